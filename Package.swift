@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled the same way: Swift 6, strict concurrency, explicit existentials,
+/// imports that say what they expose, and no warning left.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "purser",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "purser", targets: ["purser"]),
+    .plugin(name: "CheckSuppliers", targets: ["CheckSuppliers"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+    .target(
+      name: "PurserCore",
+      dependencies: [.product(name: "DequeModule", package: "swift-collections")],
+      swiftSettings: settings),
+    .target(name: "ExactJSON", swiftSettings: settings),
+    .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
+    .target(name: "CurlClient", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(
+      name: "PurserSuppliers",
+      dependencies: [
+        "PurserCore", "ExactJSON", "JSONPath", "CurlClient", "CLibYAML", logging,
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("Presets")],
+      swiftSettings: settings),
+    .target(
+      name: "PurserStore",
+      dependencies: ["PurserCore", "ExactJSON", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "PurserAPI",
+      dependencies: [
+        "PurserCore", "ExactJSON", hummingbird, logging,
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "PurserSimulator",
+      dependencies: [
+        "PurserCore", "ExactJSON", hummingbird, logging,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "purser",
+      dependencies: [
+        "PurserCore", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore", "PurserAPI",
+        "PurserSimulator", logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      resources: [.embedInCode("Resources/suppliers.yaml")],
+      swiftSettings: settings),
+
+    .plugin(
+      name: "CheckSuppliers",
+      capability: .command(
+        intent: .custom(
+          verb: "check-suppliers",
+          description: "Checks suppliers.yaml and shows every problem at its place."))),
+  ]
+)
