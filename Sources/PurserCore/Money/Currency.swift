@@ -1,0 +1,95 @@
+/// A unit that balances and costs are counted in: an ISO 4217 currency, or one that the owner
+/// declares (credits, points).
+///
+/// `minorDigits` is the ISO exponent: how many decimals the currency shows (USD 2, JPY 0, KWD 3).
+/// `precision` is how many decimals Purser counts: four more than it shows, because suppliers
+/// quote unit prices below the smallest coin, and at most 18 so that a count fits an `Int64`.
+package struct Currency: Hashable, Sendable, CustomStringConvertible {
+  /// The code: `USD`, or the declared name. Two to twelve of `A-Z`, `0-9` and `_`.
+  package let code: String
+  /// Decimals of the minor unit, 0 to 18.
+  package let minorDigits: Int
+  /// Decimals that a `Money` of this currency counts, `minorDigits` to 18.
+  package let precision: Int
+
+  /// How many decimals Purser counts beyond those the currency shows.
+  package static let extraDigits = 4
+  /// The most decimals that a count may have: 10^18 is the largest power of ten in an `Int64`.
+  package static let maximumPrecision = 18
+
+  /// A currency declared by the owner.
+  ///
+  /// - Parameters:
+  ///   - code: two to twelve of `A-Z`, `0-9` and `_`, the first a letter, and no ISO 4217 code.
+  ///   - minorDigits: decimals it shows, 0 to 18.
+  /// - Throws: `CurrencyError` when the code or the number of decimals is not acceptable.
+  package init(declaring code: String, minorDigits: Int) throws(CurrencyError) {
+    guard Self.isWellFormed(code) else { throw .malformedCode(code) }
+    guard Self.iso4217MinorDigits[code] == nil else { throw .alreadyDefined(code) }
+    guard (0...Self.maximumPrecision).contains(minorDigits) else {
+      throw .decimalsOutOfRange(code, minorDigits)
+    }
+    self.init(code: code, minorDigits: minorDigits)
+  }
+
+  /// The ISO 4217 currency with this code, or `nil` when there is none.
+  package init?(iso4217 code: String) {
+    guard let digits = Self.iso4217MinorDigits[code] else { return nil }
+    self.init(code: code, minorDigits: digits)
+  }
+
+  private init(code: String, minorDigits: Int) {
+    self.code = code
+    self.minorDigits = minorDigits
+    precision = min(minorDigits + Self.extraDigits, Self.maximumPrecision)
+  }
+
+  package var description: String { code }
+
+  private static func isWellFormed(_ code: String) -> Bool {
+    guard (2...12).contains(code.utf8.count), let first = code.utf8.first else { return false }
+    let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return letters.contains(first)
+      && code.utf8.allSatisfy {
+        letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_")
+      }
+  }
+}
+
+/// Why a currency could not be declared.
+package enum CurrencyError: Error, Equatable, CustomStringConvertible {
+  /// The code is not two to twelve of `A-Z`, `0-9` and `_` with a letter first.
+  case malformedCode(String)
+  /// The code belongs to ISO 4217, whose exponent cannot be changed.
+  case alreadyDefined(String)
+  /// The number of decimals is not 0 to 18.
+  case decimalsOutOfRange(String, Int)
+
+  package var description: String {
+    switch self {
+    case .malformedCode(let code):
+      "`\(code)` is not a currency code: use 2 to 12 of A-Z, 0-9 and _, a letter first"
+    case .alreadyDefined(let code):
+      "`\(code)` is an ISO 4217 currency and needs no declaration"
+    case .decimalsOutOfRange(let code, let digits):
+      "`\(code)` cannot have \(digits) decimals: use 0 to \(Currency.maximumPrecision)"
+    }
+  }
+}
+
+/// The currencies that a configuration knows: all of ISO 4217, and those it declares.
+package struct CurrencyTable: Sendable, Equatable {
+  private var declared: [String: Currency]
+
+  /// A table of ISO 4217 and `declared`.
+  package init(declared: [Currency] = []) {
+    self.declared = Dictionary(declared.map { ($0.code, $0) }) { _, last in last }
+  }
+
+  /// The currency with this code, or `nil` when it is neither ISO 4217 nor declared. Codes are
+  /// upper case; a supplier that writes `usd` is put right by its adapter.
+  package subscript(code: String) -> Currency? {
+    declared[code] ?? Currency(iso4217: code)
+  }
+}

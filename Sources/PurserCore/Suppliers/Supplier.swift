@@ -1,0 +1,78 @@
+/// When the supplier's own number falls.
+package enum DeductionTiming: String, Sendable, CaseIterable {
+  /// With the order: pending orders are already subtracted from the balance.
+  case atOrder = "at_order"
+  /// With the confirmation: the balance counts confirmed orders only.
+  case atConfirmation = "at_confirmation"
+}
+
+/// A supplier as the ledger and routing know it: what it sells, what may be spent there, and how
+/// fast its number follows its orders. How to call it is the adapter's business.
+package struct Supplier: Hashable, Sendable {
+  /// Part of a pool that is never spent.
+  package struct Floor: Hashable, Sendable {
+    /// The pool it protects; `nil` for every pool of its currency.
+    package var pool: String?
+    /// How much stays.
+    package var amount: Money
+
+    /// A floor of `amount`, under one pool or all of its currency.
+    package init(pool: String? = nil, amount: Money) {
+      self.pool = pool
+      self.amount = amount
+    }
+  }
+
+  /// Its name in `suppliers.yaml`.
+  package let id: SupplierID
+  /// Its name for people.
+  package var title: String
+  /// Rank under the `priority` policy and in ties; lower goes first.
+  package var priority: Int
+  /// Labels that an order can ask for.
+  package var tags: Set<String>
+  /// Whether the owner has taken it out of routing.
+  package var isPaused: Bool
+  /// When its number falls.
+  package var deductionTiming: DeductionTiming
+  /// The longest it takes to show in its balance what it did.
+  package var lag: Duration
+  /// What must stay in its pools.
+  package var floors: [Floor]
+  /// Which pool pays first; pools not named follow by name.
+  package var drawDownOrder: [String]
+  /// What one unit of a product costs here, by SKU.
+  package var prices: [String: Money]
+
+  /// How long a supplier takes to show what it did, unless the owner knows better.
+  package static let defaultLag = Duration.seconds(2)
+  /// The rank of a supplier that was given none.
+  package static let defaultPriority = 100
+
+  /// A supplier with the given terms.
+  package init(
+    id: SupplierID, title: String? = nil, priority: Int = Supplier.defaultPriority,
+    tags: Set<String> = [], isPaused: Bool = false,
+    deductionTiming: DeductionTiming = .atConfirmation, lag: Duration = Supplier.defaultLag,
+    floors: [Floor] = [], drawDownOrder: [String] = [], prices: [String: Money] = [:]
+  ) {
+    self.id = id
+    self.title = title ?? id.name
+    self.priority = priority
+    self.tags = tags
+    self.isPaused = isPaused
+    self.deductionTiming = deductionTiming
+    self.lag = lag
+    self.floors = floors
+    self.drawDownOrder = drawDownOrder
+    self.prices = prices
+  }
+
+  /// The floor under `pool`: the one that names it, else the one for its currency, else zero.
+  package func floor(of pool: PoolID) -> Money {
+    let ofCurrency = floors.filter { $0.amount.currency == pool.currency }
+    let floor =
+      ofCurrency.first { $0.pool == pool.pool } ?? ofCurrency.first { $0.pool == nil }
+    return floor?.amount ?? .zero(pool.currency)
+  }
+}

@@ -1,0 +1,105 @@
+/// The name that `suppliers.yaml` gives a supplier.
+package struct SupplierID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The name: lower-case letters, digits, `-` and `_`.
+  package let name: String
+
+  /// A supplier's name as the configuration gives it.
+  package init(_ name: String) { self.name = name }
+
+  package static func < (a: SupplierID, b: SupplierID) -> Bool { a.name < b.name }
+  package var description: String { name }
+}
+
+/// One spendable amount at a supplier. Most suppliers have one pool, `main`; one with an account
+/// per currency has a pool per currency.
+package struct PoolID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Whose account it is.
+  package let supplier: SupplierID
+  /// The pool's name at the supplier.
+  package let pool: String
+  /// What the pool counts.
+  package let currency: Currency
+
+  /// The name of a supplier's only pool.
+  package static let mainPool = "main"
+
+  /// Names a pool.
+  package init(supplier: SupplierID, pool: String = PoolID.mainPool, currency: Currency) {
+    self.supplier = supplier
+    self.pool = pool
+    self.currency = currency
+  }
+
+  package static func < (a: PoolID, b: PoolID) -> Bool {
+    (a.supplier.name, a.pool, a.currency.code) < (b.supplier.name, b.pool, b.currency.code)
+  }
+
+  package var description: String { "\(supplier)/\(pool)/\(currency)" }
+}
+
+/// The normalised reading of one pool: what the supplier said, and the moments between which it
+/// said so.
+package struct SupplierBalance: Hashable, Sendable {
+  /// Where a reading came from.
+  package enum Source: String, Sendable, CaseIterable {
+    /// A balance call.
+    case polled
+    /// The balance that a supplier gave in its answer to an order.
+    case orderReply = "order_reply"
+    /// A person entered it.
+    case manual
+  }
+
+  /// The pool that was read.
+  package var pool: PoolID
+  /// What the supplier says can be spent now, its own reservations already taken off.
+  package var available: Money
+  /// What the supplier has set aside itself, where it says so.
+  package var reserved: Money?
+  /// What was spent so far, where the supplier says so.
+  package var used: Money?
+  /// What was ever paid in, where the supplier says so.
+  package var credited: Money?
+  /// How far below zero the supplier lets the pool go.
+  package var creditLimit: Money?
+  /// Money on its way that cannot be spent yet.
+  package var pendingTopUp: Money?
+  /// When the supplier lets the money lapse.
+  package var expiresAt: Timestamp?
+  /// When the supplier's number falls.
+  package var deductionTiming: DeductionTiming
+  /// When the supplier last recalculated the number, by its own clock.
+  package var supplierUpdatedAt: Timestamp?
+  /// When the request left.
+  package var requestedAt: Timestamp
+  /// When the reply was complete.
+  package var receivedAt: Timestamp
+  /// Where the reading came from.
+  package var source: Source
+  /// SHA-256 of the reply in hexadecimal digits, to tell whether two readings saw the same bytes.
+  package var rawDigest: String
+
+  /// A reading of `pool`; what the supplier does not say is `nil`.
+  package init(
+    pool: PoolID, available: Money, reserved: Money? = nil, used: Money? = nil,
+    credited: Money? = nil, creditLimit: Money? = nil, pendingTopUp: Money? = nil,
+    expiresAt: Timestamp? = nil, deductionTiming: DeductionTiming = .atConfirmation,
+    supplierUpdatedAt: Timestamp? = nil, requestedAt: Timestamp, receivedAt: Timestamp,
+    source: Source = .polled, rawDigest: String = ""
+  ) {
+    self.pool = pool
+    self.available = available
+    self.reserved = reserved
+    self.used = used
+    self.credited = credited
+    self.creditLimit = creditLimit
+    self.pendingTopUp = pendingTopUp
+    self.expiresAt = expiresAt
+    self.deductionTiming = deductionTiming
+    self.supplierUpdatedAt = supplierUpdatedAt
+    self.requestedAt = requestedAt
+    self.receivedAt = receivedAt
+    self.source = source
+    self.rawDigest = rawDigest
+  }
+}
