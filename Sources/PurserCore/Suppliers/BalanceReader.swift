@@ -1,0 +1,8 @@
+/// Asks one supplier for the balances of all its pools.
+package protocol BalanceReader: Sendable {
+  /// One check: every pool that the supplier reports, read between the same two moments.
+  ///
+  /// - Throws: `CheckFailure` when the supplier cannot be asked or its reply not be understood;
+  ///   then nothing of the reply counts.
+  func readBalances() async throws(CheckFailure) -> [SupplierBalance]
+}

@@ -1,0 +1,51 @@
+/// Why a supplier could not be asked, or its reply not be understood. Never a number: the last
+/// reading stays.
+package struct CheckFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of failure it was. The first nine are classes that an adapter's rules assign.
+  package enum Kind: String, Sendable, CaseIterable {
+    /// The supplier says that there is not enough money.
+    case funds
+    /// The order is below the supplier's least amount.
+    case belowMinimum = "below_minimum"
+    /// The credential was rejected.
+    case auth
+    /// Too many calls.
+    case rateLimited = "rate_limited"
+    /// The supplier is closed for maintenance.
+    case maintenance
+    /// The supplier did not accept the request.
+    case invalid
+    /// The account or path does not exist there.
+    case notFound = "not_found"
+    /// The supplier saw this request before.
+    case duplicate
+    /// The supplier failed in a way that its adapter does not name.
+    case unknown
+    /// No reply: the name did not resolve, the connection failed, TLS, or the time was up.
+    case unreachable
+    /// A reply that is not what the adapter describes: no JSON, a selector without a match, an
+    /// amount that is no number, an identity that does not hold.
+    case malformed
+  }
+
+  /// What kind of failure it was.
+  package var kind: Kind
+  /// One sentence for people, without secrets.
+  package var message: String
+  /// The HTTP status of the reply, where there was one.
+  package var status: Int?
+  /// How long the supplier asked not to be called again.
+  package var retryAfter: Duration?
+
+  /// A failure of `kind`, said in one sentence.
+  package init(
+    _ kind: Kind, _ message: String, status: Int? = nil, retryAfter: Duration? = nil
+  ) {
+    self.kind = kind
+    self.message = message
+    self.status = status
+    self.retryAfter = retryAfter
+  }
+
+  package var description: String { "\(kind.rawValue): \(message)" }
+}
