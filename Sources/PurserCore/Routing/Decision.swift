@@ -1,0 +1,128 @@
+/// Why a supplier cannot fill an order. The cases stand in the order of the checks: a supplier is
+/// excluded by the first that applies.
+package enum Exclusion: Hashable, Sendable {
+  /// The order names other suppliers as the only ones.
+  case notAllowed
+  /// The order rules it out.
+  case denied
+  /// It does not carry a label that the order asks for.
+  case missingTag(String)
+  /// The owner has paused it.
+  case paused
+  /// It has no price for the product in the order's currency.
+  case notSold
+  /// It reports no pool in the order's currency.
+  case noPool(Currency)
+  /// Its balance was never read.
+  case noReading
+  /// Its last reading is older than the rules allow.
+  case staleReading(age: Duration, limit: Duration)
+  /// Its pools cannot pay: none has `needs` to spend, the fullest has `has`.
+  case insufficientFunds(needs: Money, has: Money)
+
+  /// The stable code of the exclusion, as the API and the log give it.
+  package var code: String {
+    switch self {
+    case .notAllowed: "not_allowed"
+    case .denied: "denied"
+    case .missingTag: "missing_tag"
+    case .paused: "paused"
+    case .notSold: "not_sold"
+    case .noPool: "no_pool"
+    case .noReading: "no_reading"
+    case .staleReading: "stale_reading"
+    case .insufficientFunds: "insufficient_funds"
+    }
+  }
+
+  /// The exclusion in a few words: `needs 9.50, has 3.20 USD`.
+  package var detail: String {
+    switch self {
+    case .notAllowed: "the order allows other suppliers only"
+    case .denied: "the order rules it out"
+    case .missingTag(let tag): "is not tagged \(tag)"
+    case .paused: "is paused"
+    case .notSold: "has no price for it"
+    case .noPool(let currency): "has no pool in \(currency)"
+    case .noReading: "its balance was never read"
+    case .staleReading(let age, let limit):
+      "its last reading is \(age.wholeSeconds) s old, the limit is \(limit.wholeSeconds) s"
+    case .insufficientFunds(let needs, let has):
+      "needs \(needs.decimalString), has \(has)"
+    }
+  }
+}
+
+/// How a supplier was judged for one order.
+package enum Verdict: Hashable, Sendable {
+  /// The order goes here.
+  case chosen
+  /// It could fill the order and stands at `rank`, from 2, behind the chosen one.
+  case ranked(Int)
+  /// It cannot fill the order.
+  case excluded(Exclusion)
+}
+
+/// One supplier considered for an order.
+package struct Candidate: Hashable, Sendable {
+  /// Who was considered.
+  package var supplier: SupplierID
+  /// The pool that would pay, where one could.
+  package var pool: PoolID?
+  /// What the order costs here, where it is sold.
+  package var cost: Money?
+  /// What the pool had to spend, where it has a reading.
+  package var spendable: Money?
+  /// How it was judged.
+  package var verdict: Verdict
+
+  /// A supplier and its judgement.
+  package init(
+    supplier: SupplierID, pool: PoolID? = nil, cost: Money? = nil, spendable: Money? = nil,
+    verdict: Verdict
+  ) {
+    self.supplier = supplier
+    self.pool = pool
+    self.cost = cost
+    self.spendable = spendable
+    self.verdict = verdict
+  }
+}
+
+/// Every supplier with its judgement: the chosen one first, then those ranked behind it, then the
+/// excluded ones.
+package struct Decision: Hashable, Sendable {
+  /// The ranking that was used.
+  package var policy: Policy
+  /// All candidates.
+  package var candidates: [Candidate]
+
+  /// The judged candidates under `policy`.
+  package init(policy: Policy, candidates: [Candidate]) {
+    self.policy = policy
+    self.candidates = candidates
+  }
+
+  /// The hold that the decision asks for; `nil` when no supplier can fill the order.
+  package var hold: Hold? {
+    guard let first = candidates.first, first.verdict == .chosen, let pool = first.pool,
+      let cost = first.cost
+    else { return nil }
+    return Hold(pool: pool, amount: cost)
+  }
+
+  /// Why no supplier was chosen; meaningful where `hold` is `nil`. Lack of funds comes first: it is
+  /// what the owner can mend.
+  package var refusal: Refusal {
+    var isStale = false
+    for candidate in candidates {
+      guard case .excluded(let exclusion) = candidate.verdict else { continue }
+      switch exclusion {
+      case .insufficientFunds: return .insufficientFunds
+      case .staleReading, .noReading: isStale = true
+      case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool: continue
+      }
+    }
+    return isStale ? .noFreshReading : .noEligibleSupplier
+  }
+}

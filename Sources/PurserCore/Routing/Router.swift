@@ -1,0 +1,107 @@
+/// Chooses the supplier of an order: filters that each leave a reason, then a ranking. A pure
+/// function of the order, the suppliers' positions and the moment.
+package struct Router: Sendable {
+  /// The owner's rules.
+  package let rules: RoutingRules
+
+  /// A router that follows `rules`.
+  package init(rules: RoutingRules) { self.rules = rules }
+
+  /// Judges every supplier for `order`.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - suppliers: who could be asked, in any order.
+  ///   - now: the moment of the decision.
+  ///   - positions: what each supplier's pools hold, its first-paying pool first.
+  /// - Returns: every supplier with its judgement.
+  package func decide(
+    _ order: Order, among suppliers: [Supplier], at now: Timestamp,
+    positions: (Supplier) -> [Position]
+  ) -> Decision {
+    let policy = order.policy ?? rules.policy
+    var eligible: [(supplier: Supplier, candidate: Candidate)] = []
+    var excluded: [Candidate] = []
+    for supplier in suppliers {
+      var candidate = Candidate(supplier: supplier.id, verdict: .chosen)
+      if let exclusion = exclusion(
+        of: supplier, from: order, at: now, positions: positions, candidate: &candidate)
+      {
+        candidate.verdict = .excluded(exclusion)
+        excluded.append(candidate)
+      } else {
+        eligible.append((supplier, candidate))
+      }
+    }
+    eligible.sort { Self.precedes($0, $1, under: policy) }
+    let ranked = eligible.enumerated().map { index, entry in
+      var candidate = entry.candidate
+      candidate.verdict = index == 0 ? .chosen : .ranked(index + 1)
+      return candidate
+    }
+    excluded.sort { $0.supplier < $1.supplier }
+    return Decision(policy: policy, candidates: ranked + excluded)
+  }
+
+  /// The first reason that rules `supplier` out, or `nil`; fills in what was found on the way.
+  private func exclusion(
+    of supplier: Supplier, from order: Order, at now: Timestamp,
+    positions: (Supplier) -> [Position], candidate: inout Candidate
+  ) -> Exclusion? {
+    if let allow = order.allow, !allow.contains(supplier.id) { return .notAllowed }
+    if order.deny.contains(supplier.id) { return .denied }
+    for tag in order.tags.sorted() where !supplier.tags.contains(tag) { return .missingTag(tag) }
+    if supplier.isPaused { return .paused }
+    guard let cost = order.cost(at: supplier) else { return .notSold }
+    candidate.cost = cost
+
+    let pools = positions(supplier)
+    guard !pools.isEmpty else { return .noReading }
+    let ofCurrency = pools.filter { $0.pool.currency == order.currency }
+    guard !ofCurrency.isEmpty else { return .noPool(order.currency) }
+    return poolExclusion(among: ofCurrency, cost: cost, at: now, candidate: &candidate)
+  }
+
+  /// Takes the first pool that can pay alone; else says what is wrong with the fullest one.
+  private func poolExclusion(
+    among pools: [Position], cost: Money, at now: Timestamp, candidate: inout Candidate
+  ) -> Exclusion? {
+    var oldest: Duration?
+    var fullest: Money?
+    for position in pools {
+      let age = now.since(position.reading.receivedAt)
+      guard age <= rules.maximumReadingAge else {
+        oldest = max(oldest ?? age, age)
+        continue
+      }
+      let low = position.spendable.low
+      if low.units >= cost.units {
+        candidate.pool = position.pool
+        candidate.spendable = low
+        return nil
+      }
+      if fullest.map({ low.units > $0.units }) ?? true { fullest = low }
+    }
+    candidate.spendable = fullest
+    if let fullest { return .insufficientFunds(needs: cost, has: fullest) }
+    return oldest.map { .staleReading(age: $0, limit: rules.maximumReadingAge) } ?? .noReading
+  }
+
+  /// Whether `a` goes before `b`: by the policy, then by priority, then by name.
+  private static func precedes(
+    _ a: (supplier: Supplier, candidate: Candidate),
+    _ b: (supplier: Supplier, candidate: Candidate), under policy: Policy
+  ) -> Bool {
+    switch policy {
+    case .priority: break
+    case .cheapest:
+      let (left, right) = (a.candidate.cost?.units ?? .max, b.candidate.cost?.units ?? .max)
+      if left != right { return left < right }
+    case .mostFunds:
+      let (left, right) =
+        (a.candidate.spendable?.units ?? .min, b.candidate.spendable?.units ?? .min)
+      if left != right { return left > right }
+    }
+    return (a.supplier.priority, a.supplier.id.name) < (b.supplier.priority, b.supplier.id.name)
+  }
+}

@@ -1,0 +1,38 @@
+/// How the checks of one supplier went.
+package struct CheckStatus: Hashable, Sendable {
+  /// When the last check that succeeded ended.
+  package var succeededAt: Timestamp?
+  /// When the last check ended, however it did.
+  package var checkedAt: Timestamp?
+  /// Why the last check failed; `nil` when it succeeded or there was none.
+  package var failure: CheckFailure?
+
+  /// A supplier's checks so far.
+  package init(
+    succeededAt: Timestamp? = nil, checkedAt: Timestamp? = nil, failure: CheckFailure? = nil
+  ) {
+    self.succeededAt = succeededAt
+    self.checkedAt = checkedAt
+    self.failure = failure
+  }
+}
+
+/// Knows how the checks of every supplier went, and can make new ones.
+package protocol BalanceChecks: Sendable {
+  /// The status of every supplier. Suppliers whose check is due are checked meanwhile; only those
+  /// never checked are waited for.
+  func current() async -> [SupplierID: CheckStatus]
+
+  /// The status of every supplier, as it is.
+  func statuses() async -> [SupplierID: CheckStatus]
+}
+
+/// Takes the readings that checks bring.
+package protocol ReadingSink: Sendable {
+  /// Takes readings into use.
+  ///
+  /// - Throws: `LedgerError` when they could not be stored.
+  func take(_ readings: [SupplierBalance]) async throws(LedgerError)
+}
+
+extension Ledger: ReadingSink {}
