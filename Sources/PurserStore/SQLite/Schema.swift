@@ -1,0 +1,54 @@
+internal import GRDB
+
+/// The tables of a ledger file, as named migrations.
+enum Schema {
+  /// Marks the file as Purser's: "PRSR" in ASCII, in SQLite's `application_id`.
+  static let applicationID: Int32 = 0x5052_5352
+
+  /// Every migration, in order. A migration that has landed is never changed.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("2026-11 ledger") { db in
+      try db.execute(sql: ledgerTables)
+    }
+    return migrator
+  }
+
+  /// `event` is the history, never changed. `pool` and `orders` are what the events add up to, kept
+  /// so that start-up reads open state and not history. Amounts count 10^-(decimals + 4, at most
+  /// 18) of their currency; moments are microseconds since 1970.
+  private static let ledgerTables = """
+    CREATE TABLE event (
+      sequence INTEGER PRIMARY KEY,
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('read', 'held', 'refused', 'settled', 'released')),
+      order_id TEXT,
+      amount INTEGER,
+      detail TEXT
+    ) STRICT;
+    CREATE INDEX event_of_order ON event (order_id) WHERE order_id IS NOT NULL;
+
+    CREATE TABLE orders (
+      id TEXT PRIMARY KEY,
+      fingerprint TEXT NOT NULL,
+      currency TEXT NOT NULL,
+      decimals INTEGER NOT NULL,
+      placed_by INTEGER NOT NULL REFERENCES event (sequence),
+      placed_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('held', 'refused', 'settled', 'released')),
+      actual INTEGER,
+      ended_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX orders_held ON orders (placed_at) WHERE state = 'held';
+    CREATE INDEX orders_settled ON orders (ended_at) WHERE state = 'settled';
+
+    CREATE TABLE pool (
+      supplier TEXT NOT NULL,
+      pool TEXT NOT NULL,
+      currency TEXT NOT NULL,
+      requested_at INTEGER NOT NULL,
+      reading TEXT NOT NULL,
+      PRIMARY KEY (supplier, pool, currency)
+    ) STRICT, WITHOUT ROWID;
+    """
+}
