@@ -126,3 +126,23 @@ package struct Decision: Hashable, Sendable {
     return isStale ? .noFreshReading : .noEligibleSupplier
   }
 }
+
+extension Candidate {
+  /// Why the candidate was judged so, in one line: `cheapest: costs 9.50 USD`, or the exclusion's
+  /// code and detail.
+  package func reason(under policy: Policy) -> String {
+    switch verdict {
+    case .chosen: "\(policy.rawValue): \(merit(under: policy))"
+    case .ranked(let rank): "rank \(rank) by \(policy.rawValue): \(merit(under: policy))"
+    case .excluded(let exclusion): "\(exclusion.code): \(exclusion.detail)"
+    }
+  }
+
+  private func merit(under policy: Policy) -> String {
+    let costs = "costs \(cost?.description ?? "nothing")"
+    return switch policy {
+    case .priority, .cheapest: costs
+    case .mostFunds: "\(costs), has \(spendable?.description ?? "nothing") to spend"
+    }
+  }
+}

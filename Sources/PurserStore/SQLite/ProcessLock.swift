@@ -1,4 +1,5 @@
 import Foundation
+internal import PurserCore
 
 #if canImport(Glibc)
   internal import Glibc
@@ -45,7 +46,9 @@ final class ProcessLock: Sendable {
   private static func sign(_ descriptor: Int32) {
     let text = "\(getpid())\n"
     guard ftruncate(descriptor, 0) == 0 else { return }
-    _ = text.utf8.withContiguousStorageIfAvailable { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    _ = text.utf8.withContiguousStorageIfAvailable {
+      pwrite(descriptor, $0.baseAddress, $0.count, 0)
+    }
   }
 
   private static func owner(of descriptor: Int32) -> String {

@@ -1,0 +1,24 @@
+internal import Hummingbird
+internal import PurserCore
+
+extension Gateway {
+  /// `GET /v1/balances`: every supplier's pools in one answer. One supplier's failure is a line of
+  /// it, never the whole.
+  @Sendable func getBalances(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    let statuses = await checks.current()
+    let positions = try await answering { () throws(LedgerError) in try await ledger.positions() }
+    let sheet = BalanceSheet(
+      suppliers: suppliers.map(\.id), positions: positions, statuses: statuses, at: now(),
+      maximumAge: router.rules.maximumReadingAge)
+    return Response(json: sheet.json())
+  }
+
+  /// Turns an error of the ledger into the problem that a client sees.
+  func answering<Value>(
+    _ body: () async throws(LedgerError) -> Value
+  ) async throws(Problem) -> Value {
+    do { return try await body() } catch { throw Problem(error) }
+  }
+}

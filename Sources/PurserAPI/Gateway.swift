@@ -1,0 +1,37 @@
+package import PurserCore
+
+/// What the endpoints work with.
+package struct Gateway: Sendable {
+  /// Balances and holds.
+  package let ledger: Ledger
+  /// How the suppliers' checks go.
+  package let checks: any BalanceChecks
+  /// The owner's terms with each supplier, by name.
+  package let suppliers: [Supplier]
+  /// The currencies that the configuration knows.
+  package let currencies: CurrencyTable
+  /// Who decides where an order goes.
+  package let router: Router
+  /// Whether a refused order may be decided again under its name.
+  package let retriesRefusedOrders: Bool
+  /// The most bytes that a request's body may have.
+  package let maximumBodyBytes: Int
+  /// The wall clock.
+  package let now: @Sendable () -> Timestamp
+
+  /// A gateway over a ledger and the checks that feed it.
+  package init(
+    ledger: Ledger, checks: any BalanceChecks, suppliers: [Supplier], currencies: CurrencyTable,
+    rules: RoutingRules, retriesRefusedOrders: Bool, maximumBodyBytes: Int,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.ledger = ledger
+    self.checks = checks
+    self.suppliers = suppliers.sorted { $0.id < $1.id }
+    self.currencies = currencies
+    router = Router(rules: rules)
+    self.retriesRefusedOrders = retriesRefusedOrders
+    self.maximumBodyBytes = maximumBodyBytes
+    self.now = now
+  }
+}

@@ -1,0 +1,23 @@
+internal import Foundation
+internal import Hummingbird
+internal import PurserCore
+
+extension Gateway {
+  /// `GET /v1/orders/{id}`: an order and where it stands.
+  @Sendable func getOrder(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    let id = try orderID(in: context)
+    let record = try await answering { () throws(LedgerError) in try await ledger.order(id) }
+    return Response(record.write)
+  }
+
+  /// The order's name in the request's path. A name that no order can have is no order.
+  func orderID(in context: BasicRequestContext) throws(Problem) -> OrderID {
+    let text = context.parameters.get("id") ?? ""
+    guard let id = OrderID(text.removingPercentEncoding ?? text) else {
+      throw Problem(.unknownOrder, "there is no order of this name")
+    }
+    return id
+  }
+}

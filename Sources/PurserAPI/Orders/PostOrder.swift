@@ -1,0 +1,46 @@
+internal import ExactJSON
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import PurserCore
+
+extension Gateway {
+  /// `POST /v1/orders`: chooses a supplier and holds the order's cost there. The answer leaves once
+  /// the hold is on disk. The same order again gives the stored answer.
+  @Sendable func postOrder(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    var reader = try await object(in: request)
+    let orderRequest = try OrderRequest(
+      from: &reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
+      suppliers: Set(suppliers.map(\.id)))
+    let (record, isRepetition) = try await answering { () throws(LedgerError) in
+      try await ledger.place(
+        orderRequest.order, fingerprint: orderRequest.fingerprint, router: router,
+        retriesRefused: retriesRefusedOrders)
+    }
+    if !isRepetition { log(record, to: context) }
+    var response = Self.answer(record)
+    if isRepetition { response.markAsRepetition() }
+    return response
+  }
+
+  private static func answer(_ record: OrderRecord) -> Response {
+    switch record.state {
+    case .refused(let refusal): Problem(refusal, of: record).response
+    case .held, .settled, .released: Response(status: .created, record.write)
+    }
+  }
+
+  private func log(_ record: OrderRecord, to context: BasicRequestContext) {
+    context.logger.debug(
+      "order decided",
+      metadata: [
+        "order": "\(record.id)", "state": "\(record.state.name)",
+        "candidates": .array(
+          record.decision.candidates.map {
+            "\($0.supplier): \($0.reason(under: record.decision.policy))"
+          }),
+      ])
+  }
+}

@@ -1,0 +1,33 @@
+package import ExactJSON
+internal import Hummingbird
+package import PurserCore
+
+extension Gateway {
+  /// `POST /v1/orders/preview`: decides an order without holding anything; `id` may be left out.
+  @Sendable func previewOrder(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    var reader = try await object(in: request)
+    let orderRequest = try OrderRequest(
+      from: &reader, idempotencyKey: nil, defaultID: "preview", currencies: currencies,
+      suppliers: Set(suppliers.map(\.id)))
+    let decision = try await answering { () throws(LedgerError) in
+      try await ledger.preview(orderRequest.order, router: router)
+    }
+    return Response(json: decision.previewJSON())
+  }
+}
+
+extension Decision {
+  /// The decision as `POST /v1/orders/preview` and `purser route --json` give it.
+  package func previewJSON(style: JSONStyle = .compact) -> [UInt8] {
+    JSONWriter.object(style: style) { json in
+      json.string("supplier", hold?.pool.supplier.name)
+      json.string("pool", hold?.pool.pool)
+      json.string("currency", hold?.amount.currency.code)
+      json.string("amount", hold?.amount.decimalString)
+      json.string("refusal", hold == nil ? refusal.rawValue : nil)
+      write(to: &json)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+internal import ExactJSON
+internal import HTTPTypes
+internal import Hummingbird
+internal import PurserCore
+
+/// An answer that is no success: RFC 9457 problem details with a stable `code`.
+struct Problem: Error {
+  /// The stable codes, each with its HTTP status. Programs branch on the code, people read the
+  /// detail.
+  enum Code: String, CaseIterable {
+    case invalidJSON = "invalid_json"
+    case unknownField = "unknown_field"
+    case missingField = "missing_field"
+    case invalidField = "invalid_field"
+    case conflictingFields = "conflicting_fields"
+    case unknownCurrency = "unknown_currency"
+    case unknownSupplier = "unknown_supplier"
+    case invalidOrderID = "invalid_order_id"
+    case unsupportedMediaType = "unsupported_media_type"
+    case bodyTooLarge = "body_too_large"
+    case notFound = "not_found"
+    case methodNotAllowed = "method_not_allowed"
+    case unknownOrder = "unknown_order"
+    case orderExists = "order_exists_with_different_content"
+    case orderSettled = "order_already_settled"
+    case orderReleased = "order_already_released"
+    case orderRefused = "order_refused"
+    case wrongCurrency = "wrong_currency"
+    case amountOutOfRange = "amount_out_of_range"
+    case insufficientFunds = "insufficient_funds"
+    case noEligibleSupplier = "no_eligible_supplier"
+    case noFreshReading = "no_fresh_reading"
+    case overloaded
+    case storeFailed = "store_failed"
+    case badRequest = "bad_request"
+    case internalError = "internal_error"
+
+    var status: HTTPResponse.Status {
+      switch self {
+      case .invalidJSON, .badRequest: .badRequest
+      case .unknownField, .missingField, .invalidField, .conflictingFields, .unknownCurrency,
+        .unknownSupplier, .invalidOrderID, .wrongCurrency, .amountOutOfRange,
+        .noEligibleSupplier:
+        .unprocessableContent
+      case .unsupportedMediaType: .unsupportedMediaType
+      case .bodyTooLarge: .contentTooLarge
+      case .notFound, .unknownOrder: .notFound
+      case .methodNotAllowed: .methodNotAllowed
+      case .orderExists, .orderSettled, .orderReleased, .orderRefused: .conflict
+      case .insufficientFunds: .init(code: 402, reasonPhrase: "Payment Required")
+      case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
+      case .internalError: .internalServerError
+      }
+    }
+
+    var title: String {
+      rawValue.split(separator: "_").joined(separator: " ")
+    }
+  }
+
+  var code: Code
+  /// One sentence for people.
+  var detail: String
+  /// The request's field that it is about, as a path: `offers[1].unit_cost`.
+  var field: String?
+  /// After how many seconds a repetition makes sense.
+  var retryAfterSeconds: Int?
+  /// The order that was refused.
+  var order: OrderRecord?
+
+  init(
+    _ code: Code, _ detail: String, field: String? = nil, retryAfterSeconds: Int? = nil,
+    order: OrderRecord? = nil
+  ) {
+    self.code = code
+    self.detail = detail
+    self.field = field
+    self.retryAfterSeconds = retryAfterSeconds
+    self.order = order
+  }
+
+  var response: Response {
+    let body = JSONWriter.object { json in
+      json.string("type", "urn:purser:problem:\(code.rawValue)")
+      json.string("title", code.title)
+      json.integer("status", code.status.code)
+      json.string("detail", detail)
+      json.string("code", code.rawValue)
+      if let field { json.string("field", field) }
+      if let order { json.object("order", order.write) }
+    }
+    var response = Response(json: body, status: code.status, type: "application/problem+json")
+    if let retryAfterSeconds {
+      response.headers[.retryAfter] = String(retryAfterSeconds)
+    }
+    return response
+  }
+}
+
+extension Problem {
+  /// What an error of the ledger means to a client.
+  init(_ error: LedgerError) {
+    switch error {
+    case .overloaded:
+      self.init(
+        .overloaded, "too many commands wait; nothing was done, try again", retryAfterSeconds: 1)
+    case .storeFailed:
+      self.init(
+        .storeFailed,
+        "the ledger could not be written or read; ask for the order before you repeat it",
+        retryAfterSeconds: 5)
+    case .unknownOrder(let id):
+      self.init(.unknownOrder, "there is no order \(id)")
+    case .orderExistsWithDifferentContent(let id):
+      self.init(.orderExists, "order \(id) exists with different content", field: "id")
+    case .orderRefused(let id):
+      self.init(.orderRefused, "order \(id) was refused; it holds nothing")
+    case .alreadySettled(let id, let actual):
+      self.init(.orderSettled, "order \(id) was settled at \(actual) already")
+    case .alreadyReleased(let id):
+      self.init(.orderReleased, "order \(id) was released already")
+    case .wrongCurrency(let expected, let got):
+      self.init(
+        .wrongCurrency, "the order is in \(expected), the amount in \(got)", field: "currency")
+    case .outOfRange(let currency):
+      self.init(.amountOutOfRange, "the sum is out of range for \(currency)")
+    }
+  }
+
+  /// The answer to an order that no supplier can fill.
+  init(_ refusal: Refusal, of order: OrderRecord) {
+    switch refusal {
+    case .insufficientFunds:
+      self.init(
+        .insufficientFunds, "no supplier that sells it has enough to spend", order: order)
+    case .noEligibleSupplier:
+      self.init(
+        .noEligibleSupplier, "no supplier sells it to this order in \(order.currency)",
+        order: order)
+    case .noFreshReading:
+      self.init(
+        .noFreshReading, "no supplier that sells it has a balance fresh enough to decide on",
+        retryAfterSeconds: 5, order: order)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+internal import ExactJSON
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+extension Response {
+  /// An answer whose body is finished JSON.
+  init(
+    json bytes: [UInt8], status: HTTPResponse.Status = .ok, type: String = "application/json"
+  ) {
+    self.init(
+      status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// An answer whose body is one JSON object.
+  init(status: HTTPResponse.Status = .ok, _ body: (inout JSONObjectWriter) -> Void) {
+    self.init(json: JSONWriter.object(body), status: status)
+  }
+}

@@ -1,0 +1,137 @@
+internal import ExactJSON
+internal import PurserCore
+
+/// Reads the members of a request's object one by one; what is left over at the end is a mistake
+/// that the client should hear of, not one to pass over where money is concerned.
+struct ObjectReader {
+  private let object: JSONObject
+  private let path: String
+  private var known: [String] = []
+
+  init(_ object: JSONObject, path: String = "") {
+    self.object = object
+    self.path = path
+  }
+
+  /// Whether the member is there and not null.
+  func has(_ name: String) -> Bool { object[name].map { !$0.isNull } ?? false }
+
+  // MARK: Members
+
+  mutating func optionalString(_ name: String) throws(Problem) -> String? {
+    guard let value = take(name) else { return nil }
+    return try string(value, at: field(name))
+  }
+
+  mutating func string(_ name: String) throws(Problem) -> String {
+    guard let string = try optionalString(name) else { throw missing(name) }
+    return string
+  }
+
+  /// A whole number from 1 to `maximum`.
+  mutating func optionalCount(_ name: String, maximum: Int64) throws(Problem) -> Int64? {
+    guard let value = take(name) else { return nil }
+    guard let count = value.numberValue?.plainInteger, (1...maximum).contains(count) else {
+      throw Problem(
+        .invalidField, "`\(field(name))` must be a whole number from 1 to \(maximum)",
+        field: field(name))
+    }
+    return count
+  }
+
+  /// An amount above zero, or from zero: a decimal string (`"9.50"`) or a JSON number, read exactly
+  /// from its text either way. Digits beyond the currency's precision round up, as a cost does.
+  mutating func optionalCost(
+    _ name: String, in currency: Currency, mayBeZero: Bool = false
+  ) throws(Problem) -> Money? {
+    guard let value = take(name) else { return nil }
+    let field = field(name)
+    guard let text = value.stringValue ?? value.numberValue?.text else {
+      throw Problem(
+        .invalidField, "`\(field)` must be a decimal number such as \"9.50\", it is \(value.kind)",
+        field: field)
+    }
+    let money: Money
+    do { money = try Money(text, currency, rounding: .up) } catch {
+      throw Problem(.invalidField, "`\(field)` \(error)", field: field)
+    }
+    guard money.isPositive || (mayBeZero && !money.isNegative) else {
+      throw Problem(
+        .invalidField, "`\(field)` must \(mayBeZero ? "not be below" : "be above") zero",
+        field: field)
+    }
+    return money
+  }
+
+  mutating func cost(_ name: String, in currency: Currency) throws(Problem) -> Money {
+    guard let money = try optionalCost(name, in: currency) else { throw missing(name) }
+    return money
+  }
+
+  mutating func optionalStrings(_ name: String) throws(Problem) -> [(text: String, field: String)]?
+  {
+    guard let values = try optionalArray(name) else { return nil }
+    var strings: [(text: String, field: String)] = []
+    for (index, value) in values.enumerated() {
+      let field = "\(field(name))[\(index)]"
+      strings.append((try string(value, at: field), field))
+    }
+    return strings
+  }
+
+  mutating func optionalObjects(_ name: String) throws(Problem) -> [ObjectReader]? {
+    guard let values = try optionalArray(name) else { return nil }
+    var objects: [ObjectReader] = []
+    for (index, value) in values.enumerated() {
+      let field = "\(field(name))[\(index)]"
+      guard let object = value.objectValue else {
+        throw Problem(
+          .invalidField, "`\(field)` must be an object, it is \(value.kind)", field: field)
+      }
+      objects.append(ObjectReader(object, path: field + "."))
+    }
+    return objects
+  }
+
+  /// Says which member is none of those asked for.
+  func finish() throws(Problem) {
+    for name in object.names where !known.contains(name) {
+      throw Problem(
+        .unknownField,
+        "unknown field `\(field(name))`; known here: \(known.joined(separator: ", "))",
+        field: field(name))
+    }
+  }
+
+  /// The path of a member of this object.
+  func field(_ name: String) -> String { path + name }
+
+  func missing(_ name: String) -> Problem {
+    Problem(.missingField, "`\(field(name))` is missing", field: field(name))
+  }
+
+  // MARK: Parts
+
+  private mutating func take(_ name: String) -> JSONValue? {
+    known.append(name)
+    return object[name].flatMap { $0.isNull ? nil : $0 }
+  }
+
+  private mutating func optionalArray(_ name: String) throws(Problem) -> [JSONValue]? {
+    guard let value = take(name) else { return nil }
+    guard let values = value.arrayValue else {
+      throw Problem(
+        .invalidField, "`\(field(name))` must be an array, it is \(value.kind)",
+        field: field(name))
+    }
+    return values
+  }
+
+  private func string(_ value: JSONValue, at field: String) throws(Problem) -> String {
+    guard let string = value.stringValue else {
+      throw Problem(
+        .invalidField, "`\(field)` must be a string, it is \(value.kind)", field: field)
+    }
+    return string
+  }
+}
