@@ -1,0 +1,187 @@
+package import Logging
+package import PurserCore
+
+/// Keeps every supplier's reading fresh: checks on an interval, never two calls of one supplier at
+/// once, and a failed check costs that supplier's line and nothing else.
+package actor BalanceMonitor: BalanceChecks {
+  /// A supplier to keep watch over.
+  package struct Subject: Sendable {
+    /// Who.
+    package let supplier: SupplierID
+    /// How long a reading counts as current.
+    package let interval: Duration
+    /// How to ask.
+    package let reader: any BalanceReader
+
+    /// Watches `supplier` through `reader`, a reading being current for `interval`.
+    package init(supplier: SupplierID, interval: Duration, reader: any BalanceReader) {
+      self.supplier = supplier
+      self.interval = interval
+      self.reader = reader
+    }
+  }
+
+  /// Where one supplier's checks stand.
+  private struct Watch {
+    var status = CheckStatus()
+    /// When the next check is due; at once before the first.
+    var dueAt: Timestamp?
+    var consecutiveFailures = 0
+    /// The check under way, which everybody who wants one joins.
+    var underWay: Task<Void, Never>?
+  }
+
+  private let subjects: [SupplierID: Subject]
+  private let sink: any ReadingSink
+  private let now: @Sendable () -> Timestamp
+  private let logger: Logger
+  private var watches: [SupplierID: Watch]
+
+  /// Watches `subjects` and hands their readings to `sink`.
+  ///
+  /// - Parameters:
+  ///   - subjects: whom to watch.
+  ///   - sink: who takes the readings into use.
+  ///   - now: the wall clock.
+  ///   - logger: where a supplier that starts or ceases to fail is reported.
+  package init(
+    subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
+    logger: Logger
+  ) {
+    self.subjects = Dictionary(subjects.map { ($0.supplier, $0) }) { first, _ in first }
+    self.sink = sink
+    self.now = now
+    self.logger = logger
+    watches = self.subjects.mapValues { _ in Watch() }
+  }
+
+  // MARK: Asking
+
+  package func statuses() -> [SupplierID: CheckStatus] { watches.mapValues(\.status) }
+
+  package func current() async -> [SupplierID: CheckStatus] {
+    var unknown: [Task<Void, Never>] = []
+    for (supplier, watch) in watches where isDue(watch) {
+      let check = join(supplier)
+      if watch.status.checkedAt == nil { unknown.append(check) }
+    }
+    for check in unknown { await check.value }
+    return statuses()
+  }
+
+  /// Checks a supplier now, or joins the check under way.
+  ///
+  /// - Parameter supplier: who; one that is not watched has the empty status.
+  /// - Returns: how it went.
+  package func check(_ supplier: SupplierID) async -> CheckStatus {
+    guard watches[supplier] != nil else { return CheckStatus() }
+    await join(supplier).value
+    return watches[supplier]?.status ?? CheckStatus()
+  }
+
+  /// Checks every supplier now.
+  package func checkAll() async {
+    for check in watches.keys.map(join) { await check.value }
+  }
+
+  // MARK: Watching
+
+  /// Checks each supplier whenever it is due, until the task is cancelled.
+  ///
+  /// - Parameter clock: what waits between the checks.
+  package func run(clock: any Clock<Duration>) async {
+    await withDiscardingTaskGroup { group in
+      for supplier in subjects.keys {
+        group.addTask { await self.keepWatch(over: supplier, clock: clock) }
+      }
+    }
+  }
+
+  private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
+    while !Task.isCancelled {
+      guard let watch = watches[supplier] else { return }
+      if isDue(watch) { await join(supplier).value }
+      guard let dueAt = watches[supplier]?.dueAt else { return }
+      do { try await clock.sleep(for: max(.zero, dueAt.since(now()))) } catch { return }
+    }
+  }
+
+  private func isDue(_ watch: Watch) -> Bool { watch.dueAt.map { now() >= $0 } ?? true }
+
+  // MARK: Checking
+
+  private func join(_ supplier: SupplierID) -> Task<Void, Never> {
+    if let underWay = watches[supplier]?.underWay { return underWay }
+    let check = Task { await carryOutCheck(of: supplier) }
+    watches[supplier]?.underWay = check
+    return check
+  }
+
+  private func carryOutCheck(of supplier: SupplierID) async {
+    guard let subject = subjects[supplier] else { return }
+    let failure: CheckFailure?
+    do throws(CheckFailure) {
+      let readings = try await subject.reader.readBalances()
+      failure = await hand(over: readings)
+    } catch {
+      failure = error
+    }
+    conclude(subject, failure: failure)
+  }
+
+  private func hand(over readings: [SupplierBalance]) async -> CheckFailure? {
+    do throws(LedgerError) {
+      try await sink.take(readings)
+      return nil
+    } catch {
+      return CheckFailure(.unknown, "the reading could not be stored: \(error)")
+    }
+  }
+
+  private func conclude(_ subject: Subject, failure: CheckFailure?) {
+    guard var watch = watches[subject.supplier] else { return }
+    let ended = now()
+    report(failure, after: watch.status.failure, of: subject.supplier)
+    watch.underWay = nil
+    watch.status.checkedAt = ended
+    watch.status.failure = failure
+    if failure == nil {
+      watch.status.succeededAt = ended
+      watch.consecutiveFailures = 0
+    } else {
+      watch.consecutiveFailures += 1
+    }
+    watch.dueAt =
+      ended
+      + Self.pause(
+        after: failure, consecutiveFailures: watch.consecutiveFailures,
+        interval: subject.interval)
+    watches[subject.supplier] = watch
+  }
+
+  private func report(
+    _ failure: CheckFailure?, after before: CheckFailure?, of supplier: SupplierID
+  ) {
+    switch (before, failure) {
+    case (nil, let failure?):
+      logger.warning(
+        "balance check failed", metadata: ["supplier": "\(supplier)", "error": "\(failure)"])
+    case (.some, nil):
+      logger.notice("balance check recovered", metadata: ["supplier": "\(supplier)"])
+    case (nil, nil), (.some, .some): break
+    }
+  }
+
+  /// The first pause after a failure; it doubles with each further one, up to the interval.
+  private static let firstPause = Duration.seconds(5)
+
+  /// How long to wait for the next check: the interval after a success; after failures sooner, but
+  /// never before the supplier allows.
+  static func pause(
+    after failure: CheckFailure?, consecutiveFailures: Int, interval: Duration
+  ) -> Duration {
+    guard let failure else { return interval }
+    let doublings = min(max(consecutiveFailures - 1, 0), 20)
+    return max(min(firstPause * (1 << doublings), interval), failure.retryAfter ?? .zero)
+  }
+}
