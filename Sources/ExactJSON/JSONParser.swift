@@ -6,15 +6,16 @@
 package enum JSONParser {
   /// What a text may ask of the parser.
   package struct Limits: Sendable, Hashable {
-    /// The deepest nesting any caller may allow. Parsing, comparing and freeing nested values all use
-    /// the stack, and this many levels fit the smallest thread stacks in use (512 KiB).
-    package static let deepest = 512
+    /// The deepest nesting any caller may allow. Parsing, comparing, querying and freeing nested values
+    /// all use the stack; this many levels fit the smallest thread stack in use (512 KiB) even in a
+    /// debug build.
+    package static let deepest = 128
 
     /// How deep arrays and objects may nest; 1 allows `[]` but not `[[]]`.
     package let depth: Int
 
     /// Limits with the given depth, held to between 0 and `deepest`.
-    package init(depth: Int = 128) { self.depth = min(max(depth, 0), Self.deepest) }
+    package init(depth: Int = deepest) { self.depth = min(max(depth, 0), Self.deepest) }
   }
 
   /// Parses the whole text as one value.

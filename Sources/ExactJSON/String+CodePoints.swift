@@ -4,8 +4,10 @@
 extension String {
   /// Whether both are the same sequence of code points.
   package func hasSameCodePoints(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count, self == other else { return false }
-    return utf8.elementsEqual(other.utf8)
+    let count = utf8.count
+    guard count == other.utf8.count, self == other else { return false }
+    // As many UTF-16 units as bytes means ASCII, where only the same text is equivalent.
+    return utf16.count == count || utf8.elementsEqual(other.utf8)
   }
 
   /// Whether this comes before the other in code point order, which is also the order of UTF-8 bytes.

@@ -3,7 +3,7 @@ internal import ExactJSON
 /// Reads a query by the grammar of RFC 9535, appendix A; this file holds the query and its segments.
 struct PathParser {
   /// How deep brackets, parentheses and function calls may nest.
-  static let deepestNesting = 64
+  static let deepestNesting = 32
   /// How many segments one query may have. Evaluation uses the stack for each.
   static let mostSegments = 256
 
