@@ -50,6 +50,8 @@ package struct JSONObject: Sendable {
   }
 
   private mutating func append(_ name: MemberName, _ value: JSONValue) {
+    // Growing from one to two to four would cost small objects as much as filling them.
+    if members.isEmpty { members.reserveCapacity(4) }
     members.append(Member(name: name, value: value))
     if !positions.isEmpty {
       positions[name] = members.count - 1

@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// A random source that repeats itself for the same seed (SplitMix64).
 struct SeededRandom: RandomNumberGenerator {

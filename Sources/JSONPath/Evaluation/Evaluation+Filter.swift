@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 extension Evaluation {
   /// Whether the condition is true of the node.

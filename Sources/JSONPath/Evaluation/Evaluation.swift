@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// One run of a query over one document.
 struct Evaluation {

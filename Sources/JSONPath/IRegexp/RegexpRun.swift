@@ -2,8 +2,9 @@
 /// character (Thompson 1968), so none is ever tried twice at one place.
 struct RegexpRun {
   private let program: [RegexpInstruction]
-  /// The places in the program that wait for the next character.
+  /// The places in the program that wait for the next character, and those that waited for this one.
   private var waiting: [Int] = []
+  private var tested: [Int] = []
   /// The round in which each place was last reached.
   private var reachedIn: [Int]
   private var round = 0
@@ -25,10 +26,9 @@ struct RegexpRun {
       guard let scalar = upcoming, extent == .part || !waiting.isEmpty else { return false }
       upcoming = scalars.next()
       let isEnd = upcoming == nil
-      let tested = waiting
       beginRound()
-      for place in tested where accepts(place, scalar) {
-        reach(place + 1, isStart: false, isEnd: isEnd)
+      for index in tested.indices where accepts(tested[index], scalar) {
+        reach(tested[index] + 1, isStart: false, isEnd: isEnd)
       }
       if extent == .part { reach(0, isStart: false, isEnd: isEnd) }
     }
@@ -36,7 +36,8 @@ struct RegexpRun {
 
   private mutating func beginRound() {
     round += 1
-    waiting = []
+    swap(&waiting, &tested)
+    waiting.removeAll(keepingCapacity: true)
     hasMatched = false
   }
 

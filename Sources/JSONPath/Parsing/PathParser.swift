@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// Reads a query by the grammar of RFC 9535, appendix A; this file holds the query and its segments.
 struct PathParser {
