@@ -6,9 +6,9 @@
 package enum JSONParser {
   /// What a text may ask of the parser.
   package struct Limits: Sendable, Hashable {
-    /// The deepest nesting any caller may allow. Parsing, comparing, querying and freeing nested values
-    /// all use the stack; this many levels fit the smallest thread stack in use (512 KiB) even in a
-    /// debug build.
+    /// The deepest nesting any caller may allow. Parsing, comparing, querying and freeing nested
+    /// values all use the stack; this many levels fit the smallest thread stack in use (512 KiB)
+    /// even in a debug build.
     package static let deepest = 128
 
     /// How deep arrays and objects may nest; 1 allows `[]` but not `[[]]`.
@@ -18,8 +18,8 @@ package enum JSONParser {
     package init(depth: Int = deepest) { self.depth = min(max(depth, 0), Self.deepest) }
   }
 
-  /// Parses the whole text as one value; without copying it where its bytes lie in one piece, as those
-  /// of an array do.
+  /// Parses the whole text as one value; without copying it where its bytes lie in one piece, as
+  /// those of an array do.
   /// - Throws: `JSONError` with the place of the first thing that is wrong.
   package static func parse(
     _ bytes: some Collection<UInt8>, limits: Limits = Limits()

@@ -1,6 +1,6 @@
 /// Writes JSON straight into bytes, without building values first.
 ///
-/// The document is one object or array, written by a closure that gets a writer for just that place:
+/// The document is one object or array, written by a closure that gets a writer for that place:
 ///
 ///     let body = JSONWriter.object { order in
 ///       order.string("id", "A-1")

@@ -2,8 +2,9 @@
 /// character (Thompson 1968), so none is ever tried twice at one place.
 struct RegexpRun {
   private let program: [RegexpInstruction]
-  /// The places in the program that wait for the next character, and those that waited for this one.
+  /// The places in the program that wait for the next character.
   private var waiting: [Int] = []
+  /// Those that waited for this one.
   private var tested: [Int] = []
   /// The round in which each place was last reached.
   private var reachedIn: [Int]

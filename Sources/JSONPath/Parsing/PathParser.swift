@@ -1,6 +1,7 @@
 import ExactJSON
 
-/// Reads a query by the grammar of RFC 9535, appendix A; this file holds the query and its segments.
+/// Reads a query by the grammar of RFC 9535, appendix A; this file holds the query and its
+/// segments.
 struct PathParser {
   /// How deep brackets, parentheses and function calls may nest.
   static let deepestNesting = 32
@@ -72,7 +73,8 @@ struct PathParser {
     return .name(cursor.text(from: start))
   }
 
-  /// Every byte from 0x80 belongs to a character beyond ASCII, all of which the RFC allows in names.
+  /// Every byte from 0x80 belongs to a character beyond ASCII, all of which the RFC allows in
+  /// names.
   private static func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
