@@ -95,4 +95,20 @@ struct FilterTests {
     #expect(try locations("$.items[?$.keep[?@ == 'z']].n", in: document) == [])
     #expect(try locations("$.items[?@.t == value($..keep[*])].n", in: document).count == 2)
   }
+
+  @Test("two questions about the whole document are kept apart")
+  func absoluteApart() throws {
+    let document = #"{"a":[1],"b":[1,2],"rows":[0]}"#
+    #expect(
+      try locations("$.rows[?count($.a[*]) == 1 && count($.b[*]) == 2]", in: document).count == 1)
+    #expect(try locations("$.rows[?count($.b[*]) == count($.a[*])]", in: document) == [])
+  }
+
+  @Test(
+    "a question about the whole document is answered once, not for each node",
+    .timeLimit(.minutes(1)))
+  func absoluteOnce() throws {
+    let rows = JSONValue.array(Array(repeating: 7, count: 20_000))
+    #expect(try JSONPath("$[?count($[*]) == 20000]").nodes(in: rows).count == 20_000)
+  }
 }
