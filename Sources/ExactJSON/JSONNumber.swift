@@ -24,6 +24,7 @@ package struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
   /// The text.
   package var description: String { text }
 
-  /// The value where the text is a plain integer (`12`, `-3`; not `1.0` or `1e2`) that fits an `Int64`.
+  /// The value where the text is a plain integer (`12`, `-3`; not `1.0` or `1e2`) that fits an
+  /// `Int64`.
   package var plainInteger: Int64? { Int64(text) }
 }

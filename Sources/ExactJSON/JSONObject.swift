@@ -18,8 +18,8 @@ package struct JSONObject: Sendable {
   /// An object without members.
   package init() {}
 
-  /// The member's value, or nil where there is none. Setting keeps the place of a member that exists and
-  /// puts a new one at the end; setting nil removes it.
+  /// The member's value, or nil where there is none. Setting keeps the place of a member that
+  /// exists and puts a new one at the end; setting nil removes it.
   package subscript(name: String) -> JSONValue? {
     get { position(of: MemberName(text: name)).map { members[$0].value } }
     set {
@@ -50,6 +50,8 @@ package struct JSONObject: Sendable {
   }
 
   private mutating func append(_ name: MemberName, _ value: JSONValue) {
+    // Growing from one to two to four would cost small objects as much as filling them.
+    if members.isEmpty { members.reserveCapacity(4) }
     members.append(Member(name: name, value: value))
     if !positions.isEmpty {
       positions[name] = members.count - 1

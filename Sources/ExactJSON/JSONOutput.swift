@@ -4,9 +4,17 @@ struct JSONOutput {
   private let style: JSONStyle
   private var depth = 0
 
-  init(appendingTo bytes: [UInt8] = [], style: JSONStyle) {
+  /// Appends to the bytes given.
+  init(_ bytes: consuming [UInt8] = [], style: JSONStyle) {
     self.bytes = bytes
     self.style = style
+  }
+
+  /// A new text. Most replies fit the room reserved, so growing is rare.
+  static func reserved(style: JSONStyle) -> JSONOutput {
+    var output = JSONOutput(style: style)
+    output.bytes.reserveCapacity(512)
+    return output
   }
 
   mutating func open(_ bracket: Unicode.Scalar) {
@@ -65,7 +73,8 @@ struct JSONOutput {
   /// Escapes what RFC 8259 section 7 requires and nothing more.
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var pieceStart = 0
-    for (place, byte) in text.enumerated() {
+    for place in text.indices {
+      let byte = text[place]
       guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
         continue
       }

@@ -6,25 +6,29 @@
 package enum JSONParser {
   /// What a text may ask of the parser.
   package struct Limits: Sendable, Hashable {
-    /// The deepest nesting any caller may allow. Parsing, comparing and freeing nested values all use
-    /// the stack, and this many levels fit the smallest thread stacks in use (512 KiB).
-    package static let deepest = 512
+    /// The deepest nesting any caller may allow. Parsing, comparing, querying and freeing nested
+    /// values all use the stack; this many levels fit the smallest thread stack in use (512 KiB)
+    /// even in a debug build.
+    package static let deepest = 128
 
     /// How deep arrays and objects may nest; 1 allows `[]` but not `[[]]`.
     package let depth: Int
 
     /// Limits with the given depth, held to between 0 and `deepest`.
-    package init(depth: Int = 128) { self.depth = min(max(depth, 0), Self.deepest) }
+    package init(depth: Int = deepest) { self.depth = min(max(depth, 0), Self.deepest) }
   }
 
-  /// Parses the whole text as one value.
+  /// Parses the whole text as one value; without copying it where its bytes lie in one piece, as
+  /// those of an array do.
   /// - Throws: `JSONError` with the place of the first thing that is wrong.
   package static func parse(
-    _ bytes: [UInt8], limits: Limits = Limits()
+    _ bytes: some Collection<UInt8>, limits: Limits = Limits()
   ) throws(JSONError) -> JSONValue {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
-      try parse(buffer, limits: limits)
+    let outcome = bytes.withContiguousStorageIfAvailable { buffer in
+      Result { () throws(JSONError) in try parse(buffer, limits: limits) }
     }
+    guard let outcome else { return try parse(Array(bytes), limits: limits) }
+    return try outcome.get()
   }
 
   /// Parses the UTF-8 of the whole text as one value.
@@ -32,7 +36,7 @@ package enum JSONParser {
   package static func parse(
     _ text: String, limits: Limits = Limits()
   ) throws(JSONError) -> JSONValue {
-    try parse(Array(text.utf8), limits: limits)
+    try parse(text.utf8, limits: limits)
   }
 
   /// Parses the whole buffer as one value, without copying it.

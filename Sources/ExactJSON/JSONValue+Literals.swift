@@ -1,6 +1,6 @@
-// Literals for replies and tests. There is none for floating point: `0.1` in Swift source is already
-// binary by the time it arrives here. There is none for `nil` either: in `found ? value : nil` it
-// would quietly turn an absent member into a `null` one.
+// Literals for replies and tests. There is none for floating point: `0.1` in Swift source is
+// already binary by the time it arrives here. There is none for `nil` either: in the
+// expression `found ? value : nil` it would quietly turn an absent member into a `null` one.
 
 extension JSONValue: ExpressibleByBooleanLiteral {
   /// `true` or `false`.
@@ -23,7 +23,7 @@ extension JSONValue: ExpressibleByArrayLiteral {
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral {
-  /// An object with these members, in this order. A name given twice is a mistake in the source and stops.
+  /// An object with these members, in this order. A name given twice is a programming error.
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
     var object = JSONObject()
     for (name, value) in elements {

@@ -1,7 +1,7 @@
 /// A JSON value (RFC 8259) whose numbers keep the text they were written in.
 ///
-/// Two values are equal (`==`) when they are *written* alike: `1` and `1.0` differ, and so do objects
-/// whose members stand in another order. `isEquivalent(to:)` asks whether they *mean* the same.
+/// Two values are equal (`==`) when they are *written* alike: `1` and `1.0` differ, and so do
+/// objects whose members stand in another order. `isEquivalent(to:)` asks whether both mean the same.
 package enum JSONValue: Sendable {
   /// `null`, which is not the same as an absent member.
   case null
@@ -57,7 +57,7 @@ extension JSONValue: Hashable {
 }
 
 extension JSONValue {
-  /// Whether both mean the same: numbers by value (`1`, `1.0` and `1e0` are one), members in any order.
+  /// Whether both mean the same: numbers by value (`1`, `1.0` and `1e0` do), members in any order.
   package func isEquivalent(to other: JSONValue) -> Bool {
     switch (self, other) {
     case (.number(let left), .number(let right)):

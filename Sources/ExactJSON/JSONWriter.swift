@@ -1,6 +1,6 @@
 /// Writes JSON straight into bytes, without building values first.
 ///
-/// The document is one object or array, written by a closure that gets a writer for just that place:
+/// The document is one object or array, written by a closure that gets a writer for that place:
 ///
 ///     let body = JSONWriter.object { order in
 ///       order.string("id", "A-1")
@@ -17,7 +17,7 @@ package enum JSONWriter {
     style: JSONStyle = .compact,
     _ body: (inout JSONObjectWriter) throws(Failure) -> Void
   ) throws(Failure) -> [UInt8] {
-    var output = JSONOutput(style: style)
+    var output = JSONOutput.reserved(style: style)
     try JSONObjectWriter.write(to: &output, body)
     return output.bytes
   }
@@ -27,7 +27,7 @@ package enum JSONWriter {
     style: JSONStyle = .compact,
     _ body: (inout JSONArrayWriter) throws(Failure) -> Void
   ) throws(Failure) -> [UInt8] {
-    var output = JSONOutput(style: style)
+    var output = JSONOutput.reserved(style: style)
     try JSONArrayWriter.write(to: &output, body)
     return output.bytes
   }
@@ -54,7 +54,7 @@ package enum JSONWriter {
 extension JSONValue {
   /// The JSON text as UTF-8.
   package func encoded(style: JSONStyle = .compact) -> [UInt8] {
-    var output = JSONOutput(style: style)
+    var output = JSONOutput.reserved(style: style)
     output.value(self)
     return output.bytes
   }

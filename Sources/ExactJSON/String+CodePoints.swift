@@ -1,14 +1,16 @@
-// JSON compares text by code point (RFC 8259 section 8.3). `String` compares by canonical equivalence,
-// which would make two different member names one.
+// JSON compares text by code point (RFC 8259 section 8.3). `String` compares by canonical
+// equivalence, which would make two different member names one.
 
 extension String {
   /// Whether both are the same sequence of code points.
   package func hasSameCodePoints(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count, self == other else { return false }
-    return utf8.elementsEqual(other.utf8)
+    let count = utf8.count
+    guard count == other.utf8.count, self == other else { return false }
+    // As many UTF-16 units as bytes means ASCII, where only the same text is equivalent.
+    return utf16.count == count || utf8.elementsEqual(other.utf8)
   }
 
-  /// Whether this comes before the other in code point order, which is also the order of UTF-8 bytes.
+  /// Whether this comes before the other by code point, which is also the order of UTF-8 bytes.
   package func precedesByCodePoints(_ other: String) -> Bool {
     utf8.lexicographicallyPrecedes(other.utf8)
   }

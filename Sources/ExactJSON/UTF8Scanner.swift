@@ -1,7 +1,7 @@
 /// Checks UTF-8 by the table of well-formed sequences: Unicode 15, table 3-7.
 enum UTF8Scanner {
-  /// The length of the well-formed sequence of two to four bytes that starts at the offset; nil where
-  /// it is cut off, overlong, a surrogate, or beyond U+10FFFF.
+  /// The length of the well-formed sequence of two to four bytes that starts at the offset; nil
+  /// where it is cut off, overlong, a surrogate, or beyond U+10FFFF.
   static func length(of bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
     let second: ClosedRange<UInt8>
     let length: Int

@@ -2,9 +2,9 @@ package import ExactJSON
 
 /// A JSONPath query (RFC 9535), parsed once and evaluated any number of times.
 ///
-/// Numbers in comparisons compare by exact decimal value. Evaluation walks the document depth first and
-/// holds nothing but the place it is at; each descendant segment (`..`) may visit every node below
-/// each node it starts from, as the RFC demands duplicates to be kept.
+/// Numbers in comparisons compare by exact decimal value. Evaluation walks the document depth first
+/// and holds nothing but the place it is at; each descendant segment (`..`) may visit every node
+/// below each node it starts from, as the RFC demands duplicates to be kept.
 package struct JSONPath: Sendable {
   /// The query as it was written.
   package let text: String
@@ -22,7 +22,8 @@ package struct JSONPath: Sendable {
     self.text = text
   }
 
-  /// Whether the query can select one node at most: only names and indexes, each alone in its segment.
+  /// Whether the query can select one node at most: only names and indexes, each alone in its
+  /// segment.
   package var isSingular: Bool { query.steps != nil }
 
   /// The selected values in the order of the RFC, with duplicates where it has them.

@@ -89,6 +89,16 @@ struct JSONParserTests {
     #expect(throws: JSONError.self) { try JSONParser.parse("[\u{FEFF}1]") }
   }
 
+  @Test("bytes are read from any collection, also one that does not lie in one piece")
+  func collections() throws {
+    let bytes = Array("x[1,2]x".utf8)
+    #expect(try JSONParser.parse(bytes[1..<6]) == [1, 2])
+    #expect(try JSONParser.parse(bytes[1..<6].reversed().reversed()) == [1, 2])
+    #expect(try JSONParser.parse(bytes.lazy.filter { $0 != UInt8(ascii: "x") }) == [1, 2])
+    let error = try #require(throws: JSONError.self) { try JSONParser.parse(bytes[1..<5]) }
+    #expect(error.offset == 4)
+  }
+
   @Test("composed and decomposed letters are two member names")
   func namesByCodePoint() throws {
     let value = try JSONParser.parse("{\"\u{E9}\":1,\"e\u{301}\":2}")

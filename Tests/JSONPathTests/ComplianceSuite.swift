@@ -1,5 +1,5 @@
-internal import ExactJSON
-internal import FoundationEssentials
+import ExactJSON
+import FoundationEssentials
 
 /// The JSONPath Compliance Test Suite of the JSONPath standard's authors
 /// (github.com/jsonpath-standard/jsonpath-compliance-test-suite), where the machine has it:

@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 extension Evaluation {
   /// Whether the condition is true of the node.
@@ -122,7 +122,8 @@ extension Comparison {
     switch (left, right) {
     case (.number(let left), .number(let right)): left.compare(to: right) == .less
     case (.string(let left), .string(let right)): left.precedesByCodePoints(right)
-    default: false
+    case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _), (nil, _):
+      false
     }
   }
 }

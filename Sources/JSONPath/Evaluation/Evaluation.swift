@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// One run of a query over one document.
 struct Evaluation {
@@ -6,7 +6,8 @@ struct Evaluation {
   enum Verdict { case goOn, stop }
 
   let root: JSONValue
-  /// What the `$` queries inside filters select, by their number: it cannot change from node to node.
+  /// What the `$` queries inside filters select, by their number: it cannot change from node to
+  /// node.
   var absoluteNodes: [Int: [JSONValue]] = [:]
   /// The last pattern that came from the document, as it often is the same for every node.
   var lastPattern: (text: String, compiled: IRegexp?)?

@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// What evaluation carries from node to node: the value, and where wanted the way to it.
 protocol PathNode {

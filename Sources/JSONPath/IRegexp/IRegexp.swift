@@ -1,8 +1,8 @@
 /// A regular expression by RFC 9485 (I-Regexp), run without backtracking: the time is linear in the
 /// text for any pattern.
 ///
-/// Unescaped `^` and `$` stand for the start and the end of the text. The grammar of RFC 9485 has them
-/// as plain characters, but its translations to other engines (section 5), and with them the
+/// Unescaped `^` and `$` stand for the start and the end of the text. The grammar of RFC 9485 has
+/// them as plain characters, but its translations to other engines (section 5), and with them the
 /// compliance suite of JSONPath, make them anchors.
 package struct IRegexp: Sendable {
   private let program: [RegexpInstruction]

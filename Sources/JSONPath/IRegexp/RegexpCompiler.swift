@@ -39,7 +39,7 @@ struct RegexpCompiler {
     case .alternatives(let branches):
       try add(alternatives: branches)
     case .repeated(let body, let least, let most):
-      for _ in 0..<least { try add(body) }
+      try add(body, times: least)
       if let most {
         try add(optional: body, upTo: most - least)
       } else {
@@ -58,6 +58,15 @@ struct RegexpCompiler {
     }
     if let last = branches.last { try add(last) }
     for jump in jumps { program[jump] = .jump(program.count) }
+  }
+
+  private mutating func add(_ body: RegexpTree, times count: Int) throws(IRegexpError) {
+    for _ in 0..<count {
+      let before = program.count
+      try add(body)
+      // What takes no instruction matches nothing but the empty text, once or a million times.
+      if program.count == before { return }
+    }
   }
 
   private mutating func add(

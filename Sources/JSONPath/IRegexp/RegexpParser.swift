@@ -1,4 +1,5 @@
-/// Reads a pattern by the grammar of RFC 9485, section 4; this file holds all but character classes.
+/// Reads a pattern by the grammar of RFC 9485, section 4; this file holds all but character
+/// classes.
 struct RegexpParser {
   private static let deepestNesting = 64
   /// The largest number in `{n,m}`. Repetition is unrolled, and what it unrolls to is limited too.

@@ -4,6 +4,8 @@ struct RegexpRun {
   private let program: [RegexpInstruction]
   /// The places in the program that wait for the next character.
   private var waiting: [Int] = []
+  /// Those that waited for this one.
+  private var tested: [Int] = []
   /// The round in which each place was last reached.
   private var reachedIn: [Int]
   private var round = 0
@@ -25,10 +27,9 @@ struct RegexpRun {
       guard let scalar = upcoming, extent == .part || !waiting.isEmpty else { return false }
       upcoming = scalars.next()
       let isEnd = upcoming == nil
-      let tested = waiting
       beginRound()
-      for place in tested where accepts(place, scalar) {
-        reach(place + 1, isStart: false, isEnd: isEnd)
+      for index in tested.indices where accepts(tested[index], scalar) {
+        reach(tested[index] + 1, isStart: false, isEnd: isEnd)
       }
       if extent == .part { reach(0, isStart: false, isEnd: isEnd) }
     }
@@ -36,7 +37,8 @@ struct RegexpRun {
 
   private mutating func beginRound() {
     round += 1
-    waiting = []
+    swap(&waiting, &tested)
+    waiting.removeAll(keepingCapacity: true)
     hasMatched = false
   }
 

@@ -1,6 +1,7 @@
-internal import ExactJSON
+import ExactJSON
 
-/// A part of a filter before its surroundings tell which type it must have (RFC 9535 section 2.4.3).
+/// A part of a filter before its surroundings tell which type it must have (RFC 9535 section
+/// 2.4.3).
 struct Operand {
   enum Content {
     case literal(JSONValue)

@@ -21,7 +21,8 @@ struct PathCursor {
     return true
   }
 
-  /// Returns whether there was any of the RFC's blank space: space, tab, line feed, carriage return.
+  /// Returns whether there was any of the RFC's blank space: space, tab, line feed, carriage
+  /// return.
   @discardableResult
   mutating func skipWhitespace() -> Bool {
     let start = offset

@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 extension PathParser {
   /// `a || b || ...`, the loosest of the operators.

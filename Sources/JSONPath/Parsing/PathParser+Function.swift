@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// The function extensions that RFC 9535 defines (section 2.4).
 private enum Function: String, CaseIterable {

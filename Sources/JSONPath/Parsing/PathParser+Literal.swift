@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 extension PathParser {
   /// A string from its opening quote, single or double, to past its closing one.

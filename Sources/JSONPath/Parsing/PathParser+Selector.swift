@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 extension PathParser {
   /// The largest integer of I-JSON (RFC 7493), which RFC 9535 sets as the limit of indexes.

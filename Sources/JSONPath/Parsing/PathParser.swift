@@ -1,9 +1,10 @@
-internal import ExactJSON
+import ExactJSON
 
-/// Reads a query by the grammar of RFC 9535, appendix A; this file holds the query and its segments.
+/// Reads a query by the grammar of RFC 9535, appendix A; this file holds the query and its
+/// segments.
 struct PathParser {
   /// How deep brackets, parentheses and function calls may nest.
-  static let deepestNesting = 64
+  static let deepestNesting = 32
   /// How many segments one query may have. Evaluation uses the stack for each.
   static let mostSegments = 256
 
@@ -72,7 +73,8 @@ struct PathParser {
     return .name(cursor.text(from: start))
   }
 
-  /// Every byte from 0x80 belongs to a character beyond ASCII, all of which the RFC allows in names.
+  /// Every byte from 0x80 belongs to a character beyond ASCII, all of which the RFC allows in
+  /// names.
   private static func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

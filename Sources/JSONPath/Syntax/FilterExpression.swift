@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// An expression that is true or false of a node: RFC 9535's LogicalType. Well-typedness
 /// (section 2.4.3) is settled by the parser, so what does not fit a type cannot be written here.

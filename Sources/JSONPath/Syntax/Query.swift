@@ -1,4 +1,4 @@
-internal import ExactJSON
+import ExactJSON
 
 /// A parsed query: where it starts and the segments that follow (RFC 9535 section 2.1).
 struct Query: Sendable {
