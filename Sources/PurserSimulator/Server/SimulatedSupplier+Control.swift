@@ -1,0 +1,126 @@
+internal import ExactJSON
+internal import HTTPTypes
+internal import PurserCore
+
+// Endpoints for tests and people that drive a simulator in another process. They ask for no
+// credentials: a simulator binds loopback only, and its money is play money.
+
+extension SimulatedSupplier {
+  var controlEndpoints: [WireEndpoint] {
+    [
+      WireEndpoint(
+        .post, "/_simulator/fault", group: nil, isAuthenticated: false, answer: Self.setFault),
+      WireEndpoint(
+        .post, "/_simulator/top_up", group: nil, isAuthenticated: false, answer: Self.topUp),
+      WireEndpoint(
+        .post, "/_simulator/spend", group: nil, isAuthenticated: false, answer: Self.spend),
+      WireEndpoint(.get, "/_simulator/state", group: nil, isAuthenticated: false) {
+        [name] call, state throws(WireProblem) in Self.describe(name, &state, at: call.now)
+      },
+    ]
+  }
+
+  /// `{"on": "balances" | "orders" | "tokens" | "all", "fault": ..., "stage"?, "times"?}`; the
+  /// members of each fault are at `Fault.init(json:)`.
+  private static func setFault(
+    _ call: WireCall, _ state: inout SupplierState
+  ) throws(WireProblem) -> WireReply {
+    let json = try call.jsonObject()
+    let fault = try Fault(json: json)
+    var setting = FaultSetting(fault: fault, stage: fault.usualStage, remaining: nil)
+    if let member = json["stage"] {
+      guard let stage = member.stringValue.flatMap(Fault.Stage.init(rawValue:)) else {
+        throw .invalid(field: "stage", reason: "must be before_work or after_work")
+      }
+      setting.stage = stage
+    }
+    if let member = json["times"] {
+      guard let times = member.numberValue?.plainInteger, times > 0 else {
+        throw .invalid(field: "times", reason: "must be a whole number above 0")
+      }
+      setting.remaining = Int(times)
+    }
+    for group in try groups(json["on"]?.stringValue ?? "all") {
+      state.faults.set(setting, on: group)
+    }
+    return WireReply(["faults": faults(state)])
+  }
+
+  private static func groups(_ name: String) throws(WireProblem) -> [EndpointGroup] {
+    if name == "all" { return EndpointGroup.allCases }
+    guard let group = EndpointGroup(rawValue: name) else {
+      throw .invalid(field: "on", reason: "must be balances, orders, tokens or all")
+    }
+    return [group]
+  }
+
+  /// `{"amount", "currency", "pool"?}`: pays in.
+  private static func topUp(
+    _ call: WireCall, _ state: inout SupplierState
+  ) throws(WireProblem) -> WireReply {
+    let json = try call.jsonObject()
+    let (amount, pool) = try (amount(in: json), pool(in: json) ?? PoolID.mainPool)
+    do { try state.account.topUp(amount, pool: pool, at: call.now) } catch {
+      throw WireProblem(error)
+    }
+    return WireReply(["pools": pools(&state, at: call.now)])
+  }
+
+  /// `{"amount", "currency", "pool"?}`: spends as a second consumer of the account would.
+  private static func spend(
+    _ call: WireCall, _ state: inout SupplierState
+  ) throws(WireProblem) -> WireReply {
+    let json = try call.jsonObject()
+    let (amount, pool) = try (amount(in: json), pool(in: json) ?? PoolID.mainPool)
+    do { try state.account.spendElsewhere(amount, pool: pool, at: call.now) } catch {
+      throw WireProblem(error)
+    }
+    return WireReply(["pools": pools(&state, at: call.now)])
+  }
+
+  private static func describe(
+    _ name: String, _ state: inout SupplierState, at now: Timestamp
+  ) -> WireReply {
+    WireReply([
+      "supplier": .string(name),
+      "now": .string(now.rfc3339),
+      "pools": pools(&state, at: now),
+      "faults": faults(state),
+      "counters": [
+        "requests": .number(JSONNumber(state.requests)),
+        "balance_calls": .number(JSONNumber(state.balanceCalls)),
+        "tokens": .number(JSONNumber(state.tokens.mintedCount)),
+        "orders_accepted": .number(JSONNumber(state.account.acceptedOrders)),
+        "orders_refused_for_funds": .number(JSONNumber(state.account.refusedOrders)),
+      ],
+    ])
+  }
+
+  private static func pools(_ state: inout SupplierState, at now: Timestamp) -> JSONValue {
+    let truth = state.account.truth(at: now)
+    let shown = state.account.readings(at: now)
+    return .array(
+      zip(truth, shown).map { truth, shown in
+        [
+          "pool": .string(truth.pool.name),
+          "currency": .string(truth.pool.currency.code),
+          "spendable": .string(truth.spendable.decimalString),
+          "pending": .string(truth.pending.decimalString),
+          "used": .string(truth.used.decimalString),
+          "shown": .string(shown.available.decimalString),
+        ]
+      })
+  }
+
+  private static func faults(_ state: SupplierState) -> JSONValue {
+    .array(
+      state.faults.active.map { group, setting in
+        [
+          "on": .string(group.rawValue),
+          "fault": .string(setting.fault.name),
+          "stage": .string(setting.stage.rawValue),
+          "times": setting.remaining.map { .number(JSONNumber($0)) } ?? .null,
+        ]
+      })
+  }
+}
