@@ -87,6 +87,13 @@ let package = Package(
       resources: [.embedInCode("Resources/suppliers.yaml")],
       swiftSettings: settings),
 
+    .testTarget(
+      name: "PurserCoreTests", dependencies: ["PurserCore"], swiftSettings: settings),
+    .testTarget(
+      name: "ExactJSONTests", dependencies: ["ExactJSON"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath"], swiftSettings: settings),
+
     .plugin(
       name: "CheckSuppliers",
       capability: .command(
