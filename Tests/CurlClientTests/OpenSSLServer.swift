@@ -30,7 +30,7 @@ final class OpenSSLServer {
       ["s_server", "-accept", "127.0.0.1:0", "-www", "-key", key, "-cert", certificate])
     process = server.process
     guard let port = Self.port(announcedOn: server.output) else {
-      process.terminate()
+      kill(process.processIdentifier, SIGKILL)
       throw Failure()
     }
     self.port = port
@@ -38,7 +38,8 @@ final class OpenSSLServer {
 
   /// Ends the process and removes the certificate.
   func stop() {
-    process.terminate()
+    // A child inherits the signals its parent's thread blocks; this one cannot be blocked.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     // What is left in a temporary folder harms nobody.
     try? FileManager.default.removeItem(at: folder)
