@@ -53,11 +53,11 @@ final class EasyHandle {
   }
 
   func allowOnlyHTTP() throws(CurlError) {
-    try check(purser_easy_allow_only_http(pointer), CURLOPT_PROTOCOLS)
+    try check(purser_easy_allow_only_http(pointer))
   }
 
   func leaveResolverBehind() throws(CurlError) {
-    try check(purser_easy_leave_resolver_behind(pointer), CURLOPT_NOSIGNAL)
+    try check(purser_easy_leave_resolver_behind(pointer))
   }
 
   func collectErrorText() throws(CurlError) {
@@ -95,10 +95,11 @@ final class EasyHandle {
   /// What libcurl says went wrong; it may name the host, and for a malformed URL the URL.
   var problem: String { String(cString: errorText) }
 
-  private func check(_ result: CURLcode, _ option: CURLoption) throws(CurlError) {
+  private func check(_ result: CURLcode, _ option: CURLoption? = nil) throws(CurlError) {
     guard result == CURLE_OK else {
+      let name = option.map { "option \($0.rawValue)" } ?? "limit"
       let reason = String(cString: curl_easy_strerror(result))
-      throw .unsent(.other, "libcurl refused its option \(option.rawValue): \(reason)")
+      throw .unsent(.other, "libcurl refused its \(name): \(reason)")
     }
   }
 }

@@ -31,7 +31,7 @@ extension Transfer {
 
   /// The error libcurl's result stands for (libcurl-errors(3)).
   func failure(of result: CURLcode) -> CurlError {
-    if reply.isTooLarge { return sizeFailure() }
+    if reply.isTooLarge || isEndlessHeader(result) { return sizeFailure() }
     if refusedToResend {
       return error(
         .closedEarly,
@@ -77,6 +77,13 @@ extension Transfer {
     reply.hasAllHeaders
       ? error(.tooLarge, "sent more than the \(request.maximumReplyBytes) bytes allowed")
       : error(.tooLarge, "sent more than \(ReplyCollector.maximumHeaderBytes) bytes of headers")
+  }
+
+  /// Whether libcurl gave up on one header line beyond its own limit of 100 KiB, for which it has
+  /// the code of exhausted memory up to version 8.5 and 100, `CURLE_TOO_LARGE`, since.
+  private func isEndlessHeader(_ result: CURLcode) -> Bool {
+    hasSentHop && !reply.hasAllHeaders
+      && (result == CURLE_OUT_OF_MEMORY || result.rawValue == 100)
   }
 
   /// libcurl reports a malformed chunk with the code of a lost connection; only its text differs.

@@ -53,16 +53,16 @@ final class LoopbackConnection {
   /// Sends a whole reply with its length.
   @discardableResult
   func reply(
-    _ status: String = "200 OK", headers: [String] = [], _ body: some Collection<UInt8>
+    _ status: String = "200 OK", headers: [String] = [], bytes: some Collection<UInt8>
   ) -> Bool {
-    let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + headers + ["", ""]
-    return send(Array(lines.joined(separator: "\r\n").utf8) + Array(body))
+    let lines = ["HTTP/1.1 \(status)", "Content-Length: \(bytes.count)"] + headers + ["", ""]
+    return send(Array(lines.joined(separator: "\r\n").utf8) + Array(bytes))
   }
 
   /// Sends a whole reply with its length.
   @discardableResult
   func reply(_ status: String = "200 OK", headers: [String] = [], text: String = "") -> Bool {
-    reply(status, headers: headers, text.utf8)
+    reply(status, headers: headers, bytes: text.utf8)
   }
 
   /// Blocks until the client has closed the connection.

@@ -14,6 +14,7 @@ final class LoopbackServer: Sendable {
     var open: Set<Int32> = []
   }
 
+  /// The port of 127.0.0.1 the server listens on.
   let port: UInt16
 
   private let listener: Int32
@@ -72,14 +73,4 @@ final class LoopbackServer: Sendable {
       close(descriptor)
     }
   }
-}
-
-/// Runs a test body against a server and stops the server after it.
-func withServer<Value>(
-  _ script: @escaping LoopbackServer.Script,
-  _ body: (LoopbackServer) async throws -> Value
-) async throws -> Value {
-  let server = try LoopbackServer(script)
-  defer { server.stop() }
-  return try await body(server)
 }

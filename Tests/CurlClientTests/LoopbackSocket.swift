@@ -27,9 +27,14 @@ struct LoopbackSocket {
       }
     }
     guard result == 0 else {
-      close(descriptor)
+      Foundation.close(descriptor)
       throw Failure()
     }
     return LoopbackSocket(descriptor: descriptor, port: UInt16(bigEndian: address.sin_port))
+  }
+
+  /// Gives the port back.
+  func close() {
+    Foundation.close(descriptor)
   }
 }

@@ -1,0 +1,71 @@
+import Foundation
+
+/// A real TLS server, `openssl s_server`, with a self-signed certificate in a temporary folder.
+final class OpenSSLServer {
+  struct Failure: Error {}
+
+  /// The port of 127.0.0.1 the server listens on.
+  let port: UInt16
+
+  /// The certificate, which is its own authority.
+  let certificate: String
+
+  private let folder: URL
+  private let process: Process
+
+  /// Starts a server and returns when it listens; its certificate is for these names.
+  init(names: String) throws {
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "purser-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    certificate = folder.appending(path: "certificate.pem").path()
+    let key = folder.appending(path: "key.pem").path()
+    let request = try Self.start(
+      ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        + ["-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=purser test"]
+        + ["-addext", "subjectAltName=\(names)"])
+    request.process.waitUntilExit()
+    guard request.process.terminationStatus == 0 else { throw Failure() }
+    let server = try Self.start(
+      ["s_server", "-accept", "127.0.0.1:0", "-www", "-key", key, "-cert", certificate])
+    process = server.process
+    guard let port = Self.port(announcedOn: server.output) else {
+      kill(process.processIdentifier, SIGKILL)
+      throw Failure()
+    }
+    self.port = port
+  }
+
+  /// Ends the process and removes the certificate.
+  func stop() {
+    // A child inherits the signals its parent's thread blocks; this one cannot be blocked.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    // What is left in a temporary folder harms nobody.
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  private static func start(_ arguments: [String]) throws -> (process: Process, output: FileHandle)
+  {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["openssl"] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = output
+    try process.run()
+    return (process, output.fileHandleForReading)
+  }
+
+  /// Reads until the line `ACCEPT 127.0.0.1:PORT`, which the server prints when it listens.
+  private static func port(announcedOn output: FileHandle) -> UInt16? {
+    var text = ""
+    while true {
+      let chunk = output.availableData
+      guard !chunk.isEmpty else { return nil }
+      text += String(decoding: chunk, as: UTF8.self)
+      if let line = text.firstMatch(of: /ACCEPT .*:([0-9]+)\n/) { return UInt16(line.1) }
+    }
+  }
+}
