@@ -1,0 +1,100 @@
+import Foundation
+
+/// The server's end of one connection, used by the one thread that runs its script.
+final class LoopbackConnection {
+  /// A request as it came over the wire.
+  struct Request {
+    let line: String
+    let headers: [(name: String, value: String)]
+    let body: [UInt8]
+
+    /// The values of every header with this name.
+    func values(_ name: String) -> [String] {
+      headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+    }
+  }
+
+  private let descriptor: Int32
+  private var unread: [UInt8] = []
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  /// Reads the next request; `nil` when the client has closed the connection.
+  func readRequest() -> Request? {
+    let separator = Array("\r\n\r\n".utf8)
+    while true {
+      if let end = unread.firstRange(of: separator) {
+        return readBody(head: String(decoding: unread[..<end.lowerBound], as: UTF8.self), end)
+      }
+      guard receive() else { return nil }
+    }
+  }
+
+  /// Sends bytes as they are; false when the client does not take them any more.
+  @discardableResult
+  func send(_ bytes: some Collection<UInt8>) -> Bool {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes {
+        Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard sent > 0 else { return false }
+      rest = rest.dropFirst(sent)
+    }
+    return true
+  }
+
+  /// Sends text as it is.
+  @discardableResult
+  func send(_ text: String) -> Bool { send(text.utf8) }
+
+  /// Sends a whole reply with its length.
+  @discardableResult
+  func reply(
+    _ status: String = "200 OK", headers: [String] = [], _ body: some Collection<UInt8>
+  ) -> Bool {
+    let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + headers + ["", ""]
+    return send(Array(lines.joined(separator: "\r\n").utf8) + Array(body))
+  }
+
+  /// Sends a whole reply with its length.
+  @discardableResult
+  func reply(_ status: String = "200 OK", headers: [String] = [], text: String = "") -> Bool {
+    reply(status, headers: headers, text.utf8)
+  }
+
+  /// Blocks until the client has closed the connection.
+  func waitUntilClosed() {
+    while receive() { unread.removeAll() }
+  }
+
+  private func readBody(head: String, _ separator: Range<Int>) -> Request? {
+    let lines = head.components(separatedBy: "\r\n")
+    let headers = lines.dropFirst().map { line in
+      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      return (
+        name: String(parts[0]),
+        value: parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+      )
+    }
+    unread.removeSubrange(..<separator.upperBound)
+    let length = headers.first { $0.name.lowercased() == "content-length" }
+    let count = length.flatMap { Int($0.value) } ?? 0
+    while unread.count < count {
+      guard receive() else { return nil }
+    }
+    let body = Array(unread.prefix(count))
+    unread.removeFirst(count)
+    return Request(line: lines[0], headers: headers, body: body)
+  }
+
+  private func receive() -> Bool {
+    let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+      count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
+    }
+    unread += chunk
+    return !chunk.isEmpty
+  }
+}

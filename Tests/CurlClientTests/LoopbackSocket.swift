@@ -1,0 +1,35 @@
+import Foundation
+
+/// A TCP socket bound to a free port of 127.0.0.1.
+struct LoopbackSocket {
+  struct Failure: Error {
+    let number = errno
+  }
+
+  let descriptor: Int32
+  let port: UInt16
+
+  /// Binds a socket; the system chooses the port.
+  static func bound() throws -> LoopbackSocket {
+    #if canImport(Darwin)
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    guard descriptor >= 0 else { throw Failure() }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        bind(descriptor, generic, size) == 0 ? getsockname(descriptor, generic, &size) : -1
+      }
+    }
+    guard result == 0 else {
+      close(descriptor)
+      throw Failure()
+    }
+    return LoopbackSocket(descriptor: descriptor, port: UInt16(bigEndian: address.sin_port))
+  }
+}
