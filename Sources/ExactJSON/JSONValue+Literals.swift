@@ -1,10 +1,6 @@
 // Literals for replies and tests. There is none for floating point: `0.1` in Swift source is already
-// binary by the time it arrives here.
-
-extension JSONValue: ExpressibleByNilLiteral {
-  /// `nil` is JSON `null`.
-  package init(nilLiteral: ()) { self = .null }
-}
+// binary by the time it arrives here. There is none for `nil` either: in `found ? value : nil` it
+// would quietly turn an absent member into a `null` one.
 
 extension JSONValue: ExpressibleByBooleanLiteral {
   /// `true` or `false`.
