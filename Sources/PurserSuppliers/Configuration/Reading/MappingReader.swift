@@ -34,7 +34,7 @@ package struct MappingReader {
 
   /// The node of a member, which counts as known from now on.
   package mutating func node(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
+    _ key: String, _ need: Need, _ problems: inout Problems
   ) -> YAMLNode? {
     known.append(key)
     if let member = members.first(where: { $0.name == key }) { return member.value }
@@ -52,6 +52,11 @@ package struct MappingReader {
     members.first { $0.name == key }?.mark ?? mark
   }
 
+  /// Where the value of a member begins, or where the mapping begins if there is none.
+  package func valueMark(of key: String) -> SourceMark {
+    members.first { $0.name == key }?.value.mark ?? mark
+  }
+
   /// Whether a member is given.
   package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
 
@@ -67,51 +72,5 @@ package struct MappingReader {
       problems.error(
         at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
     }
-  }
-}
-
-extension MappingReader {
-  /// A text that is not empty.
-  package mutating func text(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
-  ) -> String? {
-    node(key, need, &problems)?.text(key, &problems)
-  }
-
-  /// A whole number within `range`.
-  package mutating func integer(
-    _ key: String, in range: ClosedRange<Int>, _ need: Need = .optional,
-    _ problems: inout Problems
-  ) -> Int? {
-    node(key, need, &problems)?.integer(key, in: range, &problems)
-  }
-
-  /// `true` or `false`.
-  package mutating func boolean(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
-  ) -> Bool? {
-    node(key, need, &problems)?.boolean(key, &problems)
-  }
-
-  /// A duration within `range`.
-  package mutating func duration(
-    _ key: String, in range: ClosedRange<Duration>, _ need: Need = .optional,
-    _ problems: inout Problems
-  ) -> Duration? {
-    node(key, need, &problems)?.duration(key, in: range, &problems)
-  }
-
-  /// One of the raw values of `type`.
-  package mutating func choice<Choice>(
-    _ key: String, of type: Choice.Type, _ need: Need = .optional, _ problems: inout Problems
-  ) -> Choice? where Choice: CaseIterable & RawRepresentable<String> {
-    node(key, need, &problems)?.choice(key, of: type, &problems)
-  }
-
-  /// Texts that are not empty, in a list.
-  package mutating func texts(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
-  ) -> [String]? {
-    node(key, need, &problems)?.texts(key, &problems)
   }
 }
