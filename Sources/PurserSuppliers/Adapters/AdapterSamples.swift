@@ -1,0 +1,118 @@
+internal import CurlClient
+internal import ExactJSON
+package import PurserCore
+
+/// Tests an adapter by the replies recorded with it. Nothing is sent and no clock is read.
+package enum AdapterSamples {
+  /// A sample that is not read as it should be.
+  package struct Mismatch: Sendable, CustomStringConvertible {
+    /// The sample's name.
+    package var sample: String
+    /// What was expected and what came instead.
+    package var message: String
+
+    package var description: String { "sample `\(sample)`: \(message)" }
+  }
+
+  /// Every sample of `adapter` that is not read as it expects; empty when all is well.
+  package static func mismatches(
+    of adapter: AdapterDefinition, currencies: CurrencyTable = CurrencyTable()
+  ) -> [Mismatch] {
+    adapter.samples.compactMap { sample in
+      mismatch(of: sample, adapter, currencies).map { Mismatch(sample: sample.name, message: $0) }
+    }
+  }
+
+  private static func mismatch(
+    of sample: AdapterSample, _ adapter: AdapterDefinition, _ currencies: CurrencyTable
+  ) -> String? {
+    guard adapter.calls.indices.contains(sample.call) else { return "there is no such call" }
+    let reader = ReplyReader(
+      adapter: adapter, call: adapter.calls[sample.call],
+      parameters: Parameters(settings: adapter.settings(given: sample.settings)),
+      currencies: currencies)
+    let reply = HTTPResponse(
+      status: sample.status,
+      headers: sample.headers.map { HTTPHeader(name: $0.name, value: $0.value) },
+      body: Array(sample.body.utf8))
+    let outcome: Result<[PoolReading], CheckFailure>
+    do throws(CheckFailure) {
+      let document = try reader.document(of: reply, receivedAt: sample.at)
+      _ = try reader.nextCursor(in: document)
+      outcome = .success(try reader.readings(in: [document], receivedAt: sample.at).summed())
+    } catch {
+      outcome = .failure(error)
+    }
+    return compare(outcome, sample.expectation)
+  }
+
+  private static func compare(
+    _ outcome: Result<[PoolReading], CheckFailure>, _ expectation: AdapterSample.Expectation
+  ) -> String? {
+    switch (outcome, expectation) {
+    case (.success(let readings), .balances(let expected)):
+      return compare(readings, expected)
+    case (.success(let readings), .failure(let kind, _, _)):
+      return "expected `\(kind.rawValue)`, read \(readings.count) pools"
+    case (.failure(let failure), .balances(let expected)):
+      return "expected \(expected.count) pools, failed as \(failure)"
+    case (.failure(let failure), .failure(let kind, let message, let retryAfter)):
+      if failure.kind != kind { return "expected `\(kind.rawValue)`, failed as \(failure)" }
+      if let message, !failure.message.contains(message) {
+        return "expected the message to say \"\(message)\"; it is \"\(failure.message)\""
+      }
+      if let retryAfter, failure.retryAfter != retryAfter {
+        let found = failure.retryAfter.map(\.literal) ?? "nothing"
+        return "expected to retry after \(retryAfter.literal), found \(found)"
+      }
+      return nil
+    }
+  }
+
+  private static func compare(
+    _ readings: [PoolReading], _ expected: [AdapterSample.ExpectedBalance]
+  ) -> String? {
+    guard readings.count == expected.count else {
+      return "expected \(expected.count) pools, read \(readings.count)"
+    }
+    for expected in expected {
+      let reading = readings.first {
+        $0.pool == expected.pool && $0.currency.code == expected.currency
+      }
+      guard let reading else {
+        return "the pool `\(expected.pool)` in \(expected.currency) was not read"
+      }
+      if let message = compare(reading, expected) {
+        return "\(message) in pool `\(expected.pool)` \(expected.currency)"
+      }
+    }
+    return nil
+  }
+
+  private static func compare(
+    _ reading: PoolReading, _ expected: AdapterSample.ExpectedBalance
+  ) -> String? {
+    if let message = compare("available", reading.available, expected.available) {
+      return message
+    }
+    for field in AmountField.allCases {
+      guard let text = expected.amounts[field] else { continue }
+      if let message = compare(field.rawValue, reading.amounts[field], text) { return message }
+    }
+    return compare("expires_at", reading.expiresAt, expected.expiresAt)
+      ?? compare("updated_at", reading.updatedAt, expected.updatedAt)
+  }
+
+  private static func compare(_ field: String, _ found: Money?, _ text: String) -> String? {
+    guard let found else { return "expected `\(field)` \(text), found none" }
+    let expected = try? Money(text, found.currency, rounding: .down)
+    return found == expected ? nil : "expected `\(field)` \(text), found \(found.decimalString)"
+  }
+
+  private static func compare(
+    _ field: String, _ found: Timestamp?, _ expected: Timestamp?
+  ) -> String? {
+    guard let expected, found != expected else { return nil }
+    return "expected `\(field)` \(expected), found \(found?.rfc3339 ?? "none")"
+  }
+}

@@ -1,0 +1,68 @@
+internal import PurserCore
+
+/// Keeps the access token of one supplier for all its readings: one request for a token at a time,
+/// whose result every reading that waits shares.
+actor AccessTokens {
+  typealias Fetch = @Sendable () async -> Result<AccessToken, CheckFailure>
+
+  private enum State {
+    /// No token was asked for yet, or the last request failed.
+    case none
+    /// A request is under way; it belongs to no reading, so none that gives up ends it for others.
+    case fetching(Task<Result<AccessToken, CheckFailure>, Never>)
+    /// A token, usable or not.
+    case held(AccessToken)
+  }
+
+  private var state = State.none
+  private var generation = 0
+  private let fetch: Fetch
+
+  init(fetch: @escaping Fetch) { self.fetch = fetch }
+
+  /// A token to use at `now`.
+  ///
+  /// - Parameter refused: a token that the supplier did not accept; another is fetched unless one
+  ///   has been since.
+  /// - Throws: the `CheckFailure` of the request for a token.
+  func token(
+    at now: Timestamp, replacing refused: AccessToken? = nil
+  ) async throws(CheckFailure) -> AccessToken {
+    switch state {
+    case .held(let token) where token.generation != refused?.generation && token.isUsable(at: now):
+      return token
+    case .fetching(let task):
+      return try await task.value.get()
+    case .none, .held:
+      return try await startFetching().value.get()
+    }
+  }
+
+  /// The text of the token held, for redaction.
+  var heldText: String? {
+    if case .held(let token) = state { token.text } else { nil }
+  }
+
+  private func startFetching() -> Task<Result<AccessToken, CheckFailure>, Never> {
+    generation += 1
+    let number = generation
+    let task = Task { [fetch] in
+      let result = await fetch().map { token in
+        var token = token
+        token.generation = number
+        return token
+      }
+      finish(result)
+      return result
+    }
+    state = .fetching(task)
+    return task
+  }
+
+  private func finish(_ result: Result<AccessToken, CheckFailure>) {
+    switch result {
+    case .success(let token): state = .held(token)
+    case .failure: state = .none
+    }
+  }
+}

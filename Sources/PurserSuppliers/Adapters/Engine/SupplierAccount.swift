@@ -1,0 +1,45 @@
+package import PurserCore
+
+/// What the engine needs to ask one supplier: its adapter with what the supplier gives to it.
+package struct SupplierAccount: Sendable {
+  /// How to ask, the supplier's own lines already in place of the adapter's.
+  package var adapter: AdapterDefinition
+  /// Where the supplier's API is, `http` or `https`, with no query.
+  package var baseURL: String
+  /// The secrets that the adapter names.
+  package var credentials: [String: Secret]
+  /// The parameters given; the adapter's defaults stand for the others.
+  package var settings: [String: SettingValue]
+  /// The longest that one request may take.
+  package var timeout: Duration
+  /// The currencies that replies may name.
+  package var currencies: CurrencyTable
+
+  /// How long a supplier has to answer, unless the owner says otherwise.
+  package static let defaultTimeout = Duration.seconds(10)
+
+  /// An account at a supplier.
+  package init(
+    adapter: AdapterDefinition, baseURL: String, credentials: [String: Secret] = [:],
+    settings: [String: SettingValue] = [:], timeout: Duration = SupplierAccount.defaultTimeout,
+    currencies: CurrencyTable = CurrencyTable()
+  ) {
+    self.adapter = adapter
+    self.baseURL = baseURL
+    self.credentials = credentials
+    self.settings = settings
+    self.timeout = timeout
+    self.currencies = currencies
+  }
+}
+
+extension AdapterDefinition {
+  /// The settings given, and the defaults of the others.
+  func settings(given: [String: SettingValue]) -> [String: SettingValue] {
+    var values = given
+    for setting in settings where values[setting.name] == nil {
+      values[setting.name] = setting.defaultValue
+    }
+    return values
+  }
+}

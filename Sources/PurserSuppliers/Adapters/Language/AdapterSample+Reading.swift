@@ -1,0 +1,93 @@
+internal import PurserCore
+
+extension AdapterSample {
+  private static let statuses = 100...599
+
+  /// Reads one entry of `samples:`, of an adapter with `callCount` calls.
+  init?(
+    _ node: YAMLNode, callCount: Int, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    guard var reader = MappingReader(node, named: "samples", &problems) else { return nil }
+    let name = reader.text("name", .required, &problems)
+    let call = reader.integer("call", in: 1...max(1, callCount), .optional, &problems)
+    let status = reader.integer("status", in: Self.statuses, .optional, &problems)
+    let headers = reader.node("headers", .optional, &problems)?.mapping("headers", &problems)?
+      .compactMap { member in
+        member.value.textOrEmpty(member.name, &problems).map { (name: member.name, value: $0) }
+      }
+    let body = reader.node("body", .optional, &problems)?.textOrEmpty("body", &problems)
+    let at = reader.node("at", .optional, &problems)?.moment("at", &problems)
+    let settings = Self.settings(reader.node("settings", .optional, &problems), context, &problems)
+    let expectation = reader.node("expect", .required, &problems)
+      .flatMap { Expectation($0, context, &problems) }
+    reader.finish(&problems)
+    guard let name, let expectation else { return nil }
+    self.init(
+      name: name, call: (call ?? 1) - 1, status: status ?? 200, headers: headers ?? [],
+      body: body ?? "", at: at ?? Timestamp(microsecondsSinceEpoch: 0), settings: settings,
+      expectation: expectation)
+  }
+
+  private static func settings(
+    _ node: YAMLNode?, _ context: AdapterContext, _ problems: inout Problems
+  ) -> [String: SettingValue] {
+    var values: [String: SettingValue] = [:]
+    for member in node?.mapping("settings", &problems) ?? [] {
+      if !context.settings.contains(member.name) {
+        let advice = Quotation.advice(for: member.name, among: context.settings)
+        problems.error(
+          at: member.mark, "unknown setting \(Quotation.quoted(member.name)); \(advice)")
+      }
+      values[member.name] = member.value.settingValue(member.name, &problems)
+    }
+    return values
+  }
+}
+
+extension AdapterSample.Expectation {
+  private static let waits = Duration.zero...Duration.seconds(86_400)
+
+  fileprivate init?(
+    _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    guard var reader = MappingReader(node, named: "expect", &problems) else { return nil }
+    let balances = reader.node("balances", .optional, &problems)?.list("balances", &problems)?
+      .compactMap { AdapterSample.ExpectedBalance($0, &problems) }
+    let kinds = ErrorRule.classes + [.malformed]
+    let kind = reader.node("error", .optional, &problems)?.failureKind("error", among: kinds, &problems)
+    let message = reader.text("message", .optional, &problems)
+    let wait = reader.duration("retry_after", in: Self.waits, .optional, &problems)
+    reader.finish(&problems)
+    guard reader.has("balances") != reader.has("error") else {
+      problems.error(at: node.mark, "`expect` needs either `balances` or `error`")
+      return nil
+    }
+    if let balances {
+      self = .balances(balances)
+    } else if let kind {
+      self = .failure(kind, message: message, retryAfter: wait)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension AdapterSample.ExpectedBalance {
+  fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
+    guard var reader = MappingReader(node, named: "balances", &problems) else { return nil }
+    let pool = reader.text("pool", .optional, &problems)
+    let currency = reader.text("currency", .required, &problems)
+    let available = reader.text("available", .required, &problems)
+    var amounts: [AmountField: String] = [:]
+    for field in AmountField.allCases {
+      amounts[field] = reader.text(field.rawValue, .optional, &problems)
+    }
+    let expiresAt = reader.node("expires_at", .optional, &problems)?.moment("expires_at", &problems)
+    let updatedAt = reader.node("updated_at", .optional, &problems)?.moment("updated_at", &problems)
+    reader.finish(&problems)
+    guard let currency, let available else { return nil }
+    self.init(
+      pool: pool ?? PoolID.mainPool, currency: currency, available: available,
+      amounts: amounts, expiresAt: expiresAt, updatedAt: updatedAt)
+  }
+}

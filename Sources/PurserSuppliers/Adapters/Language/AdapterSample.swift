@@ -1,0 +1,37 @@
+internal import PurserCore
+
+/// A recorded reply of a supplier with what it must be read as, so that an adapter is tested by what
+/// it ships with.
+package struct AdapterSample: Sendable {
+  /// What it shows.
+  package var name: String
+  /// Which call of the adapter it answers, counted from 0.
+  var call: Int
+  var status: Int
+  var headers: [(name: String, value: String)]
+  /// The text exactly as received.
+  var body: String
+  /// The moment of the reading.
+  var at: Timestamp
+  /// Settings of the supplier, beside the adapter's defaults.
+  var settings: [String: SettingValue]
+  var expectation: Expectation
+
+  /// What the reply must be read as.
+  enum Expectation: Sendable {
+    case balances([ExpectedBalance])
+    /// A failure, and where it matters its message and how long to wait.
+    case failure(CheckFailure.Kind, message: String?, retryAfter: Duration?)
+  }
+
+  /// A pool with the values that the sample fixes; others may be anything.
+  struct ExpectedBalance: Sendable {
+    var pool: String
+    var currency: String
+    /// Decimal texts in major units.
+    var available: String
+    var amounts: [AmountField: String]
+    var expiresAt: Timestamp?
+    var updatedAt: Timestamp?
+  }
+}

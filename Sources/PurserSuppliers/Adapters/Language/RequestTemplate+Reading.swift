@@ -1,0 +1,113 @@
+internal import CurlClient
+
+extension RequestTemplate {
+  private static let replyBytes = 1...(64 << 20)
+
+  /// Reads `request:`. Only what is given replaces what `self` has, so that a supplier's lines can
+  /// stand in for an adapter's one by one.
+  mutating func read(
+    _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    guard var reader = MappingReader(node, named: "request", &problems) else { return }
+    readMethod(&reader, &problems)
+    if let path = reader.node("path", .optional, &problems)?.template("path", context, &problems) {
+      self.path = path
+      Self.check(path, at: reader.mark(of: "path"), &problems)
+    }
+    if let query = reader.node("query", .optional, &problems)?.fields("query", context, &problems) {
+      self.query = query
+    }
+    if let headers = reader.node("headers", .optional, &problems)?.fields("headers", context, &problems) {
+      self.headers = headers
+      for header in headers {
+        header.checkAsHeader(at: reader.mark(of: "headers"), &problems)
+      }
+    }
+    readBody(&reader, context, &problems)
+    if let bytes = reader.integer("max_bytes", in: Self.replyBytes, .optional, &problems) {
+      maximumReplyBytes = bytes
+    }
+    reader.finish(&problems)
+  }
+
+  private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {
+    guard let method = reader.choice("method", of: HTTPRequest.Method.self, .optional, &problems) else {
+      return
+    }
+    if method == .head {
+      problems.error(at: reader.mark(of: "method"), "a reply to `HEAD` has no body to read")
+    }
+    self.method = method
+  }
+
+  private mutating func readBody(
+    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    let json = reader.node("json", .optional, &problems)
+    let form = reader.node("form", .optional, &problems)
+    let text = reader.node("text", .optional, &problems)
+    if [json, form, text].count(where: { $0 != nil }) > 1 {
+      problems.error(
+        at: reader.mark, "a request has one body: give one of `json`, `form` and `text`")
+    }
+    if let json {
+      body = json.jsonTemplate("json", context, &problems).map(RequestBody.json)
+    } else if let form {
+      body = form.fields("form", context, &problems).map(RequestBody.form)
+    } else if let text {
+      body = text.template("text", context, &problems).map(RequestBody.text)
+    }
+  }
+
+  private static func check(
+    _ path: Template, at mark: SourceMark, _ problems: inout Problems
+  ) {
+    let constants = path.pieces.compactMap { piece in
+      if case .text(let text) = piece { text } else { nil }
+    }
+    if let first = path.pieces.first, !first.startsWithSlash {
+      problems.error(at: mark, "`path` must start with `/`; it is appended to the base URL")
+    }
+    if constants.contains(where: { $0.contains("?") || $0.contains("#") }) {
+      problems.error(at: mark, "`path` has no query; give it under `query`")
+    }
+    if constants.contains(where: { !$0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }) {
+      problems.error(at: mark, "`path` may only hold visible ASCII; percent-encode the rest")
+    }
+  }
+}
+
+extension Template.Piece {
+  fileprivate var startsWithSlash: Bool {
+    if case .text(let text) = self { text.hasPrefix("/") } else { false }
+  }
+}
+
+extension TemplateField {
+  /// Notes a name or a constant that cannot be a header (RFC 9110, section 5).
+  func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
+    if name.isEmpty || !name.utf8.allSatisfy(\.isTokenCharacter) {
+      problems.error(at: mark, "\(Quotation.quoted(name)) cannot be the name of a header")
+    }
+    let isClean = value.pieces.allSatisfy { piece in
+      if case .text(let text) = piece { text.utf8.allSatisfy(\.isAllowedInHeader) } else { true }
+    }
+    if !isClean {
+      problems.error(
+        at: mark, "the value of the header \(Quotation.quoted(name)) has a line break in it")
+    }
+  }
+}
+
+extension UInt8 {
+  /// RFC 9110, section 5.6.2.
+  fileprivate var isTokenCharacter: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default:
+      "!#$%&'*+-.^_`|~".utf8.contains(self)
+    }
+  }
+}

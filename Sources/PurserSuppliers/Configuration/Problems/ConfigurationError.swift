@@ -1,0 +1,23 @@
+/// A configuration that cannot be used, with everything that is wrong with it.
+package struct ConfigurationError: Error, CustomStringConvertible {
+  /// What was found, warnings included, in the order of the places. At least one error.
+  package let problems: [Problem]
+  /// The file, to show the places.
+  package let source: SourceText
+
+  /// The name of the file, as the caller gave it.
+  package var fileName: String { source.fileName }
+
+  /// An error from what was found in `source`.
+  package init(_ problems: Problems, in source: SourceText) {
+    self.problems = problems.sorted
+    self.source = source
+  }
+
+  /// Every problem with its place, its source line and a caret, one after the other.
+  package func rendered() -> String {
+    problems.map(source.rendered).joined(separator: "\n")
+  }
+
+  package var description: String { rendered() }
+}

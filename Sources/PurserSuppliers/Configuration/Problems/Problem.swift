@@ -1,0 +1,72 @@
+/// Something wrong, or doubtful, at one place of a configuration file.
+package struct Problem: Hashable, Sendable {
+  /// Whether the file can be used nevertheless.
+  package enum Severity: String, Sendable, CaseIterable {
+    /// The file cannot be used.
+    case error
+    /// The file can be used; its author should look at this.
+    case warning
+  }
+
+  /// Whether the file can be used nevertheless.
+  package let severity: Severity
+  /// Where.
+  package let mark: SourceMark
+  /// One sentence without a full stop, for people. Never holds a value that came out of the
+  /// environment or of a file: that might be a secret.
+  package let message: String
+
+  /// A problem at `mark`, said in one sentence.
+  package init(_ severity: Severity, at mark: SourceMark, _ message: String) {
+    self.severity = severity
+    self.mark = mark
+    self.message = message
+  }
+}
+
+/// Collects what is wrong while a file is read, so that one run finds everything.
+package struct Problems: Sendable {
+  private var collected: [Problem] = []
+  /// Places about which everything is said.
+  private var settled: Set<SourceMark> = []
+
+  /// Nothing wrong so far.
+  package init() {}
+
+  /// Notes that the file cannot be used because of `message`.
+  package mutating func error(at mark: SourceMark, _ message: String) {
+    if !settled.contains(mark) { collected.append(Problem(.error, at: mark, message)) }
+  }
+
+  /// Notes an error after which nothing else at its place matters: what is read from a value that
+  /// could not be had would only be wrong again.
+  package mutating func settle(at mark: SourceMark, _ message: String) {
+    collected.append(Problem(.error, at: mark, message))
+    settled.insert(mark)
+  }
+
+  /// Notes something doubtful.
+  package mutating func warning(at mark: SourceMark, _ message: String) {
+    if !settled.contains(mark) { collected.append(Problem(.warning, at: mark, message)) }
+  }
+
+  /// Adds what another reading found.
+  package mutating func append(contentsOf other: Problems) {
+    collected += other.collected
+    settled.formUnion(other.settled)
+  }
+
+  /// Whether anything found so far keeps the file from being used.
+  package var hasErrors: Bool { collected.contains { $0.severity == .error } }
+
+  /// What was found, in the order of the places, each once: an anchored value that is used twice
+  /// is wrong once.
+  package var sorted: [Problem] {
+    var seen: Set<Problem> = []
+    let unique = collected.filter { seen.insert($0).inserted }
+    // `sort` keeps no promise about equals; the position keeps those of one place in order.
+    return unique.enumerated()
+      .sorted { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) }
+      .map(\.element)
+  }
+}

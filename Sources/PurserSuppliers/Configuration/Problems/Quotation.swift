@@ -1,0 +1,65 @@
+/// How messages name things: in backticks, short, and without anything a terminal would obey.
+package enum Quotation {
+  /// The most characters of a value that a message repeats.
+  private static let longest = 60
+
+  /// A name or value in backticks. Longer texts are cut, control characters replaced.
+  package static func quoted(_ text: some StringProtocol) -> String {
+    var shown = ""
+    for scalar in text.unicodeScalars.prefix(longest) {
+      let isControl = scalar.properties.generalCategory == .control
+      shown.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return "`" + shown + (text.unicodeScalars.count > longest ? "..." : "") + "`"
+  }
+
+  /// Several names in the order given: `a`, `b` and `c`.
+  package static func list(_ names: [String], joinedBy conjunction: String = "and") -> String {
+    let quoted = names.map { Self.quoted($0) }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+    return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+  }
+
+  /// What to say after an unknown name: the known one that was probably meant, else all of them.
+  package static func advice(for name: String, among known: [String]) -> String {
+    if let nearest = nearest(to: name, among: known) {
+      return "did you mean \(quoted(nearest))?"
+    }
+    return known.isEmpty ? "none is known here" : "known are \(list(known))"
+  }
+
+  /// The known name that is at most a third of its letters away from `name`.
+  package static func nearest(to name: String, among known: [String]) -> String? {
+    let wanted = folded(name)
+    return
+      known
+      .map { (name: $0, distance: distance(wanted, folded($0))) }
+      .filter { $0.distance <= max(1, max(wanted.count, $0.name.count) / 3) }
+      .min { $0.distance < $1.distance }?.name
+  }
+
+  /// `baseURL`, `base-url` and `base_url` are meant to be the same.
+  private static func folded(_ name: String) -> [Character] {
+    name.prefix(longest).lowercased().map { $0 == "-" ? "_" : $0 }
+  }
+
+  /// How many letters must be added, removed, changed or swapped with their neighbour (optimal
+  /// string alignment, as in R. A. Wagner and R. Lowrance, JACM 22(2), 1975, without edits
+  /// between swapped letters).
+  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          best = min(best, beforeLast[j - 1] + 1)
+        }
+        row.append(best)
+      }
+      (beforeLast, last) = (last, row)
+    }
+    return last[b.count]
+  }
+}

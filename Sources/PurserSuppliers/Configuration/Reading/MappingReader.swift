@@ -1,0 +1,76 @@
+/// Reads the members of one mapping by name, notes what is wrong, and finally what is unknown.
+///
+///     guard var reader = MappingReader(node, named: "server", &problems) else { return }
+///     let host = reader.text("host", .required, &problems)
+///     let port = reader.integer("port", in: 0...65535, &problems)
+///     reader.finish(&problems)
+///
+/// A member that is absent and optional is `nil` without a problem; one that is given but wrong,
+/// or required and absent, is `nil` with a problem. So `?? fallback` is right in both cases: a
+/// value that came with an error is never used.
+package struct MappingReader {
+  /// Whether a member must be given.
+  package enum Need: Sendable {
+    /// It may be left out.
+    case optional
+    /// It must be given.
+    case required
+  }
+
+  /// Where the mapping begins.
+  package let mark: SourceMark
+  private let name: String
+  private let members: [YAMLMember]
+  private var known: [String] = []
+
+  /// A reader for `node`; `nil` and a problem when it is no mapping. Messages call the mapping
+  /// `name`, usually the key it was found under.
+  package init?(_ node: YAMLNode, named name: String, _ problems: inout Problems) {
+    guard let members = node.mapping(name, &problems) else { return nil }
+    self.name = name
+    self.members = members
+    mark = node.mark
+  }
+
+  /// The node of a member, which counts as known from now on.
+  package mutating func node(
+    _ key: String, _ need: Need, _ problems: inout Problems
+  ) -> YAMLNode? {
+    known.append(key)
+    if let member = members.first(where: { $0.name == key }) { return member.value }
+    switch need {
+    case .optional: break
+    case .required:
+      problems.error(
+        at: mark, "\(Quotation.quoted(name)) has no \(Quotation.quoted(key)); it must be given")
+    }
+    return nil
+  }
+
+  /// Where the name of a member stands, or where the mapping begins if there is none.
+  package func mark(of key: String) -> SourceMark {
+    members.first { $0.name == key }?.mark ?? mark
+  }
+
+  /// Where the value of a member begins, or where the mapping begins if there is none.
+  package func valueMark(of key: String) -> SourceMark {
+    members.first { $0.name == key }?.value.mark ?? mark
+  }
+
+  /// Whether a member is given.
+  package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
+
+  /// Names that occurred in no call so far: each an error that suggests the nearest known one.
+  package func finish(_ problems: inout Problems) {
+    for member in members where !known.contains(member.name) {
+      // A name that is given already is not what was meant.
+      let free = known.filter { !has($0) }
+      let advice =
+        Quotation.nearest(to: member.name, among: free) == nil
+        ? Quotation.advice(for: member.name, among: known)
+        : Quotation.advice(for: member.name, among: free)
+      problems.error(
+        at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// A YAML file, read: its values with their places, and its text to show problems in.
+package struct YAMLDocument: Sendable {
+  /// The outermost value.
+  package let root: YAMLNode
+  /// The text, to show a problem at its place.
+  package var source: SourceText
+  /// What is wrong so far: names that occur twice, names that are no text, merge keys.
+  package let problems: Problems
+
+  /// Reads a file of one YAML document in UTF-8, at most `YAMLLimits.bytes` long. Problems are
+  /// reported under `fileName`.
+  ///
+  /// - Throws: `ConfigurationError` when the bytes are no YAML document. Problems that leave a
+  ///   tree to read on are in `problems` instead.
+  package static func parse(
+    _ bytes: [UInt8], fileName: String
+  ) throws(ConfigurationError) -> YAMLDocument {
+    var problems = Problems()
+    guard let text = readable(bytes, &problems) else {
+      throw ConfigurationError(problems, in: SourceText("", fileName: fileName))
+    }
+    var source = SourceText(text, fileName: fileName)
+    let utf8 = Array(text.utf8)
+    do throws(YAMLFailure) {
+      if let root = try LibYAML.load(utf8, &problems) {
+        return YAMLDocument(root: root, source: source, problems: problems)
+      }
+      problems.error(at: .start, "the file is empty")
+    } catch {
+      problems.append(contentsOf: YAMLSentences.problems(for: error, in: source, utf8))
+    }
+    source.hideCredentialsByLooks()
+    throw ConfigurationError(problems, in: source)
+  }
+
+  /// The text without a byte order mark, or `nil` and a problem.
+  private static func readable(_ bytes: [UInt8], _ problems: inout Problems) -> String? {
+    guard bytes.count <= YAMLLimits.bytes else {
+      problems.error(
+        at: .start, "the file has \(bytes.count) bytes; at most \(YAMLLimits.bytes) are read")
+      return nil
+    }
+    let isUTF16 =
+      bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
+      || bytes.prefix(2).contains(0) && bytes.count > 1
+    guard !isUTF16 else {
+      problems.error(at: .start, "the file is UTF-16 or UTF-32; save it as UTF-8")
+      return nil
+    }
+    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    guard let text = String(validating: content, as: UTF8.self) else {
+      let mark = firstInvalid(content)
+      problems.error(at: mark, "the file is not valid UTF-8 here; save it as UTF-8")
+      return nil
+    }
+    return text
+  }
+
+  /// The place of the first byte that no UTF-8 text has there.
+  private static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> SourceMark {
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    var line = 1
+    var column = 1
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      column += 1
+      if scalar == "\n" { (line, column) = (line + 1, 1) }
+    }
+    return SourceMark(line: line, column: column)
+  }
+}

@@ -1,0 +1,124 @@
+/// What libyaml's failures mean, said so that the author of the file knows what to change.
+enum YAMLSentences {
+  static let mergeKey =
+    "merge keys (`<<`) are not supported; repeat the keys, or alias each value"
+
+  static func duplicateKey(_ name: String, first: SourceMark) -> String {
+    "\(Quotation.quoted(name)) is given twice; first in line \(first.line)"
+  }
+
+  static func keyIsNoText(isMapping: Bool) -> String {
+    isMapping
+      ? "a key must be text, not a mapping; put a value with `{{...}}` or `{` in quotes"
+      : "a key must be text, not a list"
+  }
+
+  static func problems(
+    for failure: YAMLFailure, in source: SourceText, _ utf8: [UInt8]
+  ) -> Problems {
+    var problems = Problems()
+    switch failure {
+    case .syntax(let problem, let mark, let context, let since):
+      if let tab = tabIndentation(before: mark, in: source) {
+        problems.error(at: tab, "a tab indents this line; indent with spaces")
+      } else {
+        let (place, sentence) = syntax(problem, mark, context, since, source)
+        problems.error(at: place, sentence)
+      }
+    case .unreadable(let offset):
+      let (mark, code) = place(ofByte: offset, in: utf8)
+      problems.error(at: mark, "the control character \(code) is not allowed in YAML")
+    case .severalDocuments(let mark):
+      problems.error(at: mark, "a second document begins here; a file holds one")
+    case .tooDeep(let mark):
+      problems.error(
+        at: mark, "more than \(YAMLLimits.depth) lists and mappings inside each other")
+    case .tooManyValues(let mark):
+      problems.error(at: mark, "the file holds more than \(YAMLLimits.nodes) values")
+    case .tooManyAnchors(let mark):
+      problems.error(at: mark, "the file holds more than \(YAMLLimits.anchors) anchors")
+    case .aliasesTooLarge(let mark):
+      problems.error(
+        at: mark,
+        "the aliases (`*name`) of this file repeat more than \(YAMLLimits.nodes) values, or contain themselves"
+      )
+    case .outOfMemory:
+      problems.error(at: .start, "there is not enough memory to read the file")
+    }
+    return problems
+  }
+
+  /// The place of a tab in the indentation of the line that libyaml stumbled over.
+  private static func tabIndentation(
+    before mark: SourceMark, in source: SourceText
+  ) -> SourceMark? {
+    let indentation = (source.line(mark.line) ?? "").unicodeScalars.prefix {
+      $0 == " " || $0 == "\t"
+    }
+    guard let tab = Array(indentation).firstIndex(of: "\t") else { return nil }
+    return SourceMark(line: mark.line, column: tab + 1)
+  }
+
+  /// A sentence for the words of libyaml's scanner, parser and composer (0.2.5), and its place:
+  /// where the construct began if its end is missing, else where libyaml stopped.
+  private static func syntax(
+    _ problem: String, _ mark: SourceMark, _ context: String, _ since: SourceMark,
+    _ source: SourceText
+  ) -> (SourceMark, String) {
+    switch (problem, context) {
+    case ("found unexpected end of stream", _), ("found unexpected document indicator", _):
+      (since, "this quote is never closed")
+    case ("found unknown escape character", _):
+      (mark, "unknown escape after `\\`; use single quotes for text with backslashes")
+    case ("mapping values are not allowed in this context", _):
+      (mark, "a `:` is not expected here; quote text that contains `: `, and check the indentation")
+    case ("could not find expected ':'", _):
+      (since, "this line has no `:`; expected `key: value`")
+    case ("did not find expected ',' or ']'", _):
+      (since, "this `[` is never closed with `]`, or a `,` is missing before line \(mark.line)")
+    case ("did not find expected ',' or '}'", _):
+      flowMapping(mark, since, source)
+    case ("did not find expected key", _):
+      (mark, "the indentation of this line matches no line above it")
+    case ("did not find expected '-' indicator", _):
+      (mark, "expected another `- ` item; the list above begins in line \(since.line)")
+    case ("found character that cannot start any token", _):
+      (mark, "a plain text cannot begin with this character; put it in quotes")
+    case ("found undefined alias", _):
+      (mark, "no anchor of this name (`&name`) comes before the alias")
+    case ("second occurrence", _):
+      (mark, "this anchor is defined twice; first in line \(since.line)")
+    case ("found incompatible YAML document", _):
+      (mark, "only YAML 1.1 and 1.2 are read")
+    case (_, ""): (mark, "this is no valid YAML: \(problem)")
+    default: (mark, "this is no valid YAML: \(context), \(problem)")
+    }
+  }
+
+  /// `{key: ${NAME}}` is the way most people meet this failure.
+  private static func flowMapping(
+    _ mark: SourceMark, _ since: SourceMark, _ source: SourceText
+  ) -> (SourceMark, String) {
+    let before = (source.line(mark.line) ?? "").unicodeScalars.prefix(mark.column - 1)
+    if before.last == "$" {
+      return (
+        SourceMark(line: mark.line, column: mark.column - 1),
+        "between `{` and `}` a `${...}` needs quotes: `\"${...}\"`"
+      )
+    }
+    return (
+      since, "this `{` is never closed with `}`, or a `,` is missing before line \(mark.line)"
+    )
+  }
+
+  private static func place(ofByte offset: Int, in utf8: [UInt8]) -> (SourceMark, String) {
+    let before = String(decoding: utf8.prefix(offset), as: UTF8.self).unicodeScalars
+    let lastBreak = before.lastIndex(of: "\n").map { before.index(after: $0) }
+    let column = before[(lastBreak ?? before.startIndex)...].count + 1
+    let line = before.count { $0 == "\n" } + 1
+    let rest = String(decoding: utf8.dropFirst(offset).prefix(4), as: UTF8.self).unicodeScalars
+    let code = String(rest.first?.value ?? 0, radix: 16, uppercase: true)
+    let padded = String(repeating: "0", count: max(0, 4 - code.utf8.count)) + code
+    return (SourceMark(line: line, column: column), "U+" + padded)
+  }
+}

@@ -1,0 +1,75 @@
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+@Suite("The shipped adapters")
+struct PresetTests {
+  @Test("every preset is read without a problem", arguments: Presets.names)
+  func presetIsSound(name: String) throws {
+    let text = try #require(Presets.text(of: name))
+    let document = try YAMLDocument.parse(Array(text.utf8), fileName: name + ".yaml")
+    var problems = document.problems
+    let adapter = AdapterDefinition(node: document.root, problems: &problems)
+    let error = ConfigurationError(problems, in: document.source)
+    #expect(problems.sorted.isEmpty, "\(error.rendered())")
+    #expect(adapter?.name == name)
+    #expect(adapter?.baseURL != nil)
+    #expect(adapter?.deductionTiming != nil)
+  }
+
+  @Test("every preset reads its samples as they expect", arguments: Presets.names)
+  func samplesHold(name: String) throws {
+    let adapter = try #require(Presets.definition(named: name))
+    #expect(adapter.samples.count >= 7)
+    for mismatch in AdapterSamples.mismatches(of: adapter) { Issue.record("\(mismatch)") }
+  }
+
+  @Test("the four supplier systems are there, and no other")
+  func names() {
+    #expect(Presets.names == ["foxreload", "m3ter", "onlinesales", "paddle"])
+    #expect(Presets.definition(named: "nobody") == nil)
+    #expect(Presets.text(of: "nobody") == nil)
+  }
+
+  @Test("a sample that expects something else is reported with what was found")
+  func mismatchIsReported() throws {
+    var adapter = try #require(Presets.definition(named: "foxreload"))
+    adapter.samples = Array(adapter.samples.prefix(1))
+    adapter.samples[0].body = #"{"balance":{"amount":1,"currency":"USD"}}"#
+    #expect(
+      AdapterSamples.mismatches(of: adapter).map(\.description) == [
+        "sample `the documented example`: expected `available` 284.50, found 1.00 in pool `main` USD"
+      ])
+    adapter.samples[0].status = 500
+    #expect(
+      AdapterSamples.mismatches(of: adapter).map(\.message) == [
+        "expected 1 pools, failed as unknown: HTTP status 500"
+      ])
+  }
+
+  @Test("cutting a preset's sample anywhere never crashes and never makes a reading of it")
+  func truncatedReplies() throws {
+    for name in Presets.names {
+      let adapter = try #require(Presets.definition(named: name))
+      for sample in adapter.samples where sample.body.hasPrefix("{") && sample.status == 200 {
+        let whole = sample.body.trimmingSuffix(\.isWhitespace)
+        for length in stride(from: 0, to: whole.count, by: 7) {
+          var cut = sample
+          cut.body = String(whole.prefix(length))
+          cut.expectation = .failure(.malformed, message: nil, retryAfter: nil)
+          var copy = adapter
+          copy.samples = [cut]
+          #expect(AdapterSamples.mismatches(of: copy).isEmpty)
+        }
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ isCut: (Character) -> Bool) -> String {
+    guard let last = lastIndex(where: { !isCut($0) }) else { return "" }
+    return String(self[...last])
+  }
+}
