@@ -18,19 +18,20 @@ extension SimulatedSupplier {
     return [
       SimulatedSupplier(
         name: "foxreload", wire: FoxReloadWire(apiKey: "fox_demo_key"),
-        pools: [try pool("284.50", "USD")], terms: atOrder,
+        pools: [try smallPool("284.50", "USD")], terms: atOrder,
         rateLimit: RateLimit(requests: 100, per: minute), now: now),
       SimulatedSupplier(
         name: "onlinesales",
         wire: OnlineSalesWire(
           token: "onlinesales_demo_token", merchantID: "DEMO-1001", clientID: 110_600),
-        pools: [try pool("320.00", "EUR")], terms: atConfirmation, now: now),
+        pools: [try smallPool("320.00", "EUR")], terms: atConfirmation, now: now),
       SimulatedSupplier(
         name: "paddle",
         wire: PaddleWire(
           apiKey: "paddle_demo_key", customerID: "ctm_01demo00000000000000000001"),
         pools: [
-          try pool("550.00", "USD"), try pool("240.00", "EUR"), try pool("60000", "JPY"),
+          try smallPool("550.00", "USD"), try smallPool("240.00", "EUR"),
+          try smallPool("60000", "JPY"),
         ], terms: atConfirmation, rateLimit: RateLimit(requests: 240, per: minute), now: now),
       SimulatedSupplier(
         name: "m3ter",
@@ -49,13 +50,13 @@ extension SimulatedSupplier {
     let day = Duration.seconds(86_400)
     let validity = SimulatedPool.Validity(start: now - day * 30, end: now + day * 335)
     return [
-      try pool("150.00", "USD", name: "balance", validity: validity),
-      try pool("400.00", "USD", name: "commitment", validity: validity),
-      try pool("120.00", "GBP", name: "balance", validity: validity),
+      try smallPool("150.00", "USD", name: "balance", validity: validity),
+      try smallPool("400.00", "USD", name: "commitment", validity: validity),
+      try smallPool("120.00", "GBP", name: "balance", validity: validity),
     ]
   }
 
-  private static func pool(
+  private static func smallPool(
     _ amount: String, _ code: String, name: String = PoolID.mainPool,
     validity: SimulatedPool.Validity? = nil
   ) throws(MoneyError) -> SimulatedPool {

@@ -81,17 +81,18 @@ extension SimulatedSupplier {
   private static func describe(
     _ name: String, _ state: inout SupplierState, at now: Timestamp
   ) -> WireReply {
-    WireReply([
+    let counters = state.counters
+    return WireReply([
       "supplier": .string(name),
       "now": .string(now.rfc3339),
       "pools": pools(&state, at: now),
       "faults": faults(state),
       "counters": [
-        "requests": .number(JSONNumber(state.requests)),
-        "balance_calls": .number(JSONNumber(state.balanceCalls)),
-        "tokens": .number(JSONNumber(state.tokens.mintedCount)),
-        "orders_accepted": .number(JSONNumber(state.account.acceptedOrders)),
-        "orders_refused_for_funds": .number(JSONNumber(state.account.refusedOrders)),
+        "requests": .number(JSONNumber(counters.requests)),
+        "balance_calls": .number(JSONNumber(counters.balanceCalls)),
+        "tokens": .number(JSONNumber(counters.tokens)),
+        "orders_accepted": .number(JSONNumber(counters.ordersAccepted)),
+        "orders_refused_for_funds": .number(JSONNumber(counters.ordersRefusedForFunds)),
       ],
     ])
   }

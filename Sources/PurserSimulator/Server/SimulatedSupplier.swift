@@ -45,6 +45,9 @@ package final class SimulatedSupplier: Sendable {
     try state.withLock { (state) throws(Failure) in try body(&state, now()) }
   }
 
+  /// What it has counted so far.
+  package var counters: SupplierCounters { withState { state, _ in state.counters } }
+
   /// What is really in every pool.
   package var truth: [PoolTruth] { withState { $0.account.truth(at: $1) } }
 
@@ -69,7 +72,7 @@ package final class SimulatedSupplier: Sendable {
   }
 
   /// Changes how orders are booked from now on.
-  package func set(_ terms: SimulatedAccount.Terms) {
+  package func setTerms(_ terms: SimulatedAccount.Terms) {
     withState { state, now in
       state.account.advance(to: now)
       state.account.terms = terms
@@ -77,7 +80,7 @@ package final class SimulatedSupplier: Sendable {
   }
 
   /// Limits the requests answered from now on; `nil` lifts the limit.
-  package func set(_ rateLimit: RateLimit?) {
+  package func setRateLimit(_ rateLimit: RateLimit?) {
     withState { state, _ in state.meter = rateLimit.map { RateMeter($0) } }
   }
 

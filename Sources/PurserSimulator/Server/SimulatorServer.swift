@@ -47,13 +47,7 @@ struct SimulatorServer: Service {
       router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
         var request = request
         let body = try await request.collectBody(upTo: Self.largestBody)
-        let call = RawCall(
-          headers: request.headers,
-          query: request.uri.queryParameters.map { (String($0.key), String($0.value)) },
-          parameters: Dictionary(
-            context.parameters.map { (String($0.key), String($0.value)) },
-            uniquingKeysWith: { first, _ in first }),
-          body: Array(body.readableBytesView))
+        let call = RawCall(request, parameters: context.parameters, body: body)
         return try await send(supplier.deliver(endpoint, call), request, context)
       }
     }
@@ -84,6 +78,19 @@ struct SimulatorServer: Service {
   private static func untilCancelled() async {
     let (never, _) = AsyncStream<Never>.makeStream()
     for await _ in never {}
+  }
+}
+
+extension RawCall {
+  /// A request of the server. The router leaves escapes in the path as they are; a broken one names
+  /// nothing that exists.
+  fileprivate init(_ request: Request, parameters: Parameters, body: ByteBuffer) {
+    headers = request.headers
+    query = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+    for (name, value) in parameters {
+      self.parameters[String(name)] = String(value).percentDecoded ?? String(value)
+    }
+    self.body = Array(body.readableBytesView)
   }
 }
 

@@ -1,21 +1,40 @@
 internal import PurserCore
 
+/// What a simulated supplier has counted since it was made.
+package struct SupplierCounters: Hashable, Sendable {
+  /// Requests of any kind but the simulator's own.
+  package let requests: Int
+  /// Reads of the balances that were answered.
+  package let balanceCalls: Int
+  /// Access tokens given out.
+  package let tokens: Int
+  /// Orders accepted, whatever became of them.
+  package let ordersAccepted: Int
+  /// Orders refused for lack of funds; a repeated request counts once.
+  package let ordersRefusedForFunds: Int
+}
+
 /// Everything that changes at a simulated supplier.
 package struct SupplierState: Sendable {
   /// The money.
   package var account: SimulatedAccount
   /// The tokens given out.
   package internal(set) var tokens = AccessTokens()
-  /// How often the balances were read.
-  package private(set) var balanceCalls = 0
-  /// Requests so far, of any kind but the simulator's own.
-  package internal(set) var requests = 0
+  private(set) var balanceCalls = 0
+  var requests = 0
   var faults = FaultBoard()
   var meter: RateMeter?
 
   init(account: SimulatedAccount, rateLimit: RateLimit?) {
     self.account = account
     meter = rateLimit.map { RateMeter($0) }
+  }
+
+  /// What has been counted so far.
+  package var counters: SupplierCounters {
+    SupplierCounters(
+      requests: requests, balanceCalls: balanceCalls, tokens: tokens.mintedCount,
+      ordersAccepted: account.acceptedOrders, ordersRefusedForFunds: account.refusedOrders)
   }
 
   /// What a balance call shows; counts the call.

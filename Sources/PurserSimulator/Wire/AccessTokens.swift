@@ -5,7 +5,7 @@ package struct AccessTokens: Sendable {
   private var expiries: [String: Timestamp] = [:]
 
   /// How many were given out so far.
-  package private(set) var mintedCount = 0
+  private(set) var mintedCount = 0
 
   /// A new token, good until before `now + lifetime`. Tokens are random, so that one from another
   /// run of the simulator is not let in.
