@@ -27,23 +27,33 @@ package struct Problem: Hashable, Sendable {
 /// Collects what is wrong while a file is read, so that one run finds everything.
 package struct Problems: Sendable {
   private var collected: [Problem] = []
+  /// Places about which everything is said.
+  private var settled: Set<SourceMark> = []
 
   /// Nothing wrong so far.
   package init() {}
 
   /// Notes that the file cannot be used because of `message`.
   package mutating func error(at mark: SourceMark, _ message: String) {
+    if !settled.contains(mark) { collected.append(Problem(.error, at: mark, message)) }
+  }
+
+  /// Notes an error after which nothing else at its place matters: what is read from a value that
+  /// could not be had would only be wrong again.
+  package mutating func settle(at mark: SourceMark, _ message: String) {
     collected.append(Problem(.error, at: mark, message))
+    settled.insert(mark)
   }
 
   /// Notes something doubtful.
   package mutating func warning(at mark: SourceMark, _ message: String) {
-    collected.append(Problem(.warning, at: mark, message))
+    if !settled.contains(mark) { collected.append(Problem(.warning, at: mark, message)) }
   }
 
   /// Adds what another reading found.
   package mutating func append(contentsOf other: Problems) {
     collected += other.collected
+    settled.formUnion(other.settled)
   }
 
   /// Whether anything found so far keeps the file from being used.

@@ -2,8 +2,9 @@
 package struct SourceText: Sendable {
   /// The name that problems are reported under, as the caller gave it.
   package let fileName: String
-  /// The lines without their ends. Values that must not be shown are replaced already.
-  private var lines: [[Unicode.Scalar]]
+  private let lines: [Substring.UnicodeScalarView]
+  /// What is not shown, by line: columns from 0, the end excluded.
+  private var hidden: [Int: [Range<Int>]] = [:]
 
   /// Longer lines are cut to this many characters around the caret.
   private static let shownColumns = 120
@@ -11,36 +12,41 @@ package struct SourceText: Sendable {
   /// The lines of `text`, split where YAML 1.1 (section 4.1.4, `b-char`) splits them.
   package init(_ text: String, fileName: String) {
     self.fileName = fileName
-    lines = [[]]
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    var lines: [Substring.UnicodeScalarView] = []
+    let scalars = text.unicodeScalars
+    var start = scalars.startIndex
+    var index = start
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      let next = scalars.index(after: index)
       switch scalar {
-      case "\n" where previous == "\r": break
-      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": lines.append([])
-      default: lines[lines.count - 1].append(scalar)
+      case "\r" where next < scalars.endIndex && scalars[next] == "\n": break
+      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+        lines.append(Substring(scalars[start..<index]).unicodeScalars)
+        start = next
+      default: break
       }
-      previous = scalar
+      index = next
     }
-  }
-
-  /// The line with this number, from 1; `nil` beyond the end.
-  package func line(_ number: Int) -> String? {
-    guard lines.indices.contains(number - 1) else { return nil }
-    return Self.string(lines[number - 1])
+    lines.append(Substring(scalars[start...]).unicodeScalars)
+    self.lines = lines
   }
 
   /// How many lines there are; at least one.
   package var lineCount: Int { lines.count }
 
-  /// Puts `<redacted>` in place of the text from `start` up to `end`.
-  package mutating func redact(from start: SourceMark, upTo end: SourceMark) {
-    guard start < end, lines.indices.contains(start.line - 1) else { return }
+  /// The line with this number, from 1, as it is in the file; `nil` beyond the end.
+  package func line(_ number: Int) -> String? {
+    lines.indices.contains(number - 1) ? String(Substring(lines[number - 1])) : nil
+  }
+
+  /// Shows `<redacted>` in place of the text from `start` up to `end` from now on.
+  package mutating func hide(from start: SourceMark, upTo end: SourceMark) {
+    guard start < end, start.line <= lines.count else { return }
     for number in start.line...min(end.line, lines.count) {
-      let line = lines[number - 1]
-      let first = number == start.line ? min(start.column - 1, line.count) : 0
-      let last = number == end.line ? min(end.column - 1, line.count) : line.count
-      guard first < last else { continue }
-      lines[number - 1].replaceSubrange(first..<last, with: Secret.placeholder.unicodeScalars)
+      let first = number == start.line ? start.column - 1 : 0
+      let last = number == end.line ? end.column - 1 : lines[number - 1].count
+      if first < last { hidden[number, default: []].append(first..<last) }
     }
   }
 
@@ -51,28 +57,41 @@ package struct SourceText: Sendable {
   ///           ^
   package func rendered(_ problem: Problem) -> String {
     let head = "\(fileName):\(problem.mark): \(problem.severity.rawValue): \(problem.message)"
-    guard lines.indices.contains(problem.mark.line - 1) else { return head }
-    let line = lines[problem.mark.line - 1]
+    let (line, caret) = shown(problem.mark)
     guard !line.isEmpty else { return head }
-    let caret = min(problem.mark.column - 1, line.count)
     let first = caret < Self.shownColumns ? 0 : caret - Self.shownColumns / 2
-    let shown = line[first..<min(first + Self.shownColumns, line.count)]
-    let padding = shown.prefix(caret - first).map { $0 == "\t" ? "\t" : " " as Unicode.Scalar }
-    return head + "\n  " + Self.string(shown.map(Self.harmless)) + "\n  "
-      + Self.string(padding) + "^"
+    let window = line[first..<min(first + Self.shownColumns, line.count)]
+    let padding = window.prefix(caret - first).map { $0 == "\t" ? $0 : " " }
+    return head + "\n  " + Self.text(window) + "\n  " + Self.text(padding) + "^"
+  }
+
+  /// The line of a place without what is hidden, and how far in it the place is.
+  private func shown(_ mark: SourceMark) -> (line: [Unicode.Scalar], caret: Int) {
+    guard lines.indices.contains(mark.line - 1) else { return ([], 0) }
+    let ranges = hidden[mark.line] ?? []
+    var line: [Unicode.Scalar] = []
+    var caret: Int?
+    for (column, scalar) in lines[mark.line - 1].enumerated() {
+      if column == mark.column - 1 { caret = line.count }
+      if ranges.contains(where: { $0.lowerBound == column }) {
+        line += Secret.placeholder.unicodeScalars
+      }
+      if !ranges.contains(where: { $0.contains(column) }) { line.append(Self.harmless(scalar)) }
+    }
+    return (line, caret ?? line.count)
   }
 
   /// A terminal obeys control characters; a report must not pass them on.
   private static func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.properties.generalCategory {
-    case .control where scalar != "\t", .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+    case .control where scalar != "\t", .format: "\u{FFFD}"
     default: scalar
     }
   }
 
-  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return String(text)
+  private static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
   }
 }

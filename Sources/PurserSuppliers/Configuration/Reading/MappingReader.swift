@@ -34,22 +34,41 @@ package struct MappingReader {
 
   /// The node of a member, which counts as known from now on.
   package mutating func node(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
+    _ key: String, _ need: Need, _ problems: inout Problems
   ) -> YAMLNode? {
     known.append(key)
     if let member = members.first(where: { $0.name == key }) { return member.value }
     switch need {
     case .optional: break
-    case .required:
+    case .required: reportMissing(key, &problems)
+    }
+    return nil
+  }
+
+  /// A name that was only misspelt is one problem, not two.
+  private mutating func reportMissing(_ key: String, _ problems: inout Problems) {
+    let misspelt = members.first {
+      !known.contains($0.name) && Quotation.nearest(to: $0.name, among: [key]) != nil
+    }
+    if let misspelt {
+      known.append(misspelt.name)
+      problems.error(
+        at: misspelt.mark,
+        "unknown key \(Quotation.quoted(misspelt.name)); did you mean \(Quotation.quoted(key))?")
+    } else {
       problems.error(
         at: mark, "\(Quotation.quoted(name)) has no \(Quotation.quoted(key)); it must be given")
     }
-    return nil
   }
 
   /// Where the name of a member stands, or where the mapping begins if there is none.
   package func mark(of key: String) -> SourceMark {
     members.first { $0.name == key }?.mark ?? mark
+  }
+
+  /// Where the value of a member begins, or where the mapping begins if there is none.
+  package func valueMark(of key: String) -> SourceMark {
+    members.first { $0.name == key }?.value.mark ?? mark
   }
 
   /// Whether a member is given.
@@ -67,51 +86,5 @@ package struct MappingReader {
       problems.error(
         at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
     }
-  }
-}
-
-extension MappingReader {
-  /// A text that is not empty.
-  package mutating func text(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
-  ) -> String? {
-    node(key, need, &problems)?.text(key, &problems)
-  }
-
-  /// A whole number within `range`.
-  package mutating func integer(
-    _ key: String, in range: ClosedRange<Int>, _ need: Need = .optional,
-    _ problems: inout Problems
-  ) -> Int? {
-    node(key, need, &problems)?.integer(key, in: range, &problems)
-  }
-
-  /// `true` or `false`.
-  package mutating func boolean(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
-  ) -> Bool? {
-    node(key, need, &problems)?.boolean(key, &problems)
-  }
-
-  /// A duration within `range`.
-  package mutating func duration(
-    _ key: String, in range: ClosedRange<Duration>, _ need: Need = .optional,
-    _ problems: inout Problems
-  ) -> Duration? {
-    node(key, need, &problems)?.duration(key, in: range, &problems)
-  }
-
-  /// One of the raw values of `type`.
-  package mutating func choice<Choice>(
-    _ key: String, of type: Choice.Type, _ need: Need = .optional, _ problems: inout Problems
-  ) -> Choice? where Choice: CaseIterable & RawRepresentable<String> {
-    node(key, need, &problems)?.choice(key, of: type, &problems)
-  }
-
-  /// Texts that are not empty, in a list.
-  package mutating func texts(
-    _ key: String, _ need: Need = .optional, _ problems: inout Problems
-  ) -> [String]? {
-    node(key, need, &problems)?.texts(key, &problems)
   }
 }

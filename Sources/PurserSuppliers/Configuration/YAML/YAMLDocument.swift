@@ -19,7 +19,7 @@ package struct YAMLDocument: Sendable {
     guard let text = readable(bytes, &problems) else {
       throw ConfigurationError(problems, in: SourceText("", fileName: fileName))
     }
-    let source = SourceText(text, fileName: fileName)
+    var source = SourceText(text, fileName: fileName)
     let utf8 = Array(text.utf8)
     do throws(YAMLFailure) {
       if let root = try LibYAML.load(utf8, &problems) {
@@ -29,6 +29,7 @@ package struct YAMLDocument: Sendable {
     } catch {
       problems.append(contentsOf: YAMLSentences.problems(for: error, in: source, utf8))
     }
+    source.hideCredentialsByLooks()
     throw ConfigurationError(problems, in: source)
   }
 

@@ -1,0 +1,48 @@
+/// Keeps credentials that are written into the file out of messages and source lines.
+enum CredentialCover {
+  /// The tree with everything under a supplier's `credentials` described as `<redacted>`, and those
+  /// places hidden in `source`. A value that names a variable or a file (`${...}`) is no secret yet
+  /// and stays visible.
+  static func cover(_ root: YAMLNode, in source: inout SourceText) -> YAMLNode {
+    var copy = root
+    copy.change("suppliers") { suppliers in
+      suppliers.changeEach { supplier in
+        supplier.change("credentials") { cover(&$0, &source) }
+      }
+    }
+    return copy
+  }
+
+  private static func cover(_ node: inout YAMLNode, _ source: inout SourceText) {
+    switch node.content {
+    case .scalar(let text, _):
+      guard !text.contains("${"), !node.isNull else { return }
+      node.written = Secret.placeholder
+      source.hide(from: node.mark, upTo: node.end)
+    case .sequence(var items):
+      for index in items.indices { cover(&items[index], &source) }
+      node.content = .sequence(items)
+    case .mapping(var members):
+      for index in members.indices { cover(&members[index].value, &source) }
+      node.content = .mapping(members)
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Changes the value of the member `name`, if there is one.
+  fileprivate mutating func change(_ name: String, _ body: (inout YAMLNode) -> Void) {
+    guard case .mapping(var members) = content,
+      let index = members.firstIndex(where: { $0.name == name })
+    else { return }
+    body(&members[index].value)
+    content = .mapping(members)
+  }
+
+  /// Changes the values of all members.
+  fileprivate mutating func changeEach(_ body: (inout YAMLNode) -> Void) {
+    guard case .mapping(var members) = content else { return }
+    for index in members.indices { body(&members[index].value) }
+    content = .mapping(members)
+  }
+}

@@ -1,0 +1,134 @@
+/// Replaces `${NAME}`, `${NAME:-default}` and `${file:path}` in the values of a YAML tree.
+///
+/// It works on parsed values, never on the text of the file, so whatever the environment holds is
+/// text and cannot change the structure. Names of mappings are left alone.
+struct Substitution {
+  /// Variables by name.
+  let environment: [String: String]
+  /// Where relative paths of `${file:path}` begin.
+  let folder: String
+  /// Gives the bytes of a file.
+  let readFile: (String) throws -> [UInt8]
+  private var missing: [(name: String, mark: SourceMark)] = []
+
+  init(
+    environment: [String: String], folder: String,
+    readFile: @escaping (String) throws -> [UInt8]
+  ) {
+    self.environment = environment
+    self.folder = folder
+    self.readFile = readFile
+  }
+
+  /// The tree with every `${...}` replaced. What cannot be replaced stays as it is and is an error;
+  /// no second problem is reported at its place.
+  static func resolve(
+    _ root: YAMLNode, environment: [String: String], folder: String,
+    readFile: @escaping (String) throws -> [UInt8], _ problems: inout Problems
+  ) -> YAMLNode {
+    var substitution = Substitution(environment: environment, folder: folder, readFile: readFile)
+    let resolved = substitution.resolved(root, &problems)
+    substitution.reportMissing(&problems)
+    return resolved
+  }
+
+  private mutating func resolved(_ node: YAMLNode, _ problems: inout Problems) -> YAMLNode {
+    var copy = node
+    switch node.content {
+    case .sequence(let items):
+      copy.content = .sequence(items.map { resolved($0, &problems) })
+    case .mapping(let members):
+      copy.content = .mapping(
+        members.map {
+          YAMLMember(name: $0.name, mark: $0.mark, value: resolved($0.value, &problems))
+        })
+    case .scalar(let text, _):
+      guard text.contains("${"), let template = parsed(text, node.mark, &problems),
+        let replacement = replacement(for: template, node.mark, &problems)
+      else { break }
+      copy.content = .scalar(replacement, isPlain: false)
+      copy.written = text
+    }
+    return copy
+  }
+
+  private func parsed(
+    _ text: String, _ mark: SourceMark, _ problems: inout Problems
+  ) -> SubstitutionTemplate? {
+    do throws(SubstitutionError) {
+      return try SubstitutionTemplate(text)
+    } catch {
+      problems.settle(at: mark, error.description)
+      return nil
+    }
+  }
+
+  private mutating func replacement(
+    for template: SubstitutionTemplate, _ mark: SourceMark, _ problems: inout Problems
+  ) -> String? {
+    var text = ""
+    var isComplete = true
+    for part in template.parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .variable(let name, let fallback):
+        let value = environment[name]
+        if let fallback, value?.isEmpty ?? true {
+          text += fallback
+        } else if let value {
+          text += value
+        } else {
+          missing.append((name, mark))
+          isComplete = false
+        }
+      case .file(let path):
+        guard let contents = contents(of: path, mark, &problems) else {
+          isComplete = false
+          continue
+        }
+        text += contents
+      }
+    }
+    return isComplete ? text : nil
+  }
+
+  /// The text of a file without its last line end.
+  private func contents(
+    of path: String, _ mark: SourceMark, _ problems: inout Problems
+  ) -> String? {
+    let bytes: [UInt8]
+    do {
+      bytes = try readFile(FilePaths.resolve(path, in: folder))
+    } catch {
+      problems.settle(at: mark, "cannot read the file \(Quotation.quoted(path)): \(error)")
+      return nil
+    }
+    guard bytes.count <= YAMLLimits.bytes else {
+      problems.settle(
+        at: mark,
+        "the file \(Quotation.quoted(path)) has more than \(YAMLLimits.bytes) bytes")
+      return nil
+    }
+    guard var text = String(validating: bytes, as: UTF8.self) else {
+      problems.settle(at: mark, "the file \(Quotation.quoted(path)) is not valid UTF-8")
+      return nil
+    }
+    // "\r\n" is one character.
+    if text.last == "\n" || text.last == "\r\n" { text.removeLast() }
+    return text
+  }
+
+  /// Each variable at its place, and all others with it, so that one look is enough to set them.
+  private func reportMissing(_ problems: inout Problems) {
+    var names: [String] = []
+    for (name, _) in missing where !names.contains(name) { names.append(name) }
+    for (name, mark) in missing {
+      let others = names.filter { $0 != name }
+      let also =
+        others.isEmpty
+        ? "" : "; \(Quotation.list(others)) \(others.count == 1 ? "is" : "are") missing too"
+      problems.settle(
+        at: mark, "the environment variable \(Quotation.quoted(name)) is not set" + also)
+    }
+  }
+}
