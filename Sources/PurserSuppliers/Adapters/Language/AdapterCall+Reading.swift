@@ -4,9 +4,8 @@ extension AdapterCall {
   /// The keys of a call: under `calls:`, or at the top of an adapter that has one.
   static let keys = ["request", "paginate", "success_when", "balances", "checks"]
 
-  /// Reads a call's keys with `reader`, which may have others.
-  ///
-  /// - Parameter label: what stands before a row's place in messages: nothing, or `call 2, `.
+  /// Reads a call's keys with `reader`, which may have others. `label` stands before a row's place
+  /// in messages: nothing, or `call 2, `.
   init(
     _ reader: inout MappingReader, label: String, _ context: AdapterContext,
     _ problems: inout Problems
@@ -16,7 +15,8 @@ extension AdapterCall {
       request.read(node, context, &problems)
     }
     pagination = reader.node("paginate", .optional, &problems).flatMap { Pagination($0, &problems) }
-    successWhen = reader.node("success_when", .optional, &problems)?.expression("success_when", &problems)
+    successWhen = reader.node("success_when", .optional, &problems)?.expression(
+      "success_when", &problems)
     rows = []
     if let node = reader.node("balances", .required, &problems) {
       rows = Self.rows(node, label: label, context, &problems)

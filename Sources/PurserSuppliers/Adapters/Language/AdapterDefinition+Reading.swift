@@ -4,14 +4,12 @@ extension AdapterDefinition {
   /// Reads an adapter from its mapping: a preset's file, or what stands under `adapter:` in
   /// `suppliers.yaml`.
   ///
-  /// - Parameters:
-  ///   - name: what it is called where it does not say `adapter: NAME` itself.
-  ///   - givenCredentials: the credentials of the supplier it is written for; they are declared by
-  ///     that, unless the adapter has `credentials` of its own.
-  ///   - givenSettings: likewise its settings.
-  ///   - currencies: those that its constants may name.
-  /// - Returns: `nil` when the node is no mapping or has no name; else the adapter, which is only
-  ///   complete if `problems` has no new errors.
+  /// `name` is what it is called where it does not say `adapter: NAME` itself. The credentials and
+  /// settings given by the supplier it is written for are declared by that, unless the adapter has
+  /// `credentials` or `settings` of its own. `currencies` are those that its constants may name.
+  ///
+  /// `nil` when the node is no mapping or has no name; else the adapter, which is only complete if
+  /// `problems` has no new errors.
   package init?(
     node: YAMLNode, name: String? = nil, givenCredentials: [String] = [],
     givenSettings: [String] = [], currencies: CurrencyTable = CurrencyTable(),
@@ -34,10 +32,12 @@ extension AdapterDefinition {
     let context = AdapterContext(
       credentials: credentials, settings: settings.map(\.name), currencies: currencies)
     authentication =
-      reader.node("auth", .optional, &problems).flatMap { Authentication($0, context, &problems) } ?? .none
+      reader.node("auth", .optional, &problems).flatMap { Authentication($0, context, &problems) }
+      ?? .anonymous
     hasCallList = reader.has("calls")
     calls = Self.calls(&reader, context, &problems)
-    errorMessage = reader.node("error_message", .optional, &problems)?.selector("error_message", &problems)
+    errorMessage = reader.node("error_message", .optional, &problems)?.selector(
+      "error_message", &problems)
     errorRules =
       reader.node("errors", .optional, &problems)?.list("errors", &problems)?
       .compactMap { ErrorRule($0, &problems) } ?? []
@@ -115,11 +115,10 @@ extension AdapterDefinition {
 extension AdapterDefinition {
   /// The adapter with a supplier's own lines in place of some of its own.
   ///
-  /// - Parameters:
-  ///   - request: keys that replace those of the adapter's request, one by one.
-  ///   - auth: replaces the adapter's authentication as a whole.
-  ///   - givenCredentials: the supplier's; another kind of authentication may need others than the
-  ///     adapter names. `credentials` of the result are those that are then in use.
+  /// The keys of `request` replace those of the adapter's request one by one; `auth` replaces its
+  /// authentication as a whole. Another kind of authentication may need other credentials than the
+  /// adapter names, so those given by the supplier may be used as well, and `credentials` of the
+  /// result are those that then are.
   package func replacing(
     request: YAMLNode?, auth: YAMLNode?, givenCredentials: [String] = [],
     problems: inout Problems
@@ -135,7 +134,7 @@ extension AdapterDefinition {
       if hasCallList || calls.isEmpty {
         problems.error(
           at: request.mark,
-          "the adapter \(Quotation.quoted(name)) makes several calls; its `request` cannot be replaced"
+          "the adapter \(Quotation.quoted(name)) makes several calls; no `request` can replace them"
         )
       } else {
         result.calls[0].request.read(request, context, &problems)
@@ -164,7 +163,7 @@ extension AdapterDefinition {
       }
     case .header(let field): checkNoHeader(field.name, at: mark, &problems)
     case .bearer, .basic, .clientCredentials: checkNoHeader("Authorization", at: mark, &problems)
-    case .none, .query: break
+    case .anonymous, .query: break
     }
   }
 

@@ -54,7 +54,8 @@ extension AdapterSample.Expectation {
     let balances = reader.node("balances", .optional, &problems)?.list("balances", &problems)?
       .compactMap { AdapterSample.ExpectedBalance($0, &problems) }
     let kinds = ErrorRule.classes + [.malformed]
-    let kind = reader.node("error", .optional, &problems)?.failureKind("error", among: kinds, &problems)
+    let kind = reader.node("error", .optional, &problems)?.failureKind(
+      "error", among: kinds, &problems)
     let message = reader.text("message", .optional, &problems)
     let wait = reader.duration("retry_after", in: Self.waits, .optional, &problems)
     reader.finish(&problems)

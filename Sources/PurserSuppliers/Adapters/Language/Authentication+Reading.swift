@@ -36,7 +36,7 @@ extension Authentication {
       return ClientCredentials(node, context, &problems).map(Authentication.clientCredentials)
     default:  // "none", the last of `kinds`
       guard node.boolean(kind, &problems) == true else { return nil }
-      return Authentication.none
+      return .anonymous
     }
   }
 

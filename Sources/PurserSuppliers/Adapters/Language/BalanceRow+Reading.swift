@@ -1,9 +1,7 @@
 internal import PurserCore
 
 extension BalanceRow {
-  /// Reads one entry of `balances:`.
-  ///
-  /// - Parameter label: its place, as messages about replies call it.
+  /// Reads one entry of `balances:`. Messages about replies call its place `label`.
   init?(
     _ node: YAMLNode, label: String, _ context: AdapterContext, _ problems: inout Problems
   ) {
@@ -21,7 +19,8 @@ extension BalanceRow {
       let key = field.rawValue
       amounts[field] = reader.node(key, .optional, &problems)?.expression(key, &problems)
     }
-    let updatedAt = reader.node("updated_at", .optional, &problems)?.selector("updated_at", &problems)
+    let updatedAt = reader.node("updated_at", .optional, &problems)?.selector(
+      "updated_at", &problems)
     let validity = Validity(&reader, &problems)
     let zeroes = Self.currencies(
       reader.node("zero_when_absent", .optional, &problems), context, &problems)

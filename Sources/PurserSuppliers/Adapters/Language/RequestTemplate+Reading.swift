@@ -17,7 +17,9 @@ extension RequestTemplate {
     if let query = reader.node("query", .optional, &problems)?.fields("query", context, &problems) {
       self.query = query
     }
-    if let headers = reader.node("headers", .optional, &problems)?.fields("headers", context, &problems) {
+    if let headers = reader.node("headers", .optional, &problems)?.fields(
+      "headers", context, &problems)
+    {
       self.headers = headers
       for header in headers {
         header.checkAsHeader(at: reader.mark(of: "headers"), &problems)
@@ -31,7 +33,8 @@ extension RequestTemplate {
   }
 
   private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {
-    guard let method = reader.choice("method", of: HTTPRequest.Method.self, .optional, &problems) else {
+    guard let method = reader.choice("method", of: HTTPRequest.Method.self, .optional, &problems)
+    else {
       return
     }
     if method == .head {

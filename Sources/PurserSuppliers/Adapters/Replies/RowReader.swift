@@ -1,8 +1,8 @@
 internal import ExactJSON
 internal import PurserCore
 
-/// Reads the pools that one row of an adapter describes from a reply. Pure: the same reply, settings
-/// and moment give the same readings or the same failure.
+/// Reads the pools that one row of an adapter describes from a reply. Pure: the same reply,
+/// settings and moment give the same readings or the same failure.
 struct RowReader {
   let row: BalanceRow
   let parameters: Parameters

@@ -40,11 +40,25 @@ package struct MappingReader {
     if let member = members.first(where: { $0.name == key }) { return member.value }
     switch need {
     case .optional: break
-    case .required:
+    case .required: reportMissing(key, &problems)
+    }
+    return nil
+  }
+
+  /// A name that was only misspelt is one problem, not two.
+  private mutating func reportMissing(_ key: String, _ problems: inout Problems) {
+    let misspelt = members.first {
+      !known.contains($0.name) && Quotation.nearest(to: $0.name, among: [key]) != nil
+    }
+    if let misspelt {
+      known.append(misspelt.name)
+      problems.error(
+        at: misspelt.mark,
+        "unknown key \(Quotation.quoted(misspelt.name)); did you mean \(Quotation.quoted(key))?")
+    } else {
       problems.error(
         at: mark, "\(Quotation.quoted(name)) has no \(Quotation.quoted(key)); it must be given")
     }
-    return nil
   }
 
   /// Where the name of a member stands, or where the mapping begins if there is none.

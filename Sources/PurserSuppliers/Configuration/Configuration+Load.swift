@@ -1,0 +1,50 @@
+extension Configuration {
+  /// Reads `suppliers.yaml`.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's contents.
+  ///   - fileName: what problems are reported under.
+  ///   - folder: the file's folder, which its relative paths are resolved against. Empty for the
+  ///     working directory.
+  ///   - environment: what `${NAME}` stands for.
+  ///   - readFile: gives the bytes of a path for `${file:path}`. The description of what it throws
+  ///     becomes part of a message.
+  /// - Returns: a configuration without errors; its warnings are in `warnings`.
+  /// - Throws: `ConfigurationError` with every problem of the file.
+  package static func load(
+    bytes: [UInt8], fileName: String, folder: String, environment: [String: String],
+    readFile: @escaping (String) throws -> [UInt8]
+  ) throws(ConfigurationError) -> Configuration {
+    let document = try YAMLDocument.parse(bytes, fileName: fileName)
+    var problems = document.problems
+    var source = document.source
+    let covered = CredentialCover.cover(document.root, in: &source)
+    let root = Substitution.resolve(
+      covered, environment: environment, folder: folder, readFile: readFile, &problems)
+    let reader = ConfigurationReader(folder: folder, source: source)
+    guard var configuration = reader.read(root, &problems), !problems.hasErrors else {
+      throw ConfigurationError(problems, in: source)
+    }
+    configuration.warnings = problems.sorted
+    return configuration
+  }
+
+  /// Reads the `suppliers.yaml` at `path`, which is also the name that problems are reported under.
+  ///
+  /// - Throws: `ConfigurationError`, also where the file itself cannot be read.
+  package static func load(
+    path: String, environment: [String: String]
+  ) throws(ConfigurationError) -> Configuration {
+    let bytes: [UInt8]
+    do throws(FileContentsError) {
+      bytes = try FileContents.read(path)
+    } catch {
+      var problems = Problems()
+      problems.error(at: .start, "cannot read the file: \(error)")
+      throw ConfigurationError(problems, in: SourceText("", fileName: path))
+    }
+    return try load(
+      bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment
+    ) { try FileContents.read($0) }
+  }
+}

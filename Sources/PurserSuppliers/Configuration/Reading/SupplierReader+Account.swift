@@ -1,0 +1,147 @@
+/// How a supplier is asked: its adapter, address, credentials and settings.
+extension SupplierReader {
+  /// The account; `nil` when the adapter could not be read.
+  func account(
+    _ reader: inout MappingReader, _ problems: inout Problems
+  ) -> SupplierAccount? {
+    let credentials = reader.node("credentials", &problems)?.mapping("credentials", &problems)
+    let settings = reader.node("settings", &problems)?.mapping("settings", &problems)
+    let adapter = adapter(
+      &reader, credentials: (credentials ?? []).map(\.name),
+      settings: (settings ?? []).map(\.name), &problems)
+    checkNames(credentials, "credentials", &reader, adapter, adapter?.credentialNames, &problems)
+    checkNames(settings, "settings", &reader, adapter, adapter?.settingNames, &problems)
+    let baseURL = baseURL(&reader, adapter, &problems)
+    let timeout = reader.duration("timeout", in: ConfigurationLimits.timeout, &problems)
+    let secrets = secrets(credentials ?? [], &problems)
+    let values = values(settings ?? [], &problems)
+    guard let adapter else { return nil }
+    return SupplierAccount(
+      adapter: adapter, baseURL: baseURL ?? "", credentials: secrets, settings: values,
+      timeout: timeout ?? SupplierAccount.defaultTimeout, currencies: defaults.currencies)
+  }
+
+  /// The preset or the adapter in place, with the supplier's own lines put in.
+  private func adapter(
+    _ reader: inout MappingReader, credentials: [String], settings: [String],
+    _ problems: inout Problems
+  ) -> AdapterDefinition? {
+    let request = reader.node("request", &problems)
+    let auth = reader.node("auth", &problems)
+    guard let node = reader.node("adapter", .required, &problems) else { return nil }
+    let base: AdapterDefinition?
+    switch node.content {
+    case .mapping:
+      base = AdapterDefinition(
+        node: node, name: id.name, givenCredentials: credentials, givenSettings: settings,
+        currencies: defaults.currencies, problems: &problems)
+    case .scalar: base = preset(node, &problems)
+    case .sequence:
+      node.refuse("adapter", expected: "the name of a preset or a mapping", &problems)
+      base = nil
+    }
+    return base?.replacing(
+      request: request, auth: auth, givenCredentials: credentials, problems: &problems)
+  }
+
+  private func preset(_ node: YAMLNode, _ problems: inout Problems) -> AdapterDefinition? {
+    guard let name = node.text("adapter", &problems) else { return nil }
+    if let preset = Presets.definition(named: name) { return preset }
+    problems.error(
+      at: node.mark,
+      "unknown adapter \(node.described); \(Quotation.advice(for: name, among: Presets.names))")
+    return nil
+  }
+
+  private func baseURL(
+    _ reader: inout MappingReader, _ adapter: AdapterDefinition?, _ problems: inout Problems
+  ) -> String? {
+    let own = reader.node("base_url", &problems)
+    // One that is given but wrong is no reason to fall back on the adapter's.
+    let text = own == nil ? adapter?.baseURL : own?.text("base_url", &problems)
+    guard let text else {
+      if own == nil, let adapter {
+        problems.error(
+          at: reader.mark,
+          "\(Quotation.quoted(id.name)) has no `base_url`, and its adapter "
+            + "\(Quotation.quoted(adapter.name)) names none")
+      }
+      return nil
+    }
+    if let flaw = BaseURL.flaw(in: text) ?? BaseURL.networkFlaw(in: text) {
+      problems.error(at: own?.mark ?? reader.valueMark(of: "adapter"), "`base_url` \(flaw)")
+    }
+    return text
+  }
+
+  private func secrets(
+    _ members: [YAMLMember], _ problems: inout Problems
+  ) -> [String: Secret] {
+    var secrets: [String: Secret] = [:]
+    for member in members {
+      guard let text = member.value.text(member.name, &problems) else { continue }
+      // A line break would end the header that carries it, and a file may well have one too many.
+      if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        problems.error(
+          at: member.value.mark,
+          "\(Quotation.quoted(member.name)) contains a line break or a control character")
+      }
+      secrets[member.name] = Secret(text)
+    }
+    return secrets
+  }
+
+  private func values(
+    _ members: [YAMLMember], _ problems: inout Problems
+  ) -> [String: SettingValue] {
+    var values: [String: SettingValue] = [:]
+    for member in members {
+      let value = member.value.settingValue(member.name, &problems)
+      if value == .text("") { member.value.refuse(member.name, expected: "text", &problems) }
+      values[member.name] = value
+    }
+    return values
+  }
+
+  /// Names that the adapter does not know, each at its place, and all those it misses at once.
+  private func checkNames(
+    _ members: [YAMLMember]?, _ section: String, _ reader: inout MappingReader,
+    _ adapter: AdapterDefinition?, _ names: ParameterNames?, _ problems: inout Problems
+  ) {
+    // A section that is no mapping is reported already.
+    guard let adapter, let names, members != nil || !reader.has(section) else { return }
+    let given = (members ?? []).map(\.name)
+    let missing = names.required.filter { !given.contains($0) }
+    let candidates = names.known.filter { !given.contains($0) }
+    for member in members ?? [] where !names.known.contains(member.name) {
+      problems.error(
+        at: member.mark,
+        "the adapter \(Quotation.quoted(adapter.name)) knows no \(Quotation.quoted(member.name)) "
+          + "in \(Quotation.quoted(section)); "
+          + Quotation.advice(for: member.name, among: candidates.isEmpty ? names.known : candidates)
+      )
+    }
+    guard !missing.isEmpty else { return }
+    problems.error(
+      at: reader.mark(of: section),
+      "the adapter \(Quotation.quoted(adapter.name)) needs \(Quotation.list(missing)) under "
+        + Quotation.quoted(section))
+  }
+}
+
+/// The names that a supplier may give, and those it must.
+private struct ParameterNames {
+  var known: [String]
+  var required: [String]
+}
+
+extension AdapterDefinition {
+  fileprivate var credentialNames: ParameterNames {
+    ParameterNames(known: credentials, required: credentials)
+  }
+
+  fileprivate var settingNames: ParameterNames {
+    ParameterNames(
+      known: settings.map(\.name), required: settings.filter(\.isRequired).map(\.name))
+  }
+}

@@ -1,0 +1,98 @@
+internal import PurserCore
+
+/// Reads one member of `suppliers`.
+struct SupplierReader {
+  /// What the file says for all suppliers.
+  struct Defaults {
+    var currencies: CurrencyTable
+    var refresh: Duration
+    var maximumReadingAge: Duration
+  }
+
+  /// The supplier's name with its mapping.
+  let id: YAMLMember
+  let defaults: Defaults
+
+  /// The supplier; `nil` when its adapter could not be read. Usable only if `problems` has no
+  /// errors afterwards.
+  func read(_ problems: inout Problems) -> SupplierConfiguration? {
+    checkID(&problems)
+    guard var reader = MappingReader(id.value, named: id.name, &problems) else { return nil }
+    let account = account(&reader, &problems)
+    let supplier = supplier(&reader, account?.adapter, &problems)
+    let refresh = reader.refresh(&problems)
+    reader.finish(&problems)
+    guard let account else { return nil }
+    let interval = refresh ?? defaults.refresh
+    checkAge(
+      interval, at: refresh == nil ? id.mark : reader.valueMark(of: "refresh"), &problems)
+    return SupplierConfiguration(supplier: supplier, account: account, refreshInterval: interval)
+  }
+
+  private func supplier(
+    _ reader: inout MappingReader, _ adapter: AdapterDefinition?, _ problems: inout Problems
+  ) -> Supplier {
+    var supplier = Supplier(id: SupplierID(id.name), title: adapter?.title)
+    if let title = reader.text("title", &problems) { supplier.title = title }
+    let priority = reader.integer("priority", in: ConfigurationLimits.priority, &problems)
+    if let priority { supplier.priority = priority }
+    supplier.tags = Set(distinctTexts("tags", &reader, &problems))
+    supplier.isPaused = reader.boolean("paused", &problems) ?? false
+    let timing = reader.choice("deduction", of: DeductionTiming.self, &problems)
+    supplier.deductionTiming = timing ?? adapter?.deductionTiming ?? .atConfirmation
+    let lag = reader.duration("lag", in: ConfigurationLimits.lag, &problems)
+    if let lag { supplier.lag = lag }
+    supplier.floors = floors(reader.node("floor", &problems), &problems)
+    supplier.drawDownOrder = distinctTexts("draw_down", &reader, &problems)
+    supplier.prices = prices(reader.node("prices", &problems), &problems)
+    return supplier
+  }
+
+  private func checkID(_ problems: inout Problems) {
+    let name = id.name.utf8
+    let isAlphanumeric = { (byte: UInt8) in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+    let isWellFormed =
+      ConfigurationLimits.supplierIDLength.contains(name.count)
+      && name.first.map(isAlphanumeric) == true
+      && name.allSatisfy {
+        isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+      }
+    guard !isWellFormed else { return }
+    let longest = ConfigurationLimits.supplierIDLength.upperBound
+    problems.error(
+      at: id.mark,
+      "\(Quotation.quoted(id.name)) cannot name a supplier: use a-z, 0-9, `-` and `_`, "
+        + "at most \(longest), a letter or digit first")
+  }
+
+  /// A reading that is too old for routing before the next one is due leaves a gap.
+  private func checkAge(
+    _ refresh: Duration, at mark: SourceMark, _ problems: inout Problems
+  ) {
+    guard refresh >= defaults.maximumReadingAge else { return }
+    problems.warning(
+      at: mark,
+      "a balance refreshed every \(refresh.literal) is older than `max_reading_age` "
+        + "(\(defaults.maximumReadingAge.literal)) before the next check, and routing will pass over "
+        + "\(Quotation.quoted(id.name)) in between")
+  }
+
+  /// Texts of a list, none of them twice.
+  private func distinctTexts(
+    _ key: String, _ reader: inout MappingReader, _ problems: inout Problems
+  ) -> [String] {
+    var texts: [String] = []
+    for item in reader.node(key, &problems)?.list(key, &problems) ?? [] {
+      guard let text = item.text("an item of \(key)", &problems) else { continue }
+      if texts.contains(text) {
+        problems.error(
+          at: item.mark, "\(Quotation.quoted(key)) lists \(item.described) twice")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+}
