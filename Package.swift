@@ -93,6 +93,26 @@ let package = Package(
       name: "ExactJSONTests", dependencies: ["ExactJSON"], swiftSettings: settings),
     .testTarget(
       name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath"], swiftSettings: settings),
+    .testTarget(
+      name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: settings),
+    .testTarget(
+      name: "PurserStoreTests", dependencies: ["PurserCore", "PurserStore"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurserAPITests",
+      dependencies: [
+        "CurlClient", "ExactJSON", "PurserAPI", "PurserCore", "PurserStore", logging,
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurserSimulatorTests",
+      dependencies: [
+        "ExactJSON", "PurserCore", "PurserSimulator", logging,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
 
     .plugin(
       name: "CheckSuppliers",

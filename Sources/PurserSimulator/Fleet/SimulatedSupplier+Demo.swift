@@ -38,7 +38,7 @@ extension SimulatedSupplier {
         wire: M3terWire(
           keyID: "m3ter_demo_key", secret: "m3ter_demo_secret",
           organizationID: "3f2a9a0c-0000-4000-8000-00000000d340",
-          accountID: "7c1de8b2-0000-4000-8000-00000000acc1", commitments: ["commitment"]),
+          accountID: "7c1de8b2-0000-4000-8000-00000000acc1", commitments: ["prepayment"]),
         pools: try m3terPools(openedAt: now()), terms: atOrder,
         rateLimit: RateLimit(requests: 50, per: .seconds(1)), now: now),
     ]
@@ -51,7 +51,7 @@ extension SimulatedSupplier {
     let validity = SimulatedPool.Validity(start: now - day * 30, end: now + day * 335)
     return [
       try smallPool("150.00", "USD", name: "balance", validity: validity),
-      try smallPool("400.00", "USD", name: "commitment", validity: validity),
+      try smallPool("400.00", "USD", name: "prepayment", validity: validity),
       try smallPool("120.00", "GBP", name: "balance", validity: validity),
     ]
   }

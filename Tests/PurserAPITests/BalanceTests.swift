@@ -1,0 +1,61 @@
+import ExactJSON
+import PurserCore
+import Testing
+
+@Suite("Balances and health over HTTP")
+struct BalanceTests {
+  @Test("balances are decimal strings, and what is not known is null")
+  func balances() async throws {
+    let suppliers = ["acme", "silent"].map { Supplier(id: SupplierID($0)) }
+    try await TestGateway.run(suppliers: suppliers) { gateway in
+      let answer = try await gateway.get("/v1/balances")
+      #expect(answer.status == 200)
+      #expect(answer.response.header("Content-Type") == "application/json")
+      let expected: JSONValue = [
+        "balances": [
+          [
+            "supplier": "acme", "pool": "main", "currency": "USD", "available": "100.00",
+            "reserved": .null, "used": .null,
+            "spendable": ["low": "100.00", "high": "100.00"],
+            "as_of": "2026-09-21T14:13:20.000Z", "age_seconds": 0, "state": "ok",
+            "error": .null,
+          ],
+          [
+            "supplier": "silent", "pool": .null, "currency": .null, "available": .null,
+            "reserved": .null, "used": .null, "spendable": ["low": .null, "high": .null],
+            "as_of": .null, "age_seconds": .null, "state": "unavailable", "error": .null,
+          ],
+        ],
+        "totals": [["currency": "USD", "available": "100.00", "spendable_low": "100.00"]],
+      ]
+      #expect(answer.json == expected)
+    }
+  }
+
+  @Test("suppliers show the owner's terms and no credentials")
+  func suppliers() async throws {
+    let supplier = Supplier(
+      id: SupplierID("acme"), title: "Acme", priority: 3, tags: ["b", "a"],
+      deductionTiming: .atOrder, lag: .milliseconds(1500))
+    try await TestGateway.run(suppliers: [supplier]) { gateway in
+      let entry = try #require(try await gateway.get("/v1/suppliers").json["suppliers"]?[0])
+      #expect(entry["id"] == "acme")
+      #expect(entry["title"] == "Acme")
+      #expect(entry["priority"] == 3)
+      #expect(entry["tags"] == ["a", "b"])
+      #expect(entry["deduction"] == "at_order")
+      #expect(entry["lag_ms"] == 1500)
+      #expect(entry["check"]?["error"]?.isNull == true)
+    }
+  }
+
+  @Test("the process is live, and ready once every supplier was checked")
+  func health() async throws {
+    try await TestGateway.run { gateway in
+      #expect(try await gateway.get("/health/live").status == 200)
+      let ready = try await gateway.get("/health/ready")
+      #expect(ready.status == 200)
+      #expect(ready["status"] == "ready")
+    }
+  }
+}
