@@ -1,3 +1,4 @@
+import CurlClient
 import ExactJSON
 import PurserCore
 import Testing

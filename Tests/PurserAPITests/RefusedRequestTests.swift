@@ -1,4 +1,5 @@
 import CurlClient
+import ExactJSON
 import PurserCore
 import Testing
 

@@ -39,7 +39,7 @@ struct ControlEndpointTests {
         .reply(status: 200, contentType: "application/json", body: Array("hello".utf8))
       ),
       (#"{"fault":"amounts","value":"NaN"}"#, .amounts("NaN")),
-      (#"{"fault":"amounts","value":null}"#, .amounts(nil)),
+      (#"{"fault":"amounts","value":null}"#, .amounts(.null)),
       (#"{"fault":"truncated"}"#, .truncated), (#"{"fault":"dropped"}"#, .dropped),
       (#"{"fault":"stall"}"#, .stall),
     ])

@@ -85,7 +85,7 @@ struct FaultTests {
     let clock = HandClock()
     let number = try #require(JSONNumber("1e400"))
     for (value, text) in [
-      ("NaN" as JSONValue, #""NaN""#), (nil, "null"), ("", "\"\""), (-5, "-5"),
+      ("NaN" as JSONValue, #""NaN""#), (.null, "null"), ("", "\"\""), (-5, "-5"),
       (.number(number), "1e400"),
     ] {
       let fox = try SimulatedSupplier.foxReload(clock)

@@ -184,7 +184,7 @@ struct SQLiteLedgerStoreTests {
     let store = try open()
     let record = try record("o1")
     await #expect(throws: StoreError.self) {
-      try await store.append([.placed(record), .released(try id("never placed"), at: moment(1))])
+      try await store.append([.placed(record), .released(try id("never-placed"), at: moment(1))])
     }
     #expect(try await store.orders([record.id]).isEmpty)
     #expect(try await store.events(limit: 10).isEmpty)

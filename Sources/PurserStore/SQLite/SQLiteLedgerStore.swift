@@ -123,24 +123,30 @@ package final class SQLiteLedgerStore: LedgerStore {
     }
   }
 
-  /// A file that exists must be empty or a ledger; anything else is refused before SQLite is let
-  /// near it. The header's layout is SQLite's: "Database File Format", section 1.3.
+  /// A file that exists must be empty or a ledger; anything else is refused before it is written
+  /// to. The first 16 bytes are SQLite's: "Database File Format", section 1.3.
   private static func requireLedger(at path: String) throws(StoreError) {
     guard let file = FileHandle(forReadingAtPath: path) else { return }
     defer { file.closeFile() }
-    let header: [UInt8]
-    do { header = Array(try file.read(upToCount: 100) ?? Data()) } catch {
+    let magic: [UInt8]
+    do { magic = Array(try file.read(upToCount: 16) ?? Data()) } catch {
       throw StoreError(.cannotOpen, "cannot read \(path): \(error.localizedDescription)")
     }
-    if header.isEmpty { return }
-    let isSQLite = header.starts(with: Array("SQLite format 3\0".utf8)) && header.count == 100
-    let applicationID = header.dropFirst(68).prefix(4).reduce(Int32(0)) { $0 << 8 | Int32($1) }
-    guard isSQLite, applicationID == Schema.applicationID else {
-      throw StoreError(
-        .notALedger,
-        "\(path) is not a ledger of Purser's; it was left untouched. "
-          + "Move it away, or name another file in store.path")
+    if magic.isEmpty { return }
+    let foreign = StoreError(
+      .notALedger,
+      "\(path) is not a ledger of Purser's; it was left untouched. "
+        + "Move it away, or name another file in store.path")
+    guard magic == Array("SQLite format 3\0".utf8) else { throw foreign }
+    let isLedger = try translating(path) {
+      try DatabaseQueue(path: path, configuration: configuration(readOnly: true)).read { db in
+        let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+        // A process that died while it created the file leaves it without tables.
+        return try id == Schema.applicationID
+          || id == 0 && Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+      }
     }
+    guard isLedger else { throw foreign }
   }
 }
 
@@ -172,7 +178,10 @@ extension StoreError {
     switch error.resultCode {
     case .SQLITE_FULL:
       self.init(.full, "\(path): the disk is full; nothing was written")
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+    case .SQLITE_NOTADB:
+      self.init(
+        .notALedger, "\(path) is not a database (\(text)); it was left untouched")
+    case .SQLITE_CORRUPT:
       self.init(.corrupt, "\(path) is damaged (\(text)); restore it from a copy")
     case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
       self.init(.cannotOpen, "cannot open \(path): \(text)")

@@ -7,20 +7,22 @@ extension Configuration {
   ///   - folder: the file's folder, which its relative paths are resolved against. Empty for the
   ///     working directory.
   ///   - environment: what `${NAME}` stands for.
+  ///   - unsetVariables: what a variable without a value and a default means.
   ///   - readFile: gives the bytes of a path for `${file:path}`. The description of what it throws
   ///     becomes part of a message.
   /// - Returns: a configuration without errors; its warnings are in `warnings`.
   /// - Throws: `ConfigurationError` with every problem of the file.
   package static func load(
     bytes: [UInt8], fileName: String, folder: String, environment: [String: String],
-    readFile: @escaping (String) throws -> [UInt8]
+    unsetVariables: UnsetVariables = .refuse, readFile: @escaping (String) throws -> [UInt8]
   ) throws(ConfigurationError) -> Configuration {
     let document = try YAMLDocument.parse(bytes, fileName: fileName)
     var problems = document.problems
     var source = document.source
     let covered = CredentialCover.cover(document.root, in: &source)
     let root = Substitution.resolve(
-      covered, environment: environment, folder: folder, readFile: readFile, &problems)
+      covered, environment: environment, folder: folder,
+      unsetVariables: unsetVariables, readFile: readFile, &problems)
     let reader = ConfigurationReader(folder: folder, source: source)
     guard var configuration = reader.read(root, &problems), !problems.hasErrors else {
       throw ConfigurationError(problems, in: source)
@@ -33,7 +35,7 @@ extension Configuration {
   ///
   /// - Throws: `ConfigurationError`, also where the file itself cannot be read.
   package static func load(
-    path: String, environment: [String: String]
+    path: String, environment: [String: String], unsetVariables: UnsetVariables = .refuse
   ) throws(ConfigurationError) -> Configuration {
     let bytes: [UInt8]
     do throws(FileContentsError) {
@@ -44,7 +46,8 @@ extension Configuration {
       throw ConfigurationError(problems, in: SourceText("", fileName: path))
     }
     return try load(
-      bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment
+      bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment,
+      unsetVariables: unsetVariables
     ) { try FileContents.read($0) }
   }
 }

@@ -198,7 +198,7 @@ struct LedgerStateTests {
     var state = try ledger()
     let first = try place(&state, "o1", "30", at: 5)
     let second = try place(&state, "o2", "30", at: 5)
-    let enormous = Money(units: .max, currency: currency("USD"))
+    let enormous = Money(units: .max - 100_000_000, currency: currency("USD"))
     _ = try state.settle(orderID("o1"), actual: enormous, known: first, at: at(6))
     let before = state
     #expect(throws: LedgerError.outOfRange(currency("USD"))) {

@@ -38,10 +38,12 @@ package struct Problems: Sendable {
     if !settled.contains(mark) { collected.append(Problem(.error, at: mark, message)) }
   }
 
-  /// Notes an error after which nothing else at its place matters: what is read from a value that
+  /// Notes a problem after which nothing else at its place matters: what is read from a value that
   /// could not be had would only be wrong again.
-  package mutating func settle(at mark: SourceMark, _ message: String) {
-    collected.append(Problem(.error, at: mark, message))
+  package mutating func settle(
+    _ severity: Problem.Severity = .error, at mark: SourceMark, _ message: String
+  ) {
+    collected.append(Problem(severity, at: mark, message))
     settled.insert(mark)
   }
 

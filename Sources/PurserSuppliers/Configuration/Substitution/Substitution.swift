@@ -9,14 +9,17 @@ struct Substitution {
   let folder: String
   /// Gives the bytes of a file.
   let readFile: (String) throws -> [UInt8]
+  /// What a variable that is not set means.
+  let unsetVariables: UnsetVariables
   private var missing: [(name: String, mark: SourceMark)] = []
 
   init(
-    environment: [String: String], folder: String,
+    environment: [String: String], folder: String, unsetVariables: UnsetVariables,
     readFile: @escaping (String) throws -> [UInt8]
   ) {
     self.environment = environment
     self.folder = folder
+    self.unsetVariables = unsetVariables
     self.readFile = readFile
   }
 
@@ -24,9 +27,12 @@ struct Substitution {
   /// no second problem is reported at its place.
   static func resolve(
     _ root: YAMLNode, environment: [String: String], folder: String,
-    readFile: @escaping (String) throws -> [UInt8], _ problems: inout Problems
+    unsetVariables: UnsetVariables, readFile: @escaping (String) throws -> [UInt8],
+    _ problems: inout Problems
   ) -> YAMLNode {
-    var substitution = Substitution(environment: environment, folder: folder, readFile: readFile)
+    var substitution = Substitution(
+      environment: environment, folder: folder, unsetVariables: unsetVariables,
+      readFile: readFile)
     let resolved = substitution.resolved(root, &problems)
     substitution.reportMissing(&problems)
     return resolved
@@ -79,7 +85,10 @@ struct Substitution {
           text += value
         } else {
           missing.append((name, mark))
-          isComplete = false
+          switch unsetVariables {
+          case .refuse: isComplete = false
+          case .warn: text += "unset-\(name)"
+          }
         }
       case .file(let path):
         guard let contents = contents(of: path, mark, &problems) else {
@@ -127,8 +136,11 @@ struct Substitution {
       let also =
         others.isEmpty
         ? "" : "; \(Quotation.list(others)) \(others.count == 1 ? "is" : "are") missing too"
-      problems.settle(
-        at: mark, "the environment variable \(Quotation.quoted(name)) is not set" + also)
+      let message = "the environment variable \(Quotation.quoted(name)) is not set" + also
+      switch unsetVariables {
+      case .refuse: problems.settle(at: mark, message)
+      case .warn: problems.settle(.warning, at: mark, message)
+      }
     }
   }
 }

@@ -1,0 +1,86 @@
+import CurlClient
+import Logging
+import PurserAPI
+import PurserCore
+import PurserStore
+import PurserSuppliers
+
+/// Puts the parts together as a configuration says: the only place that names the concrete store,
+/// client and clock.
+struct Assembly {
+  let configuration: Configuration
+  let logger: Logger
+  private let client: CurlClient
+
+  /// Prepares the parts that every command needs.
+  ///
+  /// - Throws: `CommandFailure` when the HTTP client cannot be set up.
+  init(_ configuration: Configuration, logLevel: Logger.Level = .info) throws(CommandFailure) {
+    self.configuration = configuration
+    var logger = Logger(label: "purser") { label in
+      RedactingLogHandler(label: label, secrets: configuration.secrets)
+    }
+    logger.logLevel = logLevel
+    self.logger = logger
+    do { client = try CurlClient() } catch {
+      throw .failed("cannot set up the HTTP client: \(error)")
+    }
+  }
+
+  /// The owner's terms with every supplier.
+  var suppliers: [Supplier] { configuration.suppliers.map(\.supplier) }
+
+  /// Watches every supplier through its adapter and hands the readings to `sink`.
+  func monitor(feeding sink: any ReadingSink) -> BalanceMonitor {
+    let subjects = configuration.suppliers.map { entry in
+      BalanceMonitor.Subject(
+        supplier: entry.supplier.id, interval: entry.refreshInterval,
+        reader: SupplierClient(
+          supplier: entry.supplier, account: entry.account, transport: client,
+          now: SystemClock.now))
+    }
+    return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
+  }
+
+  /// The ledger in the configured file, this process's own.
+  ///
+  /// - Throws: `CommandFailure` when the file cannot be used.
+  func ledger() async throws(CommandFailure) -> Ledger {
+    let store: SQLiteLedgerStore
+    do {
+      store = try SQLiteLedgerStore(
+        path: configuration.store.path, currencies: configuration.currencies)
+    } catch {
+      throw .failed(error.message)
+    }
+    do {
+      return try await Ledger(suppliers: suppliers, store: store, now: SystemClock.now)
+    } catch {
+      throw .failed("the ledger in \(configuration.store.path) cannot be read: \(error)")
+    }
+  }
+
+  /// What the ledger holds, read beside the process that owns it.
+  ///
+  /// - Throws: `CommandFailure` when the file cannot be read.
+  func ledgerOnTheSide() throws(CommandFailure) -> LedgerOnTheSide {
+    let empty = LedgerState(suppliers: suppliers)
+    do throws(StoreError) {
+      let snapshot = try SQLiteLedgerStore.snapshot(
+        at: configuration.store.path, currencies: configuration.currencies,
+        maximumLag: empty.maximumLag)
+      return try LedgerOnTheSide(suppliers: suppliers, snapshot: snapshot)
+    } catch {
+      throw .failed(error.message)
+    }
+  }
+
+  /// The endpoints over a ledger and the checks that feed it.
+  func gateway(ledger: Ledger, checks: any BalanceChecks) -> Gateway {
+    Gateway(
+      ledger: ledger, checks: checks, suppliers: suppliers,
+      currencies: configuration.currencies, rules: configuration.routing,
+      retriesRefusedOrders: configuration.retriesRefusedOrders,
+      maximumBodyBytes: configuration.server.maximumBodyBytes, now: SystemClock.now)
+  }
+}

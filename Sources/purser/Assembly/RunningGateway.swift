@@ -1,0 +1,62 @@
+import Hummingbird
+import Logging
+import PurserAPI
+import PurserCore
+import PurserSuppliers
+import ServiceLifecycle
+import UnixSignals
+
+/// The gateway as services: checks that run in the background, and the HTTP server, which stops
+/// first and finishes what it accepted.
+struct RunningGateway {
+  let group: ServiceGroup
+  let ledger: Ledger
+  let monitor: BalanceMonitor
+
+  /// Opens the ledger and prepares the services.
+  ///
+  /// - Parameters:
+  ///   - assembly: the parts.
+  ///   - port: where to listen instead of the configured port.
+  ///   - stopsOnSignals: whether SIGTERM and SIGINT end it gracefully.
+  ///   - onListening: told the address once connections are taken.
+  /// - Throws: `CommandFailure` when the ledger cannot be used.
+  init(
+    _ assembly: Assembly, port: Int? = nil, stopsOnSignals: Bool = true,
+    onListening: @escaping @Sendable (String) async -> Void
+  ) async throws(CommandFailure) {
+    ledger = try await assembly.ledger()
+    let monitor = assembly.monitor(feeding: ledger)
+    self.monitor = monitor
+    let server = assembly.configuration.server
+    let application = assembly.gateway(ledger: ledger, checks: monitor).application(
+      host: server.host, port: port ?? server.port, logger: assembly.logger
+    ) { port in
+      let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+      await onListening("http://\(host):\(port)")
+    }
+    group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: MonitorService(monitor: monitor)), .init(service: application)],
+        gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [],
+        logger: assembly.logger))
+  }
+
+  /// Serves until it is asked to stop.
+  ///
+  /// - Throws: `CommandFailure` when the server cannot listen or a service fails.
+  func run() async throws(CommandFailure) {
+    do { try await group.run() } catch {
+      throw .failed("the gateway stopped: \(error)")
+    }
+  }
+}
+
+/// The suppliers' checks as a service.
+private struct MonitorService: Service {
+  let monitor: BalanceMonitor
+
+  func run() async {
+    await cancelWhenGracefulShutdown { await monitor.run(clock: .continuous) }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import ExactJSON
+import Logging
+import PurserAPI
+import PurserCore
+import PurserSuppliers
+
+/// `purser balances`: every supplier's balance, asked now.
+struct BalancesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "balances", abstract: "Ask every supplier for its balance.",
+    discussion: """
+      Works beside a running gateway: holds are read from its ledger, nothing is written. Ends \
+      with 1 when a supplier could not be asked; its last known reading is shown as stale.
+      """)
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let assembly = try Assembly(configurationOptions.load(), logLevel: .error)
+    let (sheet, _) = try await assembly.askEverySupplier()
+    if output.json { Terminal.say(sheet.json(style: .pretty)) } else { Terminal.say(sheet.table) }
+    if sheet.lines.contains(where: { $0.failure != nil }) { throw ExitCode.failure }
+  }
+}
+
+extension Assembly {
+  /// Checks every supplier once.
+  ///
+  /// - Returns: all balances, and the ledger's state with the new readings.
+  /// - Throws: `CommandFailure` when the ledger's file cannot be read.
+  func askEverySupplier() async throws(CommandFailure) -> (BalanceSheet, LedgerState) {
+    let ledger = try ledgerOnTheSide()
+    let monitor = monitor(feeding: ledger)
+    await monitor.checkAll()
+    let state = await ledger.current
+    let sheet = BalanceSheet(
+      suppliers: suppliers.map(\.id), positions: state.positions,
+      statuses: await monitor.statuses(), at: SystemClock.now(),
+      maximumAge: configuration.routing.maximumReadingAge)
+    return (sheet, state)
+  }
+}

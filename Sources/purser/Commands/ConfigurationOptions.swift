@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import PurserCore
+import PurserSuppliers
+
+/// The options of every command that reads `suppliers.yaml`.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(
+    name: [.short, .customLong("config")],
+    help: ArgumentHelp("The configuration to read.", valueName: "file"))
+  var path = "suppliers.yaml"
+
+  /// Reads the configuration, and tells its warnings.
+  ///
+  /// - Throws: `CommandFailure` with every problem when it cannot be used.
+  func load(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(CommandFailure) -> Configuration {
+    do throws(ConfigurationError) {
+      let configuration = try Configuration.load(path: path, environment: environment)
+      for warning in configuration.warnings {
+        Terminal.complain(configuration.source.rendered(warning))
+      }
+      return configuration
+    } catch {
+      throw .unusable(error.rendered())
+    }
+  }
+}
+
+/// The option of every command whose answer a program may want to read.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print JSON for programs instead of a table for people.")
+  var json = false
+}

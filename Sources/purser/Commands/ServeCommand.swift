@@ -1,0 +1,30 @@
+public import ArgumentParser
+public import Logging
+
+/// `purser serve`: the gateway.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run the gateway until SIGTERM or Ctrl-C.",
+    discussion: """
+      Prints the address on standard output once it takes connections. Stops on SIGTERM or Ctrl-C \
+      after finishing the requests it has accepted.
+      """)
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+
+  @Option(help: "Listen on this port instead of the configured one; 0 takes a free one.")
+  var port: UInt16?
+
+  @Option(help: "The least level to log: trace, debug, info, notice, warning, error, critical.")
+  var logLevel: Logger.Level = .notice
+
+  func run() async throws {
+    let assembly = try Assembly(configurationOptions.load(), logLevel: logLevel)
+    let gateway = try await RunningGateway(assembly, port: port.map(Int.init)) { url in
+      Terminal.say("purser listens on \(url)")
+    }
+    try await gateway.run()
+  }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,203 @@
+import CurlClient
+import ExactJSON
+import PurserCore
+import PurserSimulator
+
+/// Why the demonstration could not go on.
+enum DemonstrationError: Error, CustomStringConvertible {
+  /// A server did not answer at all.
+  case unreachable(String, CurlError)
+  /// A server answered something that the demonstration does not understand.
+  case unexpected(String, status: Int, body: String)
+  /// The configuration has no price list.
+  case nothingForSale
+
+  var description: String {
+    switch self {
+    case .unreachable(let what, let error): "\(what) did not answer: \(error)"
+    case .unexpected(let what, let status, let body): "\(what) answered \(status): \(body)"
+    case .nothingForSale: "no supplier of the configuration has `prices`, so nothing can be sold"
+    }
+  }
+}
+
+/// What became of one order.
+struct DemonstrationOutcome {
+  /// How it ended.
+  enum Fate {
+    /// The gateway found no supplier that can pay.
+    case refused
+    /// Held; the supplier has taken the order and will confirm it.
+    case held(at: String)
+    /// Bought and settled.
+    case bought(at: String)
+    /// The supplier refused it although the gateway had chosen it.
+    case supplierRefused(at: String)
+  }
+
+  var fate: Fate
+  /// The amount held, for people.
+  var amount: String
+  /// Every candidate with its reason, the chosen one first.
+  var reasons: [(supplier: String, reason: String)]
+  /// Whether a supplier was passed over for want of money, so that another took over.
+  var passedOverTheCheapest: Bool
+}
+
+/// The shop's side of the demonstration: a client of the gateway's API and of the suppliers.
+final class DemonstrationShop {
+  private let url: String
+  private let fleet: SimulatorFleet
+  private let client: CurlClient
+  /// Orders that suppliers have taken and not yet confirmed, with where they were placed.
+  private var unconfirmed: [(order: String, member: SimulatorFleet.Member, attempt: String)] = []
+
+  init(url: String, fleet: SimulatorFleet) throws(DemonstrationError) {
+    self.url = url
+    self.fleet = fleet
+    do { client = try CurlClient() } catch { throw .unreachable("the HTTP client", error) }
+  }
+
+  /// Orders one unit of `item` and buys it where the gateway says.
+  func buy(
+    _ item: DemonstrationCatalogue.Item?, number: Int
+  ) async throws(DemonstrationError) -> DemonstrationOutcome {
+    guard let item else { throw .nothingForSale }
+    let body = JSONWriter.object { json in
+      json.string("id", "demo-\(number)")
+      json.string("currency", item.currency.code)
+      json.string("sku", item.sku)
+    }
+    let (status, reply) = try await post("\(url)/v1/orders", body, what: "the gateway")
+    guard status == 201 || status == 402 || status == 422 else {
+      throw .unexpected("the gateway", status: status, body: "\(reply)")
+    }
+    let order = status == 201 ? reply : reply["order"] ?? .null
+    var outcome = DemonstrationOutcome(
+      fate: .refused, amount: order["amount"]?.stringValue ?? "-",
+      reasons: Self.reasons(in: order), passedOverTheCheapest: false)
+    guard status == 201, let supplier = order["supplier"]?.stringValue else { return outcome }
+    outcome.passedOverTheCheapest = outcome.reasons.contains {
+      $0.reason.hasPrefix("insufficient_funds")
+    }
+    outcome.fate = try await place(order, at: supplier)
+    return outcome
+  }
+
+  private static func reasons(in order: JSONValue) -> [(supplier: String, reason: String)] {
+    (order["candidates"]?.arrayValue ?? []).map {
+      ($0["supplier"]?.stringValue ?? "", $0["reason"]?.stringValue ?? "")
+    }
+  }
+
+  // MARK: Suppliers
+
+  private func place(
+    _ order: JSONValue, at supplier: String
+  ) async throws(DemonstrationError) -> DemonstrationOutcome.Fate {
+    guard let member = fleet[supplier], let id = order["id"]?.stringValue,
+      let attempt = order["attempt_id"]?.stringValue
+    else { throw .unexpected("the gateway", status: 201, body: "\(order)") }
+    let body = JSONWriter.object { json in
+      json.string("reference", attempt)
+      for name in ["currency", "amount", "pool"] {
+        json.string(name, order[name]?.stringValue)
+      }
+    }
+    let (status, reply) = try await call(member, "/orders", body)
+    switch status {
+    case 201 where reply["status"]?.stringValue == "confirmed":
+      try await settle(id)
+      return .bought(at: supplier)
+    case 201:
+      unconfirmed.append((id, member, attempt))
+      return .held(at: supplier)
+    case 402:
+      try await end(id, "release")
+      return .supplierRefused(at: supplier)
+    default:
+      throw .unexpected(supplier, status: status, body: "\(reply)")
+    }
+  }
+
+  /// Settles the orders that their suppliers have confirmed meanwhile.
+  func settleConfirmed() async throws(DemonstrationError) -> Int {
+    var waiting = unconfirmed
+    unconfirmed = []
+    var refusals = 0
+    while let (order, member, attempt) = waiting.popLast() {
+      let (status, reply) = try await call(member, "/orders/\(attempt)", nil)
+      guard status == 200 else {
+        throw .unexpected(member.supplier.name, status: status, body: "\(reply)")
+      }
+      switch reply["status"]?.stringValue {
+      case "confirmed": try await settle(order)
+      case "pending": unconfirmed.append((order, member, attempt))
+      default:
+        try await end(order, "release")
+        refusals += 1
+      }
+    }
+    return refusals
+  }
+
+  /// Waits until every order is confirmed and settled.
+  func settleAll() async throws(DemonstrationError) -> Int {
+    var refusals = 0
+    while !unconfirmed.isEmpty {
+      refusals += try await settleConfirmed()
+      if unconfirmed.isEmpty { break }
+      do { try await Task.sleep(for: .milliseconds(100)) } catch { break }
+    }
+    return refusals
+  }
+
+  private func call(
+    _ member: SimulatorFleet.Member, _ path: String, _ body: [UInt8]?
+  ) async throws(DemonstrationError) -> (status: Int, reply: JSONValue) {
+    let authorization = member.supplier.orderAuthorization()
+    let query = authorization.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    return try await send(
+      member.url + path + (query.isEmpty ? "" : "?" + query), body,
+      headers: authorization.headers.map { HTTPHeader(name: $0.name, value: $0.value) },
+      what: member.supplier.name)
+  }
+
+  // MARK: Gateway
+
+  private func settle(_ order: String) async throws(DemonstrationError) {
+    try await end(order, "settle")
+  }
+
+  private func end(_ order: String, _ action: String) async throws(DemonstrationError) {
+    let (status, reply) = try await post(
+      "\(url)/v1/orders/\(order)/\(action)", Array("{}".utf8), what: "the gateway")
+    guard status == 200 else {
+      throw .unexpected("the gateway", status: status, body: "\(reply)")
+    }
+  }
+
+  private func post(
+    _ url: String, _ body: [UInt8], what: String
+  ) async throws(DemonstrationError) -> (status: Int, reply: JSONValue) {
+    try await send(url, body, headers: [], what: what)
+  }
+
+  private func send(
+    _ url: String, _ body: [UInt8]?, headers: [HTTPHeader], what: String
+  ) async throws(DemonstrationError) -> (status: Int, reply: JSONValue) {
+    var request = HTTPRequest(method: body == nil ? .get : .post, url: url, headers: headers)
+    if let body {
+      request.body = body
+      request.headers.append(HTTPHeader(name: "Content-Type", value: "application/json"))
+    }
+    let response: HTTPResponse
+    do { response = try await client.execute(request) } catch {
+      throw .unreachable(what, error)
+    }
+    let text = String(decoding: response.body, as: UTF8.self)
+    do { return (response.status, try JSONParser.parse(response.body)) } catch {
+      throw .unexpected(what, status: response.status, body: text)
+    }
+  }
+}

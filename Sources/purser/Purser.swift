@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+
+/// The command line. Exit codes: 0 fine, 1 something failed, 2 wrong usage or configuration.
+@main
+struct Purser: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "purser",
+    abstract:
+      "Keeps prepaid balances with many suppliers, and holds orders where they can be paid.",
+    discussion: """
+      Exit codes: 0 fine, 1 something failed, 2 wrong usage or configuration.
+      """,
+    version: version,
+    subcommands: [
+      ServeCommand.self, BalancesCommand.self, RouteCommand.self, CheckCommand.self,
+      DemoCommand.self,
+    ])
+
+  static let version = "0.1.0"
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Ends the process as `error` asks; what the parser calls a usage error ends with 2.
+  private static func end(with error: any Error) -> Never {
+    if let failure = error as? CommandFailure {
+      Terminal.complain(failure.message)
+      Foundation.exit(failure.code.rawValue)
+    }
+    let code = exitCode(for: error)
+    guard code == .validationFailure else { exit(withError: error) }
+    Terminal.complain(fullMessage(for: error))
+    Foundation.exit(ExitCode.usage.rawValue)
+  }
+}
+
+extension ExitCode {
+  /// Wrong usage or configuration.
+  static let usage = ExitCode(2)
+}
+
+/// Why a command could not do its work: what to tell, and how to end.
+struct CommandFailure: Error {
+  var code: ExitCode
+  /// Without a line break at the end.
+  var message: String
+
+  /// Something failed that was asked for rightly.
+  static func failed(_ message: String) -> CommandFailure {
+    CommandFailure(code: .failure, message: "purser: \(message)")
+  }
+
+  /// The configuration or the command line cannot be used.
+  static func unusable(_ message: String) -> CommandFailure {
+    CommandFailure(code: .usage, message: message)
+  }
+}

@@ -1,0 +1,51 @@
+import Logging
+import PurserSuppliers
+
+/// Writes log lines to standard error with every configured secret taken out: the last line of
+/// defence, behind the adapters' own redaction.
+struct RedactingLogHandler: LogHandler {
+  private var inner: any LogHandler
+  private let secrets: [String]
+
+  /// A handler that hides `secrets` in whatever `inner` is given.
+  init(label: String, secrets: [Secret]) {
+    inner = StreamLogHandler.standardError(label: label)
+    self.secrets = secrets.map { $0.reveal() }.filter { !$0.isEmpty }
+      .sorted { $0.utf8.count > $1.utf8.count }
+  }
+
+  var metadata: Logger.Metadata {
+    get { inner.metadata }
+    set { inner.metadata = newValue }
+  }
+
+  var logLevel: Logger.Level {
+    get { inner.logLevel }
+    set { inner.logLevel = newValue }
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { inner[metadataKey: key] }
+    set { inner[metadataKey: key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    var event = event
+    event.message = "\(redact(event.message.description))"
+    event.metadata = event.metadata?.mapValues(redact)
+    inner.log(event: event)
+  }
+
+  private func redact(_ text: String) -> String {
+    secrets.reduce(text) { $0.replacing($1, with: Secret.placeholder) }
+  }
+
+  private func redact(_ value: Logger.MetadataValue) -> Logger.MetadataValue {
+    switch value {
+    case .string(let text): .string(redact(text))
+    case .stringConvertible(let value): .string(redact(value.description))
+    case .array(let values): .array(values.map(redact))
+    case .dictionary(let values): .dictionary(values.mapValues(redact))
+    }
+  }
+}
