@@ -215,8 +215,8 @@ extension AdapterDefinition {
     let document = try YAMLDocument.parse(Array(yaml.utf8), fileName: "suppliers.yaml")
     var problems = document.problems
     var reader = try #require(MappingReader(document.root, named: "supplier", &problems))
-    let request = reader.node("request", .optional, &problems)
-    let auth = reader.node("auth", .optional, &problems)
+    let request = reader.node("request", &problems)
+    let auth = reader.node("auth", &problems)
     reader.finish(&problems)
     let adapter = replacing(
       request: request, auth: auth, givenCredentials: credentials, problems: &problems)

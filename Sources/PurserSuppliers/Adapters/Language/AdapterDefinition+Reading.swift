@@ -19,30 +19,30 @@ extension AdapterDefinition {
     let ownName = reader.text("adapter", name == nil ? .required : .optional, &problems)
     guard let finalName = ownName ?? name else { return nil }
     self.name = finalName
-    title = reader.text("title", .optional, &problems) ?? finalName
-    documentation = reader.text("documentation", .optional, &problems)
+    title = reader.text("title", &problems) ?? finalName
+    documentation = reader.text("documentation", &problems)
     baseURL = Self.baseURL(&reader, &problems)
-    deductionTiming = reader.choice("deduction", of: DeductionTiming.self, .optional, &problems)
-    credentials = reader.texts("credentials", .optional, &problems) ?? givenCredentials
+    deductionTiming = reader.choice("deduction", of: DeductionTiming.self, &problems)
+    credentials = reader.texts("credentials", &problems) ?? givenCredentials
     settings =
-      reader.node("settings", .optional, &problems).map { Self.settings($0, &problems) }
+      reader.node("settings", &problems).map { Self.settings($0, &problems) }
       ?? givenSettings.map { AdapterSetting(name: $0, defaultValue: nil, isRequired: false) }
     Self.checkNames(credentials, settings, at: reader.mark(of: "settings"), &problems)
 
     let context = AdapterContext(
       credentials: credentials, settings: settings.map(\.name), currencies: currencies)
     authentication =
-      reader.node("auth", .optional, &problems).flatMap { Authentication($0, context, &problems) }
+      reader.node("auth", &problems).flatMap { Authentication($0, context, &problems) }
       ?? .anonymous
     hasCallList = reader.has("calls")
     calls = Self.calls(&reader, context, &problems)
-    errorMessage = reader.node("error_message", .optional, &problems)?.selector(
+    errorMessage = reader.node("error_message", &problems)?.selector(
       "error_message", &problems)
     errorRules =
-      reader.node("errors", .optional, &problems)?.list("errors", &problems)?
+      reader.node("errors", &problems)?.list("errors", &problems)?
       .compactMap { ErrorRule($0, &problems) } ?? []
     samples = []
-    for sample in reader.node("samples", .optional, &problems)?.list("samples", &problems) ?? [] {
+    for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
       let read = AdapterSample(sample, callCount: calls.count, context, &problems)
       samples += read.map { [$0] } ?? []
     }
@@ -53,7 +53,7 @@ extension AdapterDefinition {
   private static func baseURL(
     _ reader: inout MappingReader, _ problems: inout Problems
   ) -> String? {
-    guard let url = reader.text("base_url", .optional, &problems) else { return nil }
+    guard let url = reader.text("base_url", &problems) else { return nil }
     if let flaw = BaseURL.flaw(in: url) {
       problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
     }
@@ -67,8 +67,8 @@ extension AdapterDefinition {
       guard var reader = MappingReader(member.value, named: member.name, &problems) else {
         return nil
       }
-      let value = reader.node("default", .optional, &problems)?.settingValue("default", &problems)
-      let isRequired = reader.boolean("required", .optional, &problems) ?? false
+      let value = reader.node("default", &problems)?.settingValue("default", &problems)
+      let isRequired = reader.boolean("required", &problems) ?? false
       reader.finish(&problems)
       if isRequired, value != nil {
         problems.error(at: member.mark, "a setting with a `default` is not `required`")
@@ -90,11 +90,11 @@ extension AdapterDefinition {
   private static func calls(
     _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
   ) -> [AdapterCall] {
-    guard let node = reader.node("calls", .optional, &problems) else {
+    guard let node = reader.node("calls", &problems) else {
       return [AdapterCall(&reader, label: "", context, &problems)]
     }
     for key in AdapterCall.keys where reader.has(key) {
-      _ = reader.node(key, .optional, &problems)
+      _ = reader.node(key, &problems)
       problems.error(
         at: reader.mark(of: key),
         "\(Quotation.quoted(key)) cannot stand beside `calls`; move it into a call")

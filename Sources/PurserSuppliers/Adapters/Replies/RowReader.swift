@@ -83,9 +83,9 @@ struct RowReader {
       pool: try poolName(in: item), currency: currency, available: available)
     reading.updatedAt = try moment(row.updatedAt, in: item, field: "updated_at")
     guard try applyValidity(to: &reading, in: item) else { return reading }
-    for (field, expression) in row.amounts {
+    for field in AmountField.allCases {
       reading.amounts[field] = try optionalAmount(
-        expression, currency, in: item, field: field.rawValue)
+        row.amounts[field], currency, in: item, field: field.rawValue)
     }
     return reading
   }

@@ -78,8 +78,8 @@ struct Parameters {
     }
   }
 
-  /// The elements that the template stands for, empty ones left out: a list's where it stands alone,
-  /// else the one text.
+  /// The elements that the template stands for, empty ones left out: a list's where it stands
+  /// alone, else the one text.
   func elements(_ template: Template) -> [String] {
     let elements = template.soleParameter.map { self[$0].elements } ?? [text(template)]
     return elements.filter { !$0.isEmpty }
