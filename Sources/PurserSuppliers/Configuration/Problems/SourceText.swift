@@ -1,5 +1,7 @@
 /// A configuration file as people see it: its name and its lines, to show a problem at its place.
-package struct SourceText: Sendable {
+///
+/// Printing and dumping it shows the name only: the lines may hold secrets.
+package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable {
   /// The name that problems are reported under, as the caller gave it.
   package let fileName: String
   private let lines: [Substring.UnicodeScalarView]
@@ -31,6 +33,9 @@ package struct SourceText: Sendable {
     lines.append(Substring(scalars[start...]).unicodeScalars)
     self.lines = lines
   }
+
+  package var description: String { fileName }
+  package var customMirror: Mirror { Mirror(self, children: ["fileName": fileName]) }
 
   /// How many lines there are; at least one.
   package var lineCount: Int { lines.count }

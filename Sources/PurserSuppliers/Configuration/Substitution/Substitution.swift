@@ -47,7 +47,7 @@ struct Substitution {
         let replacement = replacement(for: template, node.mark, &problems)
       else { break }
       copy.content = .scalar(replacement, isPlain: false)
-      copy.written = text
+      copy.written = node.written ?? text
     }
     return copy
   }
