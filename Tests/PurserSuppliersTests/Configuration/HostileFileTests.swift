@@ -130,6 +130,28 @@ struct HostileFileTests {
     #expect(message(bytes) == "1:1 the file is UTF-16 or UTF-32; save it as UTF-8")
   }
 
+  /// What stands before, in, and after a great many items; `#` is the number of the item.
+  private static let repeated = [
+    ("suppliers: [", "\"${N#}\",\n", "]"),
+    ("suppliers: {", "k#: 1,\n", "}"),
+    ("", "k#: 1\n", ""),
+    ("suppliers: {fox: {adapter: foxreload, tags: [", "a,\n", "]}}"),
+    ("suppliers: {fox: {adapter: foxreload, credentials: {", "k#: x, ", "}, lag: x}}"),
+  ]
+
+  @Test(
+    "a great many mistakes are reported in short, and soon", .timeLimit(.minutes(1)),
+    arguments: repeated)
+  func manyMistakes(before: String, item: String, after: String) {
+    let items = (0..<5_000).map { item.replacing("#", with: String($0)) }
+    guard case .failure(let error) = outcome(Array((before + items.joined() + after).utf8)) else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(error.problems.count >= 4_999)
+    #expect(error.rendered().utf8.count < 1 << 18)
+  }
+
   @Test("a file that is not there is refused by its name")
   func absent() {
     do throws(ConfigurationError) {
