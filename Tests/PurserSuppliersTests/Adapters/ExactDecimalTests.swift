@@ -19,14 +19,18 @@ struct ExactDecimalTests {
 
   @Test(
     "what is no number is refused",
-    arguments: ["", " ", "NaN", "Infinity", "-", ".", "e5", "1e", "1e+", "1,5", "1 ", "0x10", "١", "--1"])
+    arguments: [
+      "", " ", "NaN", "Infinity", "-", ".", "e5", "1e", "1e+", "1,5", "1 ", "0x10", "١", "--1",
+    ])
   func notANumber(text: String) {
     #expect(throws: ExactDecimalError.notANumber) { try ExactDecimal(text) }
   }
 
   @Test(
     "more digits or powers than are kept is an error, not a rounding",
-    arguments: ["1e1001", "1e-1001", "1e99999999999999999999", "123456789012345678901234567890123456789"])
+    arguments: [
+      "1e1001", "1e-1001", "1e99999999999999999999", "123456789012345678901234567890123456789",
+    ])
   func outOfRange(text: String) {
     #expect(throws: ExactDecimalError.outOfRange) { try ExactDecimal(text) }
   }

@@ -35,7 +35,8 @@ struct ExpressionTests {
       ("$.s == $.a", false), ("$.a > 9 && $.b < 3", true), ("$.a > 10 || $.b >= 2.5", true),
       ("$.a <= 10", true), ("$.a < 10", false), ("$.no == false", true), ("$.no", false),
       ("$.s", true), ("$.empty", false), ("$.nil", false), ("$.absent", false), ("$.zero", true),
-      ("$.list[*]", true), ("$.absent == null", true), ("$.nil == null", true), ("$.a != null", true),
+      ("$.list[*]", true), ("$.absent == null", true), ("$.nil == null", true),
+      ("$.a != null", true),
       ("$.absent < 1", false), ("$.s > 1", false), ("$.object == $.object", true),
       ("true && (false || true)", true), ("$.a == $.b + 7.5", true), ("'a' < 'b'", true),
       ("1 < 2 || $.nan < 1", true), ("$.no || $.s == 'active' && $.a == 10", true),
@@ -49,8 +50,10 @@ struct ExpressionTests {
     arguments: [
       ("$.absent", "`$.absent` finds nothing"), ("$.nil + 1", "`$.nil` is null"),
       ("$.empty", "`$.empty` is an empty text"),
-      ("$.nan", "`$.nan` is the text \"NaN\", not a number"), ("$.no", "`$.no` is `false`, not a number"),
-      ("$.list", "`$.list` is an array, not a number"), ("$.list[*]", "`$.list[*]` finds 2 values; expected one"),
+      ("$.nan", "`$.nan` is the text \"NaN\", not a number"),
+      ("$.no", "`$.no` is `false`, not a number"),
+      ("$.list", "`$.list` is an array, not a number"),
+      ("$.list[*]", "`$.list[*]` finds 2 values; expected one"),
       ("$.huge", "`1e2000` is out of range"), ("$.limit + 1", "`1e400 + 1` is out of range"),
       ("$.a == 1", "a condition is no number"),
     ])
@@ -65,9 +68,11 @@ struct ExpressionTests {
     "a mistake is named at its character",
     arguments: [
       ("", 0, "expected a value, found the end"), ("$.a +", 5, "expected a value, found the end"),
-      ("$.a $.b", 4, "expected an operator or the end, found `$.b`"), ("amount", 0, "unknown word `amount`"),
+      ("$.a $.b", 4, "expected an operator or the end, found `$.b`"),
+      ("amount", 0, "unknown word `amount`"),
       ("$.a = 1", 4, "unexpected `=`"), ("($.a", 4, "expected `)`"), ("$.a ) ", 4, "found `)`"),
-      ("'abc", 0, "this string has no end"), ("$.a[", 3, "this `[` has no `]`"), ("1 + 1.2.3", 4, "`1.2.3` is not a decimal"),
+      ("'abc", 0, "this string has no end"), ("$.a[", 3, "this `[` has no `]`"),
+      ("1 + 1.2.3", 4, "`1.2.3` is not a decimal"),
       ("$.a == == 1", 7, "expected a value, found `==`"), ("1 < 2 < 3", 6, "found `<`"),
       ("$.a + $['b", 8, "this string has no end"), ("$.a / 2", 4, "unexpected `/`"),
     ])

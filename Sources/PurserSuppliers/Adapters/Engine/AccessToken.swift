@@ -10,12 +10,10 @@ struct AccessToken: Sendable {
   /// Counts the tokens of a client, to tell whether one was replaced meanwhile.
   var generation = 0
 
-  /// Reads a token from the reply of a token endpoint (RFC 6749, section 5.1).
+  /// Reads a token from the reply of a token endpoint (RFC 6749, section 5.1). Its life is counted
+  /// from `requestedAt`, when the request left, as the supplier's clock started no earlier. It is
+  /// no longer used for the last `margin` of it, though never for less than half.
   ///
-  /// - Parameters:
-  ///   - requestedAt: when the request left; a lifetime is counted from there, as the supplier's
-  ///     clock started no earlier.
-  ///   - margin: how long before its end it is no longer used; at most half its life.
   /// - Throws: `CheckFailure.malformed` without a token that a header can carry.
   init(
     from document: JSONValue?, requestedAt: Timestamp, margin: Duration

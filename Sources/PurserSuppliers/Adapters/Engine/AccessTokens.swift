@@ -20,10 +20,9 @@ actor AccessTokens {
 
   init(fetch: @escaping Fetch) { self.fetch = fetch }
 
-  /// A token to use at `now`.
+  /// A token to use at `now`. Where the supplier did not accept the token `refused`, another is
+  /// fetched, unless one has been since.
   ///
-  /// - Parameter refused: a token that the supplier did not accept; another is fetched unless one
-  ///   has been since.
   /// - Throws: the `CheckFailure` of the request for a token.
   func token(
     at now: Timestamp, replacing refused: AccessToken? = nil
@@ -36,11 +35,6 @@ actor AccessTokens {
     case .none, .held:
       return try await startFetching().value.get()
     }
-  }
-
-  /// The text of the token held, for redaction.
-  var heldText: String? {
-    if case .held(let token) = state { token.text } else { nil }
   }
 
   private func startFetching() -> Task<Result<AccessToken, CheckFailure>, Never> {

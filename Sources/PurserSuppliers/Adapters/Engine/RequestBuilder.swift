@@ -7,11 +7,9 @@ struct RequestBuilder {
   let account: SupplierAccount
   let parameters: Parameters
 
-  /// The request for one page of `call`.
+  /// The request for one page of `call`: the first, or the one that `cursor` names. `token` is the
+  /// access token where the adapter's authentication has one.
   ///
-  /// - Parameters:
-  ///   - token: the access token, with `oauth2_client_credentials`.
-  ///   - cursor: which page, the first where there is none.
   /// - Throws: `CheckFailure.invalid` when a value cannot stand where the adapter puts it.
   func request(
     for call: AdapterCall, token: AccessToken?, cursor: String?
@@ -87,7 +85,7 @@ struct RequestBuilder {
 
   private func authenticationHeader(token: AccessToken?) throws(CheckFailure) -> HTTPHeader? {
     switch account.adapter.authentication {
-    case .none, .query, .body:
+    case .anonymous, .query, .body:
       return nil
     case .bearer(let template):
       let value = try parameters.header("Authorization", template)

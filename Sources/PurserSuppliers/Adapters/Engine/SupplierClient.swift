@@ -14,9 +14,8 @@ package final class SupplierClient: BalanceReader {
   private let now: @Sendable () -> Timestamp
   private let tokens: AccessTokens?
 
-  /// A client for one supplier.
-  ///
-  /// - Parameter now: the wall clock, for the moments of readings and the lives of tokens.
+  /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
+  /// of tokens.
   package init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
     now: @escaping @Sendable () -> Timestamp

@@ -68,12 +68,13 @@ extension SupplierAccount {
   /// Everything that must not be shown: the credentials, and what Basic authentication makes of
   /// them.
   var secretTexts: [String] {
-    let parameters = Parameters(credentials: credentials, settings: adapter.settings(given: settings))
+    let parameters = Parameters(
+      credentials: credentials, settings: adapter.settings(given: settings))
     let pair: (Template, Template)? =
       switch adapter.authentication {
       case .basic(let username, let password): (username, password)
       case .clientCredentials(let grant): (grant.clientID, grant.clientSecret)
-      case .none, .bearer, .header, .query, .body: nil
+      case .anonymous, .bearer, .header, .query, .body: nil
       }
     let joined = pair.map { parameters.text($0) + ":" + parameters.text($1) }
     return credentials.values.map { $0.reveal() } + (joined.map { [$0] } ?? [])

@@ -49,7 +49,8 @@ extension ExactDecimal {
     let isNegative = takeSign(&rest)
     let digits = takeDigits(&rest)
     guard !digits.isEmpty else { throw .notANumber }
-    // Beyond a billion only zero is in range, and zero has no exponent: the value need not be exact.
+    // Beyond a billion only zero is in range, and zero has no exponent: the value need not be
+    // exact.
     let power = digits.reduce(0) { min($0 * 10 + Int($1 - UInt8(ascii: "0")), 1_000_000_000) }
     return isNegative ? -power : power
   }

@@ -9,7 +9,8 @@ package struct ExactDecimal: Hashable, Sendable {
   /// The power of ten, within `exponentRange`.
   let exponent: Int
 
-  /// The most significant digits a number may have: every number of so many digits fits an `Int128`.
+  /// The most significant digits a number may have: every number of so many digits fits an
+  /// `Int128`.
   package static let maximumDigits = 38
   /// The powers of ten that are kept: far more than any amount needs, and few enough to write out.
   package static let exponentRange = -1_000...1_000

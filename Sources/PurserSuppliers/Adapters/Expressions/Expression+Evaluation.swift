@@ -25,8 +25,8 @@ extension Expression {
     try root.number(in: document)
   }
 
-  /// Whether the expression holds. A lone selector holds when it finds anything that is not `false`,
-  /// `null` or an empty string.
+  /// Whether the expression holds. A lone selector holds when it finds anything that is not
+  /// `false`, `null` or an empty string.
   func holds(in document: JSONValue) throws(ExpressionFailure) -> Bool {
     try root.holds(in: document)
   }

@@ -28,7 +28,9 @@ struct ExpressionLexer {
   private var position = 0
 
   /// Longer ones first, so that `<=` is not read as `<`.
-  private static let symbols = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "(", ")"]
+  private static let symbols = [
+    "==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "(", ")",
+  ]
 
   init(_ text: String) { characters = Array(text) }
 

@@ -34,9 +34,8 @@ enum Operand {
     }
   }
 
-  /// The value as a number; a text of digits counts as one.
-  ///
-  /// - Parameter source: what it came from, for the message.
+  /// The value as a number; a text of digits counts as one. Messages say that it came from
+  /// `source`.
   func number(from source: String) throws(ExpressionFailure) -> ExactDecimal {
     switch self {
     case .number(let number): return number
@@ -46,7 +45,8 @@ enum Operand {
         return try ExactDecimal(text)
       } catch {
         switch error {
-        case .notANumber: throw .unusable("`\(source)` is \(JSONValue.string(text).shown), not a number")
+        case .notANumber:
+          throw .unusable("`\(source)` is \(JSONValue.string(text).shown), not a number")
         case .outOfRange: throw .unusable("`\(source)` is out of range")
         }
       }
@@ -84,7 +84,8 @@ extension Expression.Comparison {
     switch (left, right) {
     case (.nothing, .nothing): true
     case (.bool(let left), .bool(let right)): left == right
-    case (.text(let left), .text(let right)): left.unicodeScalars.elementsEqual(right.unicodeScalars)
+    case (.text(let left), .text(let right)):
+      left.unicodeScalars.elementsEqual(right.unicodeScalars)
     case (.number, .number), (.number, .text), (.text, .number):
       left.asNumber != nil && left.asNumber == right.asNumber
     case (.structure(let left), .structure(let right)): left.isEquivalent(to: right)
@@ -108,8 +109,9 @@ extension JSONValue {
   /// Whether a condition that is this value alone holds.
   var isTrue: Bool { !(isNull || self == .bool(false) || self == .string("")) }
 
-  /// The longest text of a reply that a message quotes. A longer one is not cut but left out: a part
-  /// of a credential that a supplier echoes could not be recognised any more, and so not redacted.
+  /// The longest text of a reply that a message quotes. A longer one is not cut but left out: a
+  /// part of a credential that a supplier echoes could not be recognised any more, and so not
+  /// redacted.
   private static let longestShown = 40
 
   /// The value as a message shows it: short, on one line, and of arrays and objects only the kind.

@@ -50,6 +50,7 @@ package struct Selector: Sendable {
     var quote: Character?
     var previous: Character = "$"
     for (index, character) in zip(text.indices, text) {
+      // A backslash that is escaped itself escapes nothing.
       defer { previous = previous == "\\" && character == "\\" ? " " : character }
       if let open = quote {
         if character == open, previous != "\\" { quote = nil }

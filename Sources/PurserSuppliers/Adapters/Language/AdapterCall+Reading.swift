@@ -4,9 +4,8 @@ extension AdapterCall {
   /// The keys of a call: under `calls:`, or at the top of an adapter that has one.
   static let keys = ["request", "paginate", "success_when", "balances", "checks"]
 
-  /// Reads a call's keys with `reader`, which may have others.
-  ///
-  /// - Parameter label: what stands before a row's place in messages: nothing, or `call 2, `.
+  /// Reads a call's keys with `reader`, which may have others. `label` stands before a row's place
+  /// in messages: nothing, or `call 2, `.
   init(
     _ reader: inout MappingReader, label: String, _ context: AdapterContext,
     _ problems: inout Problems
@@ -15,14 +14,15 @@ extension AdapterCall {
     if let node = reader.node("request", .required, &problems) {
       request.read(node, context, &problems)
     }
-    pagination = reader.node("paginate", .optional, &problems).flatMap { Pagination($0, &problems) }
-    successWhen = reader.node("success_when", .optional, &problems)?.expression("success_when", &problems)
+    pagination = reader.node("paginate", &problems).flatMap { Pagination($0, &problems) }
+    successWhen = reader.node("success_when", &problems)?.expression(
+      "success_when", &problems)
     rows = []
     if let node = reader.node("balances", .required, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
     checks =
-      reader.node("checks", .optional, &problems)?.list("checks", &problems)?
+      reader.node("checks", &problems)?.list("checks", &problems)?
       .compactMap { $0.expression("checks", &problems) } ?? []
   }
 
@@ -46,7 +46,7 @@ extension Pagination {
     guard var reader = MappingReader(node, named: "paginate", &problems) else { return nil }
     let cursor = reader.node("cursor", .required, &problems)?.selector("cursor", &problems)
     let parameter = reader.text("query", .required, &problems)
-    let limit = reader.integer("max_pages", in: Self.pageLimits, .optional, &problems)
+    let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     reader.finish(&problems)
     guard let cursor, let parameter else { return nil }
     self.init(
@@ -64,9 +64,9 @@ extension ErrorRule {
   /// Reads one entry of `errors:`.
   init?(_ node: YAMLNode, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "errors", &problems) else { return nil }
-    let statuses = reader.node("status", .optional, &problems).map { Self.statuses($0, &problems) }
-    let condition = reader.node("when", .optional, &problems)?.expression("when", &problems)
-    let text = reader.text("text", .optional, &problems)
+    let statuses = reader.node("status", &problems).map { Self.statuses($0, &problems) }
+    let condition = reader.node("when", &problems)?.expression("when", &problems)
+    let text = reader.text("text", &problems)
     let kind = reader.node("class", .required, &problems)?
       .failureKind("class", among: Self.classes, &problems)
     reader.finish(&problems)

@@ -4,14 +4,12 @@ extension AdapterDefinition {
   /// Reads an adapter from its mapping: a preset's file, or what stands under `adapter:` in
   /// `suppliers.yaml`.
   ///
-  /// - Parameters:
-  ///   - name: what it is called where it does not say `adapter: NAME` itself.
-  ///   - givenCredentials: the credentials of the supplier it is written for; they are declared by
-  ///     that, unless the adapter has `credentials` of its own.
-  ///   - givenSettings: likewise its settings.
-  ///   - currencies: those that its constants may name.
-  /// - Returns: `nil` when the node is no mapping or has no name; else the adapter, which is only
-  ///   complete if `problems` has no new errors.
+  /// `name` is what it is called where it does not say `adapter: NAME` itself. The credentials and
+  /// settings given by the supplier it is written for are declared by that, unless the adapter has
+  /// `credentials` or `settings` of its own. `currencies` are those that its constants may name.
+  ///
+  /// `nil` when the node is no mapping or has no name; else the adapter, which is only complete if
+  /// `problems` has no new errors.
   package init?(
     node: YAMLNode, name: String? = nil, givenCredentials: [String] = [],
     givenSettings: [String] = [], currencies: CurrencyTable = CurrencyTable(),
@@ -21,28 +19,30 @@ extension AdapterDefinition {
     let ownName = reader.text("adapter", name == nil ? .required : .optional, &problems)
     guard let finalName = ownName ?? name else { return nil }
     self.name = finalName
-    title = reader.text("title", .optional, &problems) ?? finalName
-    documentation = reader.text("documentation", .optional, &problems)
+    title = reader.text("title", &problems) ?? finalName
+    documentation = reader.text("documentation", &problems)
     baseURL = Self.baseURL(&reader, &problems)
-    deductionTiming = reader.choice("deduction", of: DeductionTiming.self, .optional, &problems)
-    credentials = reader.texts("credentials", .optional, &problems) ?? givenCredentials
+    deductionTiming = reader.choice("deduction", of: DeductionTiming.self, &problems)
+    credentials = reader.texts("credentials", &problems) ?? givenCredentials
     settings =
-      reader.node("settings", .optional, &problems).map { Self.settings($0, &problems) }
+      reader.node("settings", &problems).map { Self.settings($0, &problems) }
       ?? givenSettings.map { AdapterSetting(name: $0, defaultValue: nil, isRequired: false) }
     Self.checkNames(credentials, settings, at: reader.mark(of: "settings"), &problems)
 
     let context = AdapterContext(
       credentials: credentials, settings: settings.map(\.name), currencies: currencies)
     authentication =
-      reader.node("auth", .optional, &problems).flatMap { Authentication($0, context, &problems) } ?? .none
+      reader.node("auth", &problems).flatMap { Authentication($0, context, &problems) }
+      ?? .anonymous
     hasCallList = reader.has("calls")
     calls = Self.calls(&reader, context, &problems)
-    errorMessage = reader.node("error_message", .optional, &problems)?.selector("error_message", &problems)
+    errorMessage = reader.node("error_message", &problems)?.selector(
+      "error_message", &problems)
     errorRules =
-      reader.node("errors", .optional, &problems)?.list("errors", &problems)?
+      reader.node("errors", &problems)?.list("errors", &problems)?
       .compactMap { ErrorRule($0, &problems) } ?? []
     samples = []
-    for sample in reader.node("samples", .optional, &problems)?.list("samples", &problems) ?? [] {
+    for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
       let read = AdapterSample(sample, callCount: calls.count, context, &problems)
       samples += read.map { [$0] } ?? []
     }
@@ -53,7 +53,7 @@ extension AdapterDefinition {
   private static func baseURL(
     _ reader: inout MappingReader, _ problems: inout Problems
   ) -> String? {
-    guard let url = reader.text("base_url", .optional, &problems) else { return nil }
+    guard let url = reader.text("base_url", &problems) else { return nil }
     if let flaw = BaseURL.flaw(in: url) {
       problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
     }
@@ -67,8 +67,8 @@ extension AdapterDefinition {
       guard var reader = MappingReader(member.value, named: member.name, &problems) else {
         return nil
       }
-      let value = reader.node("default", .optional, &problems)?.settingValue("default", &problems)
-      let isRequired = reader.boolean("required", .optional, &problems) ?? false
+      let value = reader.node("default", &problems)?.settingValue("default", &problems)
+      let isRequired = reader.boolean("required", &problems) ?? false
       reader.finish(&problems)
       if isRequired, value != nil {
         problems.error(at: member.mark, "a setting with a `default` is not `required`")
@@ -90,11 +90,11 @@ extension AdapterDefinition {
   private static func calls(
     _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
   ) -> [AdapterCall] {
-    guard let node = reader.node("calls", .optional, &problems) else {
+    guard let node = reader.node("calls", &problems) else {
       return [AdapterCall(&reader, label: "", context, &problems)]
     }
     for key in AdapterCall.keys where reader.has(key) {
-      _ = reader.node(key, .optional, &problems)
+      _ = reader.node(key, &problems)
       problems.error(
         at: reader.mark(of: key),
         "\(Quotation.quoted(key)) cannot stand beside `calls`; move it into a call")
@@ -115,11 +115,10 @@ extension AdapterDefinition {
 extension AdapterDefinition {
   /// The adapter with a supplier's own lines in place of some of its own.
   ///
-  /// - Parameters:
-  ///   - request: keys that replace those of the adapter's request, one by one.
-  ///   - auth: replaces the adapter's authentication as a whole.
-  ///   - givenCredentials: the supplier's; another kind of authentication may need others than the
-  ///     adapter names. `credentials` of the result are those that are then in use.
+  /// The keys of `request` replace those of the adapter's request one by one; `auth` replaces its
+  /// authentication as a whole. Another kind of authentication may need other credentials than the
+  /// adapter names, so those given by the supplier may be used as well, and `credentials` of the
+  /// result are those that then are.
   package func replacing(
     request: YAMLNode?, auth: YAMLNode?, givenCredentials: [String] = [],
     problems: inout Problems
@@ -135,7 +134,7 @@ extension AdapterDefinition {
       if hasCallList || calls.isEmpty {
         problems.error(
           at: request.mark,
-          "the adapter \(Quotation.quoted(name)) makes several calls; its `request` cannot be replaced"
+          "the adapter \(Quotation.quoted(name)) makes several calls; no `request` can replace them"
         )
       } else {
         result.calls[0].request.read(request, context, &problems)
@@ -164,7 +163,7 @@ extension AdapterDefinition {
       }
     case .header(let field): checkNoHeader(field.name, at: mark, &problems)
     case .bearer, .basic, .clientCredentials: checkNoHeader("Authorization", at: mark, &problems)
-    case .none, .query: break
+    case .anonymous, .query: break
     }
   }
 

@@ -9,15 +9,15 @@ extension AdapterSample {
   ) {
     guard var reader = MappingReader(node, named: "samples", &problems) else { return nil }
     let name = reader.text("name", .required, &problems)
-    let call = reader.integer("call", in: 1...max(1, callCount), .optional, &problems)
-    let status = reader.integer("status", in: Self.statuses, .optional, &problems)
-    let headers = reader.node("headers", .optional, &problems)?.mapping("headers", &problems)?
+    let call = reader.integer("call", in: 1...max(1, callCount), &problems)
+    let status = reader.integer("status", in: Self.statuses, &problems)
+    let headers = reader.node("headers", &problems)?.mapping("headers", &problems)?
       .compactMap { member in
         member.value.textOrEmpty(member.name, &problems).map { (name: member.name, value: $0) }
       }
-    let body = reader.node("body", .optional, &problems)?.textOrEmpty("body", &problems)
-    let at = reader.node("at", .optional, &problems)?.moment("at", &problems)
-    let settings = Self.settings(reader.node("settings", .optional, &problems), context, &problems)
+    let body = reader.node("body", &problems)?.textOrEmpty("body", &problems)
+    let at = reader.node("at", &problems)?.moment("at", &problems)
+    let settings = Self.settings(reader.node("settings", &problems), context, &problems)
     let expectation = reader.node("expect", .required, &problems)
       .flatMap { Expectation($0, context, &problems) }
     reader.finish(&problems)
@@ -51,12 +51,13 @@ extension AdapterSample.Expectation {
     _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
     guard var reader = MappingReader(node, named: "expect", &problems) else { return nil }
-    let balances = reader.node("balances", .optional, &problems)?.list("balances", &problems)?
+    let balances = reader.node("balances", &problems)?.list("balances", &problems)?
       .compactMap { AdapterSample.ExpectedBalance($0, &problems) }
     let kinds = ErrorRule.classes + [.malformed]
-    let kind = reader.node("error", .optional, &problems)?.failureKind("error", among: kinds, &problems)
-    let message = reader.text("message", .optional, &problems)
-    let wait = reader.duration("retry_after", in: Self.waits, .optional, &problems)
+    let kind = reader.node("error", &problems)?.failureKind(
+      "error", among: kinds, &problems)
+    let message = reader.text("message", &problems)
+    let wait = reader.duration("retry_after", in: Self.waits, &problems)
     reader.finish(&problems)
     guard reader.has("balances") != reader.has("error") else {
       problems.error(at: node.mark, "`expect` needs either `balances` or `error`")
@@ -75,15 +76,15 @@ extension AdapterSample.Expectation {
 extension AdapterSample.ExpectedBalance {
   fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "balances", &problems) else { return nil }
-    let pool = reader.text("pool", .optional, &problems)
+    let pool = reader.text("pool", &problems)
     let currency = reader.text("currency", .required, &problems)
     let available = reader.text("available", .required, &problems)
     var amounts: [AmountField: String] = [:]
     for field in AmountField.allCases {
-      amounts[field] = reader.text(field.rawValue, .optional, &problems)
+      amounts[field] = reader.text(field.rawValue, &problems)
     }
-    let expiresAt = reader.node("expires_at", .optional, &problems)?.moment("expires_at", &problems)
-    let updatedAt = reader.node("updated_at", .optional, &problems)?.moment("updated_at", &problems)
+    let expiresAt = reader.node("expires_at", &problems)?.moment("expires_at", &problems)
+    let updatedAt = reader.node("updated_at", &problems)?.moment("updated_at", &problems)
     reader.finish(&problems)
     guard let currency, let available else { return nil }
     self.init(

@@ -1,7 +1,7 @@
 internal import PurserCore
 
-/// A recorded reply of a supplier with what it must be read as, so that an adapter is tested by what
-/// it ships with.
+/// A recorded reply of a supplier with what it must be read as, so that an adapter is tested by
+/// what it ships with.
 package struct AdapterSample: Sendable {
   /// What it shows.
   package var name: String

@@ -8,7 +8,7 @@ extension Authentication {
   init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "auth", &problems) else { return nil }
     let given = Self.kinds.filter(reader.has)
-    let nodes = Self.kinds.map { reader.node($0, .optional, &problems) }
+    let nodes = Self.kinds.map { reader.node($0, &problems) }
     reader.finish(&problems)
     guard given.count == 1, let kind = given.first, let value = nodes.compactMap(\.self).first
     else {
@@ -36,7 +36,7 @@ extension Authentication {
       return ClientCredentials(node, context, &problems).map(Authentication.clientCredentials)
     default:  // "none", the last of `kinds`
       guard node.boolean(kind, &problems) == true else { return nil }
-      return Authentication.none
+      return .anonymous
     }
   }
 
@@ -68,9 +68,9 @@ extension ClientCredentials {
       .template("client_id", context, &problems)
     let secret = reader.node("client_secret", .required, &problems)?
       .secret("client_secret", context, &problems)
-    let placement = reader.choice("client_auth", of: Placement.self, .optional, &problems)
-    let scope = reader.node("scope", .optional, &problems)?.template("scope", context, &problems)
-    let margin = reader.duration("margin", in: Self.margins, .optional, &problems)
+    let placement = reader.choice("client_auth", of: Placement.self, &problems)
+    let scope = reader.node("scope", &problems)?.template("scope", context, &problems)
+    let margin = reader.duration("margin", in: Self.margins, &problems)
     reader.finish(&problems)
     guard let url, let id, let secret else { return nil }
     if let start = url.pieces.first, !url.isAbsoluteURL, !start.isPathStart {

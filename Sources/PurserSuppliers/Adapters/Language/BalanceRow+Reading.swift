@@ -1,30 +1,29 @@
 internal import PurserCore
 
 extension BalanceRow {
-  /// Reads one entry of `balances:`.
-  ///
-  /// - Parameter label: its place, as messages about replies call it.
+  /// Reads one entry of `balances:`. Messages about replies call its place `label`.
   init?(
     _ node: YAMLNode, label: String, _ context: AdapterContext, _ problems: inout Problems
   ) {
     guard var reader = MappingReader(node, named: label, &problems) else { return nil }
-    let each = reader.node("each", .optional, &problems)?.selector("each", &problems)
-    let condition = reader.node("where", .optional, &problems)?.expression("where", &problems)
-    let pool = reader.node("pool", .optional, &problems)?.textSource("pool", context, &problems)
+    let each = reader.node("each", &problems)?.selector("each", &problems)
+    let condition = reader.node("where", &problems)?.expression("where", &problems)
+    let pool = reader.node("pool", &problems)?.textSource("pool", context, &problems)
     let currency = reader.node("currency", .required, &problems)?
       .textSource("currency", context, &problems)
-    let unit = reader.choice("unit", of: Money.Unit.self, .optional, &problems)
+    let unit = reader.choice("unit", of: Money.Unit.self, &problems)
     let available = reader.node("available", .required, &problems)?
       .expression("available", &problems)
     var amounts: [AmountField: Expression] = [:]
     for field in AmountField.allCases {
       let key = field.rawValue
-      amounts[field] = reader.node(key, .optional, &problems)?.expression(key, &problems)
+      amounts[field] = reader.node(key, &problems)?.expression(key, &problems)
     }
-    let updatedAt = reader.node("updated_at", .optional, &problems)?.selector("updated_at", &problems)
+    let updatedAt = reader.node("updated_at", &problems)?.selector(
+      "updated_at", &problems)
     let validity = Validity(&reader, &problems)
     let zeroes = Self.currencies(
-      reader.node("zero_when_absent", .optional, &problems), context, &problems)
+      reader.node("zero_when_absent", &problems), context, &problems)
     reader.finish(&problems)
     guard let currency, let available else { return nil }
     self.init(
@@ -81,11 +80,11 @@ extension BalanceRow {
 extension BalanceRow.Validity {
   /// Reads the moments between which a row counts; `nil` where none is given.
   fileprivate init?(_ reader: inout MappingReader, _ problems: inout Problems) {
-    startsAt = reader.node("starts_at", .optional, &problems)?.selector("starts_at", &problems)
-    endsAt = reader.node("ends_at", .optional, &problems)?.selector("ends_at", &problems)
-    rolloverAmount = reader.node("rollover_amount", .optional, &problems)?
+    startsAt = reader.node("starts_at", &problems)?.selector("starts_at", &problems)
+    endsAt = reader.node("ends_at", &problems)?.selector("ends_at", &problems)
+    rolloverAmount = reader.node("rollover_amount", &problems)?
       .expression("rollover_amount", &problems)
-    rolloverEndsAt = reader.node("rollover_ends_at", .optional, &problems)?
+    rolloverEndsAt = reader.node("rollover_ends_at", &problems)?
       .selector("rollover_ends_at", &problems)
     let keys = ["ends_at", "rollover_amount", "rollover_ends_at"]
     let rollover = keys.dropFirst().filter(reader.has)

@@ -30,8 +30,9 @@ struct BalanceRow: Sendable {
 /// The items of a reply that a row is read from.
 struct ItemSource: Sendable {
   var items: Selector
-  /// The array itself, where `items` is all of its elements. It must be in the reply: an empty array
-  /// means that there are no pools, a missing one that this is not the reply the adapter describes.
+  /// The array itself, where `items` is all of its elements. It must be in the reply: an empty
+  /// array means that there are no pools, a missing one that this is not the reply the adapter
+  /// describes.
   var container: Selector?
 }
 

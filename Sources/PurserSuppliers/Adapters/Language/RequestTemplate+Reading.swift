@@ -10,28 +10,31 @@ extension RequestTemplate {
   ) {
     guard var reader = MappingReader(node, named: "request", &problems) else { return }
     readMethod(&reader, &problems)
-    if let path = reader.node("path", .optional, &problems)?.template("path", context, &problems) {
+    if let path = reader.node("path", &problems)?.template("path", context, &problems) {
       self.path = path
       Self.check(path, at: reader.mark(of: "path"), &problems)
     }
-    if let query = reader.node("query", .optional, &problems)?.fields("query", context, &problems) {
+    if let query = reader.node("query", &problems)?.fields("query", context, &problems) {
       self.query = query
     }
-    if let headers = reader.node("headers", .optional, &problems)?.fields("headers", context, &problems) {
+    if let headers = reader.node("headers", &problems)?.fields(
+      "headers", context, &problems)
+    {
       self.headers = headers
       for header in headers {
         header.checkAsHeader(at: reader.mark(of: "headers"), &problems)
       }
     }
     readBody(&reader, context, &problems)
-    if let bytes = reader.integer("max_bytes", in: Self.replyBytes, .optional, &problems) {
+    if let bytes = reader.integer("max_bytes", in: Self.replyBytes, &problems) {
       maximumReplyBytes = bytes
     }
     reader.finish(&problems)
   }
 
   private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {
-    guard let method = reader.choice("method", of: HTTPRequest.Method.self, .optional, &problems) else {
+    guard let method = reader.choice("method", of: HTTPRequest.Method.self, &problems)
+    else {
       return
     }
     if method == .head {
@@ -43,9 +46,9 @@ extension RequestTemplate {
   private mutating func readBody(
     _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
   ) {
-    let json = reader.node("json", .optional, &problems)
-    let form = reader.node("form", .optional, &problems)
-    let text = reader.node("text", .optional, &problems)
+    let json = reader.node("json", &problems)
+    let form = reader.node("form", &problems)
+    let text = reader.node("text", &problems)
     if [json, form, text].count(where: { $0 != nil }) > 1 {
       problems.error(
         at: reader.mark, "a request has one body: give one of `json`, `form` and `text`")

@@ -48,7 +48,7 @@ enum JSONTemplate: Sendable {
 
 /// How requests prove who asks.
 enum Authentication: Sendable {
-  case none
+  case anonymous
   /// `Authorization: Bearer ...`
   case bearer(Template)
   case header(TemplateField)
@@ -62,7 +62,7 @@ enum Authentication: Sendable {
   /// Every template in it.
   var templates: [Template] {
     switch self {
-    case .none: []
+    case .anonymous: []
     case .bearer(let token): [token]
     case .header(let field), .query(let field), .body(let field): [field.value]
     case .basic(let username, let password): [username, password]

@@ -1,8 +1,9 @@
 internal import ExactJSON
 internal import PurserCore
 
-/// The small languages inside an adapter's values, each parsed where it stands. Every function gives
-/// `nil` and a problem when the value is something else; `name` is what the message calls it.
+/// The small languages inside an adapter's values, each parsed where it stands. Every function
+/// gives `nil` and a problem when the value is something else; `name` is what the message calls
+/// it.
 extension YAMLNode {
   /// A text with `{{name}}` in it; it may be empty.
   func template(
@@ -65,8 +66,8 @@ extension YAMLNode {
     }
   }
 
-  /// JSON with templates. As in YAML, a plain number, `true`, `false` or `null` is one, and anything
-  /// in quotes is a string.
+  /// JSON with templates. As in YAML, a plain number, `true`, `false` or `null` is one, and
+  /// anything in quotes is a string.
   func jsonTemplate(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
   ) -> JSONTemplate? {
@@ -106,8 +107,8 @@ extension YAMLNode {
     return moment
   }
 
-  /// Runs a parser over the value and notes what it throws at its place. Nothing that came out of the
-  /// environment is repeated: it might be a secret.
+  /// Runs a parser over the value and notes what it throws at its place. Nothing that came out of
+  /// the environment is repeated: it might be a secret.
   private func parsed<Value>(
     _ name: String, _ problems: inout Problems,
     _ parse: () throws(ExpressionSyntaxError) -> Value
@@ -122,8 +123,8 @@ extension YAMLNode {
     }
   }
 
-  /// Where a character of the value stands, as far as that can be told: not in a text of several lines
-  /// nor in one that was substituted.
+  /// Where a character of the value stands, as far as that can be told: not in a text of several
+  /// lines nor in one that was substituted.
   private func place(ofCharacter offset: Int) -> SourceMark {
     guard case .scalar(_, let isPlain) = content, written == nil, end.line == mark.line else {
       return mark

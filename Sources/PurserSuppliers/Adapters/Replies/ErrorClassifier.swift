@@ -2,7 +2,8 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-/// Names the failure that a reply stands for: the adapter's first rule that matches, else the status.
+/// Names the failure that a reply stands for: the adapter's first rule that matches, else the
+/// status.
 struct ErrorClassifier {
   let adapter: AdapterDefinition
 

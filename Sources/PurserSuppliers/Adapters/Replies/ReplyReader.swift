@@ -28,7 +28,8 @@ struct ReplyReader {
       }
       throw malformed("\(reason(of: parsed)), after status \(reply.status)", reply)
     }
-    if let condition = call.successWhen, try !holds(condition, in: document, reply, "success_when") {
+    if let condition = call.successWhen, try !holds(condition, in: document, reply, "success_when")
+    {
       throw ErrorClassifier(adapter: adapter).failure(of: reply, document, receivedAt: receivedAt)
     }
     for check in call.checks where try !holds(check, in: document, reply, "checks") {

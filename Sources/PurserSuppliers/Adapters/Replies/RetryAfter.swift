@@ -6,7 +6,8 @@ enum RetryAfter {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  /// How long to wait from `now`; `nil` for a value that is neither. A date that is past is no wait.
+  /// How long to wait from `now`; `nil` for a value that is neither. A date that is past is no
+  /// wait.
   static func delay(_ value: String, now: Timestamp) -> Duration? {
     let text = value.trimmingSpaces
     if !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) {
@@ -24,15 +25,5 @@ enum RetryAfter {
     else { return nil }
     let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
     return Timestamp(rfc3339: "\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
-  }
-}
-
-extension String {
-  /// The text without the spaces and tabs around it.
-  fileprivate var trimmingSpaces: Substring {
-    let isSpace = { (character: Character) in character == " " || character == "\t" }
-    let tail = drop(while: isSpace)
-    guard let last = tail.lastIndex(where: { !isSpace($0) }) else { return "" }
-    return tail[...last]
   }
 }

@@ -1,8 +1,8 @@
 internal import ExactJSON
 internal import PurserCore
 
-/// Reads the pools that one row of an adapter describes from a reply. Pure: the same reply, settings
-/// and moment give the same readings or the same failure.
+/// Reads the pools that one row of an adapter describes from a reply. Pure: the same reply,
+/// settings and moment give the same readings or the same failure.
 struct RowReader {
   let row: BalanceRow
   let parameters: Parameters
@@ -83,9 +83,9 @@ struct RowReader {
       pool: try poolName(in: item), currency: currency, available: available)
     reading.updatedAt = try moment(row.updatedAt, in: item, field: "updated_at")
     guard try applyValidity(to: &reading, in: item) else { return reading }
-    for (field, expression) in row.amounts {
+    for field in AmountField.allCases {
       reading.amounts[field] = try optionalAmount(
-        expression, currency, in: item, field: field.rawValue)
+        row.amounts[field], currency, in: item, field: field.rawValue)
     }
     return reading
   }

@@ -27,7 +27,8 @@ struct Parameters {
       let value = self[parameter.name].elements.joined(separator: ",")
       guard !["", ".", ".."].contains(value) else {
         let found = value.isEmpty ? "empty" : "`\(value)`"
-        throw CheckFailure(.invalid, "`\(parameter.name)` is \(found); a path cannot be made with it")
+        throw CheckFailure(
+          .invalid, "`\(parameter.name)` is \(found); a path cannot be made with it")
       }
     }
     return joined(template, encoding: PercentEncoding.encoded)
@@ -48,7 +49,8 @@ struct Parameters {
 
   /// The template as the value of the header `name`.
   ///
-  /// - Throws: `CheckFailure.invalid` for a line break or NUL: what follows would be another header.
+  /// - Throws: `CheckFailure.invalid` for a line break or NUL, behind which another header would
+  ///   begin.
   func header(_ name: String, _ template: Template) throws(CheckFailure) -> String {
     let value = text(template)
     guard value.utf8.allSatisfy(\.isAllowedInHeader) else {
@@ -76,9 +78,11 @@ struct Parameters {
     }
   }
 
-  /// The elements that the template stands for: a list's where it stands alone, else the one text.
+  /// The elements that the template stands for, empty ones left out: a list's where it stands
+  /// alone, else the one text.
   func elements(_ template: Template) -> [String] {
-    template.soleParameter.map { self[$0].elements } ?? [text(template)]
+    let elements = template.soleParameter.map { self[$0].elements } ?? [text(template)]
+    return elements.filter { !$0.isEmpty }
   }
 
   private subscript(name: String) -> SettingValue { values[name] ?? .text("") }

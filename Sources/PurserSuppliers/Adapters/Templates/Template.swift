@@ -1,8 +1,8 @@
 /// A text of an adapter with `{{name}}` in it, parsed once. The names are those of credentials and
 /// settings; their values enter when a request is built.
-package struct Template: Sendable, Hashable {
+package struct Template: Sendable {
   /// A part of the text.
-  package enum Piece: Sendable, Hashable {
+  package enum Piece: Sendable {
     /// Text that stands as it is.
     case text(String)
     /// The value of a credential or a setting.
@@ -32,13 +32,13 @@ package struct Template: Sendable, Hashable {
         throw ExpressionSyntaxError(message: "this `{{` has no `}}`", offset: offset)
       }
       let inner = rest[open.upperBound..<close.lowerBound]
-      let name = inner.filter { $0 != " " }
+      let name = inner.trimmingSpaces
       guard Self.isName(name) else {
         throw ExpressionSyntaxError(
           message: "`{{\(inner)}}` does not name a credential or a setting", offset: offset)
       }
-      pieces.append(.parameter(name))
-      parameters.append((name, offset + 2))
+      pieces.append(.parameter(String(name)))
+      parameters.append((String(name), offset + 2))
       offset += inner.count + 4
       rest = rest[close.upperBound...]
     }
@@ -70,11 +70,6 @@ package struct Template: Sendable, Hashable {
         || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
     }
   }
-
-  package static func == (a: Template, b: Template) -> Bool { a.pieces == b.pieces }
-
-  /// Feeds the parts, which say everything.
-  package func hash(into hasher: inout Hasher) { hasher.combine(pieces) }
 }
 
 extension Template {

@@ -1,0 +1,9 @@
+extension StringProtocol {
+  /// The text without the spaces and tabs around it.
+  var trimmingSpaces: SubSequence {
+    let isSpace = { (character: Character) in character == " " || character == "\t" }
+    let tail = drop(while: isSpace)
+    guard let last = tail.lastIndex(where: { !isSpace($0) }) else { return tail }
+    return tail[...last]
+  }
+}
