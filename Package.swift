@@ -99,6 +99,11 @@ let package = Package(
       name: "PurserStoreTests", dependencies: ["PurserCore", "PurserStore"],
       swiftSettings: settings),
     .testTarget(
+      name: "PurserSuppliersTests",
+      dependencies: ["CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers"],
+      exclude: ["Configuration/Golden"],
+      swiftSettings: settings),
+    .testTarget(
       name: "PurserAPITests",
       dependencies: [
         "CurlClient", "ExactJSON", "PurserAPI", "PurserCore", "PurserStore", logging,

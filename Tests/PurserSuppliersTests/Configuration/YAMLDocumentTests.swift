@@ -61,6 +61,22 @@ struct YAMLDocumentTests {
     #expect(refusal(Array(text.utf8)).contains("the aliases"))
   }
 
+  @Test("aliases that repeat one long text are refused before memory runs out")
+  func longText() {
+    let text = "a: &a " + String(repeating: "x", count: 500_000) + "\nb: ["
+    let aliases = Array(repeating: "*a", count: 90_000).joined(separator: ", ")
+    #expect(refusal(Array((text + aliases + "]\n").utf8)).contains("bytes of text"))
+  }
+
+  @Test("as many values as there may be are read, and one more is not")
+  func values() throws {
+    // The mapping, its one name and its list are three of them.
+    let most = YAMLLimits.nodes - 3
+    let items = Array(repeating: "x", count: most).joined(separator: ",")
+    #expect(try parse("a: [\(items)]").root.member("a")?.described == "a list")
+    #expect(refusal(Array("a: [\(items),x]".utf8)).contains("more than 100000 values"))
+  }
+
   @Test("an alias inside what it stands for is refused")
   func cycle() {
     #expect(refusal(Array("a: &a [*a]".utf8)).contains("contain themselves"))

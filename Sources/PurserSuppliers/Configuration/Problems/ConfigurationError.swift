@@ -14,9 +14,15 @@ package struct ConfigurationError: Error, CustomStringConvertible {
     self.source = source
   }
 
+  /// More problems than this are counted and not shown: whoever made them did it with one mistake.
+  private static let shownProblems = 200
+
   /// Every problem with its place, its source line and a caret, one after the other.
   package func rendered() -> String {
-    problems.map(source.rendered).joined(separator: "\n")
+    let shown = problems.prefix(Self.shownProblems).map(source.rendered)
+    let rest = problems.count - shown.count
+    return (shown + (rest > 0 ? ["\(fileName): \(rest) more problems"] : []))
+      .joined(separator: "\n")
   }
 
   package var description: String { rendered() }

@@ -1,8 +1,8 @@
 /// Keeps credentials that are written into the file out of messages and source lines.
 enum CredentialCover {
   /// The tree with everything under a supplier's `credentials` described as `<redacted>`, and those
-  /// places hidden in `source`. A value that names a variable or a file (`${...}`) is no secret yet
-  /// and stays visible.
+  /// places hidden in `source`. A value that only names variables and files (`${...}`) is no secret
+  /// yet and stays visible.
   static func cover(_ root: YAMLNode, in source: inout SourceText) -> YAMLNode {
     var copy = root
     copy.change("suppliers") { suppliers in
@@ -16,7 +16,7 @@ enum CredentialCover {
   private static func cover(_ node: inout YAMLNode, _ source: inout SourceText) {
     switch node.content {
     case .scalar(let text, _):
-      guard !text.contains("${"), !node.isNull else { return }
+      guard !node.isNull, !namesOnly(text) else { return }
       node.written = Secret.placeholder
       source.hide(from: node.mark, upTo: node.end)
     case .sequence(var items):
@@ -25,6 +25,20 @@ enum CredentialCover {
     case .mapping(var members):
       for index in members.indices { cover(&members[index].value, &source) }
       node.content = .mapping(members)
+    }
+  }
+}
+
+extension CredentialCover {
+  /// Whether `text` consists of `${NAME}` and `${file:path}`, without a default.
+  private static func namesOnly(_ text: String) -> Bool {
+    guard let template = try? SubstitutionTemplate(text) else { return false }
+    return template.parts.allSatisfy { part in
+      switch part {
+      case .literal: false
+      case .variable(_, let fallback): fallback == nil
+      case .file: true
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 /// A configuration file as people see it: its name and its lines, to show a problem at its place.
-package struct SourceText: Sendable {
+///
+/// Printing and dumping it shows the name only: the lines may hold secrets.
+package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable {
   /// The name that problems are reported under, as the caller gave it.
   package let fileName: String
   private let lines: [Substring.UnicodeScalarView]
@@ -32,6 +34,9 @@ package struct SourceText: Sendable {
     self.lines = lines
   }
 
+  package var description: String { fileName }
+  package var customMirror: Mirror { Mirror(self, children: ["fileName": fileName]) }
+
   /// How many lines there are; at least one.
   package var lineCount: Int { lines.count }
 
@@ -59,24 +64,27 @@ package struct SourceText: Sendable {
     let head = "\(fileName):\(problem.mark): \(problem.severity.rawValue): \(problem.message)"
     let (line, caret) = shown(problem.mark)
     guard !line.isEmpty else { return head }
-    let first = caret < Self.shownColumns ? 0 : caret - Self.shownColumns / 2
-    let window = line[first..<min(first + Self.shownColumns, line.count)]
-    let padding = window.prefix(caret - first).map { $0 == "\t" ? $0 : " " }
-    return head + "\n  " + Self.text(window) + "\n  " + Self.text(padding) + "^"
+    let padding = line.prefix(caret).map { $0 == "\t" ? $0 : " " }
+    return head + "\n  " + Self.text(line) + "\n  " + Self.text(padding) + "^"
   }
 
-  /// The line of a place without what is hidden, and how far in it the place is.
+  /// The part of a line around a place without what is hidden, and how far in it the place is.
   private func shown(_ mark: SourceMark) -> (line: [Unicode.Scalar], caret: Int) {
     guard lines.indices.contains(mark.line - 1) else { return ([], 0) }
-    let ranges = hidden[mark.line] ?? []
+    let first = mark.column <= Self.shownColumns ? 0 : mark.column - 1 - Self.shownColumns / 2
+    var ranges = (hidden[mark.line] ?? []).sorted { $0.lowerBound < $1.lowerBound }[...]
     var line: [Unicode.Scalar] = []
     var caret: Int?
-    for (column, scalar) in lines[mark.line - 1].enumerated() {
+    let part = lines[mark.line - 1].dropFirst(first).prefix(Self.shownColumns)
+    for (column, scalar) in zip(first..., part) {
       if column == mark.column - 1 { caret = line.count }
-      if ranges.contains(where: { $0.lowerBound == column }) {
-        line += Secret.placeholder.unicodeScalars
+      // More than one may end here: an alias hides the place of its anchor once more.
+      while let range = ranges.first, range.upperBound <= column { ranges.removeFirst() }
+      guard let range = ranges.first, range.contains(column) else {
+        line.append(Self.harmless(scalar))
+        continue
       }
-      if !ranges.contains(where: { $0.contains(column) }) { line.append(Self.harmless(scalar)) }
+      if column == max(range.lowerBound, first) { line += Secret.placeholder.unicodeScalars }
     }
     return (line, caret ?? line.count)
   }

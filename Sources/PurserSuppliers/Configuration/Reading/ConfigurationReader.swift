@@ -25,7 +25,9 @@ struct ConfigurationReader {
     return Configuration(
       currencies: currencies, server: server, store: store, retriesRefusedOrders: retries,
       routing: routing, suppliers: suppliers, warnings: [],
-      secrets: suppliers.flatMap { $0.account.credentials.values }, source: source)
+      secrets: suppliers.flatMap { supplier in
+        supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
+      }, source: source)
   }
 
   private func currencies(_ node: YAMLNode?, _ problems: inout Problems) -> CurrencyTable {

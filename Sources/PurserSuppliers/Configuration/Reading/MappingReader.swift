@@ -76,9 +76,9 @@ package struct MappingReader {
 
   /// Names that occurred in no call so far: each an error that suggests the nearest known one.
   package func finish(_ problems: inout Problems) {
+    // A name that is given already is not what was meant.
+    let free = known.filter { !has($0) }
     for member in members where !known.contains(member.name) {
-      // A name that is given already is not what was meant.
-      let free = known.filter { !has($0) }
       let advice =
         Quotation.nearest(to: member.name, among: free) == nil
         ? Quotation.advice(for: member.name, among: known)

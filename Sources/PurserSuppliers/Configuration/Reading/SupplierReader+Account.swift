@@ -68,8 +68,13 @@ extension SupplierReader {
       }
       return nil
     }
-    if let flaw = BaseURL.flaw(in: text) ?? BaseURL.networkFlaw(in: text) {
-      problems.error(at: own?.mark ?? reader.valueMark(of: "adapter"), "`base_url` \(flaw)")
+    // Whoever reads an adapter has looked at its form, and only its supplier at where it leads.
+    let formFlaw = BaseURL.flaw(in: text)
+    if let own, let flaw = formFlaw ?? BaseURL.networkFlaw(in: text) {
+      problems.error(at: own.mark, "`base_url` \(flaw)")
+    } else if own == nil, formFlaw == nil, let flaw = BaseURL.networkFlaw(in: text) {
+      let inAdapter = reader.node("adapter", &problems)?.member("base_url")
+      problems.error(at: inAdapter?.mark ?? reader.valueMark(of: "adapter"), "`base_url` \(flaw)")
     }
     return text
   }

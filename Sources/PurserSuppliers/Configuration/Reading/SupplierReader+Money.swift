@@ -24,7 +24,7 @@ extension SupplierReader {
     if amount.isNegative {
       node.refuse("floor", expected: "zero or more", &problems)
     }
-    if floors.contains(where: { $0.pool == pool && $0.amount.currency == amount.currency }) {
+    if pool == nil, floors.contains(where: { $0.amount.currency == amount.currency }) {
       problems.error(at: node.mark, "`floor` gives two amounts in \(amount.currency.code)")
     }
     floors.append(Supplier.Floor(pool: pool, amount: amount))

@@ -85,9 +85,10 @@ struct SupplierReader {
     _ key: String, _ reader: inout MappingReader, _ problems: inout Problems
   ) -> [String] {
     var texts: [String] = []
+    var seen: Set<String> = []
     for item in reader.node(key, &problems)?.list(key, &problems) ?? [] {
       guard let text = item.text("an item of \(key)", &problems) else { continue }
-      if texts.contains(text) {
+      if !seen.insert(text).inserted {
         problems.error(
           at: item.mark, "\(Quotation.quoted(key)) lists \(item.described) twice")
       }

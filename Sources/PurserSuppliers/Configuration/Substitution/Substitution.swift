@@ -11,6 +11,8 @@ struct Substitution {
   let readFile: (String) throws -> [UInt8]
   /// What a variable that is not set means.
   let unsetVariables: UnsetVariables
+  /// The most other variables that a message names. Each has its own message anyway.
+  private static let namedTogether = 20
   private var missing: [(name: String, mark: SourceMark)] = []
 
   init(
@@ -53,7 +55,7 @@ struct Substitution {
         let replacement = replacement(for: template, node.mark, &problems)
       else { break }
       copy.content = .scalar(replacement, isPlain: false)
-      copy.written = text
+      copy.written = node.written ?? text
     }
     return copy
   }
@@ -129,13 +131,16 @@ struct Substitution {
 
   /// Each variable at its place, and all others with it, so that one look is enough to set them.
   private func reportMissing(_ problems: inout Problems) {
-    var names: [String] = []
-    for (name, _) in missing where !names.contains(name) { names.append(name) }
+    var seen: Set<String> = []
+    let names = missing.map(\.name).filter { seen.insert($0).inserted }
     for (name, mark) in missing {
-      let others = names.filter { $0 != name }
-      let also =
-        others.isEmpty
-        ? "" : "; \(Quotation.list(others)) \(others.count == 1 ? "is" : "are") missing too"
+      // One more than are shown, as this one may be among them.
+      let others = names.prefix(Self.namedTogether + 1).filter { $0 != name }
+        .prefix(Self.namedTogether)
+      let rest = names.count - 1 - others.count
+      let listed = Quotation.list(others.map(\.self)) + (rest > 0 ? " and \(rest) more" : "")
+      let verb = names.count == 2 ? "is" : "are"
+      let also = others.isEmpty ? "" : "; \(listed) \(verb) missing too"
       let message = "the environment variable \(Quotation.quoted(name)) is not set" + also
       switch unsetVariables {
       case .refuse: problems.settle(at: mark, message)

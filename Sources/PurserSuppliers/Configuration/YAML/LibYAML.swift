@@ -156,6 +156,7 @@ private struct TreeCopy {
   let document: Document
   var problems: Problems
   private var copied = 0
+  private var copiedBytes = 0
 
   init(document: Document, problems: Problems) {
     self.document = document
@@ -165,7 +166,10 @@ private struct TreeCopy {
   mutating func node(_ raw: yaml_node_t, depth: Int) throws(YAMLFailure) -> YAMLNode {
     let mark = LibYAML.mark(raw.start_mark)
     copied += 1
-    guard copied <= YAMLLimits.nodes, depth <= YAMLLimits.depth else {
+    if raw.type == YAML_SCALAR_NODE { copiedBytes += raw.data.scalar.length }
+    guard copied <= YAMLLimits.nodes, copiedBytes <= YAMLLimits.textBytes,
+      depth <= YAMLLimits.depth
+    else {
       throw .aliasesTooLarge(mark)
     }
     let content: YAMLNode.Content =

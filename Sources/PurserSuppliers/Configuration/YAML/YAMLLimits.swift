@@ -4,6 +4,8 @@ package enum YAMLLimits {
   package static let bytes = 1 << 20
   /// The most values, those that aliases repeat counted each time.
   package static let nodes = 100_000
+  /// The most bytes of all texts together, those that aliases repeat counted each time.
+  package static let textBytes = 8 << 20
   /// The most lists and mappings inside each other.
   package static let depth = 64
   /// The most anchors: libyaml looks for an alias among them one by one.

@@ -39,6 +39,14 @@ package struct YAMLNode: Sendable {
     }
   }
 
+  /// The value of a member, `nil` where there is none or the node is no mapping.
+  package func member(_ name: String) -> YAMLNode? {
+    switch content {
+    case .mapping(let members): members.first { $0.name == name }?.value
+    case .scalar, .sequence: nil
+    }
+  }
+
   /// What a message may say the value is: its text as written, or its shape.
   package var described: String {
     switch content {

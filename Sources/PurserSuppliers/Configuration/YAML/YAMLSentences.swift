@@ -40,7 +40,8 @@ enum YAMLSentences {
     case .aliasesTooLarge(let mark):
       problems.error(
         at: mark,
-        "the aliases (`*name`) of this file repeat more than \(YAMLLimits.nodes) values, or contain themselves"
+        "the aliases (`*name`) of this file contain themselves, or repeat more than "
+          + "\(YAMLLimits.nodes) values or \(YAMLLimits.textBytes) bytes of text"
       )
     case .outOfMemory:
       problems.error(at: .start, "there is not enough memory to read the file")

@@ -1,0 +1,141 @@
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+@Suite("Configuration")
+struct ConfigurationTests {
+  private func load(
+    _ text: String, environment: [String: String] = [:], folder: String = "",
+    files: [String: String] = [:]
+  ) throws(ConfigurationError) -> Configuration {
+    try Configuration.load(
+      bytes: Array(text.utf8), fileName: "suppliers.yaml", folder: folder,
+      environment: environment,
+      readFile: { path throws(FileContentsError) in
+        guard let text = files[path] else { throw .system(2) }
+        return Array(text.utf8)
+      })
+  }
+
+  @Test("what is left out has its documented default")
+  func defaults() throws {
+    let configuration = try load(
+      "suppliers: {fox: {adapter: foxreload, credentials: {api_key: k}}}", folder: "conf")
+    #expect(configuration.server.host == "127.0.0.1")
+    #expect(configuration.server.port == 8080)
+    #expect(configuration.server.maximumBodyBytes == 65_536)
+    #expect(configuration.store.path == "conf/purser.db")
+    #expect(!configuration.retriesRefusedOrders)
+    #expect(configuration.routing == RoutingRules())
+    #expect(configuration.warnings.isEmpty)
+    let fox = try #require(configuration.suppliers.first)
+    #expect(fox.refreshInterval == .seconds(120))
+    #expect(fox.account.timeout == .seconds(10))
+    #expect(fox.account.baseURL == "https://api.foxreload.example")
+    #expect(fox.account.settings.isEmpty)
+    #expect(
+      fox.supplier
+        == Supplier(id: SupplierID("fox"), title: "FoxReload", deductionTiming: .atOrder))
+  }
+
+  @Test("what is given is read")
+  func everything() throws {
+    let configuration = try load(
+      """
+      currencies: {POINTS: {decimals: 0}}
+      server: {host: localhost, port: 0, max_body_bytes: 2048}
+      store: {path: /var/lib/purser.db}
+      orders: {retry_refused: true}
+      routing: {policy: most_funds, max_reading_age: 15m}
+      balances: {refresh: 90s}
+      suppliers:
+        pad:
+          adapter: paddle
+          title: Paddle EU
+          base_url: https://api.example/
+          credentials: {api_key: "${file:key.txt}"}
+          settings: {customer_id: "${ID}", currencies: [USD, EUR]}
+          timeout: 3s
+          priority: 7
+          tags: [instant, instant eu]
+          paused: true
+          deduction: at_confirmation
+          lag: 500ms
+          floor: {main: 10.00 USD, bonus: 3 POINTS}
+          draw_down: [prepayment, balance]
+          prices: {steam: 18.4 USD, card: 7 POINTS}
+        fox:
+          adapter: foxreload
+          credentials: {api_key: "${KEY}"}
+          refresh: 5m
+          floor: [1 USD, 2 EUR]
+      """, environment: ["ID": "ctm_1", "KEY": "sk_2"], files: ["key.txt": "sk_1\r\n"])
+    let usd = try #require(configuration.currencies["USD"])
+    let eur = try #require(configuration.currencies["EUR"])
+    let points = try #require(configuration.currencies["POINTS"])
+    #expect(
+      configuration.server
+        == Configuration.Server(host: "localhost", port: 0, maximumBodyBytes: 2_048))
+    #expect(configuration.store.path == "/var/lib/purser.db")
+    #expect(configuration.retriesRefusedOrders)
+    #expect(
+      configuration.routing
+        == RoutingRules(policy: .mostFunds, maximumReadingAge: .seconds(900)))
+    #expect(configuration.suppliers.map(\.supplier.id.name) == ["pad", "fox"])
+    let pad = configuration.suppliers[0]
+    #expect(
+      pad.supplier
+        == Supplier(
+          id: SupplierID("pad"), title: "Paddle EU", priority: 7,
+          tags: ["instant", "instant eu"], isPaused: true, deductionTiming: .atConfirmation,
+          lag: .milliseconds(500),
+          floors: [
+            .init(pool: "main", amount: Money(units: 10_000_000, currency: usd)),
+            .init(pool: "bonus", amount: Money(units: 30_000, currency: points)),
+          ],
+          drawDownOrder: ["prepayment", "balance"],
+          prices: [
+            "steam": Money(units: 18_400_000, currency: usd),
+            "card": Money(units: 70_000, currency: points),
+          ]))
+    #expect(pad.refreshInterval == .seconds(90))
+    #expect(pad.account.timeout == .seconds(3))
+    #expect(pad.account.baseURL == "https://api.example/")
+    #expect(
+      pad.account.settings
+        == ["customer_id": .text("ctm_1"), "currencies": .list(["USD", "EUR"])])
+    #expect(pad.account.credentials["api_key"]?.reveal() == "sk_1")
+    let fox = configuration.suppliers[1]
+    #expect(fox.refreshInterval == .seconds(300))
+    #expect(
+      fox.supplier.floors == [
+        .init(amount: Money(units: 1_000_000, currency: usd)),
+        .init(amount: Money(units: 2_000_000, currency: eur)),
+      ])
+    #expect(configuration.secrets.map { $0.reveal() } == ["sk_1", "sk_2"])
+  }
+
+  @Test("printing or dumping a configuration or its error shows no secret")
+  func secrecy() throws {
+    let text = """
+      server: {port: 1}
+      suppliers:
+        fox: {adapter: foxreload, credentials: {api_key: sk_literal_1}}
+        two: {adapter: foxreload, credentials: {api_key: "${KEY}"}}
+      """
+    let environment = ["KEY": "sk_variable_2"]
+    let configuration = try load(text, environment: environment)
+    var output = "\(configuration)" + String(reflecting: configuration)
+    dump(configuration, to: &output)
+    do throws(ConfigurationError) {
+      _ = try load(text + "\nserver: {}", environment: environment)
+      Issue.record("a duplicate key was accepted")
+    } catch {
+      output += "\(error)" + String(reflecting: error)
+      dump(error, to: &output)
+    }
+    #expect(output.contains("<redacted>"))
+    #expect(!output.contains("sk_"))
+  }
+}

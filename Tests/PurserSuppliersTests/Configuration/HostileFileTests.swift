@@ -1,0 +1,194 @@
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+/// Files that no one would write: they must be refused with a place, or read, and never crash.
+@Suite("Hostile configuration files")
+struct HostileFileTests {
+  private static let valid = """
+    currencies:
+      POINTS: {decimals: 0}
+    server: {host: 127.0.0.1, port: 8080}
+    suppliers:
+      fox: &fox
+        adapter: foxreload
+        title: "Foxé \\u00e9 ${NAME:-x}"
+        credentials: {api_key: "${KEY}"}
+        floor: [10.00 USD, 5 POINTS]
+        prices: {steam-20-usd: 18.40 USD}
+        tags: [instant, 'gift cards']
+      again: *fox
+      own:
+        adapter:
+          base_url: https://api.example
+          auth: {bearer: "{{token}}"}
+          request: {path: /balance}
+          balances:
+            - each: $.data[?@.ok == true]
+              currency: $.currency
+              available: $.amount - $.used
+          samples:
+            - name: one
+              body: |
+                {"data": []}
+              expect: {balances: []}
+        credentials:
+          token: |-
+            secret
+    """
+
+  private func outcome(_ bytes: [UInt8]) -> Result<Configuration, ConfigurationError> {
+    Result { () throws(ConfigurationError) in
+      try Configuration.load(
+        bytes: bytes, fileName: "suppliers.yaml", folder: "", environment: ["KEY": "k"],
+        readFile: { _ throws(FileContentsError) in throw .system(2) })
+    }
+  }
+
+  /// Whatever was wrong, it was said, and at a place of the file.
+  private func check(_ bytes: [UInt8], _ comment: Comment) {
+    guard case .failure(let error) = outcome(bytes) else { return }
+    #expect(error.problems.contains { $0.severity == .error }, comment)
+    #expect(error.problems.allSatisfy { $0.mark.line >= 1 && $0.mark.column >= 1 }, comment)
+    #expect(!error.rendered().isEmpty, comment)
+  }
+
+  @Test("the file that the others are made from is valid")
+  func validFile() throws {
+    let configuration = try outcome(Array(Self.valid.utf8)).get()
+    #expect(configuration.suppliers.map(\.supplier.id.name) == ["fox", "again", "own"])
+  }
+
+  @Test("every prefix of a valid file is read or refused")
+  func prefixes() {
+    let bytes = Array(Self.valid.utf8)
+    for length in 0..<bytes.count {
+      check(Array(bytes.prefix(length)), "the first \(length) bytes")
+    }
+  }
+
+  @Test("a file with random bytes changed is read or refused")
+  func mutations() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SplitMix64(seed: seed)
+    let telling = Array("[]{}:,-?&*!|>'\"%@`#\t\n\r $~<\0\u{1}".utf8) + [0x80, 0xC3, 0xFF, 0xFE]
+    for round in 0..<1_500 {
+      var bytes = Array(Self.valid.utf8)
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let position = Int.random(in: 0..<bytes.count, using: &random)
+        let byte = telling.randomElement(using: &random) ?? 0
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: bytes[position] = byte
+        case 1: bytes.insert(byte, at: position)
+        case 2: bytes.remove(at: position)
+        default: bytes[position] = UInt8.random(in: 0...255, using: &random)
+        }
+      }
+      check(bytes, "round \(round) with seed \(seed)")
+    }
+  }
+
+  @Test("random bytes are read or refused")
+  func noise() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SplitMix64(seed: seed)
+    for round in 0..<500 {
+      let count = Int.random(in: 0...200, using: &random)
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...127, using: &random) }
+      check(bytes, "round \(round) with seed \(seed)")
+    }
+  }
+
+  @Test("a file over 1 MiB is refused without being read")
+  func size() {
+    let bytes = [UInt8](repeating: UInt8(ascii: "#"), count: YAMLLimits.bytes + 1)
+    #expect(message(bytes) == "1:1 the file has 1048577 bytes; at most 1048576 are read")
+    #expect(message(Array(bytes.dropLast())) == "1:1 the file is empty")
+  }
+
+  /// Files that are no UTF-8, each with the place of the first byte that is wrong.
+  private static let invalidUTF8: [(bytes: [UInt8], mark: String)] = [
+    ([0x61, 0x3A, 0x20, 0xFF], "1:4"),
+    (Array("a: é\nb: ü".utf8) + [0xC3, 0x28], "2:5"),
+    ([0x61, 0x3A, 0x20, 0xED, 0xA0, 0x80], "1:4"),
+    ([0x61, 0x3A, 0x20, 0xC0, 0x80], "1:4"),
+  ]
+
+  @Test("bytes that are no UTF-8 are refused where they stand", arguments: invalidUTF8)
+  func utf8(bytes: [UInt8], mark: String) {
+    #expect(message(bytes) == mark + " the file is not valid UTF-8 here; save it as UTF-8")
+  }
+
+  @Test(
+    "UTF-16 and UTF-32 are refused by name",
+    arguments: [
+      [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x00, 0x3A, 0x00],
+      [0x00, 0x00, 0xFE, 0xFF],
+    ] as [[UInt8]])
+  func utf16(bytes: [UInt8]) {
+    #expect(message(bytes) == "1:1 the file is UTF-16 or UTF-32; save it as UTF-8")
+  }
+
+  /// What stands before, in, and after a great many items; `#` is the number of the item.
+  private static let repeated = [
+    ("suppliers: [", "\"${N#}\",\n", "]"),
+    ("suppliers: {", "k#: 1,\n", "}"),
+    ("", "k#: 1\n", ""),
+    ("suppliers: {fox: {adapter: foxreload, tags: [", "a,\n", "]}}"),
+    ("suppliers: {fox: {adapter: foxreload, credentials: {", "k#: x, ", "}, lag: x}}"),
+  ]
+
+  @Test(
+    "a great many mistakes are reported in short, and soon", .timeLimit(.minutes(1)),
+    arguments: repeated)
+  func manyMistakes(before: String, item: String, after: String) {
+    let items = (0..<5_000).map { item.replacing("#", with: String($0)) }
+    guard case .failure(let error) = outcome(Array((before + items.joined() + after).utf8)) else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(error.problems.count >= 4_999)
+    #expect(error.rendered().utf8.count < 1 << 18)
+  }
+
+  @Test("a file that is not there is refused by its name")
+  func absent() {
+    do throws(ConfigurationError) {
+      _ = try Configuration.load(path: "/nowhere/suppliers.yaml", environment: [:])
+      Issue.record("it was read")
+    } catch {
+      #expect(
+        error.rendered() == "/nowhere/suppliers.yaml:1:1: error: cannot read the file: "
+          + "no such file or directory")
+    }
+  }
+
+  @Test("a folder is refused")
+  func folder() {
+    #expect(throws: FileContentsError.isNoFile) { try FileContents.read("/") }
+  }
+
+  private func message(_ bytes: [UInt8]) -> String {
+    switch outcome(bytes) {
+    case .success: "read"
+    case .failure(let error):
+      error.problems.map { "\($0.mark) \($0.message)" }.joined(separator: "\n")
+    }
+  }
+}
+
+/// A random source that a seed repeats: Sebastiano Vigna's SplitMix64.
+private struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
