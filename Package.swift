@@ -118,6 +118,12 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "PurserTests",
+      dependencies: [
+        "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", logging,
+      ],
+      swiftSettings: settings),
 
     .plugin(
       name: "CheckSuppliers",
