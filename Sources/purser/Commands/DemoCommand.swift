@@ -19,8 +19,9 @@ struct DemoCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    name: [.short, .customLong("config")],
-    help: "A configuration to use instead of the shipped one.")
+    name: [.customShort("c"), .customLong("config")],
+    help: ArgumentHelp(
+      "A configuration to use instead of the shipped one.", valueName: "file"))
   var path: String?
 
   @OptionGroup var output: OutputOptions

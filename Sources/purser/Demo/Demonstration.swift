@@ -43,9 +43,21 @@ struct Demonstration {
       tally.supplierRefusals += try await shop.settleConfirmed()
     }
     tally.supplierRefusals += try await shop.settleAll()
+    await waitForSuppliers()
     await gateway.monitor.checkAll()
     report.closing(tally, url: url, sheet: await sheet(), servesOn: servesOn)
     return tally.supplierRefusals
+  }
+
+  /// Waits until every supplier certainly shows every order: before, the ledger rightly subtracts
+  /// orders that a reading may contain already.
+  private func waitForSuppliers() async {
+    guard !report.printsJSON, let lag = configuration.suppliers.map(\.supplier.lag).max(),
+      lag > .zero
+    else { return }
+    report.waiting(lag)
+    // Cut short, the balances are shown as they are by then.
+    try? await Task.sleep(for: lag)
   }
 
   private func sheet() async -> BalanceSheet {

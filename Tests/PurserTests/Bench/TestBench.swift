@@ -54,6 +54,11 @@ struct TestBench: Sendable {
 
   /// Runs a command to its end.
   func purser(_ arguments: String...) async throws -> PurserProcess.Result {
+    try await purser(arguments)
+  }
+
+  /// Runs a command to its end.
+  func purser(_ arguments: [String]) async throws -> PurserProcess.Result {
     try await PurserProcess.run(arguments, environment: environment, in: folder) {
       await $0.result()
     }
