@@ -122,6 +122,7 @@ let package = Package(
       name: "PurserTests",
       dependencies: [
         "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", logging,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: settings),
 
