@@ -103,6 +103,7 @@ let package = Package(
       dependencies: ["CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers"],
       exclude: ["Configuration/Golden"],
       swiftSettings: settings),
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
       name: "PurserAPITests",
       dependencies: [

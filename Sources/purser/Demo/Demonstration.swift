@@ -43,9 +43,17 @@ struct Demonstration {
       tally.supplierRefusals += try await shop.settleConfirmed()
     }
     tally.supplierRefusals += try await shop.settleAll()
-    await gateway.monitor.checkAll()
+    await readWhatIsCertain()
     report.closing(tally, url: url, sheet: await sheet(), servesOn: servesOn)
     return tally.supplierRefusals
+  }
+
+  /// Reads the balances once the suppliers have had their time to show the last order, so that the
+  /// closing figures have no doubt left in them.
+  private func readWhatIsCertain() async {
+    let lag = configuration.suppliers.map(\.supplier.lag).max() ?? .zero
+    do { try await Task.sleep(for: lag + .milliseconds(100)) } catch { return }
+    await gateway.monitor.checkAll()
   }
 
   private func sheet() async -> BalanceSheet {
