@@ -100,7 +100,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PurserSuppliersTests",
-      dependencies: ["CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers"],
+      dependencies: [
+        "CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers", logging,
+      ],
       exclude: ["Configuration/Golden"],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
