@@ -10,6 +10,9 @@ package struct LedgerState: Hashable, Sendable {
   private var readPools: [SupplierID: [PoolID]] = [:]
   /// The orders that are held, and those settled that a reading may not contain yet.
   private var openOrders: [OrderID: OrderRecord] = [:]
+  /// The latest moment that an event carried. Nothing happens before it, whatever the clock says:
+  /// a settlement dated before the reading in use would count as contained in it.
+  package private(set) var latestMoment: Timestamp?
 
   /// A ledger without readings or holds.
   package init(suppliers: [Supplier]) {
@@ -77,6 +80,7 @@ package struct LedgerState: Hashable, Sendable {
     case .settled(let id, let actual, let at): try applySettled(id, actual: actual, at: at)
     case .released(let id, let at): try applyReleased(id, at: at)
     }
+    latestMoment = latestMoment.map { max($0, event.moment) } ?? event.moment
   }
 
   private mutating func applyReading(_ reading: SupplierBalance) throws(LedgerError) {
