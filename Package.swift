@@ -96,7 +96,10 @@ let package = Package(
     .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: settings),
     .testTarget(
-      name: "PurserStoreTests", dependencies: ["PurserCore", "PurserStore"],
+      name: "PurserStoreTests",
+      dependencies: [
+        "PurserCore", "PurserStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PurserSuppliersTests",

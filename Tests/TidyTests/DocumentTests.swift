@@ -10,7 +10,7 @@ struct DocumentTests {
     let document = try SourceTree.file("docs/http-api.md").text
     let codes = source.lines.compactMap { line -> String? in
       let words = line.split(separator: " ")
-      guard words.count >= 2, words.first == "case", !line.contains(":") else { return nil }
+      guard words.count >= 2, words.first == "case", !words[1].hasPrefix(".") else { return nil }
       if let quoted = line.split(separator: "\"").dropFirst().first { return String(quoted) }
       return String(words[1])
     }

@@ -43,7 +43,10 @@ package actor Ledger {
     /// The records of the orders that the batch names, as its commands leave them.
     var records: [OrderID: OrderRecord]
     var events: [LedgerEvent] = []
+    /// The moment of this batch's events: the clock's, or the latest event's where that is later.
     let now: Timestamp
+    /// What the clock says, by which readings are judged.
+    let clock: Timestamp
 
     /// The record of `id`, one of the batch's orders.
     func record(_ id: OrderID) -> OrderRecord? { records[id] }
@@ -74,14 +77,6 @@ package actor Ledger {
     self.limits = limits
     self.now = now
     state = try await Self.load(LedgerState(suppliers: suppliers), from: store)
-  }
-
-  /// Whether the state is what the store remembers.
-  package var isInStep: Bool {
-    switch standing {
-    case .inStep: true
-    case .mustReload: false
-    }
   }
 
   // MARK: Queue
@@ -149,10 +144,11 @@ package actor Ledger {
   private func decideAll(
     _ batch: [Job], records: [OrderID: OrderRecord]
   ) -> (events: [LedgerEvent], answers: [(StoreError?) -> Void]) {
-    let moment = state.latestMoment.map { max($0, now()) } ?? now()
+    let clock = now()
+    let moment = state.latestMoment.map { max($0, clock) } ?? clock
     // The state moves into the decision and back, so that it is changed in place.
     var deciding = Deciding(
-      state: LedgerState(suppliers: []), records: records, now: moment)
+      state: LedgerState(suppliers: []), records: records, now: moment, clock: clock)
     swap(&deciding.state, &state)
     var answers: [(StoreError?) -> Void] = []
     answers.reserveCapacity(batch.count)

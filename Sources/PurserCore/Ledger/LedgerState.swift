@@ -62,11 +62,12 @@ package struct LedgerState: Hashable, Sendable {
 
   // MARK: Changing
 
-  /// Whether `reading` may be taken into use: it must not overlap or precede the one in use, since
-  /// its place among the deductions would be unknown.
-  package func accepts(_ reading: SupplierBalance) -> Bool {
+  /// Whether `reading` may be taken into use at `now`: it must not overlap or precede the one in
+  /// use, since its place among the deductions would be unknown. One in use that is dated in the
+  /// future is no measure: the clock was set back.
+  package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
     guard let current = pools[reading.pool]?.reading else { return true }
-    return reading.requestedAt >= current.receivedAt
+    return reading.requestedAt >= current.receivedAt || current.receivedAt > now
   }
 
   /// Lets `event` take effect.

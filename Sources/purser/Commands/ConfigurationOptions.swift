@@ -6,7 +6,7 @@ import PurserSuppliers
 /// The options of every command that reads `suppliers.yaml`.
 struct ConfigurationOptions: ParsableArguments {
   @Option(
-    name: [.short, .customLong("config")],
+    name: [.customShort("c"), .customLong("config")],
     help: ArgumentHelp("The configuration to read.", valueName: "file"))
   var path = "suppliers.yaml"
 

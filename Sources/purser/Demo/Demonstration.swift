@@ -5,7 +5,6 @@ import PurserSuppliers
 /// Plays a shop in front of the gateway: sends orders over HTTP, buys each at the supplier that the
 /// gateway chose, and settles or releases it by what the supplier says.
 struct Demonstration {
-  let url: String
   let fleet: SimulatorFleet
   let configuration: Configuration
   let gateway: RunningGateway
@@ -20,11 +19,13 @@ struct Demonstration {
   /// Sends the orders and reports each.
   ///
   /// - Parameters:
+  ///   - url: where the gateway listens.
   ///   - count: how many; `nil` for as many as it takes to run the cheapest supplier dry.
   ///   - servesOn: whether the gateway goes on afterwards, which the report mentions.
   /// - Returns: how many orders a supplier refused.
   /// - Throws: `DemonstrationError` when the gateway or a supplier does not answer as it should.
-  func run(orders count: Int?, servesOn: Bool) async throws(DemonstrationError) -> Int {
+  func run(url: String, orders count: Int?, servesOn: Bool) async throws(DemonstrationError) -> Int
+  {
     let shop = try DemonstrationShop(url: url, fleet: fleet)
     await gateway.monitor.checkAll()
     report.opening(url: url, sheet: await sheet())
@@ -40,9 +41,8 @@ struct Demonstration {
       if outcome.passedOverTheCheapest || sinceTakeover != nil {
         sinceTakeover = (sinceTakeover ?? 0) + 1
       }
-      tally.supplierRefusals += try await shop.settleConfirmed()
     }
-    tally.supplierRefusals += try await shop.settleAll()
+    tally.supplierRefusals += try await shop.settleUnconfirmed()
     await readWhatIsCertain()
     report.closing(tally, url: url, sheet: await sheet(), servesOn: servesOn)
     return tally.supplierRefusals

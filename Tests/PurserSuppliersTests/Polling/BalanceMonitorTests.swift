@@ -90,11 +90,23 @@ struct BalanceMonitorTests {
     #expect(await monitor.check(acme).failure?.kind == .unknown)
   }
 
+  @Test("a clock that was set back does not keep a check from being due")
+  func clockSetBack() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor([(acme, reader)])
+    await reader.prepare([.success("1"), .success("2")])
+    _ = await monitor.current()
+    clock.advance(by: .seconds(-3600))
+    _ = await monitor.current()
+    await reader.waitForACall(number: 2)
+    #expect(await reader.calls == 2)
+  }
+
   @Test(
     "failures are tried again sooner and ever later, and not before the supplier allows",
     arguments: [
       (1, nil, 5), (2, nil, 10), (3, nil, 20), (6, nil, 120), (60, nil, 120), (1, 30, 30),
-      (1, 600, 600), (6, 30, 120),
+      (1, 600, 600), (6, 30, 120), (1, 99_999_999, 3600),
     ])
   func pauses(failures: Int, retryAfter: Int?, seconds: Int) {
     let failure = CheckFailure(
