@@ -124,6 +124,13 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "PurserTests",
+      dependencies: [
+        "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", logging,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      swiftSettings: settings),
 
     .plugin(
       name: "CheckSuppliers",

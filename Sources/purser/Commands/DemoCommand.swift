@@ -20,7 +20,8 @@ struct DemoCommand: AsyncParsableCommand {
 
   @Option(
     name: [.customShort("c"), .customLong("config")],
-    help: "A configuration to use instead of the shipped one.")
+    help: ArgumentHelp(
+      "A configuration to use instead of the shipped one.", valueName: "file"))
   var path: String?
 
   @OptionGroup var output: OutputOptions

@@ -57,7 +57,8 @@ struct RouteCommand: AsyncParsableCommand {
     let assembly = try Assembly(configuration, logLevel: .error)
     let order = try order(
       currencies: configuration.currencies, suppliers: Set(assembly.suppliers.map(\.id)))
-    let (_, state) = try await assembly.askEverySupplier()
+    let (sheet, state) = try await assembly.askEverySupplier()
+    for line in sheet.failureLines { Terminal.complain(line) }
     let decision = state.preview(
       order, router: Router(rules: configuration.routing), at: SystemClock.now())
     if output.json {

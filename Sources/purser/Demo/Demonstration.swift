@@ -48,10 +48,11 @@ struct Demonstration {
     return tally.supplierRefusals
   }
 
-  /// Reads the balances once the suppliers have had their time to show the last order, so that the
-  /// closing figures have no doubt left in them.
+  /// Reads the balances once every supplier certainly shows every order: before, the ledger rightly
+  /// subtracts orders that a reading may contain already.
   private func readWhatIsCertain() async {
     let lag = configuration.suppliers.map(\.supplier.lag).max() ?? .zero
+    report.waiting(lag)
     do { try await Task.sleep(for: lag + .milliseconds(100)) } catch { return }
     await gateway.monitor.checkAll()
   }

@@ -32,6 +32,12 @@ struct DemonstrationReport {
     }
   }
 
+  /// Why nothing happens for a while.
+  func waiting(_ lag: Duration) {
+    guard !printsJSON else { return }
+    Terminal.say("\nWaiting \(lag.wholeSeconds) s until the suppliers' balances show every order.")
+  }
+
   /// The balances after the last order, and what was counted.
   func closing(_ tally: DemonstrationTally, url: String, sheet: BalanceSheet, servesOn: Bool) {
     guard !printsJSON else {

@@ -1,7 +1,7 @@
 import PurserCore
 
 extension BalanceSheet {
-  /// The sheet for people: a row for each pool, the totals below.
+  /// The sheet for people: a row for each pool, the totals below, then why checks failed.
   var table: String {
     var table = Table([
       ("SUPPLIER", .left), ("POOL", .left), ("CURRENCY", .left), ("AVAILABLE", .right),
@@ -17,11 +17,15 @@ extension BalanceSheet {
         total.spendableLow?.decimalString ?? "out of range",
       ])
     }
-    let failures = lines.compactMap { line in
-      line.failure.map { "\(line.supplier): \($0)" }
-    }
-    return ([table.text, "", sums.text] + (failures.isEmpty ? [] : [""] + failures.uniqued()))
-      .joined(separator: "\n")
+    let parts = [
+      table.text, totals.isEmpty ? "" : sums.text, failureLines.joined(separator: "\n"),
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// A line for each supplier whose last check failed, with the reason.
+  var failureLines: [String] {
+    lines.compactMap { line in line.failure.map { "\(line.supplier): \($0)" } }.uniqued()
   }
 }
 

@@ -1,0 +1,74 @@
+import CurlClient
+import ExactJSON
+
+/// A shop's side of a running gateway.
+struct GatewayClient: Sendable {
+  /// A reply with its parsed body.
+  struct Reply: Sendable {
+    var status: Int
+    var json: JSONValue
+
+    /// A text of the body.
+    subscript(name: String) -> String? { json[name]?.stringValue }
+  }
+
+  /// The state did not come about in time.
+  struct Overdue: Error, CustomStringConvertible {
+    var path: String
+    var last: Reply
+    var description: String { "\(path) still answers \(last.status) \(last.json)" }
+  }
+
+  let url: String
+  let process: PurserProcess
+  let client: CurlClient
+
+  /// Long enough for a machine that is busy with other tests.
+  private static let patience = Duration.seconds(60)
+
+  func get(_ path: String) async throws -> Reply {
+    try await send(HTTPRequest(url: url + path, timeout: Self.patience))
+  }
+
+  func post(_ path: String, _ body: JSONValue) async throws -> Reply {
+    try await send(
+      HTTPRequest(
+        method: .post, url: url + path,
+        headers: [HTTPHeader(name: "Content-Type", value: "application/json")],
+        body: body.encoded(), timeout: Self.patience))
+  }
+
+  /// Orders something that costs the same everywhere.
+  func order(_ id: String, _ cost: String, _ currency: String = "USD") async throws -> Reply {
+    try await post(
+      "/v1/orders", ["id": .string(id), "currency": .string(currency), "cost": .string(cost)])
+  }
+
+  /// Asks again and again until the answer is as it should become.
+  ///
+  /// - Returns: that answer.
+  /// - Throws: `Overdue` with the last answer when it takes too long.
+  func get(
+    _ path: String, until isExpected: (Reply) -> Bool
+  ) async throws -> Reply {
+    let clock = ContinuousClock()
+    let deadline = clock.now + Self.patience
+    while true {
+      let reply = try await get(path)
+      if isExpected(reply) { return reply }
+      guard clock.now < deadline else { throw Overdue(path: path, last: reply) }
+    }
+  }
+
+  private func send(_ request: HTTPRequest) async throws -> Reply {
+    let response = try await client.execute(request)
+    return Reply(status: response.status, json: try JSONParser.parse(response.body))
+  }
+}
+
+extension GatewayClient.Reply {
+  /// The line of `GET /v1/balances` about a supplier's first pool.
+  func balance(of supplier: String) -> JSONValue? {
+    json["balances"]?.arrayValue?.first { $0["supplier"]?.stringValue == supplier }
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// What a process writes to one of its outputs, read as it comes so that the process never waits
+/// for a full pipe.
+actor Transcript {
+  private var bytes: [UInt8] = []
+  private var isComplete = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Reads `pipe` until the process has closed it.
+  init(of pipe: Pipe) {
+    let (chunks, arrival) = AsyncStream.makeStream(of: Data.self)
+    // A thread of its own, blocked for as long as the process runs: `readabilityHandler` misses the
+    // end of a pipe now and then on Linux.
+    Thread.detachNewThread {
+      while true {
+        let chunk = pipe.fileHandleForReading.availableData
+        guard !chunk.isEmpty else { break }
+        arrival.yield(chunk)
+      }
+      arrival.finish()
+    }
+    Task { await self.follow(chunks) }
+  }
+
+  /// Everything, once the process has closed the output.
+  func whole() async -> String {
+    while !isComplete { await change() }
+    return text
+  }
+
+  /// The first complete line that contains `part`; `nil` when the output ended without one.
+  func line(containing part: String) async -> String? {
+    while true {
+      let complete = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      if let line = complete.first(where: { $0.contains(part) }) { return String(line) }
+      if isComplete { return nil }
+      await change()
+    }
+  }
+
+  private var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  private func follow(_ chunks: AsyncStream<Data>) async {
+    for await chunk in chunks {
+      bytes += chunk
+      report()
+    }
+    isComplete = true
+    report()
+  }
+
+  private func change() async {
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  private func report() {
+    let awakened = waiting
+    waiting = []
+    for continuation in awakened { continuation.resume() }
+  }
+}

@@ -1,0 +1,139 @@
+import PurserSimulator
+import Testing
+
+@Suite("purser check")
+struct CheckCommandTests {
+  @Test("says that a good file has no problem")
+  func good() async throws {
+    try await TestBench.with(foxReloadAlone, environment: Self.environment) { bench in
+      let result = try await bench.purser("check")
+      #expect(
+        result
+          == PurserProcess.Result(
+            ending: .exit(0), output: "suppliers.yaml: 1 supplier, no problem\n", errors: ""))
+      let json = try await bench.purser("check", "--json")
+      #expect(
+        json
+          == PurserProcess.Result(
+            ending: .exit(0),
+            output: """
+              {
+                "file": "suppliers.yaml",
+                "suppliers": 1,
+                "problems": [],
+                "failures": []
+              }
+
+              """, errors: ""))
+    }
+  }
+
+  private static let environment = [
+    "FOXRELOAD_URL": "http://127.0.0.1:9", "FOXRELOAD_API_KEY": "fox-key",
+  ]
+
+  private static let mistaken = """
+    suppliers:
+      one:
+        adaptor: foxreload
+        base_url: http://127.0.0.1:9
+        credentials: {api_key: "${NOBODY_SET_THIS}"}
+        refresh: 10
+      two:
+        adapter: foxrelaod
+        floor: 10
+    """
+
+  @Test("names every mistake at its place, and ends with 2", arguments: ["check", "serve"])
+  func mistakes(_ command: String) async throws {
+    try await TestBench.with(Self.mistaken) { bench in
+      let result = try await bench.purser(command)
+      #expect(
+        result
+          == PurserProcess.Result(
+            ending: .exit(2), output: "",
+            errors: """
+              suppliers.yaml:3:5: error: unknown key `adaptor`; did you mean `adapter`?
+                    adaptor: foxreload
+                    ^
+              suppliers.yaml:5:28: error: the environment variable `NOBODY_SET_THIS` is not set
+                    credentials: {api_key: "${NOBODY_SET_THIS}"}
+                                           ^
+              suppliers.yaml:6:14: error: `refresh` must be a duration such as `500ms`, `120s`, \
+              `5m` or `1h30m`, not `10`
+                    refresh: 10
+                             ^
+              suppliers.yaml:8:14: error: unknown adapter `foxrelaod`; did you mean `foxreload`?
+                    adapter: foxrelaod
+                             ^
+              suppliers.yaml:9:12: error: `floor` must be an amount with its currency, such as \
+              `25.00 USD`, not `10`
+                    floor: 10
+                           ^
+
+              """))
+    }
+  }
+
+  @Test("reports variables that are not set as warnings where that is asked for")
+  func unset() async throws {
+    try await TestBench.with(foxReloadAlone, environment: ["FOXRELOAD_API_KEY": "fox-key"]) {
+      bench in
+      let result = try await bench.purser("check", "--allow-unset")
+      #expect(
+        result
+          == PurserProcess.Result(
+            ending: .exit(0), output: "suppliers.yaml: 1 supplier, 1 to look at\n",
+            errors: """
+              suppliers.yaml:4:15: warning: the environment variable `FOXRELOAD_URL` is not set
+                    base_url: ${FOXRELOAD_URL}
+                              ^
+
+              """))
+    }
+  }
+
+  @Test("asks every supplier where that is asked for, and ends with 1 when one fails")
+  func live() async throws {
+    try await TestBench.with(foxReloadAlone, environment: Self.environment) { bench in
+      let result = try await bench.purser("check", "--live")
+      #expect(
+        result
+          == PurserProcess.Result(
+            ending: .exit(1), output: "",
+            errors: """
+              foxreload: unreachable: 127.0.0.1:9 cannot be connected to: Connection refused
+
+              """))
+    }
+    try await withBench(foxReloadAlone, [.foxReload()]) { bench in
+      let result = try await bench.purser("check", "--live")
+      #expect(
+        result
+          == PurserProcess.Result(
+            ending: .exit(0), output: "suppliers.yaml: 1 supplier, no problem\n", errors: ""))
+    }
+  }
+
+  @Test("of a file that is not there says so", arguments: ["check", "balances", "serve"])
+  func missing(_ command: String) async throws {
+    try await TestBench.with("") { bench in
+      let result = try await bench.purser(command, "--config", "nowhere.yaml")
+      #expect(
+        result
+          == PurserProcess.Result(
+            ending: .exit(2), output: "",
+            errors: "nowhere.yaml:1:1: error: cannot read the file: no such file or directory\n"))
+    }
+  }
+
+  @Test("reads the file that -c names")
+  func shortOption() async throws {
+    try await TestBench.with("", environment: Self.environment) { bench in
+      try bench.write("other.yaml", foxReloadAlone)
+      let result = try await bench.purser("check", "-c", "other.yaml")
+      #expect(result.ending == .exit(0), "\(result.errors)")
+      #expect(result.output == "other.yaml: 1 supplier, no problem\n")
+    }
+  }
+}
