@@ -96,13 +96,19 @@ let package = Package(
     .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: settings),
     .testTarget(
-      name: "PurserStoreTests", dependencies: ["PurserCore", "PurserStore"],
+      name: "PurserStoreTests",
+      dependencies: [
+        "PurserCore", "PurserStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PurserSuppliersTests",
-      dependencies: ["CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers"],
+      dependencies: [
+        "CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers", logging,
+      ],
       exclude: ["Configuration/Golden"],
       swiftSettings: settings),
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
       name: "PurserAPITests",
       dependencies: [

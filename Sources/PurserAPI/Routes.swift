@@ -4,8 +4,9 @@ package import Logging
 extension Gateway {
   /// Every endpoint. This is the table of contents: one line, one file.
   func routes() -> Hummingbird.Router<BasicRequestContext> {
-    let routes = Hummingbird.Router()
+    let routes = Hummingbird.Router(options: .autoGenerateHeadEndpoints)
     routes.add(middleware: ProblemMiddleware())
+    routes.add(middleware: LocalClientsMiddleware())
 
     routes.get("v1/balances", use: getBalances)
     routes.get("v1/suppliers", use: getSuppliers)

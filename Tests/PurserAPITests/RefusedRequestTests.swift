@@ -26,6 +26,8 @@ struct RefusedRequestTests {
     Case(#"{"currency":"USD","cost":"1"}"#, "missing_field", "id"),
     Case(#"{"id":null,"currency":"USD","cost":"1"}"#, "missing_field", "id"),
     Case(#"{"id":"","currency":"USD","cost":"1"}"#, "invalid_order_id", "id"),
+    Case(#"{"id":"preview","currency":"USD","cost":"1"}"#, "invalid_order_id", "id"),
+    Case(#"{"id":"o","currency":"USD","cots":"1"}"#, "unknown_field", "cots"),
     Case(#"{"id":"a b","currency":"USD","cost":"1"}"#, "invalid_order_id", "id"),
     Case(#"{"id":7,"currency":"USD","cost":"1"}"#, "invalid_field", "id"),
     Case(#"{"id":"o","cost":"1"}"#, "missing_field", "currency"),
@@ -103,6 +105,28 @@ struct RefusedRequestTests {
       let answer = try await gateway.post("/v1/orders", #"{"id":"\#(padding)"}"#)
       #expect(answer.status == 413)
       #expect(answer["code"] == "body_too_large")
+    }
+  }
+
+  @Test("what a web page of another site could send is refused")
+  func foreignPages() async throws {
+    try await TestGateway.run { gateway in
+      let order = #"{"id":"o","currency":"USD","cost":"1"}"#
+      for (name, value, code) in [
+        ("Host", "purser.example", "foreign_host"), ("Host", "127.evil.example", "foreign_host"),
+        ("Origin", "https://evil.example", "foreign_origin"), ("Origin", "null", "foreign_origin"),
+        ("Origin", "http://127.0.0.1.evil.example", "foreign_origin"),
+      ] {
+        let headers = [HTTPHeader(name: name, value: value)]
+        let answer = try await gateway.post("/v1/orders", order, headers: headers)
+        #expect(answer.status == 403, "\(name): \(value)")
+        #expect(answer["code"] == code, "\(name): \(value)")
+      }
+      for origin in ["http://localhost:3000", "http://127.0.0.1", "http://[::1]:80"] {
+        let headers = [HTTPHeader(name: "Origin", value: origin)]
+        let answer = try await gateway.post("/v1/orders", order, headers: headers)
+        #expect(answer.status == 201, "\(origin)")
+      }
     }
   }
 

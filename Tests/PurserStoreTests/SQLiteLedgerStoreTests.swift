@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import PurserCore
-import PurserStore
 import Testing
+
+@testable import PurserStore
 
 @Suite("SQLiteLedgerStore")
 struct SQLiteLedgerStoreTests {
@@ -48,7 +50,8 @@ struct SQLiteLedgerStoreTests {
     let cost = try dollars("9.50")
     let exclusions: [Exclusion] = [
       .notAllowed, .denied, .missingTag("in \"stock\""), .paused, .notSold, .noPool(points),
-      .noReading, .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
+      .noReading, .lapsed(at: moment(5)),
+      .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
       .insufficientFunds(needs: cost, has: try dollars("-3.20")),
     ]
     return Decision(
@@ -86,6 +89,31 @@ struct SQLiteLedgerStoreTests {
     return OrderRecord(
       id: try id(name), fingerprint: "f", currency: usd, placedAt: moment(3), decision: decision,
       state: .refused(.insufficientFunds))
+  }
+
+  @Test("a commit is on the disk when it returns: write-ahead log, every commit synchronised")
+  func durability() async throws {
+    let (mode, synchronous) = try await open().queue.read { db in
+      (
+        try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+        try Int.fetchOne(db, sql: "PRAGMA synchronous")
+      )
+    }
+    #expect(mode == "wal")
+    // 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+    #expect(synchronous == 2)
+  }
+
+  @Test("a link to the file does not lead around the lock")
+  func lockBehindALink() throws {
+    let store = try open()
+    let link = folder.file("link.db")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    let error = #expect(throws: StoreError.self) {
+      try SQLiteLedgerStore(path: link, currencies: currencies)
+    }
+    #expect(error?.code == .inUse)
+    withExtendedLifetime(store) {}
   }
 
   @Test("a reopened file gives back every field of readings and orders")

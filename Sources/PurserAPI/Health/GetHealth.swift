@@ -16,7 +16,8 @@ extension Gateway {
     let statuses = await checks.statuses()
     let unchecked = suppliers.filter { statuses[$0.id]?.checkedAt == nil }
     var reasons = unchecked.map { "\($0.id) was not checked yet" }
-    if await !ledger.isInStep { reasons.append("the ledger's store fails") }
+    // A command of its own: it makes a ledger that is out of step read its store again.
+    do { _ = try await ledger.positions() } catch { reasons.append("the ledger does not answer") }
     return Response(status: reasons.isEmpty ? .ok : .serviceUnavailable) { json in
       json.string("status", reasons.isEmpty ? "ready" : "not_ready")
       json.array("reasons") { list in for reason in reasons { list.string(reason) } }

@@ -10,10 +10,13 @@ extension Gateway {
   @Sendable func postOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    var reader = try await object(in: request)
+    let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
-      from: &reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
+      from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
       suppliers: Set(suppliers.map(\.id)))
+    if let problem = orderRequest.unknownSupplier {
+      try await requireStoredAnswer(to: orderRequest, else: problem)
+    }
     let (record, isRepetition) = try await answering { () throws(LedgerError) in
       try await ledger.place(
         orderRequest.order, fingerprint: orderRequest.fingerprint, router: router,
@@ -23,6 +26,20 @@ extension Gateway {
     var response = Self.answer(record)
     if isRepetition { response.markAsRepetition() }
     return response
+  }
+
+  /// Lets an order pass that names a supplier no longer configured, if it is the repetition of one
+  /// that was decided when the supplier was.
+  private func requireStoredAnswer(
+    to request: OrderRequest, else problem: Problem
+  ) async throws(Problem) {
+    do throws(LedgerError) {
+      let known = try await ledger.order(request.order.id)
+      guard known.fingerprint == request.fingerprint else { throw .unknownOrder(known.id) }
+    } catch {
+      guard case .unknownOrder = error else { throw Problem(error) }
+      throw problem
+    }
   }
 
   private static func answer(_ record: OrderRecord) -> Response {

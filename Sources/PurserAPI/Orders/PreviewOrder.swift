@@ -7,10 +7,11 @@ extension Gateway {
   @Sendable func previewOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    var reader = try await object(in: request)
+    let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
-      from: &reader, idempotencyKey: nil, defaultID: "preview", currencies: currencies,
+      from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: currencies,
       suppliers: Set(suppliers.map(\.id)))
+    if let problem = orderRequest.unknownSupplier { throw problem }
     let decision = try await answering { () throws(LedgerError) in
       try await ledger.preview(orderRequest.order, router: router)
     }

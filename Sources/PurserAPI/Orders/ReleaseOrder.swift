@@ -8,7 +8,7 @@ extension Gateway {
   ) async throws -> Response {
     let id = try orderID(in: context)
     let reader = try await object(in: request, mayBeEmpty: true)
-    try reader.finish()
+    try reader.refuseUnknown(besides: [])
     let record = try await answering { () throws(LedgerError) in try await ledger.release(id) }
     return Response(record.write)
   }

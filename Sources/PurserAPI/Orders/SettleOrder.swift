@@ -7,7 +7,8 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let id = try orderID(in: context)
-    var reader = try await object(in: request, mayBeEmpty: true)
+    let reader = try await object(in: request, mayBeEmpty: true)
+    try reader.refuseUnknown(besides: ["actual", "currency"])
     let order = try await answering { () throws(LedgerError) in try await ledger.order(id) }
     let code = try reader.optionalString("currency")
     guard code == nil || code == order.currency.code else {
@@ -15,7 +16,6 @@ extension Gateway {
         .wrongCurrency, "order \(id) is in \(order.currency)", field: "currency")
     }
     let actual = try reader.optionalCost("actual", in: order.currency, mayBeZero: true)
-    try reader.finish()
     let record = try await answering { () throws(LedgerError) in
       try await ledger.settle(id, actual: actual)
     }

@@ -19,7 +19,6 @@ struct Problem: Error {
     case unsupportedMediaType = "unsupported_media_type"
     case bodyTooLarge = "body_too_large"
     case notFound = "not_found"
-    case methodNotAllowed = "method_not_allowed"
     case unknownOrder = "unknown_order"
     case orderExists = "order_exists_with_different_content"
     case orderSettled = "order_already_settled"
@@ -30,6 +29,8 @@ struct Problem: Error {
     case insufficientFunds = "insufficient_funds"
     case noEligibleSupplier = "no_eligible_supplier"
     case noFreshReading = "no_fresh_reading"
+    case foreignHost = "foreign_host"
+    case foreignOrigin = "foreign_origin"
     case overloaded
     case storeFailed = "store_failed"
     case badRequest = "bad_request"
@@ -44,8 +45,8 @@ struct Problem: Error {
         .unprocessableContent
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
+      case .foreignHost, .foreignOrigin: .forbidden
       case .notFound, .unknownOrder: .notFound
-      case .methodNotAllowed: .methodNotAllowed
       case .orderExists, .orderSettled, .orderReleased, .orderRefused: .conflict
       case .insufficientFunds: .init(code: 402, reasonPhrase: "Payment Required")
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
@@ -67,6 +68,8 @@ struct Problem: Error {
   var retryAfterSeconds: Int?
   /// The order that was refused.
   var order: OrderRecord?
+  /// What the log should say of it beyond the answer; for the owner and not for the client.
+  var cause: String?
 
   init(
     _ code: Code, _ detail: String, field: String? = nil, retryAfterSeconds: Int? = nil,
@@ -104,11 +107,12 @@ extension Problem {
     case .overloaded:
       self.init(
         .overloaded, "too many commands wait; nothing was done, try again", retryAfterSeconds: 1)
-    case .storeFailed:
+    case .storeFailed(let error):
       self.init(
         .storeFailed,
         "the ledger could not be written or read; ask for the order before you repeat it",
         retryAfterSeconds: 5)
+      cause = error.message
     case .unknownOrder(let id):
       self.init(.unknownOrder, "there is no order \(id)")
     case .orderExistsWithDifferentContent(let id):
@@ -132,14 +136,17 @@ extension Problem {
     switch refusal {
     case .insufficientFunds:
       self.init(
-        .insufficientFunds, "no supplier that sells it has enough to spend", order: order)
+        .insufficientFunds,
+        "no supplier that could fill it has enough to spend; each candidate says how much",
+        order: order)
     case .noEligibleSupplier:
       self.init(
-        .noEligibleSupplier, "no supplier sells it to this order in \(order.currency)",
+        .noEligibleSupplier,
+        "no supplier can fill it in \(order.currency); each candidate says why",
         order: order)
     case .noFreshReading:
       self.init(
-        .noFreshReading, "no supplier that sells it has a balance fresh enough to decide on",
+        .noFreshReading, "no supplier that could fill it has a balance fresh enough to decide on",
         retryAfterSeconds: 5, order: order)
     }
   }

@@ -11,6 +11,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let problem as Problem {
+      if let cause = problem.cause {
+        context.logger.error(
+          "request failed", metadata: ["code": "\(problem.code.rawValue)", "cause": "\(cause)"])
+      }
       return problem.response
     } catch let error as HTTPError {
       return Self.problem(for: error, request: request).response
@@ -18,19 +22,15 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       guard error.status.kind == .clientError else { throw error }
       return Problem(.badRequest, "the request could not be read").response
     } catch {
-      context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
+      context.logger.error("request failed", metadata: ["cause": "\(error)"])
       return Problem(.internalError, "the gateway failed; the log says why").response
     }
   }
 
   private static func problem(for error: HTTPError, request: Request) -> Problem {
-    switch error.status {
-    case .notFound:
-      Problem(.notFound, "there is nothing at \(request.method) \(request.uri.path)")
-    case .methodNotAllowed:
-      Problem(.methodNotAllowed, "\(request.uri.path) does not take \(request.method)")
-    default:
-      Problem(.badRequest, "the request could not be read")
+    guard error.status == .notFound else {
+      return Problem(.badRequest, "the request could not be read")
     }
+    return Problem(.notFound, "there is nothing at \(request.method) \(request.uri.path)")
   }
 }

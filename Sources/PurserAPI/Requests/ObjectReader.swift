@@ -1,35 +1,30 @@
 internal import ExactJSON
 internal import PurserCore
 
-/// Reads the members of a request's object one by one; what is left over at the end is a mistake
-/// that the client should hear of, not one to pass over where money is concerned.
+/// Reads the members of a request's object one by one.
 struct ObjectReader {
   private let object: JSONObject
   private let path: String
-  private var known: [String] = []
 
   init(_ object: JSONObject, path: String = "") {
     self.object = object
     self.path = path
   }
 
-  /// Whether the member is there and not null.
-  func has(_ name: String) -> Bool { object[name].map { !$0.isNull } ?? false }
-
   // MARK: Members
 
-  mutating func optionalString(_ name: String) throws(Problem) -> String? {
+  func optionalString(_ name: String) throws(Problem) -> String? {
     guard let value = take(name) else { return nil }
     return try string(value, at: field(name))
   }
 
-  mutating func string(_ name: String) throws(Problem) -> String {
+  func string(_ name: String) throws(Problem) -> String {
     guard let string = try optionalString(name) else { throw missing(name) }
     return string
   }
 
   /// A whole number from 1 to `maximum`.
-  mutating func optionalCount(_ name: String, maximum: Int64) throws(Problem) -> Int64? {
+  func optionalCount(_ name: String, maximum: Int64) throws(Problem) -> Int64? {
     guard let value = take(name) else { return nil }
     guard let count = value.numberValue?.plainInteger, (1...maximum).contains(count) else {
       throw Problem(
@@ -41,7 +36,7 @@ struct ObjectReader {
 
   /// An amount above zero, or from zero: a decimal string (`"9.50"`) or a JSON number, read exactly
   /// from its text either way. Digits beyond the currency's precision round up, as a cost does.
-  mutating func optionalCost(
+  func optionalCost(
     _ name: String, in currency: Currency, mayBeZero: Bool = false
   ) throws(Problem) -> Money? {
     guard let value = take(name) else { return nil }
@@ -63,13 +58,12 @@ struct ObjectReader {
     return money
   }
 
-  mutating func cost(_ name: String, in currency: Currency) throws(Problem) -> Money {
+  func cost(_ name: String, in currency: Currency) throws(Problem) -> Money {
     guard let money = try optionalCost(name, in: currency) else { throw missing(name) }
     return money
   }
 
-  mutating func optionalStrings(_ name: String) throws(Problem) -> [(text: String, field: String)]?
-  {
+  func optionalStrings(_ name: String) throws(Problem) -> [(text: String, field: String)]? {
     guard let values = try optionalArray(name) else { return nil }
     var strings: [(text: String, field: String)] = []
     for (index, value) in values.enumerated() {
@@ -79,7 +73,7 @@ struct ObjectReader {
     return strings
   }
 
-  mutating func optionalObjects(_ name: String) throws(Problem) -> [ObjectReader]? {
+  func optionalObjects(_ name: String) throws(Problem) -> [ObjectReader]? {
     guard let values = try optionalArray(name) else { return nil }
     var objects: [ObjectReader] = []
     for (index, value) in values.enumerated() {
@@ -93,8 +87,9 @@ struct ObjectReader {
     return objects
   }
 
-  /// Says which member is none of those asked for.
-  func finish() throws(Problem) {
+  /// Refuses members other than `known`. A misspelt name is a mistake that the client should hear
+  /// of, and before it is told that the right one is missing.
+  func refuseUnknown(besides known: [String]) throws(Problem) {
     for name in object.names where !known.contains(name) {
       throw Problem(
         .unknownField,
@@ -112,12 +107,11 @@ struct ObjectReader {
 
   // MARK: Parts
 
-  private mutating func take(_ name: String) -> JSONValue? {
-    known.append(name)
-    return object[name].flatMap { $0.isNull ? nil : $0 }
+  private func take(_ name: String) -> JSONValue? {
+    object[name].flatMap { $0.isNull ? nil : $0 }
   }
 
-  private mutating func optionalArray(_ name: String) throws(Problem) -> [JSONValue]? {
+  private func optionalArray(_ name: String) throws(Problem) -> [JSONValue]? {
     guard let value = take(name) else { return nil }
     guard let values = value.arrayValue else {
       throw Problem(

@@ -7,7 +7,13 @@ struct OrderRequest {
   var order: Order
   /// A digest of the content, the same however the JSON was laid out.
   var fingerprint: String
+  /// The first supplier it names that the configuration does not have. Not thrown at once: an order
+  /// that was decided before the supplier was removed still has its stored answer.
+  var unknownSupplier: Problem?
 
+  private static let fields = [
+    "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
+  ]
   /// The most of one product that an order may ask for.
   private static let maximumQuantity: Int64 = 1_000_000
 
@@ -21,25 +27,28 @@ struct OrderRequest {
   ///   - suppliers: the suppliers that the order may name.
   /// - Throws: `Problem` that names the field.
   init(
-    from reader: inout ObjectReader, idempotencyKey: String?, defaultID: String? = nil,
+    from reader: ObjectReader, idempotencyKey: String?, defaultID: String? = nil,
     currencies: CurrencyTable, suppliers: Set<SupplierID>
   ) throws(Problem) {
-    let id = try Self.id(from: &reader, idempotencyKey: idempotencyKey, defaultID: defaultID)
-    let currency = try Self.currency(from: &reader, known: currencies)
-    let item = try Self.item(from: &reader, currency: currency, suppliers: suppliers)
-    let allow = try Self.supplierSet("allow", from: &reader, known: suppliers)
-    let deny = try Self.supplierSet("deny", from: &reader, known: suppliers)
+    try reader.refuseUnknown(besides: Self.fields)
+    let id = try Self.id(from: reader, idempotencyKey: idempotencyKey, defaultID: defaultID)
+    let currency = try Self.currency(from: reader, known: currencies)
+    let item = try Self.item(from: reader, currency: currency)
+    let allow = try reader.optionalStrings("allow")
+    let deny = try reader.optionalStrings("deny")
     let tags = try reader.optionalStrings("tags")
-    let policy = try Self.policy(from: &reader)
-    try reader.finish()
+    let policy = try Self.policy(from: reader)
     order = Order(
-      id: id, currency: currency, item: item, allow: allow, deny: deny ?? [],
+      id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
+      deny: Self.supplierSet(deny ?? []),
       tags: Set(tags?.map(\.text) ?? []), policy: policy)
     fingerprint = Self.fingerprint(of: order)
+    unknownSupplier = Self.unknownSupplier(
+      among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
   }
 
   private static func id(
-    from reader: inout ObjectReader, idempotencyKey: String?, defaultID: String?
+    from reader: ObjectReader, idempotencyKey: String?, defaultID: String?
   ) throws(Problem) -> OrderID {
     let given = try reader.optionalString("id")
     if let given, let idempotencyKey, given != idempotencyKey {
@@ -51,13 +60,14 @@ struct OrderRequest {
     guard let id = OrderID(name) else {
       throw Problem(
         .invalidOrderID,
-        "`id` must be 1 to \(OrderID.maximumLength) visible ASCII characters", field: "id")
+        "`id` must be 1 to \(OrderID.maximumLength) visible ASCII characters, and none of "
+          + OrderID.reserved.sorted().joined(separator: " "), field: "id")
     }
     return id
   }
 
   private static func currency(
-    from reader: inout ObjectReader, known: CurrencyTable
+    from reader: ObjectReader, known: CurrencyTable
   ) throws(Problem) -> Currency {
     let code = try reader.string("currency")
     guard let currency = known[code] else {
@@ -70,7 +80,7 @@ struct OrderRequest {
   }
 
   private static func item(
-    from reader: inout ObjectReader, currency: Currency, suppliers: Set<SupplierID>
+    from reader: ObjectReader, currency: Currency
   ) throws(Problem) -> Order.Item {
     let cost = try reader.optionalCost("cost", in: currency)
     let sku = try reader.optionalString("sku")
@@ -96,52 +106,42 @@ struct OrderRequest {
       }
       return .product(
         sku: sku, quantity: quantity ?? 1,
-        offers: try Self.offers(offers ?? [], currency: currency, suppliers: suppliers))
+        offers: try Self.offers(offers ?? [], currency: currency))
     }
   }
 
   private static func offers(
-    _ readers: [ObjectReader], currency: Currency, suppliers: Set<SupplierID>
+    _ readers: [ObjectReader], currency: Currency
   ) throws(Problem) -> [Order.Offer] {
     var offers: [Order.Offer] = []
-    for var reader in readers {
-      let name = try reader.string("supplier")
+    for reader in readers {
+      try reader.refuseUnknown(besides: ["supplier", "unit_cost"])
+      let supplier = SupplierID(try reader.string("supplier"))
       let field = reader.field("supplier")
-      let supplier = try knownSupplier(name, field: field, known: suppliers)
       guard !offers.contains(where: { $0.supplier == supplier }) else {
         throw Problem(.invalidField, "`\(field)` names \(supplier) a second time", field: field)
       }
       let unitCost = try reader.cost("unit_cost", in: currency)
-      try reader.finish()
       offers.append(Order.Offer(supplier: supplier, unitCost: unitCost))
     }
     return offers
   }
 
-  private static func supplierSet(
-    _ name: String, from reader: inout ObjectReader, known: Set<SupplierID>
-  ) throws(Problem) -> Set<SupplierID>? {
-    guard let names = try reader.optionalStrings(name) else { return nil }
-    var set: Set<SupplierID> = []
-    for (text, field) in names {
-      set.insert(try knownSupplier(text, field: field, known: known))
-    }
-    return set
+  private static func supplierSet(_ names: [(text: String, field: String)]) -> Set<SupplierID> {
+    Set(names.map { SupplierID($0.text) })
   }
 
-  private static func knownSupplier(
-    _ name: String, field: String, known: Set<SupplierID>
-  ) throws(Problem) -> SupplierID {
-    let supplier = SupplierID(name)
-    guard known.contains(supplier) else {
-      throw Problem(
+  private static func unknownSupplier(
+    among names: [(text: String, field: String)], known: Set<SupplierID>
+  ) -> Problem? {
+    names.first { !known.contains(SupplierID($0.text)) }.map { name, field in
+      Problem(
         .unknownSupplier, "`\(field)`: suppliers.yaml has no supplier `\(name.prefix(64))`",
         field: field)
     }
-    return supplier
   }
 
-  private static func policy(from reader: inout ObjectReader) throws(Problem) -> Policy? {
+  private static func policy(from reader: ObjectReader) throws(Problem) -> Policy? {
     guard let name = try reader.optionalString("policy") else { return nil }
     guard let policy = Policy(rawValue: name) else {
       let names = Policy.allCases.map(\.rawValue).joined(separator: ", ")
@@ -174,6 +174,17 @@ struct OrderRequest {
       json.string("policy", order.policy?.rawValue)
     }
     return SHA256.hash(data: bytes).hexadecimal
+  }
+}
+
+extension Order.Item {
+  /// The suppliers that the item's offers name, each with its field in the request.
+  fileprivate var suppliersWithFields: [(text: String, field: String)] {
+    switch self {
+    case .cost: []
+    case .product(_, _, let offers):
+      offers.enumerated().map { ($0.element.supplier.name, "offers[\($0.offset)].supplier") }
+    }
   }
 }
 

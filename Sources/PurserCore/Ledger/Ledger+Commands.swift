@@ -15,9 +15,9 @@ extension Ledger {
       let known = deciding.record(order.id)
       let (record, event) = try deciding.state.place(
         order, fingerprint: fingerprint, known: known, retriesRefused: retriesRefused,
-        router: router, at: deciding.now)
+        router: router, at: deciding.now, clock: deciding.clock)
       deciding.note(record, event)
-      return (record, known != nil && event == nil)
+      return (record, record == known)
     }
   }
 
@@ -26,7 +26,7 @@ extension Ledger {
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   package func preview(_ order: Order, router: Router) async throws(LedgerError) -> Decision {
     try await perform { deciding in
-      deciding.state.preview(order, router: router, at: deciding.now)
+      deciding.state.preview(order, router: router, at: deciding.clock)
     }
   }
 
@@ -73,7 +73,7 @@ extension Ledger {
   /// - Throws: `LedgerError.outOfRange`, `.overloaded` or `.storeFailed`.
   package func take(_ readings: [SupplierBalance]) async throws(LedgerError) {
     try await perform { deciding throws(LedgerError) in
-      deciding.events += try deciding.state.take(readings)
+      try deciding.state.take(readings, at: deciding.clock, events: &deciding.events)
     }
   }
 

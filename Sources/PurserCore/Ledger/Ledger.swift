@@ -40,13 +40,16 @@ package actor Ledger {
   /// What a command decides on.
   struct Deciding {
     var state: LedgerState
-    /// Records read from the store for this batch, and those that it ends.
+    /// The records of the orders that the batch names, as its commands leave them.
     var records: [OrderID: OrderRecord]
     var events: [LedgerEvent] = []
+    /// The moment of this batch's events: the clock's, or the latest event's where that is later.
     let now: Timestamp
+    /// What the clock says, by which readings are judged.
+    let clock: Timestamp
 
-    /// The record of `id`, open or stored.
-    func record(_ id: OrderID) -> OrderRecord? { records[id] ?? state.openOrder(id) }
+    /// The record of `id`, one of the batch's orders.
+    func record(_ id: OrderID) -> OrderRecord? { records[id] }
   }
 
   private let store: any LedgerStore
@@ -56,7 +59,6 @@ package actor Ledger {
   private var standing = Standing.inStep
   private var queue: Deque<Job> = []
   private var isDraining = false
-  private var latest: Timestamp
 
   /// Opens the ledger that `store` remembers.
   ///
@@ -64,7 +66,8 @@ package actor Ledger {
   ///   - suppliers: the owner's terms.
   ///   - store: what remembers the events; this ledger's alone.
   ///   - limits: the bounds to keep.
-  ///   - now: the wall clock; where it steps back, the ledger's own time stands still.
+  ///   - now: the wall clock; where it is behind what the ledger has seen, the ledger's own time
+  ///     stands still.
   /// - Throws: `LedgerError.storeFailed`, or `.outOfRange` when the store is damaged.
   package init(
     suppliers: [Supplier], store: any LedgerStore, limits: Limits = Limits(),
@@ -73,16 +76,7 @@ package actor Ledger {
     self.store = store
     self.limits = limits
     self.now = now
-    latest = now()
     state = try await Self.load(LedgerState(suppliers: suppliers), from: store)
-  }
-
-  /// Whether the state is what the store remembers.
-  package var isInStep: Bool {
-    switch standing {
-    case .inStep: true
-    case .mustReload: false
-    }
   }
 
   // MARK: Queue
@@ -139,7 +133,7 @@ package actor Ledger {
   private func carryOut(_ batch: [Job]) async {
     do {
       try await reloadIfNeeded()
-      let records = try await storedRecords(for: batch)
+      let records = try await knownRecords(for: batch)
       await commit(decideAll(batch, records: records))
     } catch {
       for job in batch { job.fail(error) }
@@ -150,10 +144,11 @@ package actor Ledger {
   private func decideAll(
     _ batch: [Job], records: [OrderID: OrderRecord]
   ) -> (events: [LedgerEvent], answers: [(StoreError?) -> Void]) {
-    latest = max(latest, now())
+    let clock = now()
+    let moment = state.latestMoment.map { max($0, clock) } ?? clock
     // The state moves into the decision and back, so that it is changed in place.
     var deciding = Deciding(
-      state: LedgerState(suppliers: []), records: records, now: latest)
+      state: LedgerState(suppliers: []), records: records, now: moment, clock: clock)
     swap(&deciding.state, &state)
     var answers: [(StoreError?) -> Void] = []
     answers.reserveCapacity(batch.count)
@@ -175,15 +170,21 @@ package actor Ledger {
     for answer in decided.answers { answer(failure) }
   }
 
-  /// The stored records of the orders that the batch names and memory does not have.
-  private func storedRecords(
+  /// The records of the orders that the batch names, from memory or else from the store. They are
+  /// gathered before anything is decided: a reading in the batch may let memory forget an order
+  /// that a later command asks about.
+  private func knownRecords(
     for batch: [Job]
   ) async throws(LedgerError) -> [OrderID: OrderRecord] {
-    let ids = Set(batch.compactMap(\.order)).filter { state.openOrder($0) == nil }
-    guard !ids.isEmpty else { return [:] }
+    var records: [OrderID: OrderRecord] = [:]
+    var unknown: [OrderID] = []
+    for id in Set(batch.compactMap(\.order)) {
+      if let record = state.openOrder(id) { records[id] = record } else { unknown.append(id) }
+    }
+    guard !unknown.isEmpty else { return records }
     do {
-      let records = try await store.orders(Array(ids))
-      return Dictionary(records.map { ($0.id, $0) }) { _, last in last }
+      for record in try await store.orders(unknown) { records[record.id] = record }
+      return records
     } catch {
       throw .storeFailed(error)
     }

@@ -10,6 +10,17 @@ package enum LedgerEvent: Hashable, Sendable {
   case released(OrderID, at: Timestamp)
 }
 
+extension LedgerEvent {
+  /// When it happened.
+  var moment: Timestamp {
+    switch self {
+    case .read(let reading): reading.receivedAt
+    case .placed(let record): record.placedAt
+    case .settled(_, _, let at), .released(_, let at): at
+    }
+  }
+}
+
 /// Why the ledger did not do what it was asked. The cases stand in the order of the checks.
 package enum LedgerError: Error, Hashable, Sendable {
   /// More commands wait than the ledger takes on.

@@ -7,12 +7,13 @@ extension LedgerState {
   ///   - known: the stored record of the name, where there is one.
   ///   - retriesRefused: whether a refused order may be decided again under its name.
   ///   - router: who decides.
-  ///   - now: the moment of the decision.
+  ///   - now: the moment of the event.
+  ///   - clock: the clock's moment, by which readings are judged.
   /// - Returns: the record, and the event where there is a new one.
   /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
   package mutating func place(
     _ order: Order, fingerprint: String, known: OrderRecord?, retriesRefused: Bool,
-    router: Router, at now: Timestamp
+    router: Router, at now: Timestamp, clock: Timestamp
   ) throws(LedgerError) -> (record: OrderRecord, event: LedgerEvent?) {
     if let known {
       guard known.fingerprint == fingerprint else {
@@ -20,14 +21,14 @@ extension LedgerState {
       }
       guard case .refused = known.state, retriesRefused else { return (known, nil) }
     }
-    let decision = preview(order, router: router, at: now)
+    let decision = preview(order, router: router, at: clock)
     let state = decision.hold.map(OrderState.held) ?? .refused(decision.refusal)
     let record = OrderRecord(
       id: order.id, fingerprint: fingerprint, currency: order.currency, placedAt: now,
       decision: decision, state: state)
-    // No fresh reading is a passing condition and no decision about money: it is answered, not
-    // stored, so that the same order is decided anew a moment later.
-    if state == .refused(.noFreshReading) { return (record, nil) }
+    // A refusal for want of knowledge is answered and not stored, so that the same order is decided
+    // anew a moment later.
+    if decision.hold == nil, decision.isProvisional { return (record, nil) }
     let event = LedgerEvent.placed(record)
     try apply(event)
     return (record, event)
@@ -96,17 +97,18 @@ extension LedgerState {
 
   /// Takes those of `readings` into use that follow the ones in use.
   ///
-  /// - Returns: an event for each that was taken.
-  /// - Throws: `LedgerError.outOfRange`.
+  /// - Parameters:
+  ///   - readings: what a check brought.
+  ///   - now: the clock's moment.
+  ///   - events: gets an event for each reading that was taken.
+  /// - Throws: `LedgerError.outOfRange` at the first that does not fit; those before it are taken.
   package mutating func take(
-    _ readings: [SupplierBalance]
-  ) throws(LedgerError) -> [LedgerEvent] {
-    var events: [LedgerEvent] = []
-    for reading in readings where accepts(reading) {
+    _ readings: [SupplierBalance], at now: Timestamp, events: inout [LedgerEvent]
+  ) throws(LedgerError) {
+    for reading in readings where accepts(reading, at: now) {
       let event = LedgerEvent.read(reading)
       try apply(event)
       events.append(event)
     }
-    return events
   }
 }

@@ -10,6 +10,9 @@ package struct LedgerState: Hashable, Sendable {
   private var readPools: [SupplierID: [PoolID]] = [:]
   /// The orders that are held, and those settled that a reading may not contain yet.
   private var openOrders: [OrderID: OrderRecord] = [:]
+  /// The latest moment that an event carried. Nothing happens before it, whatever the clock says:
+  /// a settlement dated before the reading in use would count as contained in it.
+  package private(set) var latestMoment: Timestamp?
 
   /// A ledger without readings or holds.
   package init(suppliers: [Supplier]) {
@@ -59,11 +62,12 @@ package struct LedgerState: Hashable, Sendable {
 
   // MARK: Changing
 
-  /// Whether `reading` may be taken into use: it must not overlap or precede the one in use, since
-  /// its place among the deductions would be unknown.
-  package func accepts(_ reading: SupplierBalance) -> Bool {
+  /// Whether `reading` may be taken into use at `now`: it must not overlap or precede the one in
+  /// use, since its place among the deductions would be unknown. One in use that is dated in the
+  /// future is no measure: the clock was set back.
+  package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
     guard let current = pools[reading.pool]?.reading else { return true }
-    return reading.requestedAt >= current.receivedAt
+    return reading.requestedAt >= current.receivedAt || current.receivedAt > now
   }
 
   /// Lets `event` take effect.
@@ -77,6 +81,7 @@ package struct LedgerState: Hashable, Sendable {
     case .settled(let id, let actual, let at): try applySettled(id, actual: actual, at: at)
     case .released(let id, let at): try applyReleased(id, at: at)
     }
+    latestMoment = latestMoment.map { max($0, event.moment) } ?? event.moment
   }
 
   private mutating func applyReading(_ reading: SupplierBalance) throws(LedgerError) {

@@ -20,7 +20,7 @@ package protocol LedgerStore: Sendable {
 package struct LedgerSnapshot: Hashable, Sendable {
   /// The reading in use of each pool.
   package var readings: [SupplierBalance]
-  /// Orders that are held, or settled lately; in the order in which they were placed.
+  /// Orders that are held, or settled lately; in any order.
   package var orders: [OrderRecord]
 
   /// The readings and orders that are open.

@@ -62,7 +62,8 @@ private struct DecimalText {
 
   init(_ text: some StringProtocol) throws(MoneyError) {
     guard text.contains(where: { !$0.isWhitespace }) else { throw .empty }
-    let error = MoneyError.notANumber(String(text.prefix(40)))
+    // A long text is not repeated: it might be a secret that a part of would still give away.
+    let error = MoneyError.notANumber(text.utf8.count <= 40 ? String(text) : "...")
     var rest = Substring(text).utf8[...]
     isNegative = Self.takeSign(&rest)
     let whole = Self.takeDigits(&rest)

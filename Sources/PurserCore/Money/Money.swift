@@ -80,7 +80,8 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
 package enum MoneyError: Error, Equatable, CustomStringConvertible {
   /// There was no text, or only white space.
   case empty
-  /// The text is not a decimal number (`NaN`, `12,50`, `abc`). Carries at most 40 characters.
+  /// The text is not a decimal number (`NaN`, `12,50`, `abc`). A text
+  /// of more than 40 bytes is not repeated.
   case notANumber(String)
   /// The amount does not fit the count of the currency.
   case outOfRange(Currency)

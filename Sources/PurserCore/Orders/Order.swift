@@ -6,11 +6,14 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
   /// The most characters an order's name may have.
   package static let maximumLength = 128
 
-  /// An order's name, or `nil` when it is empty, too long, or has characters that are not visible
-  /// ASCII: such a name could not be a path segment, a header or a log field unharmed.
+  /// Names that mean something else in a path: an order of that name could not be asked for.
+  package static let reserved: Set<String> = ["preview", ".", ".."]
+
+  /// An order's name, or `nil` when it is empty, too long, reserved, or has characters that are not
+  /// visible ASCII: such a name could not be a path segment, a header or a log field unharmed.
   package init?(_ name: String) {
     guard (1...Self.maximumLength).contains(name.utf8.count),
-      name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+      name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !Self.reserved.contains(name)
     else { return nil }
     self.name = name
   }
@@ -84,8 +87,7 @@ package struct Order: Hashable, Sendable {
         offers.isEmpty
         ? supplier.prices[sku] : offers.first { $0.supplier == supplier.id }?.unitCost
       guard let unitCost, unitCost.currency == currency else { return nil }
-      let (units, overflow) = unitCost.units.multipliedReportingOverflow(by: quantity)
-      return overflow ? nil : Money(units: units, currency: currency)
+      do { return try unitCost.multiplied(by: quantity) } catch { return nil }
     }
   }
 }

@@ -17,6 +17,8 @@ package enum Exclusion: Hashable, Sendable {
   case noReading
   /// Its last reading is older than the rules allow.
   case staleReading(age: Duration, limit: Duration)
+  /// Its last reading speaks of money that has lapsed since.
+  case lapsed(at: Timestamp)
   /// Its pools cannot pay: none has `needs` to spend, the fullest has `has`.
   case insufficientFunds(needs: Money, has: Money)
 
@@ -31,7 +33,17 @@ package enum Exclusion: Hashable, Sendable {
     case .noPool: "no_pool"
     case .noReading: "no_reading"
     case .staleReading: "stale_reading"
+    case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
+    }
+  }
+
+  /// Whether it says nothing about the supplier, only that Purser does not know enough of it at the
+  /// moment.
+  package var isIgnorance: Bool {
+    switch self {
+    case .noReading, .staleReading, .lapsed: true
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
     }
   }
 
@@ -47,6 +59,7 @@ package enum Exclusion: Hashable, Sendable {
     case .noReading: "its balance was never read"
     case .staleReading(let age, let limit):
       "its last reading is \(age.wholeSeconds) s old, the limit is \(limit.wholeSeconds) s"
+    case .lapsed(let moment): "its money lapsed at \(moment) and was not read since"
     case .insufficientFunds(let needs, let has):
       "needs \(needs.decimalString), has \(has)"
     }
@@ -114,16 +127,24 @@ package struct Decision: Hashable, Sendable {
   /// Why no supplier was chosen; meaningful where `hold` is `nil`. Lack of funds comes first: it is
   /// what the owner can mend.
   package var refusal: Refusal {
-    var isStale = false
-    for candidate in candidates {
-      guard case .excluded(let exclusion) = candidate.verdict else { continue }
-      switch exclusion {
-      case .insufficientFunds: return .insufficientFunds
-      case .staleReading, .noReading: isStale = true
-      case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool: continue
-      }
+    if exclusions.contains(where: \.isForFunds) { return .insufficientFunds }
+    return isProvisional ? .noFreshReading : .noEligibleSupplier
+  }
+
+  /// Whether another supplier might have been found had every balance been known. Such a refusal is
+  /// an answer for the moment, and not one to keep.
+  package var isProvisional: Bool { exclusions.contains(where: \.isIgnorance) }
+
+  private var exclusions: [Exclusion] {
+    candidates.compactMap { candidate in
+      if case .excluded(let exclusion) = candidate.verdict { exclusion } else { nil }
     }
-    return isStale ? .noFreshReading : .noEligibleSupplier
+  }
+}
+
+extension Exclusion {
+  fileprivate var isForFunds: Bool {
+    if case .insufficientFunds = self { true } else { false }
   }
 }
 

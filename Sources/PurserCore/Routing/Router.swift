@@ -62,16 +62,16 @@ package struct Router: Sendable {
     return poolExclusion(among: ofCurrency, cost: cost, at: now, candidate: &candidate)
   }
 
-  /// Takes the first pool that can pay alone; else says what is wrong with the fullest one.
+  /// Takes the first pool that can pay alone; else says what is wrong. What is not known comes
+  /// before what is not enough: the pool that cannot be judged might have paid.
   private func poolExclusion(
     among pools: [Position], cost: Money, at now: Timestamp, candidate: inout Candidate
   ) -> Exclusion? {
-    var oldest: Duration?
+    var unknown: Exclusion?
     var fullest: Money?
     for position in pools {
-      let age = now.since(position.reading.receivedAt)
-      guard age <= rules.maximumReadingAge else {
-        oldest = max(oldest ?? age, age)
+      if let ignorance = ignorance(of: position, at: now) {
+        unknown = unknown ?? ignorance
         continue
       }
       let low = position.spendable.low
@@ -83,8 +83,18 @@ package struct Router: Sendable {
       if fullest.map({ low.units > $0.units }) ?? true { fullest = low }
     }
     candidate.spendable = fullest
-    if let fullest { return .insufficientFunds(needs: cost, has: fullest) }
-    return oldest.map { .staleReading(age: $0, limit: rules.maximumReadingAge) } ?? .noReading
+    return unknown ?? fullest.map { .insufficientFunds(needs: cost, has: $0) } ?? .noReading
+  }
+
+  /// Why a reading cannot be decided on at `now`, or `nil`.
+  private func ignorance(of position: Position, at now: Timestamp) -> Exclusion? {
+    let reading = position.reading
+    guard reading.isFresh(at: now, maximumAge: rules.maximumReadingAge) else {
+      return .staleReading(
+        age: now.since(reading.receivedAt), limit: rules.maximumReadingAge)
+    }
+    guard let expiry = reading.expiresAt, expiry <= now else { return nil }
+    return .lapsed(at: expiry)
   }
 
   /// Whether `a` goes before `b`: by the policy, then by priority, then by name.

@@ -4,7 +4,8 @@ package struct BalanceSheet: Hashable, Sendable {
   package enum State: String, Sendable, CaseIterable {
     /// The last check succeeded and the reading is fresh enough to decide on.
     case ok
-    /// The last check failed, or the reading is too old; it stays as it was.
+    /// The last check failed, or the reading is too old or of money that has lapsed since; it stays
+    /// as it was.
     case stale
     /// The supplier was never read.
     case unavailable
@@ -60,7 +61,10 @@ package struct BalanceSheet: Hashable, Sendable {
       }
       for position in pools {
         let age = max(.zero, now.since(position.reading.receivedAt))
-        let isFresh = failure == nil && age <= maximumAge
+        let reading = position.reading
+        let isFresh =
+          failure == nil && reading.isFresh(at: now, maximumAge: maximumAge)
+          && reading.expiresAt.map { $0 > now } ?? true
         lines.append(
           Line(
             supplier: supplier, position: position, age: age, state: isFresh ? .ok : .stale,

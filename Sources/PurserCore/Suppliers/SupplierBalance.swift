@@ -103,3 +103,16 @@ package struct SupplierBalance: Hashable, Sendable {
     self.rawDigest = rawDigest
   }
 }
+
+extension SupplierBalance {
+  /// How far two clocks, or one that was set back, may differ before a reading dated in the future
+  /// is believed no more.
+  private static let clockTolerance = Duration.seconds(5)
+
+  /// Whether the reading is young enough at `now` to decide on. One from the future was dated by a
+  /// clock that has been set back since, and nobody knows how old it is.
+  package func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {
+    let age = now.since(receivedAt)
+    return age <= maximumAge && age >= .zero - Self.clockTolerance
+  }
+}

@@ -4,7 +4,7 @@ extension SimulatedSupplier {
   /// The four suppliers of the demonstration: small balances in four currencies, so that some
   /// dozens of orders of 5 to 20 units drain the first ones and the others take over.
   ///
-  /// FoxReload and m3ter deduct with the order, OnlineSales and Paddle with the confirmation, which
+  /// FoxReload and Paddle deduct with the order, OnlineSales and m3ter with the confirmation, which
   /// follows a second later; every change is visible half a second after it happened.
   ///
   /// - Throws: `MoneyError` only were an amount below not one of its currency.
@@ -32,14 +32,14 @@ extension SimulatedSupplier {
         pools: [
           try smallPool("550.00", "USD"), try smallPool("240.00", "EUR"),
           try smallPool("60000", "JPY"),
-        ], terms: atConfirmation, rateLimit: RateLimit(requests: 240, per: minute), now: now),
+        ], terms: atOrder, rateLimit: RateLimit(requests: 240, per: minute), now: now),
       SimulatedSupplier(
         name: "m3ter",
         wire: M3terWire(
           keyID: "m3ter_demo_key", secret: "m3ter_demo_secret",
           organizationID: "3f2a9a0c-0000-4000-8000-00000000d340",
           accountID: "7c1de8b2-0000-4000-8000-00000000acc1", commitments: ["prepayment"]),
-        pools: try m3terPools(openedAt: now()), terms: atOrder,
+        pools: try m3terPools(openedAt: now()), terms: atConfirmation,
         rateLimit: RateLimit(requests: 50, per: .seconds(1)), now: now),
     ]
   }

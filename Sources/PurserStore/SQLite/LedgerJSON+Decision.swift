@@ -52,6 +52,7 @@ extension LedgerJSON {
     case .staleReading(let age, let limit):
       json.integer("age", age.wholeMicroseconds)
       json.integer("limit", limit.wholeMicroseconds)
+    case .lapsed(let moment): json.integer("at", moment.microsecondsSinceEpoch)
     case .insufficientFunds(let needs, let has):
       json.integer("needs", needs.units)
       json.integer("has", has.units)
@@ -103,6 +104,9 @@ extension LedgerJSON {
         .staleReading(
           age: .microseconds(try row.integer("age")),
           limit: .microseconds(try row.integer("limit"))))
+    case "lapsed":
+      return .excluded(
+        .lapsed(at: Timestamp(microsecondsSinceEpoch: try row.integer("at"))))
     case "insufficient_funds":
       guard let needs = try amount("needs"), let has = try amount("has") else {
         throw Fields.damage("needs")

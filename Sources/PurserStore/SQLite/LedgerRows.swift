@@ -45,15 +45,16 @@ struct LedgerRows {
     try execute(
       """
       INSERT INTO orders
-        (id, fingerprint, currency, decimals, placed_by, placed_at, state)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET placed_by = excluded.placed_by, placed_at = excluded.placed_at,
-        state = excluded.state
+        (id, fingerprint, currency, decimals, supplier, pool, placed_by, placed_at, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET supplier = excluded.supplier, pool = excluded.pool,
+        placed_by = excluded.placed_by, placed_at = excluded.placed_at, state = excluded.state
       WHERE state = 'refused'
       """,
       [
         record.id.name, record.fingerprint, record.currency.code, record.currency.minorDigits,
-        db.lastInsertedRowID, record.placedAt.microsecondsSinceEpoch, record.state.name,
+        record.state.hold?.pool.supplier.name, record.state.hold?.pool.pool, db.lastInsertedRowID,
+        record.placedAt.microsecondsSinceEpoch, record.state.name,
       ])
     try requireOneChange(of: record.id)
   }
@@ -89,22 +90,29 @@ struct LedgerRows {
 
   func snapshot(maximumLag: Duration) throws -> LedgerSnapshot {
     var snapshot = LedgerSnapshot()
-    var oldest: Int64?
-    for row in try Row.fetchAll(db, sql: "SELECT requested_at, reading FROM pool") {
-      let requestedAt: Int64 = row["requested_at"]
-      oldest = min(oldest ?? requestedAt, requestedAt)
-      snapshot.readings.append(
-        try LedgerJSON.reading(from: row["reading"], currencies: currencies))
+    let held = try Row.fetchAll(db, sql: Self.orderColumns + " WHERE o.state = 'held'")
+    snapshot.orders = try held.map(record)
+    for row in try Row.fetchAll(db, sql: "SELECT reading FROM pool") {
+      let reading = try LedgerJSON.reading(from: row["reading"], currencies: currencies)
+      snapshot.readings.append(reading)
+      snapshot.orders += try settledOrders(
+        in: reading.pool, after: reading.requestedAt - maximumLag)
     }
-    let since = oldest.map { $0 - maximumLag.wholeMicroseconds } ?? .min
-    let rows = try Row.fetchAll(
-      db,
-      sql: Self.orderColumns
-        + " WHERE o.state = 'held' OR (o.state = 'settled' AND o.ended_at > ?)"
-        + " ORDER BY o.placed_by",
-      arguments: [since])
-    snapshot.orders = try rows.map(record)
     return snapshot
+  }
+
+  /// The orders of a pool that were settled after a moment.
+  private func settledOrders(in pool: PoolID, after moment: Timestamp) throws -> [OrderRecord] {
+    let statement = try db.cachedStatement(
+      sql: Self.orderColumns
+        + " WHERE o.state = 'settled' AND o.supplier = ? AND o.pool = ? AND o.currency = ?"
+        + " AND o.ended_at > ?")
+    return try Row.fetchAll(
+      statement,
+      arguments: [
+        pool.supplier.name, pool.pool, pool.currency.code, moment.microsecondsSinceEpoch,
+      ]
+    ).map(record)
   }
 
   func order(_ id: OrderID) throws -> OrderRecord? {

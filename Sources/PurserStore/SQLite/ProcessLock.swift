@@ -20,7 +20,8 @@ final class ProcessLock: Sendable {
   /// - Throws: `StoreError.inUse` when another process has it, `.cannotOpen` when the lock file
   ///   cannot be made.
   init(guarding path: String) throws(StoreError) {
-    let lockPath = path + ".lock"
+    // By the file itself and not by one of its names: a link must not lead around the lock.
+    let lockPath = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + ".lock"
     let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(

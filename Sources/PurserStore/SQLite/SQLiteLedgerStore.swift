@@ -6,7 +6,7 @@ package import PurserCore
 /// A ledger in one SQLite file of this process's own: write-ahead log, `synchronous=FULL`, one
 /// transaction a batch.
 package final class SQLiteLedgerStore: LedgerStore {
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   private let lock: ProcessLock
   private let currencies: CurrencyTable
 
@@ -26,6 +26,9 @@ package final class SQLiteLedgerStore: LedgerStore {
       let queue = try DatabaseQueue(path: path, configuration: Self.configuration(readOnly: false))
       try queue.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        // Here, and not while the connection is prepared: opening in WAL mode sets NORMAL, under
+        // which a commit is not on the disk when it returns.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
       }
       try Schema.migrator.migrate(queue)
       return queue
@@ -107,10 +110,6 @@ package final class SQLiteLedgerStore: LedgerStore {
     configuration.label = "purser.ledger"
     configuration.busyMode = .timeout(5)
     if !readOnly { configuration.journalMode = .wal }
-    configuration.prepareDatabase { db in
-      guard !readOnly else { return }
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-    }
     return configuration
   }
 

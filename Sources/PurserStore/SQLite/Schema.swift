@@ -33,6 +33,8 @@ enum Schema {
       fingerprint TEXT NOT NULL,
       currency TEXT NOT NULL,
       decimals INTEGER NOT NULL,
+      supplier TEXT,
+      pool TEXT,
       placed_by INTEGER NOT NULL REFERENCES event (sequence),
       placed_at INTEGER NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('held', 'refused', 'settled', 'released')),
@@ -40,7 +42,8 @@ enum Schema {
       ended_at INTEGER
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX orders_held ON orders (placed_at) WHERE state = 'held';
-    CREATE INDEX orders_settled ON orders (ended_at) WHERE state = 'settled';
+    CREATE INDEX orders_settled ON orders (supplier, pool, currency, ended_at)
+      WHERE state = 'settled';
 
     CREATE TABLE pool (
       supplier TEXT NOT NULL,

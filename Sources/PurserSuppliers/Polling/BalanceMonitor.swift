@@ -100,13 +100,26 @@ package actor BalanceMonitor: BalanceChecks {
   private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
     while !Task.isCancelled {
       guard let watch = watches[supplier] else { return }
-      if isDue(watch) { await join(supplier).value }
+      if isDue(watch) {
+        let check = join(supplier)
+        await withTaskCancellationHandler {
+          await check.value
+        } onCancel: {
+          check.cancel()
+        }
+      }
       guard let dueAt = watches[supplier]?.dueAt else { return }
       do { try await clock.sleep(for: max(.zero, dueAt.since(now()))) } catch { return }
     }
   }
 
-  private func isDue(_ watch: Watch) -> Bool { watch.dueAt.map { now() >= $0 } ?? true }
+  /// Whether a check is due. One that ended in the future was dated by a clock that has been set
+  /// back since, and says nothing about when the next is due.
+  private func isDue(_ watch: Watch) -> Bool {
+    guard let dueAt = watch.dueAt, let checkedAt = watch.status.checkedAt else { return true }
+    let now = now()
+    return now >= dueAt || now < checkedAt
+  }
 
   // MARK: Checking
 
@@ -134,7 +147,8 @@ package actor BalanceMonitor: BalanceChecks {
       try await sink.take(readings)
       return nil
     } catch {
-      return CheckFailure(.unknown, "the reading could not be stored: \(error)")
+      logger.error("reading not stored", metadata: ["error": "\(error)"])
+      return CheckFailure(.unknown, "the reading could not be stored")
     }
   }
 
@@ -174,14 +188,17 @@ package actor BalanceMonitor: BalanceChecks {
 
   /// The first pause after a failure; it doubles with each further one, up to the interval.
   private static let firstPause = Duration.seconds(5)
+  /// The longest that a supplier is obeyed when it asks not to be called.
+  private static let longestPause = Duration.seconds(3600)
 
   /// How long to wait for the next check: the interval after a success; after failures sooner, but
-  /// never before the supplier allows.
+  /// not before the supplier allows, within an hour.
   static func pause(
     after failure: CheckFailure?, consecutiveFailures: Int, interval: Duration
   ) -> Duration {
     guard let failure else { return interval }
     let doublings = min(max(consecutiveFailures - 1, 0), 20)
-    return max(min(firstPause * (1 << doublings), interval), failure.retryAfter ?? .zero)
+    let asked = min(failure.retryAfter ?? .zero, max(longestPause, interval))
+    return max(min(firstPause * (1 << doublings), interval), asked)
   }
 }

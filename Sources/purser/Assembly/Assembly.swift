@@ -63,15 +63,17 @@ struct Assembly {
   /// What the ledger holds, read beside the process that owns it.
   ///
   /// - Throws: `CommandFailure` when the file cannot be read.
-  func ledgerOnTheSide() throws(CommandFailure) -> LedgerOnTheSide {
-    let empty = LedgerState(suppliers: suppliers)
-    do throws(StoreError) {
-      let snapshot = try SQLiteLedgerStore.snapshot(
+  func ledgerOnTheSide() throws(CommandFailure) -> LedgerState {
+    let snapshot: LedgerSnapshot
+    do {
+      snapshot = try SQLiteLedgerStore.snapshot(
         at: configuration.store.path, currencies: configuration.currencies,
-        maximumLag: empty.maximumLag)
-      return try LedgerOnTheSide(suppliers: suppliers, snapshot: snapshot)
+        maximumLag: LedgerState(suppliers: suppliers).maximumLag)
     } catch {
       throw .failed(error.message)
+    }
+    do { return try LedgerState(suppliers: suppliers, snapshot: snapshot) } catch {
+      throw .failed("the ledger in \(configuration.store.path) is damaged: \(error)")
     }
   }
 

@@ -13,16 +13,18 @@ struct RunningGateway {
   let ledger: Ledger
   let monitor: BalanceMonitor
 
+  /// How long requests may take to finish once the gateway is asked to stop.
+  private static let patience = Duration.seconds(20)
+
   /// Opens the ledger and prepares the services.
   ///
   /// - Parameters:
   ///   - assembly: the parts.
   ///   - port: where to listen instead of the configured port.
-  ///   - stopsOnSignals: whether SIGTERM and SIGINT end it gracefully.
   ///   - onListening: told the address once connections are taken.
   /// - Throws: `CommandFailure` when the ledger cannot be used.
   init(
-    _ assembly: Assembly, port: Int? = nil, stopsOnSignals: Bool = true,
+    _ assembly: Assembly, port: Int? = nil,
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     ledger = try await assembly.ledger()
@@ -35,11 +37,12 @@ struct RunningGateway {
       let host = server.host.contains(":") ? "[\(server.host)]" : server.host
       await onListening("http://\(host):\(port)")
     }
-    group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [.init(service: MonitorService(monitor: monitor)), .init(service: application)],
-        gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [],
-        logger: assembly.logger))
+    var services = ServiceGroupConfiguration(
+      services: [.init(service: MonitorService(monitor: monitor)), .init(service: application)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: assembly.logger)
+    services.maximumGracefulShutdownDuration = Self.patience
+    services.maximumCancellationDuration = Self.patience
+    group = ServiceGroup(configuration: services)
   }
 
   /// Serves until it is asked to stop.

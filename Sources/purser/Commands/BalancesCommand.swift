@@ -31,10 +31,17 @@ extension Assembly {
   /// - Returns: all balances, and the ledger's state with the new readings.
   /// - Throws: `CommandFailure` when the ledger's file cannot be read.
   func askEverySupplier() async throws(CommandFailure) -> (BalanceSheet, LedgerState) {
-    let ledger = try ledgerOnTheSide()
-    let monitor = monitor(feeding: ledger)
+    let collector = ReadingCollector()
+    let monitor = monitor(feeding: collector)
     await monitor.checkAll()
-    let state = await ledger.current
+    // The holds are read last: a gateway that runs meanwhile may have made some.
+    var state = try ledgerOnTheSide()
+    var events: [LedgerEvent] = []
+    do {
+      try state.take(await collector.readings, at: SystemClock.now(), events: &events)
+    } catch {
+      throw .failed("the readings do not fit the ledger: \(error)")
+    }
     let sheet = BalanceSheet(
       suppliers: suppliers.map(\.id), positions: state.positions,
       statuses: await monitor.statuses(), at: SystemClock.now(),

@@ -38,6 +38,8 @@ struct CheckCommand: AsyncParsableCommand {
         unsetVariables: allowUnset ? .warn : .refuse)
     } catch {
       report(CheckReport(problems: error.problems, source: error.source))
+      // Only what hangs on unset variables could not be read.
+      if allowUnset, !error.problems.contains(where: { $0.severity == .error }) { return }
       throw ExitCode.usage
     }
     var report = CheckReport(problems: configuration.warnings, source: configuration.source)

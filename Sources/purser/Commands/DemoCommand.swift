@@ -46,38 +46,55 @@ struct DemoCommand: AsyncParsableCommand {
     var quiet = Logger(label: "purser.simulator") { StreamLogHandler.standardError(label: $0) }
     quiet.logLevel = .critical
     let suppliers = try SimulatedSupplier.demonstration(now: SystemClock.now)
-    let result = try await withSimulators(suppliers, logger: quiet) { fleet in
+    let code = try await withSimulators(suppliers, logger: quiet) { fleet in
       try await demonstrate(fleet)
     }
-    try result.get()
+    if let code { throw code }
   }
 
-  private func demonstrate(_ fleet: SimulatorFleet) async throws -> Result<Void, ExitCode> {
+  /// Runs gateway and shop side by side.
+  ///
+  /// - Returns: the exit code to end with, where it is not 0.
+  private func demonstrate(_ fleet: SimulatorFleet) async throws -> ExitCode? {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
     var configuration = try loadConfiguration(for: fleet)
     configuration.store.path = folder.path + "/purser.db"
-    let assembly = try Assembly(configuration, logLevel: .error)
     let (urls, listening) = AsyncStream.makeStream(of: String.self)
-    let gateway = try await RunningGateway(assembly, port: Int(port)) { url in
+    let gateway = try await RunningGateway(
+      Assembly(configuration, logLevel: .error), port: Int(port)
+    ) { url in
       listening.yield(url)
-      listening.finish()
     }
+    let demonstration = Demonstration(
+      fleet: fleet, configuration: configuration, gateway: gateway,
+      report: DemonstrationReport(printsJSON: output.json), seed: seed)
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask {
         defer { listening.finish() }
         try await gateway.run()
       }
-      var refusals = 0
-      if let url = await urls.first(where: { _ in true }) {
-        let demonstration = Demonstration(
-          url: url, fleet: fleet, configuration: configuration, gateway: gateway,
-          report: DemonstrationReport(printsJSON: output.json), seed: seed)
-        refusals = try await demonstration.run(orders: orders, servesOn: !exit)
-        if exit { await gateway.group.triggerGracefulShutdown() }
-      }
+      let outcome = await sendOrders(demonstration, to: urls)
+      if exit || outcome != .success(0) { await gateway.group.triggerGracefulShutdown() }
       try await tasks.waitForAll()
-      return refusals == 0 ? .success(()) : .failure(.failure)
+      switch outcome {
+      case .success(let refusals): return refusals == 0 ? nil : .failure
+      case .failure(let error): throw CommandFailure.failed(error.description)
+      }
+    }
+  }
+
+  /// Sends the orders once the gateway listens.
+  ///
+  /// - Returns: how many a supplier refused.
+  private func sendOrders(
+    _ demonstration: Demonstration, to urls: AsyncStream<String>
+  ) async -> Result<Int, DemonstrationError> {
+    guard let url = await urls.first(where: { _ in true }) else { return .success(0) }
+    do throws(DemonstrationError) {
+      return .success(try await demonstration.run(url: url, orders: orders, servesOn: !exit))
+    } catch {
+      return .failure(error)
     }
   }
 

@@ -75,7 +75,7 @@ struct RouteCommand: AsyncParsableCommand {
     guard let currency = currencies[currency] else {
       throw .unusable("purser: `\(currency)` is no known currency; use an ISO 4217 code")
     }
-    guard let id = OrderID("preview") else { throw .failed("no order can be named") }
+    guard let id = OrderID("route") else { throw .failed("no order can be named") }
     var allowed: Set<SupplierID>?
     if !allow.isEmpty { allowed = try known(allow, among: suppliers) }
     return Order(

@@ -5,7 +5,6 @@ import PurserSuppliers
 /// Plays a shop in front of the gateway: sends orders over HTTP, buys each at the supplier that the
 /// gateway chose, and settles or releases it by what the supplier says.
 struct Demonstration {
-  let url: String
   let fleet: SimulatorFleet
   let configuration: Configuration
   let gateway: RunningGateway
@@ -20,11 +19,13 @@ struct Demonstration {
   /// Sends the orders and reports each.
   ///
   /// - Parameters:
+  ///   - url: where the gateway listens.
   ///   - count: how many; `nil` for as many as it takes to run the cheapest supplier dry.
   ///   - servesOn: whether the gateway goes on afterwards, which the report mentions.
   /// - Returns: how many orders a supplier refused.
   /// - Throws: `DemonstrationError` when the gateway or a supplier does not answer as it should.
-  func run(orders count: Int?, servesOn: Bool) async throws(DemonstrationError) -> Int {
+  func run(url: String, orders count: Int?, servesOn: Bool) async throws(DemonstrationError) -> Int
+  {
     let shop = try DemonstrationShop(url: url, fleet: fleet)
     await gateway.monitor.checkAll()
     report.opening(url: url, sheet: await sheet())
@@ -40,24 +41,20 @@ struct Demonstration {
       if outcome.passedOverTheCheapest || sinceTakeover != nil {
         sinceTakeover = (sinceTakeover ?? 0) + 1
       }
-      tally.supplierRefusals += try await shop.settleConfirmed()
     }
-    tally.supplierRefusals += try await shop.settleAll()
-    await waitForSuppliers()
-    await gateway.monitor.checkAll()
+    tally.supplierRefusals += try await shop.settleUnconfirmed()
+    await readWhatIsCertain()
     report.closing(tally, url: url, sheet: await sheet(), servesOn: servesOn)
     return tally.supplierRefusals
   }
 
-  /// Waits until every supplier certainly shows every order: before, the ledger rightly subtracts
-  /// orders that a reading may contain already.
-  private func waitForSuppliers() async {
-    guard !report.printsJSON, let lag = configuration.suppliers.map(\.supplier.lag).max(),
-      lag > .zero
-    else { return }
+  /// Reads the balances once every supplier certainly shows every order: before, the ledger rightly
+  /// subtracts orders that a reading may contain already.
+  private func readWhatIsCertain() async {
+    let lag = configuration.suppliers.map(\.supplier.lag).max() ?? .zero
     report.waiting(lag)
-    // Cut short, the balances are shown as they are by then.
-    try? await Task.sleep(for: lag)
+    do { try await Task.sleep(for: lag + .milliseconds(100)) } catch { return }
+    await gateway.monitor.checkAll()
   }
 
   private func sheet() async -> BalanceSheet {

@@ -22,9 +22,6 @@ struct DemonstrationCatalogue {
     random = SplitMix64(seed: seed)
   }
 
-  /// Whether there is anything to buy.
-  var isEmpty: Bool { items.isEmpty }
-
   /// What the next customer buys; `nil` when nothing is for sale.
   mutating func next() -> Item? { items.randomElement(using: &random) }
 }

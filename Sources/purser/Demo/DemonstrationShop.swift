@@ -4,19 +4,22 @@ import PurserCore
 import PurserSimulator
 
 /// Why the demonstration could not go on.
-enum DemonstrationError: Error, CustomStringConvertible {
+enum DemonstrationError: Error, Equatable, CustomStringConvertible {
   /// A server did not answer at all.
-  case unreachable(String, CurlError)
+  case unreachable(String, String)
   /// A server answered something that the demonstration does not understand.
   case unexpected(String, status: Int, body: String)
   /// The configuration has no price list.
   case nothingForSale
+  /// Somebody ended the demonstration.
+  case interrupted
 
   var description: String {
     switch self {
     case .unreachable(let what, let error): "\(what) did not answer: \(error)"
     case .unexpected(let what, let status, let body): "\(what) answered \(status): \(body)"
     case .nothingForSale: "no supplier of the configuration has `prices`, so nothing can be sold"
+    case .interrupted: "the demonstration was interrupted"
     }
   }
 }
@@ -55,7 +58,9 @@ final class DemonstrationShop {
   init(url: String, fleet: SimulatorFleet) throws(DemonstrationError) {
     self.url = url
     self.fleet = fleet
-    do { client = try CurlClient() } catch { throw .unreachable("the HTTP client", error) }
+    do { client = try CurlClient() } catch {
+      throw .unreachable("the HTTP client", error.description)
+    }
   }
 
   /// Orders one unit of `item` and buys it where the gateway says.
@@ -120,47 +125,57 @@ final class DemonstrationShop {
     }
   }
 
-  /// Settles the orders that their suppliers have confirmed meanwhile.
-  func settleConfirmed() async throws(DemonstrationError) -> Int {
-    var waiting = unconfirmed
-    unconfirmed = []
-    var refusals = 0
-    while let (order, member, attempt) = waiting.popLast() {
-      let (status, reply) = try await call(member, "/orders/\(attempt)", nil)
-      guard status == 200 else {
-        throw .unexpected(member.supplier.name, status: status, body: "\(reply)")
-      }
-      switch reply["status"]?.stringValue {
-      case "confirmed": try await settle(order)
-      case "pending": unconfirmed.append((order, member, attempt))
-      default:
-        try await end(order, "release")
-        refusals += 1
-      }
-    }
-    return refusals
-  }
+  /// How long the simulated suppliers take to confirm an order, and a little more. Asking earlier
+  /// would only use up their rate limits.
+  private static let confirmationTime = Duration.milliseconds(1200)
 
-  /// Waits until every order is confirmed and settled.
-  func settleAll() async throws(DemonstrationError) -> Int {
+  /// Waits until every order is confirmed, and settles it.
+  ///
+  /// - Returns: how many were refused after all.
+  func settleUnconfirmed() async throws(DemonstrationError) -> Int {
     var refusals = 0
     while !unconfirmed.isEmpty {
-      refusals += try await settleConfirmed()
-      if unconfirmed.isEmpty { break }
-      do { try await Task.sleep(for: .milliseconds(100)) } catch { break }
+      do { try await Task.sleep(for: Self.confirmationTime) } catch { throw .interrupted }
+      let waiting = unconfirmed
+      unconfirmed = []
+      for entry in waiting { refusals += try await settleIfConfirmed(entry) ? 0 : 1 }
     }
     return refusals
   }
 
+  /// Whether the order is confirmed, in which case it is settled, or may still be.
+  private func settleIfConfirmed(
+    _ entry: (order: String, member: SimulatorFleet.Member, attempt: String)
+  ) async throws(DemonstrationError) -> Bool {
+    let (status, reply) = try await call(entry.member, "/orders/\(entry.attempt)", nil)
+    guard status == 200 else {
+      throw .unexpected(entry.member.supplier.name, status: status, body: "\(reply)")
+    }
+    switch reply["status"]?.stringValue {
+    case "confirmed": try await settle(entry.order)
+    case "pending": unconfirmed.append(entry)
+    default:
+      try await end(entry.order, "release")
+      return false
+    }
+    return true
+  }
+
+  /// Calls a supplier as its own API wants it, and again once a rate limit has passed.
   private func call(
     _ member: SimulatorFleet.Member, _ path: String, _ body: [UInt8]?
   ) async throws(DemonstrationError) -> (status: Int, reply: JSONValue) {
-    let authorization = member.supplier.orderAuthorization()
-    let query = authorization.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-    return try await send(
-      member.url + path + (query.isEmpty ? "" : "?" + query), body,
-      headers: authorization.headers.map { HTTPHeader(name: $0.name, value: $0.value) },
-      what: member.supplier.name)
+    while true {
+      let authorization = member.supplier.orderAuthorization()
+      let query = authorization.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+      let (response, reply) = try await send(
+        member.url + path + (query.isEmpty ? "" : "?" + query), body,
+        headers: authorization.headers.map { HTTPHeader(name: $0.name, value: $0.value) },
+        what: member.supplier.name)
+      guard response.status == 429 else { return (response.status, reply) }
+      let seconds = response.header("Retry-After").flatMap { Int($0) } ?? 1
+      do { try await Task.sleep(for: .seconds(seconds)) } catch { throw .interrupted }
+    }
   }
 
   // MARK: Gateway
@@ -180,12 +195,13 @@ final class DemonstrationShop {
   private func post(
     _ url: String, _ body: [UInt8], what: String
   ) async throws(DemonstrationError) -> (status: Int, reply: JSONValue) {
-    try await send(url, body, headers: [], what: what)
+    let (response, reply) = try await send(url, body, headers: [], what: what)
+    return (response.status, reply)
   }
 
   private func send(
     _ url: String, _ body: [UInt8]?, headers: [HTTPHeader], what: String
-  ) async throws(DemonstrationError) -> (status: Int, reply: JSONValue) {
+  ) async throws(DemonstrationError) -> (response: HTTPResponse, reply: JSONValue) {
     var request = HTTPRequest(method: body == nil ? .get : .post, url: url, headers: headers)
     if let body {
       request.body = body
@@ -193,10 +209,10 @@ final class DemonstrationShop {
     }
     let response: HTTPResponse
     do { response = try await client.execute(request) } catch {
-      throw .unreachable(what, error)
+      throw .unreachable(what, error.description)
     }
     let text = String(decoding: response.body, as: UTF8.self)
-    do { return (response.status, try JSONParser.parse(response.body)) } catch {
+    do { return (response, try JSONParser.parse(response.body)) } catch {
       throw .unexpected(what, status: response.status, body: text)
     }
   }

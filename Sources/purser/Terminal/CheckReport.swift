@@ -30,7 +30,12 @@ struct CheckReport {
   /// One line for people.
   var summary: String {
     let count = supplierCount ?? 0
-    let warnings = problems.isEmpty ? "no problem" : "\(problems.count) to look at"
+    let warnings =
+      switch problems.count {
+      case 0: "no problem"
+      case 1: "1 warning"
+      case let number: "\(number) warnings"
+      }
     return "\(source.fileName): \(count) \(count == 1 ? "supplier" : "suppliers"), \(warnings)"
   }
 

@@ -12,7 +12,7 @@ struct LedgerStateTests {
     let supplier = Supplier(
       id: main.supplier, lag: lag, floors: [Supplier.Floor(amount: money(floor))])
     var state = LedgerState(suppliers: [supplier])
-    _ = try state.take([reading(main, amount, at: 0)])
+    try take(&state, [reading(main, amount, at: 0)])
     return state
   }
 
@@ -22,8 +22,18 @@ struct LedgerStateTests {
   ) throws -> OrderRecord {
     try state.place(
       order(name, cost), fingerprint: cost, known: state.openOrder(orderID(name)),
-      retriesRefused: false, router: router, at: at(moment)
+      retriesRefused: false, router: router, at: at(moment), clock: at(moment)
     ).record
+  }
+
+  /// Takes readings, and says how many were taken. The clock is at a thousand seconds unless given.
+  @discardableResult
+  private func take(
+    _ state: inout LedgerState, _ readings: [SupplierBalance], clock seconds: Double = 1000
+  ) throws -> Int {
+    var events: [LedgerEvent] = []
+    try state.take(readings, at: at(seconds), events: &events)
+    return events.count
   }
 
   private func spendable(_ state: LedgerState) throws -> [String] {
@@ -52,7 +62,7 @@ struct LedgerStateTests {
     var state = LedgerState(suppliers: [Supplier(id: main.supplier)])
     var overdrawn = reading(main, "-20", at: 0)
     overdrawn.creditLimit = money("50")
-    _ = try state.take([overdrawn])
+    try take(&state, [overdrawn])
     #expect(try spendable(state) == ["30.00", "30.00"])
     #expect(try place(&state, "o1", "30.01", at: 1).state == .refused(.insufficientFunds))
     #expect(try place(&state, "o2", "30.00", at: 1).state.name == "held")
@@ -73,14 +83,14 @@ struct LedgerStateTests {
     var state = try ledger()
     try place(&state, "o1", "30", at: 5)
     #expect(try spendable(state) == ["70.00", "70.00"])
-    _ = try state.take([reading(main, "100", at: 6.5)])
+    try take(&state, [reading(main, "100", at: 6.5)])
     #expect(try spendable(state) == ["70.00", "100.00"])
-    _ = try state.take([reading(main, "70", at: 7)])
+    try take(&state, [reading(main, "70", at: 7)])
     #expect(try spendable(state) == ["40.00", "70.00"])
     try settle(&state, "o1", "30", at: 8)
-    _ = try state.take([reading(main, "70", at: 9)])
+    try take(&state, [reading(main, "70", at: 9)])
     #expect(try spendable(state) == ["40.00", "70.00"])
-    _ = try state.take([reading(main, "70", at: 11)])
+    try take(&state, [reading(main, "70", at: 11)])
     #expect(try spendable(state) == ["70.00", "70.00"])
     #expect(state.openOrderCount == 0)
   }
@@ -107,26 +117,35 @@ struct LedgerStateTests {
     try place(&state, "o1", "30", at: 5)
     _ = try state.release(orderID("o1"), known: state.openOrder(orderID("o1")), at: at(6))
     #expect(try spendable(state) == ["100.00", "100.00"])
-    _ = try state.take([reading(main, "100", at: 7)])
+    try take(&state, [reading(main, "100", at: 7)])
     #expect(try spendable(state) == ["100.00", "100.00"])
   }
 
   @Test("a reading that overlaps or precedes the one in use is passed over")
   func outOfOrderReadings() throws {
     var state = try ledger()
-    #expect(try state.take([reading(main, "50", at: 10, took: 5)]).count == 1)
-    #expect(try state.take([reading(main, "70", at: 12)]).isEmpty)
-    #expect(try state.take([reading(main, "80", at: 3)]).isEmpty)
+    #expect(try take(&state, [reading(main, "50", at: 10, took: 5)]) == 1)
+    #expect(try take(&state, [reading(main, "70", at: 12)]) == 0)
+    #expect(try take(&state, [reading(main, "80", at: 3)]) == 0)
     #expect(try spendable(state) == ["50.00", "50.00"])
-    #expect(try state.take([reading(main, "80", at: 15)]).count == 1)
+    #expect(try take(&state, [reading(main, "80", at: 15)]) == 1)
     #expect(try spendable(state) == ["80.00", "80.00"])
+  }
+
+  @Test("a reading from the future gives way to one of the present: the clock was set back")
+  func readingFromTheFuture() throws {
+    var state = try ledger()
+    #expect(try take(&state, [reading(main, "50", at: 4000)], clock: 4000) == 1)
+    #expect(try take(&state, [reading(main, "60", at: 3000)], clock: 4001) == 0)
+    #expect(try take(&state, [reading(main, "60", at: 500)], clock: 501) == 1)
+    #expect(try spendable(state) == ["60.00", "60.00"])
   }
 
   @Test("a hold made while a reading was under way is not certainly missing from it")
   func holdDuringAReading() throws {
     var state = try ledger()
     try place(&state, "o1", "30", at: 10.05)
-    _ = try state.take([reading(main, "100", at: 10)])
+    try take(&state, [reading(main, "100", at: 10)])
     #expect(try spendable(state) == ["70.00", "100.00"])
   }
 
@@ -145,11 +164,11 @@ struct LedgerStateTests {
   func refusedAgain() throws {
     var state = try ledger(reading: "5")
     let refused = try place(&state, "o1", "30", at: 1)
-    _ = try state.take([reading(main, "500", at: 2)])
+    try take(&state, [reading(main, "500", at: 2)])
     func again(_ retries: Bool) throws -> OrderState {
       try state.place(
         order("o1", "30"), fingerprint: "30", known: refused, retriesRefused: retries,
-        router: router, at: at(3)
+        router: router, at: at(3), clock: at(3)
       ).record.state
     }
     #expect(try again(false) == .refused(.insufficientFunds))
@@ -216,7 +235,7 @@ struct LedgerStateTests {
     let (balance, prepayment) = (
       pool("acme", "USD", "balance"), pool("acme", "USD", "prepayment")
     )
-    _ = try state.take([reading(balance, "50", at: 0), reading(prepayment, "20", at: 0)])
+    try take(&state, [reading(balance, "50", at: 0), reading(prepayment, "20", at: 0)])
     #expect(state.positions.map(\.pool.pool) == ["prepayment", "balance"])
     #expect(try place(&state, "o1", "15", at: 1).state.hold?.pool == prepayment)
     #expect(try place(&state, "o2", "15", at: 1).state.hold?.pool == balance)

@@ -86,9 +86,7 @@ struct LedgerTests {
     await #expect(throws: LedgerError.storeFailed(StoreError(.failed, "the disk is on strike"))) {
       try await place(ledger, "o1", "60")
     }
-    #expect(await !ledger.isInStep)
     #expect(try await low(ledger) == "100.00")
-    #expect(await ledger.isInStep)
     #expect(try await place(ledger, "o1", "60").state.name == "held")
   }
 
@@ -148,6 +146,43 @@ struct LedgerTests {
 
   @Sendable private static func backwards() -> Timestamp {
     BackwardsClock.shared.next()
+  }
+
+  @Test("an order that a reading absorbs is still known to the commands behind it in the batch")
+  func absorbedInTheBatch() async throws {
+    let ledger = try await ledger()
+    _ = try await place(ledger, "o1", "60")
+    _ = try await ledger.settle(orderID("o1"), actual: nil)
+    await store.holdBack()
+    async let blocking = place(ledger, "o2", "1")
+    await store.waitForAWrite()
+    async let taken: Void = ledger.take([reading(pool("acme"), "40", at: 100)])
+    async let again = ledger.settle(orderID("o1"), actual: nil)
+    async let found = ledger.order(orderID("o1"))
+    await store.letGo()
+    _ = try await (blocking, taken)
+    #expect(try await again.state.name == "settled")
+    #expect(try await found.state.name == "settled")
+  }
+
+  @Test("a clock set back before a restart does not let a settlement vanish")
+  func clockSetBackBeforeRestart() async throws {
+    let first = try await ledger()
+    try await first.take([reading(pool("acme"), "100", at: 500)])
+    let second = try await Ledger(
+      suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: { at(496) })
+    let held = try await second.place(
+      order("o1", "60"), fingerprint: "", router: router, retriesRefused: false
+    ).record
+    #expect(held.placedAt >= at(500))
+    guard
+      case .settled(_, _, let settledAt) = try await second.settle(orderID("o1"), actual: nil)
+        .state
+    else {
+      Issue.record("the order is not settled")
+      return
+    }
+    #expect(settledAt >= at(500))
   }
 
   @Test("a reopened ledger stands where it stood")

@@ -61,7 +61,7 @@ private struct Workload {
     let cost = Int64.random(in: 1...40, using: &random)
     let (record, event) = try state.place(
       order("o\(count)", "\(cost)"), fingerprint: "", known: nil, retriesRefused: false,
-      router: router, at: at(now))
+      router: router, at: at(now), clock: at(now))
     if let event { events.append(event) }
     if case .held = record.state { unsent.append(("o\(count)", cost)) }
   }
@@ -98,10 +98,9 @@ private struct Workload {
     now += Double.random(in: 0...0.5, using: &random)
     let seen = Double.random(in: (requested - Self.lag)...now, using: &random)
     let shown = history.last { $0.at <= seen }?.amount ?? 500
-    events += try state.take([
-      SupplierBalance(
-        pool: main, available: money("\(shown)"), requestedAt: at(requested), receivedAt: at(now))
-    ])
+    let reading = SupplierBalance(
+      pool: main, available: money("\(shown)"), requestedAt: at(requested), receivedAt: at(now))
+    try state.take([reading], at: at(now), events: &events)
   }
 
   private func checkInvariants() throws {

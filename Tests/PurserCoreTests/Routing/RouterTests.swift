@@ -135,6 +135,38 @@ struct RouterTests {
     #expect(stale.refusal == .noFreshReading)
   }
 
+  @Test("a reading from the future decides nothing: nobody knows how old it is")
+  func futureReading() {
+    let suppliers = [supplier("a")]
+    #expect(codes(decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 104)) == ["chosen"])
+    let future = decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 106)
+    #expect(codes(future) == ["stale_reading"])
+  }
+
+  @Test("money that has lapsed since the reading pays for nothing")
+  func lapsed() {
+    var reading = reading(pool("a"), "50", at: 99)
+    reading.expiresAt = now
+    let position = Position(
+      reading: reading,
+      spendable: Spendable(low: reading.available, high: reading.available),
+      held: .zero(currency("USD")))
+    let decision = Router(rules: RoutingRules()).decide(
+      order("o1", "5"), among: [supplier("a")], at: now, positions: { _ in [position] })
+    #expect(codes(decision) == ["lapsed"])
+    #expect(decision.isProvisional)
+  }
+
+  @Test("a refusal is provisional while a supplier that might have paid is not known")
+  func provisional() {
+    let suppliers = [supplier("a"), supplier("b")]
+    let unknown = decide(order("o1", "50"), suppliers, ["a": "10"])
+    #expect(unknown.refusal == .insufficientFunds)
+    #expect(unknown.isProvisional)
+    let known = decide(order("o1", "50"), suppliers, ["a": "10", "b": "20"])
+    #expect(!known.isProvisional)
+  }
+
   @Test("a supplier without a pool in the order's currency says so")
   func currencyFilter() {
     let decision = decide(order("o1", "5", "EUR"), [supplier("a")], ["a": "50"])

@@ -54,11 +54,20 @@ struct SupplierClientTests {
       ])
   }
 
-  @Test("a negative amount is an overdrawn pool, not an error")
+  @Test("a prepaid balance below zero is malformed, unless the adapter allows an overdraft")
   func overdrawn() async throws {
-    let transport = ScriptedTransport(#"{"amount":-5,"currency":"USD"}"#)
-    let balances = try await TestSupplier(Self.adapter).client(transport).readBalances()
-    #expect(balances.map(\.available.description) == ["-5.00 USD"])
+    let reply = #"{"amount":-5,"currency":"USD","limit":20}"#
+    let prepaid = Self.adapter.replacing(", credit_limit: $.limit", with: "")
+    let failure = try await failure(reply, adapter: prepaid)
+    #expect(failure.kind == .malformed)
+    #expect(failure.message.contains("-5.00 USD is below zero"))
+    for adapter in [
+      Self.adapter, prepaid.replacing("available:", with: "overdraft: true, available:"),
+    ] {
+      let client = try TestSupplier(adapter).client(ScriptedTransport(reply))
+      let balances = try await client.readBalances()
+      #expect(balances.map(\.available.description) == ["-5.00 USD"])
+    }
   }
 
   @Test(

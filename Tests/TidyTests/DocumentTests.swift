@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// Documents that must follow the code.
+@Suite("Documents")
+struct DocumentTests {
+  @Test("every problem code of the API is in its document")
+  func problemCodes() throws {
+    let source = try SourceTree.file("Sources/PurserAPI/Replies/Problem.swift")
+    let document = try SourceTree.file("docs/http-api.md").text
+    let codes = source.lines.compactMap { line -> String? in
+      let words = line.split(separator: " ")
+      guard words.count >= 2, words.first == "case", !words[1].hasPrefix(".") else { return nil }
+      if let quoted = line.split(separator: "\"").dropFirst().first { return String(quoted) }
+      return String(words[1])
+    }
+    #expect(codes.count > 20)
+    for code in codes {
+      #expect(document.contains("`\(code)`"), "docs/http-api.md does not explain \(code)")
+    }
+  }
+
+  @Test("every endpoint is in the API's document")
+  func endpoints() throws {
+    let routes = try SourceTree.file("Sources/PurserAPI/Routes.swift")
+    let document = try SourceTree.file("docs/http-api.md").text
+    let paths = routes.lines.compactMap { line -> String? in
+      guard line.contains("routes.get(") || line.contains("routes.post(") else { return nil }
+      return line.split(separator: "\"").dropFirst().first.map(String.init)
+    }
+    #expect(paths.count == 9)
+    for path in paths {
+      #expect(document.contains("/" + path), "docs/http-api.md does not explain /\(path)")
+    }
+  }
+
+  @Test("every relative link leads to a file")
+  func links() throws {
+    let documents =
+      try SourceTree.files(in: "docs")
+      + [SourceTree.file("README.md"), SourceTree.file("CHANGELOG.md")]
+    let link = /\]\((?<target>[^)#:]+)(#[^)]*)?\)/
+    for document in documents where document.path.hasSuffix(".md") {
+      let folder = SourceTree.root.appendingPathComponent(document.path)
+        .deletingLastPathComponent()
+      for match in document.text.matches(of: link) {
+        let path = folder.appendingPathComponent(String(match.output.target)).path
+        #expect(
+          FileManager.default.fileExists(atPath: path),
+          "\(document.path) links to \(match.output.target), which is not there")
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+/// The rules that matter, as tests: what a reviewer would otherwise have to remember.
+@Suite("Tidiness")
+struct TidyTests {
+  private static let targets = [
+    "PurserCore", "ExactJSON", "JSONPath", "CurlClient", "PurserSuppliers", "PurserStore",
+    "PurserAPI", "PurserSimulator",
+  ]
+
+  /// What each target may import of the package. Data flows one way; siblings do not know each
+  /// other.
+  private static let mayImport: [String: Set<String>] = [
+    "PurserCore": [],
+    "ExactJSON": [],
+    "JSONPath": ["ExactJSON"],
+    "CurlClient": ["CCurl"],
+    "PurserSuppliers": ["PurserCore", "ExactJSON", "JSONPath", "CurlClient", "CLibYAML"],
+    "PurserStore": ["PurserCore", "ExactJSON"],
+    "PurserAPI": ["PurserCore", "ExactJSON"],
+    "PurserSimulator": ["PurserCore", "ExactJSON"],
+  ]
+
+  @Test("every target imports only what the direction of the data allows", arguments: targets)
+  func importsFollowTheDirection(target: String) throws {
+    let siblings = Set(Self.targets + ["CCurl", "CLibYAML", "purser"])
+    let allowed = try #require(Self.mayImport[target])
+    for file in try SourceTree.swiftFiles(in: "Sources/" + target) {
+      let forbidden = Set(file.imports).intersection(siblings).subtracting(allowed)
+      #expect(forbidden.isEmpty, "\(file.path) imports \(forbidden.sorted())")
+    }
+  }
+
+  @Test("the core knows neither Foundation nor the system")
+  func coreIsPure() throws {
+    for file in try SourceTree.swiftFiles(in: "Sources/PurserCore") {
+      let forbidden = Set(file.imports).subtracting(["DequeModule"])
+      #expect(forbidden.isEmpty, "\(file.path) imports \(forbidden.sorted())")
+    }
+  }
+
+  @Test("libyaml has one door, and libcurl one target")
+  func wallsAroundC() throws {
+    let files = try SourceTree.swiftFiles(in: "Sources")
+    #expect(files.filter { $0.imports.contains("CLibYAML") }.count == 1)
+    let curl = files.filter { $0.imports.contains("CCurl") }.map(\.path)
+    #expect(curl.allSatisfy { $0.hasPrefix("Sources/CurlClient/") }, "\(curl)")
+    #expect(!curl.isEmpty)
+  }
+
+  @Test("HTTP status codes of the API and its JSON stay in PurserAPI")
+  func wireOfTheAPI() throws {
+    for folder in ["Sources/PurserCore", "Sources/PurserStore", "Sources/PurserSuppliers"] {
+      for file in try SourceTree.swiftFiles(in: folder) {
+        #expect(!file.imports.contains("Hummingbird"), "\(file.path)")
+      }
+    }
+  }
+
+  @Test("no outgoing HTTP but through libcurl")
+  func noOtherClient() throws {
+    for file in try SourceTree.swiftFiles(in: "Sources") {
+      for module in ["FoundationNetworking", "AsyncHTTPClient"] {
+        #expect(!file.imports.contains(module), "\(file.path) imports \(module)")
+      }
+      #expect(!file.text.contains("URL" + "Session"), "\(file.path)")
+    }
+  }
+
+  @Test("no file is longer than 400 lines")
+  func fileLength() throws {
+    for folder in ["Sources", "Tests", "Plugins"] {
+      for file in try SourceTree.swiftFiles(in: folder) {
+        #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines")
+      }
+    }
+  }
+
+  // The words are put together here, so that this file does not contain them.
+  private static let bannedEverywhere = [
+    "TO" + "DO", "FIX" + "ME", "X" + "XX:", "try" + "!", "as" + "! ",
+  ]
+
+  @Test("no unfinished mark and no forced operation is left", arguments: bannedEverywhere)
+  func bannedWords(word: String) throws {
+    for folder in ["Sources", "Tests", "Plugins"] {
+      for file in try SourceTree.swiftFiles(in: folder) {
+        #expect(!file.text.contains(word), "\(file.path) contains \(word)")
+      }
+    }
+  }
+
+  @Test("no test sleeps")
+  func noSleeps() throws {
+    for file in try SourceTree.swiftFiles(in: "Tests") {
+      for word in ["Task." + "sleep", "usleep" + "(", "Thread." + "sleep"] {
+        #expect(!file.text.contains(word), "\(file.path) contains \(word)")
+      }
+    }
+  }
+
+  @Test("what the compiler cannot check is proved in a comment above it")
+  func uncheckedIsProved() throws {
+    let words = ["@unchecked " + "Sendable", "nonisolated" + "(unsafe)"]
+    for file in try SourceTree.swiftFiles(in: "Sources") {
+      let lines = file.lines
+      for (number, line) in lines.enumerated() where words.contains(where: line.contains) {
+        let above = lines[max(0, number - 6)..<number]
+        #expect(
+          above.contains { $0.contains("//") }, "\(file.path):\(number + 1) has no proof above it")
+      }
+    }
+  }
+
+  @Test("floating point stays away from money")
+  func noFloatingPoint() throws {
+    for folder in ["Sources/PurserCore", "Sources/ExactJSON", "Sources/PurserStore"] {
+      for file in try SourceTree.swiftFiles(in: folder) {
+        let code = file.lines.filter { !$0.drop { $0 == " " }.hasPrefix("//") }.joined()
+        for type in ["Double", "Float", "CGFloat"] {
+          #expect(!code.contains(type), "\(file.path) uses \(type)")
+        }
+      }
+    }
+  }
+}
