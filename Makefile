@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` and `make test`.
 
-.PHONY: demo test release lint packages
+.PHONY: demo test build lint packages
 
 demo: packages
 	@echo "Building Purser; the first time takes some minutes."
@@ -14,7 +14,7 @@ test: packages lint
 	swift package --quiet check-suppliers
 
 # The binary that runs from any folder, without this one.
-release: packages
+build: packages
 	swift build -c release --product purser
 
 lint:

@@ -87,10 +87,11 @@ let package = Package(
       resources: [.embedInCode("Resources/suppliers.yaml")],
       swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
-      name: "PurserCoreTests", dependencies: ["PurserCore"], swiftSettings: settings),
+      name: "PurserCoreTests", dependencies: ["PurserCore", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "ExactJSONTests", dependencies: ["ExactJSON"], swiftSettings: settings),
+      name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath"], swiftSettings: settings),
     .testTarget(
@@ -104,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "PurserSuppliersTests",
       dependencies: [
-        "CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers", logging,
+        "CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers", "TestSupport",
+        logging,
       ],
       exclude: ["Configuration/Golden"],
       swiftSettings: settings),
@@ -119,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "PurserSimulatorTests",
       dependencies: [
-        "ExactJSON", "PurserCore", "PurserSimulator", logging,
+        "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport", logging,
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
@@ -127,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "PurserTests",
       dependencies: [
-        "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", logging,
+        "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport",
+        logging,
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: settings),

@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSimulator
@@ -24,7 +25,7 @@ struct SimulatedAccountPropertyTests {
     "what is shown is the true balance one lag ago, and what is sold is always there",
     arguments: DeductionTiming.allCases, 0..<40)
   func shownFollowsTruth(_ timing: DeductionTiming, _ seed: Int) throws {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SeededRandom(seed: UInt64(seed))
     let currency = try #require(Currency(iso4217: "USD"))
     let start = Timestamp(microsecondsSinceEpoch: 0)
     let lag = Duration.milliseconds(Int64.random(in: 0...3_000, using: &random))

@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 /// Random orders, settlements, releases and readings against a supplier whose true money is known.

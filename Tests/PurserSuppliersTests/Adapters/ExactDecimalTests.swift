@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -71,8 +72,7 @@ struct ExactDecimalTests {
 
   @Test("sums, differences, products and order agree with whole numbers of one scale")
   func againstIntegers() throws {
-    let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SplitMix(seed: seed)
+    var random = SeededRandom()
     for _ in 0..<2_000 {
       let (x, y) = (Int128(random.nextSmall()), Int128(random.nextSmall()))
       let (a, b) = (try ExactDecimal(x, exponent: -6), try ExactDecimal(y, exponent: -6))
@@ -80,32 +80,18 @@ struct ExactDecimalTests {
         try ExactDecimal(x + y, exponent: -6), try ExactDecimal(x - y, exponent: -6),
         try ExactDecimal(x * y, exponent: -12)
       )
-      #expect(try a.adding(b) == expected.0, "seed \(seed): \(a) + \(b)")
-      #expect(try a.subtracting(b) == expected.1, "seed \(seed): \(a) - \(b)")
-      #expect(try a.multiplied(by: b) == expected.2, "seed \(seed): \(a) * \(b)")
-      #expect((a < b) == (x < y), "seed \(seed): \(a) < \(b)")
-      #expect(try ExactDecimal(a.description) == a, "seed \(seed): \(a)")
+      #expect(try a.adding(b) == expected.0, "\(random): \(a) + \(b)")
+      #expect(try a.subtracting(b) == expected.1, "\(random): \(a) - \(b)")
+      #expect(try a.multiplied(by: b) == expected.2, "\(random): \(a) * \(b)")
+      #expect((a < b) == (x < y), "\(random): \(a) < \(b)")
+      #expect(try ExactDecimal(a.description) == a, "\(random): \(a)")
     }
   }
 }
 
-/// Numbers that a printed seed brings back (Steele, Lea and Flood, "Fast Splittable Pseudorandom
-/// Number Generators", 2014).
-private struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SeededRandom {
   /// Of any size up to 10^15, so that small ones and trailing zeros are met as well.
-  mutating func nextSmall() -> Int64 {
+  fileprivate mutating func nextSmall() -> Int64 {
     let size = (0..<Int(next() % 16)).reduce(Int64(1)) { power, _ in power * 10 }
     return Int64(next() % UInt64(2 * size + 1)) - size
   }

@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -71,7 +72,7 @@ struct HostileFileTests {
   @Test("a file with random bytes changed is read or refused")
   func mutations() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix64(seed: seed)
+    var random = SeededRandom(seed: seed)
     let telling = Array("[]{}:,-?&*!|>'\"%@`#\t\n\r $~<\0\u{1}".utf8) + [0x80, 0xC3, 0xFF, 0xFE]
     for round in 0..<1_500 {
       var bytes = Array(Self.valid.utf8)
@@ -92,7 +93,7 @@ struct HostileFileTests {
   @Test("random bytes are read or refused")
   func noise() {
     let seed = UInt64.random(in: 0 ... .max)
-    var random = SplitMix64(seed: seed)
+    var random = SeededRandom(seed: seed)
     for round in 0..<500 {
       let count = Int.random(in: 0...200, using: &random)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...127, using: &random) }
@@ -175,20 +176,5 @@ struct HostileFileTests {
     case .failure(let error):
       error.problems.map { "\($0.mark) \($0.message)" }.joined(separator: "\n")
     }
-  }
-}
-
-/// A random source that a seed repeats: Sebastiano Vigna's SplitMix64.
-private struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

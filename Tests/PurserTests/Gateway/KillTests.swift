@@ -1,6 +1,7 @@
 import ExactJSON
 import Foundation
 import PurserSimulator
+import TestSupport
 import Testing
 
 @Suite("A gateway that is killed")
