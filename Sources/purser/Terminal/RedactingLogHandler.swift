@@ -5,13 +5,12 @@ import PurserSuppliers
 /// defence, behind the adapters' own redaction.
 struct RedactingLogHandler: LogHandler {
   private var inner: any LogHandler
-  private let secrets: [String]
+  private let redaction: Redaction
 
   /// A handler that hides `secrets` in whatever `inner` is given.
   init(label: String, secrets: [Secret]) {
     inner = StreamLogHandler.standardError(label: label)
-    self.secrets = secrets.map { $0.reveal() }.filter { !$0.isEmpty }
-      .sorted { $0.utf8.count > $1.utf8.count }
+    redaction = Redaction(secrets.map { $0.reveal() })
   }
 
   var metadata: Logger.Metadata {
@@ -33,11 +32,16 @@ struct RedactingLogHandler: LogHandler {
     var event = event
     event.message = "\(redact(event.message.description))"
     event.metadata = event.metadata?.mapValues(redact)
+    if let error = event.error {
+      event.metadata = (event.metadata ?? [:])
+        .merging(["error": .string(redact("\(error)"))]) { given, _ in given }
+      event.error = nil
+    }
     inner.log(event: event)
   }
 
   private func redact(_ text: String) -> String {
-    secrets.reduce(text) { $0.replacing($1, with: Secret.placeholder) }
+    redaction.redacted(text)
   }
 
   private func redact(_ value: Logger.MetadataValue) -> Logger.MetadataValue {

@@ -1,32 +1,42 @@
 internal import PurserCore
 
-/// Takes secrets out of what a supplier or a library says, in every form in which a request carried
-/// them: as they are, percent-encoded, and in base64.
-struct Redaction {
-  static let placeholder = "<redacted>"
+/// Takes secrets out of what a supplier or a library says, in whatever spelling they come back: as
+/// they are, percent-encoded by anybody's rules, escaped as in JSON, and in base64.
+package struct Redaction: Sendable {
   /// The longest message that is kept. Cut after redaction, so that no half of a secret slips by.
   private static let longestMessage = 300
 
-  private let forms: [String]
+  private let needles: [[UInt8]]
 
   /// Redacts each of `secrets`, empty ones excepted.
-  init(_ secrets: [String]) {
-    var forms: Set<String> = []
+  package init(_ secrets: [String]) {
+    var needles: Set<[UInt8]> = []
     for secret in secrets where !secret.isEmpty {
-      let encoded = PercentEncoding.encoded(secret)
       let base64 = Base64.encoded(secret)
-      forms.formUnion([
-        secret, encoded, Self.withLowercaseEscapes(encoded),
-        base64, String(base64.prefix { $0 != "=" }),
+      needles.formUnion([
+        Array(secret.utf8), Array(base64.utf8), Array(base64.prefix { $0 != "=" }.utf8),
       ])
     }
-    // Longer ones first: the remains of a secret that contains another would not be recognised.
-    self.forms = forms.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+    self.needles = Array(needles)
   }
 
   /// `text` without secrets.
-  func redacted(_ text: String) -> String {
-    forms.reduce(text) { $0.replacing($1, with: Self.placeholder) }
+  package func redacted(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var kept: [UInt8] = []
+    var position = 0
+    while position < bytes.count {
+      // The longest: the remains of a secret that contains another would not be recognised.
+      let end = needles.compactMap { SpelledOut.end(of: $0, in: bytes, from: position) }.max()
+      if let end {
+        kept += Secret.placeholder.utf8
+        position = end
+      } else {
+        kept.append(bytes[position])
+        position += 1
+      }
+    }
+    return String(decoding: kept, as: UTF8.self)
   }
 
   /// The failure with its message redacted, on one line and of bounded length.
@@ -42,20 +52,5 @@ struct Redaction {
     }
     failure.message = message
     return failure
-  }
-
-  /// `%2F` as `%2f`, the form that some servers echo.
-  private static func withLowercaseEscapes(_ encoded: String) -> String {
-    var escaped = 0
-    return String(
-      encoded.map { character in
-        if character == "%" {
-          escaped = 2
-        } else if escaped > 0 {
-          escaped -= 1
-          return Character(character.lowercased())
-        }
-        return character
-      })
   }
 }
