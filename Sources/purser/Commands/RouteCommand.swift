@@ -49,6 +49,10 @@ struct RouteCommand: AsyncParsableCommand {
       throw ValidationError("Give either --cost or --sku.")
     }
     guard sku != nil || offers.isEmpty else { throw ValidationError("--offer goes with --sku.") }
+    guard sku != nil || quantity == 1 else {
+      throw ValidationError("--quantity goes with --sku.")
+    }
+    guard sku?.isEmpty != true else { throw ValidationError("--sku must not be empty.") }
     guard quantity > 0 else { throw ValidationError("--quantity must be above zero.") }
   }
 
@@ -93,7 +97,11 @@ struct RouteCommand: AsyncParsableCommand {
       guard parts.count == 2 else {
         throw .unusable("purser: `--offer \(offer)` is not of the form supplier=9.50")
       }
-      let supplier = try known([parts[0]], among: suppliers).first ?? SupplierID(parts[0])
+      let supplier = SupplierID(parts[0])
+      _ = try known([parts[0]], among: suppliers)
+      guard !parsed.contains(where: { $0.supplier == supplier }) else {
+        throw .unusable("purser: --offer names \(supplier) a second time")
+      }
       parsed.append(
         Order.Offer(
           supplier: supplier, unitCost: try amount(parts[1], in: currency, of: "--offer")))

@@ -155,6 +155,10 @@ struct RouteCommandTests {
         "--currency USD --cost 1 --deny nobody",
         "purser: suppliers.yaml has no supplier `nobody`\n"
       ),
+      (
+        "--currency USD --sku card --offer foxreload=1 --offer foxreload=2",
+        "purser: --offer names foxreload a second time\n"
+      ),
     ])
   func usage(_ arguments: String, _ sentence: String) async throws {
     let configuration = """

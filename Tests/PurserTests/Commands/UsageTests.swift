@@ -34,6 +34,8 @@ struct UsageTests {
       ["serve", "--port", "99999"], ["serve", "--log-level", "loud"], ["demo", "--orders", "0"],
       ["route", "--currency", "USD"], ["route", "--cost", "1"], ["sell"],
       ["check", "--live", "--allow-unset"],
+      ["route", "--currency", "USD", "--cost", "1", "--quantity", "2"],
+      ["route", "--currency", "USD", "--sku", ""],
     ])
   func values(_ arguments: [String]) async throws {
     try await TestBench.with(foxReloadAlone) { bench in
