@@ -116,7 +116,8 @@ final class TransferLoop {
       try transfer.follow(hop, configuration)
       try add(transfer)
     } catch {
-      transfer.resume(.failure(error))
+      // By the transfer, which knows that an earlier hop has been sent.
+      transfer.resume(.failure(transfer.error(error.code, error.message)))
     }
   }
 

@@ -19,6 +19,9 @@ extension Configuration {
     let document = try YAMLDocument.parse(bytes, fileName: fileName)
     var problems = document.problems
     var source = document.source
+    // What is wrong with the YAML, such as a key that stands twice, may have left values out of the
+    // tree, and with them the places of credentials.
+    if problems.hasErrors { source.hideCredentialsByLooks() }
     let covered = CredentialCover.cover(document.root, in: &source)
     let root = Substitution.resolve(
       covered, environment: environment, folder: folder,

@@ -154,6 +154,11 @@ package actor BalanceMonitor: BalanceChecks {
 
   private func conclude(_ subject: Subject, failure: CheckFailure?) {
     guard var watch = watches[subject.supplier] else { return }
+    if failure != nil, Task.isCancelled {
+      // The watch ends, and the supplier did nothing wrong.
+      watches[subject.supplier]?.underWay = nil
+      return
+    }
     let ended = now()
     report(failure, after: watch.status.failure, of: subject.supplier)
     watch.underWay = nil

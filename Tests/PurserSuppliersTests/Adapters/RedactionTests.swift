@@ -12,6 +12,7 @@ struct RedactionTests {
       #"s3/"k\ +&ü"#, #"s3/\"k\\ +&ü"#, #"s3\/\"k\\ +&ü"#, #"s3\u002f\u0022k\u005C +&ü"#,
       "s3%2F%22k%5C%20%2B%26%C3%BC", "s3%2f%22k%5c%20%2b%26%c3%bc", "s3/%22k%5C+%2B&ü",
       "%733%2F%22%6B%5C%20+%26%C3%BC", "czMvImtcICsmw7w=", "czMvImtcICsmw7w",
+      #"s3/\"k\\ +&\u00fc"#,
     ])
   func spellings(text: String) {
     #expect(redaction.redacted("before \(text) after") == "before <redacted> after")

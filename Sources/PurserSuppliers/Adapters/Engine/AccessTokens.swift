@@ -16,6 +16,8 @@ actor AccessTokens {
 
   private var state = State.none
   private var generation = 0
+  /// How many readings wait for the request under way.
+  private var waiting = 0
   private let fetch: Fetch
 
   init(fetch: @escaping Fetch) { self.fetch = fetch }
@@ -31,10 +33,28 @@ actor AccessTokens {
     case .held(let token) where token.generation != refused?.generation && token.isUsable(at: now):
       return token
     case .fetching(let task):
-      return try await task.value.get()
+      return try await wait(for: task).get()
     case .none, .held:
-      return try await startFetching().value.get()
+      return try await wait(for: startFetching()).get()
     }
+  }
+
+  /// Waits with the others. When the last of them is cancelled, the request is.
+  private func wait(
+    for task: Task<Result<AccessToken, CheckFailure>, Never>
+  ) async -> Result<AccessToken, CheckFailure> {
+    waiting += 1
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      Task { await self.giveUp(task) }
+    }
+  }
+
+  private func giveUp(_ task: Task<Result<AccessToken, CheckFailure>, Never>) {
+    guard case .fetching(task) = state else { return }
+    waiting -= 1
+    if waiting == 0 { task.cancel() }
   }
 
   private func startFetching() -> Task<Result<AccessToken, CheckFailure>, Never> {
@@ -50,6 +70,7 @@ actor AccessTokens {
       return result
     }
     state = .fetching(task)
+    waiting = 0
     return task
   }
 

@@ -4,38 +4,57 @@ enum SpelledOut {
   /// Where the spelling of `needle` that begins at `start` ends, the furthest if there are several;
   /// `nil` when none begins there.
   static func end(of needle: [UInt8], in text: [UInt8], from start: Int) -> Int? {
-    // All places that the spelling may have come to. A backslash may be itself or begin an escape,
-    // so that there can be two.
-    var places: Set<Int> = [start]
-    for byte in needle {
-      places = places.reduce(into: []) { next, place in
-        next.formUnion(ends(of: byte, in: text, from: place))
-      }
-      if places.isEmpty { return nil }
-    }
-    return places.max()
+    end(of: needle[...], in: text, from: start)
   }
 
-  private static func ends(of byte: UInt8, in text: [UInt8], from place: Int) -> [Int] {
-    guard place < text.count else { return [] }
-    var ends: [Int] = []
-    let first = text[place]
-    if first == byte || first == UInt8(ascii: "+") && byte == UInt8(ascii: " ") {
-      ends.append(place + 1)
-    }
-    if first == UInt8(ascii: "%"), hexadecimal(text, place + 1, digits: 2) == Int(byte) {
-      ends.append(place + 3)
-    }
-    if first == UInt8(ascii: "\\"), place + 1 < text.count {
-      if text[place + 1] == UInt8(ascii: "u") {
-        if byte < 0x80, hexadecimal(text, place + 2, digits: 4) == Int(byte) {
-          ends.append(place + 6)
-        }
-      } else if escaped(text[place + 1]) == byte {
-        ends.append(place + 2)
+  private static func end(of needle: ArraySlice<UInt8>, in text: [UInt8], from start: Int) -> Int? {
+    var place = start
+    var rest = needle
+    while let byte = rest.first {
+      guard place < text.count else { return nil }
+      let first = text[place]
+      // A backslash or a percent sign may be itself or begin an escape; the escape is tried first.
+      if let (count, length) = escape(rest, in: text, at: place) {
+        if let end = end(of: rest.dropFirst(count), in: text, from: place + length) { return end }
       }
+      guard first == byte || first == UInt8(ascii: "+") && byte == UInt8(ascii: " ") else {
+        return nil
+      }
+      place += 1
+      rest = rest.dropFirst()
     }
-    return ends
+    return place
+  }
+
+  /// How many bytes of `needle` the escape at `place` spells, and how long it is.
+  private static func escape(
+    _ needle: ArraySlice<UInt8>, in text: [UInt8], at place: Int
+  ) -> (count: Int, length: Int)? {
+    guard let byte = needle.first else { return nil }
+    if text[place] == UInt8(ascii: "%") {
+      return hexadecimal(text, place + 1, digits: 2) == Int(byte) ? (1, 3) : nil
+    }
+    guard text[place] == UInt8(ascii: "\\"), place + 1 < text.count else { return nil }
+    guard text[place + 1] == UInt8(ascii: "u") else {
+      return escaped(text[place + 1]) == byte ? (1, 2) : nil
+    }
+    guard let (scalar, length) = scalar(in: text, at: place) else { return nil }
+    let spelt = Array(String(scalar).utf8)
+    return needle.starts(with: spelt) ? (spelt.count, length) : nil
+  }
+
+  /// The character of a `\uXXXX`, or of two that are the halves of a pair.
+  private static func scalar(
+    in text: [UInt8], at place: Int
+  ) -> (scalar: Character, length: Int)? {
+    guard let unit = hexadecimal(text, place + 2, digits: 4) else { return nil }
+    if let scalar = Unicode.Scalar(UInt32(unit)) { return (Character(scalar), 6) }
+    guard (0xD800..<0xDC00).contains(unit), place + 7 < text.count,
+      text[place + 6] == UInt8(ascii: "\\"), text[place + 7] == UInt8(ascii: "u"),
+      let low = hexadecimal(text, place + 8, digits: 4), (0xDC00..<0xE000).contains(low),
+      let scalar = Unicode.Scalar(UInt32(0x10000 + (unit - 0xD800) << 10 + low - 0xDC00))
+    else { return nil }
+    return (Character(scalar), 12)
   }
 
   /// What a letter behind a backslash stands for: RFC 8259, section 7.

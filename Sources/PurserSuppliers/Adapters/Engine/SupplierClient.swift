@@ -14,6 +14,9 @@ package final class SupplierClient: BalanceReader {
   private let now: @Sendable () -> Timestamp
   private let tokens: AccessTokens?
 
+  /// How many times the time for one reply a whole check may take, however many pages it has.
+  private static let timeoutsInACheck = 6
+
   /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
   /// of tokens.
   package init(
@@ -36,7 +39,7 @@ package final class SupplierClient: BalanceReader {
   /// request left, and when the last reply was complete.
   ///
   /// - Throws: `CheckFailure`; then nothing of the replies counts.
-  package func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
+  @concurrent package func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
     var check = Check(settings: account.adapter.settings(given: account.settings))
     do throws(CheckFailure) {
       var readings: [PoolReading] = []
@@ -121,7 +124,13 @@ package final class SupplierClient: BalanceReader {
     let parameters = Parameters(credentials: account.credentials, settings: check.settings)
     let builder = RequestBuilder(account: account, parameters: parameters)
     let request = try builder.request(for: call, token: check.token, cursor: cursor)
-    if check.requestedAt == nil { check.requestedAt = now() }
+    let begun = check.requestedAt ?? now()
+    check.requestedAt = begun
+    let patience = account.timeout * Self.timeoutsInACheck
+    guard now().since(begun) <= patience else {
+      throw CheckFailure(
+        .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
+    }
     do throws(CurlError) {
       return try await transport.execute(request)
     } catch {

@@ -78,9 +78,28 @@ extension ClientCredentials {
         at: reader.mark(of: "token_url"),
         "`token_url` must be a URL, or a path on the base URL that starts with `/`")
     }
+    if let flaw = url.hostFlaw {
+      problems.error(at: reader.mark(of: "token_url"), "`token_url` \(flaw)")
+    }
     self.init(
       tokenURL: url, clientID: id, clientSecret: secret, placement: placement ?? .basic,
       scope: scope, margin: margin ?? Self.defaultMargin)
+  }
+}
+
+extension Template {
+  /// What is wrong with the host of an absolute URL; `nil` when nothing is, or it is a path. The
+  /// client's secret goes there, so it must be known when the file is read.
+  fileprivate var hostFlaw: String? {
+    guard isAbsoluteURL, case .text(let start) = pieces.first,
+      let scheme = start.firstRange(of: "://")
+    else { return nil }
+    let authority = start[scheme.upperBound...].prefix { $0 != "/" }
+    guard authority.endIndex < start.endIndex || pieces.count == 1 else {
+      return "must have its host written out"
+    }
+    let origin = String(start[..<authority.endIndex])
+    return BaseURL.flaw(in: origin) ?? BaseURL.networkFlaw(in: origin)
   }
 }
 

@@ -49,6 +49,9 @@ struct ErrorClassifier {
     return true
   }
 
+  /// The most bytes of what a supplier says that are repeated.
+  private static let longestSentence = 4096
+
   private func failure(
     _ kind: CheckFailure.Kind, _ reply: HTTPResponse, _ document: JSONValue?, _ now: Timestamp
   ) -> CheckFailure {
@@ -57,7 +60,8 @@ struct ErrorClassifier {
     }
     var message = "HTTP status \(reply.status)"
     if (300...399).contains(reply.status) { message += ": redirects are not followed" }
-    if let said, !said.isEmpty { message += ": \(said)" }
+    // A longer one is a page and no sentence; and cut, half a secret might slip by.
+    if let said, !said.isEmpty, said.utf8.count <= Self.longestSentence { message += ": \(said)" }
     return CheckFailure(
       kind, message, status: reply.status,
       retryAfter: reply.header("Retry-After").flatMap { RetryAfter.delay($0, now: now) })

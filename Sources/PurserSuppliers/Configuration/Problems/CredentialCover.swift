@@ -5,12 +5,17 @@ enum CredentialCover {
   /// yet and stays visible.
   static func cover(_ root: YAMLNode, in source: inout SourceText) -> YAMLNode {
     var copy = root
-    copy.change("suppliers") { suppliers in
+    copy.change({ $0 == "suppliers" }) { suppliers in
       suppliers.changeEach { supplier in
-        supplier.change("credentials") { cover(&$0, &source) }
+        supplier.change(isCredentials) { cover(&$0, &source) }
       }
     }
     return copy
+  }
+
+  /// Whether `name` is the key, or a slip of the pen for it.
+  private static func isCredentials(_ name: String) -> Bool {
+    Quotation.nearest(to: name, among: ["credentials"]) != nil
   }
 
   private static func cover(_ node: inout YAMLNode, _ source: inout SourceText) {
@@ -44,12 +49,14 @@ extension CredentialCover {
 }
 
 extension YAMLNode {
-  /// Changes the value of the member `name`, if there is one.
-  fileprivate mutating func change(_ name: String, _ body: (inout YAMLNode) -> Void) {
-    guard case .mapping(var members) = content,
-      let index = members.firstIndex(where: { $0.name == name })
-    else { return }
-    body(&members[index].value)
+  /// Changes the values of the members whose names are meant.
+  fileprivate mutating func change(
+    _ isMeant: (String) -> Bool, _ body: (inout YAMLNode) -> Void
+  ) {
+    guard case .mapping(var members) = content else { return }
+    for index in members.indices where isMeant(members[index].name) {
+      body(&members[index].value)
+    }
     content = .mapping(members)
   }
 

@@ -13,6 +13,9 @@ struct Substitution {
   let unsetVariables: UnsetVariables
   /// The most other variables that a message names. Each has its own message anyway.
   private static let namedTogether = 20
+  private var bytesPutIn = 0
+  /// The texts of files by path; each is read once.
+  private var texts: [String: String] = [:]
   private var missing: [(name: String, mark: SourceMark)] = []
 
   init(
@@ -51,8 +54,9 @@ struct Substitution {
           YAMLMember(name: $0.name, mark: $0.mark, value: resolved($0.value, &problems))
         })
     case .scalar(let text, _):
-      guard text.contains("${"), let template = parsed(text, node.mark, &problems),
-        let replacement = replacement(for: template, node.mark, &problems)
+      guard text.contains("${"), let template = parsed(text, node, &problems),
+        let replacement = replacement(for: template, node.mark, &problems),
+        fits(replacement, node.mark, &problems)
       else { break }
       copy.content = .scalar(replacement, isPlain: false)
       copy.written = node.written ?? text
@@ -61,14 +65,30 @@ struct Substitution {
   }
 
   private func parsed(
-    _ text: String, _ mark: SourceMark, _ problems: inout Problems
+    _ text: String, _ node: YAMLNode, _ problems: inout Problems
   ) -> SubstitutionTemplate? {
     do throws(SubstitutionError) {
       return try SubstitutionTemplate(text)
     } catch {
-      problems.settle(at: mark, error.description)
+      // Of a credential nothing is repeated: what looks like a variable may be a part of it.
+      problems.settle(
+        at: node.mark,
+        node.written == Secret.placeholder
+          ? "a `${...}` in it is not well formed; write `$${` for a literal `${`"
+          : error.description)
       return nil
     }
+  }
+
+  /// Counts what was put in, against files that a small text makes large.
+  private mutating func fits(
+    _ replacement: String, _ mark: SourceMark, _ problems: inout Problems
+  ) -> Bool {
+    bytesPutIn += replacement.utf8.count
+    if bytesPutIn <= YAMLLimits.textBytes { return true }
+    problems.settle(
+      at: mark, "variables and files put more than \(YAMLLimits.textBytes) bytes in")
+    return false
   }
 
   private mutating func replacement(
@@ -104,9 +124,10 @@ struct Substitution {
   }
 
   /// The text of a file without its last line end.
-  private func contents(
+  private mutating func contents(
     of path: String, _ mark: SourceMark, _ problems: inout Problems
   ) -> String? {
+    if let text = texts[path] { return text }
     let bytes: [UInt8]
     do {
       bytes = try readFile(FilePaths.resolve(path, in: folder))
@@ -126,6 +147,7 @@ struct Substitution {
     }
     // "\r\n" is one character.
     if text.last == "\n" || text.last == "\r\n" { text.removeLast() }
+    texts[path] = text
     return text
   }
 
