@@ -82,6 +82,7 @@ let package = Package(
         "PurserCore", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore", "PurserAPI",
         "PurserSimulator", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.embedInCode("Resources/suppliers.yaml")],

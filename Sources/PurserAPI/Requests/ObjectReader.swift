@@ -91,9 +91,10 @@ struct ObjectReader {
   /// of, and before it is told that the right one is missing.
   func refuseUnknown(besides known: [String]) throws(Problem) {
     for name in object.names where !known.contains(name) {
+      let advice =
+        known.isEmpty ? "none is known here" : "known here: " + known.joined(separator: ", ")
       throw Problem(
-        .unknownField,
-        "unknown field `\(field(name))`; known here: \(known.joined(separator: ", "))",
+        .unknownField, "unknown field `\(field(name))`; \(advice)",
         field: field(name))
     }
   }

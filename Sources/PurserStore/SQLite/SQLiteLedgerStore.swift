@@ -47,6 +47,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   package static func snapshot(
     at path: String, currencies: CurrencyTable, maximumLag: Duration
   ) throws(StoreError) -> LedgerSnapshot {
+    try requireFolder(of: path)
     guard FileManager.default.fileExists(atPath: path) else { return LedgerSnapshot() }
     try requireLedger(at: path)
     return try translating(path) {
@@ -129,7 +130,7 @@ package final class SQLiteLedgerStore: LedgerStore {
     defer { file.closeFile() }
     let magic: [UInt8]
     do { magic = Array(try file.read(upToCount: 16) ?? Data()) } catch {
-      throw StoreError(.cannotOpen, "cannot read \(path): \(error.localizedDescription)")
+      throw StoreError(.cannotOpen, "cannot read \(path): it is no file, or may not be read")
     }
     if magic.isEmpty { return }
     let foreign = StoreError(

@@ -174,7 +174,7 @@ package actor BalanceMonitor: BalanceChecks {
       ended
       + Self.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
-        interval: subject.interval)
+        isKnown: watch.status.succeededAt != nil, interval: subject.interval)
     watches[subject.supplier] = watch
   }
 
@@ -193,17 +193,20 @@ package actor BalanceMonitor: BalanceChecks {
 
   /// The first pause after a failure; it doubles with each further one, up to the interval.
   private static let firstPause = Duration.seconds(5)
+  /// The same for a supplier that was never read: nothing can be ordered there until it is.
+  private static let firstPauseBeforeAnyReading = Duration.seconds(1)
   /// The longest that a supplier is obeyed when it asks not to be called.
   private static let longestPause = Duration.seconds(3600)
 
   /// How long to wait for the next check: the interval after a success; after failures sooner, but
   /// not before the supplier allows, within an hour.
   static func pause(
-    after failure: CheckFailure?, consecutiveFailures: Int, interval: Duration
+    after failure: CheckFailure?, consecutiveFailures: Int, isKnown: Bool, interval: Duration
   ) -> Duration {
     guard let failure else { return interval }
     let doublings = min(max(consecutiveFailures - 1, 0), 20)
     let asked = min(failure.retryAfter ?? .zero, max(longestPause, interval))
-    return max(min(firstPause * (1 << doublings), interval), asked)
+    let first = isKnown ? firstPause : firstPauseBeforeAnyReading
+    return max(min(first * (1 << doublings), interval), asked)
   }
 }

@@ -1,5 +1,7 @@
+import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import PurserAPI
 import PurserCore
 import PurserSuppliers
@@ -12,6 +14,7 @@ struct RunningGateway {
   let group: ServiceGroup
   let ledger: Ledger
   let monitor: BalanceMonitor
+  private let address: String
 
   /// How long requests may take to finish once the gateway is asked to stop.
   private static let patience = Duration.seconds(20)
@@ -31,6 +34,7 @@ struct RunningGateway {
     let monitor = assembly.monitor(feeding: ledger)
     self.monitor = monitor
     let server = assembly.configuration.server
+    address = "\(server.host), port \(port ?? server.port)"
     let application = assembly.gateway(ledger: ledger, checks: monitor).application(
       host: server.host, port: port ?? server.port, logger: assembly.logger
     ) { port in
@@ -49,7 +53,10 @@ struct RunningGateway {
   ///
   /// - Throws: `CommandFailure` when the server cannot listen or a service fails.
   func run() async throws(CommandFailure) {
-    do { try await group.run() } catch {
+    do { try await group.run() } catch let error as IOError {
+      let reason = String(cString: strerror(error.errnoCode)).lowercased()
+      throw .failed("cannot listen on \(address): \(reason)")
+    } catch {
       throw .failed("the gateway stopped: \(error)")
     }
   }
@@ -58,7 +65,6 @@ struct RunningGateway {
 /// The suppliers' checks as a service.
 private struct MonitorService: Service {
   let monitor: BalanceMonitor
-
   func run() async {
     await cancelWhenGracefulShutdown { await monitor.run(clock: .continuous) }
   }

@@ -59,6 +59,7 @@ struct DemoCommand: AsyncParsableCommand {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
     var configuration = try loadConfiguration(for: fleet)
+    try requireSimulation(of: configuration, by: fleet)
     configuration.store.path = folder.path + "/purser.db"
     let (urls, listening) = AsyncStream.makeStream(of: String.self)
     let gateway = try await RunningGateway(
@@ -96,6 +97,23 @@ struct DemoCommand: AsyncParsableCommand {
     } catch {
       return .failure(error)
     }
+  }
+
+  /// Refuses a configuration that would ask anybody but the simulated suppliers.
+  private func requireSimulation(
+    of configuration: Configuration, by fleet: SimulatorFleet
+  ) throws(CommandFailure) {
+    let simulated = Set(fleet.members.map(\.url))
+    guard
+      let real = configuration.suppliers.first(where: { !simulated.contains($0.account.baseURL) })
+    else { return }
+    let variables = fleet.environment.keys.filter { $0.hasSuffix("_URL") }.sorted()
+    throw .unusable(
+      """
+      purser: the demo asks simulated suppliers only, and `\(real.supplier.id)` is none of them; \
+      give it one of their addresses as its base_url: \
+      \(variables.map { "${\($0)}" }.joined(separator: ", "))
+      """)
   }
 
   private func loadConfiguration(

@@ -52,7 +52,8 @@ struct DemonstrationReport {
       \(sheet.table)
 
       \(tally.orders) orders: \(tally.routed) held (\(shares)), \(tally.refused) refused for want \
-      of funds. Refused by a supplier after Purser chose it: \(tally.supplierRefusals).
+      of funds.
+      Refused by a supplier after Purser chose it: \(tally.supplierRefusals).
       """)
     if servesOn {
       Terminal.say(

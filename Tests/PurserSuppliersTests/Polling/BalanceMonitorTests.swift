@@ -112,8 +112,18 @@ struct BalanceMonitorTests {
     let failure = CheckFailure(
       .rateLimited, "slow down", retryAfter: retryAfter.map { .seconds($0) })
     let pause = BalanceMonitor.pause(
-      after: failure, consecutiveFailures: failures, interval: .seconds(120))
+      after: failure, consecutiveFailures: failures, isKnown: true, interval: .seconds(120))
     #expect(pause == .seconds(seconds))
+  }
+
+  @Test("a supplier that was never read is asked again within a second or two")
+  func pausesBeforeAnyReading() {
+    let pauses = (1...4).map {
+      BalanceMonitor.pause(
+        after: CheckFailure(.unreachable, "no"), consecutiveFailures: $0, isKnown: false,
+        interval: .seconds(120))
+    }
+    #expect(pauses == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
   }
 
   @Test("the watch checks when a check is due and sleeps until then")

@@ -54,6 +54,10 @@ struct Substitution {
           YAMLMember(name: $0.name, mark: $0.mark, value: resolved($0.value, &problems))
         })
     case .scalar(let text, _):
+      if Self.looksLikeAVariable(text) {
+        problems.warning(
+          at: node.mark, "this is taken as it stands; a variable is written with braces: `${NAME}`")
+      }
       guard text.contains("${"), let template = parsed(text, node, &problems),
         let replacement = replacement(for: template, node.mark, &problems),
         fits(replacement, node.mark, &problems)
@@ -62,6 +66,11 @@ struct Substitution {
       copy.written = node.written ?? text
     }
     return copy
+  }
+
+  /// `$NAME`, as a shell would have it. A JSONPath has a `.` or a `[` behind its `$`.
+  private static func looksLikeAVariable(_ text: String) -> Bool {
+    text.wholeMatch(of: /\$[A-Z_][A-Z0-9_]*/) != nil
   }
 
   private func parsed(
