@@ -21,12 +21,12 @@ extension HTTPHeader {
   }
 
   /// Whether the name is a token in the sense of RFC 9110, section 5.6.2.
-  var hasValidName: Bool {
+  package var hasValidName: Bool {
     !name.isEmpty && name.utf8.allSatisfy(\.isTokenCharacter)
   }
 
   /// Whether the value stays on its line: what follows a line break would be another header.
-  var hasValidValue: Bool {
+  package var hasValidValue: Bool {
     value.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == UInt8(ascii: "\t") }
   }
 }

@@ -98,6 +98,29 @@ struct AccessTokenTests {
     }
   }
 
+  @Test(
+    "a request for a token ends with the last reading that waits for it", .timeLimit(.minutes(1)))
+  func cancelled() async throws {
+    let (asked, begin) = AsyncStream.makeStream(of: Void.self)
+    let transport = ScriptedTransport { _, _ in
+      begin.yield()
+      // Ends when the task is cancelled, and not before.
+      let (silence, end) = AsyncStream.makeStream(of: Never.self)
+      for await _ in silence {}
+      withExtendedLifetime(end) {}
+      return .failure(CurlError(code: .cancelled, message: "was no longer needed"))
+    }
+    let client = try supplier().client(transport)
+    let readings = (0..<2).map { _ in
+      Task { try await client.readBalances() }
+    }
+    _ = await asked.first { _ in true }
+    for reading in readings { reading.cancel() }
+    for reading in readings {
+      await #expect(throws: CheckFailure.self) { try await reading.value }
+    }
+  }
+
   @Test("a token that is refused is renewed once; then the refusal stands")
   func renewedOnce() async throws {
     let server = TokenServer()

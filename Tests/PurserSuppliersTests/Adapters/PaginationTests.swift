@@ -36,6 +36,21 @@ struct PaginationTests {
     #expect(balances.allSatisfy { $0.receivedAt == start + .seconds(3) })
   }
 
+  @Test("pages that come too slowly are a failure, though each comes in time")
+  func slow() async throws {
+    let clock = SetClock()
+    let transport = ScriptedTransport { _, number in
+      clock.advance(by: .seconds(9))
+      return .success(.reply(#"{"data":[],"next":"\#(number)"}"#))
+    }
+    let adapter = Self.adapter.replacing("max_pages: 5", with: "max_pages: 100")
+    let client = try TestSupplier(adapter).client(transport, clock)
+    let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
+    #expect(
+      failure == CheckFailure(.unreachable, "the whole check took longer than 60 s"))
+    #expect(transport.requests.count == 7)
+  }
+
   @Test("pages that never end are a failure")
   func endless() async throws {
     let transport = ScriptedTransport { _, number in

@@ -126,6 +126,17 @@ struct BalanceMonitorTests {
     #expect(pauses == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
   }
 
+  @Test("a check that ends with the watch is no failure of the supplier", .timeLimit(.minutes(1)))
+  func watchEnds() async {
+    let (asked, begin) = AsyncStream.makeStream(of: Void.self)
+    let monitor = monitor([(acme, SilentReader(begin: begin))])
+    let watch = Task { await monitor.run(clock: ContinuousClock()) }
+    _ = await asked.first { _ in true }
+    watch.cancel()
+    await watch.value
+    #expect(await monitor.statuses() == [acme: CheckStatus()])
+  }
+
   @Test("the watch checks when a check is due and sleeps until then")
   func watch() async throws {
     let reader = GatedReader(acme)

@@ -77,6 +77,20 @@ extension Result {
   }
 }
 
+/// A reader whose supplier never answers: it fails when its task is cancelled, and not before.
+struct SilentReader: BalanceReader {
+  /// Told when a reading begins.
+  let begin: AsyncStream<Void>.Continuation
+
+  @concurrent func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
+    begin.yield()
+    let (silence, end) = AsyncStream.makeStream(of: Never.self)
+    for await _ in silence {}
+    withExtendedLifetime(end) {}
+    throw CheckFailure(.unreachable, "was no longer needed")
+  }
+}
+
 /// Takes readings, or refuses them.
 actor RecordingSink: ReadingSink {
   private(set) var amounts: [String] = []

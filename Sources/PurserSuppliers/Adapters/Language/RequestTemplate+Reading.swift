@@ -89,28 +89,19 @@ extension Template.Piece {
 extension TemplateField {
   /// Notes a name or a constant that cannot be a header (RFC 9110, section 5).
   func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
-    if name.isEmpty || !name.utf8.allSatisfy(\.isTokenCharacter) {
+    if !HTTPHeader(name: name, value: "").hasValidName {
       problems.error(at: mark, "\(Quotation.quoted(name)) cannot be the name of a header")
     }
     let isClean = value.pieces.allSatisfy { piece in
-      if case .text(let text) = piece { text.utf8.allSatisfy(\.isAllowedInHeader) } else { true }
+      if case .text(let text) = piece {
+        HTTPHeader(name: name, value: text).hasValidValue
+      } else {
+        true
+      }
     }
     if !isClean {
       problems.error(
         at: mark, "the value of the header \(Quotation.quoted(name)) has a line break in it")
-    }
-  }
-}
-
-extension UInt8 {
-  /// RFC 9110, section 5.6.2.
-  fileprivate var isTokenCharacter: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default:
-      "!#$%&'*+-.^_`|~".utf8.contains(self)
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
@@ -53,7 +54,7 @@ struct Parameters {
   ///   begin.
   func header(_ name: String, _ template: Template) throws(CheckFailure) -> String {
     let value = text(template)
-    guard value.utf8.allSatisfy(\.isAllowedInHeader) else {
+    guard HTTPHeader(name: name, value: value).hasValidValue else {
       throw CheckFailure(.invalid, "the value of the header `\(name)` has a line break in it")
     }
     return value
@@ -99,9 +100,4 @@ struct Parameters {
   private func joined(_ name: String, encoding: (String) -> String) -> String {
     self[name].elements.map(encoding).joined(separator: ",")
   }
-}
-
-extension UInt8 {
-  /// Whether a header's value may hold it: visible text, spaces, tabs, and anything above ASCII.
-  var isAllowedInHeader: Bool { self == UInt8(ascii: "\t") || (self >= 0x20 && self != 0x7F) }
 }
