@@ -2,43 +2,45 @@
 package enum LedgerEvent: Hashable, Sendable {
   /// A reading was taken into use.
   case read(SupplierBalance)
+  /// A reading came that overlaps or precedes the one in use: it is recorded and decides nothing.
+  case passedOver(SupplierBalance, at: Timestamp)
   /// An order was decided: held at a supplier, or refused.
   case placed(OrderRecord)
-  /// An order was bought at `actual` cost; its hold is over.
+  /// The order leaves for the supplier now.
+  case sent(OrderID, at: Timestamp)
+  /// The supplier accepted the order.
+  case accepted(OrderID, at: Timestamp)
+  /// The order went wrong in a way that leaves its outcome open.
+  case becameUnknown(OrderID, at: Timestamp)
+  /// The order was bought at `actual` cost; its hold is over.
   case settled(OrderID, actual: Money, at: Timestamp)
-  /// An order was certainly not bought; its hold is over.
+  /// The order was certainly not bought; its hold is over.
   case released(OrderID, at: Timestamp)
+  /// Nobody said in time what became of the order.
+  case expired(OrderID, at: Timestamp)
+  /// A sale that was settled was undone.
+  case reversed(OrderID, at: Timestamp)
+  /// An order whose ending the readings had absorbed is in the ledger's mind again, since something
+  /// more is heard of it. It changes no sum.
+  case recalled(OrderStatus, at: Timestamp)
+  /// Money was sent to a supplier, and will arrive.
+  case topUpAnnounced(TopUp)
+  /// The owner told of a change that no order explains.
+  case adjusted(Adjustment)
 }
 
 extension LedgerEvent {
   /// When it happened.
-  var moment: Timestamp {
+  package var moment: Timestamp {
     switch self {
     case .read(let reading): reading.receivedAt
-    case .placed(let record): record.placedAt
-    case .settled(_, _, let at), .released(_, let at): at
+    case .placed(let record): record.status.placedAt
+    case .topUpAnnounced(let topUp): topUp.announcedAt
+    case .adjusted(let adjustment): adjustment.at
+    case .passedOver(_, let at), .sent(_, let at), .accepted(_, let at),
+      .becameUnknown(_, let at), .settled(_, _, let at), .released(_, let at),
+      .expired(_, let at), .reversed(_, let at), .recalled(_, let at):
+      at
     }
   }
-}
-
-/// Why the ledger did not do what it was asked. The cases stand in the order of the checks.
-package enum LedgerError: Error, Hashable, Sendable {
-  /// More commands wait than the ledger takes on.
-  case overloaded
-  /// The store failed; nothing of the command took effect unless the store says so on reload.
-  case storeFailed(StoreError)
-  /// No order has this name.
-  case unknownOrder(OrderID)
-  /// The name is taken by an order with another content.
-  case orderExistsWithDifferentContent(OrderID)
-  /// The order was refused; there is no hold to end.
-  case orderRefused(OrderID)
-  /// The order was bought already, at another amount where one was given.
-  case alreadySettled(OrderID, actual: Money)
-  /// The order was released already.
-  case alreadyReleased(OrderID)
-  /// The amount is in another currency than the order.
-  case wrongCurrency(expected: Currency, got: Currency)
-  /// The amount would not fit the pool's sums.
-  case outOfRange(Currency)
 }

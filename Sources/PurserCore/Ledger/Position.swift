@@ -24,11 +24,14 @@ package struct Position: Hashable, Sendable {
   package var spendable: Spendable
   /// The sum of the holds that are open.
   package var held: Money
+  /// What the supplier's number should be if nothing in flight were in it yet.
+  package var book: Money
 
   /// A pool's position.
-  package init(reading: SupplierBalance, spendable: Spendable, held: Money) {
+  package init(reading: SupplierBalance, spendable: Spendable, held: Money, book: Money) {
     self.reading = reading
     self.spendable = spendable
     self.held = held
+    self.book = book
   }
 }

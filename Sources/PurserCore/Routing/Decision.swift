@@ -80,24 +80,27 @@ package enum Verdict: Hashable, Sendable {
 package struct Candidate: Hashable, Sendable {
   /// Who was considered.
   package var supplier: SupplierID
-  /// The pool that would pay, where one could.
+  /// The pool that would pay, or pay first, where one could.
   package var pool: PoolID?
   /// What the order costs here, where it is sold.
   package var cost: Money?
-  /// What the pool had to spend, where it has a reading.
+  /// What the pool had to spend, or the pools that share, where they have readings.
   package var spendable: Money?
+  /// What each pool would pay, where one cannot pay alone; else empty.
+  package var lines: [Hold.Line]
   /// How it was judged.
   package var verdict: Verdict
 
   /// A supplier and its judgement.
   package init(
     supplier: SupplierID, pool: PoolID? = nil, cost: Money? = nil, spendable: Money? = nil,
-    verdict: Verdict
+    lines: [Hold.Line] = [], verdict: Verdict
   ) {
     self.supplier = supplier
     self.pool = pool
     self.cost = cost
     self.spendable = spendable
+    self.lines = lines
     self.verdict = verdict
   }
 }
@@ -121,7 +124,7 @@ package struct Decision: Hashable, Sendable {
     guard let first = candidates.first, first.verdict == .chosen, let pool = first.pool,
       let cost = first.cost
     else { return nil }
-    return Hold(pool: pool, amount: cost)
+    return first.lines.isEmpty ? Hold(pool: pool, amount: cost) : Hold(lines: first.lines)
   }
 
   /// Why no supplier was chosen; meaningful where `hold` is `nil`. Lack of funds comes first: it is

@@ -59,31 +59,73 @@ package struct Router: Sendable {
     guard !pools.isEmpty else { return .noReading }
     let ofCurrency = pools.filter { $0.pool.currency == order.currency }
     guard !ofCurrency.isEmpty else { return .noPool(order.currency) }
-    return poolExclusion(among: ofCurrency, cost: cost, at: now, candidate: &candidate)
+    return poolExclusion(
+      among: ofCurrency, of: supplier, cost: cost, at: now, candidate: &candidate)
   }
 
-  /// Takes the first pool that can pay alone; else says what is wrong. What is not known comes
-  /// before what is not enough: the pool that cannot be judged might have paid.
+  /// Takes the first pool that can pay alone, or the pools that can pay together where the supplier
+  /// shares; else says what is wrong. What is not known comes before what is not enough: the pool
+  /// that cannot be judged might have paid.
   private func poolExclusion(
-    among pools: [Position], cost: Money, at now: Timestamp, candidate: inout Candidate
+    among pools: [Position], of supplier: Supplier, cost: Money, at now: Timestamp,
+    candidate: inout Candidate
   ) -> Exclusion? {
     var unknown: Exclusion?
-    var fullest: Money?
+    var known: [Position] = []
     for position in pools {
       if let ignorance = ignorance(of: position, at: now) {
         unknown = unknown ?? ignorance
-        continue
+      } else {
+        known.append(position)
       }
+    }
+    guard !known.isEmpty else { return unknown ?? .noReading }
+    return supplier.splitsHolds && known.count > 1
+      ? shared(cost, among: known, unknown: unknown, candidate: &candidate)
+      : alone(cost, among: known, unknown: unknown, candidate: &candidate)
+  }
+
+  private func alone(
+    _ cost: Money, among pools: [Position], unknown: Exclusion?, candidate: inout Candidate
+  ) -> Exclusion? {
+    var fullest = pools[0].spendable.low
+    for position in pools {
       let low = position.spendable.low
       if low.units >= cost.units {
         candidate.pool = position.pool
         candidate.spendable = low
         return nil
       }
-      if fullest.map({ low.units > $0.units }) ?? true { fullest = low }
+      if low.units > fullest.units { fullest = low }
     }
     candidate.spendable = fullest
-    return unknown ?? fullest.map { .insufficientFunds(needs: cost, has: $0) } ?? .noReading
+    return unknown ?? .insufficientFunds(needs: cost, has: fullest)
+  }
+
+  /// Lets each pool pay what it has, the first-paying one first.
+  private func shared(
+    _ cost: Money, among pools: [Position], unknown: Exclusion?, candidate: inout Candidate
+  ) -> Exclusion? {
+    var lines: [Hold.Line] = []
+    var remaining = cost.units
+    var total: Int64 = 0
+    for position in pools where position.spendable.low.isPositive {
+      let low = position.spendable.low.units
+      total += min(low, .max - total)
+      let part = min(low, remaining)
+      guard part > 0 else { continue }
+      lines.append(
+        Hold.Line(pool: position.pool, amount: Money(units: part, currency: cost.currency)))
+      remaining -= part
+    }
+    candidate.spendable = Money(units: total, currency: cost.currency)
+    guard remaining == 0, let first = lines.first else {
+      return unknown
+        ?? .insufficientFunds(needs: cost, has: Money(units: total, currency: cost.currency))
+    }
+    candidate.pool = first.pool
+    candidate.lines = lines.count > 1 ? lines : []
+    return nil
   }
 
   /// Why a reading cannot be decided on at `now`, or `nil`.

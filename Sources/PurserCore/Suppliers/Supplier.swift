@@ -37,9 +37,14 @@ package struct Supplier: Hashable, Sendable {
   package var deductionTiming: DeductionTiming
   /// The longest it takes to show in its balance what it did.
   package var lag: Duration
+  /// Whether the moment that it gives with a balance says how old the number is.
+  package var trustsUpdatedAt: Bool
   /// What must stay in its pools.
   package var floors: [Floor]
-  /// Which pool pays first; pools not named follow by name.
+  /// Differences up to these, one for each currency, are neither drift nor credit.
+  package var tolerances: [Money]
+  /// Which pool pays first; pools not named follow by name. Where there is an order, pools share
+  /// what one of them cannot pay alone.
   package var drawDownOrder: [String]
   /// What one unit of a product costs here, by SKU.
   package var prices: [String: Money]
@@ -54,7 +59,8 @@ package struct Supplier: Hashable, Sendable {
     id: SupplierID, title: String? = nil, priority: Int = Supplier.defaultPriority,
     tags: Set<String> = [], isPaused: Bool = false,
     deductionTiming: DeductionTiming = .atConfirmation, lag: Duration = Supplier.defaultLag,
-    floors: [Floor] = [], drawDownOrder: [String] = [], prices: [String: Money] = [:]
+    trustsUpdatedAt: Bool = false, floors: [Floor] = [], tolerances: [Money] = [],
+    drawDownOrder: [String] = [], prices: [String: Money] = [:]
   ) {
     self.id = id
     self.title = title ?? id.name
@@ -63,7 +69,9 @@ package struct Supplier: Hashable, Sendable {
     self.isPaused = isPaused
     self.deductionTiming = deductionTiming
     self.lag = lag
+    self.trustsUpdatedAt = trustsUpdatedAt
     self.floors = floors
+    self.tolerances = tolerances
     self.drawDownOrder = drawDownOrder
     self.prices = prices
   }
@@ -75,4 +83,12 @@ package struct Supplier: Hashable, Sendable {
       ofCurrency.first { $0.pool == pool.pool } ?? ofCurrency.first { $0.pool == nil }
     return floor?.amount ?? .zero(pool.currency)
   }
+
+  /// How far a reading of `currency` may be off before it is drift or credit.
+  package func tolerance(in currency: Currency) -> Money {
+    tolerances.first { $0.currency == currency } ?? .zero(currency)
+  }
+
+  /// Whether one order may be paid by several of its pools.
+  package var splitsHolds: Bool { !drawDownOrder.isEmpty }
 }

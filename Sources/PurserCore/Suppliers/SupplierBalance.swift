@@ -76,6 +76,8 @@ package struct SupplierBalance: Hashable, Sendable {
   package var receivedAt: Timestamp
   /// Where the reading came from.
   package var source: Source
+  /// The order in whose reply it came, which it certainly contains.
+  package var order: OrderID?
   /// SHA-256 of the reply in hexadecimal digits, to tell whether two readings saw the same bytes.
   package var rawDigest: String
 
@@ -85,7 +87,7 @@ package struct SupplierBalance: Hashable, Sendable {
     credited: Money? = nil, creditLimit: Money? = nil, pendingTopUp: Money? = nil,
     expiresAt: Timestamp? = nil, deductionTiming: DeductionTiming = .atConfirmation,
     supplierUpdatedAt: Timestamp? = nil, requestedAt: Timestamp, receivedAt: Timestamp,
-    source: Source = .polled, rawDigest: String = ""
+    source: Source = .polled, order: OrderID? = nil, rawDigest: String = ""
   ) {
     self.pool = pool
     self.available = available
@@ -100,6 +102,7 @@ package struct SupplierBalance: Hashable, Sendable {
     self.requestedAt = requestedAt
     self.receivedAt = receivedAt
     self.source = source
+    self.order = order
     self.rawDigest = rawDigest
   }
 }

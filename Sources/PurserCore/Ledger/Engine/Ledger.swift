@@ -29,27 +29,41 @@ package actor Ledger {
 
   /// A command that waits: it decides on the state and is answered after the commit.
   struct Job {
-    /// The order whose stored record it needs.
-    var order: OrderID?
+    /// What the store must be asked before it can be decided.
+    var need: Need
     /// Decides, and returns what sends the answer; a store failure overrides the answer.
     var decide: (inout Deciding) -> (StoreError?) -> Void
     /// Answers without deciding.
     var fail: (LedgerError) -> Void
   }
 
+  /// What the store must be asked before a command can be decided.
+  enum Need: Hashable {
+    case nothing
+    /// The whole stored answer to an order.
+    case record(OrderID)
+    /// Where an order stands, which memory knows while it is open.
+    case status(OrderID)
+    /// What the owner told under a reference.
+    case entry(EntryReference)
+  }
+
   /// What a command decides on.
   struct Deciding {
     var state: LedgerState
-    /// The records of the orders that the batch names, as its commands leave them.
-    var records: [OrderID: OrderRecord]
-    var events: [LedgerEvent] = []
+    var known: Known
+    var log = LedgerState.Log()
     /// The moment of this batch's events: the clock's, or the latest event's where that is later.
     let now: Timestamp
     /// What the clock says, by which readings are judged.
     let clock: Timestamp
+  }
 
-    /// The record of `id`, one of the batch's orders.
-    func record(_ id: OrderID) -> OrderRecord? { records[id] }
+  /// What the commands of a batch ask about, as its commands leave it.
+  struct Known {
+    var records: [OrderID: OrderRecord] = [:]
+    var statuses: [OrderID: OrderStatus] = [:]
+    var entries: [EntryReference: OwnerEntry] = [:]
   }
 
   private let store: any LedgerStore
@@ -63,20 +77,21 @@ package actor Ledger {
   /// Opens the ledger that `store` remembers.
   ///
   /// - Parameters:
-  ///   - suppliers: the owner's terms.
+  ///   - suppliers: the owner's terms with every supplier.
+  ///   - terms: the owner's terms for orders.
   ///   - store: what remembers the events; this ledger's alone.
   ///   - limits: the bounds to keep.
   ///   - now: the wall clock; where it is behind what the ledger has seen, the ledger's own time
   ///     stands still.
-  /// - Throws: `LedgerError.storeFailed`, or `.outOfRange` when the store is damaged.
+  /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
   package init(
-    suppliers: [Supplier], store: any LedgerStore, limits: Limits = Limits(),
-    now: @escaping @Sendable () -> Timestamp
+    suppliers: [Supplier], terms: LedgerTerms = LedgerTerms(), store: any LedgerStore,
+    limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp
   ) async throws(LedgerError) {
     self.store = store
     self.limits = limits
     self.now = now
-    state = try await Self.load(LedgerState(suppliers: suppliers), from: store)
+    state = try await Self.load(suppliers, terms, from: store)
   }
 
   // MARK: Queue
@@ -85,23 +100,23 @@ package actor Ledger {
   ///
   /// - Throws: `LedgerError.overloaded`, `.storeFailed`, and what `decide` throws.
   func perform<Answer: Sendable>(
-    needing order: OrderID? = nil,
+    needing need: Need = .nothing,
     _ decide: @escaping (inout Deciding) throws(LedgerError) -> Answer
   ) async throws(LedgerError) -> Answer {
     guard queue.count < limits.queue else { throw .overloaded }
     let result: Result<Answer, LedgerError> = await withCheckedContinuation { continuation in
-      queue.append(Self.job(needing: order, decide) { continuation.resume(returning: $0) })
+      queue.append(Self.job(needing: need, decide) { continuation.resume(returning: $0) })
       startDraining()
     }
     return try result.get()
   }
 
   private static func job<Answer: Sendable>(
-    needing order: OrderID?, _ decide: @escaping (inout Deciding) throws(LedgerError) -> Answer,
+    needing need: Need, _ decide: @escaping (inout Deciding) throws(LedgerError) -> Answer,
     answer: @escaping (sending Result<Answer, LedgerError>) -> Void
   ) -> Job {
     Job(
-      order: order,
+      need: need,
       decide: { deciding in
         let result: Result<Answer, LedgerError>
         do throws(LedgerError) { result = .success(try decide(&deciding)) } catch {
@@ -133,36 +148,44 @@ package actor Ledger {
   private func carryOut(_ batch: [Job]) async {
     do {
       try await reloadIfNeeded()
-      let records = try await knownRecords(for: batch)
-      await commit(decideAll(batch, records: records))
+      let known = try await known(to: batch)
+      await commit(decideAll(batch, known: known))
     } catch {
       for job in batch { job.fail(error) }
     }
   }
 
-  /// Decides every command of the batch, without a suspension between them.
+  /// Decides every command of the batch, without a suspension between them. Holds that are overdue
+  /// expire first.
   private func decideAll(
-    _ batch: [Job], records: [OrderID: OrderRecord]
-  ) -> (events: [LedgerEvent], answers: [(StoreError?) -> Void]) {
+    _ batch: [Job], known: Known
+  ) -> (changes: LedgerChanges, answers: [(StoreError?) -> Void]) {
     let clock = now()
     let moment = state.latestMoment.map { max($0, clock) } ?? clock
     // The state moves into the decision and back, so that it is changed in place.
     var deciding = Deciding(
-      state: LedgerState(suppliers: []), records: records, now: moment, clock: clock)
+      state: LedgerState(suppliers: []), known: known, now: moment, clock: clock)
     swap(&deciding.state, &state)
+    deciding.expireOverdue()
     var answers: [(StoreError?) -> Void] = []
     answers.reserveCapacity(batch.count)
     for job in batch { answers.append(job.decide(&deciding)) }
     swap(&deciding.state, &state)
-    return (deciding.events, answers)
+    return (changes(of: deciding.log), answers)
+  }
+
+  private func changes(of log: LedgerState.Log) -> LedgerChanges {
+    LedgerChanges(
+      events: log.events, transactions: log.effects.transactions, orders: log.effects.orders,
+      books: log.effects.books.sorted().compactMap(state.book))
   }
 
   private func commit(
-    _ decided: (events: [LedgerEvent], answers: [(StoreError?) -> Void])
+    _ decided: (changes: LedgerChanges, answers: [(StoreError?) -> Void])
   ) async {
     var failure: StoreError?
-    if !decided.events.isEmpty {
-      do { try await store.append(decided.events) } catch {
+    if !decided.changes.events.isEmpty {
+      do { try await store.append(decided.changes) } catch {
         failure = error
         standing = .mustReload(error)
       }
@@ -170,21 +193,36 @@ package actor Ledger {
     for answer in decided.answers { answer(failure) }
   }
 
-  /// The records of the orders that the batch names, from memory or else from the store. They are
-  /// gathered before anything is decided: a reading in the batch may let memory forget an order
-  /// that a later command asks about.
-  private func knownRecords(
-    for batch: [Job]
-  ) async throws(LedgerError) -> [OrderID: OrderRecord] {
-    var records: [OrderID: OrderRecord] = [:]
-    var unknown: [OrderID] = []
-    for id in Set(batch.compactMap(\.order)) {
-      if let record = state.openOrder(id) { records[id] = record } else { unknown.append(id) }
+  /// What the batch asks about, from memory or else from the store. It is gathered before anything
+  /// is decided: a reading in the batch may let memory forget an order that a later command asks
+  /// about.
+  private func known(to batch: [Job]) async throws(LedgerError) -> Known {
+    var known = Known()
+    var orders: Set<OrderID> = []
+    var references: Set<EntryReference> = []
+    for job in batch {
+      switch job.need {
+      case .nothing: break
+      case .record(let id): orders.insert(id)
+      case .status(let id):
+        if let status = state.openOrder(id) {
+          known.statuses[id] = status
+        } else {
+          orders.insert(id)
+        }
+      case .entry(let reference): references.insert(reference)
+      }
     }
-    guard !unknown.isEmpty else { return records }
     do {
-      for record in try await store.orders(unknown) { records[record.id] = record }
-      return records
+      if !orders.isEmpty {
+        for record in try await store.orders(Array(orders)) { known.note(record) }
+      }
+      if !references.isEmpty {
+        for entry in try await store.entries(Array(references)) {
+          known.entries[entry.reference] = entry
+        }
+      }
+      return known
     } catch {
       throw .storeFailed(error)
     }
@@ -194,18 +232,46 @@ package actor Ledger {
     switch standing {
     case .inStep: return
     case .mustReload:
-      state = try await Self.load(LedgerState(suppliers: state.suppliers), from: store)
+      state = try await Self.load(state.suppliers, state.terms, from: store)
       standing = .inStep
     }
   }
 
   private static func load(
-    _ empty: LedgerState, from store: any LedgerStore
+    _ suppliers: [Supplier], _ terms: LedgerTerms, from store: any LedgerStore
   ) async throws(LedgerError) -> LedgerState {
-    let snapshot: LedgerSnapshot
-    do { snapshot = try await store.load(maximumLag: empty.maximumLag) } catch {
+    do {
+      return LedgerState(suppliers: suppliers, terms: terms, snapshot: try await store.load())
+    } catch {
       throw .storeFailed(error)
     }
-    return try LedgerState(suppliers: empty.suppliers, snapshot: snapshot)
+  }
+}
+
+extension Ledger.Known {
+  /// Keeps a record and, with it, where the order stands.
+  mutating func note(_ record: OrderRecord) {
+    records[record.id] = record
+    statuses[record.id] = record.status
+  }
+
+  /// Keeps where an order stands, in its record too where that is known.
+  mutating func note(_ status: OrderStatus) {
+    statuses[status.id] = status
+    records[status.id]?.status = status
+  }
+}
+
+extension Ledger.Deciding {
+  /// Lets overdue holds expire before anything else is decided.
+  fileprivate mutating func expireOverdue() {
+    // What is overdue is in memory, so that no error can come of it.
+    do throws(LedgerError) { try state.expireOverdue(at: now, log: &log) } catch { return }
+    noteChangedOrders(since: 0)
+  }
+
+  /// Lets the commands that follow in the batch see what was told of orders.
+  mutating func noteChangedOrders(since count: Int) {
+    for status in log.effects.orders.dropFirst(count) { known.note(status) }
   }
 }

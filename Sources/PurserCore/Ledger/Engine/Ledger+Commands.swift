@@ -1,0 +1,151 @@
+/// What can be asked of the ledger. Every answer is durable when it leaves.
+extension Ledger {
+  /// Decides an order and sets its money aside; an order decided before gives the stored answer.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - fingerprint: a digest of the order's content.
+  ///   - router: who decides.
+  ///   - retriesRefused: whether a refused order may be decided again under its name.
+  /// - Returns: the order's record, durable, and whether it was stored before.
+  /// - Throws: `LedgerError`.
+  package func place(
+    _ order: Order, fingerprint: String, router: Router, retriesRefused: Bool
+  ) async throws(LedgerError) -> (record: OrderRecord, isRepetition: Bool) {
+    try await perform(needing: .record(order.id)) { deciding throws(LedgerError) in
+      let known = deciding.known.records[order.id]
+      let record = try deciding.state.place(
+        order, fingerprint: fingerprint, known: known, retriesRefused: retriesRefused,
+        router: router, at: deciding.now, clock: deciding.clock, log: &deciding.log)
+      guard record != known else { return (record, true) }
+      // One that was not stored is no answer for the next command of the batch either.
+      if case .placed(record)? = deciding.log.events.last { deciding.known.note(record) }
+      return (record, false)
+    }
+  }
+
+  /// Decides an order without holding anything or storing an answer.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func preview(_ order: Order, router: Router) async throws(LedgerError) -> Decision {
+    try await perform { deciding in
+      deciding.state.preview(order, router: router, at: deciding.clock)
+    }
+  }
+
+  /// The record of an order.
+  ///
+  /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
+  package func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
+    try await perform(needing: .record(id)) { deciding throws(LedgerError) in
+      guard let record = deciding.known.records[id] else { throw .unknownOrder(id) }
+      return record
+    }
+  }
+
+  /// Takes a report of an order.
+  ///
+  /// - Parameters:
+  ///   - report: what is told of it.
+  ///   - id: the order.
+  ///   - replyBalance: makes a reading of the balance that came in the order's own reply, from where
+  ///     the order stands and the moment of the report; `nil` where none came.
+  /// - Returns: where the order stands, durable.
+  /// - Throws: `LedgerError`.
+  package func take(
+    _ report: LedgerState.Report, of id: OrderID,
+    replyBalance: ((OrderStatus, Timestamp) -> SupplierBalance?)? = nil
+  ) async throws(LedgerError) -> OrderStatus {
+    try await perform(needing: .status(id)) { deciding throws(LedgerError) in
+      let count = deciding.log.effects.orders.count
+      let status = try deciding.state.take(
+        report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)
+      deciding.known.note(status)
+      if let reading = replyBalance?(status, deciding.clock) { try deciding.take([reading]) }
+      deciding.noteChangedOrders(since: count)
+      return deciding.known.statuses[id] ?? status
+    }
+  }
+
+  /// Lets holds expire of which nothing was heard for too long.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func expireOverdue() async throws(LedgerError) {
+    try await perform { _ in }
+  }
+
+  /// Takes readings into use; those that overlap or precede the ones in use are recorded only.
+  ///
+  /// - Throws: `LedgerError.outOfRange`, `.overloaded` or `.storeFailed`.
+  package func take(_ readings: [SupplierBalance]) async throws(LedgerError) {
+    try await perform { deciding throws(LedgerError) in
+      let count = deciding.log.effects.orders.count
+      try deciding.take(readings)
+      deciding.noteChangedOrders(since: count)
+    }
+  }
+
+  /// Expects money that was sent to a supplier.
+  ///
+  /// - Parameters:
+  ///   - reference: the owner's name for it, and its idempotency key.
+  ///   - pool: where it will arrive.
+  ///   - amount: how much, above zero.
+  /// - Returns: the top-up as it was told first, durable.
+  /// - Throws: `LedgerError`.
+  package func announceTopUp(
+    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  ) async throws(LedgerError) -> TopUp {
+    try await perform(needing: .entry(reference)) { deciding throws(LedgerError) in
+      let topUp = try deciding.state.announce(
+        TopUp(reference: reference, pool: pool, amount: amount, announcedAt: deciding.now),
+        known: deciding.known.entries[reference], log: &deciding.log)
+      deciding.known.entries[reference] = .topUp(topUp)
+      return topUp
+    }
+  }
+
+  /// Books a change that the owner tells of.
+  ///
+  /// - Parameters:
+  ///   - reference: the owner's name for it, and its idempotency key.
+  ///   - pool: whose balance changed.
+  ///   - type: what kind of change it was.
+  ///   - amount: by how much; below zero for money that left.
+  ///   - note: the owner's words.
+  /// - Returns: the change as it was told first, durable.
+  /// - Throws: `LedgerError`.
+  package func adjust(
+    _ reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money, note: String?
+  ) async throws(LedgerError) -> Adjustment {
+    try await perform(needing: .entry(reference)) { deciding throws(LedgerError) in
+      let adjustment = try deciding.state.adjust(
+        Adjustment(
+          reference: reference, pool: pool, type: type, amount: amount, note: note,
+          at: deciding.now),
+        known: deciding.known.entries[reference], log: &deciding.log)
+      deciding.known.entries[reference] = .adjustment(adjustment)
+      return adjustment
+    }
+  }
+
+  /// What every pool holds, by supplier.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func positions() async throws(LedgerError) -> [Position] {
+    try await perform { deciding in deciding.state.positions }
+  }
+
+  /// Top-ups that have not arrived, by pool, oldest first.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func pendingTopUps() async throws(LedgerError) -> [TopUp] {
+    try await perform { deciding in deciding.state.pendingTopUps }
+  }
+}
+
+extension Ledger.Deciding {
+  fileprivate mutating func take(_ readings: [SupplierBalance]) throws(LedgerError) {
+    try state.take(readings, at: now, clock: clock, log: &log)
+  }
+}

@@ -1,0 +1,31 @@
+/// Why a store could not do its work.
+package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of failure it was.
+  package enum Code: String, Sendable {
+    /// Another process has the store open.
+    case inUse = "in_use"
+    /// The file cannot be opened or created.
+    case cannotOpen = "cannot_open"
+    /// The file is no ledger of Purser's, or of a later version.
+    case notALedger = "not_a_ledger"
+    /// The file is damaged.
+    case corrupt
+    /// The disk is full.
+    case full
+    /// Any other failure to read or write.
+    case failed
+  }
+
+  /// What kind of failure it was.
+  package var code: Code
+  /// One sentence: what, where, and what to do.
+  package var message: String
+
+  /// A failure of `code`, said in one sentence.
+  package init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  package var description: String { message }
+}

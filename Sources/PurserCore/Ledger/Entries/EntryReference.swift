@@ -1,0 +1,64 @@
+/// The owner's name for a top-up or an adjustment; also its idempotency key.
+package struct EntryReference: Hashable, Sendable, CustomStringConvertible {
+  /// The name: 1 to 128 visible ASCII characters.
+  package let name: String
+
+  /// A name, or `nil` when it is empty, too long, or has characters that are not visible ASCII.
+  package init?(_ name: String) {
+    guard (1...OrderID.maximumLength).contains(name.utf8.count),
+      name.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { return nil }
+    self.name = name
+  }
+
+  package var description: String { name }
+}
+
+/// Money on its way to a supplier, until a reading shows it.
+package struct TopUp: Hashable, Sendable {
+  /// The owner's name for it.
+  package var reference: EntryReference
+  /// Where it will arrive.
+  package var pool: PoolID
+  /// How much will arrive; above zero.
+  package var amount: Money
+  /// When the ledger was told.
+  package var announcedAt: Timestamp
+
+  /// `amount` on its way to `pool`.
+  package init(reference: EntryReference, pool: PoolID, amount: Money, announcedAt: Timestamp) {
+    self.reference = reference
+    self.pool = pool
+    self.amount = amount
+    self.announcedAt = announcedAt
+  }
+}
+
+/// A change of a supplier's balance that the owner tells of: bought by hand, a fee, a correction.
+package struct Adjustment: Hashable, Sendable {
+  /// The owner's name for it.
+  package var reference: EntryReference
+  /// Whose balance changed.
+  package var pool: PoolID
+  /// What kind of change it was.
+  package var type: TransactionType
+  /// By how much; below zero for money that left.
+  package var amount: Money
+  /// The owner's words.
+  package var note: String?
+  /// When the ledger was told; the change happened at the supplier by then.
+  package var at: Timestamp
+
+  /// A change of `pool` by `amount`.
+  package init(
+    reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money,
+    note: String? = nil, at: Timestamp
+  ) {
+    self.reference = reference
+    self.pool = pool
+    self.type = type
+    self.amount = amount
+    self.note = note
+    self.at = at
+  }
+}

@@ -1,0 +1,52 @@
+/// What is asked of the entries: each member that is given narrows the answer.
+package struct TransactionFilter: Hashable, Sendable {
+  /// Whose pools.
+  package var supplier: SupplierID?
+  /// The name of the pool at its supplier.
+  package var pool: String?
+  /// The code of the currency.
+  package var currency: String?
+  /// What kind of entry.
+  package var type: TransactionType?
+  /// The order that it is about.
+  package var order: OrderID?
+  /// The owner's name for it.
+  package var reference: EntryReference?
+  /// The earliest moment.
+  package var from: Timestamp?
+  /// The moment before which it happened.
+  package var until: Timestamp?
+
+  /// Every entry.
+  package init() {}
+}
+
+/// An entry as it is kept.
+package struct StoredTransaction: Hashable, Sendable {
+  /// Its number: later entries have larger ones. Also the cursor of a listing.
+  package var number: Int64
+  /// The entry.
+  package var transaction: Transaction
+
+  /// An entry under its number.
+  package init(number: Int64, transaction: Transaction) {
+    self.number = number
+    self.transaction = transaction
+  }
+}
+
+/// Where the entries of the past are looked up.
+package protocol LedgerHistory: Sendable {
+  /// A page of entries.
+  ///
+  /// - Parameters:
+  ///   - filter: which entries.
+  ///   - cursor: the number of the last entry of the page before; `nil` for the first page.
+  ///   - newestFirst: whether later entries come first.
+  ///   - limit: the most entries to return.
+  /// - Returns: the entries, fewer than `limit` only at the end.
+  /// - Throws: `StoreError` when they cannot be read.
+  func transactions(
+    _ filter: TransactionFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
+  ) async throws(StoreError) -> [StoredTransaction]
+}

@@ -1,0 +1,45 @@
+/// What the ledger remembers of one pool beside its orders: enough to go on after a restart.
+package struct PoolBook: Hashable, Sendable {
+  /// A change that moved the book balance at once, and that a reading may lack for a while.
+  package struct Correction: Hashable, Sendable {
+    /// By how much the book balance moved.
+    package var amount: Money
+    /// When it had happened at the supplier at the latest.
+    package var at: Timestamp
+    /// Whether it is subtracted from what can be spent until a reading certainly contains it.
+    package var isSubtracted: Bool
+
+    /// A move of the book balance.
+    package init(amount: Money, at: Timestamp, isSubtracted: Bool) {
+      self.amount = amount
+      self.at = at
+      self.isSubtracted = isSubtracted
+    }
+  }
+
+  /// Which pool.
+  package var pool: PoolID
+  /// The reading in use; `nil` while only a top-up is known of it.
+  package var reading: SupplierBalance?
+  /// What the supplier's number should be if nothing in flight were in it yet.
+  package var balance: Money
+  /// What was known to the supplier up to here is certainly in the reading; `nil` before the first.
+  package var horizon: Timestamp?
+  /// Moves of the book balance that a reading may still lack, oldest first.
+  package var corrections: [Correction]
+  /// Top-ups that have not arrived, oldest first.
+  package var topUps: [TopUp]
+
+  /// What is remembered of `pool`.
+  package init(
+    pool: PoolID, reading: SupplierBalance?, balance: Money, horizon: Timestamp?,
+    corrections: [Correction] = [], topUps: [TopUp] = []
+  ) {
+    self.pool = pool
+    self.reading = reading
+    self.balance = balance
+    self.horizon = horizon
+    self.corrections = corrections
+    self.topUps = topUps
+  }
+}

@@ -1,0 +1,31 @@
+/// Why the ledger did not do what it was asked. The cases stand in the order of the checks.
+package enum LedgerError: Error, Hashable, Sendable {
+  /// More commands wait than the ledger takes on.
+  case overloaded
+  /// The store failed; nothing of the command took effect unless the store says so on reload.
+  case storeFailed(StoreError)
+  /// No order has this name.
+  case unknownOrder(OrderID)
+  /// The name is taken by an order with another content.
+  case orderExistsWithDifferentContent(OrderID)
+  /// The order was refused; there is no hold to end.
+  case orderRefused(OrderID)
+  /// The order was bought already, at another amount where one was given.
+  case alreadySettled(OrderID, actual: Money)
+  /// The order was released already.
+  case alreadyReleased(OrderID)
+  /// The sale was undone already.
+  case alreadyReversed(OrderID)
+  /// The order's hold expired; only its outcome can be reported.
+  case alreadyExpired(OrderID)
+  /// The order was not settled, so there is no sale to undo.
+  case notSettled(OrderID)
+  /// The amount is in another currency than the order.
+  case wrongCurrency(expected: Currency, got: Currency)
+  /// The ledger never read such a pool, so nothing can be booked there.
+  case unknownPool(PoolID)
+  /// The reference is taken by an entry with another content.
+  case entryExistsWithDifferentContent(EntryReference)
+  /// The amount would not fit the pool's sums.
+  case outOfRange(Currency)
+}

@@ -1,0 +1,19 @@
+/// What the owner decided about orders and their holds.
+package struct LedgerTerms: Hashable, Sendable {
+  /// How long a hold waits for its outcome, counted from the last that was heard of the order.
+  package var holdTimeToLive: Duration
+  /// Whether the shop reports that an order is about to leave. Where it does not, an order may be
+  /// on its way from the moment of its hold.
+  package var reportsSending: Bool
+
+  /// Fifteen minutes.
+  package static let defaultHoldTimeToLive = Duration.seconds(900)
+
+  /// Terms for all orders.
+  package init(
+    holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive, reportsSending: Bool = false
+  ) {
+    self.holdTimeToLive = holdTimeToLive
+    self.reportsSending = reportsSending
+  }
+}

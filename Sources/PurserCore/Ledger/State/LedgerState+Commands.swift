@@ -1,0 +1,167 @@
+/// What is asked of the ledger about orders: each command checks, lets at most one event take
+/// effect, and says where the order stands then.
+extension LedgerState {
+  /// What one batch did so far: the events, and what followed from them.
+  package struct Log: Hashable, Sendable {
+    /// What happened, in order.
+    package var events: [LedgerEvent] = []
+    /// What followed.
+    package var effects = LedgerEffects()
+
+    /// Nothing yet.
+    package init() {}
+  }
+
+  /// Decides an order and sets its money aside, or says what it was answered before.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - fingerprint: a digest of the order's content.
+  ///   - known: the stored record of the name, where there is one.
+  ///   - retriesRefused: whether a refused order may be decided again under its name.
+  ///   - router: who decides.
+  ///   - now: the moment of the event.
+  ///   - clock: the clock's moment, by which readings are judged.
+  ///   - log: gets the event where there is a new one, and its effects.
+  /// - Returns: the record; one that is equal to `known` was stored before.
+  /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
+  package mutating func place(
+    _ order: Order, fingerprint: String, known: OrderRecord?, retriesRefused: Bool,
+    router: Router, at now: Timestamp, clock: Timestamp, log: inout Log
+  ) throws(LedgerError) -> OrderRecord {
+    if let known {
+      guard known.fingerprint == fingerprint else {
+        throw .orderExistsWithDifferentContent(order.id)
+      }
+      guard case .refused = known.state, retriesRefused else { return known }
+    }
+    let decision = preview(order, router: router, at: clock)
+    let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
+    let state: OrderState =
+      decision.hold.map { .held(Holding(hold: $0, sending: sending)) }
+      ?? .refused(decision.refusal)
+    let record = OrderRecord(
+      status: OrderStatus(id: order.id, currency: order.currency, placedAt: now, state: state),
+      fingerprint: fingerprint, decision: decision)
+    // A refusal for want of knowledge is answered and not stored, so that the same order is decided
+    // anew a moment later.
+    if decision.hold == nil, decision.isProvisional { return record }
+    try carryOut(.placed(record), &log)
+    return record
+  }
+
+  /// Decides an order without holding anything.
+  package func preview(_ order: Order, router: Router, at now: Timestamp) -> Decision {
+    router.decide(
+      order, among: suppliers, at: now, positions: { positions(of: $0.id) })
+  }
+
+  /// What is told of an order after it was placed.
+  package enum Report: Hashable, Sendable {
+    /// It leaves for the supplier now. To be said before it does: a reading that was received
+    /// earlier counts as certainly not containing it.
+    case sent
+    /// The supplier accepted it.
+    case accepted
+    /// It went wrong in a way that leaves its outcome open. It does not expire any more, and waits
+    /// until somebody knows.
+    case unknown
+    /// It was bought, at the actual cost or the amount held.
+    case settled(actual: Money?)
+    /// It was certainly not bought.
+    case released
+    /// The sale was undone after it was settled.
+    case reversed
+  }
+
+  /// Takes a report of an order.
+  ///
+  /// - Parameters:
+  ///   - report: what is told.
+  ///   - id: the order.
+  ///   - known: where the order stands, where it is known.
+  ///   - now: the moment of the report.
+  ///   - log: gets the event unless the report says nothing new, and its effects.
+  /// - Returns: where the order stands then.
+  /// - Throws: `LedgerError` in the order of its cases.
+  package mutating func take(
+    _ report: Report, of id: OrderID, known: OrderStatus?, at now: Timestamp, log: inout Log
+  ) throws(LedgerError) -> OrderStatus {
+    guard let status = known else { throw .unknownOrder(id) }
+    if case .settled(let actual?) = report, actual.currency != status.currency {
+      throw .wrongCurrency(expected: status.currency, got: actual.currency)
+    }
+    guard case .held(let holding) = status.state else { throw .orderRefused(id) }
+    guard let event = try event(for: report, of: id, holding, at: moment(now, for: holding)) else {
+      return status
+    }
+    if orders[id] == nil { try carryOut(.recalled(status, at: event.moment), &log) }
+    try carryOut(event, &log)
+    return log.effects.orders.last ?? status
+  }
+
+  /// The event that a report amounts to, or `nil` when it says nothing new.
+  private func event(
+    for report: Report, of id: OrderID, _ holding: Holding, at now: Timestamp
+  ) throws(LedgerError) -> LedgerEvent? {
+    switch (report, holding.ending) {
+    case (.settled(let actual), nil), (.settled(let actual), .expired?):
+      return .settled(id, actual: actual ?? holding.hold.amount, at: now)
+    case (.settled(let actual), .settled(let before, _)?):
+      guard actual == nil || actual == before else { throw .alreadySettled(id, actual: before) }
+      return nil
+    case (.released, nil), (.released, .expired?): return .released(id, at: now)
+    case (.released, .released?), (.reversed, .reversed?): return nil
+    case (.reversed, .settled?): return .reversed(id, at: now)
+    case (.reversed, nil), (.reversed, .released?), (.reversed, .expired?): throw .notSettled(id)
+    case (.sent, nil):
+      return holding.sending.isReported ? nil : .sent(id, at: now)
+    case (.accepted, nil):
+      return holding.acceptedAt == nil ? .accepted(id, at: now) : nil
+    case (.unknown, nil):
+      return holding.unknownAt == nil ? .becameUnknown(id, at: now) : nil
+    case (_, .settled(let actual, _)?): throw .alreadySettled(id, actual: actual)
+    case (_, .released?): throw .alreadyReleased(id)
+    case (_, .reversed?): throw .alreadyReversed(id)
+    case (_, .expired?): throw .alreadyExpired(id)
+    }
+  }
+
+  /// Lets the holds expire of which nothing was heard for too long.
+  ///
+  /// - Parameters:
+  ///   - now: the moment of the events.
+  ///   - log: gets an event for each, and its effects.
+  /// - Returns: the orders that expired.
+  /// - Throws: never in fact: what is overdue is in memory.
+  @discardableResult
+  package mutating func expireOverdue(
+    at now: Timestamp, log: inout Log
+  ) throws(LedgerError) -> [OrderID] {
+    var expired: [OrderID] = []
+    while let id = nextOverdue(at: now), let order = orders[id] {
+      let moment = order.lines.map { pools[$0.pool].view.horizon.next }.reduce(now, max)
+      try carryOut(.expired(id, at: moment), &log)
+      expired.append(id)
+    }
+    return expired
+  }
+
+  /// Lets an event take effect, and writes it down.
+  mutating func carryOut(_ event: LedgerEvent, _ log: inout Log) throws(LedgerError) {
+    try apply(event, effects: &log.effects)
+    log.events.append(event)
+  }
+
+  /// The moment of a report: later than what the readings in use certainly contain, however coarse
+  /// the clock.
+  private func moment(_ now: Timestamp, for holding: Holding) -> Timestamp {
+    holding.hold.lines.compactMap { poolIndex[$0.pool] }.map { pools[$0].view.horizon.next }
+      .reduce(now, max)
+  }
+}
+
+extension Timestamp {
+  /// The next moment that can be told from this one.
+  fileprivate var next: Timestamp { self + .microseconds(1) }
+}

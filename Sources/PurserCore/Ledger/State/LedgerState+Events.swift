@@ -1,0 +1,208 @@
+/// What applying an event led to.
+package struct LedgerEffects: Hashable, Sendable {
+  /// The entries that follow, in order.
+  package var transactions: [Transaction] = []
+  /// The orders of which something was heard after they were placed, as they stand since. An order
+  /// that comes twice stands as it came last.
+  package var orders: [OrderStatus] = []
+  /// The pools whose books changed.
+  package var books: Set<PoolID> = []
+
+  /// No effects.
+  package init() {}
+}
+
+extension LedgerState {
+  /// The largest amount that the ledger takes in, and that the sums of a pool may reach, in counts
+  /// of a currency: a quarter of the range, so that no sum of them can leave it. In USD some two
+  /// million millions.
+  static let maximumUnits = Int64.max / 4
+
+  /// Lets `event` take effect.
+  ///
+  /// - Parameters:
+  ///   - event: what happened.
+  ///   - effects: gets what follows from it.
+  /// - Throws: `LedgerError.outOfRange` when a sum would not fit, `.unknownOrder` when the event
+  ///   is about an order that is not open; then nothing changed.
+  package mutating func apply(
+    _ event: LedgerEvent, effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    switch event {
+    case .read(let reading): try applyReading(reading, &effects)
+    case .passedOver: break
+    case .placed(let record): try applyPlaced(record, &effects)
+    case .sent(let id, let at):
+      try change(id, &effects) { $0.sending = .reported(at: at) }
+    case .accepted(let id, let at):
+      try change(id, &effects) { order in
+        order.acceptedAt = at
+        order.assumeSent()
+      }
+    case .becameUnknown(let id, let at):
+      try change(id, &effects) { order in
+        order.unknownAt = at
+        order.assumeSent()
+      }
+    case .settled(let id, let actual, let at): try applySettled(id, actual, at, &effects)
+    case .released(let id, let at): try applyReleased(id, at, &effects)
+    case .expired(let id, let at):
+      try change(id, &effects) { order in
+        order.end = .expired(at: at, inferred: nil)
+        order.assumeSent()
+      }
+    case .reversed(let id, let at): try applyReversed(id, at, &effects)
+    case .recalled(let status, _): recall(status)
+    case .topUpAnnounced(let topUp): try applyAnnounced(topUp, &effects)
+    case .adjusted(let adjustment): try applyAdjusted(adjustment, &effects)
+    }
+    latestMoment = latestMoment.map { max($0, event.moment) } ?? event.moment
+  }
+
+  // MARK: Orders
+
+  private mutating func applyPlaced(
+    _ record: OrderRecord, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    guard let holding = record.state.holding else { return }
+    let hold = holding.hold
+    for line in hold.lines {
+      guard let index = poolIndex[line.pool],
+        line.amount.units <= Self.maximumUnits - pools[index].sums.owed
+      else { throw .outOfRange(hold.amount.currency) }
+    }
+    enter(
+      OpenOrder(record.status.placedAt, holding) { poolIndex[$0] ?? 0 }, named: record.id)
+    for line in hold.lines {
+      note(
+        &effects, .order, -line.amount.units, in: place(of: line.pool), of: record.id,
+        at: record.status.placedAt)
+    }
+  }
+
+  private mutating func applySettled(
+    _ id: OrderID, _ actual: Money, _ at: Timestamp, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    guard let order = orders[id] else { throw .unknownOrder(id) }
+    let last = order.others.last ?? order.first
+    guard actual.units <= Self.maximumUnits - pools[last.pool].sums.owed else {
+      throw .outOfRange(actual.currency)
+    }
+    undoInference(of: id, &effects)
+    let settled = try change(id, &effects) { order in
+      order.charge(actual.units)
+      order.end = .settled(at: at)
+      order.assumeSent()
+    }
+    let wasRefunded = order.end?.inferred == .notBought
+    for line in settled.lines {
+      if wasRefunded {
+        note(&effects, .order, -line.actualUnits, in: line.pool, of: id, at: at)
+      } else if line.actualUnits != line.heldUnits {
+        note(
+          &effects, .settleDifference, line.heldUnits - line.actualUnits, in: line.pool, of: id,
+          at: at)
+      }
+    }
+  }
+
+  private mutating func applyReleased(
+    _ id: OrderID, _ at: Timestamp, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    guard let order = orders[id] else { throw .unknownOrder(id) }
+    undoInference(of: id, &effects)
+    try change(id, &effects) { $0.end = .released(at: at) }
+    guard order.end?.inferred != .notBought else { return }
+    for line in order.lines {
+      note(&effects, .refund, line.heldUnits, in: line.pool, of: id, at: at)
+    }
+  }
+
+  /// The sale re-enters the book balance where it had left it, and may be in readings for a while.
+  private mutating func applyReversed(
+    _ id: OrderID, _ at: Timestamp, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    guard let order = orders[id], case .settled(let settledAt)? = order.end else {
+      throw .unknownOrder(id)
+    }
+    for line in order.lines where pools[line.pool].view.certainlyContains(settledAt) {
+      pools[line.pool].bookUnits += line.actualUnits
+      effects.books.insert(pools[line.pool].id)
+    }
+    try change(id, &effects) { $0.end = .reversed(settledAt: settledAt, at: at) }
+    for line in order.lines {
+      note(&effects, .refund, line.actualUnits, in: line.pool, of: id, at: at)
+    }
+  }
+
+  /// Takes back what a reading told of an expired order, now that its outcome is reported.
+  private mutating func undoInference(of id: OrderID, _ effects: inout LedgerEffects) {
+    guard let order = orders[id], case .expired(let at, let inferred)? = order.end else { return }
+    for line in order.lines {
+      pools[line.pool].undecided.removeAll { $0.order == id }
+      guard inferred == .bought, pools[line.pool].view.certainlyContains(at) else { continue }
+      pools[line.pool].bookUnits += line.heldUnits
+      effects.books.insert(pools[line.pool].id)
+    }
+  }
+
+  // MARK: Owner
+
+  private mutating func applyAnnounced(
+    _ topUp: TopUp, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    guard topUp.amount.units <= Self.maximumUnits else { throw .outOfRange(topUp.amount.currency) }
+    pools[place(of: topUp.pool)].topUps.append(topUp)
+    effects.books.insert(topUp.pool)
+  }
+
+  private mutating func applyAdjusted(
+    _ adjustment: Adjustment, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    guard let index = poolIndex[adjustment.pool], pools[index].reading != nil else {
+      throw .unknownPool(adjustment.pool)
+    }
+    let units = adjustment.amount.units
+    let moves = pools[index].recentMoves
+    guard units.magnitude <= Self.maximumUnits.magnitude,
+      (pools[index].bookUnits + units).magnitude <= Self.maximumUnits.magnitude,
+      max(moves.up, moves.down) <= Self.maximumUnits - Int64(units.magnitude)
+    else { throw .outOfRange(adjustment.amount.currency) }
+    pools[index].correct(units, at: adjustment.at, isSubtracted: true)
+    effects.books.insert(adjustment.pool)
+    effects.transactions.append(
+      Transaction(
+        at: adjustment.at, type: adjustment.type, pool: adjustment.pool,
+        amount: adjustment.amount, balance: pools[index].expected,
+        cause: .owner(adjustment.reference, note: adjustment.note)))
+  }
+
+  // MARK: Parts
+
+  private mutating func note(
+    _ effects: inout LedgerEffects, _ type: TransactionType, _ units: Int64, in pool: Int,
+    of order: OrderID, at: Timestamp
+  ) {
+    effects.transactions.append(
+      Transaction(
+        at: at, type: type, pool: pools[pool].id, amount: pools[pool].money(units),
+        balance: pools[pool].expected, cause: .order(order)))
+  }
+}
+
+extension OpenOrder {
+  /// Takes an order of which more is heard as having been on its way since its hold.
+  fileprivate mutating func assumeSent() {
+    if sending.moment == nil { sending = .assumed(at: placedAt) }
+  }
+}
+
+extension OpenOrder.End {
+  /// What a reading told of it.
+  var inferred: Inference? {
+    switch self {
+    case .expired(_, let inferred): inferred
+    case .settled, .released, .reversed: nil
+    }
+  }
+}

@@ -1,0 +1,141 @@
+internal import DequeModule
+
+/// How orders enter the pools' sums, move in them and leave them.
+extension LedgerState {
+  /// Takes an order into memory and into the sums of its pools.
+  mutating func enter(_ order: OpenOrder, named id: OrderID) {
+    for line in order.lines {
+      let deduction = order.deduction(of: line, timing: timing(of: line.pool))
+      let isReplied = isReplied(id, in: line.pool)
+      pools[line.pool].sums += deduction.share(under: pools[line.pool].view, isReplied: isReplied)
+      pools[line.pool].queue(id, deduction, after: nil)
+    }
+    orders[id] = order
+    if order.end == nil, order.unknownAt == nil { awaitDeadline(of: order, named: id) }
+  }
+
+  /// Changes an order in memory, and with it its share in the sums of its pools. One that can
+  /// matter no more is forgotten.
+  ///
+  /// - Returns: the order as it is after the change.
+  /// - Throws: `LedgerError.unknownOrder` when it is not in memory.
+  @discardableResult
+  mutating func change(
+    _ id: OrderID, _ effects: inout LedgerEffects, _ body: (inout OpenOrder) -> Void
+  ) throws(LedgerError) -> OpenOrder {
+    guard let before = orders[id] else { throw .unknownOrder(id) }
+    var after = before
+    body(&after)
+    for (old, new) in zip(before.lines, after.lines) {
+      let timing = timing(of: new.pool)
+      let isReplied = isReplied(id, in: new.pool)
+      let oldDeduction = before.deduction(of: old, timing: timing)
+      let newDeduction = after.deduction(of: new, timing: timing)
+      let view = pools[new.pool].view
+      pools[new.pool].sums -= oldDeduction.share(under: view, isReplied: isReplied)
+      pools[new.pool].sums += newDeduction.share(under: view, isReplied: isReplied)
+      pools[new.pool].queue(id, newDeduction, after: oldDeduction)
+    }
+    orders[id] = after
+    effects.orders.append(status(of: after, named: id))
+    if after.end == nil, after.unknownAt == nil, after.lastHeardAt != before.lastHeardAt {
+      awaitDeadline(of: after, named: id)
+    }
+    forgetIfOver(id)
+    return after
+  }
+
+  /// Forgets an order that no reading can lack any more; the store knows it.
+  mutating func forgetIfOver(_ id: OrderID) {
+    guard let order = orders[id], order.end != nil else { return }
+    let isOver = order.lines.allSatisfy { line in
+      order.deduction(of: line, timing: timing(of: line.pool)).isOver(under: pools[line.pool].view)
+    }
+    if isOver { orders[id] = nil }
+  }
+
+  /// Takes an order into memory whose ending all readings contain: its share is nothing.
+  mutating func recall(_ status: OrderStatus) {
+    guard let holding = status.state.holding else { return }
+    orders[status.id] = OpenOrder(status.placedAt, holding) { poolIndex[$0] ?? 0 }
+  }
+
+  // MARK: Deadlines
+
+  private mutating func awaitDeadline(of order: OpenOrder, named id: OrderID) {
+    deadlines.insertInOrder(
+      PoolState.Moment(order: id, at: order.lastHeardAt + terms.holdTimeToLive))
+  }
+
+  /// The next open hold that is due to expire at `now`, taken off the queue.
+  mutating func nextOverdue(at now: Timestamp) -> OrderID? {
+    while let deadline = deadlines.first, deadline.at <= now {
+      deadlines.removeFirst()
+      guard let order = orders[deadline.order], order.end == nil, order.unknownAt == nil,
+        order.lastHeardAt + terms.holdTimeToLive <= now
+      else { continue }
+      return deadline.order
+    }
+    return nil
+  }
+
+  /// When the next hold may be due to expire; `nil` while none is open.
+  package var nextDeadline: Timestamp? { deadlines.first?.at }
+}
+
+extension PoolState {
+  /// Remembers the moments from which on readings will contain a deduction: those that are new.
+  fileprivate mutating func queue(_ id: OrderID, _ new: Deduction, after old: Deduction?) {
+    if let sentAt = new.sentAt, sentAt != old?.sentAt, sentAt > view.receivedAt {
+      sends.insertInOrder(Moment(order: id, at: sentAt))
+    }
+    for moment in [new.takenAt, new.end?.moment].compactMap(\.self)
+    where moment != old?.takenAt && moment != old?.end?.moment && !view.certainlyContains(moment) {
+      maturing.insertInOrder(Moment(order: id, at: moment))
+    }
+  }
+}
+
+extension Deque<PoolState.Moment> {
+  /// Inserts by moment, at the end wherever that is its place: moments come in order but for those
+  /// that are told late.
+  mutating func insertInOrder(_ moment: PoolState.Moment) {
+    guard let last, last.at > moment.at else { return append(moment) }
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].at <= moment.at { low = middle + 1 } else { high = middle }
+    }
+    insert(moment, at: low)
+  }
+}
+
+extension OpenOrder {
+  /// An order as it was stored.
+  ///
+  /// - Parameters:
+  ///   - placedAt: when it was decided.
+  ///   - holding: what was set aside, and what became of it.
+  ///   - place: the place of a pool in the ledger.
+  init(_ placedAt: Timestamp, _ holding: Holding, place: (PoolID) -> Int) {
+    let lines = holding.hold.lines.map { line in
+      Line(pool: place(line.pool), heldUnits: line.amount.units, actualUnits: line.amount.units)
+    }
+    self.init(
+      placedAt: placedAt, attempt: holding.hold.attempt, sending: holding.sending,
+      acceptedAt: holding.acceptedAt, unknownAt: holding.unknownAt,
+      end: holding.ending.map(End.init), first: lines[0], others: Array(lines.dropFirst()))
+    if let actual = holding.ending?.actual { charge(actual.units) }
+  }
+}
+
+extension OpenOrder.End {
+  fileprivate init(_ ending: Ending) {
+    switch ending {
+    case .settled(_, let at): self = .settled(at: at)
+    case .released(let at): self = .released(at: at)
+    case .expired(let at, let inferred): self = .expired(at: at, inferred: inferred)
+    case .reversed(_, let settledAt, let at): self = .reversed(settledAt: settledAt, at: at)
+    }
+  }
+}

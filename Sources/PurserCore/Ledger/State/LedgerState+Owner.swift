@@ -1,0 +1,61 @@
+/// What suppliers' readings and the owner tell the ledger.
+extension LedgerState {
+  /// Takes those of `readings` into use that follow the ones in use; the others are recorded.
+  ///
+  /// - Parameters:
+  ///   - readings: what a check brought.
+  ///   - now: the moment of the events.
+  ///   - clock: the clock's moment, by which readings are judged.
+  ///   - log: gets an event for each reading, and its effects.
+  /// - Throws: `LedgerError.outOfRange` at the first that does not fit; those before it are taken.
+  package mutating func take(
+    _ readings: [SupplierBalance], at now: Timestamp, clock: Timestamp, log: inout Log
+  ) throws(LedgerError) {
+    for reading in readings {
+      try carryOut(
+        accepts(reading, at: clock) ? .read(reading) : .passedOver(reading, at: now), &log)
+    }
+  }
+
+  /// Expects money that was sent to a supplier: the reading that shows it is no surprise.
+  ///
+  /// - Parameters:
+  ///   - topUp: what will arrive.
+  ///   - known: what the owner told before under the reference.
+  ///   - log: gets the event unless it was told before, and its effects.
+  /// - Returns: the top-up as it was told first.
+  /// - Throws: `LedgerError.entryExistsWithDifferentContent` or `.outOfRange`.
+  package mutating func announce(
+    _ topUp: TopUp, known: OwnerEntry?, log: inout Log
+  ) throws(LedgerError) -> TopUp {
+    if let known {
+      guard case .topUp(let before) = known, before.pool == topUp.pool,
+        before.amount == topUp.amount
+      else { throw .entryExistsWithDifferentContent(topUp.reference) }
+      return before
+    }
+    try carryOut(.topUpAnnounced(topUp), &log)
+    return topUp
+  }
+
+  /// Books a change that the owner tells of.
+  ///
+  /// - Parameters:
+  ///   - adjustment: the change.
+  ///   - known: what the owner told before under the reference.
+  ///   - log: gets the event unless it was told before, and its effects.
+  /// - Returns: the change as it was told first.
+  /// - Throws: `LedgerError.unknownPool`, `.entryExistsWithDifferentContent` or `.outOfRange`.
+  package mutating func adjust(
+    _ adjustment: Adjustment, known: OwnerEntry?, log: inout Log
+  ) throws(LedgerError) -> Adjustment {
+    if let known {
+      guard case .adjustment(let before) = known, before.pool == adjustment.pool,
+        before.amount == adjustment.amount, before.type == adjustment.type
+      else { throw .entryExistsWithDifferentContent(adjustment.reference) }
+      return before
+    }
+    try carryOut(.adjusted(adjustment), &log)
+    return adjustment
+  }
+}

@@ -1,0 +1,229 @@
+/// How a reading is taken into use: what it makes certain, and what it tells beyond the records.
+extension LedgerState {
+  /// Whether `reading` may be taken into use at `now`: it must not overlap or precede the one in
+  /// use, nor tell of an older state of the supplier, since its place among the deductions would be
+  /// unknown. One in use that is dated in the future is no measure: the clock was set back.
+  package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
+    guard let current = poolIndex[reading.pool].flatMap({ pools[$0].reading }) else { return true }
+    return reading.requestedAt >= current.receivedAt && asOf(reading) >= asOf(current)
+      || current.receivedAt > now
+  }
+
+  /// The moment as of which the supplier's number speaks: the request, or, where it is trusted, the
+  /// older moment that the supplier gives.
+  private func asOf(_ reading: SupplierBalance) -> Timestamp {
+    guard termsOf[reading.pool.supplier]?.trustsUpdatedAt ?? false,
+      let updatedAt = reading.supplierUpdatedAt
+    else { return reading.requestedAt }
+    return min(updatedAt, reading.requestedAt)
+  }
+
+  mutating func applyReading(
+    _ reading: SupplierBalance, _ effects: inout LedgerEffects
+  ) throws(LedgerError) {
+    for amount in [reading.available, reading.creditLimit].compactMap(\.self)
+    where amount.units.magnitude > Self.maximumUnits.magnitude {
+      throw .outOfRange(amount.currency)
+    }
+    let index = place(of: reading.pool)
+    let isFirst = pools[index].reading == nil
+    if isFirst {
+      pools[index].bookUnits = reading.available.units
+      enterInDrawDownOrder(index)
+    }
+    use(reading, in: index)
+    effects.books.insert(reading.pool)
+    guard !isFirst else { return }
+    judgeExpired(in: index, &effects)
+    compare(with: reading, in: index, &effects)
+  }
+
+  // MARK: What becomes certain
+
+  /// Puts the reading into use: what it certainly contains leaves the sums, and the book balance
+  /// where it was bought.
+  private mutating func use(_ reading: SupplierBalance, in index: Int) {
+    let old = pools[index].view
+    let view = PoolView(
+      horizon: max(old.horizon, asOf(reading) - lag(of: index)), receivedAt: reading.receivedAt)
+    let oldReply = pools[index].reading?.order
+    for id in affected(by: reading, view: view, in: index) {
+      guard let order = orders[id], let line = order.line(in: index) else { continue }
+      let deduction = order.deduction(of: line, timing: timing(of: index))
+      pools[index].sums -= deduction.share(under: old, isReplied: oldReply == id)
+      pools[index].sums += deduction.share(under: view, isReplied: reading.order == id)
+      guard let end = deduction.end, !old.certainlyContains(end.moment),
+        view.certainlyContains(end.moment)
+      else { continue }
+      switch end {
+      case .bought: pools[index].bookUnits -= deduction.actualUnits
+      case .notBought: break
+      case .undecided: pools[index].await(id, units: deduction.heldUnits)
+      }
+    }
+    pools[index].view = view
+    pools[index].reading = reading
+    forgetMatured(in: index)
+  }
+
+  /// The orders whose share in the pool's sums differs under the new view, each once.
+  private func affected(
+    by reading: SupplierBalance, view: PoolView, in index: Int
+  ) -> Set<OrderID> {
+    let pool = pools[index]
+    var affected = Set([pool.reading?.order, reading.order].compactMap(\.self))
+    for moment in pool.sends.prefix(while: { $0.at <= view.receivedAt }) {
+      affected.insert(moment.order)
+    }
+    for moment in pool.maturing.prefix(while: { $0.at <= view.horizon }) {
+      affected.insert(moment.order)
+    }
+    return affected
+  }
+
+  /// Drops from the pool's queues what its view has reached, and from memory the orders that can
+  /// matter no more.
+  private mutating func forgetMatured(in index: Int) {
+    let view = pools[index].view
+    while let moment = pools[index].sends.first, moment.at <= view.receivedAt {
+      pools[index].sends.removeFirst()
+    }
+    while let moment = pools[index].maturing.first, moment.at <= view.horizon {
+      pools[index].maturing.removeFirst()
+      forgetIfOver(moment.order)
+    }
+    while let correction = pools[index].corrections.first, correction.at <= view.horizon {
+      pools[index].corrections.removeFirst()
+    }
+  }
+
+  mutating func enterInDrawDownOrder(_ index: Int) {
+    let supplier = pools[index].id.supplier
+    let order = termsOf[supplier]?.drawDownOrder ?? []
+    func rank(_ pool: PoolID) -> Int { order.firstIndex(of: pool.pool) ?? order.count }
+    readPools[supplier, default: []].append(index)
+    readPools[supplier]?.sort { left, right in
+      let (left, right) = (pools[left].id, pools[right].id)
+      return (rank(left), left) < (rank(right), right)
+    }
+  }
+
+  // MARK: What it tells beyond the records
+
+  /// Judges the expired orders that the reading tells of. What else may be in it leaves room: an
+  /// order is judged bought only where nothing else explains the gap, and not bought only where the
+  /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
+  /// nothing else in flight, those are judged bought that explain the gap.
+  private mutating func judgeExpired(in index: Int, _ effects: inout LedgerEffects) {
+    guard let reading = pools[index].reading else { return }
+    let tolerance = tolerance(of: index)
+    while let largest = pools[index].undecided.first {
+      let gap = pools[index].bookUnits - reading.available.units
+      let mayBeIn = pools[index].sums.mayBeIn
+      let moves = pools[index].recentMoves
+      if largest.units > gap + moves.down + tolerance {
+        conclude(largest.order, .notBought, in: index, &effects)
+      } else if largest.units > mayBeIn + moves.up - gap + tolerance {
+        conclude(largest.order, .bought, in: index, &effects)
+      } else if moves == (0, 0),
+        mayBeIn == pools[index].undecided.reduce(0, { $0 + $1.units })
+      {
+        let waiting = pools[index].undecided
+        let bought = ExpiredOrders.bought(
+          among: waiting.map(\.units), gap: gap, tolerance: tolerance)
+        for (entry, isBought) in zip(waiting, bought) {
+          conclude(entry.order, isBought ? .bought : .notBought, in: index, &effects)
+        }
+      } else {
+        return
+      }
+    }
+  }
+
+  /// Ends the wait for an expired order's outcome, in all pools that pay for it.
+  private mutating func conclude(
+    _ id: OrderID, _ inference: Inference, in index: Int, _ effects: inout LedgerEffects
+  ) {
+    guard let reading = pools[index].reading,
+      let order = orders[id], case .expired(let at, nil)? = order.end
+    else { return pools[index].undecided.removeAll { $0.order == id } }
+    let observation = pools[index].observation(of: reading)
+    do throws(LedgerError) {
+      try change(id, &effects) { $0.end = .expired(at: at, inferred: inference) }
+    } catch {
+      return
+    }
+    for line in order.lines {
+      pools[line.pool].undecided.removeAll { $0.order == id }
+      let wasBought = inference == .bought
+      if wasBought, pools[line.pool].view.certainlyContains(at) {
+        pools[line.pool].bookUnits -= line.heldUnits
+        effects.books.insert(pools[line.pool].id)
+      }
+      effects.transactions.append(
+        Transaction(
+          at: reading.receivedAt, type: wasBought ? .settleDifference : .refund,
+          pool: pools[line.pool].id,
+          amount: pools[line.pool].money(wasBought ? 0 : line.heldUnits),
+          balance: pools[line.pool].expected, cause: .inference(id, inference, observation)))
+    }
+  }
+
+  /// Reports what the reading shows and the records do not explain. The bounds leave room for what
+  /// may be in it, and for what moved the book balance so lately that it may lack it.
+  private mutating func compare(
+    with reading: SupplierBalance, in index: Int, _ effects: inout LedgerEffects
+  ) {
+    let tolerance = tolerance(of: index)
+    let moves = pools[index].recentMoves
+    let excess = reading.available.units - pools[index].bookUnits
+    let shortfall = -excess - pools[index].sums.mayBeIn
+    let observation = pools[index].observation(of: reading)
+    if excess > moves.down + tolerance {
+      enterCredit(of: excess, observation, in: index, &effects)
+    } else if shortfall > moves.up + tolerance {
+      enter(.drift, -shortfall, .reading(observation), in: index, &effects)
+    }
+  }
+
+  /// Matches a credit to the top-ups on their way, the oldest first; the rest was not announced.
+  private mutating func enterCredit(
+    of excess: Int64, _ observation: Transaction.Observation, in index: Int,
+    _ effects: inout LedgerEffects
+  ) {
+    var rest = excess
+    let tolerance = tolerance(of: index)
+    while rest > 0, let match = pools[index].arrival(of: rest, tolerance: tolerance) {
+      let topUp = pools[index].topUps.remove(at: match)
+      let arrived = min(topUp.amount.units, rest)
+      enter(.topUp, arrived, .topUp(topUp.reference, observation), in: index, &effects)
+      rest -= arrived
+    }
+    if rest > 0 { enter(.creditDetected, rest, .reading(observation), in: index, &effects) }
+  }
+
+  private mutating func enter(
+    _ type: TransactionType, _ units: Int64, _ cause: Transaction.Cause, in index: Int,
+    _ effects: inout LedgerEffects
+  ) {
+    guard let observation = cause.observation else { return }
+    pools[index].correct(units, at: observation.receivedAt)
+    effects.transactions.append(
+      Transaction(
+        at: observation.receivedAt, type: type, pool: pools[index].id,
+        amount: pools[index].money(units), balance: pools[index].expected, cause: cause))
+  }
+
+  private func tolerance(of index: Int) -> Int64 {
+    let pool = pools[index].id
+    return termsOf[pool.supplier]?.tolerance(in: pool.currency).units ?? 0
+  }
+}
+
+extension PoolState {
+  /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that fits.
+  fileprivate func arrival(of units: Int64, tolerance: Int64) -> Int? {
+    topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
+      ?? topUps.firstIndex { $0.amount.units <= units }
+  }
+}

@@ -1,0 +1,55 @@
+/// How a ledger goes on from what a store remembers.
+extension LedgerState {
+  /// The ledger that a store remembers.
+  ///
+  /// - Parameters:
+  ///   - suppliers: the owner's terms with every supplier.
+  ///   - terms: the owner's terms for orders.
+  ///   - snapshot: the open part of the ledger. Orders that the readings certainly contain are
+  ///     passed over.
+  package init(suppliers: [Supplier], terms: LedgerTerms, snapshot: LedgerSnapshot) {
+    self.init(suppliers: suppliers, terms: terms)
+    for book in snapshot.books.sorted(by: { $0.pool < $1.pool }) { restore(book) }
+    let orders = snapshot.orders.sorted { ($0.placedAt, $0.id.name) < ($1.placedAt, $1.id.name) }
+    for status in orders { restore(status) }
+  }
+
+  private mutating func restore(_ book: PoolBook) {
+    let index = place(of: book.pool)
+    pools[index].bookUnits = book.balance.units
+    pools[index].topUps = book.topUps
+    for correction in book.corrections {
+      pools[index].corrections.append(
+        PoolState.Correction(
+          units: correction.amount.units, at: correction.at,
+          isSubtracted: correction.isSubtracted))
+      noteMoment(correction.at)
+    }
+    for topUp in book.topUps { noteMoment(topUp.announcedAt) }
+    guard let reading = book.reading else { return }
+    pools[index].reading = reading
+    pools[index].view = PoolView(
+      horizon: book.horizon ?? PoolView.none.horizon, receivedAt: reading.receivedAt)
+    enterInDrawDownOrder(index)
+    noteMoment(reading.receivedAt)
+  }
+
+  private mutating func restore(_ status: OrderStatus) {
+    guard let holding = status.state.holding else { return }
+    let order = OpenOrder(status.placedAt, holding) { place(of: $0) }
+    for moment in [status.placedAt, order.lastHeardAt, order.unknownAt, order.end?.moment] {
+      if let moment { noteMoment(moment) }
+    }
+    enter(order, named: status.id)
+    if case .expired(let at, nil)? = order.end {
+      for line in order.lines where pools[line.pool].view.certainlyContains(at) {
+        pools[line.pool].await(status.id, units: line.heldUnits)
+      }
+    }
+    forgetIfOver(status.id)
+  }
+
+  private mutating func noteMoment(_ moment: Timestamp) {
+    latestMoment = latestMoment.map { max($0, moment) } ?? moment
+  }
+}

@@ -1,0 +1,132 @@
+internal import DequeModule
+
+/// Every pool and every open order: a value without a clock, a store or a suspension.
+///
+/// It changes by events only. Commands check and then let an event take effect; applying the stored
+/// events in their order gives the same state.
+package struct LedgerState: Hashable, Sendable {
+  /// The owner's terms with every supplier, by name.
+  package let suppliers: [Supplier]
+  /// The owner's terms for orders.
+  package let terms: LedgerTerms
+  let termsOf: [SupplierID: Supplier]
+  /// Every pool that was read, or that a top-up is on its way to.
+  var pools: [PoolState] = []
+  var poolIndex: [PoolID: Int] = [:]
+  /// The pools of each supplier that have a reading, in the order in which they pay.
+  var readPools: [SupplierID: [Int]] = [:]
+  /// Orders that are open, or whose ending the readings may not contain yet.
+  var orders: [OrderID: OpenOrder] = [:]
+  /// When open holds are to expire, soonest first. One that was heard of since comes again later.
+  var deadlines: Deque<PoolState.Moment> = []
+  /// The moment of the latest event. Events never go back in time, so that what is removed from the
+  /// front of a queue is the oldest.
+  package internal(set) var latestMoment: Timestamp?
+
+  /// A ledger without readings or holds.
+  package init(suppliers: [Supplier], terms: LedgerTerms = LedgerTerms()) {
+    self.suppliers = suppliers.sorted { $0.id < $1.id }
+    self.terms = terms
+    termsOf = Dictionary(suppliers.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  // MARK: Looking
+
+  /// Where an order stands that is open, or ended so lately that a reading may not contain it.
+  package func openOrder(_ id: OrderID) -> OrderStatus? {
+    orders[id].map { status(of: $0, named: id) }
+  }
+
+  /// How many orders are in memory.
+  package var openOrderCount: Int { orders.count }
+
+  /// What `supplier`'s pools hold, the first-paying one first. Pools never read, and pools whose
+  /// sums are out of range, are left out: there is nothing to say about them.
+  package func positions(of supplier: SupplierID) -> [Position] {
+    (readPools[supplier] ?? []).compactMap { position(of: pools[$0]) }
+  }
+
+  /// What every pool holds, by supplier, then in the order in which they pay.
+  package var positions: [Position] {
+    readPools.keys.sorted().flatMap { positions(of: $0) }
+  }
+
+  /// Top-ups that have not arrived, by pool, oldest first.
+  package var pendingTopUps: [TopUp] {
+    pools.sorted { $0.id < $1.id }.flatMap(\.topUps)
+  }
+
+  /// What is to be remembered of a pool beside its orders; `nil` where nothing is known of it.
+  package func book(of pool: PoolID) -> PoolBook? {
+    guard let pool = poolIndex[pool].map({ pools[$0] }) else { return nil }
+    return PoolBook(
+      pool: pool.id, reading: pool.reading, balance: pool.money(pool.bookUnits),
+      horizon: pool.reading == nil ? nil : pool.view.horizon,
+      corrections: pool.corrections.map {
+        PoolBook.Correction(
+          amount: pool.money($0.units), at: $0.at, isSubtracted: $0.isSubtracted)
+      }, topUps: pool.topUps)
+  }
+
+  private func position(of pool: PoolState) -> Position? {
+    let floor = termsOf[pool.id.supplier]?.floor(of: pool.id) ?? .zero(pool.id.currency)
+    guard let reading = pool.reading, let spendable = pool.spendable(above: floor) else {
+      return nil
+    }
+    return Position(
+      reading: reading, spendable: spendable, held: pool.money(pool.sums.held),
+      book: pool.money(pool.bookUnits))
+  }
+
+  /// An order in memory as others see it.
+  func status(of order: OpenOrder, named id: OrderID) -> OrderStatus {
+    let lines = order.lines.map { line in
+      Hold.Line(pool: pools[line.pool].id, amount: pools[line.pool].money(line.heldUnits))
+    }
+    let currency = pools[order.first.pool].id.currency
+    let hold =
+      Hold(lines: lines, attempt: order.attempt)
+      ?? Hold(pool: lines[0].pool, amount: lines[0].amount, attempt: order.attempt)
+    let holding = Holding(
+      hold: hold, sending: order.sending, acceptedAt: order.acceptedAt,
+      unknownAt: order.unknownAt,
+      ending: order.end.map {
+        ending($0, actual: Money(units: order.actualUnits, currency: currency))
+      })
+    return OrderStatus(
+      id: id, currency: currency, placedAt: order.placedAt, state: .held(holding))
+  }
+
+  private func ending(_ end: OpenOrder.End, actual: Money) -> Ending {
+    switch end {
+    case .settled(let at): .settled(actual: actual, at: at)
+    case .released(let at): .released(at: at)
+    case .expired(let at, let inferred): .expired(at: at, inferred: inferred)
+    case .reversed(let settledAt, let at):
+      .reversed(actual: actual, settledAt: settledAt, at: at)
+    }
+  }
+
+  // MARK: Pools
+
+  /// The place of a pool, made where there is none.
+  mutating func place(of pool: PoolID) -> Int {
+    if let index = poolIndex[pool] { return index }
+    pools.append(PoolState(id: pool))
+    poolIndex[pool] = pools.count - 1
+    return pools.count - 1
+  }
+
+  /// When the number of the pool's supplier falls.
+  func timing(of pool: Int) -> DeductionTiming {
+    termsOf[pools[pool].id.supplier]?.deductionTiming ?? .atConfirmation
+  }
+
+  /// The longest that the pool's supplier takes to show what it did.
+  func lag(of pool: Int) -> Duration {
+    termsOf[pools[pool].id.supplier]?.lag ?? Supplier.defaultLag
+  }
+
+  /// Whether the reading in use of a pool is the reply to `order`.
+  func isReplied(_ order: OrderID, in pool: Int) -> Bool { pools[pool].reading?.order == order }
+}

@@ -1,0 +1,108 @@
+internal import DequeModule
+
+/// One pool in the ledger: its reading in use, the sums of the deductions around it, and its book
+/// balance. Every operation takes constant time; a reading takes time for what it makes certain.
+/// Amounts count the pool's currency.
+struct PoolState: Hashable, Sendable {
+  /// When something happened to an order that later readings will contain.
+  struct Moment: Hashable, Sendable {
+    var order: OrderID
+    var at: Timestamp
+  }
+
+  /// A move of the book balance that a reading may still lack.
+  struct Correction: Hashable, Sendable {
+    var units: Int64
+    var at: Timestamp
+    var isSubtracted: Bool
+  }
+
+  let id: PoolID
+  /// The reading in use.
+  var reading: SupplierBalance?
+  /// What the reading in use can contain.
+  var view = PoolView.none
+  /// The sums over the deductions.
+  var sums = PoolSums()
+  /// What the supplier's number should be if nothing in flight were in it yet.
+  var bookUnits: Int64 = 0
+  /// Orders sent after the reading was received, by that moment. One whose moment has passed, or
+  /// that is gone, does no harm: its share is the same before and after.
+  var sends: Deque<Moment> = []
+  /// Orders that a reading will certainly contain in time, by the moment from which on it counts.
+  var maturing: Deque<Moment> = []
+  /// Orders that expired and that no reading has told of yet, the largest first.
+  var undecided: [Undecided] = []
+  /// Moves of the book balance that a reading may lack, oldest first.
+  var corrections: Deque<Correction> = []
+  /// Top-ups that have not arrived, oldest first.
+  var topUps: [TopUp] = []
+
+  /// An expired order in wait of a reading that tells whether it was bought.
+  struct Undecided: Hashable, Sendable {
+    var order: OrderID
+    var units: Int64
+  }
+
+  init(id: PoolID) { self.id = id }
+
+  // MARK: Looking
+
+  /// What is subtracted from what can be spent beside orders: the owner's word of money that left.
+  private var subtractedUnits: Int64 {
+    corrections.reduce(0) { $0 + ($1.isSubtracted ? max(0, -$1.units) : 0) }
+  }
+
+  /// What orders may use above `floor`, or `nil` before the first reading and when a sum is out of
+  /// range.
+  func spendable(above floor: Money) -> Spendable? {
+    guard let reading else { return nil }
+    let (base, overflow) = (reading.available.units + (reading.creditLimit?.units ?? 0))
+      .subtractingReportingOverflow(floor.units)
+    guard !overflow else { return nil }
+    let (low, lowOverflow) = base.subtractingReportingOverflow(sums.unseen + subtractedUnits)
+    let (high, highOverflow) = base.subtractingReportingOverflow(sums.absent)
+    guard !lowOverflow, !highOverflow else { return nil }
+    return Spendable(low: money(low), high: money(high))
+  }
+
+  /// What the pool's number is expected to be once everything in flight is done.
+  var expected: Money { money(bookUnits - sums.owed) }
+
+  /// An amount of the pool's currency.
+  func money(_ units: Int64) -> Money { Money(units: units, currency: id.currency) }
+
+  /// How far the book balance moved lately without a reading being sure to show it: down and up.
+  var recentMoves: (down: Int64, up: Int64) {
+    corrections.reduce(into: (down: 0, up: 0)) { moves, correction in
+      if correction.units < 0 {
+        moves.down -= correction.units
+      } else {
+        moves.up += correction.units
+      }
+    }
+  }
+
+  /// The reading beside what the records let it be.
+  func observation(of reading: SupplierBalance) -> Transaction.Observation {
+    let moves = recentMoves
+    return Transaction.Observation(
+      available: reading.available, lowest: money(bookUnits - sums.mayBeIn - moves.up),
+      highest: money(bookUnits + moves.down), requestedAt: reading.requestedAt,
+      receivedAt: reading.receivedAt)
+  }
+
+  // MARK: Changing
+
+  /// Moves the book balance by what was noticed or told.
+  mutating func correct(_ units: Int64, at moment: Timestamp, isSubtracted: Bool = false) {
+    bookUnits += units
+    corrections.append(Correction(units: units, at: moment, isSubtracted: isSubtracted))
+  }
+
+  /// Enters an expired order in wait of a reading, by its size.
+  mutating func await(_ order: OrderID, units: Int64) {
+    let index = undecided.firstIndex { $0.units < units } ?? undecided.endIndex
+    undecided.insert(Undecided(order: order, units: units), at: index)
+  }
+}
