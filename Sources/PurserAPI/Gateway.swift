@@ -4,6 +4,8 @@ package import PurserCore
 package struct Gateway: Sendable {
   /// Balances and holds.
   package let ledger: Ledger
+  /// The entries of the past.
+  package let history: any LedgerHistory
   /// How the suppliers' checks go.
   package let checks: any BalanceChecks
   /// The owner's terms with each supplier, by name.
@@ -14,6 +16,8 @@ package struct Gateway: Sendable {
   package let router: Router
   /// Whether a refused order may be decided again under its name.
   package let retriesRefusedOrders: Bool
+  /// The types of entries that the owner declares.
+  package let transactionTypes: Set<TransactionType>
   /// The most bytes that a request's body may have.
   package let maximumBodyBytes: Int
   /// The wall clock.
@@ -21,16 +25,19 @@ package struct Gateway: Sendable {
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: Ledger, checks: any BalanceChecks, suppliers: [Supplier], currencies: CurrencyTable,
-    rules: RoutingRules, retriesRefusedOrders: Bool, maximumBodyBytes: Int,
+    ledger: Ledger, history: any LedgerHistory, checks: any BalanceChecks,
+    suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
+    retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.ledger = ledger
+    self.history = history
     self.checks = checks
     self.suppliers = suppliers.sorted { $0.id < $1.id }
     self.currencies = currencies
     router = Router(rules: rules)
     self.retriesRefusedOrders = retriesRefusedOrders
+    self.transactionTypes = transactionTypes
     self.maximumBodyBytes = maximumBodyBytes
     self.now = now
   }

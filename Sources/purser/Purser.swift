@@ -13,7 +13,7 @@ struct Purser: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, BalancesCommand.self, RouteCommand.self, CheckCommand.self,
+      ServeCommand.self, BalancesCommand.self, RouteCommand.self, HistoryCommand.self, CheckCommand.self,
       DemoCommand.self,
     ])
 

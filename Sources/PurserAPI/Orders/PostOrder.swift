@@ -45,7 +45,7 @@ extension Gateway {
   private static func answer(_ record: OrderRecord) -> Response {
     switch record.state {
     case .refused(let refusal): Problem(refusal, of: record).response
-    case .held, .settled, .released: Response(status: .created, record.write)
+    case .held: Response(status: .created, record.write)
     }
   }
 

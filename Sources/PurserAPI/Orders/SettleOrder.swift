@@ -6,19 +6,10 @@ extension Gateway {
   @Sendable func settleOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    let id = try orderID(in: context)
-    let reader = try await object(in: request, mayBeEmpty: true)
-    try reader.refuseUnknown(besides: ["actual", "currency"])
-    let order = try await answering { () throws(LedgerError) in try await ledger.order(id) }
-    let code = try reader.optionalString("currency")
-    guard code == nil || code == order.currency.code else {
-      throw Problem(
-        .wrongCurrency, "order \(id) is in \(order.currency)", field: "currency")
+    let report = try await OrderReport(request, context, taking: ["actual"], in: self)
+    let actual = try report.currency.flatMap { currency throws(Problem) in
+      try report.reader.optionalCost("actual", in: currency, mayBeZero: true)
     }
-    let actual = try reader.optionalCost("actual", in: order.currency, mayBeZero: true)
-    let record = try await answering { () throws(LedgerError) in
-      try await ledger.settle(id, actual: actual)
-    }
-    return Response(record.write)
+    return try await take(.settled(actual: actual), report)
   }
 }

@@ -31,6 +31,8 @@ extension BalanceSheet.Line {
     json.string("available", reading?.available.decimalString)
     json.string("reserved", reading?.reserved?.decimalString)
     json.string("used", reading?.used?.decimalString)
+    json.string("held", position?.held.decimalString)
+    json.string("book", position?.book.decimalString)
     json.object("spendable") { json in
       json.string("low", position?.spendable.low.decimalString)
       json.string("high", position?.spendable.high.decimalString)

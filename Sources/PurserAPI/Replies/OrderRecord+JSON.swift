@@ -2,28 +2,9 @@ internal import ExactJSON
 internal import PurserCore
 
 extension OrderRecord {
-  /// Writes the order as the API shows it.
+  /// Writes the order with the reasons of its decision, as the API shows it.
   func write(to json: inout JSONObjectWriter) {
-    json.string("id", id.name)
-    json.string("state", state.name)
-    json.string("supplier", state.hold?.pool.supplier.name)
-    json.string("pool", state.hold?.pool.pool)
-    json.string("currency", currency.code)
-    json.string("amount", state.hold?.amount.decimalString)
-    switch state {
-    case .settled(_, let actual, let at):
-      json.string("actual", actual.decimalString)
-      json.string("ended_at", at.rfc3339)
-    case .released(_, let at):
-      json.null("actual")
-      json.string("ended_at", at.rfc3339)
-    case .held, .refused:
-      json.null("actual")
-      json.null("ended_at")
-    }
-    json.string("attempt_id", attemptID)
-    json.string("placed_at", placedAt.rfc3339)
-    if case .refused(let refusal) = state { json.string("refusal", refusal.rawValue) }
+    status.write(to: &json)
     decision.write(to: &json)
   }
 }

@@ -20,9 +20,14 @@ struct Problem: Error {
     case bodyTooLarge = "body_too_large"
     case notFound = "not_found"
     case unknownOrder = "unknown_order"
+    case unknownPool = "unknown_pool"
+    case entryExists = "entry_exists_with_different_content"
     case orderExists = "order_exists_with_different_content"
     case orderSettled = "order_already_settled"
     case orderReleased = "order_already_released"
+    case orderReversed = "order_already_reversed"
+    case orderExpired = "order_expired"
+    case orderNotSettled = "order_not_settled"
     case orderRefused = "order_refused"
     case wrongCurrency = "wrong_currency"
     case amountOutOfRange = "amount_out_of_range"
@@ -40,14 +45,16 @@ struct Problem: Error {
       switch self {
       case .invalidJSON, .badRequest: .badRequest
       case .unknownField, .missingField, .invalidField, .conflictingFields, .unknownCurrency,
-        .unknownSupplier, .invalidOrderID, .wrongCurrency, .amountOutOfRange,
+        .unknownSupplier, .unknownPool, .invalidOrderID, .wrongCurrency, .amountOutOfRange,
         .noEligibleSupplier:
         .unprocessableContent
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
       case .foreignHost, .foreignOrigin: .forbidden
       case .notFound, .unknownOrder: .notFound
-      case .orderExists, .orderSettled, .orderReleased, .orderRefused: .conflict
+      case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
+        .orderExpired, .orderNotSettled, .orderRefused:
+        .conflict
       case .insufficientFunds: .init(code: 402, reasonPhrase: "Payment Required")
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
       case .internalError: .internalServerError
@@ -123,6 +130,18 @@ extension Problem {
       self.init(.orderSettled, "order \(id) was settled at \(actual) already")
     case .alreadyReleased(let id):
       self.init(.orderReleased, "order \(id) was released already")
+    case .alreadyReversed(let id):
+      self.init(.orderReversed, "the sale of order \(id) was undone already")
+    case .alreadyExpired(let id):
+      self.init(
+        .orderExpired,
+        "the hold of order \(id) expired; only its outcome can be reported: settle or release")
+    case .notSettled(let id):
+      self.init(.orderNotSettled, "order \(id) was not settled; there is no sale to undo")
+    case .unknownPool(let pool):
+      self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
+    case .entryExistsWithDifferentContent(let reference):
+      self.init(.entryExists, "\(reference) exists with different content", field: "id")
     case .wrongCurrency(let expected, let got):
       self.init(
         .wrongCurrency, "the order is in \(expected), the amount in \(got)", field: "currency")
@@ -142,7 +161,7 @@ extension Problem {
     case .noEligibleSupplier:
       self.init(
         .noEligibleSupplier,
-        "no supplier can fill it in \(order.currency); each candidate says why",
+        "no supplier can fill it in \(order.status.currency); each candidate says why",
         order: order)
     case .noFreshReading:
       self.init(

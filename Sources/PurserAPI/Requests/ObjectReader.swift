@@ -58,6 +58,20 @@ struct ObjectReader {
     return money
   }
 
+  /// An amount of any sign: a decimal string or a JSON number, read exactly from its text.
+  func optionalAmount(_ name: String, in currency: Currency) throws(Problem) -> Money? {
+    guard let value = take(name) else { return nil }
+    let field = field(name)
+    guard let text = value.stringValue ?? value.numberValue?.text else {
+      throw Problem(
+        .invalidField,
+        "`\(field)` must be a decimal number such as \"-9.50\", it is \(value.kind)", field: field)
+    }
+    do { return try Money(text, currency, rounding: .down) } catch {
+      throw Problem(.invalidField, "`\(field)` \(error)", field: field)
+    }
+  }
+
   func cost(_ name: String, in currency: Currency) throws(Problem) -> Money {
     guard let money = try optionalCost(name, in: currency) else { throw missing(name) }
     return money
@@ -98,6 +112,9 @@ struct ObjectReader {
         field: field(name))
     }
   }
+
+  /// Whether there is anything to read.
+  var hasMembers: Bool { !object.names.isEmpty }
 
   /// The path of a member of this object.
   func field(_ name: String) -> String { path + name }

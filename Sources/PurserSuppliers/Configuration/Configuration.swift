@@ -18,6 +18,18 @@ package struct Configuration: Sendable {
     /// The database file: absolute, or relative to the working directory. A relative path in the
     /// configuration is relative to its folder and already resolved here.
     package var path: String
+    /// How long the journal of events is kept. What pools and orders changed by is kept for good.
+    package var journalRetention = Duration.seconds(30 * 86_400)
+  }
+
+  /// What the owner decided about orders.
+  package struct Orders: Hashable, Sendable {
+    /// Whether a refused order may be tried again under the same id.
+    package var retriesRefused = false
+    /// How long a hold waits, and whether sending is reported.
+    package var terms = LedgerTerms()
+    /// How long the answer to an order that has ended is kept for repetitions.
+    package var retention = Duration.seconds(90 * 86_400)
   }
 
   /// ISO 4217 and the currencies declared under `currencies`.
@@ -26,8 +38,10 @@ package struct Configuration: Sendable {
   package var server: Server
   /// Where the ledger is kept.
   package var store: Store
-  /// Whether a refused order may be tried again under the same id.
-  package var retriesRefusedOrders: Bool
+  /// What the owner decided about orders.
+  package var orders: Orders
+  /// The types of entries that the owner declares.
+  package var transactionTypes: Set<TransactionType>
   /// How suppliers are ranked, and how old a reading may be that ranks them.
   package var routing: RoutingRules
   /// The suppliers in the order of the file; at least one.

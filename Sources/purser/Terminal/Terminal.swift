@@ -12,6 +12,11 @@ enum Terminal {
     FileHandle.standardOutput.write(Data(bytes + [UInt8(ascii: "\n")]))
   }
 
+  /// Prints a piece of an answer as it is.
+  static func write(_ bytes: [UInt8]) {
+    FileHandle.standardOutput.write(Data(bytes))
+  }
+
   /// Prints what is not part of the answer.
   static func complain(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))

@@ -26,7 +26,12 @@ struct ConfigurationTests {
     #expect(configuration.server.port == 8080)
     #expect(configuration.server.maximumBodyBytes == 65_536)
     #expect(configuration.store.path == "conf/purser.db")
-    #expect(!configuration.retriesRefusedOrders)
+    #expect(configuration.store.journalRetention == .seconds(30 * 86_400))
+    #expect(!configuration.orders.retriesRefused)
+    #expect(configuration.orders.terms == LedgerTerms())
+    #expect(configuration.orders.terms.holdTimeToLive == .seconds(900))
+    #expect(configuration.orders.retention == .seconds(90 * 86_400))
+    #expect(configuration.transactionTypes.isEmpty)
     #expect(configuration.routing == RoutingRules())
     #expect(configuration.warnings.isEmpty)
     let fox = try #require(configuration.suppliers.first)
@@ -45,8 +50,9 @@ struct ConfigurationTests {
       """
       currencies: {POINTS: {decimals: 0}}
       server: {host: localhost, port: 0, max_body_bytes: 2048}
-      store: {path: /var/lib/purser.db}
-      orders: {retry_refused: true}
+      store: {path: /var/lib/purser.db, journal_retention: 2d}
+      orders: {retry_refused: true, hold_ttl: 90s, sending: reported, retention: 7d}
+      transactions: {types: [fee, chargeback]}
       routing: {policy: most_funds, max_reading_age: 15m}
       balances: {refresh: 90s}
       suppliers:
@@ -62,6 +68,8 @@ struct ConfigurationTests {
           paused: true
           deduction: at_confirmation
           lag: 500ms
+          trust_updated_at: true
+          tolerance: [0.02 USD, 1 POINTS]
           floor: {main: 10.00 USD, bonus: 3 POINTS}
           draw_down: [prepayment, balance]
           prices: {steam: 18.4 USD, card: 7 POINTS}
@@ -78,7 +86,13 @@ struct ConfigurationTests {
       configuration.server
         == Configuration.Server(host: "localhost", port: 0, maximumBodyBytes: 2_048))
     #expect(configuration.store.path == "/var/lib/purser.db")
-    #expect(configuration.retriesRefusedOrders)
+    #expect(configuration.store.journalRetention == .seconds(2 * 86_400))
+    #expect(configuration.orders.retriesRefused)
+    #expect(
+      configuration.orders.terms
+        == LedgerTerms(holdTimeToLive: .seconds(90), reportsSending: true))
+    #expect(configuration.orders.retention == .seconds(7 * 86_400))
+    #expect(configuration.transactionTypes.map(\.name).sorted() == ["chargeback", "fee"])
     #expect(
       configuration.routing
         == RoutingRules(policy: .mostFunds, maximumReadingAge: .seconds(900)))
@@ -89,10 +103,13 @@ struct ConfigurationTests {
         == Supplier(
           id: SupplierID("pad"), title: "Paddle EU", priority: 7,
           tags: ["instant", "instant eu"], isPaused: true, deductionTiming: .atConfirmation,
-          lag: .milliseconds(500),
+          lag: .milliseconds(500), trustsUpdatedAt: true,
           floors: [
             .init(pool: "main", amount: Money(units: 10_000_000, currency: usd)),
             .init(pool: "bonus", amount: Money(units: 30_000, currency: points)),
+          ],
+          tolerances: [
+            Money(units: 20_000, currency: usd), Money(units: 10_000, currency: points),
           ],
           drawDownOrder: ["prepayment", "balance"],
           prices: [

@@ -43,25 +43,39 @@ extension Ledger {
     }
   }
 
+  /// Where an order stands.
+  ///
+  /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
+  package func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
+    try await perform(needing: .status(id)) { deciding throws(LedgerError) in
+      guard let status = deciding.known.statuses[id] else { throw .unknownOrder(id) }
+      return status
+    }
+  }
+
   /// Takes a report of an order.
   ///
   /// - Parameters:
   ///   - report: what is told of it.
   ///   - id: the order.
-  ///   - replyBalance: makes a reading of the balance that came in the order's own reply, from where
-  ///     the order stands and the moment of the report; `nil` where none came.
+  ///   - balance: what the supplier said can be spent, in its reply to this order; `nil` where it
+  ///     said nothing. Only for an order that one pool pays for.
   /// - Returns: where the order stands, durable.
   /// - Throws: `LedgerError`.
   package func take(
     _ report: LedgerState.Report, of id: OrderID,
-    replyBalance: ((OrderStatus, Timestamp) -> SupplierBalance?)? = nil
+    balance: Money? = nil
   ) async throws(LedgerError) -> OrderStatus {
     try await perform(needing: .status(id)) { deciding throws(LedgerError) in
       let count = deciding.log.effects.orders.count
       let status = try deciding.state.take(
         report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)
       deciding.known.note(status)
-      if let reading = replyBalance?(status, deciding.clock) { try deciding.take([reading]) }
+      if let balance {
+        let reading = deciding.state.reading(
+          of: balance, inReplyTo: status, at: deciding.clock)
+        try deciding.take(reading.map { [$0] } ?? [])
+      }
       deciding.noteChangedOrders(since: count)
       return deciding.known.statuses[id] ?? status
     }

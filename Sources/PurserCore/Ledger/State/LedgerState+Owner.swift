@@ -17,6 +17,28 @@ extension LedgerState {
     }
   }
 
+  /// The reading that the reply to an order amounts to, or `nil` where no single pool is meant.
+  ///
+  /// - Parameters:
+  ///   - balance: what the supplier said can be spent.
+  ///   - status: where the order stands.
+  ///   - clock: when the reply was told of.
+  /// - Returns: a reading requested when the order was sent; what the reply does not say is as in
+  ///   the reading in use.
+  package func reading(
+    of balance: Money, inReplyTo status: OrderStatus, at clock: Timestamp
+  ) -> SupplierBalance? {
+    guard let holding = status.state.holding, holding.hold.lines.count == 1,
+      let current = poolIndex[holding.hold.pool].flatMap({ pools[$0].reading })
+    else { return nil }
+    return SupplierBalance(
+      pool: current.pool, available: balance, creditLimit: current.creditLimit,
+      pendingTopUp: current.pendingTopUp, expiresAt: current.expiresAt,
+      deductionTiming: current.deductionTiming,
+      requestedAt: holding.sending.moment ?? status.placedAt, receivedAt: clock,
+      source: .orderReply, order: status.id)
+  }
+
   /// Expects money that was sent to a supplier: the reading that shows it is no surprise.
   ///
   /// - Parameters:

@@ -9,6 +9,12 @@ enum ConfigurationLimits {
   static let usualRefresh: ClosedRange<Duration> = .seconds(60)...(.seconds(300))
   static let timeout: ClosedRange<Duration> = .milliseconds(100)...(.seconds(120))
   static let lag: ClosedRange<Duration> = .zero...(.seconds(86_400))
+  static let holdTimeToLive: ClosedRange<Duration> = .seconds(1)...(.seconds(30 * 86_400))
+  /// An answer is kept for a week at least: a shop that was down over a long weekend repeats its
+  /// orders, and must not buy them twice.
+  static let orderRetention: ClosedRange<Duration> =
+    .seconds(7 * 86_400)...(.seconds(3650 * 86_400))
+  static let journalRetention: ClosedRange<Duration> = .seconds(86_400)...(.seconds(3650 * 86_400))
   static let priority = 0...1_000_000
   static let supplierIDLength = 1...63
 }

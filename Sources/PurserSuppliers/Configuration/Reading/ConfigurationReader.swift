@@ -14,7 +14,8 @@ struct ConfigurationReader {
     let currencies = currencies(file.node("currencies", &problems), &problems)
     let server = server(file.node("server", &problems), &problems)
     let store = store(file.node("store", &problems), &problems)
-    let retries = orders(file.node("orders", &problems), &problems)
+    let orders = orders(file.node("orders", &problems), &problems)
+    let types = transactionTypes(file.node("transactions", &problems), &problems)
     let routing = routing(file.node("routing", &problems), &problems)
     let refresh = balances(file.node("balances", &problems), &problems)
     let defaults = SupplierReader.Defaults(
@@ -23,8 +24,8 @@ struct ConfigurationReader {
     file.finish(&problems)
     guard let suppliers else { return nil }
     return Configuration(
-      currencies: currencies, server: server, store: store, retriesRefusedOrders: retries,
-      routing: routing, suppliers: suppliers, warnings: [],
+      currencies: currencies, server: server, store: store, orders: orders,
+      transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
       }, source: source)
@@ -74,21 +75,65 @@ struct ConfigurationReader {
   }
 
   private func store(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Store {
-    var path = "purser.db"
+    var store = Configuration.Store(path: "purser.db")
     if let node, var reader = MappingReader(node, named: "store", &problems) {
-      path = reader.text("path", &problems) ?? path
+      store.path = reader.text("path", &problems) ?? store.path
+      let retention = reader.duration(
+        "journal_retention", in: ConfigurationLimits.journalRetention, &problems)
+      if let retention { store.journalRetention = retention }
       reader.finish(&problems)
     }
-    return Configuration.Store(path: FilePaths.resolve(path, in: folder))
+    store.path = FilePaths.resolve(store.path, in: folder)
+    return store
   }
 
-  private func orders(_ node: YAMLNode?, _ problems: inout Problems) -> Bool {
+  private func orders(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Orders {
+    var orders = Configuration.Orders()
     guard let node, var reader = MappingReader(node, named: "orders", &problems) else {
-      return false
+      return orders
     }
-    let retries = reader.boolean("retry_refused", &problems) ?? false
+    orders.retriesRefused = reader.boolean("retry_refused", &problems) ?? false
+    let timeToLive = reader.duration("hold_ttl", in: ConfigurationLimits.holdTimeToLive, &problems)
+    if let timeToLive { orders.terms.holdTimeToLive = timeToLive }
+    let sending = reader.choice("sending", of: SendingReports.self, &problems)
+    orders.terms.reportsSending = sending == .reported
+    let retention = reader.duration(
+      "retention", in: ConfigurationLimits.orderRetention, &problems)
+    if let retention { orders.retention = retention }
     reader.finish(&problems)
-    return retries
+    return orders
+  }
+
+  /// Whether the shop reports that an order is about to leave.
+  private enum SendingReports: String, CaseIterable {
+    case atHold = "at_hold"
+    case reported
+  }
+
+  private func transactionTypes(
+    _ node: YAMLNode?, _ problems: inout Problems
+  ) -> Set<TransactionType> {
+    var types: Set<TransactionType> = []
+    guard let node, var reader = MappingReader(node, named: "transactions", &problems) else {
+      return types
+    }
+    for item in reader.node("types", &problems)?.list("types", &problems) ?? [] {
+      guard let name = item.text("an item of types", &problems) else { continue }
+      if let type = TransactionType(declaring: name) {
+        if !types.insert(type).inserted {
+          problems.error(at: item.mark, "`types` lists \(item.described) twice")
+        }
+      } else if TransactionType.builtIn.contains(where: { $0.name == name }) {
+        problems.error(
+          at: item.mark, "\(item.described) is a type that Purser knows; declare your own only")
+      } else {
+        problems.error(
+          at: item.mark,
+          "\(item.described) cannot name a type: use 1 to 32 of a-z, 0-9 and `_`, a letter first")
+      }
+    }
+    reader.finish(&problems)
+    return types
   }
 
   private func routing(_ node: YAMLNode?, _ problems: inout Problems) -> RoutingRules {

@@ -30,6 +30,24 @@ extension SupplierReader {
     floors.append(Supplier.Floor(pool: pool, amount: amount))
   }
 
+  /// An amount or a list of amounts, one for each currency.
+  func tolerances(_ node: YAMLNode?, _ problems: inout Problems) -> [Money] {
+    guard let node else { return [] }
+    var tolerances: [Money] = []
+    var items = [node]
+    if case .sequence(let nodes) = node.content { items = nodes }
+    for item in items {
+      guard let amount = item.money("tolerance", defaults.currencies, &problems) else { continue }
+      if amount.isNegative { item.refuse("tolerance", expected: "zero or more", &problems) }
+      if tolerances.contains(where: { $0.currency == amount.currency }) {
+        problems.error(
+          at: item.mark, "`tolerance` gives two amounts in \(amount.currency.code)")
+      }
+      tolerances.append(amount)
+    }
+    return tolerances
+  }
+
   /// Prices by SKU, each above zero.
   func prices(_ node: YAMLNode?, _ problems: inout Problems) -> [String: Money] {
     var prices: [String: Money] = [:]

@@ -42,6 +42,8 @@ struct SupplierReader {
     supplier.deductionTiming = timing ?? adapter?.deductionTiming ?? .atConfirmation
     let lag = reader.duration("lag", in: ConfigurationLimits.lag, &problems)
     if let lag { supplier.lag = lag }
+    supplier.trustsUpdatedAt = reader.boolean("trust_updated_at", &problems) ?? false
+    supplier.tolerances = tolerances(reader.node("tolerance", &problems), &problems)
     supplier.floors = floors(reader.node("floor", &problems), &problems)
     supplier.drawDownOrder = distinctTexts("draw_down", &reader, &problems)
     supplier.prices = prices(reader.node("prices", &problems), &problems)

@@ -1,0 +1,99 @@
+internal import Hummingbird
+internal import PurserCore
+
+/// The reports of an order that carry no more than the balance of the supplier's reply. What a
+/// report says a second time changes nothing and is answered alike.
+extension Gateway {
+  /// `POST /v1/orders/{id}/sent`: the order leaves for the supplier now.
+  @Sendable func orderSent(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    try await take(.sent, OrderReport(request, context, hasReply: false, in: self))
+  }
+
+  /// `POST /v1/orders/{id}/accepted`: the supplier accepted the order.
+  @Sendable func orderAccepted(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    try await take(.accepted, OrderReport(request, context, in: self))
+  }
+
+  /// `POST /v1/orders/{id}/unknown`: the order went wrong in a way that leaves its outcome open.
+  @Sendable func orderUnknown(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    try await take(.unknown, OrderReport(request, context, hasReply: false, in: self))
+  }
+
+  /// `POST /v1/orders/{id}/release`: the order was certainly not bought; its money is free again.
+  @Sendable func releaseOrder(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    try await take(.released, OrderReport(request, context, in: self))
+  }
+
+  /// `POST /v1/orders/{id}/reverse`: the sale was undone after it was settled.
+  @Sendable func reverseOrder(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    try await take(.reversed, OrderReport(request, context, in: self))
+  }
+
+  /// Hands a report to the ledger.
+  func take(_ report: LedgerState.Report, _ request: OrderReport) async throws -> Response {
+    let status = try await answering { () throws(LedgerError) in
+      try await ledger.take(report, of: request.id, balance: request.balance)
+    }
+    return Response(status.write)
+  }
+}
+
+/// What a request tells of an order.
+struct OrderReport {
+  /// Which order.
+  let id: OrderID
+  /// What its amounts are in; `nil` where the request carries nothing.
+  let currency: Currency?
+  /// The request's members.
+  let reader: ObjectReader
+  /// What the supplier said can be spent, in its reply to this order.
+  let balance: Money?
+
+  /// Reads a report.
+  ///
+  /// - Parameters:
+  ///   - request: the request; its body may be empty.
+  ///   - context: where its path's parameters are.
+  ///   - members: what this kind of report takes beside `currency` and `balance`.
+  ///   - hasReply: whether the supplier has replied, and may have told its balance.
+  ///   - gateway: who is asked for the order.
+  /// - Throws: `Problem`.
+  init(
+    _ request: Request, _ context: BasicRequestContext, taking members: [String] = [],
+    hasReply: Bool = true, in gateway: Gateway
+  ) async throws {
+    id = try gateway.orderID(in: context)
+    reader = try await gateway.object(in: request, mayBeEmpty: true)
+    let amounts = members + (hasReply ? ["balance"] : [])
+    try reader.refuseUnknown(besides: amounts.isEmpty ? [] : amounts + ["currency"])
+    guard reader.hasMembers else {
+      (currency, balance) = (nil, nil)
+      return
+    }
+    let id = id
+    let order = try await gateway.answering { () throws(LedgerError) in
+      try await gateway.ledger.status(of: id)
+    }
+    currency = order.currency
+    let code = try reader.optionalString("currency")
+    guard code == nil || code == order.currency.code else {
+      throw Problem(.wrongCurrency, "order \(id) is in \(order.currency)", field: "currency")
+    }
+    balance = try reader.optionalAmount("balance", in: order.currency)
+    if balance != nil, let lines = order.state.hold?.lines, lines.count > 1 {
+      throw Problem(
+        .invalidField, "`balance` means one pool, and \(lines.count) pools pay for order \(id)",
+        field: "balance")
+    }
+  }
+}

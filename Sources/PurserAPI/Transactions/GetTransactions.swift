@@ -1,0 +1,84 @@
+internal import ExactJSON
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import PurserCore
+
+extension Gateway {
+  /// `GET /v1/transactions`: what changed in the pools, a page at a time, or all of it as a file
+  /// that is written while it is read.
+  @Sendable func getTransactions(
+    _ request: Request, context: BasicRequestContext
+  ) async throws -> Response {
+    let query = try TransactionQuery(request.uri.queryParameters)
+    switch query.format {
+    case .json: return try await page(query)
+    case .ndjson:
+      return export(query, context, type: "application/x-ndjson", heading: []) { $0.line }
+    case .csv:
+      var response = export(
+        query, context, type: "text/csv; charset=utf-8", heading: StoredTransaction.heading
+      ) { $0.record }
+      if let disposition = HTTPField.Name("Content-Disposition") {
+        response.headers[disposition] = "attachment; filename=\"transactions.csv\""
+      }
+      return response
+    }
+  }
+
+  private func page(_ query: TransactionQuery) async throws(Problem) -> Response {
+    let entries = try await entries(query, after: query.cursor, limit: query.limit)
+    return Response { json in
+      json.array("transactions") { list in
+        for entry in entries { list.object(entry.write) }
+      }
+      json.string(
+        "next_cursor", entries.count == query.limit ? entries.last.map { String($0.number) } : nil)
+    }
+  }
+
+  /// How many entries of a file are in memory at a time.
+  private static let exportPage = 1000
+
+  private func export(
+    _ query: TransactionQuery, _ context: BasicRequestContext, type: String, heading: [UInt8],
+    _ format: @escaping @Sendable (StoredTransaction) -> [UInt8]
+  ) -> Response {
+    let body = ResponseBody(contentLength: nil) { writer in
+      var bytes = heading
+      var cursor: Int64?
+      while true {
+        let entries: [StoredTransaction]
+        do throws(Problem) {
+          entries = try await self.entries(query, after: cursor, limit: Self.exportPage)
+        } catch {
+          // The answer has begun: cutting the connection is the only way left to say that it is
+          // not whole.
+          context.logger.error(
+            "export failed", metadata: ["cause": "\(error.cause ?? error.detail)"])
+          throw error
+        }
+        for entry in entries { bytes += format(entry) }
+        try await writer.write(ByteBuffer(bytes: bytes))
+        bytes = []
+        guard entries.count == Self.exportPage, let last = entries.last else { break }
+        cursor = last.number
+      }
+      try await writer.finish(nil)
+    }
+    return Response(
+      status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
+  }
+
+  private func entries(
+    _ query: TransactionQuery, after cursor: Int64?, limit: Int
+  ) async throws(Problem) -> [StoredTransaction] {
+    do throws(StoreError) {
+      return try await history.transactions(
+        query.filter, after: cursor, newestFirst: query.newestFirst, limit: limit)
+    } catch {
+      throw Problem(LedgerError.storeFailed(error))
+    }
+  }
+}

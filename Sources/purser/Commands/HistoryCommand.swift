@@ -1,0 +1,227 @@
+import ArgumentParser
+import ExactJSON
+import PurserAPI
+import PurserCore
+import PurserStore
+import PurserSuppliers
+
+/// `purser history`: what changed in the pools.
+struct HistoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "List what changed in the pools, or export all of it.",
+    discussion: """
+      Works beside a running gateway: nothing is written. A table or JSON shows a page, the newest \
+      entries first; CSV and NDJSON give every entry, the oldest first, and are written while they \
+      are read.
+      """)
+
+  /// How the entries are printed.
+  enum Format: EnumerableFlag {
+    case json
+    case ndjson
+    case csv
+
+    static func help(for value: Format) -> ArgumentHelp? {
+      switch value {
+      case .json: "Print a page as JSON for programs instead of a table for people."
+      case .ndjson: "Print every entry, a JSON object a line."
+      case .csv: "Print every entry as comma-separated values with a heading."
+      }
+    }
+  }
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var filterOptions: HistoryFilterOptions
+
+  @Flag(exclusivity: .exclusive) var format: Format?
+
+  @Option(help: "The most entries of a page, 1 to 1000.")
+  var limit = 50
+
+  @Option(help: "The cursor that the page before ended with.")
+  var cursor: Int64?
+
+  @Option(help: "Which entries come first: newest or oldest. [default: newest, of a file oldest]")
+  var first: HistoryEnd?
+
+  func validate() throws {
+    guard (1...1000).contains(limit) else {
+      throw ValidationError("--limit must be from 1 to 1000.")
+    }
+    guard format == nil || format == .json || cursor == nil else {
+      throw ValidationError("--cursor goes with pages; a file has every entry.")
+    }
+  }
+
+  func run() async throws {
+    let configuration = try configurationOptions.load()
+    let filter = try filterOptions.filter()
+    let history: SQLiteLedgerHistory
+    do throws(StoreError) {
+      history = try SQLiteLedgerStore.history(
+        at: configuration.store.path, currencies: configuration.currencies)
+    } catch {
+      throw CommandFailure.failed(error.message)
+    }
+    switch format {
+    case nil: try await show(page(of: history, filter))
+    case .json: try await printJSON(page(of: history, filter))
+    case .ndjson: try await export(history, filter) { $0.line }
+    case .csv:
+      Terminal.write(StoredTransaction.heading)
+      try await export(history, filter) { $0.record }
+    }
+  }
+
+  // MARK: Pages
+
+  private func page(
+    of history: SQLiteLedgerHistory, _ filter: TransactionFilter
+  ) async throws(CommandFailure) -> [StoredTransaction] {
+    try await entries(
+      of: history, filter, after: cursor, newestFirst: (first ?? .newest) == .newest, limit: limit)
+  }
+
+  private func show(_ entries: [StoredTransaction]) {
+    var table = Table([
+      ("NUMBER", .right), ("AT", .left), ("TYPE", .left), ("SUPPLIER", .left), ("POOL", .left),
+      ("AMOUNT", .right), ("BALANCE", .right), ("ABOUT", .left),
+    ])
+    for entry in entries { table.add(entry.row) }
+    Terminal.say(entries.isEmpty ? "no entries" : table.text)
+    if entries.count == limit, let last = entries.last {
+      Terminal.complain("for more: --cursor \(last.number)")
+    }
+  }
+
+  private func printJSON(_ entries: [StoredTransaction]) {
+    let bytes = JSONWriter.object(style: .pretty) { json in
+      json.array("transactions") { list in for entry in entries { list.object(entry.write) } }
+      json.string("next_cursor", entries.count == limit ? entries.last?.number.description : nil)
+    }
+    Terminal.say(bytes)
+  }
+
+  // MARK: Files
+
+  private static let exportPage = 1000
+
+  private func export(
+    _ history: SQLiteLedgerHistory, _ filter: TransactionFilter,
+    _ format: (StoredTransaction) -> [UInt8]
+  ) async throws(CommandFailure) {
+    var cursor: Int64?
+    while true {
+      let page = try await entries(
+        of: history, filter, after: cursor, newestFirst: first == .newest,
+        limit: Self.exportPage)
+      Terminal.write(page.flatMap(format))
+      guard page.count == Self.exportPage, let last = page.last else { return }
+      cursor = last.number
+    }
+  }
+
+  private func entries(
+    of history: SQLiteLedgerHistory, _ filter: TransactionFilter, after cursor: Int64?,
+    newestFirst: Bool, limit: Int
+  ) async throws(CommandFailure) -> [StoredTransaction] {
+    do throws(StoreError) {
+      return try await history.transactions(
+        filter, after: cursor, newestFirst: newestFirst, limit: limit)
+    } catch {
+      throw .failed(error.message)
+    }
+  }
+}
+
+/// Which end of the history comes first.
+enum HistoryEnd: String, ExpressibleByArgument, CaseIterable {
+  case newest
+  case oldest
+}
+
+/// The options that narrow the history.
+struct HistoryFilterOptions: ParsableArguments {
+  @Option(help: "Only entries of this supplier.")
+  var supplier: String?
+
+  @Option(help: "Only entries of the pools of this name.")
+  var pool: String?
+
+  @Option(help: "Only entries in this currency: USD.")
+  var currency: String?
+
+  @Option(
+    help: """
+      Only entries of this type: \(TransactionType.builtIn.map(\.name).joined(separator: ", ")), \
+      or one of yours.
+      """)
+  var type: String?
+
+  @Option(help: "Only entries about this order.")
+  var order: String?
+
+  @Option(help: "Only entries that you gave this reference.")
+  var reference: String?
+
+  @Option(help: "Only entries from this moment on: 2026-05-01T00:00:00Z.")
+  var from: String?
+
+  @Option(help: "Only entries before this moment.")
+  var until: String?
+
+  /// The filter that the options amount to.
+  ///
+  /// - Throws: `CommandFailure` that names the option.
+  func filter() throws(CommandFailure) -> TransactionFilter {
+    var filter = TransactionFilter()
+    filter.supplier = supplier.map { SupplierID($0) }
+    filter.pool = pool
+    filter.currency = currency
+    filter.type = type.map { TransactionType(stored: $0) }
+    filter.order = try Self.value(order, "--order", "the name of an order") { OrderID($0) }
+    filter.reference = try Self.value(reference, "--reference", "visible ASCII characters") {
+      EntryReference($0)
+    }
+    filter.from = try Self.moment(from, "--from")
+    filter.until = try Self.moment(until, "--until")
+    return filter
+  }
+
+  private static func moment(
+    _ text: String?, _ option: String
+  ) throws(CommandFailure) -> Timestamp? {
+    try value(text, option, "a moment such as 2026-05-01T00:00:00Z") { Timestamp(rfc3339: $0) }
+  }
+
+  private static func value<Value>(
+    _ text: String?, _ option: String, _ expected: String, _ read: (String) -> Value?
+  ) throws(CommandFailure) -> Value? {
+    guard let text else { return nil }
+    guard let value = read(text) else {
+      throw .unusable("purser: `\(option)` must be \(expected), not `\(text)`")
+    }
+    return value
+  }
+}
+
+extension StoredTransaction {
+  /// The entry for people.
+  fileprivate var row: [String] {
+    let cause = transaction.cause
+    let pool = transaction.pool
+    return [
+      String(number), transaction.at.rfc3339, transaction.type.name, pool.supplier.name,
+      pool.pool, transaction.amount.description, transaction.balance.decimalString,
+      cause.order?.name ?? cause.reference?.name ?? explanation,
+    ]
+  }
+
+  /// Why a reading gave rise to it.
+  private var explanation: String {
+    guard let observation = transaction.cause.observation else { return "" }
+    let (lowest, highest) = (observation.lowest.decimalString, observation.highest.decimalString)
+    let expected = lowest == highest ? highest : "\(lowest) to \(highest)"
+    return "read \(observation.available.decimalString), expected \(expected)"
+  }
+}
