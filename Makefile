@@ -1,6 +1,6 @@
-# Two commands do everything: `make demo` and `make test`.
+# Two commands do everything: `make demo` and `make test`. `make bench` measures.
 
-.PHONY: demo test build lint packages
+.PHONY: demo test bench build lint packages
 
 demo: packages
 	@echo "Building Purser; the first time takes some minutes."
@@ -16,6 +16,12 @@ test: packages lint
 # The binary that runs from any folder, without this one.
 build: packages
 	swift build -c release --product purser
+
+# One line for each benchmark; Benchmarks/README.md says what they measure.
+bench: build
+	@./Scripts/install-bench-packages
+	swift build -c release --package-path Benchmarks
+	Benchmarks/http
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins

@@ -1,0 +1,41 @@
+# `POST /v1/orders` of the gateway: decides, holds, and answers when the hold is on disk. Its one
+# supplier is a second server, BareRoute, which it asks for a balance now and then.
+# shellcheck source=../http-driver.sh
+source "$support/http-driver.sh"
+purser=${PURSER:-.build/release/purser}
+bare=${BARE:-Benchmarks/.build/release/BareRoute}
+
+title() { echo "Purser, POST /v1/orders"; }
+
+requirements() {
+  need wrk wrk
+  need curl curl
+  [ -x "$purser" ] || fail "$purser is missing: make bench, or set PURSER"
+  [ -x "$bare" ] || fail "$bare is missing: make bench, or set BARE"
+}
+
+start() {
+  serve stdbuf -oL "$bare" 0
+  until_ready address_in "$folder/server-0.log"
+  cat >"$folder/suppliers.yaml" <<YAML
+store: {path: purser.db}
+suppliers:
+  funded:
+    adapter: foxreload
+    base_url: $(address_in "$folder/server-0.log")
+    credentials: {api_key: none}
+YAML
+  serve "$purser" serve --config "$folder/suppliers.yaml" --port 0
+  until_ready address_in "$folder/server-1.log"
+  url=$(address_in "$folder/server-1.log")
+  until_ready curl -sf "$url/health/ready"
+}
+
+drive() { drive_http "$url" "$1"; }
+
+# Each order holds 1.00, so the whole units that cannot be spent any more count the orders.
+held() {
+  curl -sf "$url/v1/balances" | awk -F '"' '{
+    for (i = 1; i <= NF; i++) if ($i == "available" || $i == "low") amount[$i] = $(i + 2)
+  } END { printf "%d", amount["available"] - amount["low"] }'
+}

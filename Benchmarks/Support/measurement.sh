@@ -1,0 +1,126 @@
+# One measurement: a contender's servers started on an empty folder, driven, checked, and gone
+# again with everything they wrote. Sourced by Benchmarks/http.
+#
+# A file of `contenders/` defines, for the variables `clients` and `folder`:
+#   title         prints its line of the table
+#   requirements  fails, with the package to install, when a tool is missing
+#   start         starts the servers with `serve`, the measured one last, and waits with `until_ready`
+#   drive N       drives it for about N seconds, and sets `rate` (answers a second) and `answered`
+#   held          prints how many holds it has now, read from it and not from its answers
+
+fail() {
+  echo "Benchmarks/http: $*" >&2
+  exit 1
+}
+
+# need COMMAND PACKAGE
+need() {
+  command -v "$1" >/dev/null || fail "$1 is missing; it is in the Debian package $2 (make bench)"
+}
+
+# in_turn NAME[:CLIENTS] FUNCTION: runs the function with the contender's definitions, which are
+# gone afterwards.
+in_turn() (
+  clients=$connections
+  case $1 in *:*) clients=${1#*:} ;; esac
+  # shellcheck disable=SC1090 # one file per contender
+  source "$support/contenders/${1%:*}.sh"
+  "$2"
+)
+
+connections() { echo "$clients"; }
+
+# Measures the contender at hand; prints answers a second, MB resident and MB on disk.
+measurement() {
+  processes=() stop_signal=TERM
+  trap clean_up EXIT
+  trap 'exit 1' HUP INT TERM
+  folder=$(mktemp -d "$(data_folder)/purser-bench.XXXXXX")
+  start
+  drive 2 # warm-up
+  total=$answered
+  drive "$seconds"
+  total=$((total + answered))
+  check_holds
+  echo "$rate $(resident_megabytes) $(du -sm "$folder" | cut -f1)"
+}
+
+clean_up() {
+  if [ ${#processes[@]} -gt 0 ]; then
+    kill -s "$stop_signal" "${processes[@]}" 2>/dev/null || true
+    wait "${processes[@]}" 2>/dev/null || true
+  fi
+  rm -rf "${folder:-}"
+}
+
+# What was answered must be held. A driver that stops at a moment leaves at most one request of
+# each connection unanswered, in the warm-up and in the measurement.
+check_holds() {
+  local there
+  there=$(held)
+  ((total > 0 && there >= total && there <= total + 2 * clients)) \
+    || fail "$total holds were answered, $there are there"
+}
+
+# serve COMMAND...: starts a server of this measurement; its output goes to server-N.log.
+serve() {
+  "$@" >"$folder/server-${#processes[@]}.log" 2>&1 &
+  processes+=($!)
+}
+
+# until_ready COMMAND...: waits until the command succeeds, half a minute at most.
+until_ready() {
+  local deadline=$((SECONDS + 30))
+  until "$@" >/dev/null 2>&1; do
+    if ! kill -0 "${processes[-1]}" 2>/dev/null || ((SECONDS > deadline)); then
+      tail -n 20 "$folder/server-$((${#processes[@]} - 1)).log" >&2
+      fail "the server does not start: $*"
+    fi
+    sleep 0.05
+  done
+}
+
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 10000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
+}
+
+# The words to put before a command so that it does not run as root. PostgreSQL refuses to, and
+# nothing else has to. The command keeps its process id.
+unprivileged=()
+if [ "$(id -u)" -eq 0 ]; then
+  unprivileged=(setpriv "--reuid=$(id -u nobody)" "--regid=$(id -g nobody)" --clear-groups --)
+fi
+
+# private_folder NAME: makes a folder of this measurement that belongs to the unprivileged user.
+private_folder() {
+  chmod 711 "$folder"
+  mkdir -m 700 "$folder/$1"
+  [ "$(id -u)" -ne 0 ] || chown "$(id -u nobody):$(id -g nobody)" "$folder/$1"
+}
+
+# The measured server's own memory: shared pages are divided among the processes that share them.
+resident_megabytes() {
+  local server=${processes[-1]} process
+  for process in "$server" $(pgrep -P "$server"); do
+    cat "/proc/$process/smaps_rollup" 2>/dev/null || true
+  done | awk '$1 == "Pss:" { sum += $2 } END { printf "%.0f", sum / 1024 }'
+}
+
+data_folder() { echo "${TMPDIR:-/var/tmp}"; }
+
+# A write that is certainly on disk is what all of this is about, so its cost comes first.
+describe_machine() {
+  local kind probe
+  kind=$(df --output=fstype "$(data_folder)" | tail -n 1)
+  case $kind in
+    tmpfs | ramfs) fail "$(data_folder) is memory, not a disk: set TMPDIR to a folder on a disk" ;;
+  esac
+  probe=$(mktemp "$(data_folder)/purser-bench.XXXXXX")
+  LC_ALL=C dd if=/dev/zero of="$probe" bs=4k count=200 oflag=dsync 2>&1 \
+    | awk -v processors="$(nproc)" -v kind="$kind" '/copied/ {
+        printf "%d processors; %s; a synchronous append of 4 KiB takes %.2f ms\n",
+          processors, kind, $(NF - 3) * 1000 / 200 }'
+  rm -f "$probe"
+}
