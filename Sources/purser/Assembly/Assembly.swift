@@ -42,19 +42,26 @@ struct Assembly {
     return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
   }
 
-  /// The ledger in the configured file, this process's own.
+  /// The configured file, this process's own.
   ///
   /// - Throws: `CommandFailure` when the file cannot be used.
-  func ledger() async throws(CommandFailure) -> Ledger {
-    let store: SQLiteLedgerStore
+  func store() throws(CommandFailure) -> SQLiteLedgerStore {
     do {
-      store = try SQLiteLedgerStore(
+      return try SQLiteLedgerStore(
         path: configuration.store.path, currencies: configuration.currencies)
     } catch {
       throw .failed(error.message)
     }
+  }
+
+  /// The ledger in a store.
+  ///
+  /// - Throws: `CommandFailure` when the store cannot be read.
+  func ledger(in store: SQLiteLedgerStore) async throws(CommandFailure) -> Ledger {
     do {
-      return try await Ledger(suppliers: suppliers, store: store, now: SystemClock.now)
+      return try await Ledger(
+        suppliers: suppliers, terms: configuration.orders.terms, store: store,
+        now: SystemClock.now)
     } catch {
       throw .failed("the ledger in \(configuration.store.path) cannot be read: \(error)")
     }
@@ -67,22 +74,23 @@ struct Assembly {
     let snapshot: LedgerSnapshot
     do {
       snapshot = try SQLiteLedgerStore.snapshot(
-        at: configuration.store.path, currencies: configuration.currencies,
-        maximumLag: LedgerState(suppliers: suppliers).maximumLag)
+        at: configuration.store.path, currencies: configuration.currencies)
     } catch {
       throw .failed(error.message)
     }
-    do { return try LedgerState(suppliers: suppliers, snapshot: snapshot) } catch {
-      throw .failed("the ledger in \(configuration.store.path) is damaged: \(error)")
-    }
+    return LedgerState(
+      suppliers: suppliers, terms: configuration.orders.terms, snapshot: snapshot)
   }
 
   /// The endpoints over a ledger and the checks that feed it.
-  func gateway(ledger: Ledger, checks: any BalanceChecks) -> Gateway {
+  func gateway(
+    ledger: Ledger, history: any LedgerHistory, checks: any BalanceChecks
+  ) -> Gateway {
     Gateway(
-      ledger: ledger, checks: checks, suppliers: suppliers,
+      ledger: ledger, history: history, checks: checks, suppliers: suppliers,
       currencies: configuration.currencies, rules: configuration.routing,
-      retriesRefusedOrders: configuration.retriesRefusedOrders,
+      retriesRefusedOrders: configuration.orders.retriesRefused,
+      transactionTypes: configuration.transactionTypes,
       maximumBodyBytes: configuration.server.maximumBodyBytes, now: SystemClock.now)
   }
 }

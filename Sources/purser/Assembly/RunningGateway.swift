@@ -30,19 +30,27 @@ struct RunningGateway {
     _ assembly: Assembly, port: Int? = nil,
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
-    ledger = try await assembly.ledger()
+    let store = try assembly.store()
+    ledger = try await assembly.ledger(in: store)
     let monitor = assembly.monitor(feeding: ledger)
     self.monitor = monitor
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
-    let application = assembly.gateway(ledger: ledger, checks: monitor).application(
+    let application = assembly.gateway(
+      ledger: ledger, history: store, checks: monitor
+    ).application(
       host: server.host, port: port ?? server.port, logger: assembly.logger
     ) { port in
       let host = server.host.contains(":") ? "[\(server.host)]" : server.host
       await onListening("http://\(host):\(port)")
     }
     var services = ServiceGroupConfiguration(
-      services: [.init(service: MonitorService(monitor: monitor)), .init(service: application)],
+      services: [
+        .init(service: MonitorService(monitor: monitor)),
+        .init(service: ExpiryService(ledger: ledger, logger: assembly.logger)),
+        .init(service: RetentionService(store: store, assembly: assembly)),
+        .init(service: application),
+      ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience
     services.maximumCancellationDuration = Self.patience
@@ -59,13 +67,5 @@ struct RunningGateway {
     } catch {
       throw .failed("the gateway stopped: \(error)")
     }
-  }
-}
-
-/// The suppliers' checks as a service.
-private struct MonitorService: Service {
-  let monitor: BalanceMonitor
-  func run() async {
-    await cancelWhenGracefulShutdown { await monitor.run(clock: .continuous) }
   }
 }

@@ -36,9 +36,10 @@ extension Assembly {
     await monitor.checkAll()
     // The holds are read last: a gateway that runs meanwhile may have made some.
     var state = try ledgerOnTheSide()
-    var events: [LedgerEvent] = []
+    var log = LedgerState.Log()
+    let now = SystemClock.now()
     do {
-      try state.take(await collector.readings, at: SystemClock.now(), events: &events)
+      try state.take(await collector.readings, at: now, clock: now, log: &log)
     } catch {
       throw .failed("the readings do not fit the ledger: \(error)")
     }

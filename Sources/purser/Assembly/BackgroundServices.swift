@@ -1,0 +1,76 @@
+import Logging
+import PurserCore
+import PurserStore
+import PurserSuppliers
+import ServiceLifecycle
+
+/// The suppliers' checks as a service.
+struct MonitorService: Service {
+  let monitor: BalanceMonitor
+
+  func run() async {
+    await cancelWhenGracefulShutdown { await monitor.run(clock: .continuous) }
+  }
+}
+
+/// Lets holds expire while no command comes that would do it.
+struct ExpiryService: Service {
+  let ledger: Ledger
+  let logger: Logger
+
+  private static let interval = Duration.seconds(1)
+
+  func run() async {
+    await every(Self.interval) {
+      do throws(LedgerError) { try await ledger.expireOverdue() } catch {
+        logger.warning("holds could not be looked through", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+}
+
+/// Forgets what the owner does not want to keep any longer, a little at a time, so that no order
+/// waits for it.
+struct RetentionService: Service {
+  let store: SQLiteLedgerStore
+  let configuration: Configuration
+  let logger: Logger
+
+  private static let interval = Duration.seconds(600)
+  /// Some milliseconds of work for the store.
+  private static let rowsAtATime = 500
+
+  init(store: SQLiteLedgerStore, assembly: Assembly) {
+    self.store = store
+    configuration = assembly.configuration
+    logger = assembly.logger
+  }
+
+  func run() async {
+    await every(Self.interval) {
+      do throws(StoreError) { try await prune() } catch {
+        logger.warning("nothing could be pruned", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  private func prune() async throws(StoreError) {
+    let now = SystemClock.now()
+    while !Task.isCancelled {
+      let count = try await store.prune(
+        ordersEndedBefore: now - configuration.orders.retention,
+        journalBefore: now - configuration.store.journalRetention, limit: Self.rowsAtATime)
+      guard count > 0 else { return }
+    }
+  }
+}
+
+/// Does `work` now and again after each pause, until the process is asked to stop.
+private func every(_ pause: Duration, _ work: @Sendable () async -> Void) async {
+  await cancelWhenGracefulShutdown {
+    while !Task.isCancelled {
+      await work()
+      do { try await Task.sleep(for: pause, clock: .continuous) } catch { return }
+    }
+  }
+}
