@@ -83,7 +83,10 @@ struct ControlEndpointTests {
           == #"""
           {"supplier":"foxreload","now":"2026-05-01T13:45:22.000Z","pools":[{"pool":"main",\#
           "currency":"USD","spendable":"30.00","pending":"0.00","used":"120.00",\#
-          "shown":"100.00"}],"faults":[],"counters":{"requests":3,"balance_calls":1,\#
+          "used_elsewhere":"0.00","pending_top_up":"0.00","shown":"100.00"}],\#
+          "terms":{"timing":"at_order","lag_milliseconds":2000,"confirmation":"immediate",\#
+          "readings":{"from":"lagging"},"returns":null,"top_up_delay_milliseconds":0},\#
+          "second_consumer":null,"faults":[],"counters":{"requests":3,"balance_calls":1,\#
           "tokens":0,"orders_accepted":1,"orders_refused_for_funds":1}}
           """#)
       clock.advance(by: .seconds(2))

@@ -1,6 +1,6 @@
 package import PurserCore
 
-/// What a balance call shows of one pool, `lag` behind the truth.
+/// What a balance call shows of one pool: its books as they were not longer than `lag` ago.
 package struct PoolReading: Hashable, Sendable {
   /// The pool.
   package let pool: SimulatedPool.Key
@@ -15,8 +15,22 @@ package struct PoolReading: Hashable, Sendable {
   package let reserved: Money
   /// Spent for good.
   package let used: Money
-  /// Since when these figures have been shown.
+  /// Requested to be paid in, and not credited yet. None of the four systems has a field for it.
+  package let pendingTopUp: Money
+  /// When the last change happened that these figures contain.
   package let updatedAt: Timestamp
+
+  init(_ pool: PoolBooks, _ page: PoolBooks.Page) {
+    let (figures, currency) = (page.figures, pool.key.currency)
+    self.pool = pool.key
+    validity = pool.validity
+    available = Money(units: figures.available, currency: currency)
+    credited = Money(units: figures.credited, currency: currency)
+    reserved = Money(units: figures.reserved, currency: currency)
+    used = Money(units: figures.used, currency: currency)
+    pendingTopUp = Money(units: figures.requested, currency: currency)
+    updatedAt = page.moment
+  }
 }
 
 /// What is really in one pool.
@@ -29,47 +43,68 @@ package struct PoolTruth: Hashable, Sendable {
   package let pending: Money
   /// What was spent for good.
   package let used: Money
+  /// The part of `used` that another consumer of the account spent.
+  package let usedElsewhere: Money
+  /// What was ever paid in.
+  package let credited: Money
+  /// What was requested to be paid in, and is not credited yet.
+  package let pendingTopUp: Money
+  /// What is left by the supplier's own books: what a balance call without lag would show.
+  package let available: Money
+
+  init(_ pool: PoolBooks, at now: Timestamp) {
+    let (figures, currency) = (pool.truth, pool.key.currency)
+    self.pool = pool.key
+    spendable = Money(units: pool.spendableUnits(at: now), currency: currency)
+    pending = Money(units: figures.reserved + figures.unconfirmed, currency: currency)
+    used = Money(units: figures.used, currency: currency)
+    usedElsewhere = Money(units: figures.usedElsewhere, currency: currency)
+    credited = Money(units: figures.credited, currency: currency)
+    pendingTopUp = Money(units: figures.requested, currency: currency)
+    available = Money(units: figures.available, currency: currency)
+  }
 }
 
 extension SimulatedAccount {
-  /// What a balance call shows at `now`.
+  /// What a balance call shows at `now`. The call takes its turn: with replicas, the next call reads
+  /// another one.
   package mutating func readings(at now: Timestamp) -> [PoolReading] {
     advance(to: now)
-    return pools.map { pool in
-      let currency = pool.key.currency
-      return PoolReading(
-        pool: pool.key, validity: pool.validity,
-        available: Money(units: pool.shown.available, currency: currency),
-        credited: Money(units: pool.shown.credited, currency: currency),
-        reserved: Money(units: pool.shown.reserved, currency: currency),
-        used: Money(units: pool.shown.used, currency: currency), updatedAt: pool.shownSince)
-    }
+    let moment = present - turns.nextAge(lag: terms.lag)
+    return pools.map { PoolReading($0, $0.page(at: moment)) }
+  }
+
+  /// What every balance call at `now` shows at least: the account one `lag` ago. Takes no turn.
+  package mutating func settledReadings(at now: Timestamp) -> [PoolReading] {
+    advance(to: now)
+    return pools.map { PoolReading($0, $0.seenPage) }
   }
 
   /// What is really there at `now`.
   package mutating func truth(at now: Timestamp) -> [PoolTruth] {
     advance(to: now)
-    return pools.map { pool in
-      let currency = pool.key.currency
-      return PoolTruth(
-        pool: pool.key,
-        spendable: Money(units: pool.spendableUnits(at: present), currency: currency),
-        pending: Money(
-          units: pool.truth.reserved + pool.truth.unconfirmed, currency: currency),
-        used: Money(units: pool.truth.used, currency: currency))
-    }
+    return pools.map { PoolTruth($0, at: present) }
   }
 
   /// Pays `amount` into the pool of this name and the amount's currency.
   ///
+  /// - Parameters:
+  ///   - amount: how much.
+  ///   - name: the pool's name.
+  ///   - delay: how long until it is credited; `nil` for what the terms say. Until then it is a
+  ///     pending top-up, which nobody can spend.
+  ///   - now: when it is requested.
   /// - Throws: `AccountProblem.amountNotPositive`, `.amountTooFine`, `.noSuchPool`, `.outOfRange`.
   package mutating func topUp(
-    _ amount: Money, pool name: String = PoolID.mainPool, at now: Timestamp
+    _ amount: Money, pool name: String = PoolID.mainPool, after delay: Duration? = nil,
+    at now: Timestamp
   ) throws(AccountProblem) {
     let index = try poolIndex(for: amount, name: name, at: now)
-    var fits = false
-    book(index, at: present) { fits = $0.credit(amount.units) }
-    guard fits else { throw .outOfRange }
+    guard pools[index].truth.hasRoom(for: amount.units) else { throw .outOfRange }
+    let delay = delay ?? terms.topUpDelay
+    guard delay > .zero else { return pools[index].credit(amount.units, at: present) }
+    pools[index].book(at: present) { $0.request(amount.units) }
+    schedule(.credit(pool: index, units: amount.units), after: delay)
   }
 
   /// Spends `amount` without an order of ours, as a second consumer of the same account does.
@@ -85,7 +120,23 @@ extension SimulatedAccount {
       throw .insufficientFunds(
         needed: amount, spendable: Money(units: spendable, currency: amount.currency))
     }
-    book(index, at: present) { $0.spend(amount.units) }
+    pools[index].book(at: present) { $0.spendElsewhere(amount.units) }
+  }
+
+  /// Lets somebody else spend from the account from now on, in place of whoever did so far; `nil`
+  /// for nobody.
+  ///
+  /// - Throws: `AccountProblem.amountNotPositive`, `.amountTooFine`, `.noSuchPool`.
+  package mutating func setSecondConsumer(
+    _ consumer: SecondConsumer?, at now: Timestamp
+  ) throws(AccountProblem) {
+    advance(to: now)
+    if let consumer {
+      for amount in [consumer.least, consumer.most] {
+        _ = try poolIndex(for: amount, name: consumer.pool.name, at: now)
+      }
+    }
+    elsewhere = consumer.map { PurchasesElsewhere($0, from: present) }
   }
 
   private mutating func poolIndex(

@@ -12,7 +12,7 @@ extension SimulatedAccount {
     let order: SimulatedOrder
     if let known = try knownOrder(request) { order = known } else { order = try newOrder(request) }
     switch order.status {
-    case .pending, .confirmed, .cancelled, .refunded: return order
+    case .pending, .confirmed, .cancelled, .refunded, .returned: return order
     case .refused:
       throw .insufficientFunds(needed: request.amount, spendable: order.spendableBefore)
     }
@@ -39,7 +39,7 @@ extension SimulatedAccount {
     switch order.status {
     case .pending: confirmIfPending(reference, at: present)
     case .confirmed: break
-    case .cancelled, .refunded, .refused: throw .orderIsOver(order.status)
+    case .cancelled, .refunded, .returned, .refused: throw .orderIsOver(order.status)
     }
     return try self.order(reference, at: now)
   }
@@ -52,28 +52,53 @@ extension SimulatedAccount {
   ) throws(AccountProblem) -> SimulatedOrder {
     let order = try order(reference, at: now)
     switch order.status {
-    case .pending:
-      for line in order.lines {
-        book(line.index, at: present) { $0.cancel(line.amount.units, order.timing) }
-      }
-      orders[reference]?.status = .cancelled
-    case .confirmed:
-      for line in order.lines {
-        book(line.index, at: present) { $0.refund(line.amount.units) }
-      }
-      orders[reference]?.status = .refunded
+    case .pending: giveBackIfTaken(reference, as: .cancelled, at: present)
+    case .confirmed: giveBackIfTaken(reference, as: .refunded, at: present)
     case .cancelled, .refunded: break
-    case .refused: throw .orderIsOver(order.status)
+    case .returned, .refused: throw .orderIsOver(order.status)
     }
     return try self.order(reference, at: now)
+  }
+
+  /// Takes a pending or confirmed order back on the supplier's side and returns its money, at once
+  /// or `delay` from now; one that was so ended stays as it is.
+  ///
+  /// - Throws: `AccountProblem.noSuchOrder` or `.orderIsOver`.
+  package mutating func giveBack(
+    _ reference: String, after delay: Duration = .zero, at now: Timestamp
+  ) throws(AccountProblem) -> SimulatedOrder {
+    let order = try order(reference, at: now)
+    switch order.status {
+    case .pending, .confirmed:
+      schedule(.giveBack(reference), after: delay)
+      return try self.order(reference, at: now)
+    case .returned: return order
+    case .cancelled, .refunded, .refused: throw .orderIsOver(order.status)
+    }
   }
 
   mutating func confirmIfPending(_ reference: String, at moment: Timestamp) {
     guard let order = orders[reference], order.status == .pending else { return }
     for line in order.lines {
-      book(line.index, at: moment) { $0.confirm(line.amount.units, order.timing) }
+      pools[line.index].book(at: moment) { $0.confirm(line.amount.units, order.timing) }
     }
     orders[reference]?.status = .confirmed
+  }
+
+  /// Returns the money of an order that has taken or reserved any, and ends it as `ending`.
+  mutating func giveBackIfTaken(
+    _ reference: String, as ending: SimulatedOrder.Status, at moment: Timestamp
+  ) {
+    guard let order = orders[reference] else { return }
+    let isPending = order.status == .pending
+    guard isPending || order.status == .confirmed else { return }
+    for line in order.lines {
+      let units = line.amount.units
+      pools[line.index].giveBack(units, placedAt: order.placedAt, at: moment) { figures in
+        if isPending { figures.cancel(units, order.timing) } else { figures.refund(units) }
+      }
+    }
+    orders[reference]?.status = ending
   }
 
   private func knownOrder(
@@ -133,24 +158,22 @@ extension SimulatedAccount {
 
   private mutating func accept(_ order: inout SimulatedOrder) {
     acceptedOrders += 1
+    let timing = order.timing
     for line in order.lines {
-      book(line.index, at: present) { figures in
-        figures.accept(line.amount.units, order.timing)
-      }
+      pools[line.index].book(at: present) { $0.accept(line.amount.units, timing) }
     }
+    let reference = order.request.reference
     switch terms.confirmation {
     case .immediate:
       for line in order.lines {
-        book(line.index, at: present) { figures in
-          figures.confirm(line.amount.units, order.timing)
-        }
+        pools[line.index].book(at: present) { $0.confirm(line.amount.units, timing) }
       }
       order.status = .confirmed
-    case .after(let delay):
-      let due = DueConfirmation(moment: present + delay, reference: order.request.reference)
-      let later = dueConfirmations.lastIndex { $0.moment <= due.moment }
-      dueConfirmations.insert(due, at: later.map { $0 + 1 } ?? 0)
+    case .after(let delay): schedule(.confirm(reference), after: delay)
     case .onRequest: break
+    }
+    if let returns = terms.returns, returns.strike(reference) {
+      schedule(.giveBack(reference), after: returns.delay)
     }
   }
 }

@@ -3,78 +3,26 @@ package import PurserCore
 /// A prepaid account with true money in it: what a supplier knows about one customer.
 ///
 /// A value without clock or lock. Every call says what time it is, and what was due by then (a
-/// confirmation, a change that becomes visible) happens first, at its own moment and in order; so
-/// time moves only when somebody looks, and never backwards.
+/// confirmation, a return, a top-up, another consumer's purchase) happens first, at its own moment
+/// and in order; so time moves only when somebody looks, and never backwards. Chance follows from
+/// seeds in the terms: the same calls give the same account.
 ///
-/// What a balance call shows trails the truth by `lag`. What the account sells does not: an order
-/// is accepted only against money that is there.
+/// A balance call shows the account as it was at some moment not longer ago than `lag`. What the
+/// account sells does not trail: an order is accepted only against money that is there.
 package struct SimulatedAccount: Sendable {
-  /// When a pending order is confirmed.
-  package enum Confirmation: Hashable, Sendable {
-    /// With its acceptance: no order is ever pending.
-    case immediate
-    /// This long after its acceptance, unless it is confirmed or cancelled before.
-    case after(Duration)
-    /// Only when somebody asks for it.
-    case onRequest
-  }
-
-  /// How the supplier books orders. Changes apply to what happens afterwards, and a new `lag` also
-  /// to what is not visible yet.
-  package struct Terms: Hashable, Sendable {
-    /// When the balance falls.
-    package var timing: DeductionTiming
-    /// How long until a balance call shows a change.
-    package var lag: Duration
-    /// When orders are confirmed.
-    package var confirmation: Confirmation
-
-    /// Terms of booking.
-    package init(
-      timing: DeductionTiming = .atOrder, lag: Duration = .zero,
-      confirmation: Confirmation = .immediate
-    ) {
-      self.timing = timing
-      self.lag = lag
-      self.confirmation = confirmation
-    }
-  }
-
-  struct Pool: Sendable {
-    let key: SimulatedPool.Key
-    let validity: SimulatedPool.Validity?
-    var truth: PoolFigures
-    var shown: PoolFigures
-    var shownSince: Timestamp
-
-    func spendableUnits(at now: Timestamp) -> Int64 {
-      validity?.spendableUnits(of: truth.unspoken, at: now) ?? truth.unspoken
-    }
-  }
-
-  /// The books of one pool after a change, to be shown later.
-  struct Change: Sendable {
-    let moment: Timestamp
-    let pool: Int
-    let figures: PoolFigures
-  }
-
-  struct DueConfirmation: Sendable {
-    let moment: Timestamp
-    let reference: String
-  }
-
-  /// How orders are booked.
-  package var terms: Terms
+  /// How orders are booked and what is shown.
+  package internal(set) var terms: Terms
   /// Whether orders may cost parts of the minor unit.
   let countsFractions: Bool
   /// In the order in which they pay.
-  var pools: [Pool]
+  var pools: [PoolBooks]
   var orders: [String: SimulatedOrder] = [:]
-  /// Not visible yet, oldest first.
-  var changes: [Change] = []
-  /// Soonest first.
-  var dueConfirmations: [DueConfirmation] = []
+  /// What will happen without being asked for.
+  var agenda = Timeline<Event>()
+  /// What another consumer will buy.
+  var elsewhere: PurchasesElsewhere?
+  /// Whose turn it is to be read.
+  var turns: ReadingTurns
   /// The latest time anybody has told.
   var present: Timestamp
 
@@ -87,44 +35,22 @@ package struct SimulatedAccount: Sendable {
   ///
   /// - Parameters:
   ///   - pools: the money at the start, no two pools of one name and currency.
-  ///   - terms: how orders are booked.
+  ///   - terms: how orders are booked and what is shown.
+  ///   - secondConsumer: who else spends from it; `nil` for nobody.
   ///   - countsFractions: whether orders may cost parts of the minor unit.
   ///   - now: when the account is opened.
   package init(
-    pools: [SimulatedPool], terms: Terms = Terms(), countsFractions: Bool = true,
-    openedAt now: Timestamp
+    pools: [SimulatedPool], terms: Terms = Terms(), secondConsumer: SecondConsumer? = nil,
+    countsFractions: Bool = true, openedAt now: Timestamp
   ) {
     self.terms = terms
     self.countsFractions = countsFractions
-    self.pools = pools.map { pool in
-      let figures = PoolFigures(credited: pool.opening.units)
-      return Pool(
-        key: pool.key, validity: pool.validity, truth: figures, shown: figures, shownSince: now)
-    }
+    self.pools = pools.map { PoolBooks($0, openedAt: now) }
+    elsewhere = secondConsumer.map { PurchasesElsewhere($0, from: now) }
+    turns = ReadingTurns(terms.readings)
     present = now
-  }
-
-  /// Lets everything happen that is due by `now`.
-  mutating func advance(to now: Timestamp) {
-    present = max(present, now)
-    let due = dueConfirmations.prefix { $0.moment <= present }
-    dueConfirmations.removeFirst(due.count)
-    for confirmation in due {
-      confirmIfPending(confirmation.reference, at: confirmation.moment)
+    for (index, pool) in pools.enumerated() {
+      if let end = pool.validity?.end { agenda.add(.poolEnds(index), at: max(now, end)) }
     }
-    let visible = changes.prefix { $0.moment + terms.lag <= present }
-    changes.removeFirst(visible.count)
-    for change in visible {
-      pools[change.pool].shown = change.figures
-      pools[change.pool].shownSince = change.moment + terms.lag
-    }
-  }
-
-  /// Books a change of one pool, which a balance call will show after `lag`.
-  mutating func book(
-    _ pool: Int, at moment: Timestamp, _ change: (inout PoolFigures) -> Void
-  ) {
-    change(&pools[pool].truth)
-    changes.append(Change(moment: moment, pool: pool, figures: pools[pool].truth))
   }
 }

@@ -29,6 +29,8 @@ package struct SimulatedOrder: Sendable {
     case cancelled
     /// Ended after it was confirmed, its money given back.
     case refunded
+    /// Accepted, and then not delivered: the supplier itself gave its money back.
+    case returned
     /// Never accepted, for lack of funds.
     case refused
   }

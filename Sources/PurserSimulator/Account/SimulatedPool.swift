@@ -27,9 +27,10 @@ package struct SimulatedPool: Sendable {
     /// The most that still counts after `end`, and until when.
     package let rollover: Rollover?
 
-    /// What outlives the end of a pool.
+    /// What outlives the end of a pool. The rest leaves the books when the pool ends, so that what
+    /// is shown of it afterwards is never more than what can be spent.
     package struct Rollover: Hashable, Sendable {
-      /// The most that can still be spent.
+      /// The most that outlives the end, spent once.
       package let amount: Money
       /// Until when.
       package let end: Timestamp
@@ -48,12 +49,12 @@ package struct SimulatedPool: Sendable {
       self.rollover = rollover
     }
 
-    /// How many of `units` can be spent at `now`.
+    /// How many of `units` can be spent at `now`, those that lapsed at `end` no longer among them.
     func spendableUnits(of units: Int64, at now: Timestamp) -> Int64 {
       if now < start { return 0 }
       if now < end { return units }
       guard let rollover, now < rollover.end else { return 0 }
-      return min(units, rollover.amount.units)
+      return units
     }
   }
 

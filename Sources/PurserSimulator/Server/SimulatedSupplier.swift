@@ -21,19 +21,22 @@ package final class SimulatedSupplier: Sendable {
   ///   - name: its name in `suppliers.yaml`: lower-case letters, digits, `-` and `_`.
   ///   - wire: how it speaks.
   ///   - pools: the money at the start, no two pools of one name and currency.
-  ///   - terms: how it books orders.
+  ///   - terms: how it books orders and what its balance calls show.
+  ///   - secondConsumer: who else spends from the account; `nil` for nobody.
   ///   - rateLimit: how many requests it answers; `nil` for all.
   ///   - now: what time it is.
   package init(
     name: String, wire: any WireFormat, pools: [SimulatedPool],
-    terms: SimulatedAccount.Terms = SimulatedAccount.Terms(), rateLimit: RateLimit? = nil,
+    terms: SimulatedAccount.Terms = SimulatedAccount.Terms(),
+    secondConsumer: SecondConsumer? = nil, rateLimit: RateLimit? = nil,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.name = name
     self.wire = wire
     self.now = now
     let account = SimulatedAccount(
-      pools: pools, terms: terms, countsFractions: wire.countsFractions, openedAt: now())
+      pools: pools, terms: terms, secondConsumer: secondConsumer,
+      countsFractions: wire.countsFractions, openedAt: now())
     state = Mutex(SupplierState(account: account, rateLimit: rateLimit))
   }
 
@@ -71,11 +74,17 @@ package final class SimulatedSupplier: Sendable {
     }
   }
 
-  /// Changes how orders are booked from now on.
+  /// Changes how orders are booked, and what is shown, from now on.
   package func setTerms(_ terms: SimulatedAccount.Terms) {
-    withState { state, now in
-      state.account.advance(to: now)
-      state.account.terms = terms
+    withState { state, now in state.account.setTerms(terms, at: now) }
+  }
+
+  /// Lets somebody else spend from the account from now on; `nil` for nobody.
+  ///
+  /// - Throws: `AccountProblem`.
+  package func setSecondConsumer(_ consumer: SecondConsumer?) throws(AccountProblem) {
+    try withState { (state, now) throws(AccountProblem) in
+      try state.account.setSecondConsumer(consumer, at: now)
     }
   }
 
@@ -87,14 +96,25 @@ package final class SimulatedSupplier: Sendable {
   /// Takes back every access token given out so far.
   package func revokeTokens() { withState { state, _ in state.tokens.revokeAll() } }
 
-  /// Pays into a pool.
+  /// Pays into a pool, `delay` from now; `nil` for as late as the terms say.
   ///
   /// - Throws: `AccountProblem`.
   package func topUp(
-    _ amount: Money, pool: String = PoolID.mainPool
+    _ amount: Money, pool: String = PoolID.mainPool, after delay: Duration? = nil
   ) throws(AccountProblem) {
     try withState { (state, now) throws(AccountProblem) in
-      try state.account.topUp(amount, pool: pool, at: now)
+      try state.account.topUp(amount, pool: pool, after: delay, at: now)
+    }
+  }
+
+  /// Takes an order back on the supplier's side and returns its money, `delay` from now.
+  ///
+  /// - Throws: `AccountProblem`.
+  package func giveBack(
+    _ reference: String, after delay: Duration = .zero
+  ) throws(AccountProblem) -> SimulatedOrder {
+    try withState { (state, now) throws(AccountProblem) in
+      try state.account.giveBack(reference, after: delay, at: now)
     }
   }
 

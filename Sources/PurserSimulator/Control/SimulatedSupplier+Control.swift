@@ -8,16 +8,23 @@ internal import PurserCore
 extension SimulatedSupplier {
   var controlEndpoints: [WireEndpoint] {
     [
-      WireEndpoint(
-        .post, "/_simulator/fault", group: nil, isAuthenticated: false, answer: Self.setFault),
-      WireEndpoint(
-        .post, "/_simulator/top_up", group: nil, isAuthenticated: false, answer: Self.topUp),
-      WireEndpoint(
-        .post, "/_simulator/spend", group: nil, isAuthenticated: false, answer: Self.spend),
+      Self.control("fault", Self.setFault),
+      Self.control("terms", Self.setTerms),
+      Self.control("top_up", Self.topUp),
+      Self.control("spend", Self.spend),
+      Self.control("second_consumer", Self.setSecondConsumer),
+      Self.control("return", Self.giveBack),
       WireEndpoint(.get, "/_simulator/state", group: nil, isAuthenticated: false) {
         [name] call, state throws(WireProblem) in Self.describe(name, &state, at: call.now)
       },
     ]
+  }
+
+  private static func control(
+    _ name: String, _ answer: @escaping WireEndpoint.Answer
+  ) -> WireEndpoint {
+    WireEndpoint(
+      .post, "/_simulator/\(name)", group: nil, isAuthenticated: false, answer: answer)
   }
 
   /// `{"on": "balances" | "orders" | "tokens" | "all", "fault": ..., "stage"?, "times"?}`; the
@@ -54,30 +61,6 @@ extension SimulatedSupplier {
     return [group]
   }
 
-  /// `{"amount", "currency", "pool"?}`: pays in.
-  private static func topUp(
-    _ call: WireCall, _ state: inout SupplierState
-  ) throws(WireProblem) -> WireReply {
-    let json = try call.jsonObject()
-    let (amount, pool) = try (amount(in: json), pool(in: json) ?? PoolID.mainPool)
-    do { try state.account.topUp(amount, pool: pool, at: call.now) } catch {
-      throw WireProblem(error)
-    }
-    return WireReply(["pools": pools(&state, at: call.now)])
-  }
-
-  /// `{"amount", "currency", "pool"?}`: spends as a second consumer of the account would.
-  private static func spend(
-    _ call: WireCall, _ state: inout SupplierState
-  ) throws(WireProblem) -> WireReply {
-    let json = try call.jsonObject()
-    let (amount, pool) = try (amount(in: json), pool(in: json) ?? PoolID.mainPool)
-    do { try state.account.spendElsewhere(amount, pool: pool, at: call.now) } catch {
-      throw WireProblem(error)
-    }
-    return WireReply(["pools": pools(&state, at: call.now)])
-  }
-
   private static func describe(
     _ name: String, _ state: inout SupplierState, at now: Timestamp
   ) -> WireReply {
@@ -86,6 +69,8 @@ extension SimulatedSupplier {
       "supplier": .string(name),
       "now": .string(now.rfc3339),
       "pools": pools(&state, at: now),
+      "terms": state.account.terms.json,
+      "second_consumer": state.account.elsewhere?.consumer.json ?? .null,
       "faults": faults(state),
       "counters": [
         "requests": .number(JSONNumber(counters.requests)),
@@ -97,9 +82,11 @@ extension SimulatedSupplier {
     ])
   }
 
-  private static func pools(_ state: inout SupplierState, at now: Timestamp) -> JSONValue {
+  /// The truth of every pool beside what every reader is shown: `shown` is the number one lag ago,
+  /// whatever a replica may know better.
+  static func pools(_ state: inout SupplierState, at now: Timestamp) -> JSONValue {
     let truth = state.account.truth(at: now)
-    let shown = state.account.readings(at: now)
+    let shown = state.account.settledReadings(at: now)
     return .array(
       zip(truth, shown).map { truth, shown in
         [
@@ -108,6 +95,8 @@ extension SimulatedSupplier {
           "spendable": .string(truth.spendable.decimalString),
           "pending": .string(truth.pending.decimalString),
           "used": .string(truth.used.decimalString),
+          "used_elsewhere": .string(truth.usedElsewhere.decimalString),
+          "pending_top_up": .string(truth.pendingTopUp.decimalString),
           "shown": .string(shown.available.decimalString),
         ]
       })
