@@ -21,6 +21,8 @@ let package = Package(
   products: [
     .executable(name: "purser", targets: ["purser"]),
     .plugin(name: "CheckSuppliers", targets: ["CheckSuppliers"]),
+    // For Benchmarks/, a package of its own: nothing in it is public.
+    .library(name: "PurserLedger", targets: ["PurserCore", "PurserStore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

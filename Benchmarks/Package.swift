@@ -1,11 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// What Purser is measured against. A package of its own, so that the product does not carry it.
+// What Purser is measured with and against. A package of its own, so that the product does not
+// carry it.
+
+/// SwiftPM names a package by its folder, in lower case. Compiled under the product's name, the
+/// benchmarks see what its targets share among themselves and nobody else is offered.
+let product = Context.packageDirectory.split(separator: "/").dropLast().last?.lowercased()
+let productName = (product ?? "purser").map { $0.isLetter || $0.isNumber ? String($0) : "_" }
+  .joined()
+
 let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v15)],
   dependencies: [
+    .package(name: "purser", path: ".."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
@@ -16,6 +25,14 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
-      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "LedgerBenchmark",
+      dependencies: [.product(name: "PurserLedger", package: "purser")],
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .unsafeFlags(["-package-name", productName]),
+      ]),
   ]
 )

@@ -4,13 +4,38 @@
 /// `minorDigits` is the ISO exponent: how many decimals the currency shows (USD 2, JPY 0, KWD 3).
 /// `precision` is how many decimals Purser counts: four more than it shows, because suppliers
 /// quote unit prices below the smallest coin, and at most 18 so that a count fits an `Int64`.
+///
+/// Every amount carries its currency, so it is sixteen plain bytes: the code, which has twelve
+/// characters at most, stands in two integers.
 package struct Currency: Hashable, Sendable, CustomStringConvertible {
+  /// The first eight characters of the code, the first one in the lowest byte; zero where it ends.
+  private let head: UInt64
+  /// The other four characters.
+  private let tail: UInt32
+  private let minorDigitCount: UInt8
+  private let precisionDigitCount: UInt8
+
   /// The code: `USD`, or the declared name. Two to twelve of `A-Z`, `0-9` and `_`.
-  package let code: String
+  package var code: String {
+    String(unsafeUninitializedCapacity: 12) { buffer in
+      var count = 0
+      for index in 0..<12 {
+        let byte =
+          index < 8
+          ? UInt8(truncatingIfNeeded: head >> (8 * index))
+          : UInt8(truncatingIfNeeded: tail >> (8 * (index - 8)))
+        guard byte != 0 else { break }
+        buffer[index] = byte
+        count += 1
+      }
+      return count
+    }
+  }
+
   /// Decimals of the minor unit, 0 to 18.
-  package let minorDigits: Int
+  package var minorDigits: Int { Int(minorDigitCount) }
   /// Decimals that a `Money` of this currency counts, `minorDigits` to 18.
-  package let precision: Int
+  package var precision: Int { Int(precisionDigitCount) }
 
   /// How many decimals Purser counts beyond those the currency shows.
   package static let extraDigits = 4
@@ -39,9 +64,19 @@ package struct Currency: Hashable, Sendable, CustomStringConvertible {
   }
 
   private init(code: String, minorDigits: Int) {
-    self.code = code
-    self.minorDigits = minorDigits
-    precision = min(minorDigits + Self.extraDigits, Self.maximumPrecision)
+    var head: UInt64 = 0
+    var tail: UInt32 = 0
+    for (index, byte) in code.utf8.enumerated() {
+      if index < 8 {
+        head |= UInt64(byte) << (8 * index)
+      } else {
+        tail |= UInt32(byte) << (8 * (index - 8))
+      }
+    }
+    self.head = head
+    self.tail = tail
+    minorDigitCount = UInt8(minorDigits)
+    precisionDigitCount = UInt8(min(minorDigits + Self.extraDigits, Self.maximumPrecision))
   }
 
   package var description: String { code }

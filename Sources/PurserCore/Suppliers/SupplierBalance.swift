@@ -10,33 +10,6 @@ package struct SupplierID: Hashable, Comparable, Sendable, CustomStringConvertib
   package var description: String { name }
 }
 
-/// One spendable amount at a supplier. Most suppliers have one pool, `main`; one with an account
-/// per currency has a pool per currency.
-package struct PoolID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// Whose account it is.
-  package let supplier: SupplierID
-  /// The pool's name at the supplier.
-  package let pool: String
-  /// What the pool counts.
-  package let currency: Currency
-
-  /// The name of a supplier's only pool.
-  package static let mainPool = "main"
-
-  /// Names a pool.
-  package init(supplier: SupplierID, pool: String = PoolID.mainPool, currency: Currency) {
-    self.supplier = supplier
-    self.pool = pool
-    self.currency = currency
-  }
-
-  package static func < (a: PoolID, b: PoolID) -> Bool {
-    (a.supplier.name, a.pool, a.currency.code) < (b.supplier.name, b.pool, b.currency.code)
-  }
-
-  package var description: String { "\(supplier)/\(pool)/\(currency)" }
-}
-
 /// The normalised reading of one pool: what the supplier said, and the moments between which it
 /// said so.
 package struct SupplierBalance: Hashable, Sendable {
@@ -108,14 +81,21 @@ package struct SupplierBalance: Hashable, Sendable {
 }
 
 extension SupplierBalance {
+  /// Whether the reading is young enough at `now` to decide on.
+  package func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {
+    receivedAt.isFresh(at: now, maximumAge: maximumAge)
+  }
+}
+
+extension Timestamp {
   /// How far two clocks, or one that was set back, may differ before a reading dated in the future
   /// is believed no more.
   private static let clockTolerance = Duration.seconds(5)
 
-  /// Whether the reading is young enough at `now` to decide on. One from the future was dated by a
-  /// clock that has been set back since, and nobody knows how old it is.
-  package func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {
-    let age = now.since(receivedAt)
+  /// Whether a reading received at this moment is young enough at `now` to decide on. One from the
+  /// future was dated by a clock that has been set back since, and nobody knows how old it is.
+  func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {
+    let age = now.since(self)
     return age <= maximumAge && age >= .zero - Self.clockTolerance
   }
 }

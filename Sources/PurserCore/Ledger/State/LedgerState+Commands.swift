@@ -52,8 +52,14 @@ extension LedgerState {
 
   /// Decides an order without holding anything.
   package func preview(_ order: Order, router: Router, at now: Timestamp) -> Decision {
-    router.decide(
-      order, among: suppliers, at: now, positions: { positions(of: $0.id) })
+    // Looked at in place: a copy of a pool would count references to all its queues.
+    pools.withUnsafeBufferPointer { pools in
+      router.decide(order, among: suppliers, at: now) { supplier, show in
+        for index in paying[supplier] {
+          if let funds = pools[index].funds { show(funds) }
+        }
+      }
+    }
   }
 
   /// What is told of an order after it was placed.

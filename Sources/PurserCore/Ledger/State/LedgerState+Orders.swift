@@ -5,7 +5,7 @@ extension LedgerState {
   /// Takes an order into memory and into the sums of its pools.
   mutating func enter(_ order: OpenOrder, named id: OrderID) {
     for line in order.lines {
-      let deduction = order.deduction(of: line, timing: timing(of: line.pool))
+      let deduction = order.deduction(of: line, timing: pools[line.pool].timing)
       let isReplied = isReplied(id, in: line.pool)
       pools[line.pool].sums += deduction.share(under: pools[line.pool].view, isReplied: isReplied)
       pools[line.pool].queue(id, deduction, after: nil)
@@ -27,7 +27,7 @@ extension LedgerState {
     var after = before
     body(&after)
     for (old, new) in zip(before.lines, after.lines) {
-      let timing = timing(of: new.pool)
+      let timing = pools[new.pool].timing
       let isReplied = isReplied(id, in: new.pool)
       let oldDeduction = before.deduction(of: old, timing: timing)
       let newDeduction = after.deduction(of: new, timing: timing)
@@ -49,7 +49,8 @@ extension LedgerState {
   mutating func forgetIfOver(_ id: OrderID) {
     guard let order = orders[id], order.end != nil else { return }
     let isOver = order.lines.allSatisfy { line in
-      order.deduction(of: line, timing: timing(of: line.pool)).isOver(under: pools[line.pool].view)
+      order.deduction(of: line, timing: pools[line.pool].timing).isOver(
+        under: pools[line.pool].view)
     }
     if isOver { orders[id] = nil }
   }

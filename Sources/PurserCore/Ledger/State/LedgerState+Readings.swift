@@ -45,11 +45,11 @@ extension LedgerState {
   private mutating func use(_ reading: SupplierBalance, in index: Int) {
     let old = pools[index].view
     let view = PoolView(
-      horizon: max(old.horizon, asOf(reading) - lag(of: index)), receivedAt: reading.receivedAt)
+      horizon: max(old.horizon, asOf(reading) - pools[index].lag), receivedAt: reading.receivedAt)
     let oldReply = pools[index].reading?.order
     for id in affected(by: reading, view: view, in: index) {
       guard let order = orders[id], let line = order.line(in: index) else { continue }
-      let deduction = order.deduction(of: line, timing: timing(of: index))
+      let deduction = order.deduction(of: line, timing: pools[index].timing)
       pools[index].sums -= deduction.share(under: old, isReplied: oldReply == id)
       pools[index].sums += deduction.share(under: view, isReplied: reading.order == id)
       guard let end = deduction.end, !old.certainlyContains(end.moment),
@@ -98,11 +98,14 @@ extension LedgerState {
   }
 
   mutating func enterInDrawDownOrder(_ index: Int) {
-    let supplier = pools[index].id.supplier
-    let order = termsOf[supplier]?.drawDownOrder ?? []
+    let id = pools[index].id.supplier
+    guard let supplier = suppliers.firstIndex(where: { $0.id == id }) else {
+      return orphans.append(index)
+    }
+    let order = suppliers[supplier].drawDownOrder
     func rank(_ pool: PoolID) -> Int { order.firstIndex(of: pool.pool) ?? order.count }
-    readPools[supplier, default: []].append(index)
-    readPools[supplier]?.sort { left, right in
+    paying[supplier].append(index)
+    paying[supplier].sort { left, right in
       let (left, right) = (pools[left].id, pools[right].id)
       return (rank(left), left) < (rank(right), right)
     }
@@ -116,7 +119,7 @@ extension LedgerState {
   /// nothing else in flight, those are judged bought that explain the gap.
   private mutating func judgeExpired(in index: Int, _ effects: inout LedgerEffects) {
     guard let reading = pools[index].reading else { return }
-    let tolerance = tolerance(of: index)
+    let tolerance = pools[index].toleranceUnits
     while let largest = pools[index].undecided.first {
       let gap = pools[index].bookUnits - reading.available.units
       let mayBeIn = pools[index].sums.mayBeIn
@@ -174,7 +177,7 @@ extension LedgerState {
   private mutating func compare(
     with reading: SupplierBalance, in index: Int, _ effects: inout LedgerEffects
   ) {
-    let tolerance = tolerance(of: index)
+    let tolerance = pools[index].toleranceUnits
     let moves = pools[index].recentMoves
     let excess = reading.available.units - pools[index].bookUnits
     let shortfall = -excess - pools[index].sums.mayBeIn
@@ -192,7 +195,7 @@ extension LedgerState {
     _ effects: inout LedgerEffects
   ) {
     var rest = excess
-    let tolerance = tolerance(of: index)
+    let tolerance = pools[index].toleranceUnits
     while rest > 0, let match = pools[index].arrival(of: rest, tolerance: tolerance) {
       let topUp = pools[index].topUps.remove(at: match)
       let arrived = min(topUp.amount.units, rest)
@@ -214,10 +217,6 @@ extension LedgerState {
         amount: pools[index].money(units), balance: pools[index].expected, cause: cause))
   }
 
-  private func tolerance(of index: Int) -> Int64 {
-    let pool = pools[index].id
-    return termsOf[pool.supplier]?.tolerance(in: pool.currency).units ?? 0
-  }
 }
 
 extension PoolState {

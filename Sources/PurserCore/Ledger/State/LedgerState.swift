@@ -13,8 +13,10 @@ package struct LedgerState: Hashable, Sendable {
   /// Every pool that was read, or that a top-up is on its way to.
   var pools: [PoolState] = []
   var poolIndex: [PoolID: Int] = [:]
-  /// The pools of each supplier that have a reading, in the order in which they pay.
-  var readPools: [SupplierID: [Int]] = [:]
+  /// The pools that have a reading, for each of `suppliers`, in the order in which they pay.
+  var paying: [[Int]]
+  /// Pools that have a reading, of suppliers that the owner has removed.
+  var orphans: [Int] = []
   /// Orders that are open, or whose ending the readings may not contain yet.
   var orders: [OrderID: OpenOrder] = [:]
   /// When open holds are to expire, soonest first. One that was heard of since comes again later.
@@ -28,6 +30,7 @@ package struct LedgerState: Hashable, Sendable {
     self.suppliers = suppliers.sorted { $0.id < $1.id }
     self.terms = terms
     termsOf = Dictionary(suppliers.map { ($0.id, $0) }) { first, _ in first }
+    paying = Array(repeating: [], count: suppliers.count)
   }
 
   // MARK: Looking
@@ -43,12 +46,13 @@ package struct LedgerState: Hashable, Sendable {
   /// What `supplier`'s pools hold, the first-paying one first. Pools never read, and pools whose
   /// sums are out of range, are left out: there is nothing to say about them.
   package func positions(of supplier: SupplierID) -> [Position] {
-    (readPools[supplier] ?? []).compactMap { position(of: pools[$0]) }
+    (paying.indices.first { suppliers[$0].id == supplier }.map { paying[$0] } ?? [])
+      .compactMap { position(of: pools[$0]) }
   }
 
   /// What every pool holds, by supplier, then in the order in which they pay.
   package var positions: [Position] {
-    readPools.keys.sorted().flatMap { positions(of: $0) }
+    (paying.joined() + orphans).compactMap { position(of: pools[$0]) }
   }
 
   /// Top-ups that have not arrived, by pool, oldest first.
@@ -69,10 +73,7 @@ package struct LedgerState: Hashable, Sendable {
   }
 
   private func position(of pool: PoolState) -> Position? {
-    let floor = termsOf[pool.id.supplier]?.floor(of: pool.id) ?? .zero(pool.id.currency)
-    guard let reading = pool.reading, let spendable = pool.spendable(above: floor) else {
-      return nil
-    }
+    guard let reading = pool.reading, let spendable = pool.spendable else { return nil }
     return Position(
       reading: reading, spendable: spendable, held: pool.money(pool.sums.held),
       book: pool.money(pool.bookUnits))
@@ -112,19 +113,9 @@ package struct LedgerState: Hashable, Sendable {
   /// The place of a pool, made where there is none.
   mutating func place(of pool: PoolID) -> Int {
     if let index = poolIndex[pool] { return index }
-    pools.append(PoolState(id: pool))
+    pools.append(PoolState(id: pool, terms: termsOf[pool.supplier]))
     poolIndex[pool] = pools.count - 1
     return pools.count - 1
-  }
-
-  /// When the number of the pool's supplier falls.
-  func timing(of pool: Int) -> DeductionTiming {
-    termsOf[pools[pool].id.supplier]?.deductionTiming ?? .atConfirmation
-  }
-
-  /// The longest that the pool's supplier takes to show what it did.
-  func lag(of pool: Int) -> Duration {
-    termsOf[pools[pool].id.supplier]?.lag ?? Supplier.defaultLag
   }
 
   /// Whether the reading in use of a pool is the reply to `order`.

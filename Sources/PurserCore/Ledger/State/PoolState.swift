@@ -18,6 +18,14 @@ struct PoolState: Hashable, Sendable {
   }
 
   let id: PoolID
+  /// The part of it that is never spent, in counts of its currency.
+  let floorUnits: Int64
+  /// A difference that counts as none, in counts of its currency.
+  let toleranceUnits: Int64
+  /// When the supplier's number falls.
+  let timing: DeductionTiming
+  /// The longest that the supplier takes to show what it did.
+  let lag: Duration
   /// The reading in use.
   var reading: SupplierBalance?
   /// What the reading in use can contain.
@@ -44,7 +52,19 @@ struct PoolState: Hashable, Sendable {
     var units: Int64
   }
 
-  init(id: PoolID) { self.id = id }
+  /// A pool without a reading.
+  ///
+  /// - Parameters:
+  ///   - id: which one.
+  ///   - terms: the owner's terms with its supplier; `nil` where the owner has removed it.
+  init(id: PoolID, terms: Supplier?) {
+    let terms = terms ?? Supplier(id: id.supplier)
+    self.id = id
+    floorUnits = terms.floor(of: id).units
+    toleranceUnits = terms.tolerance(in: id.currency).units
+    timing = terms.deductionTiming
+    lag = terms.lag
+  }
 
   // MARK: Looking
 
@@ -53,17 +73,33 @@ struct PoolState: Hashable, Sendable {
     corrections.reduce(0) { $0 + ($1.isSubtracted ? max(0, -$1.units) : 0) }
   }
 
-  /// What orders may use above `floor`, or `nil` before the first reading and when a sum is out of
-  /// range.
-  func spendable(above floor: Money) -> Spendable? {
-    guard let reading else { return nil }
-    let (base, overflow) = (reading.available.units + (reading.creditLimit?.units ?? 0))
-      .subtractingReportingOverflow(floor.units)
-    guard !overflow else { return nil }
-    let (low, lowOverflow) = base.subtractingReportingOverflow(sums.unseen + subtractedUnits)
-    let (high, highOverflow) = base.subtractingReportingOverflow(sums.absent)
-    guard !lowOverflow, !highOverflow else { return nil }
-    return Spendable(low: money(low), high: money(high))
+  /// What orders may use, or `nil` before the first reading and when a sum is out of range.
+  var spendable: Spendable? {
+    guard let low, let base = baseUnits else { return nil }
+    let (high, overflow) = base.subtractingReportingOverflow(sums.absent)
+    return overflow ? nil : Spendable(low: low, high: money(high))
+  }
+
+  /// What the pool can pay with, or `nil` where nothing can be said.
+  var funds: PoolFunds? {
+    guard let low else { return nil }
+    return PoolFunds(
+      pool: id, low: low, receivedAt: view.receivedAt, expiresAt: reading?.expiresAt)
+  }
+
+  /// What orders may use safely.
+  private var low: Money? {
+    guard let base = baseUnits else { return nil }
+    let (low, overflow) = base.subtractingReportingOverflow(sums.unseen + subtractedUnits)
+    return overflow ? nil : money(low)
+  }
+
+  /// What the supplier lets be spent, above the floor.
+  private var baseUnits: Int64? {
+    guard let available = reading?.available.units else { return nil }
+    let (base, overflow) = (available + (reading?.creditLimit?.units ?? 0))
+      .subtractingReportingOverflow(floorUnits)
+    return overflow ? nil : base
   }
 
   /// What the pool's number is expected to be once everything in flight is done.

@@ -1,0 +1,86 @@
+import PurserCore
+
+/// How long a command takes on the state, with few and with many open holds beside it.
+enum CommandMeasurement {
+  static func run() throws {
+    for open in [10, 100_000] {
+      var bench = try Bench(open: open)
+      let placed = try bench.place(100_000)
+      report("place, \(open) open", "\(placed.grouped) ns")
+      let settled = try bench.settle(100_000)
+      report("settle, \(open) open", "\(settled.grouped) ns")
+      let absorbed = try bench.read(absorbing: 100_000)
+      report("read, \(open) open", "\(absorbed.grouped) ns", "for each settlement absorbed")
+    }
+  }
+
+  private struct Bench {
+    private var state: LedgerState
+    private let suppliers = Scene.suppliers(1)
+    private let open: Int
+    private var now = Scene.start
+
+    init(open: Int) throws(LedgerError) {
+      self.open = open
+      state = LedgerState(
+        suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(86_400)))
+      var log = LedgerState.Log()
+      try state.take(
+        Scene.readings(of: suppliers, at: now, available: Scene.money(1_000_000_000)), at: now,
+        clock: now, log: &log)
+      for number in 0..<open { try place(number, &log) }
+    }
+
+    /// Nanoseconds for each of `count` holds.
+    mutating func place(_ count: Int) throws -> Double {
+      var log = LedgerState.Log()
+      return try measure(count) { bench, number in
+        try bench.place(bench.open + number, &log)
+        // A batch ends now and then, as it does in the engine.
+        if number % 512 == 511 { log = LedgerState.Log() }
+      }
+    }
+
+    mutating func settle(_ count: Int) throws -> Double {
+      var log = LedgerState.Log()
+      return try measure(count) { bench, number in
+        let id = Scene.orderID(bench.open + number)
+        _ = try bench.state.take(
+          .settled(actual: nil), of: id, known: bench.state.openOrder(id), at: bench.now, log: &log)
+        if number % 512 == 511 { log = LedgerState.Log() }
+      }
+    }
+
+    mutating func read(absorbing count: Int) throws -> Double {
+      now = now + .seconds(60)
+      let available = Scene.money(1_000_000_000).units - Int64(count) * 9_000_001
+      let readings = Scene.readings(
+        of: suppliers, at: now, available: Money(units: available, currency: Scene.usd))
+      var log = LedgerState.Log()
+      let elapsed = try measure(1) { bench, _ in
+        try bench.state.take(readings, at: bench.now, clock: bench.now, log: &log)
+      }
+      precondition(state.openOrderCount == open, "the settlements were not absorbed")
+      precondition(log.effects.transactions.isEmpty, "the reading told of more than the orders")
+      return elapsed / Double(count)
+    }
+
+    private mutating func place(
+      _ number: Int, _ log: inout LedgerState.Log
+    ) throws(LedgerError) {
+      let record = try state.place(
+        Scene.order(number), fingerprint: "", known: nil, retriesRefused: false,
+        router: Scene.router, at: now, clock: now, log: &log)
+      precondition(record.state.holding != nil, "an order found no supplier")
+    }
+
+    private mutating func measure(
+      _ count: Int, _ body: (inout Bench, Int) throws -> Void
+    ) rethrows -> Double {
+      let clock = ContinuousClock()
+      let start = clock.now
+      for number in 0..<count { try body(&self, number) }
+      return (clock.now - start).nanoseconds / Double(count)
+    }
+  }
+}
