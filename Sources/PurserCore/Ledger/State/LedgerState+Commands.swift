@@ -115,7 +115,10 @@ extension LedgerState {
     case (.reversed, .settled?): return .reversed(id, at: now)
     case (.reversed, nil), (.reversed, .released?), (.reversed, .expired?): throw .notSettled(id)
     case (.sent, nil):
-      return holding.sending.isReported ? nil : .sent(id, at: now)
+      // What was accepted, or went wrong, had left before.
+      let hasLeft =
+        holding.sending.isReported || holding.acceptedAt != nil || holding.unknownAt != nil
+      return hasLeft ? nil : .sent(id, at: now)
     case (.accepted, nil):
       return holding.acceptedAt == nil ? .accepted(id, at: now) : nil
     case (.unknown, nil):

@@ -31,7 +31,7 @@ struct PoolState: Hashable, Sendable {
   var sends: Deque<Moment> = []
   /// Orders that a reading will certainly contain in time, by the moment from which on it counts.
   var maturing: Deque<Moment> = []
-  /// Orders that expired and that no reading has told of yet, the largest first.
+  /// Orders that expired and that no reading has told of yet, the largest last.
   var undecided: [Undecided] = []
   /// Moves of the book balance that a reading may lack, oldest first.
   var corrections: Deque<Correction> = []
@@ -39,9 +39,14 @@ struct PoolState: Hashable, Sendable {
   var topUps: [TopUp] = []
 
   /// An expired order in wait of a reading that tells whether it was bought.
-  struct Undecided: Hashable, Sendable {
+  struct Undecided: Hashable, Comparable, Sendable {
     var order: OrderID
     var units: Int64
+
+    /// By size; the name makes the order the same in every process.
+    static func < (a: Undecided, b: Undecided) -> Bool {
+      (a.units, a.order.name) < (b.units, b.order.name)
+    }
   }
 
   init(id: PoolID) { self.id = id }
@@ -100,9 +105,22 @@ struct PoolState: Hashable, Sendable {
     corrections.append(Correction(units: units, at: moment, isSubtracted: isSubtracted))
   }
 
-  /// Enters an expired order in wait of a reading, by its size.
-  mutating func await(_ order: OrderID, units: Int64) {
-    let index = undecided.firstIndex { $0.units < units } ?? undecided.endIndex
-    undecided.insert(Undecided(order: order, units: units), at: index)
+  /// Enters expired orders in wait of a reading, by their size.
+  mutating func await(_ expired: [Undecided]) {
+    guard !expired.isEmpty else { return }
+    undecided.append(contentsOf: expired)
+    undecided.sort()
+  }
+
+  /// Ends the wait for an order that holds `units` here.
+  mutating func endWait(for order: OrderID, units: Int64) {
+    let entry = Undecided(order: order, units: units)
+    var (low, high) = (undecided.startIndex, undecided.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if undecided[middle] < entry { low = middle + 1 } else { high = middle }
+    }
+    guard low < undecided.endIndex, undecided[low] == entry else { return }
+    undecided.remove(at: low)
   }
 }
