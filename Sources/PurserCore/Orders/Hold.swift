@@ -37,7 +37,7 @@ package struct Hold: Hashable, Sendable {
   /// A hold that several pools of one supplier share, or `nil` when there is no line, a pool comes
   /// twice, the lines are of two suppliers or currencies, or their sum is out of range.
   package init?(lines: [Line], attempt: Int = 1) {
-    guard let first = lines.first, Set(lines.map(\.pool)).count == lines.count,
+    guard let first = lines.first, lines.count == 1 || Set(lines.map(\.pool)).count == lines.count,
       lines.allSatisfy({ $0.pool.supplier == first.pool.supplier })
     else { return nil }
     var sum = Money.zero(first.amount.currency)

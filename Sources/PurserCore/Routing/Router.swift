@@ -25,17 +25,24 @@ package struct Router: Sendable {
     candidates.reserveCapacity(suppliers.count)
     var eligible: [Int] = []
     for index in suppliers.indices {
-      var candidate = Candidate(supplier: suppliers[index].id, verdict: .chosen)
+      candidates.append(Candidate(supplier: suppliers[index].id, verdict: .chosen))
       let exclusion = exclusion(
-        of: suppliers, at: index, from: order, at: now, funds: funds, candidate: &candidate)
-      if let exclusion { candidate.verdict = .excluded(exclusion) } else { eligible.append(index) }
-      candidates.append(candidate)
+        of: suppliers, at: index, from: order, at: now, funds: funds,
+        candidate: &candidates[index])
+      if let exclusion {
+        candidates[index].verdict = .excluded(exclusion)
+      } else {
+        eligible.append(index)
+      }
     }
     eligible.sort { left, right in
-      precedes(
-        (suppliers[left].priority, candidates[left]),
-        (suppliers[right].priority, candidates[right]),
-        under: policy)
+      let merits = (
+        merit(of: candidates[left], under: policy), merit(of: candidates[right], under: policy)
+      )
+      if merits.0 != merits.1 { return merits.0 < merits.1 }
+      let priorities = (suppliers[left].priority, suppliers[right].priority)
+      if priorities.0 != priorities.1 { return priorities.0 < priorities.1 }
+      return suppliers[left].id < suppliers[right].id
     }
     return Decision(policy: policy, candidates: Self.ordered(candidates, eligible: eligible))
   }
@@ -68,7 +75,10 @@ package struct Router: Sendable {
       }
     }
     if suppliers[index].isPaused { return .paused }
-    guard let cost = order.cost(at: suppliers[index]) else { return .notSold }
+    guard
+      let cost = order.cost(
+        at: candidate.supplier, prices: suppliers[index].prices)
+    else { return .notSold }
     candidate.cost = cost
 
     var purse = Purse(cost: cost, isShared: suppliers[index].splitsHolds)
@@ -100,21 +110,12 @@ package struct Router: Sendable {
     return .lapsed(at: expiry)
   }
 
-  /// Whether `a` goes before `b`: by the policy, then by priority, then by name.
-  private func precedes(
-    _ a: (priority: Int, candidate: Candidate), _ b: (priority: Int, candidate: Candidate),
-    under policy: Policy
-  ) -> Bool {
+  /// What the policy ranks by; less goes first. Ties go by priority, then by name.
+  private func merit(of candidate: Candidate, under policy: Policy) -> Int64 {
     switch policy {
-    case .priority: break
-    case .cheapest:
-      let (left, right) = (a.candidate.cost?.units ?? .max, b.candidate.cost?.units ?? .max)
-      if left != right { return left < right }
-    case .mostFunds:
-      let (left, right) =
-        (a.candidate.spendable?.units ?? .min, b.candidate.spendable?.units ?? .min)
-      if left != right { return left > right }
+    case .priority: 0
+    case .cheapest: candidate.cost?.units ?? .max
+    case .mostFunds: -(candidate.spendable?.units ?? -.max)
     }
-    return (a.priority, a.candidate.supplier.name) < (b.priority, b.candidate.supplier.name)
   }
 }

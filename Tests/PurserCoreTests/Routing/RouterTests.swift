@@ -16,7 +16,7 @@ struct RouterTests {
         Position(
           reading: reading,
           spendable: Spendable(low: reading.available, high: reading.available),
-          held: .zero(currency("USD")))
+          held: .zero(currency("USD")), book: reading.available)
       ]
     }
   }
@@ -150,7 +150,7 @@ struct RouterTests {
     let position = Position(
       reading: reading,
       spendable: Spendable(low: reading.available, high: reading.available),
-      held: .zero(currency("USD")))
+      held: .zero(currency("USD")), book: reading.available)
     let decision = Router(rules: RoutingRules()).decide(
       order("o1", "5"), among: [supplier("a")], at: now, positions: { _ in [position] })
     #expect(codes(decision) == ["lapsed"])

@@ -43,18 +43,25 @@ struct Deduction: Hashable, Sendable {
     case .bought(let at):
       guard !view.certainlyContains(at) else { return sums }
       sums.owed = actualUnits
-      // Once the reading contains what was accepted, only what was charged beyond may be missing.
-      let seen = view.certainlyContains(takenAt) ? heldUnits : 0
-      sums.unseen = isReplied ? 0 : max(0, actualUnits - seen)
+      // What was taken with the order goes back in part where less was charged.
+      sums.returning = max(0, heldUnits - actualUnits)
+      sums.unseen = max(0, actualUnits - seenUnits(under: view, isReplied: isReplied))
     case .notBought(let at):
       guard !view.certainlyContains(at), sentAt != nil else { return sums }
-      sums.returning = actualUnits
+      sums.returning = max(heldUnits, actualUnits)
     }
     if isAbsent {
       sums.absent = sums.unseen
       sums.outside = sums.owed + sums.returning
     }
     return sums
+  }
+
+  /// What the reading certainly contains of a purchase that it does not wholly contain: what was
+  /// accepted, without what was charged beyond; all of it where the reply came with the settlement.
+  private func seenUnits(under view: PoolView, isReplied: Bool) -> Int64 {
+    if isReplied, takenAt == nil { return actualUnits }
+    return isReplied || view.certainlyContains(takenAt) ? heldUnits : 0
   }
 
   /// Whether it can matter to the pool's readings no more.

@@ -4,8 +4,8 @@ enum ExpiredOrders {
   /// Up to so many orders every combination is tried.
   private static let exhaustiveCount = 12
 
-  /// Finds the orders whose amounts make up the gap; where none do exactly, each in turn that still
-  /// fits into what is left of it.
+  /// Finds the orders whose amounts come closest to the gap; where none come within the tolerance,
+  /// each in turn that still fits into what is left of it.
   ///
   /// - Parameters:
   ///   - amounts: what each order holds, the largest first, in counts of a currency.
@@ -21,15 +21,19 @@ enum ExpiredOrders {
     among amounts: [Int64], gap: Int64, tolerance: Int64
   ) -> [Bool]? {
     guard amounts.count <= exhaustiveCount else { return nil }
+    var best: (combination: Int, difference: UInt64)?
     for combination in 0..<(1 << amounts.count) {
       var sum: Int64 = 0
       for (index, amount) in amounts.enumerated() where combination >> index & 1 == 1 {
         sum += amount
       }
-      guard (gap - sum).magnitude <= tolerance.magnitude else { continue }
-      return amounts.indices.map { combination >> $0 & 1 == 1 }
+      let difference = (gap - sum).magnitude
+      guard difference <= tolerance.magnitude, difference < best?.difference ?? .max else {
+        continue
+      }
+      best = (combination, difference)
     }
-    return nil
+    return best.map { best in amounts.indices.map { best.combination >> $0 & 1 == 1 } }
   }
 
   private static func greedy(

@@ -52,12 +52,11 @@ extension LedgerState {
 
   /// Decides an order without holding anything.
   package func preview(_ order: Order, router: Router, at now: Timestamp) -> Decision {
-    // Looked at in place: a copy of a pool would count references to all its queues.
-    pools.withUnsafeBufferPointer { pools in
-      router.decide(order, among: suppliers, at: now) { supplier, show in
-        for index in paying[supplier] {
-          if let funds = pools[index].funds { show(funds) }
-        }
+    // The closure takes these two along and not the whole state, which it would copy each time.
+    let (pools, paying) = (pools, paying)
+    return router.decide(order, among: suppliers, at: now) { supplier, show in
+      for index in paying[supplier] {
+        if let funds = pools[index].funds { show(funds) }
       }
     }
   }
@@ -121,7 +120,10 @@ extension LedgerState {
     case (.reversed, .settled?): return .reversed(id, at: now)
     case (.reversed, nil), (.reversed, .released?), (.reversed, .expired?): throw .notSettled(id)
     case (.sent, nil):
-      return holding.sending.isReported ? nil : .sent(id, at: now)
+      // What was accepted, or went wrong, had left before.
+      let hasLeft =
+        holding.sending.isReported || holding.acceptedAt != nil || holding.unknownAt != nil
+      return hasLeft ? nil : .sent(id, at: now)
     case (.accepted, nil):
       return holding.acceptedAt == nil ? .accepted(id, at: now) : nil
     case (.unknown, nil):

@@ -14,9 +14,9 @@ package struct LedgerEffects: Hashable, Sendable {
 
 extension LedgerState {
   /// The largest amount that the ledger takes in, and that the sums of a pool may reach, in counts
-  /// of a currency: a quarter of the range, so that no sum of them can leave it. In USD some two
-  /// million millions.
-  static let maximumUnits = Int64.max / 4
+  /// of a currency: a sixteenth of the range, so that no sum of them can leave it. In USD some five
+  /// hundred thousand millions.
+  static let maximumUnits = Int64.max / 16
 
   /// Lets `event` take effect.
   ///
@@ -68,7 +68,7 @@ extension LedgerState {
     let hold = holding.hold
     for line in hold.lines {
       guard let index = poolIndex[line.pool],
-        line.amount.units <= Self.maximumUnits - pools[index].sums.owed
+        canEnter(line.amount.units, index)
       else { throw .outOfRange(hold.amount.currency) }
     }
     enter(
@@ -84,8 +84,8 @@ extension LedgerState {
     _ id: OrderID, _ actual: Money, _ at: Timestamp, _ effects: inout LedgerEffects
   ) throws(LedgerError) {
     guard let order = orders[id] else { throw .unknownOrder(id) }
-    let last = order.others.last ?? order.first
-    guard actual.units <= Self.maximumUnits - pools[last.pool].sums.owed else {
+    let units = max(actual.units, order.heldUnits)
+    guard !actual.isNegative, order.lines.allSatisfy({ canEnter(units, $0.pool) }) else {
       throw .outOfRange(actual.currency)
     }
     undoInference(of: id, &effects)
@@ -110,6 +110,9 @@ extension LedgerState {
     _ id: OrderID, _ at: Timestamp, _ effects: inout LedgerEffects
   ) throws(LedgerError) {
     guard let order = orders[id] else { throw .unknownOrder(id) }
+    if order.end?.inferred == .bought {
+      try requireRoom(for: order)
+    }
     undoInference(of: id, &effects)
     try change(id, &effects) { $0.end = .released(at: at) }
     guard order.end?.inferred != .notBought else { return }
@@ -125,6 +128,7 @@ extension LedgerState {
     guard let order = orders[id], case .settled(let settledAt)? = order.end else {
       throw .unknownOrder(id)
     }
+    try requireRoom(for: order)
     for line in order.lines where pools[line.pool].view.certainlyContains(settledAt) {
       pools[line.pool].bookUnits += line.actualUnits
       effects.books.insert(pools[line.pool].id)
@@ -139,7 +143,7 @@ extension LedgerState {
   private mutating func undoInference(of id: OrderID, _ effects: inout LedgerEffects) {
     guard let order = orders[id], case .expired(let at, let inferred)? = order.end else { return }
     for line in order.lines {
-      pools[line.pool].undecided.removeAll { $0.order == id }
+      pools[line.pool].endWait(for: id, units: line.heldUnits)
       guard inferred == .bought, pools[line.pool].view.certainlyContains(at) else { continue }
       pools[line.pool].bookUnits += line.heldUnits
       effects.books.insert(pools[line.pool].id)
@@ -178,6 +182,18 @@ extension LedgerState {
   }
 
   // MARK: Parts
+
+  /// Whether the sums of a pool have room for another amount.
+  private func canEnter(_ units: Int64, _ pool: Int) -> Bool {
+    units <= Self.maximumUnits - pools[pool].sums.owed - pools[pool].sums.returning
+  }
+
+  /// Refuses to let an order into its pools' sums again where they have no room for it.
+  private func requireRoom(for order: OpenOrder) throws(LedgerError) {
+    for line in order.lines where !canEnter(max(line.heldUnits, line.actualUnits), line.pool) {
+      throw .outOfRange(pools[line.pool].id.currency)
+    }
+  }
 
   private mutating func note(
     _ effects: inout LedgerEffects, _ type: TransactionType, _ units: Int64, in pool: Int,

@@ -44,9 +44,14 @@ extension LedgerState {
   /// where it was bought.
   private mutating func use(_ reading: SupplierBalance, in index: Int) {
     let old = pools[index].view
+    // Neither goes back, even where a clock that was ahead was set right.
     let view = PoolView(
-      horizon: max(old.horizon, asOf(reading) - pools[index].lag), receivedAt: reading.receivedAt)
+      horizon: max(old.horizon, asOf(reading) - pools[index].lag),
+      receivedAt: max(old.receivedAt, reading.receivedAt))
     let oldReply = pools[index].reading?.order
+    var reading = reading
+    if let order = reading.order, !isTaken(order, in: index) { reading.order = nil }
+    var expired: [PoolState.Undecided] = []
     for id in affected(by: reading, view: view, in: index) {
       guard let order = orders[id], let line = order.line(in: index) else { continue }
       let deduction = order.deduction(of: line, timing: pools[index].timing)
@@ -58,12 +63,25 @@ extension LedgerState {
       switch end {
       case .bought: pools[index].bookUnits -= deduction.actualUnits
       case .notBought: break
-      case .undecided: pools[index].await(id, units: deduction.heldUnits)
+      case .undecided:
+        expired.append(PoolState.Undecided(order: id, units: deduction.heldUnits))
       }
     }
+    pools[index].await(expired)
     pools[index].view = view
     pools[index].reading = reading
     forgetMatured(in: index)
+  }
+
+  /// Whether the supplier is known to have taken the money of an order: only then does the balance
+  /// in its reply contain it.
+  private func isTaken(_ id: OrderID, in index: Int) -> Bool {
+    guard let order = orders[id], let line = order.line(in: index) else { return false }
+    let deduction = order.deduction(of: line, timing: pools[index].timing)
+    switch deduction.end {
+    case .bought?: return true
+    case nil, .notBought?, .undecided?: return deduction.takenAt != nil
+    }
   }
 
   /// The orders whose share in the pool's sums differs under the new view, each once.
@@ -120,7 +138,7 @@ extension LedgerState {
   private mutating func judgeExpired(in index: Int, _ effects: inout LedgerEffects) {
     guard let reading = pools[index].reading else { return }
     let tolerance = pools[index].toleranceUnits
-    while let largest = pools[index].undecided.first {
+    while let largest = pools[index].undecided.last {
       let gap = pools[index].bookUnits - reading.available.units
       let mayBeIn = pools[index].sums.mayBeIn
       let moves = pools[index].recentMoves
@@ -131,7 +149,7 @@ extension LedgerState {
       } else if moves == (0, 0),
         mayBeIn == pools[index].undecided.reduce(0, { $0 + $1.units })
       {
-        let waiting = pools[index].undecided
+        let waiting = Array(pools[index].undecided.reversed())
         let bought = ExpiredOrders.bought(
           among: waiting.map(\.units), gap: gap, tolerance: tolerance)
         for (entry, isBought) in zip(waiting, bought) {
@@ -157,7 +175,7 @@ extension LedgerState {
       return
     }
     for line in order.lines {
-      pools[line.pool].undecided.removeAll { $0.order == id }
+      pools[line.pool].endWait(for: id, units: line.heldUnits)
       let wasBought = inference == .bought
       if wasBought, pools[line.pool].view.certainlyContains(at) {
         pools[line.pool].bookUnits -= line.heldUnits
@@ -189,20 +207,22 @@ extension LedgerState {
     }
   }
 
-  /// Matches a credit to the top-ups on their way, the oldest first; the rest was not announced.
+  /// Matches a credit to the top-ups on their way; the rest was not announced. A top-up may be
+  /// larger than the credit by what the reading may contain of the orders in flight.
   private mutating func enterCredit(
     of excess: Int64, _ observation: Transaction.Observation, in index: Int,
     _ effects: inout LedgerEffects
   ) {
     var rest = excess
     let tolerance = pools[index].toleranceUnits
-    while rest > 0, let match = pools[index].arrival(of: rest, tolerance: tolerance) {
+    while rest > tolerance, let match = pools[index].arrival(of: rest, tolerance: tolerance) {
       let topUp = pools[index].topUps.remove(at: match)
-      let arrived = min(topUp.amount.units, rest)
+      let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
+      let arrived = isAll ? rest : topUp.amount.units
       enter(.topUp, arrived, .topUp(topUp.reference, observation), in: index, &effects)
       rest -= arrived
     }
-    if rest > 0 { enter(.creditDetected, rest, .reading(observation), in: index, &effects) }
+    if rest > tolerance { enter(.creditDetected, rest, .reading(observation), in: index, &effects) }
   }
 
   private mutating func enter(
@@ -220,9 +240,12 @@ extension LedgerState {
 }
 
 extension PoolState {
-  /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that fits.
+  /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that
+  /// explains it together with what is in flight, else the oldest that fits into it.
   fileprivate func arrival(of units: Int64, tolerance: Int64) -> Int? {
-    topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
+    let most = units + sums.mayBeIn + tolerance
+    return topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
+      ?? topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
       ?? topUps.firstIndex { $0.amount.units <= units }
   }
 }

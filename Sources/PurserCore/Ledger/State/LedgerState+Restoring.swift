@@ -11,7 +11,9 @@ extension LedgerState {
     self.init(suppliers: suppliers, terms: terms)
     for book in snapshot.books.sorted(by: { $0.pool < $1.pool }) { restore(book) }
     let orders = snapshot.orders.sorted { ($0.placedAt, $0.id.name) < ($1.placedAt, $1.id.name) }
-    for status in orders { restore(status) }
+    var expired: [Int: [PoolState.Undecided]] = [:]
+    for status in orders { restore(status, &expired) }
+    for (index, orders) in expired { pools[index].await(orders) }
   }
 
   private mutating func restore(_ book: PoolBook) {
@@ -28,13 +30,16 @@ extension LedgerState {
     for topUp in book.topUps { noteMoment(topUp.announcedAt) }
     guard let reading = book.reading else { return }
     pools[index].reading = reading
+    let horizon = book.horizon ?? PoolView.none.horizon
     pools[index].view = PoolView(
-      horizon: book.horizon ?? PoolView.none.horizon, receivedAt: reading.receivedAt)
+      horizon: horizon, receivedAt: max(horizon, reading.receivedAt))
     enterInDrawDownOrder(index)
     noteMoment(reading.receivedAt)
   }
 
-  private mutating func restore(_ status: OrderStatus) {
+  private mutating func restore(
+    _ status: OrderStatus, _ expired: inout [Int: [PoolState.Undecided]]
+  ) {
     guard let holding = status.state.holding else { return }
     let order = OpenOrder(status.placedAt, holding) { place(of: $0) }
     for moment in [status.placedAt, order.lastHeardAt, order.unknownAt, order.end?.moment] {
@@ -43,7 +48,8 @@ extension LedgerState {
     enter(order, named: status.id)
     if case .expired(let at, nil)? = order.end {
       for line in order.lines where pools[line.pool].view.certainlyContains(at) {
-        pools[line.pool].await(status.id, units: line.heldUnits)
+        expired[line.pool, default: []].append(
+          PoolState.Undecided(order: status.id, units: line.heldUnits))
       }
     }
     forgetIfOver(status.id)

@@ -86,7 +86,7 @@ package struct LedgerState: Hashable, Sendable {
     }
     let currency = pools[order.first.pool].id.currency
     let hold =
-      Hold(lines: lines, attempt: order.attempt)
+      (lines.count > 1 ? Hold(lines: lines, attempt: order.attempt) : nil)
       ?? Hold(pool: lines[0].pool, amount: lines[0].amount, attempt: order.attempt)
     let holding = Holding(
       hold: hold, sending: order.sending, acceptedAt: order.acceptedAt,

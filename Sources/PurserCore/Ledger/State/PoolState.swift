@@ -27,7 +27,11 @@ struct PoolState: Hashable, Sendable {
   /// The longest that the supplier takes to show what it did.
   let lag: Duration
   /// The reading in use.
-  var reading: SupplierBalance?
+  var reading: SupplierBalance? {
+    didSet { figures = reading.map(Figures.init) }
+  }
+  /// What routing needs of the reading in use.
+  private(set) var figures: Figures?
   /// What the reading in use can contain.
   var view = PoolView.none
   /// The sums over the deductions.
@@ -39,17 +43,28 @@ struct PoolState: Hashable, Sendable {
   var sends: Deque<Moment> = []
   /// Orders that a reading will certainly contain in time, by the moment from which on it counts.
   var maturing: Deque<Moment> = []
-  /// Orders that expired and that no reading has told of yet, the largest first.
+  /// Orders that expired and that no reading has told of yet, the largest last.
   var undecided: [Undecided] = []
   /// Moves of the book balance that a reading may lack, oldest first.
-  var corrections: Deque<Correction> = []
+  var corrections: Deque<Correction> = [] {
+    didSet {
+      subtractedUnits = corrections.reduce(0) { $0 + ($1.isSubtracted ? max(0, -$1.units) : 0) }
+    }
+  }
+  /// What is subtracted from what can be spent beside orders: the owner's word of money that left.
+  private(set) var subtractedUnits: Int64 = 0
   /// Top-ups that have not arrived, oldest first.
   var topUps: [TopUp] = []
 
   /// An expired order in wait of a reading that tells whether it was bought.
-  struct Undecided: Hashable, Sendable {
+  struct Undecided: Hashable, Comparable, Sendable {
     var order: OrderID
     var units: Int64
+
+    /// By size; the name makes the order the same in every process.
+    static func < (a: Undecided, b: Undecided) -> Bool {
+      (a.units, a.order.name) < (b.units, b.order.name)
+    }
   }
 
   /// A pool without a reading.
@@ -68,38 +83,29 @@ struct PoolState: Hashable, Sendable {
 
   // MARK: Looking
 
-  /// What is subtracted from what can be spent beside orders: the owner's word of money that left.
-  private var subtractedUnits: Int64 {
-    corrections.reduce(0) { $0 + ($1.isSubtracted ? max(0, -$1.units) : 0) }
-  }
-
   /// What orders may use, or `nil` before the first reading and when a sum is out of range.
   var spendable: Spendable? {
-    guard let low, let base = baseUnits else { return nil }
-    let (high, overflow) = base.subtractingReportingOverflow(sums.absent)
-    return overflow ? nil : Spendable(low: low, high: money(high))
+    guard let figures, let low = lowUnits else { return nil }
+    let (high, overflow) = figures.limitUnits.subtractingReportingOverflow(
+      floorUnits + sums.absent)
+    return overflow ? nil : Spendable(low: money(low), high: money(high))
   }
 
-  /// What the pool can pay with, or `nil` where nothing can be said.
-  var funds: PoolFunds? {
-    guard let low else { return nil }
+  /// What the pool can pay with, or `nil` where nothing can be said. Inlined and made of plain
+  /// stored parts, so that a decision does not copy the pool.
+  @inline(__always) var funds: PoolFunds? {
+    guard let figures, let low = lowUnits else { return nil }
     return PoolFunds(
-      pool: id, low: low, receivedAt: view.receivedAt, expiresAt: reading?.expiresAt)
+      pool: id, low: Money(units: low, currency: figures.currency),
+      receivedAt: figures.receivedAt, expiresAt: figures.expiresAt)
   }
 
   /// What orders may use safely.
-  private var low: Money? {
-    guard let base = baseUnits else { return nil }
-    let (low, overflow) = base.subtractingReportingOverflow(sums.unseen + subtractedUnits)
-    return overflow ? nil : money(low)
-  }
-
-  /// What the supplier lets be spent, above the floor.
-  private var baseUnits: Int64? {
-    guard let available = reading?.available.units else { return nil }
-    let (base, overflow) = (available + (reading?.creditLimit?.units ?? 0))
-      .subtractingReportingOverflow(floorUnits)
-    return overflow ? nil : base
+  @inline(__always) private var lowUnits: Int64? {
+    guard let figures else { return nil }
+    let (low, overflow) = figures.limitUnits.subtractingReportingOverflow(
+      floorUnits + sums.unseen + subtractedUnits)
+    return overflow ? nil : low
   }
 
   /// What the pool's number is expected to be once everything in flight is done.
@@ -136,9 +142,40 @@ struct PoolState: Hashable, Sendable {
     corrections.append(Correction(units: units, at: moment, isSubtracted: isSubtracted))
   }
 
-  /// Enters an expired order in wait of a reading, by its size.
-  mutating func await(_ order: OrderID, units: Int64) {
-    let index = undecided.firstIndex { $0.units < units } ?? undecided.endIndex
-    undecided.insert(Undecided(order: order, units: units), at: index)
+  /// Enters expired orders in wait of a reading, by their size.
+  mutating func await(_ expired: [Undecided]) {
+    guard !expired.isEmpty else { return }
+    undecided.append(contentsOf: expired)
+    undecided.sort()
+  }
+
+  /// Ends the wait for an order that holds `units` here.
+  mutating func endWait(for order: OrderID, units: Int64) {
+    let entry = Undecided(order: order, units: units)
+    var (low, high) = (undecided.startIndex, undecided.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if undecided[middle] < entry { low = middle + 1 } else { high = middle }
+    }
+    guard low < undecided.endIndex, undecided[low] == entry else { return }
+    undecided.remove(at: low)
+  }
+}
+
+extension PoolState {
+  /// A reading in plain numbers.
+  struct Figures: Hashable, Sendable {
+    /// What the supplier lets be spent, in counts of the currency.
+    var limitUnits: Int64
+    var currency: Currency
+    var receivedAt: Timestamp
+    var expiresAt: Timestamp?
+
+    init(_ reading: SupplierBalance) {
+      limitUnits = reading.available.units + (reading.creditLimit?.units ?? 0)
+      currency = reading.pool.currency
+      receivedAt = reading.receivedAt
+      expiresAt = reading.expiresAt
+    }
   }
 }

@@ -1,10 +1,11 @@
 import PurserCore
 
-/// A store for tests that remembers batches, and fails when told to.
+/// A store for tests that remembers what it is given, and fails when told to.
 actor MemoryStore: LedgerStore {
-  private(set) var batches: [[LedgerEvent]] = []
+  private(set) var batches: [LedgerChanges] = []
   private var records: [OrderID: OrderRecord] = [:]
-  private var readings: [PoolID: SupplierBalance] = [:]
+  private var books: [PoolID: PoolBook] = [:]
+  private var owner: [EntryReference: OwnerEntry] = [:]
   private var failures = 0
   private var isHeldBack = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -28,14 +29,17 @@ actor MemoryStore: LedgerStore {
     await withCheckedContinuation { arrivals.append($0) }
   }
 
-  func load(maximumLag: Duration) -> LedgerSnapshot {
-    LedgerSnapshot(
-      readings: Array(readings.values), orders: records.values.filter { $0.state.hold != nil })
+  func load() -> LedgerSnapshot {
+    LedgerSnapshot(books: Array(books.values), orders: records.values.map(\.status))
   }
 
   func orders(_ ids: [OrderID]) -> [OrderRecord] { ids.compactMap { records[$0] } }
 
-  func append(_ events: [LedgerEvent]) async throws(StoreError) {
+  func entries(_ references: [EntryReference]) -> [OwnerEntry] {
+    references.compactMap { owner[$0] }
+  }
+
+  func append(_ changes: LedgerChanges) async throws(StoreError) {
     if isHeldBack {
       await withCheckedContinuation { continuation in
         waiting.append(continuation)
@@ -47,20 +51,20 @@ actor MemoryStore: LedgerStore {
       failures -= 1
       throw StoreError(.failed, "the disk is on strike")
     }
-    batches.append(events)
-    for event in events { remember(event) }
+    batches.append(changes)
+    for event in changes.events { remember(event) }
+    for status in changes.orders { records[status.id]?.status = status }
+    for book in changes.books { books[book.pool] = book }
   }
 
   private func remember(_ event: LedgerEvent) {
     switch event {
-    case .read(let reading): readings[reading.pool] = reading
     case .placed(let record): records[record.id] = record
-    case .settled(let id, let actual, let moment):
-      guard let hold = records[id]?.state.hold else { return }
-      records[id]?.state = .settled(hold, actual: actual, at: moment)
-    case .released(let id, let moment):
-      guard let hold = records[id]?.state.hold else { return }
-      records[id]?.state = .released(hold, at: moment)
+    case .topUpAnnounced(let topUp): owner[topUp.reference] = .topUp(topUp)
+    case .adjusted(let adjustment): owner[adjustment.reference] = .adjustment(adjustment)
+    case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .expired,
+      .reversed, .recalled:
+      break
     }
   }
 }

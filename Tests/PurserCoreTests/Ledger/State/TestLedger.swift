@@ -1,0 +1,174 @@
+import Testing
+
+@testable import PurserCore
+
+/// A ledger of one supplier, `acme`, told in a test's own words: amounts as text, moments in
+/// seconds. It remembers records and entries as a store would, and checks the state's sums after
+/// everything that it is told.
+struct TestLedger {
+  static let main = pool("acme")
+  private static let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
+
+  var state: LedgerState
+  /// All that happened.
+  private(set) var log = LedgerState.Log()
+  private var records: [OrderID: OrderRecord] = [:]
+  private var owner: [EntryReference: OwnerEntry] = [:]
+
+  /// A ledger of `supplier`, with a first reading of `amount` at the beginning.
+  init(
+    _ supplier: Supplier = supplier(), reading amount: String? = "100", terms: LedgerTerms = .init()
+  )
+    throws
+  {
+    state = LedgerState(suppliers: [supplier], terms: terms)
+    if let amount { try read(amount, at: 0) }
+  }
+
+  /// A supplier whose number follows its orders after two seconds.
+  static func supplier(
+    timing: DeductionTiming = .atConfirmation, lag: Duration = .seconds(2), floor: String = "0",
+    tolerance: String = "0", drawDownOrder: [String] = [], trustsUpdatedAt: Bool = false
+  ) -> Supplier {
+    Supplier(
+      id: main.supplier, deductionTiming: timing, lag: lag, trustsUpdatedAt: trustsUpdatedAt,
+      floors: [Supplier.Floor(amount: money(floor))], tolerances: [money(tolerance)],
+      drawDownOrder: drawDownOrder)
+  }
+
+  // MARK: Telling
+
+  @discardableResult
+  mutating func place(
+    _ name: String, _ cost: String, at seconds: Double, retriesRefused: Bool = false
+  ) throws -> OrderState {
+    let record = try state.place(
+      order(name, cost), fingerprint: cost, known: records[orderID(name)],
+      retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
+      log: &log)
+    records[record.id] = record
+    #expect(state.inconsistency() == nil)
+    return record.state
+  }
+
+  @discardableResult
+  mutating func tell(
+    _ report: LedgerState.Report, of name: String, at seconds: Double
+  ) throws -> OrderStatus {
+    let count = log.effects.orders.count
+    let status = try state.take(
+      report, of: orderID(name), known: records[orderID(name)]?.status, at: at(seconds), log: &log)
+    remember(since: count)
+    return status
+  }
+
+  mutating func settle(_ name: String, _ actual: String? = nil, at seconds: Double) throws {
+    try tell(.settled(actual: actual.map { money($0) }), of: name, at: seconds)
+  }
+
+  /// A reading of the main pool. The clock stands at its end unless given.
+  mutating func read(
+    _ amount: String, at seconds: Double, took duration: Double = 0.1, clock: Double? = nil
+  ) throws {
+    try take(reading(Self.main, amount, at: seconds, took: duration), clock: clock)
+  }
+
+  mutating func take(_ reading: SupplierBalance, clock: Double? = nil) throws {
+    let count = log.effects.orders.count
+    let now = clock.map { at($0) } ?? reading.receivedAt
+    try state.take([reading], at: max(now, state.latestMoment ?? now), clock: now, log: &log)
+    remember(since: count)
+  }
+
+  mutating func expireOverdue(at seconds: Double) throws {
+    let count = log.effects.orders.count
+    try state.expireOverdue(at: at(seconds), log: &log)
+    remember(since: count)
+  }
+
+  @discardableResult
+  mutating func announce(_ name: String, _ amount: String, at seconds: Double) throws -> TopUp {
+    let reference = reference(name)
+    let topUp = try state.announce(
+      TopUp(
+        reference: reference, pool: Self.main, amount: money(amount), announcedAt: at(seconds)),
+      known: owner[reference], log: &log)
+    owner[reference] = .topUp(topUp)
+    return topUp
+  }
+
+  @discardableResult
+  mutating func adjust(
+    _ name: String, _ amount: String, at seconds: Double, pool: PoolID = main
+  ) throws -> Adjustment {
+    let reference = reference(name)
+    let adjustment = try state.adjust(
+      Adjustment(
+        reference: reference, pool: pool, type: .adjustment, amount: money(amount),
+        at: at(seconds)),
+      known: owner[reference], log: &log)
+    owner[reference] = .adjustment(adjustment)
+    return adjustment
+  }
+
+  private mutating func remember(since count: Int) {
+    for status in log.effects.orders.dropFirst(count) { records[status.id]?.status = status }
+    #expect(state.inconsistency() == nil)
+  }
+
+  // MARK: Asking
+
+  /// `low`, `high` and the book balance of the pool that pays first.
+  var position: [String] { positions.first ?? [] }
+
+  /// `low`, `high` and the book balance of every pool.
+  var positions: [[String]] {
+    state.positions.map {
+      [$0.spendable.low.decimalString, $0.spendable.high.decimalString, $0.book.decimalString]
+    }
+  }
+
+  /// The entries: type, amount, and the balance after it.
+  var entries: [String] {
+    log.effects.transactions.map {
+      "\($0.type) \($0.amount.decimalString) = \($0.balance.decimalString)"
+    }
+  }
+
+  /// The entries that no order explains.
+  var surprises: [String] {
+    zip(entries, log.effects.transactions).filter { $1.cause.order == nil }.map(\.0)
+  }
+
+  /// Where an order stands, as a store remembers it.
+  func ending(of name: String) -> Ending? { records[orderID(name)]?.state.holding?.ending }
+
+  /// What a reading told of an expired order.
+  func inference(of name: String) -> Inference? {
+    if case .expired(_, let inferred)? = ending(of: name) { inferred } else { nil }
+  }
+
+  /// The ledger that would go on from what a store remembers.
+  func restarted() -> LedgerState {
+    let pools = Set(log.effects.books)
+    return LedgerState(
+      suppliers: state.suppliers, terms: state.terms,
+      snapshot: LedgerSnapshot(
+        books: pools.compactMap { state.book(of: $0) }, orders: records.values.map(\.status)))
+  }
+
+  /// The ledger that all events lead to.
+  func replayed() throws -> LedgerState {
+    var state = LedgerState(suppliers: state.suppliers, terms: state.terms)
+    var effects = LedgerEffects()
+    for event in log.events { try state.apply(event, effects: &effects) }
+    #expect(effects == log.effects)
+    return state
+  }
+}
+
+/// A reference from a text that is one.
+func reference(_ name: String) -> EntryReference {
+  guard let reference = EntryReference(name) else { preconditionFailure("no reference: \(name)") }
+  return reference
+}
