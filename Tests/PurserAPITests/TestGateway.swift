@@ -40,8 +40,9 @@ struct TestGateway: Sendable {
           ($0.id, CheckStatus(succeededAt: now(), checkedAt: now()))
         }))
     let gateway = Gateway(
-      ledger: ledger, checks: checks, suppliers: suppliers, currencies: CurrencyTable(),
+      ledger: ledger, history: store, checks: checks, suppliers: suppliers, currencies: CurrencyTable(),
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
+      transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
       maximumBodyBytes: maximumBodyBytes, now: now)
     try await serve(gateway) { port in
       try await body(
@@ -78,11 +79,15 @@ struct TestGateway: Sendable {
     Timestamp(microsecondsSinceEpoch: 1_790_000_000_000_000)
   }
 
-  private static func reading(of supplier: String, _ amount: String) throws -> SupplierBalance {
+  /// A reading of a supplier's main USD pool, so many seconds after the start.
+  static func reading(
+    of supplier: String, _ amount: String, at seconds: Int64 = 0
+  ) throws -> SupplierBalance {
     let usd = try #require(Currency(iso4217: "USD"))
+    let moment = now() + .seconds(seconds)
     return SupplierBalance(
       pool: PoolID(supplier: SupplierID(supplier), currency: usd),
-      available: try Money(amount, usd, rounding: .down), requestedAt: now(), receivedAt: now())
+      available: try Money(amount, usd, rounding: .down), requestedAt: moment, receivedAt: moment)
   }
 
   // MARK: Requests
@@ -98,6 +103,13 @@ struct TestGateway: Sendable {
 
   func get(_ path: String) async throws -> Reply {
     try await send(HTTPRequest(url: url + path))
+  }
+
+  /// The body of a successful answer as text, with its content type.
+  func file(_ path: String) async throws -> (text: String, type: String?) {
+    let response = try await client.execute(HTTPRequest(url: url + path))
+    #expect(response.status == 200)
+    return (String(decoding: response.body, as: UTF8.self), response.header("content-type"))
   }
 
   func post(

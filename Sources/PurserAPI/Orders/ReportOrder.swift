@@ -41,10 +41,10 @@ extension Gateway {
 
   /// Hands a report to the ledger.
   func take(_ report: LedgerState.Report, _ request: OrderReport) async throws -> Response {
-    let status = try await answering { () throws(LedgerError) in
+    let record = try await answering { () throws(LedgerError) in
       try await ledger.take(report, of: request.id, balance: request.balance)
     }
-    return Response(status.write)
+    return Response(record.write)
   }
 }
 

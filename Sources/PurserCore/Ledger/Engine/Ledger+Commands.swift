@@ -60,13 +60,13 @@ extension Ledger {
   ///   - id: the order.
   ///   - balance: what the supplier said can be spent, in its reply to this order; `nil` where it
   ///     said nothing. Only for an order that one pool pays for.
-  /// - Returns: where the order stands, durable.
+  /// - Returns: the order's record, durable.
   /// - Throws: `LedgerError`.
   package func take(
     _ report: LedgerState.Report, of id: OrderID,
     balance: Money? = nil
-  ) async throws(LedgerError) -> OrderStatus {
-    try await perform(needing: .status(id)) { deciding throws(LedgerError) in
+  ) async throws(LedgerError) -> OrderRecord {
+    try await perform(needing: .record(id)) { deciding throws(LedgerError) in
       let count = deciding.log.effects.orders.count
       let status = try deciding.state.take(
         report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)
@@ -77,7 +77,8 @@ extension Ledger {
         try deciding.take(reading.map { [$0] } ?? [])
       }
       deciding.noteChangedOrders(since: count)
-      return deciding.known.statuses[id] ?? status
+      guard let record = deciding.known.records[id] else { throw .unknownOrder(id) }
+      return record
     }
   }
 
