@@ -30,6 +30,13 @@ struct GatewayClient: Sendable {
     try await send(HTTPRequest(url: url + path, timeout: Self.patience))
   }
 
+  /// The body of an answer as text.
+  func text(_ path: String) async throws -> String {
+    let response = try await client.execute(
+      HTTPRequest(url: url + path, timeout: Self.patience))
+    return String(decoding: response.body, as: UTF8.self)
+  }
+
   func post(_ path: String, _ body: JSONValue) async throws -> Reply {
     try await send(
       HTTPRequest(

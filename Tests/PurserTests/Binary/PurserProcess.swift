@@ -1,3 +1,4 @@
+import ExactJSON
 import Dispatch
 import Foundation
 import Synchronization
@@ -17,6 +18,9 @@ struct PurserProcess: Sendable {
     var ending: Ending
     var output: String
     var errors: String
+
+    /// The output as JSON.
+    func json() throws -> JSONValue { try JSONParser.parse(output) }
   }
 
   /// What it writes to standard output.
