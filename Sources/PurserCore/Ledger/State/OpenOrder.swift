@@ -48,10 +48,8 @@ struct OpenOrder: Hashable, Sendable {
     max(placedAt, sending.moment ?? placedAt, acceptedAt ?? placedAt)
   }
 
-  /// What a part takes from its pool.
-  ///
-  /// - Parameter timing: when the supplier's number falls: an acceptance counts as the taking of the
-  ///   money only where that is with the order.
+  /// What a part takes from its pool. An acceptance counts as the taking of the money only where
+  /// the supplier's number falls with the order.
   func deduction(of line: Line, timing: DeductionTiming) -> Deduction {
     let takenAt: Timestamp? =
       switch timing {
