@@ -8,6 +8,11 @@ extension Audit {
     transactions += log.effects.transactions
     if let latest = state.latestMoment { now = max(now, latest.microsecondsSinceEpoch) }
     for status in log.effects.orders {
+      if !status.isToBeJudged, statuses[status.id]?.isToBeJudged ?? false,
+        let order = order(status.id)
+      {
+        openCounts[order.supplier] -= 1
+      }
       statuses[status.id] = status
       switch status.state.holding?.ending {
       case nil, .reversed?: break
@@ -66,5 +71,15 @@ extension Audit {
   func spendableInTruth(_ account: Int) -> Int64 {
     let supplier = suppliers[supplier(of: account)]
     return accounts[account].balance + supplier.creditLimit - supplier.floor
+  }
+}
+
+extension OrderStatus {
+  /// Whether the outcome is open, and no reading has told of it.
+  fileprivate var isToBeJudged: Bool {
+    switch state.holding?.ending {
+    case nil, .expired(_, inferred: nil)?: true
+    case .expired?, .settled?, .released?, .reversed?: false
+    }
   }
 }

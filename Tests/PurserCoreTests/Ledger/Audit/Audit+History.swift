@@ -5,7 +5,7 @@ import TestSupport
 extension Audit {
   /// Goes on with a ledger that is built from what a store remembers.
   mutating func restartSometimes() throws {
-    guard restarts else { return }
+    guard restarts, chance(2) else { return }
     let books = accounts.indices.compactMap { state.book(of: pool(of: $0)) }
     var horizons: [PoolID: Timestamp] = [:]
     for book in books { horizons[book.pool] = book.horizon }

@@ -5,14 +5,14 @@ import TestSupport
 extension Audit {
   mutating func place() throws {
     let supplier = Int.random(in: suppliers.indices, using: &random)
-    guard openCount(at: supplier) < Self.maximumOpen else { return try advanceOne() }
+    guard openCounts[supplier] < Self.maximumOpen else { return try advanceOne() }
     nameCount += 1
     let cost = Int64.random(in: 1...40_000_000, using: &random)
     let order = Order(
       id: orderID("o\(nameCount)"), currency: Self.currency, item: .cost(money(cost)),
       allow: [suppliers[supplier].terms.id])
     let router = router
-    let record = try command(of: supplier) { state, now, log in
+    let record = try command(of: nil) { state, now, log in
       try state.place(
         order, fingerprint: "", known: nil, retriesRefused: false, router: router, at: now,
         clock: now, log: &log)
@@ -27,14 +27,8 @@ extension Audit {
       AuditedOrder(
         id: order.id, supplier: supplier, lines: lines, actual: actual,
         isSent: !terms.reportsSending, at: now))
+    openCounts[supplier] += 1
     try checkSpendable(of: supplier)
-  }
-
-  /// How many orders of a supplier are open or wait to be judged. What no reading can tell is which
-  /// of a great many orders at a great many prices were bought.
-  private func openCount(at supplier: Int) -> Int {
-    orders.count { $0.supplier == supplier }
-      + expired.count { $0.supplier == supplier && !isJudged($0.id) }
   }
 
   /// Lets something happen to one order: at its supplier, or in what the ledger is told of it.

@@ -16,7 +16,8 @@ extension Audit {
     if chance(20) { try reportNonsense(of: id, supplier: order.supplier) }
   }
 
-  private func order(_ id: OrderID) -> AuditedOrder? {
+  /// An order of which more may be told.
+  func order(_ id: OrderID) -> AuditedOrder? {
     indexOf[id].map { orders[$0] } ?? expired.first { $0.id == id } ?? bought.first { $0.id == id }
   }
 
@@ -86,7 +87,7 @@ extension Audit {
         try settle(order.id)
       }
     }
-    try command(of: 0) { state, now, log in try state.expireOverdue(at: now, log: &log) }
+    try command(of: nil) { state, now, log in try state.expireOverdue(at: now, log: &log) }
   }
 
   /// What is to become of an order has become of it when its hold expires.
@@ -106,14 +107,6 @@ extension Audit {
     case .bought, .refused: break
     }
     if let order = remove(id) { expired.append(order) }
-  }
-
-  /// Whether a reading told of an expired order.
-  func isJudged(_ id: OrderID) -> Bool {
-    switch statuses[id]?.state.holding?.ending {
-    case .expired(_, let inferred)?: inferred != nil
-    case nil, .settled?, .released?, .reversed?: false
-    }
   }
 
   /// The outcome of an expired order is reported after all.
