@@ -57,6 +57,7 @@ extension LedgerState {
     case .adjusted(let adjustment): try applyAdjusted(adjustment, &effects)
     }
     latestMoment = latestMoment.map { max($0, event.moment) } ?? event.moment
+    dropPassedDeadlines()
   }
 
   // MARK: Orders

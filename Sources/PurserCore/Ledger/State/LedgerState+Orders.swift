@@ -68,19 +68,25 @@ extension LedgerState {
       PoolState.Moment(order: id, at: order.lastHeardAt + terms.holdTimeToLive))
   }
 
-  /// The next open hold that is due to expire at `now`, taken off the queue.
-  mutating func nextOverdue(at now: Timestamp) -> OrderID? {
-    while let deadline = deadlines.first, deadline.at <= now {
-      deadlines.removeFirst()
-      guard let order = orders[deadline.order], order.end == nil, order.unknownAt == nil,
-        order.lastHeardAt + terms.holdTimeToLive <= now
-      else { continue }
-      return deadline.order
-    }
-    return nil
+  /// The next open hold that is due to expire at `now`.
+  func nextOverdue(at now: Timestamp) -> OrderID? {
+    deadlines.first.flatMap { $0.at <= now ? $0.order : nil }
   }
 
-  /// When the next hold may be due to expire; `nil` while none is open.
+  /// Drops deadlines from the front of the queue that say nothing any more: of orders that ended,
+  /// became unknown, or were heard of since.
+  mutating func dropPassedDeadlines() {
+    while let deadline = deadlines.first {
+      if let order = orders[deadline.order], order.end == nil, order.unknownAt == nil,
+        order.lastHeardAt + terms.holdTimeToLive == deadline.at
+      {
+        return
+      }
+      deadlines.removeFirst()
+    }
+  }
+
+  /// When the next hold is due to expire; `nil` while none is open.
   package var nextDeadline: Timestamp? { deadlines.first?.at }
 }
 

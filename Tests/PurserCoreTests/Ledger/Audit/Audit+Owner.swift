@@ -1,0 +1,66 @@
+import PurserCore
+import TestSupport
+
+/// What others do with the accounts, and what the owner tells of it.
+extension Audit {
+  mutating func changeFromOutside() throws {
+    guard company == .shared else { return }
+    let account = Int.random(in: accounts.indices, using: &random)
+    let units = Int64.random(in: 1...100, using: &random) * 1_000_000
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0: accounts[account].changeFromOutside(by: -units, at: now, isTold: false)
+    case 1: accounts[account].changeFromOutside(by: units, at: now, isTold: false)
+    case 2: try adjust(account, by: Bool.random(using: &random) ? units : -units)
+    case 3: try announce(units, to: account)
+    default: arriveOne()
+    }
+  }
+
+  /// Somebody spends or pays in, and the owner says so at once.
+  mutating func adjust(_ account: Int, by units: Int64) throws {
+    accounts[account].changeFromOutside(by: units, at: now, isTold: true)
+    nameCount += 1
+    let (reference, pool, amount) = (reference("a\(nameCount)"), pool(of: account), money(units))
+    var known: OwnerEntry?
+    for _ in 0...Int.random(in: 0...1, using: &random) {
+      let adjustment = try command(of: supplier(of: account)) { state, now, log in
+        try state.adjust(
+          Adjustment(
+            reference: reference, pool: pool, type: .adjustment, amount: amount, at: now),
+          known: known, log: &log)
+      }
+      known = .adjustment(adjustment)
+    }
+  }
+
+  mutating func announce(_ units: Int64, to account: Int) throws {
+    nameCount += 1
+    let (reference, pool, amount) = (reference("t\(nameCount)"), pool(of: account), money(units))
+    let topUp = try command(of: supplier(of: account)) { state, now, log in
+      try state.announce(
+        TopUp(reference: reference, pool: pool, amount: amount, announcedAt: now), known: nil,
+        log: &log)
+    }
+    pendingTopUps.append(topUp)
+  }
+
+  private mutating func arriveOne() {
+    guard !pendingTopUps.isEmpty else { return }
+    arrive(Int.random(in: pendingTopUps.indices, using: &random))
+  }
+
+  mutating func arrive(_ index: Int) {
+    let topUp = pendingTopUps.remove(at: index)
+    guard let account = accountOf[topUp.pool] else { return }
+    accounts[account].changeFromOutside(by: topUp.amount.units, at: now, isTold: true)
+  }
+
+  func supplier(of account: Int) -> Int {
+    suppliers.firstIndex { $0.accounts.contains(account) } ?? 0
+  }
+
+  func pool(of account: Int) -> PoolID {
+    let supplier = suppliers[supplier(of: account)]
+    return supplier.pools[account - supplier.accounts.lowerBound]
+  }
+}

@@ -1,0 +1,88 @@
+import TestSupport
+
+@testable import PurserCore
+
+/// What must hold when nothing is on its way any more.
+extension Audit {
+  /// Lets everything come to its end, and compares the ledger with the truth.
+  mutating func checkQuiet() throws {
+    try finishAll()
+    try waitAndReadAll()
+    try checkTruth()
+    guard company == .shared else { return }
+    while !expired.isEmpty { try tellLate(0) }
+    try waitAndReadAll()
+    try checkTruth()
+    for account in accounts.indices where found[account] != accounts[account].external {
+      throw failure("found \(found[account]) of \(accounts[account].external) in \(account)")
+    }
+    for _ in 0..<3 { try changeAlone() }
+  }
+
+  /// Ends every order at its supplier; some of them nobody hears of.
+  private mutating func finishAll() throws {
+    while !pendingTopUps.isEmpty { arrive(0) }
+    now = max(now, pendingReadings.map(\.deliveredAt).max() ?? now)
+    try deliverReadings()
+    for id in orders.map(\.id) {
+      guard let index = indexOf[id] else { continue }
+      switch orders[index].stage {
+      case .waiting: refuse(index)
+      case .onItsWay, .accepted: if chance(3) { refuse(index) } else { buy(index) }
+      case .bought, .refused: break
+      }
+      let isUnknown = statuses[id]?.state.holding?.unknownAt != nil
+      guard isUnknown || !chance(4) else { continue }
+      if orders[index].stage == .bought { try settle(id) } else { try tell(.released, of: id) }
+    }
+    now += Self.timeToLive
+    try expireOverdue()
+    guard orders.isEmpty else { throw failure("\(orders) do not end") }
+  }
+
+  private func checkTruth() throws {
+    for position in state.positions {
+      guard let account = accountOf[position.pool] else { continue }
+      let truth = accounts[account].balance
+      let spendable = spendableInTruth(account)
+      guard position.spendable.low.units == spendable,
+        position.spendable.high.units == spendable, position.book.units == truth,
+        expected[account] == truth, position.held.units == 0
+      else { throw failure("\(position), \(expected[account]) in the end is not \(truth)") }
+    }
+    guard state.positions.count == accounts.count else { throw failure("a pool is missing") }
+    guard state.openOrderCount == 0 else { throw failure("orders stay in memory") }
+    if let fault = state.inconsistency() { throw failure(fault) }
+  }
+
+  /// One change with quiet on both sides is found by one entry of just its amount.
+  private mutating func changeAlone() throws {
+    let account = Int.random(in: accounts.indices, using: &random)
+    let units = Int64.random(in: 1...100_000_000, using: &random)
+    guard state.pendingTopUps.allSatisfy({ $0.pool != pool(of: account) }) else { return }
+    let count = transactions.count
+    let (type, amount): (TransactionType, Int64)
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0:
+      (type, amount) = (.drift, -units)
+      accounts[account].changeFromOutside(by: amount, at: now, isTold: false)
+    case 1:
+      (type, amount) = (.creditDetected, units)
+      accounts[account].changeFromOutside(by: amount, at: now, isTold: false)
+    case 2:
+      (type, amount) = (.topUp, units)
+      try announce(units, to: account)
+      arrive(0)
+    default:
+      (type, amount) = (.adjustment, Bool.random(using: &random) ? units : -units)
+      try adjust(account, by: amount)
+    }
+    try waitAndReadAll()
+    try waitAndReadAll()
+    try checkTruth()
+    let entries = transactions.dropFirst(count)
+    guard entries.count == 1, let entry = entries.first, entry.type == type,
+      entry.amount.units == amount, entry.pool == pool(of: account)
+    else { throw failure("\(type) of \(amount) led to \(entries)") }
+  }
+}

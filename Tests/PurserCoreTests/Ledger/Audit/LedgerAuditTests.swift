@@ -1,0 +1,25 @@
+import TestSupport
+import Testing
+
+/// The ledger under a random workload, judged by a second model that knows the truth. A
+/// failure names its seed; among the fixed ones it comes again.
+@Suite("The ledger, audited")
+struct LedgerAuditTests {
+  /// Every seed starts so many audits of so many commands, with each company.
+  static let auditCount = 64
+  static let commandCount = 1_000
+  /// Seeds that are always tried, those that failed once among them.
+  static let fixed: [UInt64] = [1, 2, 3, 4, 5, 6]
+  static let fresh: [UInt64] = [.random(in: .min ... .max), .random(in: .min ... .max)]
+
+  @Test(
+    "low is safe, quiet shows the truth, and every change is found once",
+    arguments: fixed + fresh, Audit.Company.allCases)
+  func workload(_ seed: UInt64, _ company: Audit.Company) throws {
+    var seeds = SeededRandom(seed: seed)
+    for _ in 0..<Self.auditCount {
+      var audit = try Audit(company, random: SeededRandom(seed: seeds.next()))
+      try audit.run(commands: Self.commandCount)
+    }
+  }
+}
