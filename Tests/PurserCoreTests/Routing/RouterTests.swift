@@ -9,15 +9,11 @@ struct RouterTests {
     _ order: Order, _ suppliers: [Supplier], _ balances: [String: String],
     readAt seconds: Double = 99, rules: RoutingRules = RoutingRules(maximumReadingAge: .seconds(60))
   ) -> Decision {
-    Router(rules: rules).decide(order, among: suppliers, at: now) { supplier in
-      guard let amount = balances[supplier.id.name] else { return [] }
-      let reading = reading(pool(supplier.id.name), amount, at: seconds)
-      return [
-        Position(
-          reading: reading,
-          spendable: Spendable(low: reading.available, high: reading.available),
-          held: .zero(currency("USD")), book: reading.available)
-      ]
+    let suppliers = suppliers.sorted { $0.id < $1.id }
+    return Router(rules: rules).decide(order, among: suppliers, at: now) { index, show in
+      let name = suppliers[index].id.name
+      guard let amount = balances[name] else { return }
+      show(PoolFunds(pool: pool(name), low: money(amount), receivedAt: at(seconds)))
     }
   }
 
@@ -145,14 +141,10 @@ struct RouterTests {
 
   @Test("money that has lapsed since the reading pays for nothing")
   func lapsed() {
-    var reading = reading(pool("a"), "50", at: 99)
-    reading.expiresAt = now
-    let position = Position(
-      reading: reading,
-      spendable: Spendable(low: reading.available, high: reading.available),
-      held: .zero(currency("USD")), book: reading.available)
+    let funds = PoolFunds(
+      pool: pool("a"), low: money("50"), receivedAt: at(99), expiresAt: now)
     let decision = Router(rules: RoutingRules()).decide(
-      order("o1", "5"), among: [supplier("a")], at: now, positions: { _ in [position] })
+      order("o1", "5"), among: [supplier("a")], at: now, funds: { $1(funds) })
     #expect(codes(decision) == ["lapsed"])
     #expect(decision.isProvisional)
   }

@@ -17,7 +17,7 @@ extension LedgerState {
     let (sends, maturing) = (Set(pool.sends), Set(pool.maturing))
     for (id, order) in orders {
       guard let line = order.line(in: index) else { continue }
-      let deduction = order.deduction(of: line, timing: timing(of: index))
+      let deduction = order.deduction(of: line, timing: pool.timing)
       sums += deduction.share(under: pool.view, isReplied: isReplied(id, in: index))
       if let sentAt = deduction.sentAt, sentAt > pool.view.receivedAt,
         !sends.contains(PoolState.Moment(order: id, at: sentAt))
