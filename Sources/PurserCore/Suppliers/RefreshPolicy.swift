@@ -1,0 +1,86 @@
+/// When a supplier is worth asking for its balance, given what orders do there: a pure rule that
+/// whoever makes the checks consults.
+///
+/// A reading that is taken while orders are under way may or may not contain them, and until the
+/// next one the ledger keeps their amounts aside though they may be taken off already. A reading
+/// taken at rest hides nothing, and stays exact while orders follow it. So a check that is due
+/// waits, within limits, for a moment of rest; a supplier whose reading is exact is left alone while
+/// its orders are under way; and one that an order finds short is asked again when the answer can
+/// have changed: once its orders have come to rest, or before the order is turned away.
+package struct RefreshPolicy: Hashable, Sendable {
+  /// What is known of one supplier.
+  package struct Watch: Hashable, Sendable {
+    /// When the latest check was asked for; `nil` before the first.
+    package var checkedAt: Timestamp?
+    /// When one of its orders was last sent or ended; `nil` before the first.
+    package var movedAt: Timestamp?
+    /// Whether orders are open there.
+    package var hasOpenOrders = false
+    /// Whether an order wanted it since the latest check, and its funds were too low.
+    package var isShort = false
+    /// Whether the latest reading may or may not contain some order: `low` and `high` differed when
+    /// it was taken into use.
+    package var isVague = false
+    /// The longest it takes to show what it did.
+    package var lag: Duration
+
+    /// A supplier of which nothing is known but its lag.
+    package init(lag: Duration) { self.lag = lag }
+  }
+
+  /// The time between regular checks.
+  package var interval: Duration
+  /// How much longer a regular check waits for a moment of rest.
+  package var patience: Duration
+  /// The least time between checks of a supplier that is short.
+  package var shortPause: Duration
+  /// How long an order that is sent may be expected to end soon. One that is open for longer is not
+  /// waited for.
+  package var outcomeWait: Duration
+
+  /// Ten seconds.
+  package static let defaultShortPause = Duration.seconds(10)
+  /// One minute.
+  package static let defaultOutcomeWait = Duration.seconds(60)
+
+  /// A policy around regular checks.
+  ///
+  /// - Parameters:
+  ///   - interval: the time between regular checks.
+  ///   - patience: how much longer one waits for rest; by default four fifths of the interval, so
+  ///     that with the usual five minutes no reading gets older than routing allows.
+  ///   - shortPause: the least time between checks of a supplier that is short.
+  ///   - outcomeWait: how long an order may be expected to end soon.
+  package init(
+    interval: Duration, patience: Duration? = nil,
+    shortPause: Duration = RefreshPolicy.defaultShortPause,
+    outcomeWait: Duration = RefreshPolicy.defaultOutcomeWait
+  ) {
+    self.interval = interval
+    self.patience = patience ?? interval * 4 / 5
+    self.shortPause = shortPause
+    self.outcomeWait = outcomeWait
+  }
+
+  /// When a supplier is to be asked next, as things stand; `nil` for at once, since it never was.
+  package func nextCheck(of watch: Watch) -> Timestamp? {
+    guard let checkedAt = watch.checkedAt else { return nil }
+    let regular = checkedAt + interval
+    guard let restAt = restAt(of: watch) else { return regular }
+    if watch.isShort, watch.isVague { return max(restAt, checkedAt + shortPause) }
+    return min(max(regular, restAt), regular + patience)
+  }
+
+  /// Whether to ask a supplier that is short before an order is turned away.
+  package func isWorthAsking(_ watch: Watch, at now: Timestamp) -> Bool {
+    guard let checkedAt = watch.checkedAt else { return true }
+    guard now >= checkedAt + shortPause else { return false }
+    // An exact reading with orders after it says more than a new one that might contain them.
+    return watch.isVague || restAt(of: watch).map { $0 <= now } ?? true
+  }
+
+  /// From when a reading certainly contains the orders sent so far; `nil` when there were none.
+  private func restAt(of watch: Watch) -> Timestamp? {
+    watch.movedAt.map { $0 + watch.lag + (watch.hasOpenOrders ? outcomeWait : .zero) }
+  }
+}

@@ -1,0 +1,154 @@
+internal import PurserCore
+
+/// Purser itself: its ledger and its router, told what a shop tells them, and balances asked for
+/// when its refresh policy says so.
+struct PurserStrategy: DayStrategy {
+  static let joinsCalls = true
+
+  private let policy: RefreshPolicy
+  private let router: Router
+  private let pools: [PoolID]
+  private let places: [SupplierID: Int]
+  private var state: LedgerState
+  private var watches: [RefreshPolicy.Watch]
+  /// Whether a supplier was asked and has not answered yet.
+  private var isAsked: [Bool]
+  /// The ledger's names of the orders whose outcome is not known.
+  private var names: [Int: OrderID] = [:]
+  /// The ledger's answers to orders that wait for a check.
+  private var refusals: [Int: OrderRecord] = [:]
+
+  init(world: DayWorld) {
+    let refresh = world.parameters.refresh
+    policy = RefreshPolicy(interval: refresh)
+    router = Router(
+      rules: RoutingRules(
+        policy: .cheapest,
+        maximumReadingAge: max(RoutingRules.defaultMaximumReadingAge, refresh * 2)))
+    pools = world.profiles.map { PoolID(supplier: $0.id, currency: world.orders.currency) }
+    places = Dictionary(
+      world.profiles.enumerated().map { ($0.element.id, $0.offset) }
+    ) { first, _ in first }
+    state = LedgerState(
+      suppliers: world.profiles.enumerated().map { place, profile in
+        Supplier(
+          id: profile.id, priority: place, deductionTiming: profile.timing, lag: profile.lag)
+      })
+    watches = world.profiles.map { RefreshPolicy.Watch(lag: $0.lag) }
+    isAsked = world.profiles.map { _ in false }
+  }
+
+  // MARK: Orders
+
+  mutating func decide(_ attempt: Attempt, at now: Timestamp) throws(LedgerError) -> DayStep {
+    guard let order = order(for: attempt) else { return .turnAway }
+    var log = LedgerState.Log()
+    let record = try state.place(
+      order, fingerprint: "", known: refusals.removeValue(forKey: attempt.order),
+      retriesRefused: true, router: router, at: now, clock: now, log: &log)
+    if let place = record.state.hold.flatMap({ places[$0.supplier] }) {
+      names[attempt.order] = order.id
+      watches[place].hasOpenOrders = true
+      watches[place].movedAt = now
+      return .send(to: place)
+    }
+    let short = record.decision.candidates.filter(\.isShort).compactMap { places[$0.supplier] }
+    for place in short { watches[place].isShort = true }
+    let wanted = short.filter { policy.isWorthAsking(watches[$0], at: now) }
+    guard attempt.told.isEmpty, !wanted.isEmpty else { return .turnAway }
+    if !record.decision.isProvisional { refusals[attempt.order] = record }
+    for place in wanted { isAsked[place] = true }
+    return .ask(wanted)
+  }
+
+  /// The order as the ledger gets it: each try after a refusal is an order of its own.
+  private func order(for attempt: Attempt) -> Order? {
+    let tries = attempt.refusedBy.count
+    let name = tries == 0 ? "\(attempt.order)" : "\(attempt.order).\(tries)"
+    guard let id = OrderID(name), let currency = pools.first?.currency else { return nil }
+    let offers = attempt.costs.indices.map { place in
+      Order.Offer(
+        supplier: pools[place].supplier,
+        unitCost: Money(units: attempt.costs[place], currency: currency))
+    }
+    return Order(
+      id: id, currency: currency, item: .product(sku: "", quantity: 1, offers: offers),
+      deny: Set(attempt.refusedBy.map { pools[$0].supplier }))
+  }
+
+  mutating func hear(
+    _ news: OrderNews, of order: Int, from supplier: Int, at now: Timestamp
+  ) throws(LedgerError) {
+    guard let id = names[order] else { return }
+    let report: LedgerState.Report =
+      switch news {
+      case .accepted: .accepted
+      case .bought: .settled(actual: nil)
+      case .refused, .givenBack: .released
+      }
+    var log = LedgerState.Log()
+    _ = try state.take(report, of: id, known: state.openOrder(id), at: now, log: &log)
+    guard news != .accepted else { return }
+    names[order] = nil
+    noteEnd(at: supplier, now)
+  }
+
+  private mutating func noteEnd(at place: Int, _ now: Timestamp) {
+    watches[place].movedAt = now
+    watches[place].hasOpenOrders = position(of: place)?.held.isPositive ?? false
+  }
+
+  // MARK: Numbers
+
+  mutating func take(_ number: ToldNumber) throws(LedgerError) {
+    let pool = pools[number.supplier]
+    let reading = SupplierBalance(
+      pool: pool, available: Money(units: number.units, currency: pool.currency),
+      requestedAt: number.requestedAt, receivedAt: number.receivedAt)
+    var log = LedgerState.Log()
+    try state.take([reading], at: number.receivedAt, clock: number.receivedAt, log: &log)
+    let spendable = position(of: number.supplier)?.spendable
+    isAsked[number.supplier] = false
+    watches[number.supplier].checkedAt = number.requestedAt
+    watches[number.supplier].isShort = false
+    watches[number.supplier].isVague = spendable.map { $0.low != $0.high } ?? false
+  }
+
+  var nextWake: Timestamp? {
+    var next = state.nextDeadline
+    for (place, watch) in watches.enumerated() where !isAsked[place] {
+      guard let check = policy.nextCheck(of: watch) else { continue }
+      next = next.map { min($0, check) } ?? check
+    }
+    return next
+  }
+
+  mutating func wake(at now: Timestamp) throws(LedgerError) -> [Int] {
+    var log = LedgerState.Log()
+    try state.expireOverdue(at: now, log: &log)
+    for order in log.effects.orders {
+      guard let place = order.state.hold.flatMap({ places[$0.supplier] }) else { continue }
+      noteEnd(at: place, now)
+    }
+    let due = watches.indices.filter { place in
+      !isAsked[place] && policy.nextCheck(of: watches[place]).map { $0 <= now } ?? true
+    }
+    for place in due { isAsked[place] = true }
+    return due
+  }
+
+  func believedUnits(of supplier: Int) -> Int64 {
+    position(of: supplier)?.spendable.low.units ?? 0
+  }
+
+  private func position(of place: Int) -> Position? {
+    state.positions(of: pools[place].supplier).first
+  }
+}
+
+extension Candidate {
+  /// Whether it was passed over for its funds.
+  fileprivate var isShort: Bool {
+    if case .excluded(.insufficientFunds) = verdict { true } else { false }
+  }
+}
