@@ -134,4 +134,5 @@ struct FixedChecks: BalanceChecks {
 
   func current() async -> [SupplierID: CheckStatus] { statuses }
   func statuses() async -> [SupplierID: CheckStatus] { statuses }
+  func refresh(short suppliers: [SupplierID]) async {}
 }

@@ -138,6 +138,17 @@ package struct Decision: Hashable, Sendable {
   /// an answer for the moment, and not one to keep.
   package var isProvisional: Bool { exclusions.contains(where: \.isIgnorance) }
 
+  /// The suppliers that were passed over for their funds.
+  package var shortSuppliers: [SupplierID] {
+    candidates.compactMap { candidate in
+      if case .excluded(let exclusion) = candidate.verdict, exclusion.isForFunds {
+        candidate.supplier
+      } else {
+        nil
+      }
+    }
+  }
+
   private var exclusions: [Exclusion] {
     candidates.compactMap { candidate in
       if case .excluded(let exclusion) = candidate.verdict { exclusion } else { nil }

@@ -25,6 +25,10 @@ package protocol BalanceChecks: Sendable {
 
   /// The status of every supplier, as it is.
   func statuses() async -> [SupplierID: CheckStatus]
+
+  /// Asks those of `suppliers` again, whose funds an order found too low, that may have more by now,
+  /// and waits for their answers. The others are left alone.
+  func refresh(short suppliers: [SupplierID]) async
 }
 
 /// Takes the readings that checks bring.
@@ -33,6 +37,9 @@ package protocol ReadingSink: Sendable {
   ///
   /// - Throws: `LedgerError` when they could not be stored.
   func take(_ readings: [SupplierBalance]) async throws(LedgerError)
+
+  /// What orders do at a supplier, which decides when it is worth asking.
+  func activity(of supplier: SupplierID) async -> SupplierActivity
 }
 
 extension Ledger: ReadingSink {}

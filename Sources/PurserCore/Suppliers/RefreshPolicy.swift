@@ -1,3 +1,17 @@
+/// What orders do at a supplier, as far as the ledger knows.
+package struct SupplierActivity: Hashable, Sendable {
+  /// When one of its orders was last held, sent or ended; `nil` before the first.
+  package var movedAt: Timestamp?
+  /// Whether orders are open there.
+  package var hasOpenOrders = false
+  /// Whether the latest reading may or may not contain some order: `low` and `high` differed when
+  /// it was taken into use.
+  package var isVague = false
+
+  /// Nothing happens there.
+  package init() {}
+}
+
 /// When a supplier is worth asking for its balance, given what orders do there: a pure rule that
 /// whoever makes the checks consults.
 ///
@@ -12,15 +26,10 @@ package struct RefreshPolicy: Hashable, Sendable {
   package struct Watch: Hashable, Sendable {
     /// When the latest check was asked for; `nil` before the first.
     package var checkedAt: Timestamp?
-    /// When one of its orders was last sent or ended; `nil` before the first.
-    package var movedAt: Timestamp?
-    /// Whether orders are open there.
-    package var hasOpenOrders = false
+    /// What orders do there.
+    package var activity = SupplierActivity()
     /// Whether an order wanted it since the latest check, and its funds were too low.
     package var isShort = false
-    /// Whether the latest reading may or may not contain some order: `low` and `high` differed when
-    /// it was taken into use.
-    package var isVague = false
     /// The longest it takes to show what it did.
     package var lag: Duration
 
@@ -67,7 +76,7 @@ package struct RefreshPolicy: Hashable, Sendable {
     guard let checkedAt = watch.checkedAt else { return nil }
     let regular = checkedAt + interval
     guard let restAt = restAt(of: watch) else { return regular }
-    if watch.isShort, watch.isVague { return max(restAt, checkedAt + shortPause) }
+    if watch.isShort, watch.activity.isVague { return max(restAt, checkedAt + shortPause) }
     return min(max(regular, restAt), regular + patience)
   }
 
@@ -76,11 +85,13 @@ package struct RefreshPolicy: Hashable, Sendable {
     guard let checkedAt = watch.checkedAt else { return true }
     guard now >= checkedAt + shortPause else { return false }
     // An exact reading with orders after it says more than a new one that might contain them.
-    return watch.isVague || restAt(of: watch).map { $0 <= now } ?? true
+    return watch.activity.isVague || restAt(of: watch).map { $0 <= now } ?? true
   }
 
   /// From when a reading certainly contains the orders sent so far; `nil` when there were none.
   private func restAt(of watch: Watch) -> Timestamp? {
-    watch.movedAt.map { $0 + watch.lag + (watch.hasOpenOrders ? outcomeWait : .zero) }
+    watch.activity.movedAt.map {
+      $0 + watch.lag + (watch.activity.hasOpenOrders ? outcomeWait : .zero)
+    }
   }
 }

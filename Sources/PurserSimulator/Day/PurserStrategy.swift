@@ -48,8 +48,7 @@ struct PurserStrategy: DayStrategy {
       retriesRefused: true, router: router, at: now, clock: now, log: &log)
     if let place = record.state.hold.flatMap({ places[$0.supplier] }) {
       names[attempt.order] = order.id
-      watches[place].hasOpenOrders = true
-      watches[place].movedAt = now
+      noteMove(at: place)
       return .send(to: place)
     }
     let short = record.decision.candidates.filter(\.isShort).compactMap { places[$0.supplier] }
@@ -90,12 +89,11 @@ struct PurserStrategy: DayStrategy {
     _ = try state.take(report, of: id, known: state.openOrder(id), at: now, log: &log)
     guard news != .accepted else { return }
     names[order] = nil
-    noteEnd(at: supplier, now)
+    noteMove(at: supplier)
   }
 
-  private mutating func noteEnd(at place: Int, _ now: Timestamp) {
-    watches[place].movedAt = now
-    watches[place].hasOpenOrders = position(of: place)?.held.isPositive ?? false
+  private mutating func noteMove(at place: Int) {
+    watches[place].activity = state.activity(of: pools[place].supplier)
   }
 
   // MARK: Numbers
@@ -107,11 +105,10 @@ struct PurserStrategy: DayStrategy {
       requestedAt: number.requestedAt, receivedAt: number.receivedAt)
     var log = LedgerState.Log()
     try state.take([reading], at: number.receivedAt, clock: number.receivedAt, log: &log)
-    let spendable = position(of: number.supplier)?.spendable
     isAsked[number.supplier] = false
     watches[number.supplier].checkedAt = number.requestedAt
     watches[number.supplier].isShort = false
-    watches[number.supplier].isVague = spendable.map { $0.low != $0.high } ?? false
+    noteMove(at: number.supplier)
   }
 
   var nextWake: Timestamp? {
@@ -128,7 +125,7 @@ struct PurserStrategy: DayStrategy {
     try state.expireOverdue(at: now, log: &log)
     for order in log.effects.orders {
       guard let place = order.state.hold.flatMap({ places[$0.supplier] }) else { continue }
-      noteEnd(at: place, now)
+      noteMove(at: place)
     }
     let due = watches.indices.filter { place in
       !isAsked[place] && policy.nextCheck(of: watches[place]).map { $0 <= now } ?? true

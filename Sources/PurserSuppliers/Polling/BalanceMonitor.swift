@@ -10,15 +10,24 @@ package actor BalanceMonitor: BalanceChecks {
     package let supplier: SupplierID
     /// How long a reading counts as current.
     package let interval: Duration
+    /// The longest the supplier takes to show what it did.
+    package let lag: Duration
     /// How to ask.
     package let reader: any BalanceReader
 
     /// Watches `supplier` through `reader`, a reading being current for `interval`.
-    package init(supplier: SupplierID, interval: Duration, reader: any BalanceReader) {
+    package init(
+      supplier: SupplierID, interval: Duration, lag: Duration = Supplier.defaultLag,
+      reader: any BalanceReader
+    ) {
       self.supplier = supplier
       self.interval = interval
+      self.lag = lag
       self.reader = reader
     }
+
+    /// When it is worth asking.
+    fileprivate var policy: RefreshPolicy { RefreshPolicy(interval: interval) }
   }
 
   /// Where one supplier's checks stand.
@@ -27,6 +36,10 @@ package actor BalanceMonitor: BalanceChecks {
     /// When the next check is due; at once before the first.
     var dueAt: Timestamp?
     var consecutiveFailures = 0
+    /// Whether an order wanted it since the latest check, and its funds were too low.
+    var isShort = false
+    /// The wait for the next check.
+    var nap: Task<Void, Never>?
     /// The check under way, which everybody who wants one joins.
     var underWay: Task<Void, Never>?
   }
@@ -79,6 +92,24 @@ package actor BalanceMonitor: BalanceChecks {
     return watches[supplier]?.status ?? CheckStatus()
   }
 
+  package func refresh(short suppliers: [SupplierID]) async {
+    var checks: [Task<Void, Never>] = []
+    for supplier in suppliers {
+      guard let subject = subjects[supplier] else { continue }
+      let activity = await sink.activity(of: supplier)
+      guard let watch = watches[supplier] else { continue }
+      if !watch.isShort {
+        watches[supplier]?.isShort = true
+        watch.nap?.cancel()
+      }
+      let isWorthAsking = subject.policy.isWorthAsking(
+        subject.watch(watch.status, activity, true), at: now())
+      let isPausing = watch.status.failure != nil && !isDue(watch)
+      if isWorthAsking, !isPausing { checks.append(join(supplier)) }
+    }
+    for check in checks { await check.value }
+  }
+
   /// Checks every supplier now.
   package func checkAll() async {
     for check in watches.keys.map(join) { await check.value }
@@ -108,9 +139,37 @@ package actor BalanceMonitor: BalanceChecks {
           check.cancel()
         }
       }
-      guard let dueAt = watches[supplier]?.dueAt else { return }
-      do { try await clock.sleep(for: max(.zero, dueAt.since(now()))) } catch { return }
+      guard let next = await nextCheck(of: supplier) else { return }
+      watches[supplier]?.dueAt = next
+      await nap(before: supplier, for: next.since(now()), clock: clock)
     }
+  }
+
+  /// When the supplier is to be asked next, as things stand: a check that is due waits, within
+  /// limits, for its orders to come to rest. After a failure it is the pause that counts.
+  private func nextCheck(of supplier: SupplierID) async -> Timestamp? {
+    guard let subject = subjects[supplier] else { return nil }
+    let activity = await sink.activity(of: supplier)
+    guard let watch = watches[supplier], let dueAt = watch.dueAt else { return nil }
+    guard watch.status.failure == nil else { return dueAt }
+    return subject.policy.nextCheck(of: subject.watch(watch.status, activity, watch.isShort))
+  }
+
+  /// Waits, unless something happens that makes the supplier worth asking sooner.
+  private func nap(
+    before supplier: SupplierID, for length: Duration, clock: any Clock<Duration>
+  ) async {
+    guard length > .zero else { return }
+    let nap = Task {
+      do { try await clock.sleep(for: length) } catch { return }
+    }
+    watches[supplier]?.nap = nap
+    await withTaskCancellationHandler {
+      await nap.value
+    } onCancel: {
+      nap.cancel()
+    }
+    watches[supplier]?.nap = nil
   }
 
   /// Whether a check is due. One that ended in the future was dated by a clock that has been set
@@ -162,6 +221,7 @@ package actor BalanceMonitor: BalanceChecks {
     let ended = now()
     report(failure, after: watch.status.failure, of: subject.supplier)
     watch.underWay = nil
+    watch.isShort = false
     watch.status.checkedAt = ended
     watch.status.failure = failure
     if failure == nil {
@@ -208,5 +268,18 @@ package actor BalanceMonitor: BalanceChecks {
     let asked = min(failure.retryAfter ?? .zero, max(longestPause, interval))
     let first = isKnown ? firstPause : firstPauseBeforeAnyReading
     return max(min(first * (1 << doublings), interval), asked)
+  }
+}
+
+extension BalanceMonitor.Subject {
+  /// What the policy has to know.
+  fileprivate func watch(
+    _ status: CheckStatus, _ activity: SupplierActivity, _ isShort: Bool
+  ) -> RefreshPolicy.Watch {
+    var watch = RefreshPolicy.Watch(lag: lag)
+    watch.checkedAt = status.checkedAt
+    watch.activity = activity
+    watch.isShort = isShort
+    return watch
   }
 }

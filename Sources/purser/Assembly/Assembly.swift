@@ -35,6 +35,7 @@ struct Assembly {
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
         supplier: entry.supplier.id, interval: entry.refreshInterval,
+        lag: entry.supplier.lag,
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account, transport: client,
           now: SystemClock.now))

@@ -5,4 +5,6 @@ actor ReadingCollector: ReadingSink {
   private(set) var readings: [SupplierBalance] = []
 
   func take(_ readings: [SupplierBalance]) { self.readings += readings }
+
+  func activity(of supplier: SupplierID) -> SupplierActivity { SupplierActivity() }
 }

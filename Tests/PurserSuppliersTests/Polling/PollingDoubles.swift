@@ -95,8 +95,18 @@ struct SilentReader: BalanceReader {
 actor RecordingSink: ReadingSink {
   private(set) var amounts: [String] = []
   private var refuses = false
+  private var activities: [SupplierID: SupplierActivity] = [:]
 
   func refuse() { refuses = true }
+
+  /// Says what orders do at a supplier.
+  func set(_ activity: SupplierActivity, of supplier: SupplierID) {
+    activities[supplier] = activity
+  }
+
+  func activity(of supplier: SupplierID) -> SupplierActivity {
+    activities[supplier] ?? SupplierActivity()
+  }
 
   func take(_ readings: [SupplierBalance]) throws(LedgerError) {
     if refuses { throw .storeFailed(StoreError(.full, "the disk is full")) }

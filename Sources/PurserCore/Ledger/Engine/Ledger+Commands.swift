@@ -7,16 +7,19 @@ extension Ledger {
   ///   - fingerprint: a digest of the order's content.
   ///   - router: who decides.
   ///   - retriesRefused: whether a refused order may be decided again under its name.
+  ///   - storesRefusal: whether a refusal becomes the stored answer; not where something can still
+  ///     be done about it.
   /// - Returns: the order's record, durable, and whether it was stored before.
   /// - Throws: `LedgerError`.
   package func place(
-    _ order: Order, fingerprint: String, router: Router, retriesRefused: Bool
+    _ order: Order, fingerprint: String, router: Router, retriesRefused: Bool,
+    storesRefusal: Bool = true
   ) async throws(LedgerError) -> (record: OrderRecord, isRepetition: Bool) {
     try await perform(needing: .record(order.id)) { deciding throws(LedgerError) in
       let known = deciding.known.records[order.id]
       let record = try deciding.state.place(
         order, fingerprint: fingerprint, known: known, retriesRefused: retriesRefused,
-        router: router, at: deciding.now, clock: deciding.clock, log: &deciding.log)
+        storesRefusal: storesRefusal, router: router, at: deciding.now, clock: deciding.clock, log: &deciding.log)
       guard record != known else { return (record, true) }
       // One that was not stored is no answer for the next command of the batch either.
       if case .placed(record)? = deciding.log.events.last { deciding.known.note(record) }
@@ -141,6 +144,15 @@ extension Ledger {
         known: deciding.known.entries[reference], log: &deciding.log)
       deciding.known.entries[reference] = .adjustment(adjustment)
       return adjustment
+    }
+  }
+
+  /// What orders do at a supplier; nothing, where the ledger cannot be asked.
+  package func activity(of supplier: SupplierID) async -> SupplierActivity {
+    do throws(LedgerError) {
+      return try await perform { deciding in deciding.state.activity(of: supplier) }
+    } catch {
+      return SupplierActivity()
     }
   }
 

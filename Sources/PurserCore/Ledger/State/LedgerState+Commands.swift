@@ -19,6 +19,7 @@ extension LedgerState {
   ///   - fingerprint: a digest of the order's content.
   ///   - known: the stored record of the name, where there is one.
   ///   - retriesRefused: whether a refused order may be decided again under its name.
+  ///   - storesRefusal: whether a refusal becomes the stored answer.
   ///   - router: who decides.
   ///   - now: the moment of the event.
   ///   - clock: the clock's moment, by which readings are judged.
@@ -27,7 +28,7 @@ extension LedgerState {
   /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
   package mutating func place(
     _ order: Order, fingerprint: String, known: OrderRecord?, retriesRefused: Bool,
-    router: Router, at now: Timestamp, clock: Timestamp, log: inout Log
+    storesRefusal: Bool = true, router: Router, at now: Timestamp, clock: Timestamp, log: inout Log
   ) throws(LedgerError) -> OrderRecord {
     if let known {
       guard known.fingerprint == fingerprint else {
@@ -45,7 +46,7 @@ extension LedgerState {
       fingerprint: fingerprint, decision: decision)
     // A refusal for want of knowledge is answered and not stored, so that the same order is decided
     // anew a moment later.
-    if decision.hold == nil, decision.isProvisional { return record }
+    if decision.hold == nil, decision.isProvisional || !storesRefusal { return record }
     try carryOut(.placed(record), &log)
     return record
   }

@@ -9,6 +9,7 @@ extension LedgerState {
       let isReplied = isReplied(id, in: line.pool)
       pools[line.pool].sums += deduction.share(under: pools[line.pool].view, isReplied: isReplied)
       pools[line.pool].queue(id, deduction, after: nil)
+      pools[line.pool].noteMove(at: order.end?.moment ?? order.lastHeardAt)
     }
     orders[id] = order
     if order.end == nil, order.unknownAt == nil { awaitDeadline(of: order, named: id) }
@@ -35,6 +36,7 @@ extension LedgerState {
       pools[new.pool].sums -= oldDeduction.share(under: view, isReplied: isReplied)
       pools[new.pool].sums += newDeduction.share(under: view, isReplied: isReplied)
       pools[new.pool].queue(id, newDeduction, after: oldDeduction)
+      pools[new.pool].noteMove(at: after.end?.moment ?? after.lastHeardAt)
     }
     orders[id] = after
     effects.orders.append(status(of: after, named: id))
@@ -91,6 +93,10 @@ extension LedgerState {
 }
 
 extension PoolState {
+  fileprivate mutating func noteMove(at moment: Timestamp) {
+    movedAt = movedAt.map { max($0, moment) } ?? moment
+  }
+
   /// Remembers the moments from which on readings will contain a deduction: those that are new.
   fileprivate mutating func queue(_ id: OrderID, _ new: Deduction, after old: Deduction?) {
     if let sentAt = new.sentAt, sentAt != old?.sentAt, sentAt > view.receivedAt {

@@ -70,6 +70,7 @@ extension LedgerState {
     pools[index].await(expired)
     pools[index].view = view
     pools[index].reading = reading
+    pools[index].isVague = pools[index].sums.unseen != pools[index].sums.absent
     forgetMatured(in: index)
   }
 

@@ -14,6 +14,9 @@ extension LedgerState {
     var expired: [Int: [PoolState.Undecided]] = [:]
     for status in orders { restore(status, &expired) }
     for (index, orders) in expired { pools[index].await(orders) }
+    for index in pools.indices {
+      pools[index].isVague = pools[index].sums.unseen != pools[index].sums.absent
+    }
   }
 
   private mutating func restore(_ book: PoolBook) {

@@ -55,6 +55,19 @@ package struct LedgerState: Hashable, Sendable {
     (paying.joined() + orphans).compactMap { position(of: pools[$0]) }
   }
 
+  /// What orders do at a supplier, so far as it matters for when to ask it.
+  package func activity(of supplier: SupplierID) -> SupplierActivity {
+    var activity = SupplierActivity()
+    for pool in pools where pool.id.supplier == supplier {
+      if let movedAt = pool.movedAt {
+        activity.movedAt = activity.movedAt.map { max($0, movedAt) } ?? movedAt
+      }
+      activity.hasOpenOrders = activity.hasOpenOrders || pool.sums.held > 0
+      activity.isVague = activity.isVague || pool.isVague
+    }
+    return activity
+  }
+
   /// Top-ups that have not arrived, by pool, oldest first.
   package var pendingTopUps: [TopUp] {
     pools.sorted { $0.id < $1.id }.flatMap(\.topUps)

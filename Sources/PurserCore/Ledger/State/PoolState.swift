@@ -53,6 +53,10 @@ struct PoolState: Hashable, Sendable {
   }
   /// What is subtracted from what can be spent beside orders: the owner's word of money that left.
   private(set) var subtractedUnits: Int64 = 0
+  /// When an order last moved here: was held, sent or ended.
+  var movedAt: Timestamp?
+  /// Whether the reading in use, when it came, may or may not have contained some order.
+  var isVague = false
   /// Top-ups that have not arrived, oldest first.
   var topUps: [TopUp] = []
 
