@@ -61,6 +61,7 @@ extension Audit {
     let units = Int64.random(in: 1...100_000_000, using: &random)
     guard state.pendingTopUps.allSatisfy({ $0.pool != pool(of: account) }) else { return }
     let count = transactions.count
+    now += 1
     let (type, amount): (TransactionType, Int64)
     switch Int.random(in: 0..<4, using: &random) {
     case 0:
@@ -77,7 +78,11 @@ extension Audit {
       (type, amount) = (.adjustment, Bool.random(using: &random) ? units : -units)
       try adjust(account, by: amount)
     }
-    try waitAndReadAll()
+    // Some of these show the change, and others behind them may not.
+    for _ in 0..<4 {
+      now += Int64.random(in: 0...1_000_000, using: &random)
+      try readNow(supplier(of: account))
+    }
     try waitAndReadAll()
     try checkTruth()
     let entries = transactions.dropFirst(count)
