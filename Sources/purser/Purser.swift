@@ -14,7 +14,7 @@ struct Purser: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, BalancesCommand.self, RouteCommand.self, CheckCommand.self,
-      DemoCommand.self,
+      DemoCommand.self, SimulateCommand.self,
     ])
 
   static let version = "0.1.0"
