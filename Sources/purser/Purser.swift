@@ -13,8 +13,8 @@ struct Purser: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, BalancesCommand.self, RouteCommand.self, HistoryCommand.self, CheckCommand.self,
-      DemoCommand.self,
+      ServeCommand.self, BalancesCommand.self, RouteCommand.self, HistoryCommand.self,
+      CheckCommand.self, SimulateCommand.self, DemoCommand.self,
     ])
 
   static let version = "0.1.0"

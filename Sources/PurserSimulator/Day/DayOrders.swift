@@ -36,15 +36,14 @@ package struct DayOrders: Hashable, Sendable {
   /// leave its range: in USD some two hundred thousand millions.
   package static let maximumUnits = Int64.max / 50
 
-  /// A day from its orders; orders of one moment keep their order.
+  /// A day from its orders, or `nil` where there is none, an amount is not above zero, or the sum is
+  /// above `maximumUnits`. Orders of one moment keep their order.
   ///
   /// - Parameters:
   ///   - currency: what they are paid in.
   ///   - products: the SKUs that `orders` point into.
   ///   - orders: at least one, in any order.
   ///   - span: when the day starts and ends; `nil` for the first and the last order.
-  /// - Returns: `nil` where there is no order, an amount is not above zero, or the sum is above
-  ///   `maximumUnits`.
   package init?(
     currency: Currency, products: [String], orders: [DayOrder],
     span: (start: Timestamp, end: Timestamp)? = nil

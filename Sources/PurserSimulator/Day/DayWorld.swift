@@ -108,11 +108,7 @@ struct DayWorld: Sendable {
     return draws.next(in: .zero...profiles[supplier].lag)
   }
 
-  /// How long a supplier's top-up is on its way.
-  ///
-  /// - Parameters:
-  ///   - supplier: where it goes.
-  ///   - number: how many were sent there before.
+  /// How long a top-up of a supplier is on its way, `number` others having been sent there before.
   func topUpDelay(of supplier: Int, number: Int) -> Duration {
     var draws = Draws(seed: parameters.seed, .topUp, UInt64(supplier), UInt64(number))
     return draws.next(in: profiles[supplier].topUpDelay)

@@ -1,0 +1,126 @@
+import Logging
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+@Suite("BalanceMonitor and orders")
+struct RefreshTests {
+  private let acme = SupplierID("acme")
+  private let clock = HandClock()
+  private let sink = RecordingSink()
+
+  private func monitor(_ reader: any BalanceReader) -> BalanceMonitor {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    return BalanceMonitor(
+      subjects: [
+        .init(supplier: acme, interval: .seconds(120), lag: .seconds(30), reader: reader)
+      ], sink: sink, now: clock.now, logger: logger)
+  }
+
+  /// An order moved so many seconds after the beginning.
+  private func move(at seconds: Int, isVague: Bool = false) async {
+    var activity = SupplierActivity()
+    activity.movedAt = HandClock.beginning + .seconds(seconds)
+    activity.isVague = isVague
+    await sink.set(activity, of: acme)
+  }
+
+  @Test("a check that is due waits until the supplier must show the latest order")
+  func rest() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    await move(at: 100)
+    let sleeper = SteppedClock(clock)
+    let watch = Task { await monitor.run(clock: sleeper) }
+    #expect(await sleeper.nextSleep() == .seconds(130))
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    #expect(await reader.calls == 2)
+    watch.cancel()
+    await watch.value
+  }
+
+  @Test("a supplier whose orders never rest is asked all the same, four fifths later at most")
+  func restless() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    await move(at: 100_000)
+    let sleeper = SteppedClock(clock)
+    let watch = Task { await monitor.run(clock: sleeper) }
+    #expect(await sleeper.nextSleep() == .seconds(216))
+    sleeper.step()
+    _ = await sleeper.nextSleep()
+    #expect(await reader.calls == 2)
+    watch.cancel()
+    await watch.value
+  }
+
+  @Test("a supplier that is short is asked before an order is turned away, once in ten seconds")
+  func short() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2"), .success("3")])
+    _ = await monitor.current()
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 1, "asked a moment ago")
+    clock.advance(by: .seconds(10))
+    await monitor.refresh(short: [acme])
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 2)
+    #expect(await sink.amounts == ["1.00", "2.00"])
+  }
+
+  @Test("an exact reading with orders after it is worth more than a new one that is vague")
+  func exact() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    _ = await monitor.current()
+    clock.advance(by: .seconds(20))
+    await move(at: 15)
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 1)
+    await move(at: 15, isVague: true)
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 2)
+  }
+
+  @Test("a supplier that fails is not asked before its pause is over")
+  func failing() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    let failure = CheckFailure(.rateLimited, "slow down", retryAfter: .seconds(60))
+    await reader.prepare([.success("1"), .failure(failure), .success("3")])
+    _ = await monitor.current()
+    clock.advance(by: .seconds(120))
+    _ = await monitor.check(acme)
+    clock.advance(by: .seconds(30))
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 2)
+    clock.advance(by: .seconds(30))
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 3)
+  }
+
+  @Test("an order that finds a supplier short wakes its watch", .timeLimit(.minutes(1)))
+  func wake() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    let sleeper = SteppedClock(clock)
+    let watch = Task { await monitor.run(clock: sleeper) }
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    await move(at: 1, isVague: true)
+    await monitor.refresh(short: [acme])
+    #expect(await sleeper.nextSleep() == .seconds(31), "one lag after the order moved")
+    sleeper.step()
+    _ = await sleeper.nextSleep()
+    #expect(await reader.calls == 2)
+    watch.cancel()
+    await watch.value
+  }
+}
