@@ -13,6 +13,7 @@ extension Ledger {
     _ order: Order, fingerprint: String, router: Router, retriesRefused: Bool
   ) async throws(LedgerError) -> (record: OrderRecord, isRepetition: Bool) {
     try await perform(needing: .record(order.id)) { deciding throws(LedgerError) in
+      try deciding.known.requireReadable(order.id)
       let known = deciding.known.records[order.id]
       let record = try deciding.state.place(
         order, fingerprint: fingerprint, known: known, retriesRefused: retriesRefused,
@@ -38,6 +39,7 @@ extension Ledger {
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
   package func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
     try await perform(needing: .record(id)) { deciding throws(LedgerError) in
+      try deciding.known.requireReadable(id)
       guard let record = deciding.known.records[id] else { throw .unknownOrder(id) }
       return record
     }
@@ -57,6 +59,7 @@ extension Ledger {
     replyBalance: ((OrderStatus, Timestamp) -> SupplierBalance?)? = nil
   ) async throws(LedgerError) -> OrderStatus {
     try await perform(needing: .status(id)) { deciding throws(LedgerError) in
+      if deciding.known.statuses[id] == nil { try deciding.known.requireReadable(id) }
       let count = deciding.log.effects.orders.count
       let status = try deciding.state.take(
         report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)
