@@ -40,7 +40,8 @@ struct TestGateway: Sendable {
           ($0.id, CheckStatus(succeededAt: now(), checkedAt: now()))
         }))
     let gateway = Gateway(
-      ledger: ledger, history: store, checks: checks, suppliers: suppliers, currencies: CurrencyTable(),
+      ledger: ledger, history: store, checks: checks, suppliers: suppliers,
+      currencies: CurrencyTable(),
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
       transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
       maximumBodyBytes: maximumBodyBytes, now: now)

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import PurserCore
 import Testing
@@ -7,93 +6,13 @@ import Testing
 
 @Suite("SQLiteLedgerStore")
 struct SQLiteLedgerStoreTests {
-  private let folder: TemporaryFolder
-  private let path: String
-  private let usd: Currency
-  private let points: Currency
+  private let samples: LedgerSamples
 
-  init() throws {
-    folder = try TemporaryFolder()
-    path = folder.file("purser.db")
-    usd = try #require(Currency(iso4217: "USD"))
-    points = try Currency(declaring: "POINTS", minorDigits: 0)
-  }
-
-  private var currencies: CurrencyTable { CurrencyTable(declared: [points]) }
-  private var main: PoolID { PoolID(supplier: SupplierID("acme"), currency: usd) }
-
-  private func open() throws -> SQLiteLedgerStore {
-    try SQLiteLedgerStore(path: path, currencies: currencies)
-  }
-
-  private func moment(_ seconds: Int64) -> Timestamp {
-    Timestamp(microsecondsSinceEpoch: 1_790_000_000_000_000 + seconds * 1_000_000)
-  }
-
-  private func dollars(_ text: String) throws -> Money {
-    try Money(text, usd, rounding: .down)
-  }
-
-  private func id(_ name: String) throws -> OrderID { try #require(OrderID(name)) }
-
-  private func fullReading(at seconds: Int64) throws -> SupplierBalance {
-    SupplierBalance(
-      pool: main, available: try dollars("100"), reserved: try dollars("1"),
-      used: try dollars("2"), credited: try dollars("3"), creditLimit: try dollars("4"),
-      pendingTopUp: try dollars("5"), expiresAt: moment(6), deductionTiming: .atOrder,
-      supplierUpdatedAt: moment(7), requestedAt: moment(seconds),
-      receivedAt: moment(seconds + 1), source: .manual, rawDigest: "abc")
-  }
-
-  /// A decision in which every kind of verdict and exclusion occurs.
-  private func fullDecision() throws -> Decision {
-    let cost = try dollars("9.50")
-    let exclusions: [Exclusion] = [
-      .notAllowed, .denied, .missingTag("in \"stock\""), .paused, .notSold, .noPool(points),
-      .noReading, .lapsed(at: moment(5)),
-      .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
-      .insufficientFunds(needs: cost, has: try dollars("-3.20")),
-    ]
-    return Decision(
-      policy: .mostFunds,
-      candidates: [
-        Candidate(
-          supplier: main.supplier, pool: main, cost: cost, spendable: try dollars("12"),
-          verdict: .chosen),
-        Candidate(
-          supplier: SupplierID("second"),
-          pool: PoolID(supplier: SupplierID("second"), pool: "gold", currency: usd), cost: cost,
-          spendable: cost, verdict: .ranked(2)),
-      ]
-        + exclusions.enumerated().map { index, exclusion in
-          Candidate(
-            supplier: SupplierID("x\(index)"), cost: cost, verdict: .excluded(exclusion))
-        })
-  }
-
-  private func record(_ name: String, at seconds: Int64 = 10) throws -> OrderRecord {
-    let decision = try fullDecision()
-    return OrderRecord(
-      id: try id(name), fingerprint: "f-\(name)", currency: usd, placedAt: moment(seconds),
-      decision: decision, state: .held(try #require(decision.hold)))
-  }
-
-  private func refusedRecord(_ name: String) throws -> OrderRecord {
-    let decision = Decision(
-      policy: .cheapest,
-      candidates: [
-        Candidate(
-          supplier: main.supplier, cost: try dollars("5"),
-          verdict: .excluded(.insufficientFunds(needs: try dollars("5"), has: try dollars("1"))))
-      ])
-    return OrderRecord(
-      id: try id(name), fingerprint: "f", currency: usd, placedAt: moment(3), decision: decision,
-      state: .refused(.insufficientFunds))
-  }
+  init() throws { samples = try LedgerSamples() }
 
   @Test("a commit is on the disk when it returns: write-ahead log, every commit synchronised")
   func durability() async throws {
-    let (mode, synchronous) = try await open().queue.read { db in
+    let (mode, synchronous) = try await samples.open().queue.read { db in
       (
         try String.fetchOne(db, sql: "PRAGMA journal_mode"),
         try Int.fetchOne(db, sql: "PRAGMA synchronous")
@@ -104,203 +23,171 @@ struct SQLiteLedgerStoreTests {
     #expect(synchronous == 2)
   }
 
-  @Test("a link to the file does not lead around the lock")
-  func lockBehindALink() throws {
-    let store = try open()
-    let link = folder.file("link.db")
-    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    let error = #expect(throws: StoreError.self) {
-      try SQLiteLedgerStore(path: link, currencies: currencies)
-    }
-    #expect(error?.code == .inUse)
-    withExtendedLifetime(store) {}
-  }
+  // MARK: Round trips
 
-  @Test("a reopened file gives back every field of readings and orders")
+  @Test("a reopened file gives back every field of books and orders")
   func roundTrip() async throws {
-    let (first, second) = (try record("o1"), try record("o2", at: 11))
+    let first = try samples.record("o\"1\\", samples.fullDecision())
+    let second = try samples.record("o2", at: 11, sending: .notSent)
+    let refused = try samples.refusedRecord("o3")
+    let settling = samples.ending(
+      second, .settled(actual: try samples.dollars("4.40"), at: samples.moment(20)))
     do {
-      let store = try open()
-      try await store.append([.read(fullReading(at: 0)), .placed(first), .placed(second)])
-      try await store.append([.settled(second.id, actual: try dollars("9.40"), at: moment(20))])
+      let store = try samples.open()
+      var changes = samples.placing(first, second, refused)
+      changes.books = [
+        try samples.fullBook(at: 0),
+        PoolBook(
+          pool: samples.gold, reading: nil, balance: try samples.dollars("0"), horizon: nil),
+      ]
+      try await store.append(changes)
+      try await store.append(settling)
     }
-    let snapshot = try await open().load(maximumLag: .seconds(60))
-    #expect(snapshot.readings == [try fullReading(at: 0)])
-    var settled = second
-    settled.state = .settled(
-      try #require(second.state.hold), actual: try dollars("9.40"), at: moment(20))
-    #expect(snapshot.orders == [first, settled])
+    let store = try samples.open()
+    let snapshot = try await store.load()
+    #expect(snapshot.books == [try samples.fullBook(at: 0), changesBook])
+    #expect(snapshot.orders == [first.status, second.after(settling).status])
+    let stored = try await store.orders([first.id, second.id, refused.id, samples.id("unknown")])
+    #expect(stored.count == 3)
+    #expect(try stored[first.id]?.get() == first)
+    #expect(try stored[second.id]?.get() == second.after(settling))
+    #expect(try stored[refused.id]?.get() == refused)
   }
 
-  @Test("a newer reading takes the place of the older one")
-  func newerReading() async throws {
-    let store = try open()
-    try await store.append([.read(fullReading(at: 0)), .read(fullReading(at: 60))])
-    #expect(try await store.load(maximumLag: .zero).readings == [fullReading(at: 60)])
+  private var changesBook: PoolBook {
+    PoolBook(
+      pool: samples.gold, reading: nil, balance: .zero(samples.usd), horizon: nil)
   }
 
-  @Test("ended orders are looked up, and not loaded at the start")
-  func endedOrders() async throws {
-    let store = try open()
-    let (released, settled, refused) = (
-      try record("released"), try record("settled"), try refusedRecord("refused")
-    )
-    try await store.append([
-      .read(fullReading(at: 0)), .placed(released), .placed(settled), .placed(refused),
-      .released(released.id, at: moment(12)),
-      .settled(settled.id, actual: try dollars("9.50"), at: moment(12)),
-      .read(fullReading(at: 100)),
-    ])
-    #expect(try await store.load(maximumLag: .seconds(2)).orders.isEmpty)
-    let found = try await store.orders([
-      released.id, settled.id, refused.id, try id("unknown"),
-    ])
-    #expect(found.map(\.state.name) == ["released", "settled", "refused"])
-    #expect(found.last == refused)
-  }
-
-  @Test("a settlement that a reading may not contain yet is loaded")
-  func lateSettlement() async throws {
-    let store = try open()
-    let record = try record("o1")
-    try await store.append([
-      .placed(record), .settled(record.id, actual: try dollars("1"), at: moment(98)),
-      .read(fullReading(at: 99)),
-    ])
-    #expect(try await store.load(maximumLag: .seconds(2)).orders.count == 1)
-    #expect(try await store.load(maximumLag: .milliseconds(500)).orders.isEmpty)
-  }
-
-  @Test("the stored events, replayed, give the state that was stored")
-  func replay() async throws {
-    let store = try open()
-    let supplier = Supplier(id: main.supplier)
-    let ledger = try await Ledger(
-      suppliers: [supplier], store: store, now: { [self] in moment(50) })
-    try await ledger.take([
-      SupplierBalance(
-        pool: main, available: try dollars("100"), requestedAt: moment(40),
-        receivedAt: moment(41))
-    ])
-    let router = Router(rules: RoutingRules())
-    for number in 0..<30 {
-      let order = Order(
-        id: try id("o\(number)"), currency: usd, item: .cost(try dollars("\(number + 1)")))
-      _ = try await ledger.place(
-        order, fingerprint: "\(number)", router: router, retriesRefused: false)
+  @Test("every standing of an order is kept", arguments: 0..<9)
+  func standings(number: Int) async throws {
+    let at = samples.moment(30)
+    let actual = try samples.dollars("7")
+    let record = try samples.record("o1")
+    guard case .held(var holding) = record.state else { return }
+    switch number {
+    case 0: holding.sending = .reported(at: at)
+    case 1: holding.acceptedAt = at
+    case 2: holding.unknownAt = at
+    case 3: holding.ending = .settled(actual: actual, at: at)
+    case 4: holding.ending = .released(at: at)
+    case 5: holding.ending = .expired(at: at, inferred: nil)
+    case 6: holding.ending = .expired(at: at, inferred: .bought)
+    case 7: holding.ending = .expired(at: at, inferred: .notBought)
+    default: holding.ending = .reversed(actual: actual, settledAt: samples.moment(20), at: at)
     }
-    _ = try await ledger.settle(try id("o3"), actual: try dollars("3.50"))
-    _ = try await ledger.release(try id("o4"))
-
-    var replayed = LedgerState(suppliers: [supplier])
-    var last: Int64 = 0
-    while true {
-      let page = try await store.events(after: last, limit: 7)
-      guard let end = page.last else { break }
-      for (_, event) in page { try replayed.apply(event) }
-      last = end.sequence
-    }
-    #expect(try await ledger.positions() == replayed.positions)
-    let loaded = try LedgerState(
-      suppliers: [supplier], snapshot: try await store.load(maximumLag: .seconds(2)))
-    #expect(loaded.positions == replayed.positions)
-    #expect(loaded.openOrderCount == replayed.openOrderCount)
+    var status = record.status
+    status.state = .held(holding)
+    let store = try samples.open()
+    try await store.append(samples.placing(record))
+    try await store.append(LedgerChanges(events: [.sent(record.id, at: at)], orders: [status]))
+    #expect(try await store.load().orders == [status])
+    #expect(try await store.orders([record.id])[record.id]?.get().status == status)
   }
+
+  @Test("what the owner told is found by its reference")
+  func ownerEntries() async throws {
+    let topUp = TopUp(
+      reference: try samples.reference("wire-7"), pool: samples.main,
+      amount: try samples.dollars("500"), announcedAt: samples.moment(1))
+    let fee = try #require(TransactionType(declaring: "fee"))
+    let adjustment = Adjustment(
+      reference: try samples.reference("fee-1"), pool: samples.main, type: fee,
+      amount: try samples.dollars("-1.25"), note: "a \"bank\" fee", at: samples.moment(2))
+    let store = try samples.open()
+    try await store.append(LedgerChanges(events: [.topUpAnnounced(topUp), .adjusted(adjustment)]))
+    let found = try await store.entries([
+      adjustment.reference, topUp.reference, try samples.reference("unknown"),
+    ])
+    #expect(found == [.adjustment(adjustment), .topUp(topUp)])
+    #expect(
+      try await store.events(limit: 9).map(\.event)
+        == [.topUpAnnounced(topUp), .adjusted(adjustment)])
+  }
+
+  // MARK: Agreement
 
   @Test("a batch is written whole or not at all")
   func atomicBatch() async throws {
-    let store = try open()
-    let record = try record("o1")
-    await #expect(throws: StoreError.self) {
-      try await store.append([.placed(record), .released(try id("never-placed"), at: moment(1))])
-    }
+    let store = try samples.open()
+    let record = try samples.record("o1")
+    var changes = samples.placing(record)
+    changes.orders = [try samples.record("never-placed").status]
+    await #expect(throws: StoreError.self) { try await store.append(changes) }
     #expect(try await store.orders([record.id]).isEmpty)
     #expect(try await store.events(limit: 10).isEmpty)
+    try await store.append(samples.placing(record))
+    #expect(try await store.orders([record.id]).count == 1)
   }
 
   @Test("a refused order may be placed again, a held one may not")
   func replacement() async throws {
-    let store = try open()
-    let refused = try refusedRecord("o1")
-    try await store.append([.placed(refused)])
-    let held = try record("o1")
-    try await store.append([.placed(held)])
-    #expect(try await store.orders([held.id]).first?.state.name == "held")
-    await #expect(throws: StoreError.self) { try await store.append([.placed(held)]) }
-  }
-
-  @Test("a second opening of the file is refused with a clear error")
-  func secondOpening() throws {
-    let store = try open()
-    let error = #expect(throws: StoreError.self) { try open() }
-    #expect(error?.code == .inUse)
-    #expect(error?.message.contains("\(path) is in use by another process") == true)
-    withExtendedLifetime(store) {}
-  }
-
-  @Test("a running ledger can be read on the side")
-  func readOnTheSide() async throws {
-    let store = try open()
-    let record = try record("o1")
-    try await store.append([.read(fullReading(at: 0)), .placed(record)])
-    let snapshot = try SQLiteLedgerStore.snapshot(
-      at: path, currencies: currencies, maximumLag: .seconds(2))
-    #expect(snapshot.orders == [record])
-    let none = try SQLiteLedgerStore.snapshot(
-      at: folder.file("none.db"), currencies: currencies, maximumLag: .seconds(2))
-    #expect(none == LedgerSnapshot())
-    #expect(!FileManager.default.fileExists(atPath: folder.file("none.db")))
-  }
-
-  @Test(
-    "a file that is something else is refused and left as it was",
-    arguments: [
-      Array("hello, world".utf8), Array("SQLite format 3\0".utf8),
-      Array("SQLite format 3\0".utf8) + [UInt8](repeating: 7, count: 4000),
-      [UInt8](repeating: 0, count: 5000),
-    ])
-  func foreignFile(contents: [UInt8]) throws {
-    try Data(contents).write(to: URL(fileURLWithPath: path))
-    let error = #expect(throws: StoreError.self) { try open() }
-    #expect(error?.code == .notALedger)
-    #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == contents)
-  }
-
-  @Test("a damaged ledger is refused")
-  func damagedFile() async throws {
-    do { try await open().append([.read(fullReading(at: 0))]) }
-    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    for index in 100..<bytes.count { bytes[index] = 0xAA }
-    try bytes.write(to: URL(fileURLWithPath: path))
-    let error = #expect(throws: StoreError.self) { try open() }
+    let store = try samples.open()
+    try await store.append(samples.placing(samples.refusedRecord("o1")))
+    let held = try samples.record("o1")
+    try await store.append(samples.placing(held))
+    #expect(try await store.orders([held.id])[held.id]?.get() == held)
+    let error = await #expect(throws: StoreError.self) {
+      try await store.append(samples.placing(held))
+    }
     #expect(error?.code == .corrupt)
   }
 
-  @Test("a missing folder is named")
-  func missingFolder() {
-    let error = #expect(throws: StoreError.self) {
-      try SQLiteLedgerStore(path: folder.file("no/such/purser.db"), currencies: currencies)
+  @Test("an order that ended for good does not end again")
+  func secondEnding() async throws {
+    let store = try samples.open()
+    let record = try samples.record("o1")
+    let at = samples.moment(12)
+    try await store.append(samples.placing(record))
+    try await store.append(samples.ending(record, .expired(at: at, inferred: nil)))
+    try await store.append(samples.ending(record, .released(at: at)))
+    for ending in [Ending.released(at: at), .settled(actual: try samples.dollars("5"), at: at)] {
+      let error = await #expect(throws: StoreError.self) {
+        try await store.append(samples.ending(record, ending))
+      }
+      #expect(error?.message.contains("another state") == true)
     }
-    #expect(error?.code == .cannotOpen)
-    #expect(error?.message.contains("no/such") == true)
+  }
+
+  @Test("one row that cannot be read is an error of its own order")
+  func unreadableRow() async throws {
+    let store = try samples.open()
+    let records = try (1...3).map { try samples.record("o\($0)") }
+    for record in records { try await store.append(samples.placing(record)) }
+    try await store.queue.write { db in
+      try db.execute(sql: "UPDATE orders SET decision = '[\"cheapest\",[' WHERE id = 'o2'")
+    }
+    let found = try await store.orders(records.map(\.id))
+    #expect(try found[records[0].id]?.get() == records[0])
+    #expect(try found[records[2].id]?.get() == records[2])
+    let error = #expect(throws: StoreError.self) { try found[records[1].id]?.get() }
+    #expect(error?.code == .corrupt)
+    #expect(error?.message.contains("o2") == true)
+    #expect(try await store.load().orders.count == 3)
   }
 
   @Test("decimals of a declared currency that changed are refused, not reinterpreted")
   func changedDecimals() async throws {
-    let pool = PoolID(supplier: SupplierID("acme"), currency: points)
+    do { try await samples.open().append(samples.placing(samples.refusedRecord("o1"))) }
+    let changed = CurrencyTable(declared: [try Currency(declaring: "POINTS", minorDigits: 2)])
+    let store = try SQLiteLedgerStore(path: samples.path, currencies: changed)
+    let id = try samples.id("o1")
+    let found = try await store.orders([id])
+    let error = #expect(throws: StoreError.self) { try found[id]?.get() }
+    #expect(error?.message.contains("counts POINTS with 0 decimals") == true)
+  }
+
+  @Test("a pool whose currency changed its decimals stops the start")
+  func changedDecimalsOfAPool() async throws {
+    let pool = PoolID(supplier: SupplierID("acme"), currency: samples.points)
     do {
-      try await open().append([
-        .read(
-          SupplierBalance(
-            pool: pool, available: Money(units: 5, currency: points), requestedAt: moment(0),
-            receivedAt: moment(1)))
-      ])
+      let balance = Money(units: 5, currency: samples.points)
+      try await samples.open().append(
+        LedgerChanges(books: [PoolBook(pool: pool, reading: nil, balance: balance, horizon: nil)]))
     }
     let changed = CurrencyTable(declared: [try Currency(declaring: "POINTS", minorDigits: 2)])
-    let store = try SQLiteLedgerStore(path: path, currencies: changed)
-    let error = await #expect(throws: StoreError.self) {
-      try await store.load(maximumLag: .zero)
-    }
+    let store = try SQLiteLedgerStore(path: samples.path, currencies: changed)
+    let error = await #expect(throws: StoreError.self) { try await store.load() }
     #expect(error?.message.contains("counts POINTS with 0 decimals") == true)
   }
 }

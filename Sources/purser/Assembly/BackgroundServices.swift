@@ -56,17 +56,17 @@ struct RetentionService: Service {
 
   private func prune() async throws(StoreError) {
     let now = SystemClock.now()
-    while !Task.isCancelled {
-      let count = try await store.prune(
-        ordersEndedBefore: now - configuration.orders.retention,
+    var mayBeMore = true
+    while mayBeMore, !Task.isCancelled {
+      mayBeMore = try await store.prune(
+        endedBefore: now - configuration.orders.retention,
         journalBefore: now - configuration.store.journalRetention, limit: Self.rowsAtATime)
-      guard count > 0 else { return }
     }
   }
 }
 
 /// Does `work` now and again after each pause, until the process is asked to stop.
-private func every(_ pause: Duration, _ work: @Sendable () async -> Void) async {
+private func every(_ pause: Duration, _ work: @escaping @Sendable () async -> Void) async {
   await cancelWhenGracefulShutdown {
     while !Task.isCancelled {
       await work()

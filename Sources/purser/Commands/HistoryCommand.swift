@@ -56,10 +56,11 @@ struct HistoryCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = try configurationOptions.load()
     let filter = try filterOptions.filter()
-    let history: SQLiteLedgerHistory
+    let history: any LedgerHistory
     do throws(StoreError) {
-      history = try SQLiteLedgerStore.history(
-        at: configuration.store.path, currencies: configuration.currencies)
+      history =
+        try SQLiteLedgerStore.history(
+          at: configuration.store.path, currencies: configuration.currencies) ?? NoHistory()
     } catch {
       throw CommandFailure.failed(error.message)
     }
@@ -76,7 +77,7 @@ struct HistoryCommand: AsyncParsableCommand {
   // MARK: Pages
 
   private func page(
-    of history: SQLiteLedgerHistory, _ filter: TransactionFilter
+    of history: any LedgerHistory, _ filter: TransactionFilter
   ) async throws(CommandFailure) -> [StoredTransaction] {
     try await entries(
       of: history, filter, after: cursor, newestFirst: (first ?? .newest) == .newest, limit: limit)
@@ -107,7 +108,7 @@ struct HistoryCommand: AsyncParsableCommand {
   private static let exportPage = 1000
 
   private func export(
-    _ history: SQLiteLedgerHistory, _ filter: TransactionFilter,
+    _ history: any LedgerHistory, _ filter: TransactionFilter,
     _ format: (StoredTransaction) -> [UInt8]
   ) async throws(CommandFailure) {
     var cursor: Int64?
@@ -122,7 +123,7 @@ struct HistoryCommand: AsyncParsableCommand {
   }
 
   private func entries(
-    of history: SQLiteLedgerHistory, _ filter: TransactionFilter, after cursor: Int64?,
+    of history: any LedgerHistory, _ filter: TransactionFilter, after cursor: Int64?,
     newestFirst: Bool, limit: Int
   ) async throws(CommandFailure) -> [StoredTransaction] {
     do throws(StoreError) {
@@ -132,6 +133,13 @@ struct HistoryCommand: AsyncParsableCommand {
       throw .failed(error.message)
     }
   }
+}
+
+/// The entries of a ledger that is not there yet.
+private struct NoHistory: LedgerHistory {
+  func transactions(
+    _ filter: TransactionFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
+  ) -> [StoredTransaction] { [] }
 }
 
 /// Which end of the history comes first.

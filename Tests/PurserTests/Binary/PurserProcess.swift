@@ -1,5 +1,5 @@
-import ExactJSON
 import Dispatch
+import ExactJSON
 import Foundation
 import Synchronization
 

@@ -75,7 +75,8 @@ struct HistoryCommandTests {
     ])
   func usage(arguments: [String], option: String) async throws {
     try await TestBench.with(
-      foxReloadAlone, environment: ["FOXRELOAD_URL": "http://127.0.0.1:9", "FOXRELOAD_API_KEY": "k"]
+      foxReloadAlone,
+      environment: ["FOXRELOAD_URL": "http://127.0.0.1:9", "FOXRELOAD_API_KEY": "k"]
     ) { bench in
       let result = try await bench.purser(["history"] + arguments)
       #expect(result.ending == .exit(2))
@@ -87,7 +88,8 @@ struct HistoryCommandTests {
   @Test("says so when there is no ledger yet")
   func noLedger() async throws {
     try await TestBench.with(
-      foxReloadAlone, environment: ["FOXRELOAD_URL": "http://127.0.0.1:9", "FOXRELOAD_API_KEY": "k"]
+      foxReloadAlone,
+      environment: ["FOXRELOAD_URL": "http://127.0.0.1:9", "FOXRELOAD_API_KEY": "k"]
     ) { bench in
       let result = try await bench.purser("history")
       #expect(result.ending == .exit(0))

@@ -16,10 +16,12 @@ extension Ledger {
     storesRefusal: Bool = true
   ) async throws(LedgerError) -> (record: OrderRecord, isRepetition: Bool) {
     try await perform(needing: .record(order.id)) { deciding throws(LedgerError) in
+      try deciding.known.requireReadable(order.id)
       let known = deciding.known.records[order.id]
       let record = try deciding.state.place(
         order, fingerprint: fingerprint, known: known, retriesRefused: retriesRefused,
-        storesRefusal: storesRefusal, router: router, at: deciding.now, clock: deciding.clock, log: &deciding.log)
+        storesRefusal: storesRefusal, router: router, at: deciding.now, clock: deciding.clock,
+        log: &deciding.log)
       guard record != known else { return (record, true) }
       // One that was not stored is no answer for the next command of the batch either.
       if case .placed(record)? = deciding.log.events.last { deciding.known.note(record) }
@@ -41,6 +43,7 @@ extension Ledger {
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
   package func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
     try await perform(needing: .record(id)) { deciding throws(LedgerError) in
+      try deciding.known.requireReadable(id)
       guard let record = deciding.known.records[id] else { throw .unknownOrder(id) }
       return record
     }
@@ -51,8 +54,9 @@ extension Ledger {
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
   package func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
     try await perform(needing: .status(id)) { deciding throws(LedgerError) in
-      guard let status = deciding.known.statuses[id] else { throw .unknownOrder(id) }
-      return status
+      if let status = deciding.known.statuses[id] { return status }
+      try deciding.known.requireReadable(id)
+      throw .unknownOrder(id)
     }
   }
 
@@ -70,6 +74,7 @@ extension Ledger {
     balance: Money? = nil
   ) async throws(LedgerError) -> OrderRecord {
     try await perform(needing: .record(id)) { deciding throws(LedgerError) in
+      try deciding.known.requireReadable(id)
       let count = deciding.log.effects.orders.count
       let status = try deciding.state.take(
         report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)

@@ -64,6 +64,8 @@ package actor Ledger {
     var records: [OrderID: OrderRecord] = [:]
     var statuses: [OrderID: OrderStatus] = [:]
     var entries: [EntryReference: OwnerEntry] = [:]
+    /// Stored orders that cannot be read: nothing can be decided about them.
+    var unreadable: [OrderID: StoreError] = [:]
   }
 
   private let store: any LedgerStore
@@ -215,7 +217,7 @@ package actor Ledger {
     }
     do {
       if !orders.isEmpty {
-        for record in try await store.orders(Array(orders)) { known.note(record) }
+        for (id, record) in try await store.orders(Array(orders)) { known.note(record, of: id) }
       }
       if !references.isEmpty {
         for entry in try await store.entries(Array(references)) {
@@ -249,6 +251,21 @@ package actor Ledger {
 }
 
 extension Ledger.Known {
+  /// Keeps what the store has of an order.
+  fileprivate mutating func note(_ record: Result<OrderRecord, StoreError>, of id: OrderID) {
+    switch record {
+    case .success(let record): note(record)
+    case .failure(let error): unreadable[id] = error
+    }
+  }
+
+  /// Stops a command about an order that is stored and cannot be read.
+  ///
+  /// - Throws: `LedgerError.storeFailed`.
+  func requireReadable(_ id: OrderID) throws(LedgerError) {
+    if let error = unreadable[id] { throw .storeFailed(error) }
+  }
+
   /// Keeps a record and, with it, where the order stands.
   mutating func note(_ record: OrderRecord) {
     records[record.id] = record

@@ -6,8 +6,11 @@ package protocol LedgerStore: Sendable {
   /// - Throws: `StoreError` when it cannot be read.
   func load() async throws(StoreError) -> LedgerSnapshot
 
-  /// The stored records of those of `ids` that are known, in any order.
-  func orders(_ ids: [OrderID]) async throws(StoreError) -> [OrderRecord]
+  /// The stored records of those of `ids` that are known. One that cannot be read is a failure of
+  /// its own, and the others' answers stand.
+  func orders(
+    _ ids: [OrderID]
+  ) async throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
 
   /// The stored top-ups and adjustments of those of `references` that are known, in any order.
   func entries(_ references: [EntryReference]) async throws(StoreError) -> [OwnerEntry]

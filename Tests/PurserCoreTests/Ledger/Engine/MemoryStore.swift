@@ -33,7 +33,11 @@ actor MemoryStore: LedgerStore {
     LedgerSnapshot(books: Array(books.values), orders: records.values.map(\.status))
   }
 
-  func orders(_ ids: [OrderID]) -> [OrderRecord] { ids.compactMap { records[$0] } }
+  func orders(_ ids: [OrderID]) -> [OrderID: Result<OrderRecord, StoreError>] {
+    var found: [OrderID: Result<OrderRecord, StoreError>] = [:]
+    for id in ids { found[id] = records[id].map { .success($0) } }
+    return found
+  }
 
   func entries(_ references: [EntryReference]) -> [OwnerEntry] {
     references.compactMap { owner[$0] }

@@ -1,15 +1,20 @@
 internal import GRDB
 
-/// The tables of a ledger file, as named migrations.
+/// The tables of a ledger file, as named migrations. A migration that has landed is never changed.
 enum Schema {
   /// Marks the file as Purser's: "PRSR" in ASCII, in SQLite's `application_id`.
   static let applicationID: Int32 = 0x5052_5352
 
-  /// Every migration, in order. A migration that has landed is never changed.
+  /// Every migration, in order.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("2026-11 ledger") { db in
       try db.execute(sql: ledgerTables)
+    }
+    migrator.registerMigration("2026-11 moments and books") { db in
+      try db.execute(sql: setAsideSQL)
+      try db.execute(sql: momentsAndBooks)
+      try db.execute(sql: carryOverSQL)
     }
     return migrator
   }

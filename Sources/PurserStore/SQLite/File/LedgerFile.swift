@@ -1,0 +1,113 @@
+import Foundation
+internal import GRDB
+internal import PurserCore
+
+/// How a ledger's file is told from others, and opened.
+enum LedgerFile {
+  /// Opens the file for its owner, creating it where there is none, and brings its tables up to
+  /// date.
+  static func open(at path: String) throws(StoreError) -> DatabaseQueue {
+    try translating(path) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+      try queue.writeWithoutTransaction { db in
+        if try Int32.fetchOne(db, sql: "PRAGMA application_id") != Schema.applicationID {
+          try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        }
+        // Here, and not while the connection is prepared: opening in WAL mode sets NORMAL, under
+        // which a commit is not on the disk when it returns.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        // The pages around the ends of the tables and the top of the index of names: 16 MB.
+        try db.execute(sql: "PRAGMA cache_size = -16384")
+        // Fewer and longer copies of the log into the file, each of which waits for the disk.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+      }
+      try Schema.migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  /// Opens the file beside its owner, to read; `nil` where there is none.
+  ///
+  /// - Throws: `StoreError` as for the owner, and where an older version wrote it last.
+  static func openBeside(at path: String) throws(StoreError) -> DatabaseQueue? {
+    try requireFolder(of: path)
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    try requireLedger(at: path)
+    let queue = try openReading(at: path)
+    let isUpToDate = try translating(path) {
+      try queue.read(Schema.migrator.hasCompletedMigrations)
+    }
+    guard isUpToDate else {
+      throw StoreError(
+        .failed,
+        "\(path) was written by an older version of Purser; "
+          + "start `purser serve` once to bring it up to date")
+    }
+    return queue
+  }
+
+  static func openReading(at path: String) throws(StoreError) -> DatabaseQueue {
+    try translating(path) {
+      try DatabaseQueue(path: path, configuration: configuration(readOnly: true))
+    }
+  }
+
+  private static func configuration(readOnly: Bool) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.readonly = readOnly
+    configuration.label = "purser.ledger"
+    configuration.busyMode = .timeout(5)
+    if !readOnly { configuration.journalMode = .wal }
+    return configuration
+  }
+
+  // MARK: What it is
+
+  static func requireFolder(of path: String) throws(StoreError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else {
+      throw StoreError(
+        .cannotOpen,
+        "cannot open \(path): the folder \(folder) does not exist; create it first")
+    }
+  }
+
+  /// A file that exists must be empty or a ledger; anything else is refused before it is written
+  /// to. The first 16 bytes are SQLite's: "Database File Format", section 1.3.
+  static func requireLedger(at path: String) throws(StoreError) {
+    guard let file = FileHandle(forReadingAtPath: path) else { return }
+    defer { file.closeFile() }
+    let magic: [UInt8]
+    do { magic = Array(try file.read(upToCount: 16) ?? Data()) } catch {
+      throw StoreError(
+        .cannotOpen,
+        "cannot read \(path): it is no file, or may not be read; "
+          + "name another file in store.path")
+    }
+    if magic.isEmpty { return }
+    let foreign = StoreError(
+      .notALedger,
+      "\(path) is not a ledger of Purser's; it was left untouched. "
+        + "Move it away, or name another file in store.path")
+    guard magic == Array("SQLite format 3\0".utf8) else { throw foreign }
+    let isLedger = try translating(path) {
+      try DatabaseQueue(path: path, configuration: configuration(readOnly: true)).read { db in
+        let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+        guard id == Schema.applicationID else {
+          // A process that died while it created the file leaves it without tables.
+          return try id == 0 && Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+        }
+        guard try !Schema.migrator.hasBeenSuperseded(db) else {
+          throw StoreError(
+            .notALedger,
+            "\(path) was written by a later version of Purser; it was left untouched. "
+              + "Run that version, or name another file in store.path")
+        }
+        return true
+      }
+    }
+    guard isLedger else { throw foreign }
+  }
+}

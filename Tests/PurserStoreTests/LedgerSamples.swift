@@ -1,0 +1,189 @@
+import PurserCore
+import Testing
+
+@testable import PurserStore
+
+/// A ledger file of a test's own, and what tests write into it.
+struct LedgerSamples {
+  let folder: TemporaryFolder
+  let path: String
+  let usd: Currency
+  let points: Currency
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.file("purser.db")
+    usd = try #require(Currency(iso4217: "USD"))
+    points = try Currency(declaring: "POINTS", minorDigits: 0)
+  }
+
+  var currencies: CurrencyTable { CurrencyTable(declared: [points]) }
+  var main: PoolID { PoolID(supplier: SupplierID("acme"), currency: usd) }
+  var gold: PoolID { PoolID(supplier: SupplierID("acme"), pool: "gold", currency: usd) }
+
+  func open() throws -> SQLiteLedgerStore {
+    try SQLiteLedgerStore(path: path, currencies: currencies)
+  }
+
+  func moment(_ seconds: Int64) -> Timestamp {
+    Timestamp(microsecondsSinceEpoch: 1_790_000_000_000_000 + seconds * 1_000_000)
+  }
+
+  func dollars(_ text: String) throws -> Money { try Money(text, usd, rounding: .down) }
+
+  func id(_ name: String) throws -> OrderID { try #require(OrderID(name)) }
+
+  func reference(_ name: String) throws -> EntryReference { try #require(EntryReference(name)) }
+
+  // MARK: Readings and books
+
+  /// A reading in which every member is given.
+  func fullReading(at seconds: Int64) throws -> SupplierBalance {
+    SupplierBalance(
+      pool: main, available: try dollars("100"), reserved: try dollars("1"),
+      used: try dollars("2"), credited: try dollars("3"), creditLimit: try dollars("4"),
+      pendingTopUp: try dollars("5"), expiresAt: moment(6), deductionTiming: .atOrder,
+      supplierUpdatedAt: moment(7), requestedAt: moment(seconds),
+      receivedAt: moment(seconds + 1), source: .orderReply, order: try id("o-1"),
+      rawDigest: "abc")
+  }
+
+  func reading(
+    _ available: String, at seconds: Int64, of pool: PoolID? = nil
+  ) throws -> SupplierBalance {
+    SupplierBalance(
+      pool: pool ?? main, available: try dollars(available), requestedAt: moment(seconds),
+      receivedAt: moment(seconds))
+  }
+
+  func fullBook(at seconds: Int64) throws -> PoolBook {
+    PoolBook(
+      pool: main, reading: try fullReading(at: seconds), balance: try dollars("103.50"),
+      horizon: moment(seconds - 2),
+      corrections: [
+        PoolBook.Correction(
+          amount: try dollars("-3"), at: moment(seconds + 1), isSubtracted: true),
+        PoolBook.Correction(
+          amount: try dollars("7"), at: moment(seconds + 2), isSubtracted: false),
+      ],
+      topUps: [
+        TopUp(
+          reference: try reference("wire-\"7\""), pool: main,
+          amount: try dollars("500"), announcedAt: moment(seconds))
+      ])
+  }
+
+  // MARK: Orders
+
+  /// A decision in which every kind of verdict and exclusion occurs.
+  func fullDecision() throws -> Decision {
+    let cost = try dollars("9.50")
+    let exclusions: [Exclusion] = [
+      .notAllowed, .denied, .missingTag("in \"stock\""), .paused, .notSold, .noPool(points),
+      .noReading, .lapsed(at: moment(5)),
+      .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
+      .insufficientFunds(needs: cost, has: try dollars("-3.20")),
+      .insufficientFunds(needs: cost, has: Money(units: 7, currency: points)),
+    ]
+    return Decision(
+      policy: .mostFunds,
+      candidates: [
+        Candidate(
+          supplier: main.supplier, pool: main, cost: cost, spendable: try dollars("12"),
+          lines: [
+            Hold.Line(pool: main, amount: try dollars("9")),
+            Hold.Line(pool: gold, amount: try dollars("0.50")),
+          ], verdict: .chosen),
+        Candidate(
+          supplier: SupplierID("second"),
+          pool: PoolID(supplier: SupplierID("second"), pool: "gold", currency: usd), cost: cost,
+          spendable: cost, verdict: .ranked(2)),
+      ]
+        + exclusions.enumerated().map { index, exclusion in
+          Candidate(
+            supplier: SupplierID("x\(index)"), cost: cost, verdict: .excluded(exclusion))
+        })
+  }
+
+  /// A decision for one supplier.
+  func decision(_ cost: String = "5") throws -> Decision {
+    Decision(
+      policy: .cheapest,
+      candidates: [
+        Candidate(
+          supplier: main.supplier, pool: main, cost: try dollars(cost),
+          spendable: try dollars("100"), verdict: .chosen)
+      ])
+  }
+
+  func record(
+    _ name: String, at seconds: Int64 = 10, _ decision: Decision? = nil, sending: Sending? = nil
+  ) throws -> OrderRecord {
+    let decision = try decision ?? self.decision()
+    let hold = try #require(decision.hold)
+    return OrderRecord(
+      status: OrderStatus(
+        id: try id(name), currency: usd, placedAt: moment(seconds),
+        state: .held(Holding(hold: hold, sending: sending ?? .assumed(at: moment(seconds))))),
+      fingerprint: "f-\(name)", decision: decision)
+  }
+
+  func refusedRecord(_ name: String, at seconds: Int64 = 3) throws -> OrderRecord {
+    let decision = Decision(
+      policy: .cheapest,
+      candidates: [
+        Candidate(
+          supplier: main.supplier, cost: Money(units: 5, currency: points),
+          verdict: .excluded(.noPool(points)))
+      ])
+    return OrderRecord(
+      status: OrderStatus(
+        id: try id(name), currency: points, placedAt: moment(seconds),
+        state: .refused(.noEligibleSupplier)),
+      fingerprint: String(repeating: "0f", count: 32), decision: decision)
+  }
+
+  // MARK: Changes
+
+  /// What placing orders changes, as the ledger says it.
+  func placing(_ records: OrderRecord...) -> LedgerChanges {
+    var changes = LedgerChanges()
+    for record in records {
+      changes.events.append(.placed(record))
+      for line in record.state.hold?.lines ?? [] {
+        changes.transactions.append(
+          Transaction(
+            at: record.status.placedAt, type: .order, pool: line.pool,
+            amount: Money(units: -line.amount.units, currency: line.amount.currency),
+            balance: Money(units: 1_000_000, currency: line.amount.currency),
+            cause: .order(record.id)))
+      }
+    }
+    return changes
+  }
+
+  /// What an ending changes.
+  func ending(_ record: OrderRecord, _ ending: Ending) -> LedgerChanges {
+    guard case .held(var holding) = record.state else { return LedgerChanges() }
+    holding.ending = ending
+    var status = record.status
+    status.state = .held(holding)
+    let event: LedgerEvent =
+      switch ending {
+      case .settled(let actual, let at): .settled(record.id, actual: actual, at: at)
+      case .released(let at): .released(record.id, at: at)
+      case .expired(let at, _): .expired(record.id, at: at)
+      case .reversed(_, _, let at): .reversed(record.id, at: at)
+      }
+    return LedgerChanges(events: [event], orders: [status])
+  }
+}
+
+extension OrderRecord {
+  /// The record as it stands after `changes`.
+  func after(_ changes: LedgerChanges) -> OrderRecord {
+    var record = self
+    record.status = changes.orders.last { $0.id == id } ?? status
+    return record
+  }
+}

@@ -1,0 +1,106 @@
+import PurserCore
+import TestSupport
+import Testing
+
+@testable import PurserStore
+
+@Suite("Replaying the journal")
+struct ReplayTests {
+  private let samples: LedgerSamples
+
+  init() throws { samples = try LedgerSamples() }
+
+  /// A ledger with two pools that pay together, and everything that can be told of orders.
+  private func busyLedger(_ store: any LedgerStore, _ random: inout SeededRandom) async throws {
+    let clock = TestClock(samples.moment(0))
+    let ledger = try await Ledger(
+      suppliers: [supplier], terms: terms, store: store, now: { clock.now })
+    let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
+    for number in 0..<120 {
+      clock.advance(by: .milliseconds(Int64.random(in: 1...900, using: &random)))
+      let order = Order(
+        id: try samples.id("o\(number)"), currency: samples.usd,
+        item: .cost(
+          Money(units: .random(in: 1...400_000_000, using: &random), currency: samples.usd)))
+      if number % 7 == 0 { try await read(ledger, clock, &random) }
+      _ = try await ledger.place(
+        order, fingerprint: "\(number)", router: router, retriesRefused: number % 2 == 0)
+      try await tell(
+        ledger, of: try samples.id("o\(Int.random(in: 0...number, using: &random))"), &random)
+    }
+    _ = try await ledger.announceTopUp(
+      try samples.reference("wire"), to: samples.main, of: try samples.dollars("50"))
+    _ = try await ledger.adjust(
+      try samples.reference("fee"), pool: samples.main, type: .adjustment,
+      amount: try samples.dollars("-2"), note: "fee")
+    clock.advance(by: .seconds(30))
+    try await ledger.expireOverdue()
+    try await read(ledger, clock, &random)
+  }
+
+  private var supplier: Supplier { Supplier(id: samples.main.supplier) }
+  private var terms: LedgerTerms {
+    LedgerTerms(holdTimeToLive: .seconds(20), reportsSending: true)
+  }
+
+  private func read(
+    _ ledger: Ledger, _ clock: TestClock, _ random: inout SeededRandom
+  ) async throws {
+    try await ledger.take(
+      [samples.main, samples.gold].map { pool in
+        SupplierBalance(
+          pool: pool,
+          available: Money(
+            units: .random(in: 0...3_000_000_000, using: &random), currency: samples.usd),
+          requestedAt: clock.now, receivedAt: clock.now + .milliseconds(5))
+      })
+  }
+
+  private func tell(
+    _ ledger: Ledger, of id: OrderID, _ random: inout SeededRandom
+  ) async throws {
+    let reports: [LedgerState.Report] = [
+      .sent, .accepted, .unknown, .settled(actual: nil), .released, .reversed,
+      .settled(actual: try samples.dollars("3.50")),
+    ]
+    let report = reports[Int.random(in: reports.indices, using: &random)]
+    do { _ = try await ledger.take(report, of: id) } catch {
+      // Not every report fits every order; those that do not change nothing.
+      if case .storeFailed = error { throw error }
+    }
+  }
+
+  @Test("the stored events, replayed, give the state that was stored", arguments: [1, 7, 1000])
+  func replay(limit: Int) async throws {
+    var random = SeededRandom()
+    let store = try samples.open()
+    try await busyLedger(store, &random)
+
+    var replayed = LedgerState(suppliers: [supplier], terms: terms)
+    var effects = LedgerEffects()
+    var last: Int64 = 0
+    while true {
+      let page = try await store.events(after: last, limit: limit)
+      guard let end = page.last else { break }
+      #expect(page.map(\.sequence) == Array(last + 1...end.sequence), "\(random)")
+      for (_, event) in page { try replayed.apply(event, effects: &effects) }
+      last = end.sequence
+    }
+    let loaded = LedgerState(
+      suppliers: [supplier], terms: terms, snapshot: try await store.load())
+    #expect(loaded.positions == replayed.positions, "\(random)")
+    #expect(loaded.pendingTopUps == replayed.pendingTopUps, "\(random)")
+    for pool in [samples.main, samples.gold] {
+      #expect(loaded.book(of: pool) == replayed.book(of: pool), "\(random)")
+    }
+    for number in 0..<120 {
+      let id = try samples.id("o\(number)")
+      guard let open = replayed.openOrder(id) else { continue }
+      #expect(loaded.openOrder(id) == open, "\(random)")
+    }
+    // The entries that were listed are those that the events lead to.
+    let listed = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: false, limit: 10_000)
+    #expect(listed.map(\.transaction) == effects.transactions, "\(random)")
+  }
+}
