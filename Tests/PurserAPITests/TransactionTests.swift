@@ -38,7 +38,8 @@ struct TransactionTests {
   @Test("every change is an entry with its amount, and the entries add up")
   func entries() async throws {
     try await withHistory { gateway in
-      #expect(rows(try await gateway.get("/v1/transactions?first=oldest")) == all)
+      let oldest = rows(try await gateway.get("/v1/transactions?first=oldest"))
+      #expect(oldest == all)
       let newest = try await gateway.get("/v1/transactions")
       #expect(rows(newest) == all.reversed())
       #expect(newest.json["next_cursor"] == .null)
@@ -87,7 +88,8 @@ struct TransactionTests {
     ])
   func filters(query: String, count: Int) async throws {
     try await withHistory { gateway in
-      #expect(rows(try await gateway.get("/v1/transactions?\(query)")).count == count)
+      let found = rows(try await gateway.get("/v1/transactions?\(query)"))
+      #expect(found.count == count)
     }
   }
 
@@ -185,9 +187,8 @@ struct TransactionTests {
         try await gateway.get("/v1/balances").json["balances"]?[0]?["spendable"]?["low"]?
           .stringValue == "100.00")
       try await gateway.ledger.take([TestGateway.reading(of: "acme", "600", at: 10)])
-      #expect(
-        rows(try await gateway.get("/v1/transactions?reference=t-1"))
-          == ["top_up 500.00 600.00"])
+      let arrived = rows(try await gateway.get("/v1/transactions?reference=t-1"))
+      #expect(arrived == ["top_up 500.00 600.00"])
       #expect(try await gateway.get("/v1/topups").json["topups"]?.arrayValue == [])
     }
   }
