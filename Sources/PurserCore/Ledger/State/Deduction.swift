@@ -5,14 +5,15 @@ struct Deduction: Hashable, Sendable {
   enum End: Hashable, Sendable {
     /// The supplier took the money and keeps it.
     case bought(at: Timestamp)
-    /// The supplier did not take the money, or gave it back.
-    case notBought(at: Timestamp)
+    /// The supplier did not take the money, or gave it back: so it was reported, or else inferred
+    /// from a reading, perhaps of another pool, which others' payments may have falsified.
+    case notBought(at: Timestamp, isReported: Bool)
     /// Nobody said in time which of the two.
     case undecided(at: Timestamp)
 
     var moment: Timestamp {
       switch self {
-      case .bought(let at), .notBought(let at), .undecided(let at): at
+      case .bought(let at), .notBought(let at, _), .undecided(let at): at
       }
     }
   }
@@ -46,9 +47,10 @@ struct Deduction: Hashable, Sendable {
       // What was taken with the order goes back in part where less was charged.
       sums.returning = max(0, heldUnits - actualUnits)
       sums.unseen = max(0, actualUnits - seenUnits(under: view, isReplied: isReplied))
-    case .notBought(let at):
+    case .notBought(let at, let isReported):
       guard !view.certainlyContains(at), sentAt != nil else { return sums }
       sums.returning = max(heldUnits, actualUnits)
+      sums.unseen = isReported || isReplied ? 0 : heldUnits
     }
     if isAbsent {
       sums.absent = sums.unseen
@@ -69,7 +71,7 @@ struct Deduction: Hashable, Sendable {
     switch end {
     case nil, .undecided: false
     case .bought(let at): view.certainlyContains(at)
-    case .notBought(let at): sentAt == nil || view.certainlyContains(at)
+    case .notBought(let at, _): sentAt == nil || view.certainlyContains(at)
     }
   }
 }

@@ -79,10 +79,10 @@ extension OpenOrder.End {
   var deductionEnd: Deduction.End {
     switch self {
     case .settled(let at): .bought(at: at)
-    case .released(let at), .reversed(_, let at): .notBought(at: at)
+    case .released(let at), .reversed(_, let at): .notBought(at: at, isReported: true)
     case .expired(let at, nil): .undecided(at: at)
     case .expired(let at, .bought?): .bought(at: at)
-    case .expired(let at, .notBought?): .notBought(at: at)
+    case .expired(let at, .notBought?): .notBought(at: at, isReported: false)
     }
   }
 

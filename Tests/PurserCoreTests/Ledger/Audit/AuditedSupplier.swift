@@ -21,8 +21,9 @@ struct AuditedSupplier {
   /// - Parameters:
   ///   - index: its number.
   ///   - firstAccount: the place of its first account.
+  ///   - maximumTolerance: how far a reading may be off at most.
   ///   - random: where the terms are drawn from.
-  init(index: Int, firstAccount: Int, random: inout SeededRandom) {
+  init(index: Int, firstAccount: Int, maximumTolerance: Int64, random: inout SeededRandom) {
     let id = SupplierID("s\(index)")
     let count = Bool.random(using: &random) ? 1 : Int.random(in: 2...3, using: &random)
     let names =
@@ -40,6 +41,9 @@ struct AuditedSupplier {
           .randomElement(using: &random) ?? 0),
       trustsUpdatedAt: Int.random(in: 0..<4, using: &random) == 0,
       floors: [Supplier.Floor(amount: Money(units: floor, currency: currency))],
+      tolerances: [
+        Money(units: Int64.random(in: 0...maximumTolerance, using: &random), currency: currency)
+      ],
       drawDownOrder: count > 1 && Bool.random(using: &random) ? names : [])
   }
 

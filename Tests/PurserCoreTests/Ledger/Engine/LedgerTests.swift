@@ -12,15 +12,8 @@ struct LedgerTests {
     let ledger = try await Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store, limits: limits,
       now: { at(10) })
-    try await ledger.take([reading(pool("acme"), amount, at: 0)])
+    try await ledger.take([reading(pool("acme"), amount, at: 0, took: 0)])
     return ledger
-  }
-
-  private func reading(
-    _ pool: PoolID, _ amount: String, at seconds: Double
-  ) -> SupplierBalance {
-    SupplierBalance(
-      pool: pool, available: money(amount), requestedAt: at(seconds), receivedAt: at(seconds))
   }
 
   private func place(_ ledger: Ledger, _ name: String, _ cost: String) async throws -> OrderRecord {
@@ -137,15 +130,12 @@ struct LedgerTests {
   @Test("a clock that steps back does not take the ledger with it")
   func clockGoesBack() async throws {
     let ledger = try await Ledger(
-      suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: Self.backwards)
-    try await ledger.take([reading(pool("acme"), "100", at: 0)])
+      suppliers: [Supplier(id: SupplierID("acme"))], store: store,
+      now: TestClock(1000, step: -1).now)
+    try await ledger.take([reading(pool("acme"), "100", at: 0, took: 0)])
     let first = try await place(ledger, "o1", "1")
     let second = try await place(ledger, "o2", "1")
     #expect(second.status.placedAt >= first.status.placedAt)
-  }
-
-  @Sendable private static func backwards() -> Timestamp {
-    BackwardsClock.shared.next()
   }
 
   @Test("an order that a reading absorbs is still known to the commands behind it in the batch")
@@ -156,7 +146,7 @@ struct LedgerTests {
     await store.holdBack()
     async let blocking = place(ledger, "o2", "1")
     await store.waitForAWrite()
-    async let taken: Void = ledger.take([reading(pool("acme"), "40", at: 100)])
+    async let taken: Void = ledger.take([reading(pool("acme"), "40", at: 100, took: 0)])
     async let again = ledger.take(.settled(actual: nil), of: orderID("o1"))
     async let found = ledger.order(orderID("o1"))
     await store.letGo()
@@ -168,7 +158,7 @@ struct LedgerTests {
   @Test("a clock set back before a restart does not let a settlement vanish")
   func clockSetBackBeforeRestart() async throws {
     let first = try await ledger()
-    try await first.take([reading(pool("acme"), "100", at: 500)])
+    try await first.take([reading(pool("acme"), "100", at: 500, took: 0)])
     let second = try await Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: { at(496) })
     let held = try await second.place(

@@ -7,12 +7,18 @@ actor MemoryStore: LedgerStore {
   private var books: [PoolID: PoolBook] = [:]
   private var owner: [EntryReference: OwnerEntry] = [:]
   private var failures = 0
+  private var writesBeforeFailures = 0
+  /// How many writes failed.
+  private(set) var failureCount = 0
   private var isHeldBack = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var arrivals: [CheckedContinuation<Void, Never>] = []
 
-  /// Fails the next `count` writes.
-  func fail(_ count: Int) { failures = count }
+  /// Fails `count` writes, when `writes` have succeeded.
+  func fail(_ count: Int, after writes: Int = 0) {
+    failures = count
+    writesBeforeFailures = writes
+  }
 
   /// Holds every write back until `letGo`.
   func holdBack() { isHeldBack = true }
@@ -51,10 +57,12 @@ actor MemoryStore: LedgerStore {
         arrivals = []
       }
     }
-    if failures > 0 {
+    if failures > 0, writesBeforeFailures == 0 {
       failures -= 1
+      failureCount += 1
       throw StoreError(.failed, "the disk is on strike")
     }
+    writesBeforeFailures = max(0, writesBeforeFailures - 1)
     batches.append(changes)
     for event in changes.events { remember(event) }
     for status in changes.orders { records[status.id]?.status = status }

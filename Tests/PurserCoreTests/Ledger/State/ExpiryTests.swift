@@ -143,7 +143,6 @@ struct ExpiryTests {
       try ledger.place("o1", "30", at: 5)
       try ledger.expireOverdue(at: 908.5)
       try ledger.read(found, at: 910)
-
       try ledger.read(next, at: 911)
       #expect(ledger.inference(of: "o1") == nil)
       #expect(ledger.surprises.count == 1)

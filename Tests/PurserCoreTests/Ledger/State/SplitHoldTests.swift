@@ -87,4 +87,18 @@ struct SplitHoldTests {
       #expect(ledger.state.openOrderCount == 0)
     }
   }
+
+  @Test("what one pool tells of an expired order frees no money of another that was not read since")
+  func expiredInAnUnreadPool() throws {
+    var ledger = try ledger()
+    try ledger.place("o1", "40", at: 1)
+    try ledger.expireOverdue(at: 901)
+    // The order was bought, and somebody paid 20 in.
+    try ledger.take(reading(prepayment, "20", at: 903))
+    #expect(ledger.inference(of: "o1") == .notBought)
+    #expect(ledger.positions[1] == ["30.00", "30.00", "50.00"])
+    try ledger.take(reading(balance, "30", at: 903))
+    #expect(ledger.positions[1] == ["30.00", "30.00", "30.00"])
+    #expect(ledger.surprises == ["drift -20.00 = 30.00"])
+  }
 }
