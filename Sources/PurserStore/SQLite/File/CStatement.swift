@@ -14,8 +14,17 @@ final class CStatement {
   private let db: Database
 
   /// The statement of `sql`, prepared once for each connection.
-  init(_ db: Database, _ sql: String) throws {
-    statement = try db.cachedStatement(sql: sql)
+  convenience init(_ db: Database, _ sql: String) throws {
+    self.init(db, try db.cachedStatement(sql: sql))
+  }
+
+  /// A statement that is not kept: for SQL that is made up each time.
+  convenience init(_ db: Database, once sql: String) throws {
+    self.init(db, try db.makeStatement(sql: sql))
+  }
+
+  private init(_ db: Database, _ statement: Statement) {
+    self.statement = statement
     pointer = statement.sqliteStatement
     self.db = db
   }

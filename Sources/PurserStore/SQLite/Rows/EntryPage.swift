@@ -74,9 +74,7 @@ struct EntryPage {
   // MARK: Rows
 
   private func orders(in range: ClosedRange<Int64>, _ wanted: Int) throws -> [StoredTransaction] {
-    let row = try statement(
-      "SELECT number, placed_at, payer, amount, balance, coalesce(id, former_id) FROM orders"
-        + " WHERE balance IS NOT NULL", conditions.ofOrders, range, wanted)
+    let row = try statement(ordersSQL, range, wanted)
     var found: [StoredTransaction] = []
     while try row.next() {
       guard let pool = try catalogue.pools(ofPayer: row.integer(2)).first,
@@ -94,12 +92,7 @@ struct EntryPage {
   }
 
   private func entries(in range: ClosedRange<Int64>, _ wanted: Int) throws -> [StoredTransaction] {
-    let row = try statement(
-      """
-      SELECT number, at, type, pool, amount, balance, reference, detail,
-        (SELECT coalesce(o.id, o.former_id) FROM orders o WHERE o.number = order_number)
-      FROM entry WHERE true
-      """, conditions.ofEntries, range, wanted)
+    let row = try statement(entriesSQL, range, wanted)
     var found: [StoredTransaction] = []
     while try row.next() {
       let pool = try catalogue.pool(row.integer(3))
@@ -118,13 +111,34 @@ struct EntryPage {
     return found
   }
 
+  // MARK: Statements
+
+  /// The statements that a page is read with.
+  var statements: [String] { [ordersSQL, entriesSQL] }
+
+  private var ordersSQL: String {
+    sql(
+      "SELECT number, placed_at, payer, amount, balance, coalesce(id, former_id) FROM orders"
+        + " WHERE balance IS NOT NULL" + conditions.ofOrders)
+  }
+
+  private var entriesSQL: String {
+    sql(
+      """
+      SELECT number, at, type, pool, amount, balance, reference, detail,
+        (SELECT coalesce(o.id, o.former_id) FROM orders o WHERE o.number = order_number)
+      FROM entry WHERE true
+      """ + conditions.ofEntries)
+  }
+
+  private func sql(_ select: String) -> String {
+    select + " AND number BETWEEN ? AND ? ORDER BY number \(direction) LIMIT ?"
+  }
+
   private func statement(
-    _ select: String, _ conditions: String, _ range: ClosedRange<Int64>, _ wanted: Int
+    _ sql: String, _ range: ClosedRange<Int64>, _ wanted: Int
   ) throws -> CStatement {
-    let statement = try CStatement(
-      db,
-      select + conditions
-        + " AND number BETWEEN ? AND ? ORDER BY number \(direction) LIMIT ?")
+    let statement = try CStatement(db, once: sql)
     statement.bind(1, range.lowerBound)
     statement.bind(2, range.upperBound)
     statement.bind(3, Int64(wanted))

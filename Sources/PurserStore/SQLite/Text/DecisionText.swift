@@ -115,9 +115,7 @@ extension Candidate {
 // MARK: Writing
 
 extension JSONLine {
-  /// Writes a decision about an order of `currency`.
-  ///
-  /// - Parameter numbers: the numbers of pools.
+  /// Writes a decision about an order of `currency`, whose pools get `numbers`.
   mutating func decision(
     _ decision: Decision, of currency: Currency, _ numbers: inout PoolNumbers
   ) throws {

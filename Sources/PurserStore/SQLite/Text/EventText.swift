@@ -7,9 +7,7 @@ internal import PurserCore
 ///     ["placed",1790000000000000,"A-1",1,[3,9500000],1,null]
 ///     ["settled",1790000009000000,"A-1","USD",2,9400000]
 extension JSONLine {
-  /// Writes a line.
-  ///
-  /// - Parameter numbers: the numbers of pools.
+  /// Writes a line, whose pools get `numbers`.
   mutating func event(_ event: LedgerEvent, _ numbers: inout PoolNumbers) throws {
     open()
     switch event {
