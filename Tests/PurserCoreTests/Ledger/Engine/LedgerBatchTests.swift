@@ -77,11 +77,7 @@ struct LedgerBatchTests {
     let ledger = try await ledger(timing: .atOrder)
     try await place(ledger, "o1", "30")
     clock.set(12)
-    let status = try await ledger.take(.accepted, of: orderID("o1")) { status, moment in
-      SupplierBalance(
-        pool: pool("acme"), available: money("70"), requestedAt: at(11), receivedAt: moment,
-        source: .orderReply, order: status.id)
-    }
+    let status = try await ledger.take(.accepted, of: orderID("o1"), balance: money("70"))
     #expect(status.state.name == "accepted")
     #expect(try await low(ledger) == "70.00")
     let last = try #require(await store.batches.last)
