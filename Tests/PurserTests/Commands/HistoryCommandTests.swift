@@ -1,3 +1,4 @@
+import ExactJSON
 import PurserSimulator
 import Testing
 
@@ -47,8 +48,8 @@ struct HistoryCommandTests {
       #expect(try result.json() == page)
       let cursor = try #require(page["next_cursor"]?.stringValue)
       let rest = try await bench.purser("history", "--json", "--cursor", cursor)
-      #expect(
-        try rest.json() == gateway.get("/v1/transactions?cursor=\(cursor)").json)
+      let following = try await gateway.get("/v1/transactions?cursor=\(cursor)").json
+      #expect(try rest.json() == following)
     }
   }
 
@@ -59,9 +60,8 @@ struct HistoryCommandTests {
         let result = try await bench.purser("history", "--\(format)", "--order", "one")
         #expect(result.ending == .exit(0))
         #expect(result.errors == "")
-        #expect(
-          try await result.output
-            == gateway.text("/v1/transactions?format=\(format)&order=one"))
+        let file = try await gateway.text("/v1/transactions?format=\(format)&order=one")
+        #expect(result.output == file)
       }
     }
   }
