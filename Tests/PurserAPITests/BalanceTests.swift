@@ -17,13 +17,15 @@ struct BalanceTests {
           [
             "supplier": "acme", "pool": "main", "currency": "USD", "available": "100.00",
             "reserved": .null, "used": .null,
+            "held": "0.00", "book": "100.00",
             "spendable": ["low": "100.00", "high": "100.00"],
             "as_of": "2026-09-21T14:13:20.000Z", "age_seconds": 0, "state": "ok",
             "error": .null,
           ],
           [
             "supplier": "silent", "pool": .null, "currency": .null, "available": .null,
-            "reserved": .null, "used": .null, "spendable": ["low": .null, "high": .null],
+            "reserved": .null, "used": .null, "held": .null, "book": .null,
+            "spendable": ["low": .null, "high": .null],
             "as_of": .null, "age_seconds": .null, "state": "unavailable", "error": .null,
           ],
         ],

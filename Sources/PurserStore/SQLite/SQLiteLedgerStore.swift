@@ -5,9 +5,10 @@ internal import Synchronization
 /// A ledger in one SQLite file of this process's own: write-ahead log, `synchronous=FULL`, one
 /// transaction a batch.
 package final class SQLiteLedgerStore: LedgerStore {
-  let queue: DatabaseQueue
-  /// On a connection of its own, so that a long export does not hold up the writer.
+  /// On a connection of its own, so that a long export does not hold up the writer. It goes before
+  /// the writer's, which as the last one folds the log into the file.
   let listing: EntryListing
+  let queue: DatabaseQueue
   private let currencies: CurrencyTable
   private let lock: ProcessLock
   /// The numbers in memory; none before the first use and after a failed write, which may have

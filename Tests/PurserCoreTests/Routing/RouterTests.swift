@@ -121,9 +121,9 @@ struct RouterTests {
   @Test("a reading at the limit of its age decides, one beyond it does not")
   func staleness() {
     let suppliers = [supplier("a")]
-    let fresh = decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 39.9)
+    let fresh = decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 40)
     #expect(codes(fresh) == ["chosen"])
-    let stale = decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 38.8)
+    let stale = decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 39)
     #expect(
       stale.candidates.first?.reason(under: .cheapest)
         == "stale_reading: its last reading is 61 s old, the limit is 60 s")

@@ -123,16 +123,22 @@ final class SteppedClock: Clock {
     static func < (a: Instant, b: Instant) -> Bool { a.offset < b.offset }
   }
 
+  /// Sleeps that have begun and not ended.
+  private struct State {
+    var sleepers: [(number: Int, wakeUp: CheckedContinuation<Bool, Never>)] = []
+    var allowed = 0
+    var count = 0
+    var cancelled: Set<Int> = []
+  }
+
   private let wall: HandClock
   private let sleeps: AsyncStream<Duration>
   private let report: AsyncStream<Duration>.Continuation
-  private let steps: AsyncStream<Void>
-  private let allow: AsyncStream<Void>.Continuation
+  private let state = Mutex(State())
 
   init(_ wall: HandClock) {
     self.wall = wall
     (sleeps, report) = AsyncStream.makeStream(of: Duration.self)
-    (steps, allow) = AsyncStream.makeStream(of: Void.self)
   }
 
   var now: Instant { Instant(offset: wall.now().since(HandClock.beginning)) }
@@ -141,13 +147,49 @@ final class SteppedClock: Clock {
   /// The length of the next sleep that begins.
   func nextSleep() async -> Duration? { await sleeps.first { _ in true } }
 
-  /// Ends the sleep under way.
-  func step() { allow.yield() }
+  /// Ends the sleep under way, or the next one.
+  func step() {
+    state.withLock { state in
+      if state.sleepers.isEmpty { state.allowed += 1 } else {
+        state.sleepers.removeFirst().wakeUp.resume(returning: true)
+      }
+    }
+  }
 
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     let length = now.duration(to: deadline)
+    let number = state.withLock { state in
+      state.count += 1
+      return state.count
+    }
     report.yield(length)
-    guard await steps.first(where: { true }) != nil else { throw CancellationError() }
+    let isOver = await withTaskCancellationHandler {
+      await withCheckedContinuation { wakeUp in begin(number, wakeUp) }
+    } onCancel: {
+      cancel(number)
+    }
+    guard isOver else { throw CancellationError() }
     wall.advance(by: length)
+  }
+
+  private func begin(_ number: Int, _ wakeUp: CheckedContinuation<Bool, Never>) {
+    state.withLock { state in
+      if state.cancelled.contains(number) {
+        wakeUp.resume(returning: false)
+      } else if state.allowed > 0 {
+        state.allowed -= 1
+        wakeUp.resume(returning: true)
+      } else {
+        state.sleepers.append((number, wakeUp))
+      }
+    }
+  }
+
+  private func cancel(_ number: Int) {
+    state.withLock { state in
+      state.cancelled.insert(number)
+      guard let index = state.sleepers.firstIndex(where: { $0.number == number }) else { return }
+      state.sleepers.remove(at: index).wakeUp.resume(returning: false)
+    }
   }
 }

@@ -79,9 +79,9 @@ struct BalancesCommandTests {
   private static let expectedJSON = """
     {
       "balances": [
-    \(pool("foxreload", "USD", "284.50", reserved: "null", low: "274.50")),
-    \(pool("paddle", "JPY", "60000", reserved: #""0""#, low: "60000")),
-    \(pool("paddle", "USD", "5.50", reserved: #""0.00""#, low: "5.50"))
+    \(pool("foxreload", "USD", "284.50", reserved: "null", held: "0.00", low: "274.50")),
+    \(pool("paddle", "JPY", "60000", reserved: #""0""#, held: "0", low: "60000")),
+    \(pool("paddle", "USD", "5.50", reserved: #""0.00""#, held: "0.00", low: "5.50"))
       ],
       "totals": [
         {
@@ -100,7 +100,8 @@ struct BalancesCommandTests {
     """
 
   private static func pool(
-    _ supplier: String, _ currency: String, _ available: String, reserved: String, low: String
+    _ supplier: String, _ currency: String, _ available: String, reserved: String, held: String,
+    low: String
   ) -> String {
     """
         {
@@ -110,6 +111,8 @@ struct BalancesCommandTests {
           "available": "\(available)",
           "reserved": \(reserved),
           "used": \(reserved),
+          "held": "\(held)",
+          "book": "\(available)",
           "spendable": {
             "low": "\(low)",
             "high": "\(low)"

@@ -47,12 +47,16 @@ struct ExpiryTests {
 
   @Test("does not expire once its outcome is said to be unknown")
   func unknown() async throws {
-    try await withBench(Self.configuration, [.foxReload("100.00 USD")]) { bench in
+    let patient = Self.configuration.replacing("hold_ttl: 1s", with: "hold_ttl: 15m")
+    try await withBench(patient, [.foxReload("100.00 USD")]) { bench in
       try await bench.serve { gateway in
         _ = try await gateway.get("/v1/balances")
         #expect(try await gateway.order("unknown", "30.00").status == 201)
         #expect(try await gateway.post("/v1/orders/unknown/unknown", [:]).status == 200)
         #expect(try await gateway.order("other", "20.00").status == 201)
+      }
+      try bench.write("suppliers.yaml", Self.configuration)
+      try await bench.serve { gateway in
         _ = try await gateway.get("/v1/orders/other") { $0["inferred"] != nil }
         #expect(try await gateway.get("/v1/orders/unknown")["state"] == "unknown")
         let balance = try await gateway.get("/v1/balances").balance(of: "foxreload")
@@ -71,7 +75,10 @@ struct ExpiryTests {
     let reply = try await CurlClient().execute(
       HTTPRequest(
         method: .post, url: supplier + "/orders",
-        headers: [HTTPHeader(name: "Content-Type", value: "application/json")],
+        headers: [
+          HTTPHeader(name: "Content-Type", value: "application/json"),
+          HTTPHeader(name: "Authorization", value: "Bearer fox-key"),
+        ],
         body: body.encoded()))
     #expect(reply.status == 201)
   }
