@@ -5,9 +5,11 @@ internal import Synchronization
 /// A ledger in one SQLite file of this process's own: write-ahead log, `synchronous=FULL`, one
 /// transaction a batch.
 package final class SQLiteLedgerStore: LedgerStore {
-  let queue: DatabaseQueue
-  /// On a connection of its own, so that a long export does not hold up the writer.
+  /// On a connection of its own, so that a long export does not hold up the writer. It comes before
+  /// the writer's, and so is closed before it: the last one to close copies the log into the file,
+  /// which one that only reads cannot.
   let listing: EntryListing
+  let queue: DatabaseQueue
   private let currencies: CurrencyTable
   private let lock: ProcessLock
   /// The numbers in memory; none before the first use and after a failed write, which may have
@@ -29,7 +31,8 @@ package final class SQLiteLedgerStore: LedgerStore {
     lock = try ProcessLock(guarding: path)
     try WriteAheadLog.requireWhole(of: path)
     queue = try LedgerFile.open(at: path)
-    listing = EntryListing(reading: try LedgerFile.openReading(at: path), currencies: currencies)
+    let reading = try LedgerFile.openReading(at: path)
+    listing = EntryListing(reading: reading, currencies: currencies)
   }
 
   package func load() async throws(StoreError) -> LedgerSnapshot {
