@@ -32,7 +32,6 @@ struct CarryingOverTests {
       sql: "INSERT INTO pool VALUES (?, 'main', 'USD', ?, ?)", arguments: [supplier, at, reading])
   }
 
-  /// - Parameter end: the state with its actual cost and moment.
   private func insertOrder(
     _ db: Database, _ id: String, _ supplier: String?, at seconds: Int64,
     end: (state: String, actual: Int64?, at: Int64?) = ("held", nil, nil)

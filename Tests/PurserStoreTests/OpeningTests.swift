@@ -52,6 +52,13 @@ struct OpeningTests {
     #expect(!FileManager.default.fileExists(atPath: none))
   }
 
+  @Test("a store that is closed leaves its file complete, without a log")
+  func closing() async throws {
+    do { try await samples.open().append(samples.placing(samples.record("o1"))) }
+    #expect(!FileManager.default.fileExists(atPath: samples.path + "-wal"))
+    #expect(try await samples.open().load().orders.count == 1)
+  }
+
   @Test("a missing folder is named")
   func missingFolder() {
     let error = #expect(throws: StoreError.self) {

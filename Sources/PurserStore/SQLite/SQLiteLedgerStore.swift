@@ -5,8 +5,9 @@ internal import Synchronization
 /// A ledger in one SQLite file of this process's own: write-ahead log, `synchronous=FULL`, one
 /// transaction a batch.
 package final class SQLiteLedgerStore: LedgerStore {
-  /// On a connection of its own, so that a long export does not hold up the writer. It goes before
-  /// the writer's, which as the last one folds the log into the file.
+  /// On a connection of its own, so that a long export does not hold up the writer. It comes before
+  /// the writer's, and so is closed before it: the last one to close copies the log into the file,
+  /// which one that only reads cannot.
   let listing: EntryListing
   let queue: DatabaseQueue
   private let currencies: CurrencyTable
@@ -30,7 +31,8 @@ package final class SQLiteLedgerStore: LedgerStore {
     lock = try ProcessLock(guarding: path)
     try WriteAheadLog.requireWhole(of: path)
     queue = try LedgerFile.open(at: path)
-    listing = EntryListing(reading: try LedgerFile.openReading(at: path), currencies: currencies)
+    let reading = try LedgerFile.openReading(at: path)
+    listing = EntryListing(reading: reading, currencies: currencies)
   }
 
   package func load() async throws(StoreError) -> LedgerSnapshot {

@@ -66,7 +66,8 @@ struct StoreTests {
       #expect(result.ending == .exit(1))
       #expect(
         result.errors == """
-          purser: cannot open nowhere/purser.db: the folder \(bench.path("nowhere")) does not exist
+          purser: cannot open nowhere/purser.db: the folder \(bench.path("nowhere")) does not exist; \
+          create it first
 
           """)
     }

@@ -77,21 +77,26 @@ enum LedgerFile {
   /// A file that exists must be empty or a ledger; anything else is refused before it is written
   /// to. The first 16 bytes are SQLite's: "Database File Format", section 1.3.
   static func requireLedger(at path: String) throws(StoreError) {
-    guard let file = FileHandle(forReadingAtPath: path) else { return }
+    guard let file = FileHandle(forReadingAtPath: path) else { return try requireNoLog(path) }
     defer { file.closeFile() }
-    let magic: [UInt8]
-    do { magic = Array(try file.read(upToCount: 16) ?? Data()) } catch {
+    let header: [UInt8]
+    let length: UInt64
+    do {
+      header = Array(try file.read(upToCount: 100) ?? Data())
+      length = try file.seekToEnd()
+    } catch {
       throw StoreError(
         .cannotOpen,
         "cannot read \(path): it is no file, or may not be read; "
           + "name another file in store.path")
     }
-    if magic.isEmpty { return }
+    if header.isEmpty { return try requireNoLog(path) }
     let foreign = StoreError(
       .notALedger,
       "\(path) is not a ledger of Purser's; it was left untouched. "
         + "Move it away, or name another file in store.path")
-    guard magic == Array("SQLite format 3\0".utf8) else { throw foreign }
+    guard header.starts(with: Array("SQLite format 3\0".utf8)) else { throw foreign }
+    try requireWholePages(header, length, path)
     let isLedger = try translating(path) {
       try DatabaseQueue(path: path, configuration: configuration(readOnly: true)).read { db in
         let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
@@ -109,5 +114,31 @@ enum LedgerFile {
       }
     }
     guard isLedger else { throw foreign }
+  }
+
+  /// SQLite throws away the log of a file that is empty or gone.
+  private static func requireNoLog(_ path: String) throws(StoreError) {
+    guard WriteAheadLog.isLeft(beside: path) else { return }
+    throw StoreError(
+      .corrupt,
+      "\(path) is gone or empty, but its log \(path)-wal is there; both were left untouched. "
+        + "Restore the file from a copy, or move the log away to begin a new ledger")
+  }
+
+  /// A file may end within a page only where its log has that page, whole. SQLite would fill up the
+  /// last one with zeros.
+  private static func requireWholePages(
+    _ header: [UInt8], _ length: UInt64, _ path: String
+  ) throws(StoreError) {
+    let isLedger = header.count == 100 && header[68..<72].elementsEqual("PRSR".utf8)
+    guard isLedger, !WriteAheadLog.isLeft(beside: path) else { return }
+    let stated = UInt64(header[16]) << 8 | UInt64(header[17])
+    let pageLength = stated == 1 ? 65_536 : stated
+    let pages = header[28..<32].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard pageLength >= 512, length % pageLength != 0 || length / pageLength < pages else { return }
+    throw StoreError(
+      .corrupt,
+      "\(path) is damaged: it has \(length) bytes of \(pages * pageLength); "
+        + "it was left untouched. Restore it from a copy")
   }
 }

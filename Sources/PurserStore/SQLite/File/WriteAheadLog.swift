@@ -20,7 +20,7 @@ struct WriteAheadLog {
   /// - Throws: `StoreError.corrupt` where transactions follow a frame that does not check. One alone
   ///   may: the last one's frames need not reach the disk in order before they are synchronised.
   static func requireWhole(of path: String) throws(StoreError) {
-    let log = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
+    let log = name(beside: path)
     guard let contents = FileManager.default.contents(atPath: log),
       contents.count > headerLength, contents.contains(where: { $0 != 0 })
     else { return }
@@ -30,6 +30,17 @@ struct WriteAheadLog {
         "\(log) is damaged: orders that were answered are in it and cannot be read; both files were "
           + "left untouched. Restore them from a copy, or move \(log) away to go on without them")
     }
+  }
+
+  /// Whether a log with anything in it lies beside the database at `path`.
+  static func isLeft(beside path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: name(beside: path)) else { return false }
+    defer { file.closeFile() }
+    do { return try file.seekToEnd() > 0 } catch { return false }
+  }
+
+  private static func name(beside path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
   }
 
   /// A log with a header that checks, or `nil`.
