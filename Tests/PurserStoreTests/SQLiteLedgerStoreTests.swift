@@ -166,6 +166,32 @@ struct SQLiteLedgerStoreTests {
     #expect(try await store.load().orders.count == 3)
   }
 
+  @Test("a ledger goes on beside an order that cannot be read")
+  func unreadableOrderInALedger() async throws {
+    let store = try samples.open()
+    try await store.append(samples.placing(samples.refusedRecord("bad")))
+    try await store.queue.write { db in
+      try db.execute(sql: "UPDATE orders SET decision = '[7]' WHERE id = 'bad'")
+    }
+    let clock = TestClock(samples.moment(5))
+    let ledger = try await Ledger(
+      suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
+    try await ledger.take([samples.reading("100", at: 4)])
+    for name in ["bad", "good", "bad"] {
+      let order = Order(
+        id: try samples.id(name), currency: samples.usd, item: .cost(try samples.dollars("1")))
+      do throws(LedgerError) {
+        let placed = try await ledger.place(
+          order, fingerprint: "f", router: Router(rules: RoutingRules()), retriesRefused: true)
+        #expect(placed.record.state.name == "held" && name == "good")
+      } catch {
+        guard case .storeFailed(let failure) = error else { throw error }
+        #expect(failure.code == .corrupt && name == "bad")
+      }
+    }
+    #expect(try await ledger.positions().first?.held == samples.dollars("1"))
+  }
+
   @Test("decimals of a declared currency that changed are refused, not reinterpreted")
   func changedDecimals() async throws {
     do { try await samples.open().append(samples.placing(samples.refusedRecord("o1"))) }

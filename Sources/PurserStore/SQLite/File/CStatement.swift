@@ -12,6 +12,7 @@ final class CStatement {
   private let statement: Statement
   private let pointer: OpaquePointer
   private let db: Database
+  private var bindingFailure = SQLITE_OK
 
   /// The statement of `sql`, prepared once for each connection.
   convenience init(_ db: Database, _ sql: String) throws {
@@ -27,45 +28,52 @@ final class CStatement {
     self.statement = statement
     pointer = statement.sqliteStatement
     self.db = db
+    // One whose rows were left in the middle would not take other parameters.
+    sqlite3_reset(pointer)
   }
 
   // MARK: Parameters
 
-  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(pointer, index, value) }
+  func bind(_ index: Int32, _ value: Int64) { note(sqlite3_bind_int64(pointer, index, value)) }
 
   func bind(_ index: Int32, _ value: Int64?) {
-    if let value { bind(index, value) } else { sqlite3_bind_null(pointer, index) }
+    if let value { bind(index, value) } else { note(sqlite3_bind_null(pointer, index)) }
   }
 
   func bind(_ index: Int32, _ value: Timestamp?) { bind(index, value?.microsecondsSinceEpoch) }
 
   func bind(_ index: Int32, _ value: String) {
     var text = value
-    text.withUTF8 { bind(index, utf8: $0) }
+    text.withUTF8 { bind(index, utf8: $0, Self.copied) }
   }
 
   func bind(_ index: Int32, _ value: String?) {
-    if let value { bind(index, value) } else { sqlite3_bind_null(pointer, index) }
-  }
-
-  private func bind(_ index: Int32, utf8 bytes: UnsafeBufferPointer<UInt8>) {
-    bytes.withMemoryRebound(to: CChar.self) {
-      _ = sqlite3_bind_text64(
-        pointer, index, $0.baseAddress, UInt64($0.count), Self.copied, UInt8(SQLITE_UTF8))
-    }
+    if let value { bind(index, value) } else { note(sqlite3_bind_null(pointer, index)) }
   }
 
   /// Binds text that is UTF-8 already, and stays where it is until the statement has run.
   func bind(_ index: Int32, lastingUTF8 bytes: UnsafeBufferPointer<UInt8>) {
-    bytes.withMemoryRebound(to: CChar.self) {
-      _ = sqlite3_bind_text64(
-        pointer, index, $0.baseAddress, UInt64($0.count), nil, UInt8(SQLITE_UTF8))
-    }
+    bind(index, utf8: bytes, nil)
   }
 
   /// Binds bytes that stay where they are until the statement has run.
   func bind(_ index: Int32, lastingBlob bytes: UnsafeBufferPointer<UInt8>) {
-    sqlite3_bind_blob64(pointer, index, bytes.baseAddress, UInt64(bytes.count), nil)
+    note(sqlite3_bind_blob64(pointer, index, bytes.baseAddress, UInt64(bytes.count), nil))
+  }
+
+  private func bind(
+    _ index: Int32, utf8 bytes: UnsafeBufferPointer<UInt8>, _ release: sqlite3_destructor_type?
+  ) {
+    bytes.withMemoryRebound(to: CChar.self) {
+      note(
+        sqlite3_bind_text64(
+          pointer, index, $0.baseAddress, UInt64($0.count), release, UInt8(SQLITE_UTF8)))
+    }
+  }
+
+  /// Keeps a failure to bind for when the statement is run.
+  private func note(_ code: Int32) {
+    if code != SQLITE_OK { bindingFailure = code }
   }
 
   // SQLITE_TRANSIENT: SQLite takes a copy before the call returns. The C macro is a cast of -1,
@@ -76,7 +84,7 @@ final class CStatement {
 
   /// Runs a statement that gives no rows, and makes it ready for the next time.
   func run() throws {
-    let code = sqlite3_step(pointer)
+    let code = step()
     guard code == SQLITE_DONE else { throw failure(code) }
     sqlite3_reset(pointer)
   }
@@ -85,7 +93,7 @@ final class CStatement {
   ///
   /// - Returns: whether it took effect; not where a constraint forbids it.
   func runUnlessForbidden() throws -> Bool {
-    let code = sqlite3_step(pointer)
+    let code = step()
     guard code == SQLITE_DONE || code & 0xFF == SQLITE_CONSTRAINT else { throw failure(code) }
     sqlite3_reset(pointer)
     return code == SQLITE_DONE
@@ -95,7 +103,7 @@ final class CStatement {
   ///
   /// - Returns: whether there is one; where not, the statement is ready for the next time.
   func next() throws -> Bool {
-    switch sqlite3_step(pointer) {
+    switch step() {
     case SQLITE_ROW: return true
     case SQLITE_DONE:
       sqlite3_reset(pointer)
@@ -104,8 +112,13 @@ final class CStatement {
     }
   }
 
-  /// Makes the statement ready for the next time before its rows are at an end.
+  /// Makes the statement ready for the next time before its rows are at an end. One that is not
+  /// would keep the log from being emptied.
   func reset() { sqlite3_reset(pointer) }
+
+  private func step() -> Int32 {
+    bindingFailure == SQLITE_OK ? sqlite3_step(pointer) : bindingFailure
+  }
 
   private func failure(_ code: Int32) -> DatabaseError {
     let error = DatabaseError(

@@ -11,10 +11,12 @@ struct LedgerReader {
   func snapshot() throws -> LedgerSnapshot {
     var snapshot = LedgerSnapshot(books: try books())
     let open = try CStatement(db, Self.openOrders)
+    defer { open.reset() }
     while try open.next() { snapshot.orders.append(try row(open).status()) }
     let horizons = Dictionary(
       snapshot.books.map { ($0.pool, $0.horizon) }, uniquingKeysWith: { first, _ in first })
     let ended = try CStatement(db, Self.ordersEndedAfter)
+    defer { ended.reset() }
     for payer in catalogue.payers {
       let horizon = payer.pools.map { horizons[$0].flatMap(\.self)?.microsecondsSinceEpoch ?? .min }
       ended.bind(1, payer.number)
@@ -39,6 +41,7 @@ struct LedgerReader {
       SELECT number, balance, horizon, reading, corrections, top_ups FROM pool
       WHERE balance IS NOT NULL
       """)
+    defer { row.reset() }
     var books: [PoolBook] = []
     while try row.next() {
       let pool = try catalogue.pool(row.integer(0))
