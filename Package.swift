@@ -58,7 +58,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "PurserStore",
-      dependencies: ["PurserCore", "ExactJSON", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "PurserCore", "ExactJSON", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "PurserAPI",
@@ -102,7 +105,9 @@ let package = Package(
     .testTarget(
       name: "PurserStoreTests",
       dependencies: [
-        "PurserCore", "PurserStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "PurserCore", "PurserStore", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -29,6 +29,7 @@ let package = Package(
     .executableTarget(
       name: "LedgerBenchmark",
       dependencies: [.product(name: "PurserLedger", package: "purser")],
+      packageAccess: false,
       swiftSettings: [
         .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
