@@ -2,8 +2,9 @@ internal import DequeModule
 
 /// The one owner of balances and holds in a process. Commands queue here; it drains up to a batch,
 /// decides all of it on the state value without a suspension, writes one transaction, and only
-/// then answers. A failed write is answered to the whole batch, and the state is read anew from
-/// the store before the next one: there is no hand-made undo.
+/// then answers. Meanwhile the next batch is decided. A failed write is answered to the whole batch,
+/// the state is read anew from the store, and what was decided on top is decided anew: there is no
+/// hand-made undo.
 package actor Ledger {
   /// Where the ledger stands with its store.
   private enum Standing {
@@ -57,6 +58,19 @@ package actor Ledger {
     let now: Timestamp
     /// What the clock says, by which readings are judged.
     let clock: Timestamp
+  }
+
+  /// A batch that was decided and waits to be written.
+  private struct Decided {
+    var batch: [Job]
+    var changes: LedgerChanges
+    var answers: [(StoreError?) -> Void]
+    var known: Known
+
+    /// Sends every answer, or else the failure.
+    func answer(_ failure: StoreError?) {
+      for answer in answers { answer(failure) }
+    }
   }
 
   /// What the commands of a batch ask about, as its commands leave it.
@@ -135,33 +149,58 @@ package actor Ledger {
     Task { await drain() }
   }
 
+  /// Works through the queue. While a batch is being written the next one is decided on top of it,
+  /// so that deciding and writing take turns on two cores; what it has to ask the store is asked
+  /// before the write begins.
   private func drain() async {
-    while !queue.isEmpty {
-      var batch: [Job] = []
-      batch.reserveCapacity(min(queue.count, limits.batch))
-      while batch.count < limits.batch, let job = queue.popFirst() { batch.append(job) }
-      await carryOut(batch)
+    var decided: Decided?
+    while decided != nil || !queue.isEmpty {
+      let batch = nextBatch()
+      let known = await whatIsKnown(to: batch, after: decided?.known)
+      let writing = decided.flatMap { write($0.changes) }
+      let next = known.map { decideAll(batch, known: $0) }
+      if let failure = await writing?.value ?? nil {
+        standing = .mustReload(failure)
+        decided?.answer(failure)
+        // It was decided on what is not there now, and is decided anew.
+        if let next { queue.prepend(contentsOf: next.batch) }
+        decided = nil
+      } else {
+        decided?.answer(nil)
+        decided = next
+      }
     }
     isDraining = false
   }
 
-  // MARK: Batch
+  private func nextBatch() -> [Job] {
+    var batch: [Job] = []
+    batch.reserveCapacity(min(queue.count, limits.batch))
+    while batch.count < limits.batch, let job = queue.popFirst() { batch.append(job) }
+    return batch
+  }
 
-  private func carryOut(_ batch: [Job]) async {
-    do {
-      try await reloadIfNeeded()
-      let known = try await known(to: batch)
-      await commit(decideAll(batch, known: known))
-    } catch {
-      for job in batch { job.fail(error) }
+  /// Begins to write what a batch did, at once and elsewhere: a task of the actor's own would wait
+  /// until the next batch is decided.
+  ///
+  /// - Returns: what ends with the failure, if any; `nil` where there is nothing to write.
+  private func write(_ changes: LedgerChanges) -> Task<StoreError?, Never>? {
+    guard !changes.events.isEmpty else { return nil }
+    return Task.detached { [store] in
+      do throws(StoreError) {
+        try await store.append(changes)
+        return nil
+      } catch {
+        return error
+      }
     }
   }
 
+  // MARK: Batch
+
   /// Decides every command of the batch, without a suspension between them. Holds that are overdue
   /// expire first.
-  private func decideAll(
-    _ batch: [Job], known: Known
-  ) -> (changes: LedgerChanges, answers: [(StoreError?) -> Void]) {
+  private func decideAll(_ batch: [Job], known: Known) -> Decided {
     let clock = now()
     let moment = state.latestMoment.map { max($0, clock) } ?? clock
     // The state moves into the decision and back, so that it is changed in place.
@@ -173,7 +212,8 @@ package actor Ledger {
     answers.reserveCapacity(batch.count)
     for job in batch { answers.append(job.decide(&deciding)) }
     swap(&deciding.state, &state)
-    return (changes(of: deciding.log), answers)
+    return Decided(
+      batch: batch, changes: changes(of: deciding.log), answers: answers, known: deciding.known)
   }
 
   private func changes(of log: LedgerState.Log) -> LedgerChanges {
@@ -182,37 +222,47 @@ package actor Ledger {
       books: log.effects.books.sorted().compactMap(state.book))
   }
 
-  private func commit(
-    _ decided: (changes: LedgerChanges, answers: [(StoreError?) -> Void])
-  ) async {
-    var failure: StoreError?
-    if !decided.changes.events.isEmpty {
-      do { try await store.append(decided.changes) } catch {
-        failure = error
-        standing = .mustReload(error)
-      }
+  /// What the batch asks about, or `nil` where there is no batch, or the store does not answer: then
+  /// the batch is told so.
+  private func whatIsKnown(to batch: [Job], after earlier: Known?) async -> Known? {
+    guard !batch.isEmpty else { return nil }
+    do {
+      try await reloadIfNeeded()
+      return try await known(to: batch, after: earlier)
+    } catch {
+      for job in batch { job.fail(error) }
+      return nil
     }
-    for answer in decided.answers { answer(failure) }
   }
 
   /// What the batch asks about, from memory or else from the store. It is gathered before anything
   /// is decided: a reading in the batch may let memory forget an order that a later command asks
   /// about.
-  private func known(to batch: [Job]) async throws(LedgerError) -> Known {
+  ///
+  /// - Parameters:
+  ///   - batch: who asks.
+  ///   - earlier: what the batch before knew and did, which the store does not know yet.
+  private func known(to batch: [Job], after earlier: Known?) async throws(LedgerError) -> Known {
     var known = Known()
     var orders: Set<OrderID> = []
     var references: Set<EntryReference> = []
     for job in batch {
       switch job.need {
       case .nothing: break
-      case .record(let id): orders.insert(id)
+      case .record(let id):
+        if let record = earlier?.records[id] { known.note(record) } else { orders.insert(id) }
       case .status(let id):
-        if let status = state.openOrder(id) {
+        if let status = state.openOrder(id) ?? earlier?.statuses[id] {
           known.statuses[id] = status
         } else {
           orders.insert(id)
         }
-      case .entry(let reference): references.insert(reference)
+      case .entry(let reference):
+        if let entry = earlier?.entries[reference] {
+          known.entries[reference] = entry
+        } else {
+          references.insert(reference)
+        }
       }
     }
     do {
@@ -224,10 +274,11 @@ package actor Ledger {
           known.entries[entry.reference] = entry
         }
       }
-      return known
     } catch {
       throw .storeFailed(error)
     }
+    for id in orders { if let status = earlier?.statuses[id] { known.note(status) } }
+    return known
   }
 
   private func reloadIfNeeded() async throws(LedgerError) {
