@@ -23,7 +23,7 @@ build: packages
 bench: build
 	@./Scripts/install-bench-packages
 	swift build -c release --package-path Benchmarks
-	Benchmarks/.build/release/LedgerBenchmark
+	Benchmarks/ledger
 	Benchmarks/http
 
 lint:

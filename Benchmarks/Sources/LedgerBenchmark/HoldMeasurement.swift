@@ -6,10 +6,11 @@ import PurserStore
 struct HoldMeasurement {
   let folder: String
   let holds: Int
+  let areRandom: Bool
 
   /// As many shops as keep the engine's next batch filled wait for their answers at a time.
-  func run() async throws {
-    for batch in [1, 32, 512, 8_192] {
+  func run(batches: [Int]) async throws {
+    for batch in batches {
       let count = batch == 1 ? min(holds, 20_000) : holds
       try await measure(batch: batch, holds: count)
     }
@@ -35,7 +36,7 @@ struct HoldMeasurement {
         group.addTask {
           for number in stride(from: shop, to: holds, by: shops) {
             let (record, _) = try await ledger.place(
-              Scene.order(number), fingerprint: Self.fingerprint, router: Scene.router,
+              Scene.order(name(number)), fingerprint: Self.fingerprint, router: Scene.router,
               retriesRefused: false)
             precondition(record.state.holding != nil, "an order found no supplier")
           }
@@ -46,6 +47,13 @@ struct HoldMeasurement {
     report(
       "durable holds, batches of \(batch)", "\((Double(holds) / seconds).grouped) /s",
       "\((seconds * 1e6 / Double(holds)).grouped) us each, \(Self.residentMegabytes) MB resident")
+  }
+
+  /// A number of its own for each order: its place, or one in no order.
+  private func name(_ number: Int) -> Int {
+    guard areRandom else { return number }
+    // An odd factor maps the numbers below a power of two onto themselves.
+    return (number &* 0x9E37_79B1) & 0x3FFF_FFFF
   }
 
   /// As long as the digests of real orders.

@@ -1,7 +1,8 @@
 import Foundation
 
 /// Measures the ledger in process: deciding, commands on the state, and durable holds through the
-/// engine. `LedgerBenchmark [--holds N] [--folder PATH] [--only decide|apply|hold]`.
+/// engine. `LedgerBenchmark [--only decide|apply|hold] [--batch N] [--holds N] [--folder PATH]
+/// [--ids sequential|random]`.
 @main
 struct LedgerBenchmark {
   static func main() async throws {
@@ -9,7 +10,9 @@ struct LedgerBenchmark {
     if options.includes(.decide) { DecisionMeasurement.run() }
     if options.includes(.apply) { try CommandMeasurement.run() }
     if options.includes(.hold) {
-      try await HoldMeasurement(folder: options.folder, holds: options.holds).run()
+      try await HoldMeasurement(
+        folder: options.folder, holds: options.holds, areRandom: options.areRandom
+      ).run(batches: options.batches)
     }
   }
 }
@@ -27,6 +30,10 @@ struct Options {
   /// Where the database is made: on a disk, not in memory.
   var folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
   var only: Part?
+  /// The most commands of one transaction.
+  var batches = [1, 32, 512, 8_192]
+  /// Whether orders have names in no order, as UUIDs are, and not in the order of their coming.
+  var areRandom = false
 
   init(_ arguments: some Sequence<String>) throws(UsageError) {
     var arguments = Array(arguments)
@@ -40,6 +47,12 @@ struct Options {
           throw UsageError("--holds must be a number above zero, not \(value)")
         }
         holds = count
+      case "--batch":
+        guard let batch = Int(value), batch > 0 else {
+          throw UsageError("--batch must be a number above zero, not \(value)")
+        }
+        batches = [batch]
+      case "--ids": areRandom = value == "random"
       case "--folder": folder = value
       case "--only":
         guard let part = Part(rawValue: value) else {
