@@ -47,7 +47,7 @@ struct Purse {
   ///
   /// - Parameters:
   ///   - funds: what it can pay with; pools come in the order in which they pay.
-  ///   - ignorance: why it cannot be judged, where it cannot.
+  ///   - unknown: why it cannot be judged, where it cannot.
   mutating func add(_ funds: PoolFunds, ignorance unknown: Exclusion?) {
     hasCurrency = true
     if let unknown {

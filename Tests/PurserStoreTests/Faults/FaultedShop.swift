@@ -68,7 +68,7 @@ struct FaultedShop {
     _ report: LedgerState.Report, of id: OrderID, _ ledger: Ledger
   ) async {
     do throws(LedgerError) {
-      answered[id] = try await ledger.take(report, of: id)
+      answered[id] = try await ledger.take(report, of: id).status
     } catch {
       note(error, about: id)
     }

@@ -150,7 +150,9 @@ final class SteppedClock: Clock {
   /// Ends the sleep under way, or the next one.
   func step() {
     state.withLock { state in
-      if state.sleepers.isEmpty { state.allowed += 1 } else {
+      if state.sleepers.isEmpty {
+        state.allowed += 1
+      } else {
         state.sleepers.removeFirst().wakeUp.resume(returning: true)
       }
     }

@@ -238,10 +238,7 @@ package actor Ledger {
   /// What the batch asks about, from memory or else from the store. It is gathered before anything
   /// is decided: a reading in the batch may let memory forget an order that a later command asks
   /// about.
-  ///
-  /// - Parameters:
-  ///   - batch: who asks.
-  ///   - earlier: what the batch before knew and did, which the store does not know yet.
+  /// What the batch before knew and did, the store does not know yet.
   private func known(to batch: [Job], after earlier: Known?) async throws(LedgerError) -> Known {
     var known = Known()
     var orders: Set<OrderID> = []
