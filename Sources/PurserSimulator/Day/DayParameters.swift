@@ -26,7 +26,7 @@ package struct DayParameters: Hashable, Sendable {
   /// A day's parameters; values beyond their ranges are held at the ends.
   package init(
     seed: UInt64 = 1, supplierCount: Int = 4, maximumLag: Duration = .seconds(30),
-    refresh: Duration = DayParameters.defaultRefresh, unreported: Int = 0
+    refresh: Duration = DayParameters.defaultRefresh, unreported: Int = 1
   ) {
     self.seed = seed
     self.supplierCount = supplierCount.held(in: Self.supplierCounts)

@@ -10,9 +10,14 @@ package struct SimulatedDay: Sendable {
 
   /// A day with these orders.
   package init(orders: DayOrders, parameters: DayParameters) {
-    self.orders = orders
-    self.parameters = parameters
-    world = DayWorld(orders: orders, parameters: parameters)
+    self.init(world: DayWorld(orders: orders, parameters: parameters))
+  }
+
+  /// A day in a world that was made for it.
+  init(world: DayWorld) {
+    self.world = world
+    orders = world.orders
+    parameters = world.parameters
   }
 
   /// Runs the day under one strategy.

@@ -56,7 +56,7 @@ struct SimulateCommand: ParsableCommand {
   var refresh = 300
 
   @Option(help: "Of 10,000 outcomes, how many the shop never hears of.")
-  var unreported = 0
+  var unreported = 1
 
   @Option(
     name: .customLong("strategy"),
