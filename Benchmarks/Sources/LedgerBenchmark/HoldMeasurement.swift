@@ -23,12 +23,12 @@ struct HoldMeasurement {
     let suppliers = Scene.suppliers(4)
     let store = try SQLiteLedgerStore(path: path + "/purser.db", currencies: CurrencyTable())
     let ledger = try await Ledger(
-      suppliers: suppliers, store: store, limits: .init(batch: batch, queue: 4 * batch),
+      suppliers: suppliers, store: store, limits: .init(batch: batch, queue: 8 * batch),
       now: { Scene.start })
     try await ledger.take(
       Scene.readings(of: suppliers, at: Scene.start, available: Scene.money(1_000_000_000)))
 
-    let shops = 2 * batch
+    let shops = 4 * batch
     let clock = ContinuousClock()
     let start = clock.now
     try await withThrowingDiscardingTaskGroup { group in

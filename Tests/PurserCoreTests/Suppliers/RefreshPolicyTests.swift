@@ -11,10 +11,10 @@ struct RefreshPolicyTests {
   ) -> RefreshPolicy.Watch {
     var watch = RefreshPolicy.Watch(lag: .seconds(20))
     watch.checkedAt = at(0)
-    watch.movedAt = movedAt.map { at($0) }
-    watch.hasOpenOrders = open
+    watch.activity.movedAt = movedAt.map { at($0) }
+    watch.activity.hasOpenOrders = open
     watch.isShort = short
-    watch.isVague = vague
+    watch.activity.isVague = vague
     return watch
   }
 
