@@ -36,7 +36,7 @@ extension Gateway {
   @Sendable func reverseOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.reversed, OrderReport(request, context, in: self))
+    try await take(.reversed, OrderReport(request, context, hasReply: false, in: self))
   }
 
   /// Hands a report to the ledger.

@@ -28,13 +28,16 @@ extension Gateway {
   }
 
   private func page(_ query: TransactionQuery) async throws(Problem) -> Response {
-    let entries = try await entries(query, after: query.cursor, limit: query.limit)
+    // One more than asked for tells whether there is another page.
+    let found = try await entries(query, after: query.cursor, limit: query.limit + 1)
+    let entries = found.prefix(query.limit)
     return Response { json in
       json.array("transactions") { list in
         for entry in entries { list.object(entry.write) }
       }
       json.string(
-        "next_cursor", entries.count == query.limit ? entries.last.map { String($0.number) } : nil)
+        "next_cursor",
+        found.count > query.limit ? entries.last.map { String($0.number) } : nil)
     }
   }
 
@@ -48,6 +51,8 @@ extension Gateway {
     let body = ResponseBody(contentLength: nil) { writer in
       var bytes = heading
       var cursor: Int64?
+      // A file ends with what was there when it began, however fast entries are added.
+      let last = try await self.lastNumber(query)
       while true {
         let entries: [StoredTransaction]
         do throws(Problem) {
@@ -59,16 +64,24 @@ extension Gateway {
             "export failed", metadata: ["cause": "\(error.cause ?? error.detail)"])
           throw error
         }
-        for entry in entries { bytes += format(entry) }
+        for entry in entries where entry.number <= last { bytes += format(entry) }
         try await writer.write(ByteBuffer(bytes: bytes))
         bytes = []
-        guard entries.count == Self.exportPage, let last = entries.last else { break }
-        cursor = last.number
+        guard entries.count == Self.exportPage, let end = entries.last,
+          query.newestFirst || end.number < last
+        else { break }
+        cursor = end.number
       }
       try await writer.finish(nil)
     }
     return Response(
       status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
+  }
+
+  private func lastNumber(_ query: TransactionQuery) async throws(Problem) -> Int64 {
+    var newest = query
+    newest.direction = .newest
+    return try await entries(newest, after: nil, limit: 1).first?.number ?? 0
   }
 
   private func entries(

@@ -64,17 +64,28 @@ enum CSV {
   /// A field, in quotes where it needs them. A text that a spreadsheet would take for a formula gets
   /// an apostrophe in front: names and notes come from others, and the file is opened by people.
   static func field(_ text: String) -> String {
+    // Looked at byte by byte: a comma with an accent on it is one character, and still a comma.
     let isFormula =
-      text.first.map { "=+@\t\r".contains($0) || ($0 == "-" && !text.isNumber) } ?? false
+      text.utf8.first.map {
+        "=+@\t\r\n".utf8.contains($0) || ($0 == UInt8(ascii: "-") && !text.isNumber)
+      } ?? false
     let safe = isFormula ? "'" + text : text
-    guard safe.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return safe }
-    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    guard safe.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return safe }
+    var quoted: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in safe.utf8 {
+      if byte == UInt8(ascii: "\"") { quoted.append(byte) }
+      quoted.append(byte)
+    }
+    quoted.append(UInt8(ascii: "\""))
+    return String(decoding: quoted, as: UTF8.self)
   }
 }
 
 extension String {
   fileprivate var isNumber: Bool {
-    dropFirst().allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+    utf8.dropFirst().allSatisfy {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
+    }
   }
 }
 

@@ -4,16 +4,16 @@ package struct PoolFunds: Sendable {
   package var pool: PoolID
   /// What orders may use safely.
   package var low: Money
-  /// When the reading behind it was received.
-  package var receivedAt: Timestamp
+  /// From when the age of the reading behind it counts.
+  package var agesFrom: Timestamp
   /// When the supplier lets the money lapse.
   package var expiresAt: Timestamp?
 
   /// A pool with what it can pay.
-  package init(pool: PoolID, low: Money, receivedAt: Timestamp, expiresAt: Timestamp? = nil) {
+  package init(pool: PoolID, low: Money, agesFrom: Timestamp, expiresAt: Timestamp? = nil) {
     self.pool = pool
     self.low = low
-    self.receivedAt = receivedAt
+    self.agesFrom = agesFrom
     self.expiresAt = expiresAt
   }
 }

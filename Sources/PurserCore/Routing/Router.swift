@@ -103,8 +103,8 @@ package struct Router: Sendable {
 
   /// Why a reading cannot be decided on at `now`, or `nil`.
   private func ignorance(of pool: PoolFunds, at now: Timestamp) -> Exclusion? {
-    guard pool.receivedAt.isFresh(at: now, maximumAge: rules.maximumReadingAge) else {
-      return .staleReading(age: now.since(pool.receivedAt), limit: rules.maximumReadingAge)
+    guard pool.agesFrom.isFresh(at: now, maximumAge: rules.maximumReadingAge) else {
+      return .staleReading(age: now.since(pool.agesFrom), limit: rules.maximumReadingAge)
     }
     guard let expiry = pool.expiresAt, expiry <= now else { return nil }
     return .lapsed(at: expiry)

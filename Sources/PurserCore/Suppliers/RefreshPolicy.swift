@@ -76,8 +76,9 @@ package struct RefreshPolicy: Hashable, Sendable {
     guard let checkedAt = watch.checkedAt else { return nil }
     let regular = checkedAt + interval
     guard let restAt = restAt(of: watch) else { return regular }
-    if watch.isShort, watch.activity.isVague { return max(restAt, checkedAt + shortPause) }
-    return min(max(regular, restAt), regular + patience)
+    let isUrgent = watch.isShort && watch.activity.isVague
+    let wanted = isUrgent ? checkedAt + shortPause : regular
+    return min(max(wanted, restAt), regular + patience)
   }
 
   /// Whether to ask a supplier that is short before an order is turned away.

@@ -81,9 +81,18 @@ package struct SupplierBalance: Hashable, Sendable {
 }
 
 extension SupplierBalance {
+  /// From when its age counts. The balance of an order's reply may be told long after it came, so
+  /// that it counts from when the order was sent.
+  package var agesFrom: Timestamp {
+    switch source {
+    case .polled, .manual: receivedAt
+    case .orderReply: requestedAt
+    }
+  }
+
   /// Whether the reading is young enough at `now` to decide on.
   package func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {
-    receivedAt.isFresh(at: now, maximumAge: maximumAge)
+    agesFrom.isFresh(at: now, maximumAge: maximumAge)
   }
 }
 
@@ -92,7 +101,7 @@ extension Timestamp {
   /// is believed no more.
   private static let clockTolerance = Duration.seconds(5)
 
-  /// Whether a reading received at this moment is young enough at `now` to decide on. One from the
+  /// Whether a reading whose age counts from this moment is young enough at `now` to decide on. One from the
   /// future was dated by a clock that has been set back since, and nobody knows how old it is.
   func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {
     let age = now.since(self)

@@ -131,7 +131,7 @@ package actor BalanceMonitor: BalanceChecks {
   private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
     while !Task.isCancelled {
       guard let watch = watches[supplier] else { return }
-      if isDue(watch) {
+      if isDue(watch), await isStillDue(supplier) {
         let check = join(supplier)
         await withTaskCancellationHandler {
           await check.value
@@ -143,6 +143,13 @@ package actor BalanceMonitor: BalanceChecks {
       watches[supplier]?.dueAt = next
       await nap(before: supplier, for: next.since(now()), clock: clock)
     }
+  }
+
+  /// Whether a check that was due when the wait for it began is due now: orders may have moved since.
+  private func isStillDue(_ supplier: SupplierID) async -> Bool {
+    guard watches[supplier]?.status.checkedAt != nil else { return true }
+    guard let next = await nextCheck(of: supplier) else { return true }
+    return next <= now() || isClockSetBack(supplier)
   }
 
   /// When the supplier is to be asked next, as things stand: a check that is due waits, within
@@ -178,6 +185,10 @@ package actor BalanceMonitor: BalanceChecks {
     guard let dueAt = watch.dueAt, let checkedAt = watch.status.checkedAt else { return true }
     let now = now()
     return now >= dueAt || now < checkedAt
+  }
+
+  private func isClockSetBack(_ supplier: SupplierID) -> Bool {
+    watches[supplier]?.status.checkedAt.map { now() < $0 } ?? false
   }
 
   // MARK: Checking

@@ -35,8 +35,8 @@ struct HistoryCommand: AsyncParsableCommand {
 
   @Flag(exclusivity: .exclusive) var format: Format?
 
-  @Option(help: "The most entries of a page, 1 to 1000.")
-  var limit = 50
+  @Option(help: "The most entries of a page, 1 to 1000. [default: 50]")
+  var limit: Int?
 
   @Option(help: "The cursor that the page before ended with.")
   var cursor: Int64?
@@ -45,13 +45,15 @@ struct HistoryCommand: AsyncParsableCommand {
   var first: HistoryEnd?
 
   func validate() throws {
-    guard (1...1000).contains(limit) else {
+    guard (1...1000).contains(pageLength) else {
       throw ValidationError("--limit must be from 1 to 1000.")
     }
-    guard format == nil || format == .json || cursor == nil else {
-      throw ValidationError("--cursor goes with pages; a file has every entry.")
+    guard format == nil || format == .json || cursor == nil && limit == nil else {
+      throw ValidationError("--limit and --cursor go with pages; a file has every entry.")
     }
   }
+
+  private var pageLength: Int { limit ?? 50 }
 
   func run() async throws {
     let configuration = try configurationOptions.load()
@@ -78,27 +80,36 @@ struct HistoryCommand: AsyncParsableCommand {
 
   private func page(
     of history: any LedgerHistory, _ filter: TransactionFilter
-  ) async throws(CommandFailure) -> [StoredTransaction] {
-    try await entries(
-      of: history, filter, after: cursor, newestFirst: (first ?? .newest) == .newest, limit: limit)
+  ) async throws(CommandFailure) -> Page {
+    // One more than asked for tells whether there is another page.
+    let found = try await entries(
+      of: history, filter, after: cursor, newestFirst: (first ?? .newest) == .newest,
+      limit: pageLength + 1)
+    let entries = Array(found.prefix(pageLength))
+    return Page(
+      entries: entries, nextCursor: found.count > pageLength ? entries.last?.number : nil)
   }
 
-  private func show(_ entries: [StoredTransaction]) {
+  /// Some entries, and where the others begin.
+  private struct Page {
+    var entries: [StoredTransaction]
+    var nextCursor: Int64?
+  }
+
+  private func show(_ page: Page) {
     var table = Table([
       ("NUMBER", .right), ("AT", .left), ("TYPE", .left), ("SUPPLIER", .left), ("POOL", .left),
       ("AMOUNT", .right), ("BALANCE", .right), ("ABOUT", .left),
     ])
-    for entry in entries { table.add(entry.row) }
-    Terminal.say(entries.isEmpty ? "no entries" : table.text)
-    if entries.count == limit, let last = entries.last {
-      Terminal.complain("for more: --cursor \(last.number)")
-    }
+    for entry in page.entries { table.add(entry.row) }
+    Terminal.say(page.entries.isEmpty ? "no entries" : table.text)
+    if let cursor = page.nextCursor { Terminal.complain("for more: --cursor \(cursor)") }
   }
 
-  private func printJSON(_ entries: [StoredTransaction]) {
+  private func printJSON(_ page: Page) {
     let bytes = JSONWriter.object(style: .pretty) { json in
-      json.array("transactions") { list in for entry in entries { list.object(entry.write) } }
-      json.string("next_cursor", entries.count == limit ? entries.last?.number.description : nil)
+      json.array("transactions") { list in for entry in page.entries { list.object(entry.write) } }
+      json.string("next_cursor", page.nextCursor?.description)
     }
     Terminal.say(bytes)
   }
@@ -111,14 +122,21 @@ struct HistoryCommand: AsyncParsableCommand {
     _ history: any LedgerHistory, _ filter: TransactionFilter,
     _ format: (StoredTransaction) -> [UInt8]
   ) async throws(CommandFailure) {
+    // A file ends with what was there when it began.
+    let last =
+      try await entries(
+        of: history, filter, after: nil, newestFirst: true, limit: 1
+      ).first?.number ?? 0
     var cursor: Int64?
     while true {
       let page = try await entries(
         of: history, filter, after: cursor, newestFirst: first == .newest,
         limit: Self.exportPage)
-      Terminal.write(page.flatMap(format))
-      guard page.count == Self.exportPage, let last = page.last else { return }
-      cursor = last.number
+      Terminal.write(page.filter { $0.number <= last }.flatMap(format))
+      guard page.count == Self.exportPage, let end = page.last,
+        first == .newest || end.number < last
+      else { return }
+      cursor = end.number
     }
   }
 

@@ -13,7 +13,7 @@ struct RouterTests {
     return Router(rules: rules).decide(order, among: suppliers, at: now) { index, show in
       let name = suppliers[index].id.name
       guard let amount = balances[name] else { return }
-      show(PoolFunds(pool: pool(name), low: money(amount), receivedAt: at(seconds)))
+      show(PoolFunds(pool: pool(name), low: money(amount), agesFrom: at(seconds)))
     }
   }
 
@@ -142,7 +142,7 @@ struct RouterTests {
   @Test("money that has lapsed since the reading pays for nothing")
   func lapsed() {
     let funds = PoolFunds(
-      pool: pool("a"), low: money("50"), receivedAt: at(99), expiresAt: now)
+      pool: pool("a"), low: money("50"), agesFrom: at(99), expiresAt: now)
     let decision = Router(rules: RoutingRules()).decide(
       order("o1", "5"), among: [supplier("a")], at: now, funds: { $1(funds) })
     #expect(codes(decision) == ["lapsed"])

@@ -43,6 +43,25 @@ struct RefreshTests {
     await watch.value
   }
 
+  @Test("a check that became due in the middle of orders waits on")
+  func restlessAtTheEnd() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    let sleeper = SteppedClock(clock)
+    let watch = Task { await monitor.run(clock: sleeper) }
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    await move(at: 119)
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(29))
+    #expect(await reader.calls == 1)
+    sleeper.step()
+    _ = await sleeper.nextSleep()
+    #expect(await reader.calls == 2)
+    watch.cancel()
+    await watch.value
+  }
+
   @Test("a supplier whose orders never rest is asked all the same, four fifths later at most")
   func restless() async {
     let reader = GatedReader(acme)

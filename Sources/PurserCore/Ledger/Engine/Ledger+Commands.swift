@@ -75,6 +75,9 @@ extension Ledger {
   ) async throws(LedgerError) -> OrderRecord {
     try await perform(needing: .record(id)) { deciding throws(LedgerError) in
       try deciding.known.requireReadable(id)
+      if let balance, balance.units.magnitude > LedgerState.maximumUnits.magnitude {
+        throw .outOfRange(balance.currency)
+      }
       let count = deciding.log.effects.orders.count
       let status = try deciding.state.take(
         report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)

@@ -157,6 +157,10 @@ extension LedgerState {
     _ topUp: TopUp, _ effects: inout LedgerEffects
   ) throws(LedgerError) {
     guard topUp.amount.units <= Self.maximumUnits else { throw .outOfRange(topUp.amount.currency) }
+    let isReadElsewhere = pools.contains {
+      $0.reading != nil && $0.id.supplier == topUp.pool.supplier
+    }
+    guard poolIndex[topUp.pool] != nil || !isReadElsewhere else { throw .unknownPool(topUp.pool) }
     pools[place(of: topUp.pool)].topUps.append(topUp)
     effects.books.insert(topUp.pool)
   }

@@ -7,10 +7,11 @@ extension LedgerState {
   ///   - now: the moment of the events.
   ///   - clock: the clock's moment, by which readings are judged.
   ///   - log: gets an event for each reading, and its effects.
-  /// - Throws: `LedgerError.outOfRange` at the first that does not fit; those before it are taken.
+  /// - Throws: `LedgerError.outOfRange` when one does not fit; then none is taken.
   package mutating func take(
     _ readings: [SupplierBalance], at now: Timestamp, clock: Timestamp, log: inout Log
   ) throws(LedgerError) {
+    for reading in readings { try requireInRange(reading) }
     for reading in readings {
       try carryOut(
         accepts(reading, at: clock) ? .read(reading) : .passedOver(reading, at: now), &log)

@@ -5,26 +5,37 @@ extension LedgerState {
   /// unknown. One in use that is dated in the future is no measure: the clock was set back.
   package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
     guard let current = poolIndex[reading.pool].flatMap({ pools[$0].reading }) else { return true }
-    return reading.requestedAt >= current.receivedAt && asOf(reading) >= asOf(current)
-      || current.receivedAt > now
+    if current.receivedAt > now { return true }
+    guard reading.requestedAt >= current.receivedAt else { return false }
+    // Two of the supplier's moments can be compared, one of its with one of ours cannot.
+    guard let older = trustedMoment(of: current), let newer = trustedMoment(of: reading) else {
+      return true
+    }
+    return newer >= older
   }
 
   /// The moment as of which the supplier's number speaks: the request, or, where it is trusted, the
   /// older moment that the supplier gives.
   private func asOf(_ reading: SupplierBalance) -> Timestamp {
-    guard termsOf[reading.pool.supplier]?.trustsUpdatedAt ?? false,
-      let updatedAt = reading.supplierUpdatedAt
-    else { return reading.requestedAt }
-    return min(updatedAt, reading.requestedAt)
+    trustedMoment(of: reading).map { min($0, reading.requestedAt) } ?? reading.requestedAt
+  }
+
+  private func trustedMoment(of reading: SupplierBalance) -> Timestamp? {
+    termsOf[reading.pool.supplier]?.trustsUpdatedAt ?? false ? reading.supplierUpdatedAt : nil
+  }
+
+  /// Refuses a reading whose amounts are beyond what the ledger takes in.
+  func requireInRange(_ reading: SupplierBalance) throws(LedgerError) {
+    for amount in [reading.available, reading.creditLimit].compactMap(\.self)
+    where amount.units.magnitude > Self.maximumUnits.magnitude {
+      throw .outOfRange(amount.currency)
+    }
   }
 
   mutating func applyReading(
     _ reading: SupplierBalance, _ effects: inout LedgerEffects
   ) throws(LedgerError) {
-    for amount in [reading.available, reading.creditLimit].compactMap(\.self)
-    where amount.units.magnitude > Self.maximumUnits.magnitude {
-      throw .outOfRange(amount.currency)
-    }
+    try requireInRange(reading)
     let index = place(of: reading.pool)
     let isFirst = pools[index].reading == nil
     if isFirst {

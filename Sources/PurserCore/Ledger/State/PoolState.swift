@@ -101,7 +101,7 @@ struct PoolState: Hashable, Sendable {
     guard let figures, let low = lowUnits else { return nil }
     return PoolFunds(
       pool: id, low: Money(units: low, currency: figures.currency),
-      receivedAt: figures.receivedAt, expiresAt: figures.expiresAt)
+      agesFrom: figures.agesFrom, expiresAt: figures.expiresAt)
   }
 
   /// What orders may use safely.
@@ -172,13 +172,13 @@ extension PoolState {
     /// What the supplier lets be spent, in counts of the currency.
     var limitUnits: Int64
     var currency: Currency
-    var receivedAt: Timestamp
+    var agesFrom: Timestamp
     var expiresAt: Timestamp?
 
     init(_ reading: SupplierBalance) {
       limitUnits = reading.available.units + (reading.creditLimit?.units ?? 0)
       currency = reading.pool.currency
-      receivedAt = reading.receivedAt
+      agesFrom = reading.agesFrom
       expiresAt = reading.expiresAt
     }
   }
