@@ -68,6 +68,7 @@ struct ReportTests {
       let spendable = try await spendable(gateway)
       #expect(spendable?["low"]?.stringValue == "90.50")
       #expect(spendable?["high"]?.stringValue == "90.50")
+      _ = try await gateway.post("/v1/orders/o-1/settle", #"{"balance":"3.00"}"#)
       let balances = try await gateway.get("/v1/balances").json["balances"]?[0]
       #expect(balances?["available"]?.stringValue == "90.50")
       #expect(balances?["held"]?.stringValue == "0.00")
@@ -79,6 +80,7 @@ struct ReportTests {
     "a report that cannot be read names the member",
     arguments: [
       ("settle", #"{"balance":"much"}"#, "balance", "invalid_field"),
+      ("release", #"{"balance":"-7"}"#, "balance", "invalid_field"),
       ("settle", #"{"actual":"-1"}"#, "actual", "invalid_field"),
       ("settle", #"{"actual":"1","currency":"EUR"}"#, "currency", "wrong_currency"),
       ("settle", #"{"acutal":"1"}"#, "acutal", "unknown_field"),

@@ -90,6 +90,9 @@ struct OrderReport {
       throw Problem(.wrongCurrency, "order \(id) is in \(order.currency)", field: "currency")
     }
     balance = try reader.optionalAmount("balance", in: order.currency)
+    if balance?.isNegative ?? false {
+      throw Problem(.invalidField, "`balance` must not be below zero", field: "balance")
+    }
     if balance != nil, let lines = order.state.hold?.lines, lines.count > 1 {
       throw Problem(
         .invalidField, "`balance` means one pool, and \(lines.count) pools pay for order \(id)",

@@ -47,6 +47,9 @@ package struct RefreshPolicy: Hashable, Sendable {
   /// waited for.
   package var outcomeWait: Duration
 
+  /// What a check may take before its reading is in use.
+  private static let checkTime = Duration.seconds(10)
+
   /// Ten seconds.
   package static let defaultShortPause = Duration.seconds(10)
   /// One minute.
@@ -56,17 +59,19 @@ package struct RefreshPolicy: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - interval: the time between regular checks.
-  ///   - patience: how much longer one waits for rest; by default four fifths of the interval, so
-  ///     that with the usual five minutes no reading gets older than routing allows.
+  ///   - patience: how much longer one waits for rest; by default four fifths of the interval.
+  ///   - maximumAge: a reading older than this decides nothing: no check waits for rest until then.
   ///   - shortPause: the least time between checks of a supplier that is short.
   ///   - outcomeWait: how long an order may be expected to end soon.
   package init(
-    interval: Duration, patience: Duration? = nil,
+    interval: Duration, patience: Duration? = nil, maximumAge: Duration? = nil,
     shortPause: Duration = RefreshPolicy.defaultShortPause,
     outcomeWait: Duration = RefreshPolicy.defaultOutcomeWait
   ) {
     self.interval = interval
-    self.patience = patience ?? interval * 4 / 5
+    let longest = maximumAge.map { max(.zero, $0 - interval - Self.checkTime) }
+    let wanted = patience ?? interval * 4 / 5
+    self.patience = longest.map { min($0, wanted) } ?? wanted
     self.shortPause = shortPause
     self.outcomeWait = outcomeWait
   }

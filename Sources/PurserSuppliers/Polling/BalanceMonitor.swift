@@ -12,22 +12,27 @@ package actor BalanceMonitor: BalanceChecks {
     package let interval: Duration
     /// The longest the supplier takes to show what it did.
     package let lag: Duration
+    /// A reading older than this decides nothing.
+    package let maximumAge: Duration
     /// How to ask.
     package let reader: any BalanceReader
 
     /// Watches `supplier` through `reader`, a reading being current for `interval`.
     package init(
       supplier: SupplierID, interval: Duration, lag: Duration = Supplier.defaultLag,
-      reader: any BalanceReader
+      maximumAge: Duration = RoutingRules.defaultMaximumReadingAge, reader: any BalanceReader
     ) {
       self.supplier = supplier
       self.interval = interval
       self.lag = lag
+      self.maximumAge = maximumAge
       self.reader = reader
     }
 
     /// When it is worth asking.
-    fileprivate var policy: RefreshPolicy { RefreshPolicy(interval: interval) }
+    fileprivate var policy: RefreshPolicy {
+      RefreshPolicy(interval: interval, maximumAge: maximumAge)
+    }
   }
 
   /// Where one supplier's checks stand.

@@ -35,7 +35,7 @@ struct Assembly {
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
         supplier: entry.supplier.id, interval: entry.refreshInterval,
-        lag: entry.supplier.lag,
+        lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account, transport: client,
           now: SystemClock.now))

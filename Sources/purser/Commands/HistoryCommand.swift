@@ -60,9 +60,12 @@ struct HistoryCommand: AsyncParsableCommand {
     let filter = try filterOptions.filter()
     let history: any LedgerHistory
     do throws(StoreError) {
-      history =
-        try SQLiteLedgerStore.history(
-          at: configuration.store.path, currencies: configuration.currencies) ?? NoHistory()
+      let found = try SQLiteLedgerStore.history(
+        at: configuration.store.path, currencies: configuration.currencies)
+      if found == nil {
+        Terminal.complain("\(configuration.store.path) does not exist yet")
+      }
+      history = found ?? NoHistory()
     } catch {
       throw CommandFailure.failed(error.message)
     }
@@ -239,13 +242,21 @@ extension StoredTransaction {
     return [
       String(number), transaction.at.rfc3339, transaction.type.name, pool.supplier.name,
       pool.pool, transaction.amount.description, transaction.balance.decimalString,
-      cause.order?.name ?? cause.reference?.name ?? explanation,
+      [cause.order?.name ?? cause.reference?.name, explanation].compactMap(\.self)
+        .joined(separator: ": "),
     ]
   }
 
-  /// Why a reading gave rise to it.
-  private var explanation: String {
-    guard let observation = transaction.cause.observation else { return "" }
+  /// What the owner said, or why a reading gave rise to it.
+  private var explanation: String? {
+    if case .owner(_, let note) = transaction.cause { return note }
+    guard let observation = transaction.cause.observation else { return nil }
+    if case .inference(_, let inference, _) = transaction.cause {
+      switch inference {
+      case .bought: return "inferred bought"
+      case .notBought: return "inferred not bought"
+      }
+    }
     let (lowest, highest) = (observation.lowest.decimalString, observation.highest.decimalString)
     let expected = lowest == highest ? highest : "\(lowest) to \(highest)"
     return "read \(observation.available.decimalString), expected \(expected)"

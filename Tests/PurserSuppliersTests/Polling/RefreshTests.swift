@@ -10,12 +10,16 @@ struct RefreshTests {
   private let clock = HandClock()
   private let sink = RecordingSink()
 
-  private func monitor(_ reader: any BalanceReader) -> BalanceMonitor {
+  private func monitor(
+    _ reader: any BalanceReader, maximumAge: Duration = .seconds(600)
+  ) -> BalanceMonitor {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     return BalanceMonitor(
       subjects: [
-        .init(supplier: acme, interval: .seconds(120), lag: .seconds(30), reader: reader)
+        .init(
+          supplier: acme, interval: .seconds(120), lag: .seconds(30), maximumAge: maximumAge,
+          reader: reader)
       ], sink: sink, now: clock.now, logger: logger)
   }
 
@@ -74,6 +78,19 @@ struct RefreshTests {
     sleeper.step()
     _ = await sleeper.nextSleep()
     #expect(await reader.calls == 2)
+    watch.cancel()
+    await watch.value
+  }
+
+  @Test("no check waits for rest until its reading is too old to decide on")
+  func nearlyStale() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader, maximumAge: .seconds(150))
+    await reader.prepare([.success("1")])
+    await move(at: 100_000)
+    let sleeper = SteppedClock(clock)
+    let watch = Task { await monitor.run(clock: sleeper) }
+    #expect(await sleeper.nextSleep() == .seconds(140))
     watch.cancel()
     await watch.value
   }

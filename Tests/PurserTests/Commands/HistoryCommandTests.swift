@@ -94,6 +94,7 @@ struct HistoryCommandTests {
       let result = try await bench.purser("history")
       #expect(result.ending == .exit(0))
       #expect(result.output == "no entries\n")
+      #expect(result.errors == "purser.db does not exist yet\n")
       #expect(try bench.files() == ["suppliers.yaml"])
     }
   }

@@ -82,7 +82,8 @@ extension Ledger {
       let status = try deciding.state.take(
         report, of: id, known: deciding.known.statuses[id], at: deciding.now, log: &deciding.log)
       deciding.known.note(status)
-      if let balance {
+      // A report that says nothing new brings no new balance either.
+      if let balance, deciding.log.effects.orders.count > count {
         let reading = deciding.state.reading(
           of: balance, inReplyTo: status, at: deciding.clock)
         try deciding.take(reading.map { [$0] } ?? [])
