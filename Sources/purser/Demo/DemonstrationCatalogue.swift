@@ -1,4 +1,5 @@
 import PurserCore
+import PurserSimulator
 
 /// What customers of the demonstration buy: the products of the suppliers' price lists, in a
 /// sequence drawn from a seed.
@@ -24,20 +25,4 @@ struct DemonstrationCatalogue {
 
   /// What the next customer buys; `nil` when nothing is for sale.
   mutating func next() -> Item? { items.randomElement(using: &random) }
-}
-
-/// A small generator whose sequence is the same everywhere: Steele, Lea and Flood, "Fast Splittable
-/// Pseudorandom Number Generators" (2014).
-private struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
