@@ -25,6 +25,17 @@ struct LedgerSamples {
     try SQLiteLedgerStore(path: path, currencies: currencies)
   }
 
+  /// Opens the store that a ledger of this process has just left. The last thread that worked on it
+  /// may hold it for a moment longer than the answer took to arrive.
+  func reopen() async throws -> SQLiteLedgerStore {
+    for _ in 0..<1_000_000 {
+      do { return try open() } catch let error as StoreError where error.code == .inUse {
+        await Task.yield()
+      }
+    }
+    return try open()
+  }
+
   func moment(_ seconds: Int64) -> Timestamp {
     Timestamp(microsecondsSinceEpoch: 1_790_000_000_000_000 + seconds * 1_000_000)
   }

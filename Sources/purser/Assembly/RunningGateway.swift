@@ -67,5 +67,6 @@ struct RunningGateway {
     } catch {
       throw .failed("the gateway stopped: \(error)")
     }
+    await ledger.finish()
   }
 }

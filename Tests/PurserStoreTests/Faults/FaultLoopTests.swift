@@ -44,6 +44,7 @@ struct FaultLoopTests {
       disk.follow(
         FaultyDisk.Plan(failing: failing, isForEver: fault.isForEver, code: fault.code.rawValue))
       await shop.work(ledger)
+      await ledger.finish()
       let expected: StoreError.Code = fault.code == .SQLITE_FULL ? .full : .failed
       #expect(shop.failures.allSatisfy { $0 == expected }, "write \(failing): \(shop.failures)")
       if !fault.isForEver {

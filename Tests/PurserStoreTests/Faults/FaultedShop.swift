@@ -95,7 +95,7 @@ struct FaultedShop {
 
   /// Opens the file anew and compares it with the answers.
   func checkReopened(_ place: String) async throws {
-    let store = try samples.open()
+    let store = try await samples.reopen()
     let ids = Set(answered.keys).union(uncertain)
     let stored = try await store.orders(Array(ids)).mapValues { try $0.get().status }
     for (id, status) in answered where !uncertain.contains(id) {

@@ -69,7 +69,7 @@ struct FullDiskTests {
     let suppliers = [Supplier(id: samples.main.supplier)]
     for (restart, seconds) in [1000, 400, 700, 10].enumerated() as EnumeratedSequence<[Int64]> {
       let clock = TestClock(samples.moment(seconds))
-      let store = try samples.open()
+      let store = try await samples.reopen()
       let ledger = try await Ledger(
         suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(100_000)), store: store,
         now: { clock.now })
@@ -83,8 +83,9 @@ struct FullDiskTests {
       }
       #expect(
         try await ledger.positions().first?.spendable.low == samples.dollars("\(999 - restart)"))
+      await ledger.finish()
     }
-    let store = try samples.open()
+    let store = try await samples.reopen()
     let moments = try await store.events(limit: 100).map(\.event).filter { event in
       if case .read = event { false } else { true }
     }.map(\.moment)

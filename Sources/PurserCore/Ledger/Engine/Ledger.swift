@@ -88,7 +88,8 @@ package actor Ledger {
   private var state: LedgerState
   private var standing = Standing.inStep
   private var queue: Deque<Job> = []
-  private var isDraining = false
+  /// What works through the queue, while there is anything in it.
+  private var draining: Task<Void, Never>?
 
   /// Opens the ledger that `store` remembers.
   ///
@@ -144,9 +145,13 @@ package actor Ledger {
   }
 
   private func startDraining() {
-    guard !isDraining else { return }
-    isDraining = true
-    Task { await drain() }
+    guard draining == nil else { return }
+    draining = Task { await drain() }
+  }
+
+  /// Waits until everything that was asked is answered and the store is left alone.
+  package func finish() async {
+    while let draining { await draining.value }
   }
 
   /// Works through the queue. While a batch is being written the next one is decided on top of it,
@@ -170,7 +175,7 @@ package actor Ledger {
         decided = next
       }
     }
-    isDraining = false
+    draining = nil
   }
 
   private func nextBatch() -> [Job] {
