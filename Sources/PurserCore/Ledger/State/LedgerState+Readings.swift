@@ -6,12 +6,12 @@ extension LedgerState {
   package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
     guard let current = poolIndex[reading.pool].flatMap({ pools[$0].reading }) else { return true }
     if current.receivedAt > now { return true }
-    guard reading.requestedAt >= current.receivedAt else { return false }
-    // Two of the supplier's moments can be compared, one of its with one of ours cannot.
-    guard let older = trustedMoment(of: current), let newer = trustedMoment(of: reading) else {
-      return true
+    guard reading.requestedAt >= current.receivedAt, asOf(reading) >= asOf(current) else {
+      return false
     }
-    return newer >= older
+    // One without the supplier's moment speaks as of our request, and would put off all later ones
+    // that have a moment.
+    return trustedMoment(of: reading) != nil || trustedMoment(of: current) == nil
   }
 
   /// The moment as of which the supplier's number speaks: the request, or, where it is trusted, the
