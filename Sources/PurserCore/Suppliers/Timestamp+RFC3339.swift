@@ -3,8 +3,8 @@ extension Timestamp {
 
   /// RFC 3339 in UTC with milliseconds: `2026-05-01T13:45:22.000Z`.
   package var rfc3339: String {
-    let (day, time) = Self.floorDivision(microsecondsSinceEpoch, Self.microsecondsPerDay)
-    let date = Self.civil(fromDay: day)
+    let (day, time) = microsecondsSinceEpoch.dividedDown(by: Self.microsecondsPerDay)
+    let date = CalendarDate(dayNumber: day)
     let seconds = time / 1_000_000
     return Self.digits(date.year, 4) + "-" + Self.digits(date.month, 2) + "-"
       + Self.digits(date.day, 2) + "T" + Self.digits(seconds / 3600, 2) + ":"
@@ -19,9 +19,10 @@ extension Timestamp {
     var rest = Substring(text).utf8[...]
     guard let year = Self.number(&rest, 4), Self.skip(&rest, "-"),
       let month = Self.number(&rest, 2), Self.skip(&rest, "-"),
-      let day = Self.number(&rest, 2), Self.isDate(year, month, day)
+      let day = Self.number(&rest, 2),
+      let date = CalendarDate(year: year, month: month, day: day)
     else { return nil }
-    let midnight = Self.day(fromCivil: (year, month, day)) * Self.microsecondsPerDay
+    let midnight = date.dayNumber * Self.microsecondsPerDay
     if rest.isEmpty {
       self.init(microsecondsSinceEpoch: midnight)
       return
@@ -79,39 +80,5 @@ extension Timestamp {
   private static func digits(_ value: Int64, _ width: Int) -> String {
     let text = String(value)
     return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
-  }
-
-  private static func isDate(_ year: Int64, _ month: Int64, _ day: Int64) -> Bool {
-    guard (1...12).contains(month), day >= 1 else { return false }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let lengths: [Int64] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return day <= lengths[Int(month) - 1]
-  }
-
-  private static func floorDivision(_ a: Int64, _ b: Int64) -> (quotient: Int64, rest: Int64) {
-    let rest = a % b
-    return rest < 0 ? (a / b - 1, rest + b) : (a / b, rest)
-  }
-
-  // Days to and from the proleptic Gregorian calendar, years beginning in March so that the leap
-  // day is the last: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-
-  private static func day(fromCivil date: (year: Int64, month: Int64, day: Int64)) -> Int64 {
-    let year = date.month <= 2 ? date.year - 1 : date.year
-    let (era, yearOfEra) = floorDivision(year, 400)
-    let dayOfYear = (153 * ((date.month + 9) % 12) + 2) / 5 + date.day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
-  }
-
-  private static func civil(fromDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let (era, dayOfEra) = floorDivision(day + 719_468, 146_097)
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let month = (shifted + 2) % 12 + 1
-    return (
-      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1
-    )
   }
 }
