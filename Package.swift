@@ -53,6 +53,7 @@ let package = Package(
       dependencies: [
         "PurserCore", "ExactJSON", "JSONPath", "CurlClient", "CLibYAML", logging,
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Presets")],
       swiftSettings: settings),

@@ -198,15 +198,6 @@ struct RequestTests {
         "GET https://api.example/v1/balance\nX-API-Key: k\nAccept: application/json"
       ])
   }
-
-  @Test(
-    "base64 is RFC 4648's",
-    arguments: zip(
-      ["", "f", "fo", "foo", "foob", "fooba", "foobar", "\u{FF}?>"],
-      ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy", "w78/Pg=="]))
-  func base64(text: String, expected: String) {
-    #expect(Base64.encoded(text) == expected)
-  }
 }
 
 extension AdapterDefinition {

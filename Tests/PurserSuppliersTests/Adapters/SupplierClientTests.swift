@@ -218,7 +218,7 @@ struct SupplierClientTests {
       adapter + "\n" + plainBalances, credentials: ["user": "alice", "password": secret])
     let forms = [
       secret, PercentEncoding.encoded(secret), "p%2fw%2bd%3dZ%c3%bcrich",
-      Base64.encoded(secret), Base64.encoded("alice:" + secret),
+      ByteText.base64(secret.utf8), ByteText.base64("alice:\(secret)".utf8),
     ]
     for form in forms {
       let padding = String(repeating: "-", count: 290)

@@ -14,8 +14,8 @@ package struct Redaction: Sendable {
   package init(_ secrets: [String]) {
     var needles: Set<[UInt8]> = []
     for secret in secrets where !secret.isEmpty {
-      let base64 = Base64.encoded(secret)
-      let forURLs = base64.replacing("+", with: "-").replacing("/", with: "_")
+      let base64 = ByteText.base64(secret.utf8)
+      let forURLs = ByteText.base64(secret.utf8, .urlSafe)
       for form in [secret, base64, forURLs] {
         needles.formUnion([Array(form.utf8), Array(form.prefix { $0 != "=" }.utf8)])
       }

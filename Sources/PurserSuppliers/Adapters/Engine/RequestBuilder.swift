@@ -104,7 +104,7 @@ struct RequestBuilder {
   /// document `curl -u id:secret`, which does not either.
   private func basicHeader(username: String, password: String) -> HTTPHeader {
     HTTPHeader(
-      name: "Authorization", value: "Basic " + Base64.encoded("\(username):\(password)"))
+      name: "Authorization", value: "Basic " + ByteText.base64("\(username):\(password)".utf8))
   }
 
   private func bytes(of body: RequestBody) -> [UInt8] {
