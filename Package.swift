@@ -40,6 +40,10 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
     .target(
       name: "PurserCore",
@@ -47,11 +51,14 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
+    .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
+    .target(name: "TextPattern", dependencies: ["CPCRE2"], swiftSettings: settings),
     .target(name: "CurlClient", dependencies: ["CCurl"], swiftSettings: settings),
     .target(
       name: "PurserSuppliers",
       dependencies: [
-        "PurserCore", "ExactJSON", "JSONPath", "CurlClient", "CLibYAML", logging,
+        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient", "CLibYAML",
+        logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -101,6 +108,8 @@ let package = Package(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath"], swiftSettings: settings),
+    .testTarget(name: "XMLPathTests", dependencies: ["XMLPath"], swiftSettings: settings),
+    .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),
     .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: settings),
     .testTarget(

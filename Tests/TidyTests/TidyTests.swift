@@ -5,8 +5,8 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "ExactJSON", "JSONPath", "CurlClient", "PurserSuppliers", "PurserStore",
-    "PurserAPI", "PurserSimulator",
+    "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient",
+    "PurserSuppliers", "PurserStore", "PurserAPI", "PurserSimulator",
   ]
 
   /// What each target may import of the package. Data flows one way; siblings do not know each
@@ -15,8 +15,12 @@ struct TidyTests {
     "PurserCore": [],
     "ExactJSON": [],
     "JSONPath": ["ExactJSON"],
+    "XMLPath": ["CLibXML2"],
+    "TextPattern": ["CPCRE2"],
     "CurlClient": ["CCurl"],
-    "PurserSuppliers": ["PurserCore", "ExactJSON", "JSONPath", "CurlClient", "CLibYAML"],
+    "PurserSuppliers": [
+      "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient", "CLibYAML",
+    ],
     "PurserStore": ["PurserCore", "ExactJSON"],
     "PurserAPI": ["PurserCore", "ExactJSON"],
     "PurserSimulator": ["PurserCore", "ExactJSON"],
@@ -24,7 +28,8 @@ struct TidyTests {
 
   @Test("every target imports only what the direction of the data allows", arguments: targets)
   func importsFollowTheDirection(target: String) throws {
-    let siblings = Set(Self.targets + ["CCurl", "CLibYAML", "purser"])
+    let siblings = Set(
+      Self.targets + ["CCurl", "CLibXML2", "CLibYAML", "CPCRE2", "purser"])
     let allowed = try #require(Self.mayImport[target])
     for file in try SourceTree.swiftFiles(in: "Sources/" + target) {
       let forbidden = Set(file.imports).intersection(siblings).subtracting(allowed)
@@ -40,13 +45,17 @@ struct TidyTests {
     }
   }
 
-  @Test("libyaml has one door, and libcurl one target")
+  @Test("libyaml has one door, and libcurl, libxml2 and PCRE2 one target each")
   func wallsAroundC() throws {
     let files = try SourceTree.swiftFiles(in: "Sources")
     #expect(files.filter { $0.imports.contains("CLibYAML") }.count == 1)
-    let curl = files.filter { $0.imports.contains("CCurl") }.map(\.path)
-    #expect(curl.allSatisfy { $0.hasPrefix("Sources/CurlClient/") }, "\(curl)")
-    #expect(!curl.isEmpty)
+    for (library, target) in [
+      ("CCurl", "CurlClient"), ("CLibXML2", "XMLPath"), ("CPCRE2", "TextPattern"),
+    ] {
+      let users = files.filter { $0.imports.contains(library) }.map(\.path)
+      #expect(users.allSatisfy { $0.hasPrefix("Sources/\(target)/") }, "\(users)")
+      #expect(!users.isEmpty)
+    }
   }
 
   @Test("HTTP status codes of the API and its JSON stay in PurserAPI")

@@ -1,0 +1,44 @@
+internal import CLibXML2
+
+/// A parsed XML document.
+///
+/// Comments, processing instructions and namespace declarations are no nodes of it. A document with
+/// a document type declaration is refused, so there are no entities but the five of XML itself.
+package final class XMLTree {
+  let document: xmlDocPtr
+  let evaluator: PathEvaluator
+
+  /// Parses a document in UTF-8, or in the encoding that its declaration or byte order mark names.
+  ///
+  /// - Throws: `XMLPathError` with the place of the first thing that is wrong.
+  package static func parse(
+    _ bytes: [UInt8], limits: XMLLimits = XMLLimits()
+  ) throws(XMLPathError) -> XMLTree {
+    let document = try DocumentParser.parse(bytes, limits).get()
+    guard xmlDocGetRootElement(document) != nil,
+      let evaluator = PathEvaluator(
+        document, stepsPerPath: limits.stepsPerPath, steps: limits.steps)
+    else {
+      xmlFreeDoc(document)
+      throw XMLPathError(.failed, "there is no memory for an XML document")
+    }
+    // Numbers the elements, without which sorting what a path selects is slow.
+    xmlXPathOrderDocElems(document)
+    return XMLTree(document, evaluator)
+  }
+
+  private init(_ document: xmlDocPtr, _ evaluator: PathEvaluator) {
+    self.document = document
+    self.evaluator = evaluator
+  }
+
+  deinit {
+    evaluator.free()
+    xmlFreeDoc(document)
+  }
+
+  /// The document's one outermost element.
+  package var root: XMLNode {
+    XMLNode(tree: self, pointer: xmlDocGetRootElement(document))
+  }
+}

@@ -1,0 +1,53 @@
+import Testing
+import XMLPath
+
+@Suite("Costly paths")
+struct HostilePathTests {
+  private static func wide(_ count: Int) throws -> XMLNode {
+    try tree("<r>" + String(repeating: "<a k='1'>1</a>", count: count) + "</r>").root
+  }
+
+  private static func code(_ path: String, on node: XMLNode) throws -> XMLPathError.Code? {
+    let path = try XPath(path)
+    do throws(XMLPathError) {
+      _ = try node.nodes(path)
+      return nil
+    } catch {
+      return error.code
+    }
+  }
+
+  @Test(
+    "a path that multiplies its work is stopped",
+    arguments: [
+      "//*[//*[//*[//*]]]", "//*[count(//*[count(//*) > 1]) > 1]",
+      "//a[preceding::a[preceding::a]]", "//*//*//*//*[//*[//*]]",
+      "//a[following-sibling::a[last()] = preceding-sibling::a[. = //a]]",
+    ])
+  func explosions(path: String) throws {
+    let root = try Self.wide(20_000)
+    let start = ContinuousClock.now
+    #expect(try Self.code(path, on: root) == .limit)
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test("plain paths over large documents are well within the limit")
+  func plain() throws {
+    let root = try Self.wide(200_000)
+    for path in ["/r/a", "//a", "/r/a/@k", "//@k | //a", "/r/a[@k = '1']", "/r/a[200000]"] {
+      #expect(try Self.code(path, on: root) == nil, "\(path)")
+    }
+  }
+
+  @Test("the paths over one document share a limit")
+  func together() throws {
+    let limits = XMLLimits(stepsPerPath: 1_000, steps: 3_000)
+    let root = try tree(
+      "<r>" + String(repeating: "<a/>", count: 400) + "</r>", limits: limits
+    ).root
+    var followed = 0
+    while try Self.code("/r/a[@k or not(@k)]", on: root) == nil, followed < 100 { followed += 1 }
+    #expect((1...10).contains(followed))
+    #expect(try Self.code("/r", on: root) == .limit)
+  }
+}
