@@ -62,7 +62,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
-      resources: [.embedInCode("Presets")],
+      resources: [.embedInCode("Presets"), .embedInCode("Outline")],
       swiftSettings: settings),
     .target(
       name: "PurserStore",

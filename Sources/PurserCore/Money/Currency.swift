@@ -122,6 +122,13 @@ package struct CurrencyTable: Sendable, Equatable {
     self.declared = Dictionary(declared.map { ($0.code, $0) }) { _, last in last }
   }
 
+  /// The table with more declared currencies; where a code is in both, it is this table's.
+  package func declaring(_ currencies: [Currency]) -> CurrencyTable {
+    var table = CurrencyTable(declared: currencies)
+    table.declared.merge(declared) { _, own in own }
+    return table
+  }
+
   /// The currency with this code, or `nil` when it is neither ISO 4217 nor declared. Codes are
   /// upper case; a supplier that writes `usd` is put right by its adapter.
   package subscript(code: String) -> Currency? {

@@ -23,9 +23,11 @@ package struct CheckFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case unknown
     /// No reply: the name did not resolve, the connection failed, TLS, or the time was up.
     case unreachable
-    /// A reply that is not what the adapter describes: no JSON, a selector without a match, an
-    /// amount that is no number, an identity that does not hold.
+    /// A reply that is not in the format that the adapter expects: no JSON, no XML, too long.
     case malformed
+    /// A reply in the right format that is not what the adapter describes any more: a selector
+    /// that finds nothing, an amount that is no number, an identity that does not hold.
+    case shapeChanged = "shape_changed"
   }
 
   /// What kind of failure it was.

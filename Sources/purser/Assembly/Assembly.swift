@@ -38,7 +38,7 @@ struct Assembly {
         lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account, transport: client,
-          now: SystemClock.now))
+          now: SystemClock.now, nonces: SystemNonces.source()))
     }
     return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
   }

@@ -35,11 +35,11 @@ struct DamagedReplyTests {
   ) async throws {
     let reader = ReplyReader(
       adapter: adapter, call: adapter.calls[sample.call],
-      parameters: Parameters(settings: adapter.settings(given: sample.settings)),
-      currencies: CurrencyTable())
+      known: adapter.knownInReplies(settings: sample.settings),
+      currencies: CurrencyTable(declared: adapter.currencies))
     do throws(CheckFailure) {
-      let document = try reader.document(of: .reply(body), receivedAt: sample.at)
-      let readings = try reader.readings(in: [document], receivedAt: sample.at).summed()
+      let reply = try reader.success(.reply(body), receivedAt: sample.at)
+      let readings = try reader.readings(in: [reply]).summed()
       #expect(readings.count <= 3)
     } catch {
       #expect(error.kind == .malformed, "\(error) for \(body)")

@@ -12,7 +12,9 @@ struct ExpressionTests {
      "limit": 1e400, "neg": -5}
     """#)
 
-  private func document() throws -> JSONValue { try #require(Self.document) }
+  private func scope() throws -> Scope {
+    Scope(of: .json(try #require(Self.document)), nil, names: KnownNames())
+  }
 
   @Test(
     "amounts are computed exactly, with the usual precedence",
@@ -24,7 +26,7 @@ struct ExpressionTests {
       ("$.list[?@ > 1]", "2"), ("$.limit", "1e400"), ("$.neg", "-5"),
     ])
   func numbers(text: String, expected: String) throws {
-    #expect(try Expression(text).number(in: document()).description == expected)
+    #expect(try Expression(text).number(in: scope()).description == expected)
   }
 
   @Test(
@@ -42,7 +44,7 @@ struct ExpressionTests {
       ("1 < 2 || $.nan < 1", true), ("$.no || $.s == 'active' && $.a == 10", true),
     ])
   func conditions(text: String, expected: Bool) throws {
-    #expect(try Expression(text).holds(in: document()) == expected)
+    #expect(try Expression(text).holds(in: scope()) == expected)
   }
 
   @Test(
@@ -59,8 +61,8 @@ struct ExpressionTests {
     ])
   func failures(text: String, sentence: String) throws {
     let expression = try Expression(text)
-    let document = try document()
-    let failure = #expect(throws: ExpressionFailure.self) { try expression.number(in: document) }
+    let scope = try scope()
+    let failure = #expect(throws: ExpressionFailure.self) { try expression.number(in: scope) }
     #expect(failure?.sentence == sentence)
   }
 
@@ -69,12 +71,15 @@ struct ExpressionTests {
     arguments: [
       ("", 0, "expected a value, found the end"), ("$.a +", 5, "expected a value, found the end"),
       ("$.a $.b", 4, "expected an operator or the end, found `$.b`"),
-      ("amount", 0, "unknown word `amount`"),
+      ("nothing(1)", 0, "there is no function `nothing`"),
+      ("scale($.a)", 0, "`scale` takes 2 arguments, not 1"),
+      ("capture($.s, $.a)", 13, "the regular expression of `capture` must be a text in quotes"),
+      ("upper($.s", 9, "expected `,` or `)`"), ("/reply/a", 0, "is an XPath"),
       ("$.a = 1", 4, "unexpected `=`"), ("($.a", 4, "expected `)`"), ("$.a ) ", 4, "found `)`"),
       ("'abc", 0, "this string has no end"), ("$.a[", 3, "this `[` has no `]`"),
       ("1 + 1.2.3", 4, "`1.2.3` is not a decimal"),
       ("$.a == == 1", 7, "expected a value, found `==`"), ("1 < 2 < 3", 6, "found `<`"),
-      ("$.a + $['b", 8, "this string has no end"), ("$.a / 2", 4, "unexpected `/`"),
+      ("$.a + $['b", 8, "this string has no end"), ("$.a % 2", 4, "unexpected `%`"),
     ])
   func mistakes(text: String, offset: Int, message: String) {
     let error = #expect(throws: ExpressionSyntaxError.self) { try Expression(text) }

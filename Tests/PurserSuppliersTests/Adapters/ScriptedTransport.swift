@@ -92,7 +92,22 @@ struct TestSupplier {
   func client(_ transport: any HTTPTransport, _ clock: SetClock = SetClock()) -> SupplierClient {
     SupplierClient(
       supplier: Supplier(id: SupplierID("acme"), deductionTiming: .atOrder), account: account,
-      transport: transport, now: { clock.now })
+      transport: transport, now: { clock.now }, nonces: .counted)
+  }
+}
+
+extension NonceSource {
+  /// One whose numbers are known: bytes that count up, and 1, 2, 3.
+  static var counted: NonceSource {
+    let latest = Mutex<Int64>(0)
+    return NonceSource(
+      randomBytes: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0) } },
+      increasing: {
+        latest.withLock { latest in
+          latest += 1
+          return latest
+        }
+      })
   }
 }
 

@@ -2,35 +2,32 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-/// A bearer token that a supplier issued, and until when it is used.
+/// A token that a supplier issued, and until when it is used.
 struct AccessToken: Sendable {
   let text: String
   /// When it is no longer used, the margin taken off; `nil` to use it until it is refused.
   let usableUntil: Timestamp?
+  /// The refresh token to use for the next one, where the reply gave one.
+  let refreshToken: String?
   /// Counts the tokens of a client, to tell whether one was replaced meanwhile.
   var generation = 0
 
-  /// Reads a token from the reply of a token endpoint (RFC 6749, section 5.1). Its life is counted
-  /// from `requestedAt`, when the request left, as the supplier's clock started no earlier. It is
-  /// no longer used for the last `margin` of it, though never for less than half.
+  /// Reads a token from the reply of a token endpoint. Its life is counted from `requestedAt`, when
+  /// the request left, as the supplier's clock started no earlier. It is no longer used for the last
+  /// `margin` of it, though never for less than half.
   ///
-  /// - Throws: `CheckFailure.malformed` without a token that a header can carry.
+  /// - Throws: `CheckFailure.shapeChanged` without a token that a header can carry.
   init(
-    from document: JSONValue?, requestedAt: Timestamp, margin: Duration
+    in reply: Reply, by grant: TokenGrant, requestedAt: Timestamp
   ) throws(CheckFailure) {
-    guard let text = document?["access_token"]?.stringValue, !text.isEmpty,
-      text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-    else { throw CheckFailure(.malformed, "the token reply has no usable `access_token`") }
-    self.text = text
-    guard let lifetime = document?["expires_in"], !lifetime.isNull else {
+    let scope = reply.scope
+    text = try Self.token(grant.token, in: scope)
+    refreshToken = grant.nextRefreshToken.flatMap { try? $0.text(in: scope) }
+    guard let life = try Self.life(grant, in: scope, from: requestedAt) else {
       usableUntil = nil
       return
     }
-    guard let seconds = Self.seconds(lifetime) else {
-      throw CheckFailure(.malformed, "`expires_in` of the token reply is \(lifetime.shown)")
-    }
-    let life = Duration.seconds(seconds)
-    usableUntil = requestedAt + life - min(margin, life / 2)
+    usableUntil = requestedAt + life - min(grant.margin, life / 2)
   }
 
   /// Whether it is to be used at `now`.
@@ -39,13 +36,44 @@ struct AccessToken: Sendable {
     return now < usableUntil
   }
 
+  private static func token(
+    _ expression: Expression, in scope: Scope
+  ) throws(CheckFailure) -> String {
+    do throws(ExpressionFailure) {
+      let text = try expression.text(in: scope)
+      guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        throw .unusable("what it finds is no token")
+      }
+      return text
+    } catch {
+      // What was found is not repeated: it may be half a token.
+      throw CheckFailure(
+        .shapeChanged, "the token reply has no usable token at `\(expression.text)`")
+    }
+  }
+
   /// The longest lifetime believed, a year; also keeps a `Duration` in range.
   private static let longestLifetime: Int64 = 366 * 86_400
 
-  private static func seconds(_ value: JSONValue) -> Int64? {
-    let text = value.numberValue?.text ?? value.stringValue
-    guard let text, let number = try? ExactDecimal(text), !number.isNegative else { return nil }
-    guard let whole = Int64(number.description.prefix { $0 != "." }) else { return nil }
-    return min(whole, longestLifetime)
+  private static func life(
+    _ grant: TokenGrant, in scope: Scope, from requestedAt: Timestamp
+  ) throws(CheckFailure) -> Duration? {
+    do throws(ExpressionFailure) {
+      if let expression = grant.expiresAt, let end = try expression.moment(in: scope) {
+        return min(max(.zero, end.since(requestedAt)), .seconds(longestLifetime))
+      }
+      guard let expression = grant.expiresIn else { return nil }
+      let number = try expression.number(in: scope)
+      guard !number.isNegative else {
+        throw .unusable("`\(expression.text)` is \(number), less than nothing")
+      }
+      return .seconds(min(number.wholePart ?? longestLifetime, longestLifetime))
+    } catch {
+      switch error {
+      case .absent: return nil
+      case .unusable(let sentence):
+        throw CheckFailure(.shapeChanged, "the life of the token: \(sentence)")
+      }
+    }
   }
 }

@@ -3,7 +3,8 @@ internal import PurserCore
 /// Keeps the access token of one supplier for all its readings: one request for a token at a time,
 /// whose result every reading that waits shares.
 actor AccessTokens {
-  typealias Fetch = @Sendable () async -> Result<AccessToken, CheckFailure>
+  /// Asks for a token, with the refresh token that an earlier reply gave.
+  typealias Fetch = @Sendable (String?) async -> Result<AccessToken, CheckFailure>
 
   private enum State {
     /// No token was asked for yet, or the last request failed.
@@ -18,6 +19,8 @@ actor AccessTokens {
   private var generation = 0
   /// How many readings wait for the request under way.
   private var waiting = 0
+  /// The latest refresh token that a reply gave.
+  private var refreshToken: String?
   private let fetch: Fetch
 
   init(fetch: @escaping Fetch) { self.fetch = fetch }
@@ -60,8 +63,8 @@ actor AccessTokens {
   private func startFetching() -> Task<Result<AccessToken, CheckFailure>, Never> {
     generation += 1
     let number = generation
-    let task = Task { [fetch] in
-      let result = await fetch().map { token in
+    let task = Task { [fetch, refreshToken] in
+      let result = await fetch(refreshToken).map { token in
         var token = token
         token.generation = number
         return token
@@ -76,7 +79,9 @@ actor AccessTokens {
 
   private func finish(_ result: Result<AccessToken, CheckFailure>) {
     switch result {
-    case .success(let token): state = .held(token)
+    case .success(let token):
+      state = .held(token)
+      refreshToken = token.refreshToken ?? refreshToken
     case .failure: state = .none
     }
   }

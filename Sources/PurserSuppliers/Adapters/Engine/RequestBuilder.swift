@@ -2,141 +2,246 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-/// Fills in the templates of an adapter's requests. Secrets enter here and nowhere else.
+/// Fills in the templates of one request. Secrets enter here and nowhere else.
+///
+/// What is computed over the request itself, a signature as a rule, is put in last: the rest is
+/// built first, so that it can be looked at.
 struct RequestBuilder {
   let account: SupplierAccount
-  let parameters: Parameters
+  let names: RequestNames
 
-  /// The request for one page of `call`: the first, or the one that `cursor` names. `token` is the
-  /// access token where the adapter's authentication has one.
-  ///
-  /// - Throws: `CheckFailure.invalid` when a value cannot stand where the adapter puts it.
-  func request(
-    for call: AdapterCall, token: AccessToken?, cursor: String?
-  ) throws(CheckFailure) -> HTTPRequest {
-    let template = call.request
-    var request = HTTPRequest(
-      method: template.method, url: try url(of: call, cursor: cursor), timeout: account.timeout,
-      connectTimeout: connectTimeout, maximumReplyBytes: template.maximumReplyBytes)
-    for header in template.headers {
-      let value = try parameters.header(header.name, header.value)
-      request.headers.append(HTTPHeader(name: header.name, value: value))
-    }
-    if let header = try authenticationHeader(token: token) { request.headers.append(header) }
-    add("Accept", "application/json", to: &request)
-    if let body = template.body {
-      request.body = bytes(of: body)
-      add("Content-Type", body.contentType, to: &request)
-    }
-    return request
+  /// A request as an adapter describes it, and what goes along.
+  struct Order {
+    var template: RequestTemplate
+    var placement = Placement()
+    /// Where in the pages it is.
+    var place: PagePlace?
+    var pagination: Pagination?
+    var acceptedMediaType = ReplyFormat.json.acceptedMediaType
+    var signing: SigningScheme?
   }
 
-  /// The request for an access token (RFC 6749, section 4.4.2).
+  /// The request. `now` is the moment of signatures.
   ///
-  /// - Throws: `CheckFailure.invalid` when a value cannot stand where the adapter puts it.
-  func tokenRequest(for grant: ClientCredentials) throws(CheckFailure) -> HTTPRequest {
-    var fields = [("grant_type", "client_credentials")]
-    if let scope = grant.scope { fields.append(("scope", parameters.text(scope))) }
-    let (id, secret) = (parameters.text(grant.clientID), parameters.text(grant.clientSecret))
-    var headers: [HTTPHeader] = []
-    switch grant.placement {
-    case .basic:
-      headers.append(basicHeader(username: id, password: secret))
-    case .body:
-      fields += [("client_id", id), ("client_secret", secret)]
+  /// - Throws: `CheckFailure.invalid` when a value cannot be computed, or cannot stand where the
+  ///   adapter puts it.
+  func request(_ order: Order, now: Timestamp) throws(CheckFailure) -> HTTPRequest {
+    do throws(ExpressionFailure) {
+      let late = account.adapter.lateNames
+      if order.uses(late) {
+        let draft = try Draft(order, self, leavingOut: late)
+        names.set(draft.facts)
+      }
+      var request = try Draft(order, self, leavingOut: []).request
+      if let signing = order.signing {
+        try signing.sign(&request, Rendering(scope: names.scope), now)
+      }
+      return request
+    } catch {
+      throw CheckFailure(.invalid, error.sentence)
     }
-    headers.append(HTTPHeader(name: "Accept", value: "application/json"))
-    headers.append(
-      HTTPHeader(name: "Content-Type", value: "application/x-www-form-urlencoded"))
-    let form = fields.map { "\($0)=\(PercentEncoding.encoded($1))" }.joined(separator: "&")
-    return HTTPRequest(
-      method: .post, url: try url(appending: grant.tokenURL), headers: headers,
-      body: Array(form.utf8), timeout: account.timeout, connectTimeout: connectTimeout,
-      maximumReplyBytes: RequestTemplate.defaultMaximumReplyBytes)
   }
 
   /// Half of the time for the whole request, and at most five seconds: a name that does not answer
   /// is not worth more.
-  private var connectTimeout: Duration { min(account.timeout / 2, .seconds(5)) }
+  var connectTimeout: Duration { min(account.timeout / 2, .seconds(5)) }
+}
 
-  private func url(of call: AdapterCall, cursor: String?) throws(CheckFailure) -> String {
-    var items = call.request.query.compactMap(queryItem)
-    if case .query(let field) = account.adapter.authentication, let item = queryItem(field) {
-      items.append(item)
+extension RequestBuilder.Order {
+  /// Whether anything in it is computed from one of `names`.
+  func uses(_ names: Set<String>) -> Bool {
+    (template.templates + placement.templates).contains { $0.uses(names) }
+  }
+}
+
+/// A request being put together, with or without what is computed from the rest of it.
+private struct Draft {
+  var request: HTTPRequest
+  private var query: [(name: String, value: String)] = []
+  private var members: [(name: String, value: String)] = []
+  private let rendering: Rendering
+  private let late: Set<String>
+
+  init(
+    _ order: RequestBuilder.Order, _ builder: RequestBuilder, leavingOut late: Set<String>
+  ) throws(ExpressionFailure) {
+    rendering = Rendering(scope: builder.names.scope)
+    self.late = late
+    request = HTTPRequest(
+      method: order.template.method, url: "", timeout: builder.account.timeout,
+      connectTimeout: builder.connectTimeout,
+      maximumReplyBytes: order.template.maximumReplyBytes)
+    request.url = try url(order, base: builder.account.baseURL)
+    try addHeaders(order)
+    if let body = order.template.body {
+      request.body = try bytes(of: body, order.placement.body)
+      add("Content-Type", body.contentType)
     }
-    if let cursor, let name = call.pagination?.queryParameter {
-      items.append(PercentEncoding.encoded(name) + "=" + PercentEncoding.encoded(cursor))
+  }
+
+  var facts: RequestFacts {
+    RequestFacts(
+      method: request.method.rawValue, url: request.url, body: request.body ?? [], query: query,
+      members: members)
+  }
+
+  private func isLeftOut(_ template: Template) -> Bool { template.uses(late) }
+
+  // MARK: The URL
+
+  private mutating func url(
+    _ order: RequestBuilder.Order, base: String
+  ) throws(ExpressionFailure) -> String {
+    var fields = order.template.query + order.placement.query
+    if let name = order.pagination?.queryParameter, let value = order.pagination?.kind.name {
+      fields.append(TemplateField(name: name, value: Template("", name: value)))
     }
-    let url = try url(appending: call.request.path)
+    if case .link(let url)? = order.place { return try self.url(of: url, order.placement.query) }
+    var items: [String] = []
+    for field in fields where !isLeftOut(field.value) {
+      guard let value = try rendering.queryValue(field.value) else { continue }
+      items.append(PercentEncoding.encoded(field.name) + "=" + value)
+      query.append((field.name, try rendering.text(field.value)))
+    }
+    let url = try self.url(appending: order.template, base: base)
     return items.isEmpty ? url : url + "?" + items.joined(separator: "&")
   }
 
-  private func queryItem(_ field: TemplateField) -> String? {
-    parameters.query(field.value).map { PercentEncoding.encoded(field.name) + "=" + $0 }
+  /// The URL of a next page as the supplier gave it, with the credentials that stand in the query
+  /// where it did not repeat them.
+  private mutating func url(
+    of link: String, _ credentials: [TemplateField]
+  ) throws(ExpressionFailure) -> String {
+    let given = URLParts(link)?.query ?? ""
+    var items = given.isEmpty ? [] : [given]
+    let names = given.split(separator: "&").map { $0.prefix { $0 != "=" } }
+    for field in credentials where !names.contains(PercentEncoding.encoded(field.name)[...]) {
+      guard let value = try rendering.queryValue(field.value) else { continue }
+      items.append(PercentEncoding.encoded(field.name) + "=" + value)
+    }
+    let path = link.prefix { $0 != "?" && $0 != "#" }
+    return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
   }
 
   /// The path on the base URL, or the absolute URL that the template starts as.
-  private func url(appending template: Template) throws(CheckFailure) -> String {
-    let path = try parameters.path(template)
-    if template.isAbsoluteURL { return path }
-    let base = account.baseURL.reversed().drop { $0 == "/" }.reversed()
+  private func url(
+    appending template: RequestTemplate, base: String
+  ) throws(ExpressionFailure) -> String {
+    let path = isLeftOut(template.path) ? "" : try rendering.path(template.path)
+    if template.path.isAbsoluteURL { return path }
+    let base = (template.baseURL ?? base).reversed().drop { $0 == "/" }.reversed()
     return String(base) + path
   }
 
-  private func authenticationHeader(token: AccessToken?) throws(CheckFailure) -> HTTPHeader? {
-    switch account.adapter.authentication {
-    case .anonymous, .query, .body:
-      return nil
-    case .bearer(let template):
-      let value = try parameters.header("Authorization", template)
-      return HTTPHeader(name: "Authorization", value: "Bearer " + value)
-    case .header(let field):
-      return HTTPHeader(name: field.name, value: try parameters.header(field.name, field.value))
-    case .basic(let username, let password):
-      return basicHeader(
-        username: parameters.text(username), password: parameters.text(password))
-    case .clientCredentials:
-      return token.map { HTTPHeader(name: "Authorization", value: "Bearer " + $0.text) }
-    }
-  }
+  // MARK: Headers
 
-  /// RFC 7617. The parts are not form-encoded first, as RFC 6749 has it for clients: suppliers
-  /// document `curl -u id:secret`, which does not either.
-  private func basicHeader(username: String, password: String) -> HTTPHeader {
-    HTTPHeader(
-      name: "Authorization", value: "Basic " + ByteText.base64("\(username):\(password)".utf8))
-  }
-
-  private func bytes(of body: RequestBody) -> [UInt8] {
-    let added: TemplateField? =
-      if case .body(let field) = account.adapter.authentication { field } else { nil }
-    switch body {
-    case .json(let template):
-      var value = parameters.json(template)
-      if let added, case .object(var object) = value {
-        object[added.name] = .string(parameters.text(added.value))
-        value = .object(object)
+  private mutating func addHeaders(_ order: RequestBuilder.Order) throws(ExpressionFailure) {
+    for field in order.template.headers + order.placement.headers where !isLeftOut(field.value) {
+      if let value = try header(field) {
+        request.headers.append(HTTPHeader(name: field.name, value: value))
       }
-      return value.encoded()
-    case .form(let fields):
-      let items = (fields + (added.map { [$0] } ?? [])).compactMap(queryItem)
-      return Array(items.joined(separator: "&").utf8)
-    case .text(let template):
-      return Array(parameters.text(template).utf8)
     }
+    // Not form-encoded first, as RFC 6749 has it for clients: suppliers document `curl -u id:secret`,
+    // which does not either.
+    if let (username, password) = order.placement.basic {
+      let pair = try rendering.text(username) + ":" + rendering.text(password)
+      request.headers.append(
+        HTTPHeader(name: "Authorization", value: "Basic " + ByteText.base64(Array(pair.utf8))))
+    }
+    var cookies: [String] = []
+    for field in order.placement.cookies where !isLeftOut(field.value) {
+      if let value = try header(field) { cookies.append(field.name + "=" + value) }
+    }
+    if !cookies.isEmpty {
+      request.headers.append(HTTPHeader(name: "Cookie", value: cookies.joined(separator: "; ")))
+    }
+    add("Accept", order.acceptedMediaType)
   }
 
-  private func add(_ name: String, _ value: String, to request: inout HTTPRequest) {
+  /// The value of a header; one that gives nothing is left out.
+  private func header(_ field: TemplateField) throws(ExpressionFailure) -> String? {
+    guard let value = try rendering.optionalText(field.value) else { return nil }
+    guard HTTPHeader(name: field.name, value: value).hasValidValue else {
+      throw .unusable("the value of the header `\(field.name)` has a line break in it")
+    }
+    return value
+  }
+
+  private mutating func add(_ name: String, _ value: String) {
     guard !request.headers.contains(where: { $0.name.lowercased() == name.lowercased() })
     else { return }
     request.headers.append(HTTPHeader(name: name, value: value))
   }
+
+  // MARK: The body
+
+  private mutating func bytes(
+    of body: RequestBody, _ added: [TemplateField]
+  ) throws(ExpressionFailure) -> [UInt8] {
+    switch body {
+    case .json(let template):
+      return try json(template, added).encoded()
+    case .form(let fields):
+      var items: [String] = []
+      for field in fields + added where !isLeftOut(field.value) {
+        guard let value = try rendering.queryValue(field.value) else { continue }
+        items.append(PercentEncoding.encoded(field.name) + "=" + value)
+        members.append((field.name, try rendering.text(field.value)))
+      }
+      return Array(items.joined(separator: "&").utf8)
+    case .text(let template):
+      return Array(try rendering.text(template.leavingOut(late)).utf8)
+    case .xml(let template):
+      return Array(try rendering.text(template.leavingOut(late), .xml).utf8)
+    }
+  }
+
+  private mutating func json(
+    _ template: JSONTemplate, _ added: [TemplateField]
+  ) throws(ExpressionFailure) -> JSONValue {
+    guard var value = try rendering.json(template.leavingOut(late)) else { return .null }
+    guard case .object(var object) = value else { return value }
+    for field in added where !isLeftOut(field.value) {
+      object[field.name] = try rendering.optionalText(field.value).map { .string($0) }
+    }
+    for (name, member) in object {
+      if let text = try? Value(member).text(from: name) { members.append((name, text)) }
+    }
+    value = .object(object)
+    return value
+  }
 }
 
 extension Template {
+  /// The text without the expressions that use one of `names`.
+  fileprivate func leavingOut(_ names: Set<String>) -> Template {
+    guard uses(names) else { return self }
+    return without { expression in expression.names.contains { names.contains($0.name) } }
+  }
+
   /// Whether the text starts as an absolute URL, rather than as a path on the base URL.
   var isAbsoluteURL: Bool {
     guard case .text(let start)? = pieces.first else { return false }
     return start.hasPrefix("https://") || start.hasPrefix("http://")
+  }
+}
+
+extension JSONTemplate {
+  /// The value without the members that use one of `names`.
+  fileprivate func leavingOut(_ names: Set<String>) -> JSONTemplate {
+    switch self {
+    case .constant: self
+    case .text(let template): .text(template.leavingOut(names))
+    case .array(let elements):
+      .array(elements.filter { !$0.isText(using: names) }.map { $0.leavingOut(names) })
+    case .object(let members):
+      .object(
+        members.filter { !$0.value.isText(using: names) }
+          .map { (name: $0.name, value: $0.value.leavingOut(names)) })
+    }
+  }
+
+  private func isText(using names: Set<String>) -> Bool {
+    if case .text(let template) = self { template.uses(names) } else { false }
   }
 }

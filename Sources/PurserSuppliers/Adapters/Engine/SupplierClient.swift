@@ -12,118 +12,171 @@ package final class SupplierClient: BalanceReader {
   private let account: SupplierAccount
   private let transport: any HTTPTransport
   private let now: @Sendable () -> Timestamp
+  private let nonces: NonceSource
   private let tokens: AccessTokens?
 
   /// How many times the time for one reply a whole check may take, however many pages it has.
   private static let timeoutsInACheck = 6
 
   /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
-  /// of tokens.
+  /// of tokens; `nonces` is where signatures get random and increasing numbers from.
   package init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
-    now: @escaping @Sendable () -> Timestamp
+    now: @escaping @Sendable () -> Timestamp, nonces: NonceSource
   ) {
     self.supplier = supplier
     self.account = account
     self.transport = transport
     self.now = now
-    if case .clientCredentials(let grant) = account.adapter.authentication {
-      let request = TokenRequest(grant: grant, account: account, transport: transport, now: now)
-      tokens = AccessTokens { await request.run() }
+    self.nonces = nonces
+    if case .token(let grant) = account.adapter.authentication {
+      let request = TokenRequest(
+        grant: grant, account: account, transport: transport, now: now, nonces: nonces)
+      tokens = AccessTokens { await request.run(refreshToken: $0) }
     } else {
       tokens = nil
     }
   }
 
   /// One check of all the supplier's pools. They all carry the same two moments: when the first
-  /// request left, and when the last reply was complete.
+  /// request left, and when the last reply was complete. Pools for which the supplier gives no
+  /// number are not among them.
   ///
   /// - Throws: `CheckFailure`; then nothing of the replies counts.
   @concurrent package func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
-    var check = Check(settings: account.adapter.settings(given: account.settings))
+    var check = CheckUnderWay(known: account.knownInReplies)
+    let readings = try await read(&check)
+    return balances(from: readings, check)
+  }
+
+  /// One check for whoever tries the adapter: the pools, those without a number included, or the
+  /// failure; and the replies on the way.
+  @concurrent func tryOut() async -> Trial {
+    var check = CheckUnderWay(known: account.knownInReplies)
+    let outcome: Result<[PoolReading], CheckFailure>
+    do throws(CheckFailure) {
+      outcome = .success(try await read(&check))
+    } catch {
+      outcome = .failure(error)
+    }
+    return Trial(
+      outcome: outcome, replies: check.replies,
+      secretTexts: account.secretTexts + check.secretTexts)
+  }
+
+  /// What came of trying an adapter.
+  struct Trial: Sendable {
+    var outcome: Result<[PoolReading], CheckFailure>
+    var replies: [ReceivedReply]
+    /// What must not be shown.
+    var secretTexts: [String]
+  }
+
+  private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> [PoolReading] {
     do throws(CheckFailure) {
       var readings: [PoolReading] = []
-      for call in account.adapter.calls {
-        readings += try await self.readings(of: call, in: &check)
+      for (index, call) in account.adapter.calls.enumerated() {
+        for names in check.rounds(of: call) {
+          readings += try await self.readings(of: call, index, names, in: &check)
+        }
       }
-      return try balances(from: readings.summed(), check)
+      return try readings.summed()
     } catch {
-      throw Redaction(account.secretTexts + check.tokenTexts).redacted(error)
+      throw Redaction(account.secretTexts + check.secretTexts).redacted(error)
     }
   }
 
-  /// What one check gathers on its way.
-  private struct Check {
-    let settings: [String: SettingValue]
-    var requestedAt: Timestamp?
-    var receivedAt: Timestamp?
-    var digest = SHA256()
-    var token: AccessToken?
-    var hasRenewedToken = false
-    /// Every token in use during the check, to keep them out of messages.
-    var tokenTexts: [String] = []
-  }
-
   private func readings(
-    of call: AdapterCall, in check: inout Check
+    of call: AdapterCall, _ index: Int, _ names: [String: Value],
+    in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> [PoolReading] {
     let reader = ReplyReader(
-      adapter: account.adapter, call: call, parameters: Parameters(settings: check.settings),
+      adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
       currencies: account.currencies)
-    var pages: [JSONValue] = []
-    var cursors: Set<String> = []
-    var cursor: String?
+    var pages: [Reply] = []
+    var places: Set<PagePlace> = []
+    var place = call.pagination?.start
     repeat {
-      let reply = try await reply(to: call, cursor: cursor, in: &check)
+      let known = reader.known.merging(place?.names ?? [:]) { _, new in new }
+      let response = try await response(to: call, at: place, known, in: &check)
       let receivedAt = now()
       check.receivedAt = receivedAt
-      check.digest.update(data: reply.body)
-      let page = try reader.document(of: reply, receivedAt: receivedAt)
+      check.replies.append(
+        ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
+      check.digest.update(data: response.body)
+      let page = try reader.success(
+        response, receivedAt: receivedAt, page: place?.names ?? [:])
       pages.append(page)
-      cursor = try reader.nextCursor(in: page)
-      if let next = cursor, let pagination = call.pagination {
-        guard cursors.insert(next).inserted else {
-          throw CheckFailure(.malformed, "the supplier gave the same `cursor` twice")
+      place = try followed(reader.next(after: place, page), from: check.latestURL)
+      if let place, let pagination = call.pagination {
+        guard places.insert(place).inserted else {
+          throw CheckFailure(.shapeChanged, "the supplier gave the same next page twice")
         }
         guard pages.count < pagination.maximumPages else {
           throw CheckFailure(
-            .malformed, "the reply has more than \(pagination.maximumPages) pages")
+            .shapeChanged, "the reply has more than \(pagination.maximumPages) pages")
         }
       }
-    } while cursor != nil
-    return try reader.readings(in: pages, receivedAt: check.receivedAt ?? now())
+    } while place != nil && call.pagination != nil
+    check.keep(try reader.kept(in: pages))
+    return try reader.readings(in: pages)
+  }
+
+  /// The place of the next page, a link made absolute. One to another server is not followed: the
+  /// credentials would go there.
+  private func followed(
+    _ place: PagePlace?, from url: String
+  ) throws(CheckFailure) -> PagePlace? {
+    guard case .link(let link)? = place else { return place }
+    guard let origin = URLParts(url)?.origin else { return nil }
+    if link.hasPrefix("/"), !link.hasPrefix("//") { return .link(origin + link) }
+    if link.hasPrefix("?") { return .link(url.prefix { $0 != "?" } + link) }
+    guard URLParts(link)?.origin == origin else {
+      throw CheckFailure(
+        .shapeChanged, "the `link` to the next page leads to another server, which is not followed")
+    }
+    return place
   }
 
   /// The reply to one page of a call. A token that is refused is renewed, once in a check: a second
   /// refusal is the supplier's answer.
-  private func reply(
-    to call: AdapterCall, cursor: String?, in check: inout Check
+  private func response(
+    to call: AdapterCall, at place: PagePlace?, _ known: [String: Value],
+    in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
     try await useToken(in: &check, replacing: nil)
-    let reply = try await exchange(call, cursor, in: &check)
-    guard reply.status == 401, let refused = check.token, !check.hasRenewedToken else {
-      return reply
-    }
+    let response = try await exchange(call, place, known, in: &check)
+    guard let refused = check.token, !check.hasRenewedToken,
+      refuses(response, to: call, known)
+    else { return response }
     check.hasRenewedToken = true
     try await useToken(in: &check, replacing: refused)
-    return try await exchange(call, cursor, in: &check)
+    return try await exchange(call, place, known, in: &check)
+  }
+
+  /// Whether a reply says that the token is no longer accepted.
+  private func refuses(
+    _ response: HTTPResponse, to call: AdapterCall, _ known: [String: Value]
+  ) -> Bool {
+    guard case .token(let grant) = account.adapter.authentication else { return false }
+    let names = ReplyNames(known: known, response: response, receivedAt: now())
+    let document = (try? ReplyDecoder.document(of: response.body, as: call.format)) ?? .nothing
+    return (try? grant.renewWhen.holds(in: Scope(of: document, response, names: names))) == true
   }
 
   private func useToken(
-    in check: inout Check, replacing refused: AccessToken?
+    in check: inout CheckUnderWay, replacing refused: AccessToken?
   ) async throws(CheckFailure) {
     guard let tokens else { return }
     let token = try await tokens.token(at: now(), replacing: refused)
     check.token = token
-    check.tokenTexts.append(token.text)
+    check.secretTexts.append(token.text)
   }
 
   private func exchange(
-    _ call: AdapterCall, _ cursor: String?, in check: inout Check
+    _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value],
+    in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
-    let parameters = Parameters(credentials: account.credentials, settings: check.settings)
-    let builder = RequestBuilder(account: account, parameters: parameters)
-    let request = try builder.request(for: call, token: check.token, cursor: cursor)
     let begun = check.requestedAt ?? now()
     check.requestedAt = begun
     let patience = account.timeout * Self.timeoutsInACheck
@@ -131,6 +184,8 @@ package final class SupplierClient: BalanceReader {
       throw CheckFailure(
         .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
     }
+    let request = try request(call, place, known, in: &check)
+    check.latestURL = request.url
     do throws(CurlError) {
       return try await transport.execute(request)
     } catch {
@@ -138,13 +193,33 @@ package final class SupplierClient: BalanceReader {
     }
   }
 
-  private func balances(from readings: [PoolReading], _ check: Check) -> [SupplierBalance] {
+  private func request(
+    _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value],
+    in check: inout CheckUnderWay
+  ) throws(CheckFailure) -> HTTPRequest {
+    let moment = now()
+    var more = known
+    more["now"] = .moment(moment)
+    if let token = check.token { more[TokenGrant.tokenName] = .text(token.text) }
+    let names = account.requestNames(more, nonces)
+    var order = RequestBuilder.Order(
+      template: call.request, placement: account.adapter.authentication.placement, place: place,
+      pagination: call.pagination, acceptedMediaType: call.format.acceptedMediaType)
+    if case .signed(let scheme) = account.adapter.authentication { order.signing = scheme }
+    defer { check.secretTexts += names.secretTexts }
+    return try RequestBuilder(account: account, names: names).request(order, now: moment)
+  }
+
+  private func balances(
+    from readings: [PoolReading], _ check: CheckUnderWay
+  ) -> [SupplierBalance] {
     let end = check.receivedAt ?? now()
-    let digest = Self.hexadecimal(check.digest.finalize())
-    return readings.map { reading in
-      SupplierBalance(
+    let digest = ByteText.hex(Array(check.digest.finalize()))
+    return readings.compactMap { reading in
+      guard let available = reading.available else { return nil }
+      return SupplierBalance(
         pool: PoolID(supplier: supplier.id, pool: reading.pool, currency: reading.currency),
-        available: reading.available, reserved: reading.amounts[.reserved],
+        available: available, reserved: reading.amounts[.reserved],
         used: reading.amounts[.used], credited: reading.amounts[.credited],
         creditLimit: reading.amounts[.creditLimit],
         pendingTopUp: reading.amounts[.pendingTopUp], expiresAt: reading.expiresAt,
@@ -152,11 +227,5 @@ package final class SupplierClient: BalanceReader {
         requestedAt: check.requestedAt ?? end, receivedAt: end, source: .polled,
         rawDigest: digest)
     }
-  }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
   }
 }

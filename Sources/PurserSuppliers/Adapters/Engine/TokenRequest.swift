@@ -2,17 +2,18 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-/// Fetches an access token with a supplier's credentials.
+/// Fetches a token with a supplier's credentials.
 struct TokenRequest: Sendable {
-  let grant: ClientCredentials
+  let grant: TokenGrant
   let account: SupplierAccount
   let transport: any HTTPTransport
   let now: @Sendable () -> Timestamp
+  let nonces: NonceSource
 
-  /// A new token, or why there is none.
-  func run() async -> Result<AccessToken, CheckFailure> {
+  /// A new token, or why there is none. `refreshToken` is the one that an earlier reply gave.
+  func run(refreshToken: String?) async -> Result<AccessToken, CheckFailure> {
     do throws(CheckFailure) {
-      return .success(try await fetch())
+      return .success(try await fetch(refreshToken))
     } catch {
       var failure = error
       failure.message = "no access token: " + failure.message
@@ -20,33 +21,62 @@ struct TokenRequest: Sendable {
     }
   }
 
-  private func fetch() async throws(CheckFailure) -> AccessToken {
-    let settings = account.adapter.settings(given: account.settings)
-    let parameters = Parameters(credentials: account.credentials, settings: settings)
-    let request = try RequestBuilder(account: account, parameters: parameters)
-      .tokenRequest(for: grant)
+  private func fetch(_ refreshToken: String?) async throws(CheckFailure) -> AccessToken {
+    let known = account.knownInReplies
+    let request = try self.request(refreshToken)
     let requestedAt = now()
-    let reply: HTTPResponse
+    let response: HTTPResponse
     do throws(CurlError) {
-      reply = try await transport.execute(request)
+      response = try await transport.execute(request)
     } catch {
       throw CheckFailure(error)
     }
-    let document = try? JSONParser.parse(reply.body)
-    guard (200...299).contains(reply.status) else { throw failure(of: reply, document) }
-    return try AccessToken(from: document, requestedAt: requestedAt, margin: grant.margin)
+    let (reply, flaw) = Self.reply(response, as: grant.format, known, receivedAt: now())
+    let classifier = ErrorClassifier(adapter: account.adapter)
+    if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
+    guard (200...299).contains(response.status) else {
+      var failure = classifier.failure(of: reply)
+      // Of a token endpoint 400 says that the client is not accepted (RFC 6749, section 5.2).
+      if response.status == 400 { failure.kind = .auth }
+      throw failure
+    }
+    do throws(CheckFailure) {
+      return try AccessToken(in: reply, by: grant, requestedAt: requestedAt)
+    } catch {
+      // A token may stand in a header beside a body that is nothing.
+      guard let flaw else { throw error }
+      throw CheckFailure(.malformed, flaw, status: response.status)
+    }
   }
 
-  /// A refusal. Of a token endpoint 400 says that the client is not accepted (RFC 6749, section
-  /// 5.2), unless a rule of the adapter says otherwise.
-  private func failure(of reply: HTTPResponse, _ document: JSONValue?) -> CheckFailure {
-    let classifier = ErrorClassifier(adapter: account.adapter)
-    if let ruled = classifier.ruledFailure(of: reply, document, receivedAt: now()) {
-      return ruled
+  private func request(_ refreshToken: String?) throws(CheckFailure) -> HTTPRequest {
+    let now = now()
+    let names = account.requestNames(["now": .moment(now)], nonces)
+    if let template = grant.refreshToken {
+      let first = try? Rendering(scope: names.scope).text(template)
+      names.set(TokenGrant.refreshTokenName, .text(refreshToken ?? first ?? ""))
     }
-    var failure = classifier.failure(of: reply, document, receivedAt: now())
-    if reply.status == 400 { failure.kind = .auth }
-    return failure
+    let order = RequestBuilder.Order(
+      template: grant.request, placement: grant.requestPlacement,
+      acceptedMediaType: grant.format.acceptedMediaType)
+    return try RequestBuilder(account: account, names: names).request(order, now: now)
+  }
+
+  /// The reply, also one that is not in the grant's format, which is then said: rules may still know
+  /// it.
+  private static func reply(
+    _ response: HTTPResponse, as format: ReplyFormat, _ known: [String: Value],
+    receivedAt: Timestamp
+  ) -> (reply: Reply, flaw: String?) {
+    let names = ReplyNames(known: known, response: response, receivedAt: receivedAt)
+    var reply = Reply(
+      response: response, document: .nothing, receivedAt: receivedAt, names: names)
+    do throws(DecodingFailure) {
+      reply.document = try ReplyDecoder.document(of: response.body, as: format)
+      return (reply, nil)
+    } catch {
+      return (reply, error.sentence)
+    }
   }
 }
 
@@ -61,22 +91,5 @@ extension CheckFailure {
         .unreachable
       }
     self.init(kind, error.message)
-  }
-}
-
-extension SupplierAccount {
-  /// Everything that must not be shown: the credentials, and what Basic authentication makes of
-  /// them.
-  var secretTexts: [String] {
-    let parameters = Parameters(
-      credentials: credentials, settings: adapter.settings(given: settings))
-    let pair: (Template, Template)? =
-      switch adapter.authentication {
-      case .basic(let username, let password): (username, password)
-      case .clientCredentials(let grant): (grant.clientID, grant.clientSecret)
-      case .anonymous, .bearer, .header, .query, .body: nil
-      }
-    let joined = pair.map { parameters.text($0) + ":" + parameters.text($1) }
-    return credentials.values.map { $0.reveal() } + (joined.map { [$0] } ?? [])
   }
 }

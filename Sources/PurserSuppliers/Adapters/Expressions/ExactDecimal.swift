@@ -61,4 +61,6 @@ package enum ExactDecimalError: Error, Equatable {
   case notANumber
   /// More digits or a larger power of ten than are kept.
   case outOfRange
+  /// A quotient whose divisor is zero.
+  case divisionByZero
 }

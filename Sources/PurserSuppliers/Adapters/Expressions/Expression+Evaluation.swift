@@ -1,8 +1,11 @@
 internal import ExactJSON
+internal import JSONPath
+internal import PurserCore
+internal import XMLPath
 
-/// Why an expression has no value for a reply.
+/// Why an expression has no value.
 enum ExpressionFailure: Error, Equatable {
-  /// A selector that arithmetic needs finds nothing, or `null`.
+  /// A selector or a name that is needed finds nothing, or `null`.
   case absent(selector: String, isNull: Bool)
   /// What was found cannot be used as the operation needs. One sentence.
   case unusable(String)
@@ -21,60 +24,159 @@ extension Expression {
   ///
   /// - Throws: `ExpressionFailure.absent` where a selector finds nothing or `null`, else
   ///   `.unusable`, both naming the selector.
-  func number(in document: JSONValue) throws(ExpressionFailure) -> ExactDecimal {
-    try root.number(in: document)
+  func number(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
+    try root.number(in: scope)
+  }
+
+  /// The value as text.
+  func text(in scope: Scope) throws(ExpressionFailure) -> String {
+    try root.text(in: scope)
+  }
+
+  /// The value as a moment; `nil` for nothing.
+  func moment(in scope: Scope) throws(ExpressionFailure) -> Timestamp? {
+    let value = try root.value(in: scope)
+    return value.isNothing ? nil : try value.moment(from: root.source)
   }
 
   /// Whether the expression holds. A lone selector holds when it finds anything that is not
   /// `false`, `null` or an empty string.
-  func holds(in document: JSONValue) throws(ExpressionFailure) -> Bool {
-    try root.holds(in: document)
+  func holds(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    try root.holds(in: scope)
+  }
+
+  func value(in scope: Scope) throws(ExpressionFailure) -> Value {
+    try root.value(in: scope)
+  }
+
+  /// All that it gives: what a selector finds, or the elements of a list.
+  func items(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    try root.items(in: scope)
   }
 }
 
 extension Expression.Node {
-  func number(in document: JSONValue) throws(ExpressionFailure) -> ExactDecimal {
+  /// What a message calls the value.
+  var source: String {
     switch self {
-    case .selector(let selector):
-      return try selector.number(in: document)
-    case .number(let number):
-      return number
-    case .string(let text):
-      return try Operand.text(text).number(from: "'\(text)'")
-    case .negation(let node):
-      return try node.number(in: document).negated
+    case .selector(let selector): selector.text
+    case .name(let name): name
+    case .call(let call): call.text
+    case .steps(let node, let path): node.source + path.text.dropFirst()
+    case .string(let text): "'\(text)'"
+    case .number(let number): number.description
+    case .bool(let bool): bool ? "true" : "false"
+    case .null: "null"
+    case .negation(let node), .not(let node): node.source
+    case .arithmetic, .comparison, .both, .either: "the formula"
+    }
+  }
+
+  func number(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
+    switch self {
+    case .number(let number): return number
+    case .negation(let node): return try node.number(in: scope).negated
     case .arithmetic(let operation, let left, let right):
-      return try operation.apply(left.number(in: document), right.number(in: document))
-    case .bool, .null, .comparison, .both, .either:
+      return try operation.apply(left.number(in: scope), right.number(in: scope))
+    case .bool, .comparison, .both, .either, .not:
       throw .unusable("a condition is no number")
+    case .selector, .name, .string, .null, .call, .steps:
+      return try present(in: scope).number(from: source)
     }
   }
 
-  func holds(in document: JSONValue) throws(ExpressionFailure) -> Bool {
-    switch self {
-    case .selector(let selector):
-      return selector.values(in: document).contains(where: \.isTrue)
-    case .comparison(let comparison, let left, let right):
-      return try comparison.holds(left.operand(in: document), right.operand(in: document))
-    case .both(let left, let right):
-      guard try left.holds(in: document) else { return false }
-      return try right.holds(in: document)
-    case .either(let left, let right):
-      if try left.holds(in: document) { return true }
-      return try right.holds(in: document)
-    case .number, .string, .bool, .null, .negation, .arithmetic:
-      return try operand(in: document).isTrue
-    }
+  func text(in scope: Scope) throws(ExpressionFailure) -> String {
+    try present(in: scope).text(from: source)
   }
 
-  private func operand(in document: JSONValue) throws(ExpressionFailure) -> Operand {
+  func bytes(in scope: Scope) throws(ExpressionFailure) -> [UInt8] {
+    try present(in: scope).bytes(from: source)
+  }
+
+  /// The value where there has to be one.
+  func present(in scope: Scope) throws(ExpressionFailure) -> Value {
+    if case .selector(let selector) = self {
+      guard let value = try selector.value(in: scope) else {
+        throw .absent(selector: selector.text, isNull: false)
+      }
+      return value
+    }
+    return try value(in: scope)
+  }
+
+  func value(in scope: Scope) throws(ExpressionFailure) -> Value {
     switch self {
-    case .selector(let selector): try selector.operand(in: document)
+    case .selector(let selector): try selector.value(in: scope) ?? .nothing
+    case .name(let name): try scope.names.value(of: name)
     case .string(let text): .text(text)
     case .bool(let bool): .bool(bool)
     case .null: .nothing
-    case .number, .negation, .arithmetic: .number(try number(in: document))
-    case .comparison, .both, .either: .bool(try holds(in: document))
+    case .number, .negation, .arithmetic: .number(try number(in: scope))
+    case .comparison, .both, .either, .not: .bool(try holds(in: scope))
+    case .call(let call): try call.value(in: scope)
+    case .steps(let node, let path): try Self.take(path, from: node, in: scope)
+    }
+  }
+
+  func holds(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    switch self {
+    case .selector(let selector):
+      // Any of several will do.
+      return try selector.documents(in: scope).contains { $0.isTrue }
+    case .comparison(let comparison, let left, let right):
+      return try comparison.holds(left.value(in: scope), right.value(in: scope))
+    case .both(let left, let right):
+      guard try left.holds(in: scope) else { return false }
+      return try right.holds(in: scope)
+    case .either(let left, let right):
+      if try left.holds(in: scope) { return true }
+      return try right.holds(in: scope)
+    case .not(let node): return try !node.holds(in: scope)
+    case .number, .name, .string, .bool, .null, .negation, .arithmetic, .call, .steps:
+      return try value(in: scope).isTrue
+    }
+  }
+
+  /// All that a selector finds, or the elements of a list that is computed.
+  func items(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    if case .selector(let selector) = self { return try selector.documents(in: scope) }
+    switch try value(in: scope) {
+    case .structure(.array(let elements)): return elements.map(ReplyDocument.json)
+    case .nothing: throw .absent(selector: source, isNull: false)
+    case let value: throw .unusable("`\(source)` is \(value.shown), not a list")
+    }
+  }
+
+  private static func take(
+    _ path: JSONPath, from node: Expression.Node, in scope: Scope
+  ) throws(ExpressionFailure) -> Value {
+    let start = try node.value(in: scope)
+    guard case .structure(let value) = start else {
+      if start.isNothing { return .nothing }
+      throw .unusable("`\(node.source)` is \(start.shown) and has no members")
+    }
+    let found = path.nodes(in: value)
+    if path.isSingular || found.isEmpty { return found.first.map { Value($0) } ?? .nothing }
+    return .structure(.array(found))
+  }
+}
+
+extension ReplyDocument {
+  /// Whether it counts as a condition that holds.
+  var isTrue: Bool {
+    switch self {
+    case .nothing: false
+    case .json(let value): Value(value).isTrue
+    case .xml(let node): !node.text.isEmpty
+    }
+  }
+
+  /// The document as a value.
+  var value: Value {
+    switch self {
+    case .nothing: .nothing
+    case .json(let value): Value(value)
+    case .xml(let node): .text(node.text)
     }
   }
 }
@@ -88,26 +190,14 @@ extension Expression.Arithmetic {
       case .add: try left.adding(right)
       case .subtract: try left.subtracting(right)
       case .multiply: try left.multiplied(by: right)
+      case .divide: try left.divided(by: right)
       }
     } catch {
-      throw .unusable("`\(left) \(rawValue) \(right)` is out of range")
+      switch error {
+      case .divisionByZero: throw .unusable("`\(left) / 0` has no value")
+      case .notANumber, .outOfRange:
+        throw .unusable("`\(left) \(rawValue) \(right)` is out of range")
+      }
     }
-  }
-}
-
-extension Selector {
-  /// The one value as a number.
-  func number(in document: JSONValue) throws(ExpressionFailure) -> ExactDecimal {
-    guard let value = try value(in: document) else {
-      throw .absent(selector: text, isNull: false)
-    }
-    if value.isNull { throw .absent(selector: text, isNull: true) }
-    return try Operand(value).number(from: text)
-  }
-
-  /// The one value; nothing where there is none.
-  func operand(in document: JSONValue) throws(ExpressionFailure) -> Operand {
-    guard let value = try value(in: document) else { return .nothing }
-    return try Operand(value)
   }
 }

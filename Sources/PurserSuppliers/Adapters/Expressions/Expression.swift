@@ -1,47 +1,93 @@
-internal import ExactJSON
+internal import JSONPath
+internal import TextPattern
 
-/// A formula of an adapter: selectors over the reply, constants, `+ - *`, comparisons, `&&` and
-/// `||`. Parsed once, when the adapter is read; all arithmetic is exact.
+/// A formula of an adapter: selectors over a reply, names, constants, `+ - * /`, comparisons,
+/// conditions and functions. Parsed once, when the adapter is read; all arithmetic is exact.
 ///
 ///     or         = and *( "||" and )
 ///     and        = comparison *( "&&" comparison )
 ///     comparison = sum [ ( "==" / "!=" / "<" / "<=" / ">" / ">=" ) sum ]
 ///     sum        = product *( ( "+" / "-" ) product )
-///     product    = unary *( "*" unary )
-///     unary      = [ "-" ] primary
-///     primary    = selector / number / string / "true" / "false" / "null" / "(" or ")"
-package struct Expression: Sendable {
+///     product    = unary *( ( "*" / "/" ) unary )
+///     unary      = *( "-" / "!" ) primary
+///     primary    = selector / number / string / "true" / "false" / "null"
+///                / ( name / call / "(" or ")" ) *step
+///     call       = name "(" [ or *( "," or ) ] ")"
+///     step       = a segment of JSONPath: ".name" or "[...]"
+struct Expression: Sendable {
   /// The formula as the adapter has it.
-  package let text: String
+  let text: String
   let root: Node
+  /// The names that it uses, with the characters before each.
+  let names: [NameUse]
 
-  /// Parses `text`.
+  /// Parses `text`, whose selectors are in `language`.
   ///
   /// - Throws: `ExpressionSyntaxError` with the place of the first thing that is wrong.
-  package init(_ text: String) throws(ExpressionSyntaxError) {
+  init(
+    _ text: String, selecting language: SelectorLanguage = .jsonPath
+  ) throws(ExpressionSyntaxError) {
     self.text = text
-    var parser = try ExpressionParser(text)
+    var parser = try ExpressionParser(text, selecting: language)
     root = try parser.parseWhole()
+    names = parser.names
+  }
+
+  /// A name alone, whatever characters it is made of.
+  init(name: String) {
+    text = name
+    root = .name(name)
+    names = [NameUse(name: name, offset: 0)]
+  }
+
+  /// A name and where it stands.
+  struct NameUse: Sendable, Hashable {
+    let name: String
+    /// Characters before it.
+    let offset: Int
   }
 
   /// One operation and what it works on.
   indirect enum Node: Sendable {
     case selector(Selector)
+    case name(String)
     case number(ExactDecimal)
     case string(String)
     case bool(Bool)
     case null
+    case call(Call)
+    /// Steps into what another node gives.
+    case steps(Node, JSONPath)
     case negation(Node)
+    case not(Node)
     case arithmetic(Arithmetic, Node, Node)
     case comparison(Comparison, Node, Node)
     case both(Node, Node)
     case either(Node, Node)
   }
 
+  /// A function with its arguments.
+  struct Call: Sendable {
+    let function: Function
+    let arguments: [Node]
+    /// The constant arguments that were compiled when the adapter was read.
+    var constants = Constants()
+    /// The call as the adapter has it, for messages.
+    let text: String
+  }
+
+  /// What functions need ready-made: a regular expression, the pattern of a moment.
+  struct Constants: Sendable {
+    var pattern: TextPattern?
+    var momentPattern: MomentPattern?
+    var offset = UTCOffset.utc
+  }
+
   enum Arithmetic: String, Sendable {
     case add = "+"
     case subtract = "-"
     case multiply = "*"
+    case divide = "/"
   }
 
   enum Comparison: String, Sendable, CaseIterable {
@@ -55,11 +101,11 @@ package struct Expression: Sendable {
 }
 
 /// What is wrong with the text of an expression, a selector or a template, and where.
-package struct ExpressionSyntaxError: Error, Hashable, CustomStringConvertible {
+struct ExpressionSyntaxError: Error, Hashable, CustomStringConvertible {
   /// One sentence.
-  package let message: String
+  let message: String
   /// Characters from the start of the text to the place.
-  package let offset: Int
+  let offset: Int
 
-  package var description: String { message }
+  var description: String { message }
 }

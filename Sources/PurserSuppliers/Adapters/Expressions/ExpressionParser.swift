@@ -1,17 +1,23 @@
+internal import JSONPath
+
 /// Parses the grammar that `Expression` shows, by recursive descent.
 struct ExpressionParser {
-  /// How deep parentheses and signs may nest, so that no text can use up the stack.
+  /// How deep parentheses, calls and signs may nest, so that no text can use up the stack.
   private static let depthLimit = 64
 
+  let text: String
+  let language: SelectorLanguage
   private var tokens: [ExpressionToken] = []
   private var position = 0
   private var depth = 0
-  private let end: Int
+  /// The names met so far.
+  private(set) var names: [Expression.NameUse] = []
 
-  init(_ text: String) throws(ExpressionSyntaxError) {
+  init(_ text: String, selecting language: SelectorLanguage) throws(ExpressionSyntaxError) {
+    self.text = text
+    self.language = language
     var lexer = ExpressionLexer(text)
     while let token = try lexer.next() { tokens.append(token) }
-    end = text.count
   }
 
   mutating func parseWhole() throws(ExpressionSyntaxError) -> Expression.Node {
@@ -22,21 +28,27 @@ struct ExpressionParser {
     return node
   }
 
-  private var current: ExpressionToken? {
+  var current: ExpressionToken? {
     position < tokens.count ? tokens[position] : nil
   }
 
-  private func failure(_ message: String) -> ExpressionSyntaxError {
-    ExpressionSyntaxError(message: message, offset: current?.offset ?? end)
+  /// Characters before the next token.
+  var offset: Int { current?.offset ?? text.count }
+
+  /// Characters before the end of the latest token.
+  var latestEnd: Int { position == 0 ? 0 : tokens[position - 1].end }
+
+  func failure(_ message: String) -> ExpressionSyntaxError {
+    ExpressionSyntaxError(message: message, offset: offset)
   }
 
-  private mutating func take(_ symbol: String) -> Bool {
+  mutating func take(_ symbol: String) -> Bool {
     guard current?.kind == .symbol(symbol) else { return false }
     position += 1
     return true
   }
 
-  private mutating func parseEither() throws(ExpressionSyntaxError) -> Expression.Node {
+  mutating func parseEither() throws(ExpressionSyntaxError) -> Expression.Node {
     var left = try parseBoth()
     while take("||") { left = .either(left, try parseBoth()) }
     return left
@@ -77,8 +89,15 @@ struct ExpressionParser {
 
   private mutating func parseProduct() throws(ExpressionSyntaxError) -> Expression.Node {
     var left = try parseUnary()
-    while take("*") { left = .arithmetic(.multiply, left, try parseUnary()) }
-    return left
+    while true {
+      if take("*") {
+        left = .arithmetic(.multiply, left, try parseUnary())
+      } else if take("/") {
+        left = .arithmetic(.divide, left, try parseUnary())
+      } else {
+        return left
+      }
+    }
   }
 
   private mutating func parseUnary() throws(ExpressionSyntaxError) -> Expression.Node {
@@ -86,36 +105,78 @@ struct ExpressionParser {
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else { throw failure("this is nested too deeply") }
     if take("-") { return .negation(try parseUnary()) }
-    if take("(") {
-      let inner = try parseEither()
-      guard take(")") else { throw failure("expected `)`\(found)") }
-      return inner
-    }
+    if take("!") { return .not(try parseUnary()) }
     return try parsePrimary()
   }
 
-  private var found: String { current.map { ", found \($0.shown)" } ?? "" }
-
   private mutating func parsePrimary() throws(ExpressionSyntaxError) -> Expression.Node {
     guard let token = current else { throw failure("expected a value, found the end") }
-    let node: Expression.Node
     switch token.kind {
-    case .selector(let text): node = .selector(try Selector(text, at: token.offset))
-    case .string(let text): node = .string(text)
+    case .symbol("("):
+      position += 1
+      let inner = try parseEither()
+      guard take(")") else { throw failure("expected `)`\(found)") }
+      return try withSteps(inner)
+    case .word(let word) where Expression.Node(constant: word) == nil:
+      position += 1
+      return try withSteps(try parseNameOrCall(word, token))
+    case .symbol, .steps: throw failure("expected a value\(found)")
+    case .selector, .string, .number, .word:
+      let node = try constant(token)
+      position += 1
+      return node
+    }
+  }
+
+  private func constant(
+    _ token: ExpressionToken
+  ) throws(ExpressionSyntaxError) -> Expression.Node {
+    switch token.kind {
+    case .selector(let text):
+      return .selector(try Selector(text, at: token.offset, in: language))
+    case .string(let text): return .string(text)
     case .number(let text):
-      do throws(ExactDecimalError) {
-        node = .number(try ExactDecimal(text))
-      } catch {
+      guard let number = try? ExactDecimal(text) else {
         throw failure("`\(text)` is not a decimal number")
       }
-    case .word("true"): node = .bool(true)
-    case .word("false"): node = .bool(false)
-    case .word("null"): node = .null
-    case .word(let word):
-      throw failure("unknown word `\(word)`; a selector starts with `$`, a text stands in quotes")
-    case .symbol: throw failure("expected a value\(found)")
+      return .number(number)
+    case .word(let word): return Expression.Node(constant: word) ?? .null
+    case .symbol, .steps: throw failure("expected a value\(found)")
     }
-    position += 1
-    return node
+  }
+
+  var found: String { current.map { ", found \($0.shown)" } ?? ", found the end" }
+
+  private mutating func parseNameOrCall(
+    _ word: String, _ token: ExpressionToken
+  ) throws(ExpressionSyntaxError) -> Expression.Node {
+    if current?.kind == .symbol("(") { return try parseCall(word, token) }
+    names.append(Expression.NameUse(name: word, offset: token.offset))
+    return .name(word)
+  }
+
+  private mutating func withSteps(
+    _ node: Expression.Node
+  ) throws(ExpressionSyntaxError) -> Expression.Node {
+    guard let token = current, case .steps(let steps) = token.kind else { return node }
+    do throws(JSONPathError) {
+      let path = try JSONPath("$" + steps)
+      position += 1
+      return .steps(node, path)
+    } catch {
+      throw ExpressionSyntaxError(message: error.sentence, offset: token.offset)
+    }
+  }
+}
+
+extension Expression.Node {
+  /// The words that are values.
+  init?(constant word: String) {
+    switch word {
+    case "true": self = .bool(true)
+    case "false": self = .bool(false)
+    case "null": self = .null
+    default: return nil
+    }
   }
 }

@@ -5,25 +5,49 @@ extension AdapterCall {
   static let keys = ["request", "paginate", "success_when", "balances", "checks"]
 
   /// Reads a call's keys with `reader`, which may have others. `label` stands before a row's place
-  /// in messages: nothing, or `call 2, `.
+  /// in messages: nothing, or `call 2, `. `format` is how its reply is read.
   init(
-    _ reader: inout MappingReader, label: String, _ context: AdapterContext,
+    _ reader: inout MappingReader, label: String, format: ReplyFormat, _ context: AdapterContext,
     _ problems: inout Problems
   ) {
+    self.format = format
+    let pages = reader.node("paginate", &problems)
+    let given = pages.map(Pagination.givenNames) ?? []
+    let context = context.giving(given).reading(format)
+    pagination = pages.flatMap { Pagination($0, context, &problems) }
     request = RequestTemplate()
     if let node = reader.node("request", .required, &problems) {
       request.read(node, context, &problems)
     }
-    pagination = reader.node("paginate", &problems).flatMap { Pagination($0, &problems) }
-    successWhen = reader.node("success_when", &problems)?.expression(
-      "success_when", &problems)
+    successWhen = reader.expression("success_when", context, &problems)
+    keep = []
+    forEach = nil
     rows = []
-    if let node = reader.node("balances", .required, &problems) {
-      rows = Self.rows(node, label: label, context, &problems)
-    }
     checks =
       reader.node("checks", &problems)?.list("checks", &problems)?
-      .compactMap { $0.expression("checks", &problems) } ?? []
+      .compactMap { $0.expression("checks", context, &problems) } ?? []
+    if !label.isEmpty { readOrder(&reader, context, &problems) }
+    if let node = reader.node("balances", keep.isEmpty ? .required : .optional, &problems) {
+      rows = Self.rows(node, label: label, context, &problems)
+    }
+  }
+
+  /// What binds a call to those before and after it.
+  private mutating func readOrder(
+    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    for member in reader.node("keep", &problems)?.mapping("keep", &problems) ?? [] {
+      if let expression = member.value.expression(member.name, context, &problems) {
+        keep.append(LetValue(name: member.name, expression: expression))
+      }
+    }
+    forEach = reader.text("for_each", &problems)
+    if let name = forEach, !context.kept.contains(name) {
+      problems.error(
+        at: reader.valueMark(of: "for_each"),
+        "no call before keeps \(Quotation.quoted(name)); "
+          + Quotation.advice(for: name, among: context.kept))
+    }
   }
 
   private static func rows(
@@ -41,70 +65,46 @@ extension AdapterCall {
 
 extension Pagination {
   private static let pageLimits = 1...10_000
+  private static let firstPages = 0...1_000_000
+  private static let steps = 1...1_000_000
+  private static let kinds = ["cursor", "link", "page", "offset"]
 
-  fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
+  /// What it gives to requests and replies, by name.
+  fileprivate static func givenNames(_ node: YAMLNode) -> [String] {
+    ["cursor", "page", "offset"].filter { node.member($0) != nil }
+  }
+
+  fileprivate init?(
+    _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) {
     guard var reader = MappingReader(node, named: "paginate", &problems) else { return nil }
-    let cursor = reader.node("cursor", .required, &problems)?.selector("cursor", &problems)
-    let parameter = reader.text("query", .required, &problems)
+    let given = Self.kinds.filter(reader.has)
+    let cursor = reader.expression("cursor", context, &problems)
+    let link = reader.expression("link", context, &problems)
+    let first = reader.integer("page", in: Self.firstPages, &problems)
+    let step = reader.integer("offset", in: Self.steps, &problems)
+    let condition = reader.expression("while", context, &problems)
+    let parameter = reader.text("query", &problems)
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     reader.finish(&problems)
-    guard let cursor, let parameter else { return nil }
-    self.init(
-      cursor: cursor, queryParameter: parameter,
-      maximumPages: limit ?? Self.defaultMaximumPages)
-  }
-}
-
-extension ErrorRule {
-  /// The classes that a rule may assign; the other kinds are found out, not assigned.
-  static let classes = CheckFailure.Kind.allCases.filter { $0 != .unreachable && $0 != .malformed }
-
-  private static let statusRange = 100...599
-
-  /// Reads one entry of `errors:`.
-  init?(_ node: YAMLNode, _ problems: inout Problems) {
-    guard var reader = MappingReader(node, named: "errors", &problems) else { return nil }
-    let statuses = reader.node("status", &problems).map { Self.statuses($0, &problems) }
-    let condition = reader.node("when", &problems)?.expression("when", &problems)
-    let text = reader.text("text", &problems)
-    let kind = reader.node("class", .required, &problems)?
-      .failureKind("class", among: Self.classes, &problems)
-    reader.finish(&problems)
-    if !["status", "when", "text"].contains(where: reader.has) {
-      problems.error(at: node.mark, "a rule needs `status`, `when` or `text`, or several of them")
+    guard given.count == 1 else {
+      problems.error(
+        at: node.mark,
+        "`paginate` needs exactly one of \(Quotation.list(Self.kinds, joinedBy: "or"))")
       return nil
     }
+    if condition != nil, !reader.has("page"), !reader.has("offset") {
+      problems.error(at: reader.mark(of: "while"), "`while` goes with `page` or `offset`")
+    }
+    if parameter != nil, link != nil {
+      problems.error(at: reader.mark(of: "query"), "`query` does not go with `link`")
+    }
+    let kind: Kind? =
+      cursor.map(Kind.cursor) ?? link.map(Kind.link) ?? first.map(Kind.page)
+      ?? step.map(Kind.offset)
     guard let kind else { return nil }
-    self.init(statuses: statuses ?? [], condition: condition, text: text, kind: kind)
-  }
-
-  private static func statuses(
-    _ node: YAMLNode, _ problems: inout Problems
-  ) -> [ClosedRange<Int>] {
-    let items: [YAMLNode] = if case .sequence(let items) = node.content { items } else { [node] }
-    return items.compactMap { item in
-      let text = item.scalar ?? ""
-      if let status = Int(text), statusRange.contains(status) { return status...status }
-      if text.count == 3, text.hasSuffix("xx"), let hundreds = Int(text.prefix(1)),
-        (1...5).contains(hundreds)
-      {
-        return (hundreds * 100)...(hundreds * 100 + 99)
-      }
-      item.refuse("status", expected: "a status such as 429 or 4xx, or a list of them", &problems)
-      return nil
-    }
-  }
-}
-
-extension YAMLNode {
-  /// One of `kinds`, by its name.
-  func failureKind(
-    _ name: String, among kinds: [CheckFailure.Kind], _ problems: inout Problems
-  ) -> CheckFailure.Kind? {
-    guard let text = text(name, &problems) else { return nil }
-    if let kind = kinds.first(where: { $0.rawValue == text }) { return kind }
-    let advice = Quotation.advice(for: text, among: kinds.map(\.rawValue))
-    problems.error(at: mark, "\(Quotation.quoted(name)) cannot be \(described); \(advice)")
-    return nil
+    self.init(
+      kind: kind, condition: condition, queryParameter: parameter,
+      maximumPages: limit ?? Self.defaultMaximumPages)
   }
 }

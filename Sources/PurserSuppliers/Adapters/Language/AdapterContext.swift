@@ -8,8 +8,18 @@ struct AdapterContext {
   var settings: [String]
   /// The currencies that constants may name.
   var currencies: CurrencyTable
+  /// Names of values computed for requests.
+  var lets: [String] = []
+  /// Names of tables.
+  var maps: [String] = []
+  /// Names of values that calls keep for the calls after them.
+  var kept: [String] = []
+  /// Names that authentication and pages give to requests: `token`, `cursor`, `page`, `offset`.
+  var given: [String] = []
+  /// What selectors are written in.
+  var language = SelectorLanguage.jsonPath
 
-  /// What a template is for.
+  /// What an expression or a template is for.
   enum Use {
     case request
     case reply
@@ -17,8 +27,22 @@ struct AdapterContext {
 
   func names(for use: Use) -> [String] {
     switch use {
-    case .request: credentials + settings
-    case .reply: settings
+    case .request: credentials + settings + lets + maps + kept + given + ["now", "request"]
+    case .reply: settings + maps + kept + given.filter { $0 != "token" } + ["now", "reply"]
     }
+  }
+
+  /// The context with selectors in the language of `format`.
+  func reading(_ format: ReplyFormat) -> AdapterContext {
+    var context = self
+    context.language = format.selectorLanguage
+    return context
+  }
+
+  /// The context with more names for requests.
+  func giving(_ names: [String]) -> AdapterContext {
+    var context = self
+    context.given += names
+    return context
   }
 }

@@ -1,3 +1,4 @@
+internal import ExactJSON
 package import PurserCore
 
 extension AdapterDefinition {
@@ -6,7 +7,8 @@ extension AdapterDefinition {
   ///
   /// `name` is what it is called where it does not say `adapter: NAME` itself. The credentials and
   /// settings given by the supplier it is written for are declared by that, unless the adapter has
-  /// `credentials` or `settings` of its own. `currencies` are those that its constants may name.
+  /// `credentials` or `settings` of its own. `currencies` are those that its constants may name,
+  /// beside its own.
   ///
   /// `nil` when the node is no mapping or has no name; else the adapter, which is only complete if
   /// `problems` has no new errors.
@@ -27,20 +29,30 @@ extension AdapterDefinition {
     settings =
       reader.node("settings", &problems).map { Self.settings($0, &problems) }
       ?? givenSettings.map { AdapterSetting(name: $0, defaultValue: nil, isRequired: false) }
-    Self.checkNames(credentials, settings, at: reader.mark(of: "settings"), &problems)
+    self.currencies = Self.currencies(&reader, &problems)
+    maps = Self.maps(reader.node("maps", &problems), &problems)
 
-    let context = AdapterContext(
-      credentials: credentials, settings: settings.map(\.name), currencies: currencies)
+    var context = AdapterContext(
+      credentials: credentials, settings: settings.map(\.name),
+      currencies: currencies.declaring(self.currencies))
+    let letNode = reader.node("let", &problems)
+    context.lets = letNode.map(Self.memberNames) ?? []
+    context.maps = maps.keys.sorted()
+    context.kept = Self.keptNames(in: node)
+    let auth = reader.node("auth", &problems)
+    context.given = Authentication.givenNames(auth)
+    Self.checkNames(context, at: reader.mark(of: "settings"), &problems)
+    lets = Self.lets(letNode, context, &problems)
     authentication =
-      reader.node("auth", &problems).flatMap { Authentication($0, context, &problems) }
-      ?? .anonymous
+      auth.flatMap { Authentication($0, context, &problems) } ?? .anonymous
+    format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
     hasCallList = reader.has("calls")
-    calls = Self.calls(&reader, context, &problems)
-    errorMessage = reader.node("error_message", &problems)?.selector(
-      "error_message", &problems)
+    calls = Self.calls(&reader, format, context, &problems)
+    let inReply = context.reading(format)
+    errorMessage = reader.expression("error_message", inReply, &problems)
     errorRules =
       reader.node("errors", &problems)?.list("errors", &problems)?
-      .compactMap { ErrorRule($0, &problems) } ?? []
+      .compactMap { ErrorRule($0, inReply, &problems) } ?? []
     samples = []
     for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
       let read = AdapterSample(sample, callCount: calls.count, context, &problems)
@@ -77,21 +89,32 @@ extension AdapterDefinition {
     }
   }
 
-  private static func checkNames(
-    _ credentials: [String], _ settings: [AdapterSetting], at mark: SourceMark,
-    _ problems: inout Problems
-  ) {
-    for setting in settings where credentials.contains(setting.name) {
-      problems.error(
-        at: mark, "\(Quotation.quoted(setting.name)) is both a credential and a setting")
+  private static func currencies(
+    _ reader: inout MappingReader, _ problems: inout Problems
+  ) -> [Currency] {
+    reader.node("currencies", &problems).map { DeclaredCurrencies.read($0, &problems) } ?? []
+  }
+
+  private static func maps(
+    _ node: YAMLNode?, _ problems: inout Problems
+  ) -> [String: JSONValue] {
+    var maps: [String: JSONValue] = [:]
+    for member in node?.mapping("maps", &problems) ?? [] {
+      var table = JSONObject()
+      for entry in member.value.mapping(member.name, &problems) ?? [] {
+        table[entry.name] = entry.value.textOrEmpty(entry.name, &problems).map { .string($0) }
+      }
+      maps[member.name] = .object(table)
     }
+    return maps
   }
 
   private static func calls(
-    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+    _ reader: inout MappingReader, _ format: ReplyFormat, _ context: AdapterContext,
+    _ problems: inout Problems
   ) -> [AdapterCall] {
     guard let node = reader.node("calls", &problems) else {
-      return [AdapterCall(&reader, label: "", context, &problems)]
+      return [AdapterCall(&reader, label: "", format: format, context, &problems)]
     }
     for key in AdapterCall.keys where reader.has(key) {
       _ = reader.node(key, &problems)
@@ -105,107 +128,76 @@ extension AdapterDefinition {
       guard var reader = MappingReader(item, named: "call \(index + 1)", &problems) else {
         return nil
       }
-      let call = AdapterCall(&reader, label: "call \(index + 1), ", context, &problems)
+      let own = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) }
+      let call = AdapterCall(
+        &reader, label: "call \(index + 1), ", format: own ?? format, context, &problems)
       reader.finish(&problems)
       return call
     }
   }
 }
 
+// Names.
 extension AdapterDefinition {
-  /// The adapter with a supplier's own lines in place of some of its own.
-  ///
-  /// The keys of `request` replace those of the adapter's request one by one; `auth` replaces its
-  /// authentication as a whole. Another kind of authentication may need other credentials than the
-  /// adapter names, so those given by the supplier may be used as well, and `credentials` of the
-  /// result are those that then are.
-  package func replacing(
-    request: YAMLNode?, auth: YAMLNode?, givenCredentials: [String] = [],
-    problems: inout Problems
-  ) -> AdapterDefinition {
-    var result = self
-    let known = credentials + givenCredentials.filter { !credentials.contains($0) }
-    let context = AdapterContext(
-      credentials: known, settings: settings.map(\.name), currencies: CurrencyTable())
-    if let auth, let replacement = Authentication(auth, context, &problems) {
-      result.authentication = replacement
-    }
-    if let request {
-      if hasCallList || calls.isEmpty {
-        problems.error(
-          at: request.mark,
-          "the adapter \(Quotation.quoted(name)) makes several calls; no `request` can replace them"
-        )
-      } else {
-        result.calls[0].request.read(request, context, &problems)
-      }
-    }
-    guard let mark = (auth ?? request)?.mark else { return self }
-    let used = result.parametersInRequests
-    result.credentials = known.filter(used.contains)
-    result.checkCombination(at: mark, &problems)
-    return result
+  /// What Purser itself calls by a name in every adapter.
+  private static let reservedNames: Set = ["now", "request", "reply"]
+
+  private static func memberNames(_ node: YAMLNode) -> [String] {
+    if case .mapping(let members) = node.content { members.map(\.name) } else { [] }
   }
 
-  /// The names in the templates of requests.
-  private var parametersInRequests: Set<String> {
-    let templates = authentication.templates + calls.flatMap(\.request.templates)
-    return Set(templates.flatMap(\.parameters).map(\.name))
+  /// The names that calls keep, found before anything that may use them is read.
+  private static func keptNames(in node: YAMLNode) -> [String] {
+    guard case .sequence(let calls)? = node.member("calls")?.content else { return [] }
+    return calls.flatMap { $0.member("keep").map(memberNames) ?? [] }
   }
 
-  /// Notes where authentication and requests do not go together.
-  private func checkCombination(at mark: SourceMark, _ problems: inout Problems) {
-    switch authentication {
-    case .body:
-      if !calls.allSatisfy(\.request.canTakeMember) {
-        problems.error(
-          at: mark, "`body` authentication needs a request with a `form` or a `json` mapping")
-      }
-    case .header(let field): checkNoHeader(field.name, at: mark, &problems)
-    case .bearer, .basic, .clientCredentials: checkNoHeader("Authorization", at: mark, &problems)
-    case .anonymous, .query: break
-    }
-  }
-
-  private func checkNoHeader(
-    _ name: String, at mark: SourceMark, _ problems: inout Problems
+  /// Notes names that stand for two things.
+  private static func checkNames(
+    _ context: AdapterContext, at mark: SourceMark, _ problems: inout Problems
   ) {
-    let headers = calls.flatMap(\.request.headers)
-    guard headers.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
-    problems.error(
-      at: mark, "both `auth` and `headers` set the header \(Quotation.quoted(name))")
-  }
-}
-
-extension RequestTemplate {
-  /// Whether authentication can add a member to the body.
-  fileprivate var canTakeMember: Bool {
-    switch body {
-    case .form?, .json(.object)?: true
-    case .json(.constant)?, .json(.text)?, .json(.array)?, .text?, nil: false
+    for name in context.settings where context.credentials.contains(name) {
+      problems.error(at: mark, "\(Quotation.quoted(name)) is both a credential and a setting")
+    }
+    let own = context.credentials + context.settings
+    for name in context.lets + context.maps + context.kept where own.contains(name) {
+      problems.error(
+        at: mark, "\(Quotation.quoted(name)) is a credential or a setting already; name it otherwise")
+    }
+    for name in own + context.lets + context.maps + context.kept
+    where reservedNames.contains(name) || context.given.contains(name) {
+      problems.error(
+        at: mark, "\(Quotation.quoted(name)) means something else in this adapter; name it otherwise")
     }
   }
 
-  /// Every template in it.
-  fileprivate var templates: [Template] {
-    let inBody: [Template] =
-      switch body {
-      case nil: []
-      case .json(let json)?: json.templates
-      case .form(let fields)?: fields.map(\.value)
-      case .text(let text)?: [text]
-      }
-    return [path] + query.map(\.value) + headers.map(\.value) + inBody
-  }
-}
-
-extension JSONTemplate {
-  fileprivate var templates: [Template] {
-    switch self {
-    case .constant: []
-    case .text(let template): [template]
-    case .array(let items): items.flatMap(\.templates)
-    case .object(let members): members.flatMap(\.value.templates)
+  private static func lets(
+    _ node: YAMLNode?, _ context: AdapterContext, _ problems: inout Problems
+  ) -> [LetValue] {
+    var lets: [LetValue] = []
+    for member in node?.mapping("let", &problems) ?? [] {
+      let expression = member.value.expression(member.name, context, for: .request, &problems)
+      if let expression { lets.append(LetValue(name: member.name, expression: expression)) }
     }
+    let byName = Dictionary(lets.map { ($0.name, $0.expression) }) { first, _ in first }
+    for value in lets where reachable(from: value.expression, byName).contains(value.name) {
+      problems.error(
+        at: node?.member(value.name)?.mark ?? .start,
+        "\(Quotation.quoted(value.name)) is computed from itself")
+    }
+    return lets
+  }
+
+  /// Every name that an expression uses, directly or through `let`s.
+  private static func reachable(
+    from expression: Expression, _ lets: [String: Expression]
+  ) -> Set<String> {
+    var seen: Set<String> = []
+    var open = expression.names.map(\.name)
+    while let name = open.popLast() {
+      guard seen.insert(name).inserted, let next = lets[name] else { continue }
+      open += next.names.map(\.name)
+    }
+    return seen
   }
 }

@@ -1,3 +1,4 @@
+internal import ExactJSON
 package import PurserCore
 
 /// How to ask a supplier for its balances: an adapter as its YAML describes it, read and checked.
@@ -17,16 +18,46 @@ package struct AdapterDefinition: Sendable {
   package var credentials: [String]
   /// Parameters a supplier may give.
   package var settings: [AdapterSetting]
+  /// Units of its own that are not in ISO 4217.
+  package var currencies: [Currency]
   /// Recorded replies and what they must be read as.
   package var samples: [AdapterSample]
 
+  /// Tables for `map`.
+  var maps: [String: JSONValue]
+  /// Values that are computed for each request.
+  var lets: [LetValue]
   var authentication: Authentication
+  var format: ReplyFormat
   var calls: [AdapterCall]
   /// Whether the calls stand under `calls:`, so that one request cannot be replaced.
   var hasCallList: Bool
   /// Finds what the supplier says to people about an error.
-  var errorMessage: Selector?
+  var errorMessage: Expression?
   var errorRules: [ErrorRule]
+
+  /// The names whose values are known only once the rest of a request is: `request`, and the `let`s
+  /// that use it.
+  var lateNames: Set<String> { Self.lateNames(lets) }
+
+  /// Grown until nothing is added, as a `let` may use one that comes after it.
+  private static func lateNames(_ lets: [LetValue]) -> Set<String> {
+    var late: Set = ["request"]
+    var count = 0
+    while count != late.count {
+      count = late.count
+      for value in lets where value.expression.names.contains(where: { late.contains($0.name) }) {
+        late.insert(value.name)
+      }
+    }
+    return late
+  }
+}
+
+/// A named value for requests.
+struct LetValue: Sendable {
+  var name: String
+  var expression: Expression
 }
 
 /// A parameter that a supplier of an adapter may give under `settings:`.
@@ -42,20 +73,48 @@ package struct AdapterSetting: Sendable, Hashable {
 /// One question to the supplier and how its answer is read.
 struct AdapterCall: Sendable {
   var request: RequestTemplate
+  var format: ReplyFormat
   var pagination: Pagination?
   /// What makes a reply with a status of 200 to 299 a success; `nil` for the status alone.
   var successWhen: Expression?
   var rows: [BalanceRow]
   /// Identities that every reply must satisfy.
   var checks: [Expression]
+  /// Values for the calls that follow.
+  var keep: [LetValue]
+  /// The kept list of which each element has a request of its own.
+  var forEach: String?
 }
 
-/// Cursor pages: another request follows while a reply names the next page.
+/// Pages: another request follows while a reply names the next one, or has items.
 struct Pagination: Sendable {
-  /// Finds the next page's cursor in a reply.
-  var cursor: Selector
-  /// The query parameter that carries it.
-  var queryParameter: String
+  /// How the next page is found.
+  enum Kind: Sendable {
+    /// An expression that finds the next page's cursor in a reply.
+    case cursor(Expression)
+    /// An expression that finds the next page's URL.
+    case link(Expression)
+    /// Pages are counted from the first.
+    case page(first: Int)
+    /// Pages are counted by the rows before them.
+    case offset(step: Int)
+
+    /// What a request calls where it is; links have no name.
+    var name: String? {
+      switch self {
+      case .cursor: "cursor"
+      case .page: "page"
+      case .offset: "offset"
+      case .link: nil
+      }
+    }
+  }
+
+  var kind: Kind
+  /// Whether another page follows, for pages that are counted; `nil` until one has no items.
+  var condition: Expression?
+  /// The query parameter that says where a page is, unless the request's own lines do.
+  var queryParameter: String?
   /// How many pages a reading may have; more is a reply that never ends.
   var maximumPages: Int
 
@@ -66,9 +125,11 @@ struct Pagination: Sendable {
 struct ErrorRule: Sendable {
   /// The statuses it is for; empty for any.
   var statuses: [ClosedRange<Int>]
-  /// A condition on the reply's JSON.
+  /// A condition on the reply.
   var condition: Expression?
   /// A part of the body's text.
   var text: String?
   var kind: CheckFailure.Kind
+  /// What it says to people, instead of the adapter's `error_message`.
+  var message: TextField?
 }

@@ -18,6 +18,7 @@ extension AdapterSample {
     let body = reader.node("body", &problems)?.textOrEmpty("body", &problems)
     let at = reader.node("at", &problems)?.moment("at", &problems)
     let settings = Self.settings(reader.node("settings", &problems), context, &problems)
+    let kept = Self.kept(reader.node("kept", &problems), context, &problems)
     let expectation = reader.node("expect", .required, &problems)
       .flatMap { Expectation($0, context, &problems) }
     reader.finish(&problems)
@@ -25,7 +26,22 @@ extension AdapterSample {
     self.init(
       name: name, call: (call ?? 1) - 1, status: status ?? 200, headers: headers ?? [],
       body: body ?? "", at: at ?? Timestamp(microsecondsSinceEpoch: 0), settings: settings,
-      expectation: expectation)
+      kept: kept, expectation: expectation)
+  }
+
+  private static func kept(
+    _ node: YAMLNode?, _ context: AdapterContext, _ problems: inout Problems
+  ) -> [String: JSONTemplate] {
+    var values: [String: JSONTemplate] = [:]
+    for member in node?.mapping("kept", &problems) ?? [] {
+      if !context.kept.contains(member.name) {
+        let advice = Quotation.advice(for: member.name, among: context.kept)
+        problems.error(
+          at: member.mark, "no call keeps \(Quotation.quoted(member.name)); \(advice)")
+      }
+      values[member.name] = member.value.jsonTemplate(member.name, context, &problems)
+    }
+    return values
   }
 
   private static func settings(
@@ -53,7 +69,7 @@ extension AdapterSample.Expectation {
     guard var reader = MappingReader(node, named: "expect", &problems) else { return nil }
     let balances = reader.node("balances", &problems)?.list("balances", &problems)?
       .compactMap { AdapterSample.ExpectedBalance($0, &problems) }
-    let kinds = ErrorRule.classes + [.malformed]
+    let kinds = ErrorRule.classes + [.malformed, .shapeChanged]
     let kind = reader.node("error", &problems)?.failureKind(
       "error", among: kinds, &problems)
     let message = reader.text("message", &problems)
@@ -78,17 +94,21 @@ extension AdapterSample.ExpectedBalance {
     guard var reader = MappingReader(node, named: "balances", &problems) else { return nil }
     let pool = reader.text("pool", &problems)
     let currency = reader.text("currency", .required, &problems)
-    let available = reader.text("available", .required, &problems)
+    let availableNode = reader.node("available", .required, &problems)
+    // A plain `null`: the supplier names the pool and no amount.
+    let isNumberless = availableNode?.isNull == true
+    let available = isNumberless ? nil : availableNode?.text("available", &problems)
     var amounts: [AmountField: String] = [:]
     for field in AmountField.allCases {
       amounts[field] = reader.text(field.rawValue, &problems)
     }
     let expiresAt = reader.node("expires_at", &problems)?.moment("expires_at", &problems)
     let updatedAt = reader.node("updated_at", &problems)?.moment("updated_at", &problems)
+    let note = reader.text("note", &problems)
     reader.finish(&problems)
-    guard let currency, let available else { return nil }
+    guard let currency, available != nil || isNumberless else { return nil }
     self.init(
       pool: pool ?? PoolID.mainPool, currency: currency, available: available,
-      amounts: amounts, expiresAt: expiresAt, updatedAt: updatedAt)
+      amounts: amounts, note: note, expiresAt: expiresAt, updatedAt: updatedAt)
   }
 }

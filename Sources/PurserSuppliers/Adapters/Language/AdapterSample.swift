@@ -1,3 +1,4 @@
+internal import CurlClient
 internal import PurserCore
 
 /// A recorded reply of a supplier with what it must be read as, so that an adapter is tested by
@@ -15,6 +16,8 @@ package struct AdapterSample: Sendable {
   var at: Timestamp
   /// Settings of the supplier, beside the adapter's defaults.
   var settings: [String: SettingValue]
+  /// What calls before this one kept.
+  var kept: [String: JSONTemplate]
   var expectation: Expectation
 
   /// What the reply must be read as.
@@ -28,10 +31,20 @@ package struct AdapterSample: Sendable {
   struct ExpectedBalance: Sendable {
     var pool: String
     var currency: String
-    /// Decimal texts in major units.
-    var available: String
+    /// Decimal texts in major units; `nil` where the supplier gives no number.
+    var available: String?
     var amounts: [AmountField: String]
+    var note: String?
     var expiresAt: Timestamp?
     var updatedAt: Timestamp?
+  }
+}
+
+extension AdapterSample {
+  /// The reply.
+  var response: HTTPResponse {
+    HTTPResponse(
+      status: status, headers: headers.map { HTTPHeader(name: $0.name, value: $0.value) },
+      body: Array(body.utf8))
   }
 }

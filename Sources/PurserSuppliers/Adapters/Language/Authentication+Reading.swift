@@ -1,118 +1,162 @@
 extension Authentication {
   /// The kinds, by their keys.
-  private static let kinds = [
-    "none", "bearer", "header", "query", "basic", "body", "oauth2_client_credentials",
-  ]
+  private enum Kind: String, CaseIterable {
+    case none, bearer, header, query, basic, body, cookie
+    case clientCredentials = "oauth2_client_credentials"
+    case refreshToken = "oauth2_refresh_token"
+    case login
+    case awsV4 = "aws_sigv4"
+    case tencentTC3 = "tencent_tc3"
+    case baiduBCE = "baidu_bce"
+  }
 
   /// Reads `auth:`, which has exactly one kind.
   init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
-    guard var reader = MappingReader(node, named: "auth", &problems) else { return nil }
-    let given = Self.kinds.filter(reader.has)
-    let nodes = Self.kinds.map { reader.node($0, &problems) }
-    reader.finish(&problems)
-    guard given.count == 1, let kind = given.first, let value = nodes.compactMap(\.self).first
-    else {
-      let kinds = Quotation.list(Self.kinds, joinedBy: "or")
-      problems.error(at: node.mark, "`auth` needs exactly one of \(kinds)")
-      return nil
-    }
+    guard
+      let (kind, value) = node.onlyMember("auth", among: Kind.allCases.map(\.rawValue), &problems),
+      let kind = Kind(rawValue: kind)
+    else { return nil }
     guard let read = Self.read(kind, value, context, &problems) else { return nil }
     self = read
   }
 
   private static func read(
-    _ kind: String, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+    _ kind: Kind, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) -> Authentication? {
     switch kind {
-    case "bearer": return node.secret(kind, context, &problems).map(Authentication.bearer)
-    case "header":
-      guard let field = node.secretField(kind, context, &problems) else { return nil }
-      field.checkAsHeader(at: node.mark, &problems)
-      return .header(field)
-    case "query": return node.secretField(kind, context, &problems).map(Authentication.query)
-    case "body": return node.secretField(kind, context, &problems).map(Authentication.body)
-    case "basic": return basic(node, context, &problems)
-    case "oauth2_client_credentials":
-      return ClientCredentials(node, context, &problems).map(Authentication.clientCredentials)
-    default:  // "none", the last of `kinds`
-      guard node.boolean(kind, &problems) == true else { return nil }
-      return .anonymous
+    case .none, .bearer, .header, .query, .basic, .body, .cookie:
+      return Placement(kind.rawValue, node, context, &problems).map(Authentication.placed)
+    case .clientCredentials:
+      return TokenGrant(clientCredentials: node, context, &problems).map(Authentication.token)
+    case .refreshToken:
+      return TokenGrant(refreshToken: node, context, &problems).map(Authentication.token)
+    case .login: return TokenGrant(login: node, context, &problems).map(Authentication.token)
+    case .awsV4: return SigningScheme(awsV4: node, context, &problems).map(Authentication.signed)
+    case .tencentTC3:
+      return SigningScheme(tencentTC3: node, context, &problems).map(Authentication.signed)
+    case .baiduBCE:
+      return SigningScheme(baiduBCE: node, context, &problems).map(Authentication.signed)
     }
   }
 
-  private static func basic(
-    _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
-  ) -> Authentication? {
-    guard var reader = MappingReader(node, named: "basic", &problems) else { return nil }
-    let username = reader.node("username", .required, &problems)?
-      .template("username", context, &problems)
-    let password = reader.node("password", .required, &problems)?
-      .secret("password", context, &problems)
-    reader.finish(&problems)
-    guard let username, let password else { return nil }
-    return .basic(username: username, password: password)
+  /// The name that it gives to requests beside those of the adapter.
+  static func givenNames(_ node: YAMLNode?) -> [String] {
+    let withToken: [Kind] = [.clientCredentials, .refreshToken, .login]
+    return withToken.contains { node?.member($0.rawValue) != nil } ? [TokenGrant.tokenName] : []
   }
 }
 
-extension ClientCredentials {
-  private static let margins = Duration.zero...Duration.seconds(86_400)
+extension Placement {
+  /// Where a token may stand, by the keys of `send:`.
+  static let kinds = ["none", "bearer", "header", "query", "body", "cookie"]
+
+  /// Reads one kind of placement.
+  init?(
+    _ kind: String, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    self.init()
+    switch kind {
+    case "bearer":
+      guard let token = node.secret(kind, context, &problems) else { return nil }
+      self = .bearer(token)
+    case "basic":
+      guard let pair = node.userAndPassword(context, &problems) else { return nil }
+      basic = pair
+    case "none":
+      guard node.boolean(kind, &problems) == true else { return nil }
+    default:
+      let fields = node.oneOrSeveral.compactMap { $0.secretField(kind, context, &problems) }
+      if fields.isEmpty { return nil }
+      switch kind {
+      case "query": query = fields
+      case "body": body = fields
+      case "cookie": cookies = fields
+      default:  // `header`
+        headers = fields
+        for field in fields { field.checkAsHeader(at: node.mark, &problems) }
+      }
+    }
+  }
+}
+
+extension SigningScheme {
+  fileprivate init?(
+    awsV4 node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    guard var reader = MappingReader(node, named: "aws_sigv4", &problems) else { return nil }
+    let id = reader.template("access_key_id", .required, context, &problems)
+    let secret = reader.secret("secret_access_key", context, &problems)
+    let region = reader.template("region", .required, context, &problems)
+    let service = reader.template("service", .required, context, &problems)
+    let token = reader.template("session_token", .optional, context, &problems)
+    reader.finish(&problems)
+    guard let id, let secret, let region, let service else { return nil }
+    self = .awsV4(
+      accessKeyID: id, secretAccessKey: secret, region: region, service: service,
+      sessionToken: token)
+  }
 
   fileprivate init?(
-    _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+    tencentTC3 node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
-    let name = "oauth2_client_credentials"
-    guard var reader = MappingReader(node, named: name, &problems) else { return nil }
-    let url = reader.node("token_url", .required, &problems)?
-      .template("token_url", context, &problems)
-    let id = reader.node("client_id", .required, &problems)?
-      .template("client_id", context, &problems)
-    let secret = reader.node("client_secret", .required, &problems)?
-      .secret("client_secret", context, &problems)
-    let placement = reader.choice("client_auth", of: Placement.self, &problems)
-    let scope = reader.node("scope", &problems)?.template("scope", context, &problems)
-    let margin = reader.duration("margin", in: Self.margins, &problems)
+    guard var reader = MappingReader(node, named: "tencent_tc3", &problems) else { return nil }
+    let id = reader.template("secret_id", .required, context, &problems)
+    let key = reader.secret("secret_key", context, &problems)
+    let service = reader.template("service", .required, context, &problems)
     reader.finish(&problems)
-    guard let url, let id, let secret else { return nil }
-    if let start = url.pieces.first, !url.isAbsoluteURL, !start.isPathStart {
-      problems.error(
-        at: reader.mark(of: "token_url"),
-        "`token_url` must be a URL, or a path on the base URL that starts with `/`")
-    }
-    if let flaw = url.hostFlaw {
-      problems.error(at: reader.mark(of: "token_url"), "`token_url` \(flaw)")
-    }
-    self.init(
-      tokenURL: url, clientID: id, clientSecret: secret, placement: placement ?? .basic,
-      scope: scope, margin: margin ?? Self.defaultMargin)
+    guard let id, let key, let service else { return nil }
+    self = .tencentTC3(secretID: id, secretKey: key, service: service)
+  }
+
+  fileprivate init?(
+    baiduBCE node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    guard var reader = MappingReader(node, named: "baidu_bce", &problems) else { return nil }
+    let id = reader.template("access_key_id", .required, context, &problems)
+    let secret = reader.secret("secret_access_key", context, &problems)
+    reader.finish(&problems)
+    guard let id, let secret else { return nil }
+    self = .baiduBCE(accessKeyID: id, secretAccessKey: secret)
   }
 }
 
-extension Template {
-  /// What is wrong with the host of an absolute URL; `nil` when nothing is, or it is a path. The
-  /// client's secret goes there, so it must be known when the file is read.
-  fileprivate var hostFlaw: String? {
-    guard isAbsoluteURL, case .text(let start) = pieces.first,
-      let scheme = start.firstRange(of: "://")
-    else { return nil }
-    let authority = start[scheme.upperBound...].prefix { $0 != "/" }
-    guard authority.endIndex < start.endIndex || pieces.count == 1 else {
-      return "must have its host written out"
-    }
-    let origin = String(start[..<authority.endIndex])
-    return BaseURL.flaw(in: origin) ?? BaseURL.networkFlaw(in: origin)
+extension MappingReader {
+  mutating func template(
+    _ key: String, _ need: Need, _ context: AdapterContext, _ problems: inout Problems
+  ) -> Template? {
+    node(key, need, &problems)?.template(key, context, &problems)
   }
-}
 
-extension Template.Piece {
-  fileprivate var isPathStart: Bool {
-    if case .text(let text) = self { text.hasPrefix("/") } else { false }
+  /// A template that carries a secret; it must be given.
+  mutating func secret(
+    _ key: String, _ context: AdapterContext, _ problems: inout Problems
+  ) -> Template? {
+    node(key, .required, &problems)?.secret(key, context, &problems)
   }
 }
 
 extension YAMLNode {
+  /// The one member of a mapping that has exactly one of `names`.
+  func onlyMember(
+    _ name: String, among names: [String], _ problems: inout Problems
+  ) -> (name: String, value: YAMLNode)? {
+    guard var reader = MappingReader(self, named: name, &problems) else { return nil }
+    let given = names.filter(reader.has)
+    let nodes = names.map { reader.node($0, &problems) }
+    reader.finish(&problems)
+    guard given.count == 1, let only = given.first, let value = nodes.compactMap(\.self).first
+    else {
+      problems.error(
+        at: mark,
+        "\(Quotation.quoted(name)) needs exactly one of \(Quotation.list(names, joinedBy: "or"))")
+      return nil
+    }
+    return (only, value)
+  }
+
   /// A template that carries a secret. The secret itself must not stand here, where nothing would
   /// know that it is one, but under `credentials`.
-  fileprivate func secret(
+  func secret(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
   ) -> Template? {
     guard written == nil else {
@@ -130,9 +174,20 @@ extension YAMLNode {
   ) -> TemplateField? {
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }
     let field = reader.text("name", .required, &problems)
-    let value = reader.node("value", .required, &problems)?.secret("value", context, &problems)
+    let value = reader.secret("value", context, &problems)
     reader.finish(&problems)
     guard let field, let value else { return nil }
     return TemplateField(name: field, value: value)
+  }
+
+  fileprivate func userAndPassword(
+    _ context: AdapterContext, _ problems: inout Problems
+  ) -> (username: Template, password: Template)? {
+    guard var reader = MappingReader(self, named: "basic", &problems) else { return nil }
+    let username = reader.template("username", .required, context, &problems)
+    let password = reader.secret("password", context, &problems)
+    reader.finish(&problems)
+    guard let username, let password else { return nil }
+    return (username, password)
   }
 }

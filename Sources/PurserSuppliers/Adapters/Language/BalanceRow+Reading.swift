@@ -6,33 +6,46 @@ extension BalanceRow {
     _ node: YAMLNode, label: String, _ context: AdapterContext, _ problems: inout Problems
   ) {
     guard var reader = MappingReader(node, named: label, &problems) else { return nil }
-    let each = reader.node("each", &problems)?.selector("each", &problems)
-    let condition = reader.node("where", &problems)?.expression("where", &problems)
-    let pool = reader.node("pool", &problems)?.textSource("pool", context, &problems)
+    let each = reader.expression("each", context, &problems)
+    let isOptional = reader.boolean("optional", &problems) ?? false
+    let condition = reader.expression("where", context, &problems)
+    let pool = reader.node("pool", &problems)?.textField("pool", context, &problems)
     let currency = reader.node("currency", .required, &problems)?
-      .textSource("currency", context, &problems)
-    let unit = reader.choice("unit", of: Money.Unit.self, &problems)
-    let available = reader.node("available", .required, &problems)?
-      .expression("available", &problems)
+      .textField("currency", context, &problems)
+    let unit = reader.node("unit", &problems).flatMap { AmountUnit($0, &problems) }
+    let available = reader.expression("available", context, &problems)
     let allowsOverdraft = reader.boolean("overdraft", &problems)
     var amounts: [AmountField: Expression] = [:]
     for field in AmountField.allCases {
-      let key = field.rawValue
-      amounts[field] = reader.node(key, &problems)?.expression(key, &problems)
+      amounts[field] = reader.expression(field.rawValue, context, &problems)
     }
-    let updatedAt = reader.node("updated_at", &problems)?.selector(
-      "updated_at", &problems)
-    let validity = Validity(&reader, &problems)
+    let unlimitedWhen = reader.expression("unlimited_when", context, &problems)
+    let unknownWhen = reader.expression("unknown_when", context, &problems)
+    let note = reader.node("note", &problems)?.textField("note", context, &problems)
+    let updatedAt = reader.expression("updated_at", context, &problems)
+    let validity = Validity(&reader, context, &problems)
+    let checks =
+      reader.node("checks", &problems)?.list("checks", &problems)?
+      .compactMap { $0.expression("checks", context, &problems) } ?? []
     let zeroes = Self.currencies(
       reader.node("zero_when_absent", &problems), context, &problems)
     reader.finish(&problems)
-    guard let currency, let available else { return nil }
+    if isOptional, each == nil {
+      problems.error(at: reader.mark(of: "optional"), "`optional` goes with `each`")
+    }
+    if !reader.has("available"), !AmountField.allCases.contains(where: { reader.has($0.rawValue) }) {
+      problems.error(
+        at: node.mark, "\(Quotation.quoted(label)) has no `available`; it must be given")
+      return nil
+    }
+    guard let currency else { return nil }
     self.init(
-      label: label, each: each.map { ItemSource(items: $0, container: $0.container) },
-      condition: condition, pool: pool ?? .template(Template(constant: PoolID.mainPool)),
+      label: label, each: each.map { ItemSource($0, isOptional: isOptional) }, condition: condition,
+      pool: pool ?? .template(Template(constant: PoolID.mainPool)),
       currency: currency, unit: unit ?? .major, available: available,
       allowsOverdraft: allowsOverdraft ?? (amounts[.creditLimit] != nil), amounts: amounts,
-      updatedAt: updatedAt, validity: validity, zeroWhenAbsent: zeroes)
+      unlimitedWhen: unlimitedWhen, unknownWhen: unknownWhen, note: note, updatedAt: updatedAt,
+      validity: validity, checks: checks, zeroWhenAbsent: zeroes)
     checkCurrency(at: reader.mark(of: "currency"), context, &problems)
     checkZeroes(at: reader.mark(of: "zero_when_absent"), context, &problems)
   }
@@ -40,9 +53,9 @@ extension BalanceRow {
   private static func currencies(
     _ node: YAMLNode?, _ context: AdapterContext, _ problems: inout Problems
   ) -> [Template] {
-    guard let node else { return [] }
-    let items: [YAMLNode] = if case .sequence(let items) = node.content { items } else { [node] }
-    return items.compactMap { $0.template("zero_when_absent", context, for: .reply, &problems) }
+    (node?.oneOrSeveral ?? []).compactMap {
+      $0.template("zero_when_absent", context, for: .reply, &problems)
+    }
   }
 
   private func checkCurrency(
@@ -56,7 +69,7 @@ extension BalanceRow {
     at mark: SourceMark, _ context: AdapterContext, _ problems: inout Problems
   ) {
     guard !zeroWhenAbsent.isEmpty else { return }
-    if case .selector = pool {
+    if case .expression = pool {
       problems.error(
         at: mark, "`zero_when_absent` needs a `pool` that does not come from the reply")
     }
@@ -81,13 +94,13 @@ extension BalanceRow {
 
 extension BalanceRow.Validity {
   /// Reads the moments between which a row counts; `nil` where none is given.
-  fileprivate init?(_ reader: inout MappingReader, _ problems: inout Problems) {
-    startsAt = reader.node("starts_at", &problems)?.selector("starts_at", &problems)
-    endsAt = reader.node("ends_at", &problems)?.selector("ends_at", &problems)
-    rolloverAmount = reader.node("rollover_amount", &problems)?
-      .expression("rollover_amount", &problems)
-    rolloverEndsAt = reader.node("rollover_ends_at", &problems)?
-      .selector("rollover_ends_at", &problems)
+  fileprivate init?(
+    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    startsAt = reader.expression("starts_at", context, &problems)
+    endsAt = reader.expression("ends_at", context, &problems)
+    rolloverAmount = reader.expression("rollover_amount", context, &problems)
+    rolloverEndsAt = reader.expression("rollover_ends_at", context, &problems)
     let keys = ["ends_at", "rollover_amount", "rollover_ends_at"]
     let rollover = keys.dropFirst().filter(reader.has)
     if !rollover.isEmpty, let missing = keys.first(where: { !reader.has($0) }) {
@@ -96,5 +109,39 @@ extension BalanceRow.Validity {
         "\(Quotation.quoted(rollover[0])) needs \(Quotation.quoted(missing)) beside it")
     }
     guard startsAt != nil || endsAt != nil else { return nil }
+  }
+}
+
+extension AmountUnit {
+  private static let scales = 0...30
+
+  /// Reads `unit:`.
+  fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
+    guard let text = node.text("unit", &problems) else { return nil }
+    let words = text.split(separator: " ")
+    if text == "major" {
+      self = .major
+    } else if text == "minor" {
+      self = .minor
+    } else if words.count == 2, words[0] == "scale", let places = Int(words[1]),
+      Self.scales.contains(places)
+    {
+      self = .scale(places)
+    } else {
+      problems.error(
+        at: node.mark,
+        "`unit` cannot be \(node.described); use `major`, `minor`, or `scale 4` for units of "
+          + "10 to the power of -4")
+      return nil
+    }
+  }
+}
+
+extension MappingReader {
+  /// An expression over the reply that may be left out.
+  mutating func expression(
+    _ key: String, _ context: AdapterContext, _ problems: inout Problems
+  ) -> Expression? {
+    node(key, &problems)?.expression(key, context, &problems)
   }
 }

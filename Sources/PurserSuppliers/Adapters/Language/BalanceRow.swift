@@ -1,41 +1,63 @@
-internal import PurserCore
-
-/// How pools are read from a reply: once, or once for each item that a selector finds.
+/// How pools are read from a reply: once, or once for each item that an expression gives.
 struct BalanceRow: Sendable {
   /// Its place in the adapter, as messages call it: `balances row 1`.
   var label: String
   var each: ItemSource?
   /// Which items count.
   var condition: Expression?
-  var pool: TextSource
-  var currency: TextSource
-  var unit: Money.Unit
-  var available: Expression
+  var pool: TextField
+  var currency: TextField
+  var unit: AmountUnit
+  /// What can be spent; `nil` where the row only tells something else about its pool.
+  var available: Expression?
   /// Whether `available` may be below zero.
   var allowsOverdraft: Bool
   var amounts: [AmountField: Expression]
-  var updatedAt: Selector?
+  /// Replies in which the amount is no number, and what it is instead.
+  var unlimitedWhen: Expression?
+  var unknownWhen: Expression?
+  var note: TextField?
+  var updatedAt: Expression?
   var validity: Validity?
+  /// Identities that every item must satisfy.
+  var checks: [Expression]
   /// Currencies whose absence from the reply means zero.
   var zeroWhenAbsent: [Template]
 
   /// When the money of a row counts: from `startsAt` until `endsAt`, then at most `rolloverAmount`
   /// until `rolloverEndsAt`, else not at all. A moment that the reply does not give has no effect.
   struct Validity: Sendable {
-    var startsAt: Selector?
-    var endsAt: Selector?
+    var startsAt: Expression?
+    var endsAt: Expression?
     var rolloverAmount: Expression?
-    var rolloverEndsAt: Selector?
+    var rolloverEndsAt: Expression?
   }
+}
+
+/// What the amounts of a row count.
+enum AmountUnit: Sendable, Hashable {
+  /// The currency itself.
+  case major
+  /// Its minor unit by ISO 4217.
+  case minor
+  /// Units of 10 to the power of minus that of the currency.
+  case scale(Int)
 }
 
 /// The items of a reply that a row is read from.
 struct ItemSource: Sendable {
-  var items: Selector
+  var items: Expression
   /// The array itself, where `items` is all of its elements. It must be in the reply: an empty
   /// array means that there are no pools, a missing one that this is not the reply the adapter
   /// describes.
   var container: Selector?
+
+  /// `isOptional` when a reply without the array is as good as one with an empty one.
+  init(_ items: Expression, isOptional: Bool) {
+    self.items = items
+    if isOptional { return }
+    if case .selector(let selector) = items.root { container = selector.container }
+  }
 }
 
 /// An amount that a supplier may give beside `available`.
@@ -45,10 +67,4 @@ enum AmountField: String, Sendable, CaseIterable {
   case credited
   case creditLimit = "credit_limit"
   case pendingTopUp = "pending_top_up"
-}
-
-/// Where a name comes from: the adapter or the reply.
-enum TextSource: Sendable {
-  case template(Template)
-  case selector(Selector)
 }

@@ -10,6 +10,7 @@ extension RequestTemplate {
   ) {
     guard var reader = MappingReader(node, named: "request", &problems) else { return }
     readMethod(&reader, &problems)
+    readBaseURL(&reader, &problems)
     if let path = reader.node("path", &problems)?.template("path", context, &problems) {
       self.path = path
       Self.check(path, at: reader.mark(of: "path"), &problems)
@@ -43,15 +44,24 @@ extension RequestTemplate {
     self.method = method
   }
 
+  private mutating func readBaseURL(_ reader: inout MappingReader, _ problems: inout Problems) {
+    guard let url = reader.text("base_url", &problems) else { return }
+    baseURL = url
+    if let flaw = BaseURL.flaw(in: url) ?? BaseURL.networkFlaw(in: url) {
+      problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
+    }
+  }
+
   private mutating func readBody(
     _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
   ) {
     let json = reader.node("json", &problems)
     let form = reader.node("form", &problems)
     let text = reader.node("text", &problems)
-    if [json, form, text].count(where: { $0 != nil }) > 1 {
+    let xml = reader.node("xml", &problems)
+    if [json, form, text, xml].count(where: { $0 != nil }) > 1 {
       problems.error(
-        at: reader.mark, "a request has one body: give one of `json`, `form` and `text`")
+        at: reader.mark, "a request has one body: give one of `json`, `form`, `text` and `xml`")
     }
     if let json {
       body = json.jsonTemplate("json", context, &problems).map(RequestBody.json)
@@ -59,6 +69,8 @@ extension RequestTemplate {
       body = form.fields("form", context, &problems).map(RequestBody.form)
     } else if let text {
       body = text.template("text", context, &problems).map(RequestBody.text)
+    } else if let xml {
+      body = xml.template("xml", context, &problems).map(RequestBody.xml)
     }
   }
 

@@ -4,6 +4,8 @@ internal import ExactJSON
 /// A request of an adapter, its templates not yet filled in.
 struct RequestTemplate: Sendable {
   var method = HTTPRequest.Method.get
+  /// Another host than the supplier's.
+  var baseURL: String?
   /// Appended to the base URL.
   var path = Template.empty
   var query: [TemplateField] = []
@@ -13,6 +15,26 @@ struct RequestTemplate: Sendable {
   var maximumReplyBytes = Self.defaultMaximumReplyBytes
 
   static let defaultMaximumReplyBytes = 256 * 1024
+
+  /// Every template in it.
+  var templates: [Template] {
+    let inBody: [Template] =
+      switch body {
+      case nil: []
+      case .json(let json)?: json.templates
+      case .form(let fields)?: fields.map(\.value)
+      case .text(let text)?, .xml(let text)?: [text]
+      }
+    return [path] + query.map(\.value) + headers.map(\.value) + inBody
+  }
+
+  /// Whether authentication can add a member to the body.
+  var canTakeMember: Bool {
+    switch body {
+    case .form?, .json(.object)?: true
+    case .json(.constant)?, .json(.text)?, .json(.array)?, .text?, .xml?, nil: false
+    }
+  }
 }
 
 /// A name with a template for its value.
@@ -26,6 +48,7 @@ enum RequestBody: Sendable {
   case json(JSONTemplate)
   case form([TemplateField])
   case text(Template)
+  case xml(Template)
 
   /// The media type, unless the adapter names another.
   var contentType: String {
@@ -33,6 +56,7 @@ enum RequestBody: Sendable {
     case .json: "application/json"
     case .form: "application/x-www-form-urlencoded"
     case .text: "text/plain; charset=utf-8"
+    case .xml: "application/xml"
     }
   }
 }
@@ -44,51 +68,13 @@ enum JSONTemplate: Sendable {
   case text(Template)
   case array([JSONTemplate])
   case object([(name: String, value: JSONTemplate)])
-}
 
-/// How requests prove who asks.
-enum Authentication: Sendable {
-  case anonymous
-  /// `Authorization: Bearer ...`
-  case bearer(Template)
-  case header(TemplateField)
-  case query(TemplateField)
-  /// `Authorization: Basic ...` (RFC 7617).
-  case basic(username: Template, password: Template)
-  /// A member of the JSON or form body.
-  case body(TemplateField)
-  case clientCredentials(ClientCredentials)
-
-  /// Every template in it.
   var templates: [Template] {
     switch self {
-    case .anonymous: []
-    case .bearer(let token): [token]
-    case .header(let field), .query(let field), .body(let field): [field.value]
-    case .basic(let username, let password): [username, password]
-    case .clientCredentials(let grant):
-      [grant.tokenURL, grant.clientID, grant.clientSecret] + (grant.scope.map { [$0] } ?? [])
+    case .constant: []
+    case .text(let template): [template]
+    case .array(let items): items.flatMap(\.templates)
+    case .object(let members): members.flatMap(\.value.templates)
     }
   }
-}
-
-/// The OAuth 2.0 client credentials grant (RFC 6749, section 4.4): a short-lived token is fetched
-/// with the credentials and sent as bearer token.
-struct ClientCredentials: Sendable {
-  /// Where the credentials go: an `Authorization: Basic` header or the form.
-  enum Placement: String, Sendable, CaseIterable {
-    case basic
-    case body
-  }
-
-  /// Absolute, or a path on the base URL.
-  var tokenURL: Template
-  var clientID: Template
-  var clientSecret: Template
-  var placement = Placement.basic
-  var scope: Template?
-  /// How long before its end a token is no longer used.
-  var margin = Self.defaultMargin
-
-  static let defaultMargin = Duration.seconds(60)
 }

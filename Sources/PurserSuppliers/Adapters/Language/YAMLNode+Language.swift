@@ -5,55 +5,69 @@ internal import PurserCore
 /// gives `nil` and a problem when the value is something else; `name` is what the message calls
 /// it.
 extension YAMLNode {
-  /// A text with `{{name}}` in it; it may be empty.
+  /// A text with `{{expression}}` in it; it may be empty.
   func template(
     _ name: String, _ context: AdapterContext, for use: AdapterContext.Use = .request,
     _ problems: inout Problems
   ) -> Template? {
     guard let text = textOrEmpty(name, &problems) else { return nil }
+    let language = use == .reply ? context.language : .none
     guard
       let template = parsed(
-        name, &problems, { () throws(ExpressionSyntaxError) in try Template(text) })
+        name, &problems,
+        { () throws(ExpressionSyntaxError) in try Template(text, selecting: language) })
     else { return nil }
-    let known = context.names(for: use)
-    var isKnown = true
-    for parameter in template.parameters where !known.contains(parameter.name) {
-      isKnown = false
-      let sentence =
-        use == .reply && context.credentials.contains(parameter.name)
-        ? "\(Quotation.quoted(parameter.name)) is a credential; it may only stand in requests"
-        : "\(Quotation.quoted(name)) uses \(Quotation.quoted(parameter.name)), which is neither a "
-          + "credential nor a setting; " + Quotation.advice(for: parameter.name, among: known)
-      problems.error(at: place(ofCharacter: parameter.offset), sentence)
-    }
-    return isKnown ? template : nil
+    return check(template.names, name, context, use, &problems) ? template : nil
   }
 
-  /// A formula over the reply.
-  func expression(_ name: String, _ problems: inout Problems) -> Expression? {
+  /// A formula over the reply, or over the names of a request.
+  func expression(
+    _ name: String, _ context: AdapterContext, for use: AdapterContext.Use = .reply,
+    _ problems: inout Problems
+  ) -> Expression? {
     guard let text = text(name, &problems) else { return nil }
-    return parsed(name, &problems) { () throws(ExpressionSyntaxError) in try Expression(text) }
+    let language = use == .reply ? context.language : .none
+    guard
+      let expression = parsed(
+        name, &problems,
+        { () throws(ExpressionSyntaxError) in try Expression(text, selecting: language) })
+    else { return nil }
+    return check(expression.names, name, context, use, &problems) ? expression : nil
   }
 
-  /// A JSONPath.
-  func selector(_ name: String, _ problems: inout Problems) -> Selector? {
-    guard let text = text(name, &problems) else { return nil }
-    guard text.hasPrefix("$") else {
-      refuse(name, expected: "a JSONPath, which starts with `$`", &problems)
-      return nil
-    }
-    return parsed(name, &problems) { () throws(ExpressionSyntaxError) in try Selector(text) }
-  }
-
-  /// A selector where it starts with `$`, else a text for the reply's readings.
-  func textSource(
+  /// A text for the reply's readings, or an expression where it looks like one.
+  func textField(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
-  ) -> TextSource? {
-    guard scalar?.hasPrefix("$") == true else {
-      guard text(name, &problems) != nil else { return nil }
-      return template(name, context, for: .reply, &problems).map(TextSource.template)
+  ) -> TextField? {
+    guard let text = text(name, &problems) else { return nil }
+    if TextField.isExpression(text) {
+      return expression(name, context, &problems).map(TextField.expression)
     }
-    return selector(name, &problems).map(TextSource.selector)
+    return template(name, context, for: .reply, &problems).map(TextField.template)
+  }
+
+  /// Notes each name that is not known where the value stands. Returns whether all are.
+  private func check(
+    _ names: [Expression.NameUse], _ field: String, _ context: AdapterContext,
+    _ use: AdapterContext.Use, _ problems: inout Problems
+  ) -> Bool {
+    let known = context.names(for: use)
+    let unknown = names.filter { !known.contains($0.name) }
+    for name in unknown {
+      let elsewhere =
+        switch use {
+        case .reply where context.credentials.contains(name.name): "a credential"
+        case .reply where context.lets.contains(name.name): "a `let`"
+        case .reply, .request: ""
+        }
+      let sentence =
+        elsewhere.isEmpty
+        ? "\(Quotation.quoted(field)) uses \(Quotation.quoted(name.name)), which is neither a "
+          + "credential nor a setting; " + Quotation.advice(for: name.name, among: known)
+        : "\(Quotation.quoted(name.name)) is \(elsewhere); it may only stand in requests"
+      problems.error(at: place(ofCharacter: name.offset), sentence)
+    }
+    return unknown.isEmpty
   }
 
   /// Named templates in their order.
@@ -96,6 +110,11 @@ extension YAMLNode {
     case .sequence: texts(name, &problems).map(SettingValue.list)
     case .scalar, .mapping: textOrEmpty(name, &problems).map(SettingValue.text)
     }
+  }
+
+  /// The values of a list, or the one value that stands in its place.
+  var oneOrSeveral: [YAMLNode] {
+    if case .sequence(let items) = content { items } else { [self] }
   }
 
   /// A moment of RFC 3339.

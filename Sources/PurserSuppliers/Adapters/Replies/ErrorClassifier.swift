@@ -8,19 +8,16 @@ struct ErrorClassifier {
   let adapter: AdapterDefinition
 
   /// What the reply stands for.
-  func failure(
-    of reply: HTTPResponse, _ document: JSONValue?, receivedAt: Timestamp
-  ) -> CheckFailure {
-    ruledFailure(of: reply, document, receivedAt: receivedAt)
-      ?? failure(Self.defaultKind(of: reply.status), reply, document, receivedAt)
+  func failure(of reply: Reply) -> CheckFailure {
+    ruledFailure(of: reply) ?? failure(Self.defaultKind(of: reply.response.status), reply)
   }
 
   /// What the reply stands for by the adapter's rules; `nil` where none matches.
-  func ruledFailure(
-    of reply: HTTPResponse, _ document: JSONValue?, receivedAt: Timestamp
-  ) -> CheckFailure? {
-    adapter.errorRules.first { matches($0, reply, document) }
-      .map { failure($0.kind, reply, document, receivedAt) }
+  func ruledFailure(of reply: Reply) -> CheckFailure? {
+    guard let rule = adapter.errorRules.first(where: { matches($0, reply) }) else { return nil }
+    // A message that this reply does not give is no reason to lose the failure.
+    let said = rule.message.flatMap { try? $0.text(in: reply.scope) }
+    return failure(rule.kind, reply, said: said)
   }
 
   /// The kind of a status that no rule names, by RFC 9110, section 15.
@@ -35,17 +32,16 @@ struct ErrorClassifier {
     }
   }
 
-  private func matches(
-    _ rule: ErrorRule, _ reply: HTTPResponse, _ document: JSONValue?
-  ) -> Bool {
-    if !rule.statuses.isEmpty, !rule.statuses.contains(where: { $0.contains(reply.status) }) {
+  private func matches(_ rule: ErrorRule, _ reply: Reply) -> Bool {
+    let response = reply.response
+    if !rule.statuses.isEmpty, !rule.statuses.contains(where: { $0.contains(response.status) }) {
       return false
     }
-    if let condition = rule.condition {
-      // A condition that this reply gives no values for does not hold.
-      guard let document, (try? condition.holds(in: document)) == true else { return false }
+    // A condition that this reply gives no values for does not hold.
+    if let condition = rule.condition, (try? condition.holds(in: reply.scope)) != true {
+      return false
     }
-    if let text = rule.text, reply.body.firstRange(of: Array(text.utf8)) == nil { return false }
+    if let text = rule.text, response.body.firstRange(of: Array(text.utf8)) == nil { return false }
     return true
   }
 
@@ -53,17 +49,28 @@ struct ErrorClassifier {
   private static let longestSentence = 4096
 
   private func failure(
-    _ kind: CheckFailure.Kind, _ reply: HTTPResponse, _ document: JSONValue?, _ now: Timestamp
+    _ kind: CheckFailure.Kind, _ reply: Reply, said: String? = nil
   ) -> CheckFailure {
-    let said = document.flatMap { document in
-      adapter.errorMessage?.values(in: document).lazy.compactMap(\.stringValue).first
-    }
-    var message = "HTTP status \(reply.status)"
-    if (300...399).contains(reply.status) { message += ": redirects are not followed" }
+    let response = reply.response
+    let said = said ?? adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope) }
+    var message = "HTTP status \(response.status)"
+    if (300...399).contains(response.status) { message += ": redirects are not followed" }
     // A longer one is a page and no sentence; and cut, half a secret might slip by.
     if let said, !said.isEmpty, said.utf8.count <= Self.longestSentence { message += ": \(said)" }
     return CheckFailure(
-      kind, message, status: reply.status,
-      retryAfter: reply.header("Retry-After").flatMap { RetryAfter.delay($0, now: now) })
+      kind, message, status: response.status,
+      retryAfter: response.header("Retry-After").flatMap {
+        RetryAfter.delay($0, now: reply.receivedAt)
+      })
+  }
+
+  /// The first text that the expression gives; a selector may find it in several places.
+  private static func sentence(_ expression: Expression, in scope: Scope) -> String? {
+    if case .selector(let selector) = expression.root {
+      let found = (try? selector.documents(in: scope)) ?? []
+      return found.lazy.compactMap { if case .text(let text) = $0.value { text } else { nil } }
+        .first
+    }
+    return try? expression.text(in: scope)
   }
 }

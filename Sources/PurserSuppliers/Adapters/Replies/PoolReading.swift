@@ -4,20 +4,33 @@ internal import PurserCore
 struct PoolReading: Sendable {
   var pool: String
   var currency: Currency
-  var available: Money
+  /// What can be spent; `nil` where the row tells only of other amounts, or there is no number.
+  var available: Money?
   var amounts: [AmountField: Money] = [:]
   var expiresAt: Timestamp?
   var updatedAt: Timestamp?
+  /// What is there instead of a number.
+  var absence: Absence?
+  /// Something for people.
+  var note: String?
+
+  /// Why a pool has no number.
+  enum Absence: String, Sendable {
+    case unlimited
+    case unknown
+  }
 
   /// Adds another row of the same pool: amounts add up, and of two moments the earlier stands, as
-  /// from then on the sum is no longer right.
+  /// from then on the sum is no longer right. Where one part has no number, the sum has none.
   mutating func add(_ other: PoolReading) throws(MoneyError) {
-    available = try available.adding(other.available)
+    if let more = other.available { available = try available?.adding(more) ?? more }
     for (field, amount) in other.amounts {
       amounts[field] = try amounts[field]?.adding(amount) ?? amount
     }
     expiresAt = Self.earlier(expiresAt, other.expiresAt)
     updatedAt = Self.earlier(updatedAt, other.updatedAt)
+    absence = absence ?? other.absence
+    note = note ?? other.note
   }
 
   private static func earlier(_ a: Timestamp?, _ b: Timestamp?) -> Timestamp? {
@@ -33,9 +46,10 @@ private struct PoolKey: Hashable {
 }
 
 extension [PoolReading] {
-  /// Each pool once, in the order of first mention, the rows of one pool added up.
+  /// Each pool once, in the order of first mention, the rows of one pool added up; without pools
+  /// for which no row says what can be spent.
   ///
-  /// - Throws: `CheckFailure.malformed` when a sum does not fit.
+  /// - Throws: `CheckFailure.shapeChanged` when a sum does not fit.
   func summed() throws(CheckFailure) -> [PoolReading] {
     var sums: [PoolReading] = []
     var positions: [PoolKey: Int] = [:]
@@ -49,9 +63,13 @@ extension [PoolReading] {
       do throws(MoneyError) {
         try sums[position].add(reading)
       } catch {
-        throw CheckFailure(.malformed, "the sum of pool `\(reading.pool)` \(error)")
+        throw CheckFailure(.shapeChanged, "the sum of pool `\(reading.pool)` \(error)")
       }
     }
-    return sums
+    for index in sums.indices where sums[index].absence != nil {
+      sums[index].available = nil
+      sums[index].note = sums[index].note ?? sums[index].absence?.rawValue
+    }
+    return sums.filter { $0.available != nil || $0.absence != nil }
   }
 }

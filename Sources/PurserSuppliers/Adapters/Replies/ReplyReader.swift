@@ -7,100 +7,116 @@ internal import PurserCore
 struct ReplyReader {
   let adapter: AdapterDefinition
   let call: AdapterCall
-  let parameters: Parameters
+  /// What names stand for in every reply of the call: settings, tables, kept values.
+  let known: [String: Value]
   let currencies: CurrencyTable
 
-  /// The reply's document, where the reply is a success and satisfies the adapter's checks.
+  /// The reply, where it is a success and satisfies the adapter's checks.
   ///
-  /// - Throws: `CheckFailure` of the class that the adapter's rules or the status give it, and
-  ///   `.malformed` for a success that is not what the adapter describes.
-  func document(of reply: HTTPResponse, receivedAt: Timestamp) throws(CheckFailure) -> JSONValue {
-    let parsed = parse(reply.body)
-    let document = try? parsed.get()
-    guard (200...299).contains(reply.status) else {
-      throw ErrorClassifier(adapter: adapter).failure(of: reply, document, receivedAt: receivedAt)
+  /// - Throws: `CheckFailure` of the class that the adapter's rules or the status give it;
+  ///   `.malformed` for a success in another format than the adapter's, and `.shapeChanged` for one
+  ///   that is not what it describes.
+  func success(
+    _ response: HTTPResponse, receivedAt: Timestamp, page: [String: Value] = [:]
+  ) throws(CheckFailure) -> Reply {
+    let names = ReplyNames(
+      known: known.merging(page) { _, new in new }, response: response, receivedAt: receivedAt)
+    var reply = Reply(
+      response: response, document: .nothing, receivedAt: receivedAt, names: names)
+    var failure: DecodingFailure?
+    do throws(DecodingFailure) {
+      reply.document = try ReplyDecoder.document(of: response.body, as: call.format)
+    } catch {
+      failure = error
     }
-    guard let document else {
-      // A page for people with a status of 200 may still be one that a rule knows.
-      let classifier = ErrorClassifier(adapter: adapter)
-      if let failure = classifier.ruledFailure(of: reply, nil, receivedAt: receivedAt) {
-        throw failure
-      }
-      throw malformed("\(reason(of: parsed)), after status \(reply.status)", reply)
+    // Rules come first: an error inside a 200 reply is an error, and a page for people with a status
+    // of 200 may still be one that a rule knows.
+    let classifier = ErrorClassifier(adapter: adapter)
+    if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
+    guard (200...299).contains(response.status) else { throw classifier.failure(of: reply) }
+    if let failure { throw Self.failure(failure, response) }
+    if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
+      throw classifier.failure(of: reply)
     }
-    if let condition = call.successWhen, try !holds(condition, in: document, reply, "success_when")
-    {
-      throw ErrorClassifier(adapter: adapter).failure(of: reply, document, receivedAt: receivedAt)
+    for check in call.checks where try !holds(check, in: reply, "checks") {
+      throw CheckFailure(
+        .shapeChanged, "the identity `\(check.text)` does not hold", status: response.status)
     }
-    for check in call.checks where try !holds(check, in: document, reply, "checks") {
-      throw malformed("the identity `\(check.text)` does not hold", reply)
-    }
-    return document
+    return reply
   }
 
   /// The pools in the pages of a call.
   ///
-  /// - Throws: `CheckFailure.malformed`, naming the field, the selector and what was found.
-  func readings(
-    in pages: [JSONValue], receivedAt: Timestamp
-  ) throws(CheckFailure) -> [PoolReading] {
+  /// - Throws: `CheckFailure.shapeChanged`, naming the field, the selector and what was found.
+  func readings(in pages: [Reply]) throws(CheckFailure) -> [PoolReading] {
     var all: [PoolReading] = []
     for row in call.rows {
-      let reader = RowReader(
-        row: row, parameters: parameters, currencies: currencies, now: receivedAt)
+      let reader = RowReader(row: row, currencies: currencies)
       var readings: [PoolReading] = []
       for page in pages { readings += try reader.readings(in: page) }
-      all += readings + (try reader.zeros(beside: readings))
+      if let last = pages.last { readings += try reader.zeros(beside: readings, in: last) }
+      all += readings
     }
     return all
   }
 
-  /// The cursor of the next page, `nil` where there is none.
+  /// What the call keeps for those that follow, from all of its pages: every value that a selector
+  /// finds, or the elements of a list.
   ///
-  /// - Throws: `CheckFailure.malformed` for a cursor that is neither text nor a number.
-  func nextCursor(in document: JSONValue) throws(CheckFailure) -> String? {
-    guard let selector = call.pagination?.cursor else { return nil }
-    let found: JSONValue?
+  /// - Throws: `CheckFailure.shapeChanged` where a value cannot be computed.
+  func kept(in pages: [Reply]) throws(CheckFailure) -> [String: [JSONValue]] {
+    var kept: [String: [JSONValue]] = [:]
+    for value in call.keep {
+      for page in pages {
+        kept[value.name, default: []] += try Self.values(of: value, in: page)
+      }
+    }
+    return kept
+  }
+
+  private static func values(
+    of value: LetValue, in page: Reply
+  ) throws(CheckFailure) -> [JSONValue] {
     do throws(ExpressionFailure) {
-      found = try selector.value(in: document)
+      if case .selector(let selector) = value.expression.root {
+        var values: [JSONValue] = []
+        for found in try selector.documents(in: page.scope) {
+          values.append(try found.value.json(from: selector.text))
+        }
+        return values
+      }
+      switch try value.expression.value(in: page.scope) {
+      case .nothing: return []
+      case .structure(.array(let elements)): return elements
+      case let single: return [try single.json(from: value.expression.text)]
+      }
     } catch {
-      throw CheckFailure(.malformed, "`cursor`: \(error.sentence)")
-    }
-    switch found {
-    case nil, .null?, .string("")?: return nil
-    case .string(let cursor)?: return cursor
-    case .number(let cursor)?: return cursor.text
-    case let value?:
-      throw CheckFailure(.malformed, "`cursor`: `\(selector.text)` is \(value.shown), not a text")
+      throw CheckFailure(
+        .shapeChanged, "`\(value.name)` of keep: \(error.sentence)", status: page.response.status)
     }
   }
 
-  private func parse(_ body: [UInt8]) -> Result<JSONValue, JSONError> {
-    do throws(JSONError) {
-      return .success(try JSONParser.parse(body))
-    } catch {
-      return .failure(error)
+  private static func failure(
+    _ failure: DecodingFailure, _ response: HTTPResponse
+  ) -> CheckFailure {
+    switch failure {
+    case .malformed(let sentence):
+      CheckFailure(
+        .malformed, "\(sentence), after status \(response.status)", status: response.status)
+    case .shapeChanged(let sentence):
+      CheckFailure(.shapeChanged, sentence, status: response.status)
     }
-  }
-
-  private func reason(of parsed: Result<JSONValue, JSONError>) -> String {
-    switch parsed {
-    case .success: "the reply is JSON"
-    case .failure(let error): "the reply is not JSON: \(error)"
-    }
-  }
-
-  private func malformed(_ message: String, _ reply: HTTPResponse) -> CheckFailure {
-    CheckFailure(.malformed, message, status: reply.status)
   }
 
   private func holds(
-    _ condition: Expression, in document: JSONValue, _ reply: HTTPResponse, _ field: String
+    _ condition: Expression, in reply: Reply, _ field: String
   ) throws(CheckFailure) -> Bool {
     do throws(ExpressionFailure) {
-      return try condition.holds(in: document)
+      return try condition.holds(in: reply.scope)
     } catch {
-      throw malformed("`\(field)`: \(error.sentence) (in `\(condition.text)`)", reply)
+      throw CheckFailure(
+        .shapeChanged, "`\(field)`: \(error.sentence) (in `\(condition.text)`)",
+        status: reply.response.status)
     }
   }
 }

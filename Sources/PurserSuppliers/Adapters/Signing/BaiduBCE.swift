@@ -66,7 +66,7 @@ struct BaiduBCE: Sendable {
 
 extension MomentPattern {
   /// `2015-04-27T08:23:49Z`.
-  fileprivate static let secondsUTC = MomentPattern(pieces: [
+  static let secondsUTC = MomentPattern(pieces: [
     .value(.year), .text("-"), .value(.month), .text("-"), .value(.day), .text("T"),
     .value(.hour), .text(":"), .value(.minute), .text(":"), .value(.second), .text("Z"),
   ])

@@ -1,5 +1,8 @@
 /// The parts of an absolute URL as a request says them on the wire.
 struct URLParts: Hashable, Sendable {
+  /// Scheme, host and port, in lower case: what tells one server from another.
+  let origin: String
+
   /// The value of the `Host` header: with the port unless it is the scheme's own.
   let host: String
 
@@ -23,6 +26,7 @@ struct URLParts: Hashable, Sendable {
     let hostPort = authority.lastIndex(of: "@").map { authority[$0...].dropFirst() } ?? authority
     let ownPort = url[..<scheme.lowerBound].lowercased() == "https" ? ":443" : ":80"
     host = String(hostPort.hasSuffix(ownPort) ? hostPort.dropLast(ownPort.count) : hostPort)
+    origin = (url[..<scheme.upperBound] + host).lowercased()
     if host.isEmpty { return nil }
   }
 

@@ -6,4 +6,11 @@ extension StringProtocol {
     guard let last = tail.lastIndex(where: { !isSpace($0) }) else { return tail }
     return tail[...last]
   }
+
+  /// The text without any white space around it, line ends included.
+  var trimmingWhitespace: SubSequence {
+    let tail = drop(while: \.isWhitespace)
+    guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return tail }
+    return tail[...last]
+  }
 }

@@ -11,7 +11,9 @@ struct ConfigurationReader {
   /// has no errors afterwards.
   func read(_ root: YAMLNode, _ problems: inout Problems) -> Configuration? {
     guard var file = MappingReader(root, named: source.fileName, &problems) else { return nil }
-    let currencies = currencies(file.node("currencies", &problems), &problems)
+    let declared =
+      file.node("currencies", &problems).map { DeclaredCurrencies.read($0, &problems) } ?? []
+    let currencies = CurrencyTable(declared: declared)
     let server = server(file.node("server", &problems), &problems)
     let store = store(file.node("store", &problems), &problems)
     let orders = orders(file.node("orders", &problems), &problems)
@@ -24,30 +26,33 @@ struct ConfigurationReader {
     file.finish(&problems)
     guard let suppliers else { return nil }
     return Configuration(
-      currencies: currencies, server: server, store: store, orders: orders,
+      currencies: allCurrencies(currencies, suppliers, root, &problems), server: server, store: store, orders: orders,
       transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
       }, source: source)
   }
 
-  private func currencies(_ node: YAMLNode?, _ problems: inout Problems) -> CurrencyTable {
-    var declared: [Currency] = []
-    for member in node?.mapping("currencies", &problems) ?? [] {
-      guard var reader = MappingReader(member.value, named: member.name, &problems) else {
-        continue
+  /// The currencies of the file and those that its adapters declare. One that two declare with
+  /// different decimals would count money in two ways.
+  private func allCurrencies(
+    _ currencies: CurrencyTable, _ suppliers: [SupplierConfiguration], _ root: YAMLNode,
+    _ problems: inout Problems
+  ) -> CurrencyTable {
+    var table = currencies
+    for entry in suppliers {
+      for currency in entry.account.adapter.currencies {
+        if let other = table[currency.code], other != currency {
+          problems.error(
+            at: root.member("suppliers")?.member(entry.supplier.id.name)?.mark ?? .start,
+            "the adapter \(Quotation.quoted(entry.account.adapter.name)) declares "
+              + "\(Quotation.quoted(currency.code)) with \(currency.minorDigits) decimals; "
+              + "elsewhere it has \(other.minorDigits)")
+        }
       }
-      let decimals = reader.integer(
-        "decimals", in: 0...Currency.maximumPrecision, .required, &problems)
-      reader.finish(&problems)
-      do throws(CurrencyError) {
-        // A wrong number of decimals is reported already; the code is still worth checking.
-        declared.append(try Currency(declaring: member.name, minorDigits: decimals ?? 0))
-      } catch {
-        problems.error(at: member.mark, error.description)
-      }
+      table = table.declaring(entry.account.adapter.currencies)
     }
-    return CurrencyTable(declared: declared)
+    return table
   }
 
   private func server(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Server {

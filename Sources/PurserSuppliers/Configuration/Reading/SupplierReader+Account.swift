@@ -1,3 +1,5 @@
+internal import PurserCore
+
 /// How a supplier is asked: its adapter, address, credentials and settings.
 extension SupplierReader {
   /// The account; `nil` when the adapter could not be read.
@@ -18,7 +20,7 @@ extension SupplierReader {
     guard let adapter else { return nil }
     return SupplierAccount(
       adapter: adapter, baseURL: baseURL ?? "", credentials: secrets, settings: values,
-      timeout: timeout ?? SupplierAccount.defaultTimeout, currencies: defaults.currencies)
+      timeout: timeout ?? SupplierAccount.defaultTimeout, currencies: defaults.currencies.declaring(adapter.currencies))
   }
 
   /// The preset or the adapter in place, with the supplier's own lines put in.
@@ -86,7 +88,9 @@ extension SupplierReader {
     for member in members {
       guard let text = member.value.text(member.name, &problems) else { continue }
       // A line break would end the header that carries it, and a file may well have one too many.
-      if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      // A key in PEM (RFC 7468) is made of lines, and never stands in a header.
+      let isKey = text.hasPrefix("-----BEGIN ")
+      if !isKey, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
         problems.error(
           at: member.value.mark,
           "\(Quotation.quoted(member.name)) contains a line break or a control character")

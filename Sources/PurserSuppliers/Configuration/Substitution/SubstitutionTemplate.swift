@@ -20,6 +20,9 @@ struct SubstitutionTemplate: Equatable {
       if rest.hasPrefix("$${") {
         literal += "${"
         rest = rest.dropFirst(3)
+      } else if rest.hasPrefix("${{") {
+        // A dollar sign before a template of an adapter.
+        literal.append(rest.removeFirst())
       } else if rest.hasPrefix("${") {
         guard let end = rest.firstIndex(of: "}") else { throw .isNotClosed }
         let inside = rest[rest.index(rest.startIndex, offsetBy: 2)..<end]

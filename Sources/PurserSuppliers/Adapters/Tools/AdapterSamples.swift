@@ -27,23 +27,35 @@ package enum AdapterSamples {
     of sample: AdapterSample, _ adapter: AdapterDefinition, _ currencies: CurrencyTable
   ) -> String? {
     guard adapter.calls.indices.contains(sample.call) else { return "there is no such call" }
-    let reader = ReplyReader(
-      adapter: adapter, call: adapter.calls[sample.call],
-      parameters: Parameters(settings: adapter.settings(given: sample.settings)),
-      currencies: currencies)
-    let reply = HTTPResponse(
-      status: sample.status,
-      headers: sample.headers.map { HTTPHeader(name: $0.name, value: $0.value) },
-      body: Array(sample.body.utf8))
     let outcome: Result<[PoolReading], CheckFailure>
     do throws(CheckFailure) {
-      let document = try reader.document(of: reply, receivedAt: sample.at)
-      _ = try reader.nextCursor(in: document)
-      outcome = .success(try reader.readings(in: [document], receivedAt: sample.at).summed())
+      let reader = try reader(of: sample, adapter, currencies)
+      let place = reader.call.pagination?.start
+      let reply = try reader.success(sample.response, receivedAt: sample.at, page: place?.names ?? [:])
+      _ = try reader.next(after: place, reply)
+      _ = try reader.kept(in: [reply])
+      outcome = .success(try reader.readings(in: [reply]).summed())
     } catch {
       outcome = .failure(error)
     }
     return compare(outcome, sample.expectation)
+  }
+
+  private static func reader(
+    of sample: AdapterSample, _ adapter: AdapterDefinition, _ currencies: CurrencyTable
+  ) throws(CheckFailure) -> ReplyReader {
+    var known = adapter.knownInReplies(settings: sample.settings)
+    let nothing = Rendering(scope: Scope(names: KnownNames()))
+    for (name, template) in sample.kept {
+      do throws(ExpressionFailure) {
+        known[name] = try nothing.json(template).map { Value($0) }
+      } catch {
+        throw CheckFailure(.invalid, "`\(name)` of kept: \(error.sentence)")
+      }
+    }
+    return ReplyReader(
+      adapter: adapter, call: adapter.calls[sample.call], known: known,
+      currencies: currencies.declaring(adapter.currencies))
   }
 
   private static func compare(
@@ -95,6 +107,9 @@ package enum AdapterSamples {
     if let message = compare("available", reading.available, expected.available) {
       return message
     }
+    if let note = expected.note, note != reading.note {
+      return "expected `note` \(note), found \(reading.note ?? "none")"
+    }
     for field in AmountField.allCases {
       guard let text = expected.amounts[field] else { continue }
       if let message = compare(field.rawValue, reading.amounts[field], text) { return message }
@@ -103,7 +118,10 @@ package enum AdapterSamples {
       ?? compare("updated_at", reading.updatedAt, expected.updatedAt)
   }
 
-  private static func compare(_ field: String, _ found: Money?, _ text: String) -> String? {
+  private static func compare(_ field: String, _ found: Money?, _ text: String?) -> String? {
+    guard let text else {
+      return found.map { "expected no `\(field)`, found \($0.decimalString)" }
+    }
     guard let found else { return "expected `\(field)` \(text), found none" }
     let expected = try? Money(text, found.currency, rounding: .down)
     return found == expected ? nil : "expected `\(field)` \(text), found \(found.decimalString)"

@@ -1,0 +1,87 @@
+internal import ExactJSON
+internal import PurserCore
+
+/// What names stand for in one request. A `let` is computed at most once, when it is first asked
+/// for, so that a nonce is the same wherever it stands.
+///
+/// Lives only as long as a request is built, and in one task.
+final class RequestNames: Names {
+  private var known: [String: Value]
+  private let lets: [String: Expression]
+  private let credentials: Set<String>
+  private let nonces: RequestNonces
+  private var computed: [String: Value] = [:]
+  /// The names of `let`s being computed, as one might need itself.
+  private var underWay: Set<String> = []
+  /// Texts that were computed from credentials: as secret as those.
+  private(set) var secretTexts: [String] = []
+
+  init(
+    known: [String: Value], lets: [LetValue], credentials: Set<String>, nonces: NonceSource
+  ) {
+    self.known = known
+    self.lets = Dictionary(lets.map { ($0.name, $0.expression) }) { first, _ in first }
+    self.credentials = credentials
+    self.nonces = RequestNonces(nonces)
+  }
+
+  /// What is about to be sent, from now on.
+  func set(_ facts: RequestFacts) { known["request"] = .structure(facts.json) }
+
+  /// Another name, or another value of one.
+  func set(_ name: String, _ value: Value) { known[name] = value }
+
+  var scope: Scope { Scope(names: self, nonces: nonces) }
+
+  func value(of name: String) throws(ExpressionFailure) -> Value {
+    if let value = known[name] ?? computed[name] { return value }
+    guard let expression = lets[name] else { return .nothing }
+    guard underWay.insert(name).inserted else {
+      throw .unusable("`\(name)` is computed from itself")
+    }
+    defer { underWay.remove(name) }
+    let value: Value
+    do throws(ExpressionFailure) {
+      value = try expression.value(in: scope)
+    } catch {
+      throw .unusable("`\(name)` of let: \(error.sentence)")
+    }
+    computed[name] = value
+    if isSecret(expression), case .text(let text) = value { secretTexts.append(text) }
+    return value
+  }
+
+  private func isSecret(_ expression: Expression) -> Bool {
+    expression.names.contains { use in
+      credentials.contains(use.name) || lets[use.name].map(isSecret) == true
+    }
+  }
+}
+
+/// What a signature may be computed over: a request as it is to be sent, but for what is computed
+/// from it.
+struct RequestFacts {
+  var method: String
+  var url: String
+  var body: [UInt8]
+  /// Members of the query and of the body, not encoded.
+  var query: [(name: String, value: String)]
+  var members: [(name: String, value: String)]
+
+  var json: JSONValue {
+    let target = URLParts(url)
+    return [
+      "method": .string(method), "url": .string(url), "host": .string(target?.host ?? ""),
+      "path": .string(target?.path ?? ""), "query": .string(target?.query ?? ""),
+      "body": .string(String(decoding: body, as: UTF8.self)),
+      "query_params": Self.object(query), "body_params": Self.object(members),
+      "params": Self.object(query + members),
+    ]
+  }
+
+  private static func object(_ pairs: [(name: String, value: String)]) -> JSONValue {
+    var object = JSONObject()
+    for pair in pairs { object[pair.name] = .string(pair.value) }
+    return .object(object)
+  }
+}

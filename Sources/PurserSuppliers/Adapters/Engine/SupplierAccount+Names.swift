@@ -1,0 +1,48 @@
+internal import ExactJSON
+internal import PurserCore
+
+// What names stand for.
+extension SupplierAccount {
+  /// What names stand for in replies: settings and tables, never credentials, so that no secret can
+  /// end up as the name of a pool.
+  var knownInReplies: [String: Value] {
+    adapter.knownInReplies(settings: settings)
+  }
+
+  /// What names stand for in a request, and `more`.
+  func requestNames(_ more: [String: Value], _ nonces: NonceSource) -> RequestNames {
+    var known = knownInReplies.merging(more) { _, new in new }
+    for (name, secret) in credentials { known[name] = .text(secret.reveal()) }
+    return RequestNames(
+      known: known, lets: adapter.lets, credentials: Set(credentials.keys), nonces: nonces)
+  }
+
+  /// Everything that must not be shown: the credentials, and what Basic authentication makes of
+  /// them.
+  var secretTexts: [String] {
+    let placements =
+      switch adapter.authentication {
+      case .placed(let placement): [placement]
+      case .token(let grant): [grant.requestPlacement, grant.placement]
+      case .signed: [Placement]()
+      }
+    let nothing = NonceSource(randomBytes: { _ in [] }, increasing: { 0 })
+    let rendering = Rendering(scope: requestNames([:], nothing).scope)
+    let pairs = placements.compactMap(\.basic).compactMap { basic -> String? in
+      guard let username = try? rendering.text(basic.username),
+        let password = try? rendering.text(basic.password)
+      else { return nil }
+      return username + ":" + password
+    }
+    return credentials.values.map { $0.reveal() } + pairs
+  }
+}
+
+extension AdapterDefinition {
+  /// What names stand for in replies, with these settings of a supplier.
+  func knownInReplies(settings given: [String: SettingValue]) -> [String: Value] {
+    var known = maps.mapValues { Value($0) }
+    for (name, setting) in settings(given: given) { known[name] = Value(setting) }
+    return known
+  }
+}

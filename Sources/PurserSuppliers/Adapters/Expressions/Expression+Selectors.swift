@@ -1,0 +1,53 @@
+extension Expression {
+  /// The selectors in it, in the order in which they are written.
+  var selectors: [Selector] { root.selectors }
+}
+
+extension Expression.Node {
+  fileprivate var selectors: [Selector] {
+    switch self {
+    case .selector(let selector): [selector]
+    case .call(let call): call.arguments.flatMap(\.selectors)
+    case .negation(let node), .not(let node), .steps(let node, _): node.selectors
+    case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
+      .both(let left, let right), .either(let left, let right):
+      left.selectors + right.selectors
+    case .name, .number, .string, .bool, .null: []
+    }
+  }
+}
+
+extension Expression {
+  /// For people: the first selector in it that finds nothing, and the nearest place that exists;
+  /// `nil` where all find something.
+  func hint(in scope: Scope) -> String? {
+    for selector in selectors {
+      guard let found = try? selector.documents(in: scope), found.isEmpty else { continue }
+      return selector.nearest(in: scope).map { "the nearest that exists is \($0)" }
+    }
+    return nil
+  }
+}
+
+extension Selector {
+  /// The longest path before this one that finds something, and what is there.
+  private static let mostNames = 12
+
+  /// The nearest place that exists, with the names that it has.
+  func nearest(in scope: Scope) -> String? {
+    var candidate = shortened
+    while let path = candidate {
+      if let place = try? path.documents(in: scope).first {
+        let names = place.memberNames
+        guard !names.isEmpty else { return "\(Quotation.quoted(path.text)), which has no members" }
+        let shown = names.prefix(Self.mostNames)
+        let rest = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
+        let list = rest.isEmpty ? Quotation.list(Array(shown)) : shown.map { Quotation.quoted($0) }
+          .joined(separator: ", ")
+        return "\(Quotation.quoted(path.text)), which has \(list)\(rest)"
+      }
+      candidate = path.shortened
+    }
+    return nil
+  }
+}

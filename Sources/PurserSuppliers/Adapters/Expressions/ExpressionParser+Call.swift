@@ -1,0 +1,96 @@
+internal import TextPattern
+
+// Calls of functions: their number of arguments, and what can be compiled beforehand.
+extension ExpressionParser {
+  mutating func parseCall(
+    _ word: String, _ token: ExpressionToken
+  ) throws(ExpressionSyntaxError) -> Expression.Node {
+    guard let function = Function(named: word) else {
+      let nearest = Quotation.nearest(to: word, among: Function.names)
+      let advice =
+        nearest.map { "did you mean \(Quotation.quoted($0))?" } ?? "docs/adapters.md lists them"
+      throw ExpressionSyntaxError(
+        message: "there is no function `\(word)`; \(advice)", offset: token.offset)
+    }
+    _ = take("(")
+    var arguments: [Expression.Node] = []
+    var offsets: [Int] = []
+    if !take(")") {
+      repeat {
+        offsets.append(offset)
+        arguments.append(try parseEither())
+      } while take(",")
+      guard take(")") else { throw failure("expected `,` or `)`\(found)") }
+    }
+    guard function.arity.contains(arguments.count) else {
+      throw ExpressionSyntaxError(
+        message: "`\(word)` takes \(function.arity.described), not \(arguments.count)",
+        offset: token.offset)
+    }
+    let constants = try constants(of: function, word, arguments, offsets)
+    return .call(
+      Expression.Call(
+        function: function, arguments: arguments, constants: constants,
+        text: source(from: token.offset, to: latestEnd)))
+  }
+
+  private func source(from start: Int, to end: Int) -> String {
+    let lower = text.index(text.startIndex, offsetBy: start)
+    return String(text[lower..<text.index(text.startIndex, offsetBy: end)])
+  }
+
+  /// Regular expressions and patterns of moments: constant texts, so that what is wrong with them
+  /// is known when the adapter is read, and nothing is compiled for a reply.
+  private func constants(
+    of function: Function, _ word: String, _ arguments: [Expression.Node], _ offsets: [Int]
+  ) throws(ExpressionSyntaxError) -> Expression.Constants {
+    var constants = Expression.Constants()
+    for (index, place) in function.constantArguments where index < arguments.count {
+      guard case .string(let text) = arguments[index] else {
+        throw ExpressionSyntaxError(
+          message: "\(place.description) of `\(word)` must be a text in quotes",
+          offset: offsets[index])
+      }
+      try constants.set(place, text, at: offsets[index] + 1)
+    }
+    return constants
+  }
+}
+
+extension Expression.Constants {
+  fileprivate mutating func set(
+    _ place: Function.ConstantArgument, _ text: String, at offset: Int
+  ) throws(ExpressionSyntaxError) {
+    switch place {
+    case .pattern:
+      do throws(TextPatternError) {
+        pattern = try TextPattern(text)
+      } catch {
+        throw ExpressionSyntaxError(
+          message: error.message, offset: offset + (error.offset ?? 0))
+      }
+    case .momentPattern:
+      do throws(MomentPatternError) {
+        momentPattern = try MomentPattern(text)
+      } catch {
+        throw ExpressionSyntaxError(message: error.description, offset: offset + error.offset)
+      }
+    case .offset:
+      guard let read = UTCOffset(text) else {
+        throw ExpressionSyntaxError(
+          message: "`\(text)` is no offset from UTC, such as `+08:00`", offset: offset)
+      }
+      self.offset = read
+    }
+  }
+}
+
+extension ClosedRange<Int> {
+  /// A number of arguments, as the end of a sentence.
+  fileprivate var described: String {
+    let noun = upperBound == 1 ? "argument" : "arguments"
+    if lowerBound == upperBound { return "\(lowerBound) \(noun)" }
+    if upperBound == Function.anyNumber { return "\(lowerBound) arguments or more" }
+    return "\(lowerBound) to \(upperBound) \(noun)"
+  }
+}

@@ -1,0 +1,135 @@
+internal import ExactJSON
+internal import JSONPath
+internal import TextPattern
+
+/// Functions that choose, and that give lists another shape.
+enum StructureFunction: String, Sendable, CaseIterable {
+  case `if`, coalesce, contains, get, entries, zip, group, json
+
+  var arity: ClosedRange<Int> {
+    switch self {
+    case .entries, .json: 1...1
+    case .contains, .get, .group: 2...2
+    case .if: 3...3
+    case .coalesce, .zip: 1...Function.anyNumber
+    }
+  }
+}
+
+extension Expression.Call {
+  func value(of function: StructureFunction, in scope: Scope) throws(ExpressionFailure) -> Value {
+    switch function {
+    case .if: try arguments[arguments[0].holds(in: scope) ? 1 : 2].value(in: scope)
+    case .coalesce: try firstPresent(in: scope)
+    case .contains: .bool(try contains(in: scope))
+    case .get: try member(in: scope)
+    case .entries: try entries(in: scope)
+    case .zip: try zipped(in: scope)
+    case .group: try groupedMembers(in: scope)
+    case .json: try parsed(in: scope)
+    }
+  }
+
+  private func firstPresent(in scope: Scope) throws(ExpressionFailure) -> Value {
+    for argument in arguments {
+      let value = try argument.value(in: scope)
+      if !value.isNothing { return value }
+    }
+    return .nothing
+  }
+
+  /// Whether a list has an element that equals the second argument.
+  private func contains(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    let wanted = try arguments[1].value(in: scope)
+    for item in try list(arguments[0], in: scope)
+    where try Expression.Comparison.equal.holds(Value(item), wanted) {
+      return true
+    }
+    return false
+  }
+
+  private func member(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let key = try arguments[1].value(in: scope)
+    switch try arguments[0].value(in: scope) {
+    case .structure(let value):
+      let name = try key.text(from: arguments[1].source)
+      let found = value.arrayValue == nil ? value[name] : Int(name).flatMap { value[$0] }
+      return found.map { Value($0) } ?? .nothing
+    case .nothing: return .nothing
+    case let other:
+      throw .unusable("`\(arguments[0].source)` is \(other.shown) and has no members")
+    }
+  }
+
+  private func object(in scope: Scope) throws(ExpressionFailure) -> JSONObject {
+    let value = try arguments[0].value(in: scope)
+    guard case .structure(.object(let object)) = value else {
+      if value.isNothing { throw .absent(selector: arguments[0].source, isNull: false) }
+      // An empty list is what some languages make of an object without members.
+      if case .structure(.array(let elements)) = value, elements.isEmpty { return JSONObject() }
+      throw .unusable("`\(arguments[0].source)` is \(value.shown), not an object")
+    }
+    return object
+  }
+
+  private func entries(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let entries = try object(in: scope).map { name, value in
+      ["key": .string(name), "value": value] as JSONValue
+    }
+    return .structure(.array(entries))
+  }
+
+  private func zipped(in scope: Scope) throws(ExpressionFailure) -> Value {
+    var lists: [[JSONValue]] = []
+    for argument in arguments { lists.append(try list(argument, in: scope)) }
+    let length = lists[0].count
+    guard lists.allSatisfy({ $0.count == length }) else {
+      let lengths = lists.map { "\($0.count)" }.joined(separator: ", ")
+      throw .unusable("the lists of `\(text)` have different lengths: \(lengths)")
+    }
+    return .structure(
+      .array((0..<length).map { index in .array(lists.map { $0[index] }) }))
+  }
+
+  /// The elements of the list that an argument is, or all that its selector finds.
+  private func list(
+    _ argument: Expression.Node, in scope: Scope
+  ) throws(ExpressionFailure) -> [JSONValue] {
+    let items = try argument.items(in: scope)
+    if items.count == 1, case .json(.array(let elements)) = items[0] { return elements }
+    var values: [JSONValue] = []
+    for item in items { values.append(try item.value.json(from: argument.source)) }
+    return values
+  }
+
+  private func groupedMembers(in scope: Scope) throws(ExpressionFailure) -> Value {
+    guard let pattern = constants.pattern, pattern.groupCount == 2 else {
+      throw .unusable("the regular expression of `\(text)` needs two groups")
+    }
+    var keys: [String] = []
+    var objects: [String: JSONObject] = [:]
+    for (name, value) in try object(in: scope) {
+      let match: TextMatch?
+      do throws(TextPatternError) {
+        match = try pattern.firstMatch(in: name)
+      } catch {
+        throw .unusable("`\(text)`: \(error.message)")
+      }
+      guard let match, let key = match[1], let member = match[2] else { continue }
+      if objects[key] == nil { keys.append(key) }
+      objects[key, default: JSONObject()][member] = value
+    }
+    return .structure(.array(keys.compactMap { objects[$0].map(JSONValue.object) }))
+  }
+
+  private func parsed(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let value = try arguments[0].value(in: scope)
+    if value.isNothing { return .nothing }
+    let text = try value.text(from: arguments[0].source)
+    do throws(JSONError) {
+      return Value(try JSONParser.parse(Array(text.utf8)))
+    } catch {
+      throw .unusable("`\(arguments[0].source)` is no JSON: \(error)")
+    }
+  }
+}

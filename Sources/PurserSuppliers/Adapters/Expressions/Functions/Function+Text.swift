@@ -1,0 +1,103 @@
+internal import ExactJSON
+internal import TextPattern
+
+/// Functions over texts.
+enum TextFunction: String, Sendable, CaseIterable {
+  case concat, upper, lower, trim, replace, capture, matches, map
+  case urlEncode = "url_encode"
+
+  var arity: ClosedRange<Int> {
+    switch self {
+    case .upper, .lower, .trim, .urlEncode: 1...1
+    case .matches: 2...2
+    case .capture, .map: 2...3
+    case .replace: 3...3
+    case .concat: 1...Function.anyNumber
+    }
+  }
+}
+
+extension Expression.Call {
+  func value(of function: TextFunction, in scope: Scope) throws(ExpressionFailure) -> Value {
+    switch function {
+    case .concat: try concatenation(in: scope)
+    case .matches: .bool(try match(in: scope) != nil)
+    case .capture: try capture(in: scope)
+    case .map: try mapped(in: scope)
+    case .replace: try replaced(in: scope)
+    case .upper: try changed(in: scope) { $0.uppercased() }
+    case .lower: try changed(in: scope) { $0.lowercased() }
+    case .trim: try changed(in: scope) { String($0.trimmingWhitespace) }
+    case .urlEncode: try changed(in: scope) { PercentEncoding.encoded($0) }
+    }
+  }
+
+  /// A text made of the first argument; nothing of nothing.
+  private func changed(
+    in scope: Scope, _ change: (String) -> String
+  ) throws(ExpressionFailure) -> Value {
+    let value = try arguments[0].value(in: scope)
+    return value.isNothing ? value : .text(change(try value.text(from: arguments[0].source)))
+  }
+
+  private func replaced(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let from = try arguments[1].text(in: scope)
+    let to = try arguments[2].text(in: scope)
+    guard !from.isEmpty else { throw .unusable("`\(text)` replaces an empty text") }
+    return try changed(in: scope) { $0.replacing(from, with: to) }
+  }
+
+  /// One text; bytes as soon as one of the parts is bytes.
+  private func concatenation(in scope: Scope) throws(ExpressionFailure) -> Value {
+    var texts = ""
+    var bytes: [UInt8]?
+    for argument in arguments {
+      let value = try argument.present(in: scope)
+      if case .bytes = value, bytes == nil { bytes = Array(texts.utf8) }
+      if bytes == nil {
+        texts += try value.text(from: argument.source)
+      } else {
+        bytes? += try value.bytes(from: argument.source)
+      }
+    }
+    return bytes.map(Value.bytes) ?? .text(texts)
+  }
+
+  private func match(in scope: Scope) throws(ExpressionFailure) -> TextMatch? {
+    let value = try arguments[0].value(in: scope)
+    guard !value.isNothing, let pattern = constants.pattern else { return nil }
+    let text = try value.text(from: arguments[0].source)
+    do throws(TextPatternError) {
+      return try pattern.firstMatch(in: text)
+    } catch {
+      throw .unusable("`\(self.text)`: \(error.message)")
+    }
+  }
+
+  private func capture(in scope: Scope) throws(ExpressionFailure) -> Value {
+    guard let match = try match(in: scope), let pattern = constants.pattern else {
+      return .nothing
+    }
+    guard arguments.count > 2 else {
+      let text = pattern.groupCount > 0 ? match[1] : match.whole
+      return text.map(Value.text) ?? .nothing
+    }
+    let group = try arguments[2].value(in: scope)
+    if case .text(let name) = group, pattern.groupNames.contains(name) {
+      return match[name].map(Value.text) ?? .nothing
+    }
+    let number = try integer(2, "the group", in: 0...max(0, pattern.groupCount), scope)
+    return (number == 0 ? match.whole : match[number]).map(Value.text) ?? .nothing
+  }
+
+  private func mapped(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let value = try arguments[0].value(in: scope)
+    if value.isNothing { return .nothing }
+    guard case .structure(.object(let table)) = try arguments[1].value(in: scope) else {
+      throw .unusable("`\(arguments[1].source)` is no table of `maps`")
+    }
+    let key = try value.text(from: arguments[0].source)
+    if let found = table[key] { return Value(found) }
+    return arguments.count > 2 ? try arguments[2].value(in: scope) : value
+  }
+}

@@ -1,0 +1,35 @@
+internal import ExactJSON
+internal import XMLPath
+
+/// A reply as selectors see it, or an item of one.
+enum ReplyDocument {
+  /// No reply: in requests, and of a reply that could not be read.
+  case nothing
+  /// JSON, or what another format was made into: texts, lists and objects.
+  case json(JSONValue)
+  case xml(XMLNode)
+}
+
+extension ReplyDocument {
+  /// The names of what it holds: members of an object, child elements and attributes; of a list its
+  /// length.
+  var memberNames: [String] {
+    switch self {
+    case .nothing: []
+    case .json(.object(let object)): object.names
+    case .json(.array(let elements)) where !elements.isEmpty: ["\(elements.count) elements"]
+    case .json: []
+    case .xml(let node): node.names("@*").map { "@" + $0 } + node.names("*")
+    }
+  }
+}
+
+extension XMLNode {
+  /// The names of the nodes that a path selects, each once.
+  fileprivate func names(_ path: String) -> [String] {
+    guard let path = try? XPath(path), let found = try? nodes(path) else { return [] }
+    return found.map(\.name).reduce(into: []) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import CurlClient
+internal import ExactJSON
+
+/// What an expression is evaluated against.
+struct Scope {
+  /// The whole reply: what `$$` and absolute XPaths start from.
+  var reply = ReplyDocument.nothing
+  /// What `$` and relative XPaths start from: the reply, or an item of it.
+  var item = ReplyDocument.nothing
+  /// The exchange that brought the reply, for `header`, `cookie` and `link`.
+  var response: HTTPResponse?
+  /// What names stand for.
+  var names: any Names
+  /// Where random and increasing numbers come from; replies have none.
+  var nonces: RequestNonces?
+
+  init(names: any Names, nonces: RequestNonces? = nil) {
+    self.names = names
+    self.nonces = nonces
+  }
+
+  /// The scope of a reply, whose document is the item too.
+  init(of document: ReplyDocument, _ response: HTTPResponse?, names: any Names) {
+    reply = document
+    item = document
+    self.response = response
+    self.names = names
+  }
+
+  /// The scope of one item of the reply.
+  func at(_ item: ReplyDocument) -> Scope {
+    var scope = self
+    scope.item = item
+    return scope
+  }
+}
+
+/// What the names of an expression stand for.
+protocol Names {
+  /// The value; nothing for a name that has none.
+  ///
+  /// - Throws: `ExpressionFailure` where the name stands for a computation that fails.
+  func value(of name: String) throws(ExpressionFailure) -> Value
+}
+
+/// Names with values that are known already.
+struct KnownNames: Names {
+  var values: [String: Value] = [:]
+
+  func value(of name: String) -> Value { values[name] ?? .nothing }
+}
+
+/// The random and increasing numbers of one request. A call that is written in several places has
+/// one value: what is signed is what is sent.
+final class RequestNonces {
+  let source: NonceSource
+  private var values: [String: Value] = [:]
+
+  init(_ source: NonceSource) { self.source = source }
+
+  /// The value of the call that is written as `text`, made when it is first asked for.
+  func value(
+    of text: String, _ make: (NonceSource) throws(ExpressionFailure) -> Value
+  ) throws(ExpressionFailure) -> Value {
+    if let value = values[text] { return value }
+    let value = try make(source)
+    values[text] = value
+    return value
+  }
+}
+
+/// Where a request gets numbers from that nobody can guess, or that never go back. Arguments of
+/// whoever makes requests, so that nothing in an adapter depends on chance in a test.
+package struct NonceSource: Sendable {
+  /// That many random bytes.
+  package let randomBytes: @Sendable (Int) -> [UInt8]
+  /// A whole number greater than any before.
+  package let increasing: @Sendable () -> Int64
+
+  /// A source of both.
+  package init(
+    randomBytes: @escaping @Sendable (Int) -> [UInt8], increasing: @escaping @Sendable () -> Int64
+  ) {
+    self.randomBytes = randomBytes
+    self.increasing = increasing
+  }
+}

@@ -1,0 +1,88 @@
+internal import PurserCore
+
+extension AdapterDefinition {
+  /// The adapter with a supplier's own lines in place of some of its own.
+  ///
+  /// The keys of `request` replace those of the adapter's request one by one; `auth` replaces its
+  /// authentication as a whole. Another kind of authentication may need other credentials than the
+  /// adapter names, so those given by the supplier may be used as well, and `credentials` of the
+  /// result are those that then are.
+  package func replacing(
+    request: YAMLNode?, auth: YAMLNode?, givenCredentials: [String] = [],
+    problems: inout Problems
+  ) -> AdapterDefinition {
+    guard let mark = (auth ?? request)?.mark else { return self }
+    var result = self
+    let known = credentials + givenCredentials.filter { !credentials.contains($0) }
+    var context = context(credentials: known)
+    if let auth {
+      context.given = Authentication.givenNames(auth)
+      if let replacement = Authentication(auth, context, &problems) {
+        result.authentication = replacement
+      }
+    }
+    if let request {
+      if hasCallList || calls.isEmpty {
+        problems.error(
+          at: request.mark,
+          "the adapter \(Quotation.quoted(name)) makes several calls; no `request` can replace them"
+        )
+      } else {
+        let pages = calls[0].pagination?.kind.name
+        result.calls[0].request.read(
+          request, context.giving(pages.map { [$0] } ?? []), &problems)
+      }
+    }
+    let used = result.namesInRequests
+    result.credentials = known.filter(used.contains)
+    result.checkCombination(at: mark, &problems)
+    return result
+  }
+
+  /// What lines put in place of the adapter's own may refer to.
+  private func context(credentials: [String]) -> AdapterContext {
+    var context = AdapterContext(
+      credentials: credentials, settings: settings.map(\.name), currencies: CurrencyTable())
+    context.lets = lets.map(\.name)
+    context.maps = maps.keys.sorted()
+    context.kept = calls.flatMap { $0.keep.map(\.name) }
+    if case .token = authentication { context.given = [TokenGrant.tokenName] }
+    return context
+  }
+
+  /// The names in the templates of requests, and in the `let`s that those use.
+  private var namesInRequests: Set<String> {
+    let templates = authentication.templates + calls.flatMap(\.request.templates)
+    var used = Set(templates.flatMap(\.names).map(\.name))
+    var count = -1
+    while count != used.count {
+      count = used.count
+      for value in lets where used.contains(value.name) {
+        used.formUnion(value.expression.names.map(\.name))
+      }
+    }
+    return used
+  }
+
+  /// Notes where authentication and requests do not go together.
+  func checkCombination(at mark: SourceMark, _ problems: inout Problems) {
+    let placement = authentication.placement
+    if !placement.body.isEmpty, !calls.allSatisfy(\.request.canTakeMember) {
+      problems.error(
+        at: mark, "`body` authentication needs a request with a `form` or a `json` mapping")
+    }
+    for field in placement.headers { checkNoHeader(field.name, at: mark, &problems) }
+    if placement.basic != nil { checkNoHeader("Authorization", at: mark, &problems) }
+    if !placement.cookies.isEmpty { checkNoHeader("Cookie", at: mark, &problems) }
+    if case .signed = authentication { checkNoHeader("Authorization", at: mark, &problems) }
+  }
+
+  private func checkNoHeader(
+    _ name: String, at mark: SourceMark, _ problems: inout Problems
+  ) {
+    let headers = calls.flatMap(\.request.headers)
+    guard headers.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
+    problems.error(
+      at: mark, "both `auth` and `headers` set the header \(Quotation.quoted(name))")
+  }
+}

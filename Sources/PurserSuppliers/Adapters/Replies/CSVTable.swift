@@ -1,0 +1,84 @@
+internal import ExactJSON
+
+/// Comma-separated values (RFC 4180) as a list: of objects named by the first line, or of lists.
+struct CSVTable {
+  /// The list.
+  let value: JSONValue
+
+  /// Reads `text`.
+  ///
+  /// - Throws: `DecodingFailure.malformed` for a quote that does not end, and for a line that has
+  ///   more or fewer fields than the first.
+  init(_ text: String, separator: UInt8, hasHeader: Bool) throws(DecodingFailure) {
+    var records = try Self.records(Array(text.utf8), separator)
+    guard let first = records.first else {
+      value = .array([])
+      return
+    }
+    if let line = records.firstIndex(where: { $0.count != first.count }) {
+      throw .malformed(
+        "the reply is not CSV: record \(line + 1) has \(records[line].count) fields, the first "
+          + "\(first.count)")
+    }
+    guard hasHeader else {
+      value = .array(records.map { .array($0.map { .string($0) }) })
+      return
+    }
+    records.removeFirst()
+    value = .array(
+      records.map { record in
+        var object = JSONObject()
+        for (name, field) in zip(first, record) { object[name] = .string(field) }
+        return .object(object)
+      })
+  }
+
+  private static func records(
+    _ bytes: [UInt8], _ separator: UInt8
+  ) throws(DecodingFailure) -> [[String]] {
+    var records: [[String]] = []
+    var fields: [String] = []
+    var field: [UInt8] = []
+    var isQuoted = false
+    var wasQuoted = false
+    var index = 0
+    func endField() {
+      let text = String(decoding: field, as: UTF8.self)
+      fields.append(wasQuoted ? text : String(text.trimmingWhitespace))
+      field = []
+      wasQuoted = false
+    }
+    func endRecord() {
+      guard !(fields.isEmpty && field.isEmpty && !wasQuoted) else { return }
+      endField()
+      records.append(fields)
+      fields = []
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if isQuoted {
+        if byte != UInt8(ascii: "\"") {
+          field.append(byte)
+        } else if index < bytes.count, bytes[index] == byte {
+          field.append(byte)
+          index += 1
+        } else {
+          isQuoted = false
+        }
+      } else if byte == UInt8(ascii: "\""), field.isEmpty {
+        isQuoted = true
+        wasQuoted = true
+      } else if byte == separator {
+        endField()
+      } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        endRecord()
+      } else {
+        field.append(byte)
+      }
+    }
+    guard !isQuoted else { throw .malformed("the reply is not CSV: a quote has no end") }
+    endRecord()
+    return records
+  }
+}

@@ -1,0 +1,132 @@
+internal import ExactJSON
+internal import TextPattern
+internal import XMLPath
+
+/// Why the body of a reply is not in the format that the adapter expects.
+enum DecodingFailure: Error {
+  /// It is not in the format at all. One sentence.
+  case malformed(String)
+  /// It is, but not what the adapter describes. One sentence.
+  case shapeChanged(String)
+
+  var sentence: String {
+    switch self {
+    case .malformed(let sentence), .shapeChanged(let sentence): sentence
+    }
+  }
+}
+
+/// Makes a document of the body of a reply. Its `Content-Type` is not looked at: it lies too often.
+enum ReplyDecoder {
+  /// The document.
+  static func document(
+    of body: [UInt8], as format: ReplyFormat
+  ) throws(DecodingFailure) -> ReplyDocument {
+    switch format {
+    case .json: .json(try json(body))
+    case .xml: .xml(try xml(body))
+    case .text(let pattern): .json(try text(body, matching: pattern))
+    case .lines: .json(.array(try lines(body).map { .string($0) }))
+    case .keyValue(let separator): .json(try keyValues(body, separator))
+    case .form: .json(try form(body))
+    case .csv(let separator, let hasHeader):
+      .json(try CSVTable(text(body), separator: separator, hasHeader: hasHeader).value)
+    }
+  }
+
+  private static func json(_ body: [UInt8]) throws(DecodingFailure) -> JSONValue {
+    do throws(JSONError) {
+      return try JSONParser.parse(withoutByteOrderMark(body))
+    } catch {
+      throw .malformed("the reply is not JSON: \(error)")
+    }
+  }
+
+  private static func xml(_ body: [UInt8]) throws(DecodingFailure) -> XMLNode {
+    do throws(XMLPathError) {
+      return try XMLTree.parse(body).root
+    } catch {
+      throw .malformed("the reply is not XML: \(error.message)")
+    }
+  }
+
+  /// Some suppliers begin with U+FEFF, which RFC 8259, section 8.1, lets a parser ignore.
+  private static func withoutByteOrderMark(_ body: [UInt8]) -> [UInt8] {
+    body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+  }
+
+  private static func text(_ body: [UInt8]) throws(DecodingFailure) -> String {
+    guard let text = String(validating: withoutByteOrderMark(body), as: UTF8.self) else {
+      throw .malformed("the reply is not text in UTF-8")
+    }
+    return text
+  }
+
+  private static func trimmed(_ body: [UInt8]) throws(DecodingFailure) -> String {
+    String(try text(body).trimmingWhitespace)
+  }
+
+  /// The text, or what a pattern finds in it, by the names of its groups.
+  private static func text(
+    _ body: [UInt8], matching pattern: TextPattern?
+  ) throws(DecodingFailure) -> JSONValue {
+    let text = try trimmed(body)
+    guard let pattern else { return .string(text) }
+    let match: TextMatch?
+    do throws(TextPatternError) {
+      match = try pattern.firstMatch(in: text)
+    } catch {
+      throw .malformed("the `pattern` of `decode`: \(error.message)")
+    }
+    guard let match else {
+      throw .shapeChanged("the reply does not match the `pattern` of `decode`")
+    }
+    var object = JSONObject()
+    for name in pattern.groupNames { object[name] = match[name].map { .string($0) } ?? .null }
+    return .object(object)
+  }
+
+  /// The lines without their ends; what comes after the last end is a line if there is anything.
+  private static func lines(_ body: [UInt8]) throws(DecodingFailure) -> [String] {
+    var lines = try text(body).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.map { String($0.trimmingWhitespace) }
+  }
+
+  private static func keyValues(
+    _ body: [UInt8], _ separator: String
+  ) throws(DecodingFailure) -> JSONValue {
+    var object = JSONObject()
+    for line in try lines(body) {
+      guard let mark = line.firstRange(of: separator) else { continue }
+      try add(
+        String(line[..<mark.lowerBound].trimmingWhitespace),
+        String(line[mark.upperBound...].trimmingWhitespace), to: &object)
+    }
+    return .object(object)
+  }
+
+  private static func form(_ body: [UInt8]) throws(DecodingFailure) -> JSONValue {
+    var object = JSONObject()
+    for pair in try trimmed(body).split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let decoded = parts.map {
+        String(validating: PercentEncoding.decoded($0, plusIsSpace: true), as: UTF8.self)
+      }
+      guard let name = decoded[0], let value = decoded.count > 1 ? decoded[1] : "" else {
+        throw .malformed("the reply is not a form: it holds no UTF-8")
+      }
+      try add(name, value, to: &object)
+    }
+    return .object(object)
+  }
+
+  private static func add(
+    _ name: String, _ value: String, to object: inout JSONObject
+  ) throws(DecodingFailure) {
+    guard !object.contains(name) else {
+      throw .malformed("the reply gives \(JSONValue.string(name).shown) twice")
+    }
+    object[name] = .string(value)
+  }
+}

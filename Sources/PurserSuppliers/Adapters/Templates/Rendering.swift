@@ -1,0 +1,137 @@
+internal import CurlClient
+internal import ExactJSON
+internal import PurserCore
+
+/// Puts values into templates, each encoded for where it stands.
+struct Rendering {
+  let scope: Scope
+
+  /// How a value is written into its surroundings.
+  enum Encoding {
+    /// As it is.
+    case plain
+    /// Percent-encoded (RFC 3986, section 2), but the commas between the elements of a list.
+    case url
+    /// Escaped for the text of an XML element or for an attribute in quotes.
+    case xml
+
+    func encoded(_ text: String) -> String {
+      switch self {
+      case .plain: text
+      case .url: PercentEncoding.encoded(text)
+      case .xml:
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+          .replacing("\"", with: "&quot;").replacing("'", with: "&apos;")
+      }
+    }
+  }
+
+  /// The whole text. An expression that gives nothing leaves an empty place.
+  ///
+  /// - Throws: `ExpressionFailure` where a value cannot be computed, or is no text.
+  func text(
+    _ template: Template, _ encoding: Encoding = .plain
+  ) throws(ExpressionFailure) -> String {
+    var text = ""
+    for piece in template.pieces {
+      switch piece {
+      case .text(let constant): text += constant
+      case .expression(let expression): text += try self.text(expression, encoding)
+      }
+    }
+    return text
+  }
+
+  /// The text, `nil` where it is one expression that gives nothing: so that what is optional leaves
+  /// no trace.
+  func optionalText(
+    _ template: Template, _ encoding: Encoding = .plain
+  ) throws(ExpressionFailure) -> String? {
+    guard let sole = template.soleExpression else { return try text(template, encoding) }
+    let text = try self.text(sole, encoding)
+    return text.isEmpty ? nil : text
+  }
+
+  private func text(
+    _ expression: Expression, _ encoding: Encoding
+  ) throws(ExpressionFailure) -> String {
+    switch try expression.value(in: scope) {
+    case .nothing: return ""
+    case .structure(.array(let elements)):
+      var texts: [String] = []
+      for element in elements {
+        texts.append(encoding.encoded(try Value(element).text(from: expression.text)))
+      }
+      return texts.joined(separator: ",")
+    case let value: return encoding.encoded(try value.text(from: expression.text))
+    }
+  }
+
+  /// The template as part of a URL's path: what stands between the expressions is taken as it is,
+  /// values are percent-encoded, slashes included.
+  ///
+  /// - Throws: `ExpressionFailure` for a value that would change the path's shape: none at all,
+  ///   `.` or `..`.
+  func path(_ template: Template) throws(ExpressionFailure) -> String {
+    var path = ""
+    for piece in template.pieces {
+      switch piece {
+      case .text(let constant): path += constant
+      case .expression(let expression):
+        let value = try text(expression, .plain)
+        guard !["", ".", ".."].contains(value) else {
+          let found = value.isEmpty ? "empty" : "`\(value)`"
+          throw .unusable("`\(expression.text)` is \(found); a path cannot be made with it")
+        }
+        path += try text(expression, .url)
+      }
+    }
+    return path
+  }
+
+  /// The template in a query or a form: all of it encoded, constants too.
+  func queryValue(_ template: Template) throws(ExpressionFailure) -> String? {
+    if template.soleExpression != nil { return try optionalText(template, .url) }
+    var text = ""
+    for piece in template.pieces {
+      switch piece {
+      case .text(let constant): text += PercentEncoding.encoded(constant)
+      case .expression(let expression): text += try self.text(expression, .url)
+      }
+    }
+    return text
+  }
+
+  /// The template as JSON: texts stay texts, one expression alone keeps its kind; `nil` where that
+  /// gives nothing.
+  func json(_ template: JSONTemplate) throws(ExpressionFailure) -> JSONValue? {
+    switch template {
+    case .constant(let value): return value
+    case .text(let text):
+      guard let sole = text.soleExpression else { return .string(try self.text(text)) }
+      let value = try sole.value(in: scope)
+      return value.isNothing ? nil : try value.json(from: sole.text)
+    case .array(let elements):
+      var values: [JSONValue] = []
+      for element in elements { values.append(try json(element) ?? .null) }
+      return .array(values)
+    case .object(let members):
+      var object = JSONObject()
+      for member in members {
+        if let value = try json(member.value) { object[member.name] = value }
+      }
+      return .object(object)
+    }
+  }
+
+  /// The elements that the template stands for, empty ones left out: a list's where it stands
+  /// alone, else the one text.
+  func elements(_ template: Template) throws(ExpressionFailure) -> [String] {
+    guard let sole = template.soleExpression,
+      case .structure(.array(let elements)) = try sole.value(in: scope)
+    else { return [try text(template)].filter { !$0.isEmpty } }
+    var texts: [String] = []
+    for element in elements { texts.append(try Value(element).text(from: sole.text)) }
+    return texts.filter { !$0.isEmpty }
+  }
+}

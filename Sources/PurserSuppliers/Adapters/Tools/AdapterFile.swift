@@ -1,0 +1,50 @@
+/// An adapter in a file of its own, read and checked.
+package struct AdapterFile: Sendable {
+  /// The adapter.
+  package let adapter: AdapterDefinition
+  /// What is odd in it but no error.
+  package let warnings: [Problem]
+  /// Its text, to show problems in.
+  package let source: SourceText
+
+  /// Reads the adapter at `path`. One that does not say `adapter: NAME` has the name of its file.
+  ///
+  /// - Parameters:
+  ///   - path: the file, which problems are reported under.
+  ///   - givenCredentials: names that it may use where it lists no `credentials`.
+  ///   - givenSettings: names that it may use where it lists no `settings`.
+  ///   - environment: what `${NAME}` stands for.
+  /// - Throws: `ConfigurationError` with everything that is wrong with it.
+  package static func load(
+    path: String, givenCredentials: [String] = [], givenSettings: [String] = [],
+    environment: [String: String]
+  ) throws(ConfigurationError) -> AdapterFile {
+    let bytes: [UInt8]
+    do throws(FileContentsError) {
+      bytes = try FileContents.read(path)
+    } catch {
+      var problems = Problems()
+      problems.error(at: .start, "cannot read the file: \(error)")
+      throw ConfigurationError(problems, in: SourceText("", fileName: path))
+    }
+    let document = try YAMLDocument.parse(bytes, fileName: path)
+    var problems = document.problems
+    let root = Substitution.resolve(
+      document.root, environment: environment, folder: FilePaths.folder(of: path),
+      unsetVariables: .refuse, readFile: { try FileContents.read($0) }, &problems)
+    let adapter = AdapterDefinition(
+      node: root, name: baseName(path), givenCredentials: givenCredentials,
+      givenSettings: givenSettings, problems: &problems)
+    guard let adapter, !problems.hasErrors else {
+      throw ConfigurationError(problems, in: document.source)
+    }
+    return AdapterFile(adapter: adapter, warnings: problems.sorted, source: document.source)
+  }
+
+  /// `cards` for `adapters/cards.yaml`.
+  private static func baseName(_ path: String) -> String {
+    let file = path.split(separator: "/").last ?? ""
+    let name = file.prefix { $0 != "." }
+    return name.isEmpty ? "adapter" : String(name)
+  }
+}

@@ -1,0 +1,78 @@
+internal import CurlClient
+package import PurserCore
+
+/// One real check with an adapter, and everything that is worth seeing of it. Nothing in it is
+/// secret.
+package struct AdapterTrial: Sendable {
+  /// A request that was made with its reply, redacted.
+  package struct Exchange: Sendable {
+    /// Method, URL, headers and body.
+    package let request: String
+    /// Status, headers and body; `nil` where none came.
+    package let reply: String?
+  }
+
+  /// The pools, or the failure.
+  package let outcome: Result<[PoolReport], CheckFailure>
+  /// The exchanges in their order, those for tokens included.
+  package let exchanges: [Exchange]
+  /// What each selector found in the last reply of each call.
+  package let findings: [SelectorFinding]
+
+  /// Makes a check of `account` over `transport`.
+  package static func run(
+    _ account: SupplierAccount, over transport: any HTTPTransport,
+    now: @escaping @Sendable () -> Timestamp, nonces: NonceSource
+  ) async -> AdapterTrial {
+    let recorder = ExchangeRecorder(transport)
+    let client = SupplierClient(
+      supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
+      transport: recorder, now: now, nonces: nonces)
+    let trial = await client.tryOut()
+    return AdapterTrial(trial, recorder.exchanges, account.adapter)
+  }
+
+  /// Reads `body` as if it were the reply to the first call, with status 200.
+  package static func read(
+    _ body: [UInt8], as account: SupplierAccount, at moment: Timestamp
+  ) -> AdapterTrial {
+    let adapter = account.adapter
+    let known = account.knownInReplies
+    let response = HTTPResponse(status: 200, body: body)
+    let outcome: Result<[PoolReading], CheckFailure>
+    do throws(CheckFailure) {
+      let reader = ReplyReader(
+        adapter: adapter, call: adapter.calls[0], known: known, currencies: account.currencies)
+      let reply = try reader.success(response, receivedAt: moment)
+      outcome = .success(try reader.readings(in: [reply]).summed())
+    } catch {
+      outcome = .failure(Redaction(account.secretTexts).redacted(error))
+    }
+    let received = ReceivedReply(call: 0, response: response, known: known, receivedAt: moment)
+    let trial = SupplierClient.Trial(
+      outcome: outcome, replies: [received], secretTexts: account.secretTexts)
+    return AdapterTrial(trial, [], adapter)
+  }
+
+  private init(
+    _ trial: SupplierClient.Trial, _ exchanges: [ExchangeRecorder.Exchange],
+    _ adapter: AdapterDefinition
+  ) {
+    let redaction = Redaction(trial.secretTexts)
+    outcome = trial.outcome.map { $0.map(PoolReport.init) }
+    self.exchanges = exchanges.map { exchange in
+      Exchange(
+        request: redaction.redacted(exchange.request.shown),
+        reply: exchange.response.map { redaction.redacted($0.shown) })
+    }
+    let latest = Dictionary(trial.replies.map { ($0.call, $0) }) { _, last in last }
+    findings = latest.sorted { $0.key < $1.key }.flatMap { _, received in
+      ReplyInspection(adapter: adapter, received: received).findings().map { finding in
+        SelectorFinding(
+          field: finding.field, selector: finding.selector,
+          found: finding.found.map(redaction.redacted),
+          nearest: finding.nearest.map(redaction.redacted))
+      }
+    }
+  }
+}

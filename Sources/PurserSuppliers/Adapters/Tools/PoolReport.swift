@@ -1,0 +1,23 @@
+package import PurserCore
+
+/// A pool as an adapter reads it, for whoever tries the adapter: also one without a number.
+package struct PoolReport: Sendable {
+  /// Its name.
+  package let pool: String
+  /// What it counts.
+  package let currency: Currency
+  /// What can be spent; `nil` where the supplier gives no number.
+  package let available: Money?
+  /// The other amounts by their keys in an adapter, in its order; `nil` where the reply gives none.
+  package let amounts: [(name: String, amount: Money?)]
+  /// What the adapter says to people: `unlimited`, `unknown`, or a note of its own.
+  package let note: String?
+
+  init(_ reading: PoolReading) {
+    pool = reading.pool
+    currency = reading.currency
+    available = reading.available
+    amounts = AmountField.allCases.map { ($0.rawValue, reading.amounts[$0]) }
+    note = reading.note
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import ExactJSON
+import PurserSuppliers
+
+/// `purser adapter lint FILE`: whether an adapter can be relied on.
+struct AdapterLintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint", abstract: "Check an adapter and run its samples.",
+    discussion: """
+      An adapter must carry samples: a success of each call, and an error. Fields of replies that \
+      nothing selects are named; they may be what you need. Ends with 1 when a sample is missing \
+      or not read as it expects, with 2 when the file is no adapter.
+      """)
+
+  @Argument(help: "Files, or names of shipped adapters.")
+  var files: [String]
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    var isFaulty = false
+    var reports: [JSONValue] = []
+    for file in files {
+      let (adapter, warnings) = try AdapterFile.named(file)
+      let lint = AdapterLint(adapter)
+      isFaulty = isFaulty || !lint.faults.isEmpty
+      if output.json {
+        reports.append(Self.json(file, lint, warnings))
+      } else {
+        Self.tell(file, lint, warnings)
+      }
+    }
+    if output.json { Terminal.say(JSONValue.array(reports).encoded(style: .pretty)) }
+    if isFaulty { throw ExitCode.failure }
+  }
+
+  private static func tell(_ file: String, _ lint: AdapterLint, _ warnings: [String]) {
+    for warning in warnings { Terminal.complain(warning) }
+    for fault in lint.faults { Terminal.complain("\(file): error: \(fault)") }
+    for note in lint.notes { Terminal.complain("\(file): note: \(note)") }
+    let samples = "\(lint.sampleCount) \(lint.sampleCount == 1 ? "sample" : "samples")"
+    let verdict = lint.faults.isEmpty ? "no problem" : "not to be relied on"
+    Terminal.say("\(file): \(samples), \(verdict)")
+  }
+
+  private static func json(
+    _ file: String, _ lint: AdapterLint, _ warnings: [String]
+  ) -> JSONValue {
+    let texts = { (texts: [String]) in JSONValue.array(texts.map { .string($0) }) }
+    return [
+      "file": .string(file), "samples": .number(JSONNumber(lint.sampleCount)),
+      "faults": texts(lint.faults), "notes": texts(lint.notes), "warnings": texts(warnings),
+    ]
+  }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import CurlClient
+import ExactJSON
+import Foundation
+import PurserCore
+import PurserSuppliers
+
+/// `purser adapter try FILE`: one real check with an adapter, everything shown.
+struct AdapterTryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "try", abstract: "Ask a supplier once with an adapter, and show all of it.",
+    discussion: """
+      Shows the requests, redacted, and the replies; what each selector found, and for one that \
+      found nothing the nearest place that exists; and the balances. With --reply nothing is sent: \
+      a recorded reply is read instead. Ends with 1 when there are no balances to show for it, with \
+      2 when the file is no adapter or something is missing on the command line.
+      """)
+
+  @Argument(help: "A file, or the name of a shipped adapter.")
+  var file: String
+
+  @Option(
+    name: .customLong("base-url"),
+    help: ArgumentHelp("Where the supplier is; default: as the adapter says.", valueName: "url"))
+  var baseURL: String?
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Secrets that the adapter needs.", valueName: "name=value"))
+  var credentials: [NamedValue] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Settings of the adapter; one given several times is a list.", valueName: "name=value"))
+  var settings: [NamedValue] = []
+
+  @Option(help: ArgumentHelp("Read this as the reply to the first call.", valueName: "file"))
+  var reply: String?
+
+  @Option(help: ArgumentHelp("How long one reply may take, in seconds.", valueName: "seconds"))
+  var timeout = 10
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (1...120).contains(timeout) else {
+      throw ValidationError("--timeout takes 1 to 120 seconds.")
+    }
+  }
+
+  func run() async throws {
+    let (adapter, warnings) = try AdapterFile.named(
+      file, credentials: credentials.map(\.name), settings: settings.map(\.name))
+    for warning in warnings { Terminal.complain(warning) }
+    let account = try account(adapter)
+    let trial: AdapterTrial
+    if let reply {
+      trial = AdapterTrial.read(try contents(of: reply), as: account, at: SystemClock.now())
+    } else {
+      let client: CurlClient
+      do { client = try CurlClient() } catch {
+        throw CommandFailure.failed("cannot set up the HTTP client: \(error)")
+      }
+      trial = await AdapterTrial.run(
+        account, over: client, now: SystemClock.now, nonces: SystemNonces.source())
+    }
+    if output.json { Terminal.say(trial.json.encoded()) } else { trial.tell() }
+    if case .failure = trial.outcome { throw ExitCode.failure }
+  }
+
+  private func account(_ adapter: AdapterDefinition) throws(CommandFailure) -> SupplierAccount {
+    let given = Dictionary(credentials.map { ($0.name, $0.value) }) { _, last in last }
+    let values = Dictionary(grouping: settings, by: \.name).mapValues { $0.map(\.value) }
+    if reply == nil {
+      try Self.check(given.keys, adapter.credentials, required: adapter.credentials, "--credentials")
+      try Self.check(
+        values.keys, adapter.settings.map(\.name),
+        required: adapter.settings.filter(\.isRequired).map(\.name), "--settings")
+    }
+    let url = baseURL ?? adapter.baseURL ?? (reply == nil ? nil : "https://supplier.invalid")
+    guard let url else {
+      throw .unusable("purser: the adapter names no base URL; give one with --base-url")
+    }
+    if let flaw = BaseURL.anyFlaw(in: url) { throw .unusable("purser: the base URL \(flaw)") }
+    return SupplierAccount(
+      adapter: adapter, baseURL: url, credentials: given.mapValues { Secret($0) },
+      settings: values.mapValues { $0.count == 1 ? .text($0[0]) : .list($0) },
+      timeout: .seconds(timeout),
+      currencies: CurrencyTable(declared: adapter.currencies))
+  }
+
+  private static func check(
+    _ given: some Collection<String>, _ known: [String], required: [String], _ option: String
+  ) throws(CommandFailure) {
+    for name in given.sorted() where !known.contains(name) {
+      throw .unusable(
+        "purser: the adapter knows no `\(name)` for \(option); "
+          + Quotation.advice(for: name, among: known))
+    }
+    let missing = required.filter { !given.contains($0) }
+    guard missing.isEmpty else {
+      throw .unusable("purser: the adapter needs \(Quotation.list(missing)); give \(option) "
+        + missing.map { "\($0)=..." }.joined(separator: " "))
+    }
+  }
+
+  private func contents(of path: String) throws(CommandFailure) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .unusable("purser: cannot read the reply in \(path)")
+    }
+    return Array(data)
+  }
+}
+
+/// `name=value` on the command line.
+struct NamedValue: ExpressibleByArgument {
+  let name: String
+  let value: String
+
+  init?(argument: String) {
+    guard let mark = argument.firstIndex(of: "="), mark > argument.startIndex else { return nil }
+    name = String(argument[..<mark])
+    value = String(argument[argument.index(after: mark)...])
+  }
+}
