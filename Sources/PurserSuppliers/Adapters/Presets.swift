@@ -76,28 +76,22 @@ package enum Presets {
   /// The presets' names, in order.
   package static let names = files.map(\.name)
 
-  /// The adapter of that name, `nil` where there is none.
+  /// The adapter of that name, `nil` where there is none. Read anew each time: a gateway asks for the
+  /// few that it uses, once.
   package static func definition(named name: String) -> AdapterDefinition? {
-    definitions[name]
+    guard let file = files.first(where: { $0.name == name }) else { return nil }
+    do throws(ConfigurationError) {
+      return try definition(file.bytes, fileName: name + ".yaml")
+    } catch {
+      // The files are part of the program and tested with it.
+      fatalError("a preset is broken:\n\(error.rendered())")
+    }
   }
 
   /// The preset's file as it was compiled in, to show to people; `nil` where there is none.
   package static func text(of name: String) -> String? {
     files.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
   }
-
-  private static let definitions: [String: AdapterDefinition] = {
-    var definitions: [String: AdapterDefinition] = [:]
-    for file in files {
-      do throws(ConfigurationError) {
-        definitions[file.name] = try definition(file.bytes, fileName: file.name + ".yaml")
-      } catch {
-        // The files are part of the program and tested with it.
-        fatalError("a preset is broken:\n\(error.rendered())")
-      }
-    }
-    return definitions
-  }()
 
   /// Reads an adapter's file.
   ///

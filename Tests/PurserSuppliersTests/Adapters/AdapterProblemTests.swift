@@ -213,7 +213,7 @@ struct AdapterProblemTests {
     let messages = problems.sorted.map { "\($0.mark) \($0.message)" }
     #expect(messages.count == 1)
     #expect(messages.first?.hasPrefix("3:9 put the secret under `credentials`") == true)
-    _ = secret.expression("available", &problems)
+    _ = secret.expression("available", context, &problems)
     #expect(!problems.sorted.contains { $0.message.contains("hunter2") })
   }
 
