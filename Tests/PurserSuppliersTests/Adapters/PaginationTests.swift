@@ -58,7 +58,7 @@ struct PaginationTests {
     }
     let client = try TestSupplier(Self.adapter).client(transport)
     let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
-    #expect(failure == CheckFailure(.malformed, "the reply has more than 5 pages"))
+    #expect(failure == CheckFailure(.shapeChanged, "the reply has more than 5 pages"))
     #expect(transport.requests.count == 5)
   }
 
@@ -67,7 +67,7 @@ struct PaginationTests {
     let transport = ScriptedTransport(#"{"data":[],"next":"again"}"#)
     let client = try TestSupplier(Self.adapter).client(transport)
     let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
-    #expect(failure?.message == "the supplier gave the same `cursor` twice")
+    #expect(failure?.message == "the supplier gave the same next page twice")
     #expect(transport.requests.count == 2)
   }
 

@@ -129,8 +129,8 @@ private struct Draft {
   ) throws(ExpressionFailure) -> String {
     let path = isLeftOut(template.path) ? "" : try rendering.path(template.path)
     if template.path.isAbsoluteURL { return path }
-    let base = (template.baseURL ?? base).reversed().drop { $0 == "/" }.reversed()
-    return String(base) + path
+    let origin = try rendering.baseURL(template.baseURL ?? base)
+    return String(origin.reversed().drop { $0 == "/" }.reversed()) + path
   }
 
   // MARK: Headers

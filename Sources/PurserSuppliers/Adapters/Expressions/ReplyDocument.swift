@@ -24,6 +24,14 @@ extension ReplyDocument {
   }
 }
 
+extension ReplyDocument {
+  /// The document as a message shows it.
+  var shown: String {
+    if case .xml(let node) = self, !node.names("*").isEmpty { return "an element" }
+    return value.shown
+  }
+}
+
 extension XMLNode {
   /// The names of the nodes that a path selects, each once.
   fileprivate func names(_ path: String) -> [String] {

@@ -23,12 +23,16 @@ extension AdapterDefinition {
     self.name = finalName
     title = reader.text("title", &problems) ?? finalName
     documentation = reader.text("documentation", &problems)
-    baseURL = Self.baseURL(&reader, &problems)
+    let baseURL = reader.text("base_url", &problems)
+    self.baseURL = baseURL
     deductionTiming = reader.choice("deduction", of: DeductionTiming.self, &problems)
     credentials = reader.texts("credentials", &problems) ?? givenCredentials
     settings =
       reader.node("settings", &problems).map { Self.settings($0, &problems) }
       ?? givenSettings.map { AdapterSetting(name: $0, defaultValue: nil, isRequired: false) }
+    if let baseURL, let flaw = BaseURL.flaw(in: baseURL, settings: settings.map(\.name)) {
+      problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
+    }
     self.currencies = Self.currencies(&reader, &problems)
     maps = Self.maps(reader.node("maps", &problems), &problems)
 
@@ -60,16 +64,6 @@ extension AdapterDefinition {
     }
     reader.finish(&problems)
     checkCombination(at: reader.mark(of: "auth"), &problems)
-  }
-
-  private static func baseURL(
-    _ reader: inout MappingReader, _ problems: inout Problems
-  ) -> String? {
-    guard let url = reader.text("base_url", &problems) else { return nil }
-    if let flaw = BaseURL.flaw(in: url) {
-      problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
-    }
-    return url
   }
 
   private static func settings(

@@ -10,7 +10,7 @@ extension RequestTemplate {
   ) {
     guard var reader = MappingReader(node, named: "request", &problems) else { return }
     readMethod(&reader, &problems)
-    readBaseURL(&reader, &problems)
+    readBaseURL(&reader, context, &problems)
     if let path = reader.node("path", &problems)?.template("path", context, &problems) {
       self.path = path
       Self.check(path, at: reader.mark(of: "path"), &problems)
@@ -44,10 +44,12 @@ extension RequestTemplate {
     self.method = method
   }
 
-  private mutating func readBaseURL(_ reader: inout MappingReader, _ problems: inout Problems) {
+  private mutating func readBaseURL(
+    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+  ) {
     guard let url = reader.text("base_url", &problems) else { return }
     baseURL = url
-    if let flaw = BaseURL.flaw(in: url) ?? BaseURL.networkFlaw(in: url) {
+    if let flaw = BaseURL.anyFlaw(in: url, settings: context.settings) {
       problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
     }
   }

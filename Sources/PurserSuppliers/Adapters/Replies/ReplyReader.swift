@@ -53,11 +53,23 @@ struct ReplyReader {
     for row in call.rows {
       let reader = RowReader(row: row, currencies: currencies)
       var readings: [PoolReading] = []
-      for page in pages { readings += try reader.readings(in: page) }
+      for page in pages { readings += try self.readings(in: page, by: reader) }
       if let last = pages.last { readings += try reader.zeros(beside: readings, in: last) }
       all += readings
     }
     return all
+  }
+
+  private func readings(
+    in page: Reply, by reader: RowReader
+  ) throws(CheckFailure) -> [PoolReading] {
+    do throws(CheckFailure) {
+      return try reader.readings(in: page)
+    } catch {
+      var failure = error
+      failure.status = page.response.status
+      throw failure
+    }
   }
 
   /// What the call keeps for those that follow, from all of its pages: every value that a selector

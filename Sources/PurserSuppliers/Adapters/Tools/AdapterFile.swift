@@ -1,3 +1,5 @@
+internal import PurserCore
+
 /// An adapter in a file of its own, read and checked.
 package struct AdapterFile: Sendable {
   /// The adapter.
@@ -19,22 +21,37 @@ package struct AdapterFile: Sendable {
     path: String, givenCredentials: [String] = [], givenSettings: [String] = [],
     environment: [String: String]
   ) throws(ConfigurationError) -> AdapterFile {
+    let surroundings = Surroundings(
+      environment: environment, folder: "", unsetVariables: .refuse,
+      readFile: { try FileContents.read($0) })
+    return try load(
+      path: path, shownAs: path, surroundings, givenCredentials: givenCredentials,
+      givenSettings: givenSettings, currencies: CurrencyTable())
+  }
+
+  /// The same for an adapter that a file of suppliers names, in that file's surroundings; problems
+  /// call it as it is named there.
+  static func load(
+    path: String, shownAs name: String, _ surroundings: Surroundings,
+    givenCredentials: [String], givenSettings: [String], currencies: CurrencyTable
+  ) throws(ConfigurationError) -> AdapterFile {
     let bytes: [UInt8]
-    do throws(FileContentsError) {
-      bytes = try FileContents.read(path)
+    do {
+      bytes = try surroundings.readFile(path)
     } catch {
       var problems = Problems()
       problems.error(at: .start, "cannot read the file: \(error)")
-      throw ConfigurationError(problems, in: SourceText("", fileName: path))
+      throw ConfigurationError(problems, in: SourceText("", fileName: name))
     }
-    let document = try YAMLDocument.parse(bytes, fileName: path)
+    let document = try YAMLDocument.parse(bytes, fileName: name)
     var problems = document.problems
     let root = Substitution.resolve(
-      document.root, environment: environment, folder: FilePaths.folder(of: path),
-      unsetVariables: .refuse, readFile: { try FileContents.read($0) }, &problems)
+      document.root, environment: surroundings.environment,
+      folder: FilePaths.folder(of: path), unsetVariables: surroundings.unsetVariables,
+      readFile: surroundings.readFile, &problems)
     let adapter = AdapterDefinition(
       node: root, name: baseName(path), givenCredentials: givenCredentials,
-      givenSettings: givenSettings, problems: &problems)
+      givenSettings: givenSettings, currencies: currencies, problems: &problems)
     guard let adapter, !problems.hasErrors else {
       throw ConfigurationError(problems, in: document.source)
     }

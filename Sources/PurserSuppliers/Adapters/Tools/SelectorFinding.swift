@@ -66,7 +66,7 @@ struct ReplyInspection {
   private static func shown(_ found: [ReplyDocument]) -> String? {
     switch found.count {
     case 0: nil
-    case 1: found[0].value.shown
+    case 1: found[0].shown
     default: "\(found.count) values"
     }
   }
@@ -88,7 +88,8 @@ extension ReplyInspection {
           for selector in expression.selectors {
             let locations = (try? selector.locations(in: item)) ?? []
             covered.formUnion(
-              selector.startsAtReply ? locations : locations.map { prefix + $0.dropFirst() })
+              selector.startsAtReply || prefix.isEmpty
+                ? locations : locations.map { prefix + $0.dropFirst() })
           }
         }
       }
@@ -96,13 +97,14 @@ extension ReplyInspection {
     return ReplyLeaves(scope.reply).locations(notIn: covered)
   }
 
-  /// The items of a row with where they stand: `$['data'][0]`. What a function makes items of is
-  /// covered as a whole. XML has places of its own for every node.
+  /// The items of a row with where they stand: `$['data'][0]`; empty where places within an item are
+  /// places in the reply too, as in XML. What a function makes items of is covered as a whole.
   private static func items(
     _ row: BalanceRow, _ scope: Scope, _ covered: inout Set<String>
   ) -> [(item: Scope, prefix: String)] {
     guard let each = row.each else { return [(scope, "$")] }
     let items = (try? each.items.items(in: scope)) ?? []
+    if case .xml = scope.reply { return items.map { (scope.at($0), "") } }
     if case .selector(let selector) = each.items.root {
       let locations = (try? selector.locations(in: scope)) ?? []
       return zip(items, locations).map { (scope.at($0), $1) }

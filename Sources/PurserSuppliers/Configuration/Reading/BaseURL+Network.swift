@@ -1,9 +1,4 @@
 extension BaseURL {
-  /// What is wrong with `text`, or with where it leads, in the words of `flaw(in:)`.
-  package static func anyFlaw(in text: String) -> String? {
-    flaw(in: text) ?? networkFlaw(in: text)
-  }
-
   /// What is wrong with where `text` leads, in the words of `flaw(in:)`, for a text in which that
   /// found nothing: a port that is none, or `http` to another machine.
   static func networkFlaw(in text: String) -> String? {

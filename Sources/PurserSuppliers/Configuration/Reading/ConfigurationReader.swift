@@ -2,8 +2,8 @@ internal import PurserCore
 
 /// Reads the outermost mapping of `suppliers.yaml`, section by section.
 struct ConfigurationReader {
-  /// What relative paths are resolved against.
-  let folder: String
+  /// What the file may refer to.
+  let surroundings: Surroundings
   /// The file, which the configuration keeps to show its warnings.
   let source: SourceText
 
@@ -21,7 +21,8 @@ struct ConfigurationReader {
     let routing = routing(file.node("routing", &problems), &problems)
     let refresh = balances(file.node("balances", &problems), &problems)
     let defaults = SupplierReader.Defaults(
-      currencies: currencies, refresh: refresh, maximumReadingAge: routing.maximumReadingAge)
+      currencies: currencies, refresh: refresh, maximumReadingAge: routing.maximumReadingAge,
+      surroundings: surroundings)
     let suppliers = suppliers(file.node("suppliers", .required, &problems), defaults, &problems)
     file.finish(&problems)
     guard let suppliers else { return nil }
@@ -88,7 +89,7 @@ struct ConfigurationReader {
       if let retention { store.journalRetention = retention }
       reader.finish(&problems)
     }
-    store.path = FilePaths.resolve(store.path, in: folder)
+    store.path = FilePaths.resolve(store.path, in: surroundings.folder)
     return store
   }
 

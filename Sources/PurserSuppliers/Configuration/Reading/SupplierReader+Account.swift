@@ -37,21 +37,51 @@ extension SupplierReader {
       base = AdapterDefinition(
         node: node, name: id.name, givenCredentials: credentials, givenSettings: settings,
         currencies: defaults.currencies, problems: &problems)
+    case .scalar(let text, _) where Self.isFile(text):
+      base = adapterFile(node, text, credentials: credentials, settings: settings, &problems)
     case .scalar: base = preset(node, &problems)
     case .sequence:
-      node.refuse("adapter", expected: "the name of a preset or a mapping", &problems)
+      node.refuse("adapter", expected: "the name of a preset, a file or a mapping", &problems)
       base = nil
     }
     return base?.replacing(
       request: request, auth: auth, givenCredentials: credentials, problems: &problems)
   }
 
+  /// Whether the value names a file rather than a preset.
+  private static func isFile(_ text: String) -> Bool {
+    text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+  }
+
+  /// The adapter in a file beside this one. Everything that is wrong with it is told at the place
+  /// that names it.
+  private func adapterFile(
+    _ node: YAMLNode, _ text: String, credentials: [String], settings: [String],
+    _ problems: inout Problems
+  ) -> AdapterDefinition? {
+    let surroundings = defaults.surroundings
+    do throws(ConfigurationError) {
+      return try AdapterFile.load(
+        path: FilePaths.resolve(text, in: surroundings.folder), shownAs: text, surroundings,
+        givenCredentials: credentials, givenSettings: settings, currencies: defaults.currencies
+      ).adapter
+    } catch {
+      for problem in error.problems where problem.severity == .error {
+        problems.error(at: node.mark, "\(text):\(problem.mark): \(problem.message)")
+      }
+      return nil
+    }
+  }
+
   private func preset(_ node: YAMLNode, _ problems: inout Problems) -> AdapterDefinition? {
     guard let name = node.text("adapter", &problems) else { return nil }
     if let preset = Presets.definition(named: name) { return preset }
+    let nearest = Quotation.nearest(to: name, among: Presets.names)
     problems.error(
       at: node.mark,
-      "unknown adapter \(node.described); \(Quotation.advice(for: name, among: Presets.names))")
+      "unknown adapter \(node.described); "
+        + (nearest.map { "did you mean \(Quotation.quoted($0))?" }
+          ?? "`purser adapter list` names those that are shipped"))
     return nil
   }
 
@@ -71,10 +101,13 @@ extension SupplierReader {
       return nil
     }
     // Whoever reads an adapter has looked at its form, and only its supplier at where it leads.
-    let formFlaw = BaseURL.flaw(in: text)
-    if let own, let flaw = formFlaw ?? BaseURL.networkFlaw(in: text) {
+    let settings = adapter?.settings.map(\.name) ?? []
+    let formFlaw = BaseURL.flaw(in: text, settings: settings)
+    if let own, let flaw = formFlaw ?? BaseURL.anyFlaw(in: text, settings: settings) {
       problems.error(at: own.mark, "`base_url` \(flaw)")
-    } else if own == nil, formFlaw == nil, let flaw = BaseURL.networkFlaw(in: text) {
+    } else if own == nil, formFlaw == nil,
+      let flaw = BaseURL.anyFlaw(in: text, settings: settings)
+    {
       let inAdapter = reader.node("adapter", &problems)?.member("base_url")
       problems.error(at: inAdapter?.mark ?? reader.valueMark(of: "adapter"), "`base_url` \(flaw)")
     }

@@ -7,6 +7,7 @@ struct SupplierReader {
     var currencies: CurrencyTable
     var refresh: Duration
     var maximumReadingAge: Duration
+    var surroundings: Surroundings
   }
 
   /// The supplier's name with its mapping.

@@ -81,7 +81,7 @@ struct AdapterTryCommand: AsyncParsableCommand {
     guard let url else {
       throw .unusable("purser: the adapter names no base URL; give one with --base-url")
     }
-    if let flaw = BaseURL.anyFlaw(in: url) { throw .unusable("purser: the base URL \(flaw)") }
+    if let flaw = BaseURL.anyFlaw(in: url, settings: adapter.settings.map(\.name)) { throw .unusable("purser: the base URL \(flaw)") }
     return SupplierAccount(
       adapter: adapter, baseURL: url, credentials: given.mapValues { Secret($0) },
       settings: values.mapValues { $0.count == 1 ? .text($0[0]) : .list($0) },

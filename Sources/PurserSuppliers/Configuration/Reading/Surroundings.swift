@@ -1,0 +1,11 @@
+/// What a file of YAML may refer to outside of itself.
+struct Surroundings {
+  /// What `${NAME}` stands for.
+  let environment: [String: String]
+  /// Where relative paths begin.
+  let folder: String
+  /// What a variable without a value and a default means.
+  let unsetVariables: UnsetVariables
+  /// Gives the bytes of a file.
+  let readFile: (String) throws -> [UInt8]
+}
