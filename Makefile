@@ -24,6 +24,7 @@ bench: build
 	@./Scripts/install-bench-packages
 	swift build -c release --package-path Benchmarks
 	Benchmarks/ledger
+	Benchmarks/adapters
 	Benchmarks/http
 
 lint:

@@ -27,6 +27,14 @@ let package = Package(
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .executableTarget(
+      name: "AdapterBenchmark",
+      dependencies: [.product(name: "PurserReaders", package: "purser")],
+      packageAccess: false,
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .unsafeFlags(["-package-name", productName]),
+      ]),
+    .executableTarget(
       name: "LedgerBenchmark",
       dependencies: [.product(name: "PurserLedger", package: "purser")],
       packageAccess: false,

@@ -16,16 +16,38 @@ extension ExactDecimal {
     let power = try Self.takeExponent(&rest)
     guard rest.isEmpty else { throw .notANumber }
 
-    var digits = Array(whole) + Array(fraction)
-    var exponent = power - fraction.count
-    while digits.last == UInt8(ascii: "0") {
-      digits.removeLast()
-      exponent += 1
-    }
-    let significant = digits.drop { $0 == UInt8(ascii: "0") }
+    var significant = Significant()
+    for digit in whole { significant.append(digit) }
+    for digit in fraction { significant.append(digit) }
     guard significant.count <= Self.maximumDigits else { throw .outOfRange }
-    let magnitude = significant.reduce(Int128(0)) { $0 * 10 + Int128($1 - UInt8(ascii: "0")) }
-    try self.init(isNegative ? -magnitude : magnitude, exponent: exponent)
+    let magnitude = significant.magnitude
+    try self.init(
+      isNegative ? -magnitude : magnitude,
+      exponent: power - fraction.count + significant.zeros)
+  }
+
+  /// Digits as they are read: those between the first and the last that are not zero.
+  private struct Significant {
+    private(set) var magnitude: Int128 = 0
+    private(set) var count = 0
+    /// The zeros since the last digit that is not one.
+    private(set) var zeros = 0
+
+    mutating func append(_ digit: UInt8) {
+      let value = Int128(digit - UInt8(ascii: "0"))
+      guard value != 0 else {
+        zeros += 1
+        return
+      }
+      // Zeros before the first digit say nothing.
+      if count == 0 { zeros = 0 }
+      count += zeros + 1
+      if count <= ExactDecimal.maximumDigits {
+        for _ in 0...zeros { magnitude *= 10 }
+        magnitude += value
+      }
+      zeros = 0
+    }
   }
 
   private typealias Bytes = Substring.UTF8View.SubSequence

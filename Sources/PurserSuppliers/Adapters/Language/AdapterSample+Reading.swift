@@ -98,7 +98,7 @@ extension AdapterSample.ExpectedBalance {
     // A plain `null`: the supplier names the pool and no amount.
     let isNumberless = availableNode?.isNull == true
     let available = isNumberless ? nil : availableNode?.text("available", &problems)
-    var amounts: [AmountField: String] = [:]
+    var amounts = AmountValues<String>()
     for field in AmountField.allCases {
       amounts[field] = reader.text(field.rawValue, &problems)
     }

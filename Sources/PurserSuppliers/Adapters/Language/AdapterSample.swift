@@ -33,7 +33,7 @@ package struct AdapterSample: Sendable {
     var currency: String
     /// Decimal texts in major units; `nil` where the supplier gives no number.
     var available: String?
-    var amounts: [AmountField: String]
+    var amounts: AmountValues<String>
     var note: String?
     var expiresAt: Timestamp?
     var updatedAt: Timestamp?

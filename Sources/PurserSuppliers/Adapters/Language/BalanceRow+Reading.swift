@@ -15,9 +15,8 @@ extension BalanceRow {
     let unit = reader.node("unit", &problems).flatMap { AmountUnit($0, &problems) }
     let available = reader.expression("available", context, &problems)
     let allowsOverdraft = reader.boolean("overdraft", &problems)
-    var amounts: [AmountField: Expression] = [:]
-    for field in AmountField.allCases {
-      amounts[field] = reader.expression(field.rawValue, context, &problems)
+    let amounts = AmountField.allCases.compactMap { field in
+      reader.expression(field.rawValue, context, &problems).map { (field: field, expression: $0) }
     }
     let unlimitedWhen = reader.expression("unlimited_when", context, &problems)
     let unknownWhen = reader.expression("unknown_when", context, &problems)
@@ -43,7 +42,7 @@ extension BalanceRow {
       label: label, each: each.map { ItemSource($0, isOptional: isOptional) }, condition: condition,
       pool: pool ?? .template(Template(constant: PoolID.mainPool)),
       currency: currency, unit: unit ?? .major, available: available,
-      allowsOverdraft: allowsOverdraft ?? (amounts[.creditLimit] != nil), amounts: amounts,
+      allowsOverdraft: allowsOverdraft ?? amounts.contains { $0.field == .creditLimit }, amounts: amounts,
       unlimitedWhen: unlimitedWhen, unknownWhen: unknownWhen, note: note, updatedAt: updatedAt,
       validity: validity, checks: checks, zeroWhenAbsent: zeroes)
     checkCurrency(at: reader.mark(of: "currency"), context, &problems)

@@ -12,7 +12,8 @@ struct BalanceRow: Sendable {
   var available: Expression?
   /// Whether `available` may be below zero.
   var allowsOverdraft: Bool
-  var amounts: [AmountField: Expression]
+  /// What else it says, in the order of `AmountField`.
+  var amounts: [(field: AmountField, expression: Expression)]
   /// Replies in which the amount is no number, and what it is instead.
   var unlimitedWhen: Expression?
   var unknownWhen: Expression?
@@ -67,4 +68,34 @@ enum AmountField: String, Sendable, CaseIterable {
   case credited
   case creditLimit = "credit_limit"
   case pendingTopUp = "pending_top_up"
+}
+
+/// A value for some of the amounts.
+struct AmountValues<Value: Sendable>: Sendable {
+  private var reserved: Value?
+  private var used: Value?
+  private var credited: Value?
+  private var creditLimit: Value?
+  private var pendingTopUp: Value?
+
+  subscript(field: AmountField) -> Value? {
+    get {
+      switch field {
+      case .reserved: reserved
+      case .used: used
+      case .credited: credited
+      case .creditLimit: creditLimit
+      case .pendingTopUp: pendingTopUp
+      }
+    }
+    set {
+      switch field {
+      case .reserved: reserved = newValue
+      case .used: used = newValue
+      case .credited: credited = newValue
+      case .creditLimit: creditLimit = newValue
+      case .pendingTopUp: pendingTopUp = newValue
+      }
+    }
+  }
 }

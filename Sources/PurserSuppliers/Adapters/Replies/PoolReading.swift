@@ -6,7 +6,7 @@ struct PoolReading: Sendable {
   var currency: Currency
   /// What can be spent; `nil` where the row tells only of other amounts, or there is no number.
   var available: Money?
-  var amounts: [AmountField: Money] = [:]
+  var amounts = AmountValues<Money>()
   var expiresAt: Timestamp?
   var updatedAt: Timestamp?
   /// What is there instead of a number.
@@ -24,7 +24,8 @@ struct PoolReading: Sendable {
   /// from then on the sum is no longer right. Where one part has no number, the sum has none.
   mutating func add(_ other: PoolReading) throws(MoneyError) {
     if let more = other.available { available = try available?.adding(more) ?? more }
-    for (field, amount) in other.amounts {
+    for field in AmountField.allCases {
+      guard let amount = other.amounts[field] else { continue }
       amounts[field] = try amounts[field]?.adding(amount) ?? amount
     }
     expiresAt = Self.earlier(expiresAt, other.expiresAt)

@@ -74,13 +74,7 @@ extension RowReader {
     _ number: ExactDecimal, _ currency: Currency, in item: Item, field: String
   ) throws(CheckFailure) -> Money {
     do throws(MoneyError) {
-      switch row.unit {
-      case .major: return try Money(number.description, currency, unit: .major, rounding: .down)
-      case .minor: return try Money(number.description, currency, unit: .minor, rounding: .down)
-      case .scale(let places):
-        guard let scaled = try? number.scaled(by: -places) else { throw .outOfRange(currency) }
-        return try Money(scaled.description, currency, unit: .major, rounding: .down)
-      }
+      return try number.money(currency, row.unit)
     } catch {
       throw item.failure(field, "\(number) \(error)")
     }

@@ -14,7 +14,7 @@ struct RowReader {
   ///
   /// - Throws: `CheckFailure.shapeChanged`, naming the field, the selector and what was found.
   func readings(in reply: Reply) throws(CheckFailure) -> [PoolReading] {
-    let whole = Item(scope: reply.scope, label: row.label)
+    let whole = Item(scope: reply.scope, row: row)
     guard let each = row.each else {
       return try reading(of: whole, now: reply.receivedAt).map { [$0] } ?? []
     }
@@ -24,8 +24,7 @@ struct RowReader {
       try each.items.items(in: whole.scope)
     }
     for (index, document) in items.enumerated() {
-      let item = Item(
-        scope: whole.scope.at(document), label: "\(row.label), item \(index + 1)")
+      let item = Item(scope: whole.scope.at(document), row: row, index: index)
       if let reading = try reading(of: item, now: reply.receivedAt) { readings.append(reading) }
     }
     return readings
@@ -36,7 +35,7 @@ struct RowReader {
     beside readings: [PoolReading], in reply: Reply
   ) throws(CheckFailure) -> [PoolReading] {
     guard !row.zeroWhenAbsent.isEmpty else { return [] }
-    let item = Item(scope: reply.scope, label: row.label)
+    let item = Item(scope: reply.scope, row: row)
     var missing: [PoolReading] = []
     for template in row.zeroWhenAbsent {
       let codes = try evaluate("zero_when_absent", in: item) { () throws(ExpressionFailure) in
@@ -55,7 +54,13 @@ struct RowReader {
   /// What a field is read from, and how a message calls it.
   struct Item {
     let scope: Scope
-    let label: String
+    let row: BalanceRow
+    /// Which of several it is.
+    var index: Int?
+
+    private var label: String {
+      index.map { "\(row.label), item \($0 + 1)" } ?? row.label
+    }
 
     func failure(_ field: String, _ sentence: String) -> CheckFailure {
       CheckFailure(.shapeChanged, "`\(field)` of \(label): \(sentence)")
@@ -92,9 +97,9 @@ struct RowReader {
       reading.available = try available(currency, in: item)
       guard try applyValidity(to: &reading, in: item, now: now) else { return reading }
     }
-    for field in AmountField.allCases {
+    for (field, expression) in row.amounts {
       reading.amounts[field] = try optionalAmount(
-        row.amounts[field], currency, in: item, field: field.rawValue)
+        expression, currency, in: item, field: field.rawValue)
     }
     return reading
   }

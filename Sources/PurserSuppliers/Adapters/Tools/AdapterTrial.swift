@@ -29,43 +29,39 @@ package struct AdapterTrial: Sendable {
       supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
       transport: recorder, now: now, nonces: nonces)
     let trial = await client.tryOut()
-    return AdapterTrial(trial, recorder.exchanges, account.adapter)
+    return AdapterTrial(
+      trial.outcome.map { $0.map(PoolReport.init) }, recorder.exchanges, trial.replies,
+      account.adapter, Redaction(trial.secretTexts))
   }
 
   /// Reads `body` as if it were the reply to the first call, with status 200.
   package static func read(
     _ body: [UInt8], as account: SupplierAccount, at moment: Timestamp
   ) -> AdapterTrial {
-    let adapter = account.adapter
-    let known = account.knownInReplies
-    let response = HTTPResponse(status: 200, body: body)
-    let outcome: Result<[PoolReading], CheckFailure>
+    let outcome: Result<[PoolReport], CheckFailure>
     do throws(CheckFailure) {
-      let reader = ReplyReader(
-        adapter: adapter, call: adapter.calls[0], known: known, currencies: account.currencies)
-      let reply = try reader.success(response, receivedAt: moment)
-      outcome = .success(try reader.readings(in: [reply]).summed())
+      outcome = .success(try account.pools(inReply: body, at: moment))
     } catch {
-      outcome = .failure(Redaction(account.secretTexts).redacted(error))
+      outcome = .failure(error)
     }
-    let received = ReceivedReply(call: 0, response: response, known: known, receivedAt: moment)
-    let trial = SupplierClient.Trial(
-      outcome: outcome, replies: [received], secretTexts: account.secretTexts)
-    return AdapterTrial(trial, [], adapter)
+    let received = ReceivedReply(
+      call: 0, response: HTTPResponse(status: 200, body: body), known: account.knownInReplies,
+      receivedAt: moment)
+    return AdapterTrial(
+      outcome, [], [received], account.adapter, Redaction(account.secretTexts))
   }
 
   private init(
-    _ trial: SupplierClient.Trial, _ exchanges: [ExchangeRecorder.Exchange],
-    _ adapter: AdapterDefinition
+    _ outcome: Result<[PoolReport], CheckFailure>, _ exchanges: [ExchangeRecorder.Exchange],
+    _ replies: [ReceivedReply], _ adapter: AdapterDefinition, _ redaction: Redaction
   ) {
-    let redaction = Redaction(trial.secretTexts)
-    outcome = trial.outcome.map { $0.map(PoolReport.init) }
+    self.outcome = outcome
     self.exchanges = exchanges.map { exchange in
       Exchange(
         request: redaction.redacted(exchange.request.shown),
         reply: exchange.response.map { redaction.redacted($0.shown) })
     }
-    let latest = Dictionary(trial.replies.map { ($0.call, $0) }) { _, last in last }
+    let latest = Dictionary(replies.map { ($0.call, $0) }) { _, last in last }
     findings = latest.sorted { $0.key < $1.key }.flatMap { _, received in
       ReplyInspection(adapter: adapter, received: received).findings().map { finding in
         SelectorFinding(

@@ -157,7 +157,7 @@ extension BalanceRow {
       [
         ("where", condition), ("pool", pool.expression), ("currency", currency.expression),
         ("available", available),
-      ] + AmountField.allCases.map { ($0.rawValue, amounts[$0]) } + [
+      ] + amounts.map { ($0.field.rawValue, $0.expression) } + [
         ("unlimited_when", unlimitedWhen), ("unknown_when", unknownWhen),
         ("note", note?.expression), ("updated_at", updatedAt), ("starts_at", validity?.startsAt),
         ("ends_at", validity?.endsAt), ("rollover_amount", validity?.rolloverAmount),

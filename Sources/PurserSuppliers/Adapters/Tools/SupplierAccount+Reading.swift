@@ -1,0 +1,28 @@
+internal import CurlClient
+package import PurserCore
+
+extension SupplierAccount {
+  /// What the adapter reads in `body`, as if it were the reply to the first call, with status 200.
+  /// Nothing is sent.
+  ///
+  /// - Throws: `CheckFailure`, redacted.
+  package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure) -> [PoolReport] {
+    do throws(CheckFailure) {
+      return try readings(inReply: HTTPResponse(status: 200, body: body), at: moment)
+        .map(PoolReport.init)
+    } catch {
+      throw Redaction(secretTexts).redacted(error)
+    }
+  }
+
+  private func readings(
+    inReply response: HTTPResponse, at moment: Timestamp
+  ) throws(CheckFailure) -> [PoolReading] {
+    guard let call = adapter.calls.first else { return [] }
+    let reader = ReplyReader(
+      adapter: adapter, call: call, known: knownInReplies, currencies: currencies)
+    let place = call.pagination?.start
+    let reply = try reader.success(response, receivedAt: moment, page: place?.names ?? [:])
+    return try reader.readings(in: [reply]).summed()
+  }
+}
