@@ -186,8 +186,8 @@ package final class SupplierClient: BalanceReader {
     }
     let request = try request(call, place, known, in: &check)
     check.latestURL = request.url
-    do throws(CurlError) {
-      return try await transport.execute(request)
+    do throws(TransportFailure) {
+      return try await transport.send(request)
     } catch {
       throw CheckFailure(error)
     }

@@ -26,8 +26,8 @@ struct TokenRequest: Sendable {
     let request = try self.request(refreshToken)
     let requestedAt = now()
     let response: HTTPResponse
-    do throws(CurlError) {
-      response = try await transport.execute(request)
+    do throws(TransportFailure) {
+      response = try await transport.send(request)
     } catch {
       throw CheckFailure(error)
     }

@@ -35,6 +35,7 @@ extension AdapterDefinition {
     }
     self.currencies = Self.currencies(&reader, &problems)
     maps = Self.maps(reader.node("maps", &problems), &problems)
+    limits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
 
     var context = AdapterContext(
       credentials: credentials, settings: settings.map(\.name),

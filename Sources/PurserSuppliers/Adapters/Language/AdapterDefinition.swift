@@ -20,6 +20,8 @@ package struct AdapterDefinition: Sendable {
   package var settings: [AdapterSetting]
   /// Units of its own that are not in ISO 4217.
   package var currencies: [Currency]
+  /// How often such suppliers may be asked, where the adapter knows.
+  package var limits: RateLimits?
   /// Recorded replies and what they must be read as.
   package var samples: [AdapterSample]
 

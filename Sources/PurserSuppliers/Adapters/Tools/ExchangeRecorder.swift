@@ -15,12 +15,12 @@ final class ExchangeRecorder: HTTPTransport {
 
   var exchanges: [Exchange] { recorded.withLock(\.self) }
 
-  func execute(_ request: HTTPRequest) async throws(CurlError) -> HTTPResponse {
+  func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     let index = recorded.withLock { exchanges in
       exchanges.append(Exchange(request: request))
       return exchanges.count - 1
     }
-    let response = try await transport.execute(request)
+    let response = try await transport.send(request)
     recorded.withLock { $0[index].response = response }
     return response
   }

@@ -15,10 +15,9 @@ struct AdapterNewCommand: ParsableCommand {
   var folder = "."
 
   func run() throws {
-    guard AdapterOutline.isName(name) else {
+    guard PlainName.isWellFormed(name) else {
       throw CommandFailure.unusable(
-        "purser: `\(name)` cannot name an adapter: use a-z, 0-9, `-` and `_`, at most 63, a letter "
-          + "or digit first")
+        "purser: `\(name)` cannot name an adapter: use \(PlainName.rule)")
     }
     let path = (folder == "." ? "" : folder + "/") + name + ".yaml"
     guard !FileManager.default.fileExists(atPath: path) else {
