@@ -1,13 +1,13 @@
 # Two commands do everything: `make demo` and `make test`. `make bench` measures.
 
-.PHONY: demo test bench build lint packages
+.PHONY: demo test bench build lint packages test-packages
 
 demo: packages
 	@echo "Building Purser; the first time takes some minutes."
 	@swift build --product purser
 	@"$$(swift build --show-bin-path)/purser" demo
 
-test: packages lint
+test: packages test-packages lint
 	@echo "Building Purser and its tests; the first time takes some minutes."
 	@swift build --quiet --build-tests
 	swift test --quiet --skip-build --disable-xctest --skip LedgerAudit
@@ -32,3 +32,7 @@ lint:
 
 packages:
 	@./Scripts/install-packages
+
+# What only the tests need: a TLS server, and a judge of the JSON Schema.
+test-packages:
+	@./Scripts/install-packages openssl python3-jsonschema python3-yaml

@@ -103,7 +103,9 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      resources: [.embedInCode("Resources/suppliers.yaml")],
+      resources: [
+        .embedInCode("Resources/suppliers.yaml"), .embedInCode("Resources/suppliers.schema.json"),
+      ],
       swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -133,7 +135,7 @@ let package = Package(
       ],
       exclude: ["Configuration/Golden"],
       swiftSettings: settings),
-    .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(name: "TidyTests", dependencies: ["ExactJSON"], swiftSettings: settings),
     .testTarget(
       name: "PurserAPITests",
       dependencies: [

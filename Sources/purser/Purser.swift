@@ -14,7 +14,8 @@ struct Purser: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, BalancesCommand.self, RouteCommand.self, HistoryCommand.self,
-      CheckCommand.self, AdapterCommand.self, SimulateCommand.self, DemoCommand.self,
+      CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
+      DemoCommand.self,
     ])
 
   static let version = "0.1.0"
