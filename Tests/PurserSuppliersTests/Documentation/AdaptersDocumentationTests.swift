@@ -24,7 +24,8 @@ struct AdaptersDocumentationTests {
     let blocks = recipes.blocks(of: "yaml")
     #expect(blocks.count > 40)
     for recipe in blocks.map(Recipe.init) {
-      #expect(recipe.scenes.contains { $0.outcome != nil || !$0.sent.isEmpty }, "line \(recipe.line)")
+      #expect(
+        recipe.scenes.contains { $0.outcome != nil || !$0.sent.isEmpty }, "line \(recipe.line)")
       do {
         let contradictions = try await recipe.contradictions(privateKey: key)
         #expect(contradictions.isEmpty, "line \(recipe.line)")

@@ -24,7 +24,8 @@ struct MarkdownPage {
     self.text = text
     var blocks: [Block] = []
     var open: (language: String, line: Int, lines: [Substring])?
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if let block = open, line == "```" {
         let text = block.lines.map { $0 + "\n" }.joined()
         blocks.append(Block(language: block.language, text: text, line: block.line))

@@ -22,7 +22,9 @@ extension Recipe {
     return text
   }
 
-  private func has(_ key: String) -> Bool { yaml.hasPrefix(key + ":") || yaml.contains("\n\(key):") }
+  private func has(_ key: String) -> Bool {
+    yaml.hasPrefix(key + ":") || yaml.contains("\n\(key):")
+  }
 
   /// The account with the adapter; `privateKey` is the one credential that is not its own name.
   private func account(privateKey: String) throws -> SupplierAccount {
@@ -81,7 +83,8 @@ extension Recipe {
 
 extension Recipe.Answer {
   fileprivate var response: HTTPResponse {
-    .reply(body, status: status, headers: headers.map { HTTPHeader(name: $0.name, value: $0.value) })
+    .reply(
+      body, status: status, headers: headers.map { HTTPHeader(name: $0.name, value: $0.value) })
   }
 }
 
@@ -90,7 +93,8 @@ extension Recipe.Scene {
     guard !sent.isEmpty else { return [] }
     guard sent.count == requests.count else { return ["sends \(requests.count) requests"] }
     return zip(sent, requests).flatMap { expected, request -> [String] in
-      var path = request.url.hasPrefix(baseURL) ? String(request.url.dropFirst(baseURL.count)) : request.url
+      var path =
+        request.url.hasPrefix(baseURL) ? String(request.url.dropFirst(baseURL.count)) : request.url
       if path.isEmpty { path = "/" }
       var found: [String] = []
       let target = "\(request.method.rawValue) \(path)"

@@ -111,7 +111,9 @@ private struct Script {
 
   /// `Name: value`.
   private static func header(_ text: String) -> (name: String, value: String)? {
-    guard let mark = text.firstRange(of: ": "), text.startIndex < mark.lowerBound else { return nil }
+    guard let mark = text.firstRange(of: ": "), text.startIndex < mark.lowerBound else {
+      return nil
+    }
     let name = text[..<mark.lowerBound]
     guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "-") }) else { return nil }
     return (String(name), String(text[mark.upperBound...]))
