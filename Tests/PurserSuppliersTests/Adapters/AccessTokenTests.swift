@@ -187,22 +187,25 @@ struct AccessTokenTests {
       (401, "", .auth, "no access token: HTTP status 401"),
       (429, "", .rateLimited, "no access token: HTTP status 429"),
       (500, "", .unknown, "no access token: HTTP status 500"),
-      (200, "<html>", .malformed, "no access token: the token reply has no usable `access_token`"),
       (
-        200, #"{"access_token":""}"#, .malformed,
-        "no access token: the token reply has no usable `access_token`"
+        200, "<html>", .malformed,
+        "no access token: the reply is not JSON: line 1, column 1: a value is expected, found '<'"
       ),
       (
-        200, #"{"access_token":"a\nb"}"#, .malformed,
-        "no access token: the token reply has no usable `access_token`"
+        200, #"{"access_token":""}"#, .shapeChanged,
+        "no access token: the token reply has no usable token at `$.access_token`"
       ),
       (
-        200, #"{"access_token":"t","expires_in":"soon"}"#, .malformed,
-        "no access token: `expires_in` of the token reply is the text \"soon\""
+        200, #"{"access_token":"a\nb"}"#, .shapeChanged,
+        "no access token: the token reply has no usable token at `$.access_token`"
       ),
       (
-        200, #"{"access_token":"t","expires_in":-1}"#, .malformed,
-        "no access token: `expires_in` of the token reply is `-1`"
+        200, #"{"access_token":"t","expires_in":"soon"}"#, .shapeChanged,
+        "no access token: the life of the token: `$.expires_in` is the text \"soon\", not a number"
+      ),
+      (
+        200, #"{"access_token":"t","expires_in":-1}"#, .shapeChanged,
+        "no access token: the life of the token: `$.expires_in` is -1, less than nothing"
       ),
     ])
   func noToken(status: Int, body: String, kind: CheckFailure.Kind, message: String) async throws {

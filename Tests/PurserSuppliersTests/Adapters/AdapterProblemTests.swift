@@ -53,11 +53,11 @@ struct AdapterProblemTests {
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, unit: cents}]",
-        ["2:50 `unit` cannot be `cents`; use `major` or `minor`"]
+        ["2:50 `unit` cannot be `cents`; use `major`, `minor`, or `scale 4` for units of 10 to the power of -4"]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, updated_at: a.b}]",
-        ["2:56 `updated_at` must be a JSONPath, which starts with `$`, not `a.b`"]
+        ["2:56 `updated_at` uses `a`, which is neither a credential nor a setting; known are `now` and `reply`"]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, zero_when_absent: USD}]",
@@ -73,7 +73,7 @@ struct AdapterProblemTests {
       ),
       (
         "request: {json: {a: 1}, form: {b: 2}}\n\(rest)",
-        ["1:10 a request has one body: give one of `json`, `form` and `text`"]
+        ["1:10 a request has one body: give one of `json`, `form`, `text` and `xml`"]
       ),
       (
         "request: {path: balance}\n\(rest)",
@@ -101,18 +101,18 @@ struct AdapterProblemTests {
       ("request: {path: '/{{account'}\n\(rest)", ["1:19 `path`: this `{{` has no `}}`"]),
       (
         "request: {path: '/{{a b}}{{}}'}\n\(rest)",
-        ["1:19 `path`: `{{a b}}` does not name a credential or a setting"]
+        ["1:21 `path`: expected an operator or the end, found `b`"]
       ),
       (
         "request: {}\nauth: {bearer: a, none: true}\n\(rest)",
         [
-          "2:7 `auth` needs exactly one of `none`, `bearer`, `header`, `query`, `basic`, `body` or `oauth2_client_credentials`"
+          "2:7 `auth` needs exactly one of `none`, `bearer`, `header`, `query`, `basic`, `body`, `cookie`, `oauth2_client_credentials`, `oauth2_refresh_token`, `login`, `aws_sigv4`, `tencent_tc3` or `baidu_bce`"
         ]
       ),
       (
         "request: {}\nauth: {}\n\(rest)",
         [
-          "2:7 `auth` needs exactly one of `none`, `bearer`, `header`, `query`, `basic`, `body` or `oauth2_client_credentials`"
+          "2:7 `auth` needs exactly one of `none`, `bearer`, `header`, `query`, `basic`, `body`, `cookie`, `oauth2_client_credentials`, `oauth2_refresh_token`, `login`, `aws_sigv4`, `tencent_tc3` or `baidu_bce`"
         ]
       ),
       (
@@ -139,7 +139,7 @@ struct AdapterProblemTests {
       ("request: {}\nchecks: $.a == 1\n\(rest)", ["2:9 `checks` must be a list, not `$.a == 1`"]),
       (
         "request: {}\npaginate: {cursor: $.n}\n\(rest)",
-        ["2:11 `paginate` has no `query`; it must be given"]
+        ["2:11 nothing in the request says which page is asked for; give `query` with the name of its parameter, or put `{{cursor}}` where it belongs"]
       ),
       (
         "request: {}\nbase_url: api.example\n\(rest)",

@@ -18,7 +18,6 @@ struct DamagedReplyTests {
       let adapter = try #require(Presets.definition(named: name))
       for sample in adapter.samples where sample.status == 200 && sample.body.hasPrefix("{") {
         let parts = Self.values(of: sample.body)
-        #expect(!parts.isEmpty)
         for range in parts {
           for value in Self.garbage {
             try await check(adapter, sample, sample.body.replacing(range, with: value))

@@ -54,12 +54,12 @@ struct SupplierClientTests {
       ])
   }
 
-  @Test("a prepaid balance below zero is malformed, unless the adapter allows an overdraft")
+  @Test("a prepaid balance below zero is a failure, unless the adapter allows an overdraft")
   func overdrawn() async throws {
     let reply = #"{"amount":-5,"currency":"USD","limit":20}"#
     let prepaid = Self.adapter.replacing(", credit_limit: $.limit", with: "")
     let failure = try await failure(reply, adapter: prepaid)
-    #expect(failure.kind == .malformed)
+    #expect(failure.kind == .shapeChanged)
     #expect(failure.message.contains("-5.00 USD is below zero"))
     for adapter in [
       Self.adapter, prepaid.replacing("available:", with: "overdraft: true, available:"),
@@ -102,7 +102,7 @@ struct SupplierClientTests {
       ),
       (
         #"{"currency":7,"amount":1}"#,
-        "`currency` of balances row 1: `$.currency` is `7`, not a text"
+        "`currency` of balances row 1: the text \"7\" is neither an ISO 4217 code nor a declared currency"
       ),
       (
         #"{"currency":"USD","amount":1,"limit":""}"#,
@@ -116,7 +116,7 @@ struct SupplierClientTests {
     ])
   func garbage(body: String, message: String) async throws {
     let failure = try await failure(body)
-    #expect(failure.kind == .malformed)
+    #expect(failure.kind == (message == "the reply is not JSON" ? .malformed : .shapeChanged))
     #expect(failure.message.contains(message), "\(failure)")
   }
 
@@ -279,6 +279,6 @@ struct SupplierClientTests {
   func sumOverflow() async throws {
     let adapter = "request: {}\nbalances: [{each: '$[*]', currency: USD, available: $}]\n"
     let failure = try await failure("[9e12, 9e12]", adapter: adapter)
-    #expect(failure == CheckFailure(.malformed, "the sum of pool `main` is out of range for USD"))
+    #expect(failure == CheckFailure(.shapeChanged, "the sum of pool `main` is out of range for USD"))
   }
 }

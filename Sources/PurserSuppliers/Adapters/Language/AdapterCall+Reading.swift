@@ -26,10 +26,24 @@ extension AdapterCall {
     checks =
       reader.node("checks", &problems)?.list("checks", &problems)?
       .compactMap { $0.expression("checks", context, &problems) } ?? []
+    if let pages { checkPages(at: pages.mark, context, &problems) }
     if !label.isEmpty { readOrder(&reader, context, &problems) }
     if let node = reader.node("balances", keep.isEmpty ? .required : .optional, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
+  }
+
+  /// Notes pages that no request would ask for. A `let` may use what the request does not.
+  private func checkPages(
+    at mark: SourceMark, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    guard let pagination, let name = pagination.kind.name, pagination.queryParameter == nil,
+      !request.templates.contains(where: { $0.uses(Set(context.lets + [name])) })
+    else { return }
+    problems.error(
+      at: mark,
+      "nothing in the request says which page is asked for; give `query` with the name of its "
+        + "parameter, or put `{{\(name)}}` where it belongs")
   }
 
   /// What binds a call to those before and after it.

@@ -53,6 +53,12 @@ extension YAMLNode {
   ) -> Bool {
     let known = context.names(for: use)
     let unknown = names.filter { !known.contains($0.name) }
+    // Nothing that came out of the environment is repeated: it might be a secret.
+    if !unknown.isEmpty, written != nil {
+      problems.error(
+        at: mark, "\(Quotation.quoted(field)): \(described) does not stand for an expression")
+      return false
+    }
     for name in unknown {
       let elsewhere =
         switch use {
