@@ -101,7 +101,7 @@ struct AdapterProblemTests {
       ("request: {path: '/{{account'}\n\(rest)", ["1:19 `path`: this `{{` has no `}}`"]),
       (
         "request: {path: '/{{a b}}{{}}'}\n\(rest)",
-        ["1:21 `path`: expected an operator or the end, found `b`"]
+        ["1:23 `path`: expected an operator or the end, found `b`"]
       ),
       (
         "request: {}\nauth: {bearer: a, none: true}\n\(rest)",
