@@ -155,8 +155,12 @@ let package = Package(
       name: "PurserTests",
       dependencies: [
         "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport",
-        logging,
+        hummingbird, logging,
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
 

@@ -128,14 +128,24 @@ package final class SupplierClient: BalanceReader {
     _ place: PagePlace?, from url: String
   ) throws(CheckFailure) -> PagePlace? {
     guard case .link(let link)? = place else { return place }
-    guard let origin = URLParts(url)?.origin else { return nil }
-    if link.hasPrefix("/"), !link.hasPrefix("//") { return .link(origin + link) }
-    if link.hasPrefix("?") { return .link(url.prefix { $0 != "?" } + link) }
-    guard URLParts(link)?.origin == origin else {
+    guard let page = URLParts(url) else { return nil }
+    let absolute = Self.absolute(link, from: page)
+    guard URLParts(absolute)?.origin == page.origin else {
       throw CheckFailure(
         .shapeChanged, "the `link` to the next page leads to another server, which is not followed")
     }
-    return place
+    return .link(absolute)
+  }
+
+  /// A link resolved (RFC 3986, section 5.2), but for its dots, which are taken out when it is sent.
+  private static func absolute(_ link: String, from page: URLParts) -> String {
+    if link.hasPrefix("//") { return page.origin.prefix { $0 != "/" } + link }
+    if link.hasPrefix("/") { return page.origin + link }
+    if link.hasPrefix("?") { return page.origin + page.path + link }
+    let isAbsolute = link.prefix { !"/?#".contains($0) }.contains(":")
+    if isAbsolute { return link }
+    let folder = page.path.reversed().drop { $0 != "/" }.reversed()
+    return page.origin + String(folder) + link
   }
 
   /// The reply to one page of a call. A token that is refused is renewed, once in a check: a second

@@ -1,0 +1,69 @@
+import ExactJSON
+import Testing
+
+@Suite("purser adapter lint")
+struct AdapterLintTests {
+  private static let cards = """
+    credentials: [key]
+    auth: {bearer: "{{key}}"}
+    request: {path: /cards}
+    balances: [{each: "$.cards[*]", pool: $.name, currency: $.cur, unit: minor, available: $.left}]
+    errors: [{when: $.code == 4, class: auth}]
+    samples:
+      - name: two cards
+        body: '{"cards":[{"name":"a","cur":"USD","left":550},{"name":"b","cur":"JPY","left":7}]}'
+        expect: {balances: [{pool: a, currency: USD, available: "5.50"}, {pool: b, currency: JPY, available: "7"}]}
+      - {name: wrong key, body: '{"code":4}', expect: {error: auth}}
+    """
+
+  private static func lint(_ text: String) async throws -> (PurserProcess.Result, JSONValue?) {
+    try await TestBench.with("") { bench in
+      try bench.write("cards.yaml", text)
+      let result = try await bench.purser("adapter", "lint", "cards.yaml", "--json")
+      return (result, try? result.json().arrayValue?.first)
+    }
+  }
+
+  @Test("finds nothing wrong with an adapter that reads its samples")
+  func good() async throws {
+    let (result, report) = try await Self.lint(Self.cards)
+    #expect(result.ending == .exit(0))
+    #expect(report?["faults"] == [])
+    #expect(report?["notes"] == [])
+    #expect(report?["samples"]?.numberValue?.text == "2")
+  }
+
+  @Test(
+    "says what an adapter cannot be relied on for, and ends with 1",
+    arguments: [
+      ("\"5.50\"", "\"550\"", "two cards"), ("error: auth", "error: rate_limited", "wrong key"),
+      ("unit: minor, ", "", "two cards"), ("class: auth", "class: funds", "wrong key"),
+      ("\"a\",\"cur\"", "\"a\",\"curr\"", "two cards"),
+      (
+        "  - {name: wrong key, body: '{\"code\":4}', expect: {error: auth}}", "",
+        "no sample is an error"
+      ),
+    ])
+  func faults(_ good: String, _ bad: String, _ fault: String) async throws {
+    let (result, report) = try await Self.lint(Self.cards.replacing(good, with: bad))
+    #expect(result.ending == .exit(1))
+    let faults = report?["faults"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    #expect(faults.contains { $0.contains(fault) }, "\(faults)")
+  }
+
+  @Test("names what is in a reply and in no pool")
+  func notes() async throws {
+    let more = Self.cards.replacing(#""left":550}"#, with: #""left":550,"held":3}"#)
+    let (result, report) = try await Self.lint(more)
+    #expect(result.ending == .exit(0))
+    #expect(report?["notes"] == ["nothing selects `$.cards[*].held`"])
+  }
+
+  @Test("ends with 2 for a file that is no adapter")
+  func noAdapter() async throws {
+    let (result, _) = try await Self.lint("request: {path: /cards}\nbalance: []\n")
+    #expect(result.ending == .exit(2))
+    #expect(result.output == "")
+    #expect(result.errors.contains("did you mean `balances`"))
+  }
+}
