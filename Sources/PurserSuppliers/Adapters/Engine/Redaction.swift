@@ -57,6 +57,14 @@ package struct Redaction: Sendable {
     return furthest
   }
 
+  /// The reading with the texts redacted that a supplier may have put a secret into.
+  func redacted(_ reading: PoolReading) -> PoolReading {
+    var reading = reading
+    reading.pool = redacted(reading.pool)
+    reading.note = reading.note.map(redacted)
+    return reading
+  }
+
   /// The failure with its message redacted, on one line and of bounded length.
   func redacted(_ failure: CheckFailure) -> CheckFailure {
     var failure = failure

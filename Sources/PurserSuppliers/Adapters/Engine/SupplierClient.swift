@@ -80,7 +80,8 @@ package final class SupplierClient: BalanceReader {
           readings += try await self.readings(of: call, index, names, in: &check)
         }
       }
-      return try readings.summed()
+      let redaction = Redaction(account.secretTexts + check.secretTexts)
+      return try readings.summed().map(redaction.redacted)
     } catch {
       throw Redaction(account.secretTexts + check.secretTexts).redacted(error)
     }

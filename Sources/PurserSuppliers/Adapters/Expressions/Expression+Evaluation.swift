@@ -194,7 +194,7 @@ extension Expression.Arithmetic {
       }
     } catch {
       switch error {
-      case .divisionByZero: throw .unusable("`\(left) / 0` has no value")
+      case .divisionByZero: throw .unusable("`\(left)` is divided by zero")
       case .notANumber, .outOfRange:
         throw .unusable("`\(left) \(rawValue) \(right)` is out of range")
       }

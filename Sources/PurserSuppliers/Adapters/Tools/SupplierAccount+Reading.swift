@@ -8,8 +8,9 @@ extension SupplierAccount {
   /// - Throws: `CheckFailure`, redacted.
   package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure) -> [PoolReport] {
     do throws(CheckFailure) {
+      let redaction = Redaction(secretTexts)
       return try readings(inReply: HTTPResponse(status: 200, body: body), at: moment)
-        .map(PoolReport.init)
+        .map { PoolReport(redaction.redacted($0)) }
     } catch {
       throw Redaction(secretTexts).redacted(error)
     }
