@@ -16,7 +16,9 @@ struct AdapterBenchmark {
     let now = Timestamp(microsecondsSinceEpoch: 1_777_000_000_000_000)
     let clock = ContinuousClock()
     var pools = 0
-    for _ in 0..<rounds / 10 { pools += try scene.account.pools(inReply: scene.body, at: now).count }
+    for _ in 0..<rounds / 10 {
+      pools += try scene.account.pools(inReply: scene.body, at: now).count
+    }
     pools = 0
     let foundation = try clock.measure {
       for _ in 0..<rounds { _ = try JSONSerialization.jsonObject(with: scene.data) }

@@ -53,11 +53,15 @@ struct AdapterProblemTests {
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, unit: cents}]",
-        ["2:50 `unit` cannot be `cents`; use `major`, `minor`, or `scale 4` for units of 10 to the power of -4"]
+        [
+          "2:50 `unit` cannot be `cents`; use `major`, `minor`, or `scale 4` for units of 10 to the power of -4"
+        ]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, updated_at: a.b}]",
-        ["2:56 `updated_at` uses `a`, which is neither a credential nor a setting; known are `now` and `reply`"]
+        [
+          "2:56 `updated_at` uses `a`, which is neither a credential nor a setting; known are `now` and `reply`"
+        ]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, zero_when_absent: USD}]",
@@ -139,7 +143,9 @@ struct AdapterProblemTests {
       ("request: {}\nchecks: $.a == 1\n\(rest)", ["2:9 `checks` must be a list, not `$.a == 1`"]),
       (
         "request: {}\npaginate: {cursor: $.n}\n\(rest)",
-        ["2:11 nothing in the request says which page is asked for; give `query` with the name of its parameter, or put `{{cursor}}` where it belongs"]
+        [
+          "2:11 nothing in the request says which page is asked for; give `query` with the name of its parameter, or put `{{cursor}}` where it belongs"
+        ]
       ),
       (
         "request: {}\nbase_url: api.example\n\(rest)",

@@ -279,6 +279,7 @@ struct SupplierClientTests {
   func sumOverflow() async throws {
     let adapter = "request: {}\nbalances: [{each: '$[*]', currency: USD, available: $}]\n"
     let failure = try await failure("[9e12, 9e12]", adapter: adapter)
-    #expect(failure == CheckFailure(.shapeChanged, "the sum of pool `main` is out of range for USD"))
+    #expect(
+      failure == CheckFailure(.shapeChanged, "the sum of pool `main` is out of range for USD"))
   }
 }

@@ -42,8 +42,11 @@ extension Selector {
         guard !names.isEmpty else { return "\(Quotation.quoted(path.text)), which has no members" }
         let shown = names.prefix(Self.mostNames)
         let rest = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
-        let list = rest.isEmpty ? Quotation.list(Array(shown)) : shown.map { Quotation.quoted($0) }
-          .joined(separator: ", ")
+        let list =
+          rest.isEmpty
+          ? Quotation.list(Array(shown))
+          : shown.map { Quotation.quoted($0) }
+            .joined(separator: ", ")
         return "\(Quotation.quoted(path.text)), which has \(list)\(rest)"
       }
       candidate = path.shortened

@@ -51,7 +51,8 @@ struct Selector: Sendable {
         offset: offset)
     case (.xPath, true):
       throw ExpressionSyntaxError(
-        message: "`\(text)` is a JSONPath; replies in XML are read by XPath, such as `/reply/balance`",
+        message:
+          "`\(text)` is a JSONPath; replies in XML are read by XPath, such as `/reply/balance`",
         offset: offset)
     case (.none, _):
       throw ExpressionSyntaxError(

@@ -157,12 +157,14 @@ extension AdapterDefinition {
     let own = context.credentials + context.settings
     for name in context.lets + context.maps + context.kept where own.contains(name) {
       problems.error(
-        at: mark, "\(Quotation.quoted(name)) is a credential or a setting already; name it otherwise")
+        at: mark,
+        "\(Quotation.quoted(name)) is a credential or a setting already; name it otherwise")
     }
     for name in own + context.lets + context.maps + context.kept
     where reservedNames.contains(name) || context.given.contains(name) {
       problems.error(
-        at: mark, "\(Quotation.quoted(name)) means something else in this adapter; name it otherwise")
+        at: mark,
+        "\(Quotation.quoted(name)) means something else in this adapter; name it otherwise")
     }
   }
 

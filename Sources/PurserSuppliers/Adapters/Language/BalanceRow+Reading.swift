@@ -32,7 +32,8 @@ extension BalanceRow {
     if isOptional, each == nil {
       problems.error(at: reader.mark(of: "optional"), "`optional` goes with `each`")
     }
-    if !reader.has("available"), !AmountField.allCases.contains(where: { reader.has($0.rawValue) }) {
+    if !reader.has("available"), !AmountField.allCases.contains(where: { reader.has($0.rawValue) })
+    {
       problems.error(
         at: node.mark, "\(Quotation.quoted(label)) has no `available`; it must be given")
       return nil
@@ -42,7 +43,8 @@ extension BalanceRow {
       label: label, each: each.map { ItemSource($0, isOptional: isOptional) }, condition: condition,
       pool: pool ?? .template(Template(constant: PoolID.mainPool)),
       currency: currency, unit: unit ?? .major, available: available,
-      allowsOverdraft: allowsOverdraft ?? amounts.contains { $0.field == .creditLimit }, amounts: amounts,
+      allowsOverdraft: allowsOverdraft ?? amounts.contains { $0.field == .creditLimit },
+      amounts: amounts,
       unlimitedWhen: unlimitedWhen, unknownWhen: unknownWhen, note: note, updatedAt: updatedAt,
       validity: validity, checks: checks, zeroWhenAbsent: zeroes)
     checkCurrency(at: reader.mark(of: "currency"), context, &problems)

@@ -23,7 +23,8 @@ extension TokenGrant {
     guard var reader = MappingReader(node, named: name, &problems) else { return nil }
     let id = reader.template("client_id", .required, context, &problems)
     let secret = reader.secret("client_secret", context, &problems)
-    let grantType = TemplateField(name: "grant_type", value: Template(constant: "client_credentials"))
+    let grantType = TemplateField(
+      name: "grant_type", value: Template(constant: "client_credentials"))
     self.init(&reader, fields: [grantType], client: (id, secret), context, &problems)
     guard id != nil, secret != nil else { return nil }
   }

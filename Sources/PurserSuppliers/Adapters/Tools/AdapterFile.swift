@@ -16,6 +16,7 @@ package struct AdapterFile: Sendable {
   ///   - givenCredentials: names that it may use where it lists no `credentials`.
   ///   - givenSettings: names that it may use where it lists no `settings`.
   ///   - environment: what `${NAME}` stands for.
+  /// - Returns: the adapter, without errors.
   /// - Throws: `ConfigurationError` with everything that is wrong with it.
   package static func load(
     path: String, givenCredentials: [String] = [], givenSettings: [String] = [],

@@ -31,7 +31,8 @@ package enum AdapterSamples {
     do throws(CheckFailure) {
       let reader = try reader(of: sample, adapter, currencies)
       let place = reader.call.pagination?.start
-      let reply = try reader.success(sample.response, receivedAt: sample.at, page: place?.names ?? [:])
+      let reply = try reader.success(
+        sample.response, receivedAt: sample.at, page: place?.names ?? [:])
       _ = try reader.next(after: place, reply)
       _ = try reader.kept(in: [reply])
       outcome = .success(try reader.readings(in: [reply]).summed())

@@ -6,7 +6,9 @@ extension SupplierAccount {
   /// Nothing is sent.
   ///
   /// - Throws: `CheckFailure`, redacted.
-  package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure) -> [PoolReport] {
+  package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure)
+    -> [PoolReport]
+  {
     do throws(CheckFailure) {
       let redaction = Redaction(secretTexts)
       return try readings(inReply: HTTPResponse(status: 200, body: body), at: moment)

@@ -27,7 +27,8 @@ struct ConfigurationReader {
     file.finish(&problems)
     guard let suppliers else { return nil }
     return Configuration(
-      currencies: allCurrencies(currencies, suppliers, root, &problems), server: server, store: store, orders: orders,
+      currencies: allCurrencies(currencies, suppliers, root, &problems), server: server,
+      store: store, orders: orders,
       transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)

@@ -20,7 +20,8 @@ extension SupplierReader {
     guard let adapter else { return nil }
     return SupplierAccount(
       adapter: adapter, baseURL: baseURL ?? "", credentials: secrets, settings: values,
-      timeout: timeout ?? SupplierAccount.defaultTimeout, currencies: defaults.currencies.declaring(adapter.currencies))
+      timeout: timeout ?? SupplierAccount.defaultTimeout,
+      currencies: defaults.currencies.declaring(adapter.currencies))
   }
 
   /// The preset or the adapter in place, with the supplier's own lines put in.
@@ -123,7 +124,8 @@ extension SupplierReader {
       // A line break would end the header that carries it, and a file may well have one too many.
       // A key in PEM (RFC 7468) is made of lines, and never stands in a header.
       let isKey = text.hasPrefix("-----BEGIN ")
-      if !isKey, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      if !isKey, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      {
         problems.error(
           at: member.value.mark,
           "\(Quotation.quoted(member.name)) contains a line break or a control character")

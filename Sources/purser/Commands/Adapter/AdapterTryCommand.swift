@@ -25,7 +25,8 @@ struct AdapterTryCommand: AsyncParsableCommand {
   var baseURL: String?
 
   @Option(
-    parsing: .upToNextOption, help: ArgumentHelp("Secrets that the adapter needs.", valueName: "name=value"))
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Secrets that the adapter needs.", valueName: "name=value"))
   var credentials: [NamedValue] = []
 
   @Option(
@@ -72,7 +73,8 @@ struct AdapterTryCommand: AsyncParsableCommand {
     let given = Dictionary(credentials.map { ($0.name, $0.value) }) { _, last in last }
     let values = Dictionary(grouping: settings, by: \.name).mapValues { $0.map(\.value) }
     if reply == nil {
-      try Self.check(given.keys, adapter.credentials, required: adapter.credentials, "--credentials")
+      try Self.check(
+        given.keys, adapter.credentials, required: adapter.credentials, "--credentials")
       try Self.check(
         values.keys, adapter.settings.map(\.name),
         required: adapter.settings.filter(\.isRequired).map(\.name), "--settings")
@@ -81,7 +83,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
     guard let url else {
       throw .unusable("purser: the adapter names no base URL; give one with --base-url")
     }
-    if let flaw = BaseURL.anyFlaw(in: url, settings: adapter.settings.map(\.name)) { throw .unusable("purser: the base URL \(flaw)") }
+    if let flaw = BaseURL.anyFlaw(in: url, settings: adapter.settings.map(\.name)) {
+      throw .unusable("purser: the base URL \(flaw)")
+    }
     return SupplierAccount(
       adapter: adapter, baseURL: url, credentials: given.mapValues { Secret($0) },
       settings: values.mapValues { $0.count == 1 ? .text($0[0]) : .list($0) },
@@ -99,8 +103,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
     }
     let missing = required.filter { !given.contains($0) }
     guard missing.isEmpty else {
-      throw .unusable("purser: the adapter needs \(Quotation.list(missing)); give \(option) "
-        + missing.map { "\($0)=..." }.joined(separator: " "))
+      throw .unusable(
+        "purser: the adapter needs \(Quotation.list(missing)); give \(option) "
+          + missing.map { "\($0)=..." }.joined(separator: " "))
     }
   }
 

@@ -24,7 +24,7 @@ extension Expression.Call {
     switch function {
     case .number: return try grouped(in: scope)
     case .sum: return try total(in: scope)
-    case .count: return try exact(arguments[0].items(in: scope).count)
+    case .count: return try exact(list(arguments[0], in: scope).count)
     case .min: return try extreme(in: scope) { $0 < $1 }
     case .max: return try extreme(in: scope) { $1 < $0 }
     case .abs:
@@ -57,8 +57,8 @@ extension Expression.Call {
 
   private func total(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
     var sum = ExactDecimal.zero
-    for item in try arguments[0].items(in: scope) {
-      let number = try item.value.number(from: arguments[0].source)
+    for item in try list(arguments[0], in: scope) {
+      let number = try Value(item).number(from: arguments[0].source)
       sum = try inRange { () throws(ExactDecimalError) in try sum.adding(number) }
     }
     return sum

@@ -43,7 +43,9 @@ extension HTTPResponse {
       while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
         let target = rest[rest.index(after: open)..<close]
         let parameters = rest[rest.index(after: close)...].prefix { $0 != "<" }
-        if Self.relations(in: parameters).contains(where: { $0 == relation }) { return String(target) }
+        if Self.relations(in: parameters).contains(where: { $0 == relation }) {
+          return String(target)
+        }
         rest = rest[parameters.endIndex...]
       }
     }

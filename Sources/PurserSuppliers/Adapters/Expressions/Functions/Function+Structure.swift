@@ -92,7 +92,7 @@ extension Expression.Call {
   }
 
   /// The elements of the list that an argument is, or all that its selector finds.
-  private func list(
+  func list(
     _ argument: Expression.Node, in scope: Scope
   ) throws(ExpressionFailure) -> [JSONValue] {
     let items = try argument.items(in: scope)
