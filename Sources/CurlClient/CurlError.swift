@@ -59,5 +59,6 @@ extension CurlError {
   static let shutDown = unsent(.shutDown, "the client has been shut down")
 
   /// The task was cancelled before its request reached the wire.
-  static let cancelledUnsent = unsent(.cancelled, "the task was cancelled before the request left")
+  package static let cancelledUnsent = unsent(
+    .cancelled, "the task was cancelled before the request left")
 }

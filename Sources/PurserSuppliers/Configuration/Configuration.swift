@@ -62,6 +62,8 @@ package struct SupplierConfiguration: Sendable {
   package var account: SupplierAccount
   /// How long a reading is used before the next check.
   package var refreshInterval: Duration
+  /// How often it may be asked: what the owner says, and what its adapter says beside.
+  package var limits: RateLimits
 
   /// How long a reading is used, unless the owner says otherwise.
   package static let defaultRefreshInterval = Duration.seconds(120)

@@ -32,12 +32,16 @@ struct Assembly {
 
   /// Watches every supplier through its adapter and hands the readings to `sink`.
   func monitor(feeding sink: any ReadingSink) -> BalanceMonitor {
+    let limits = configuration.suppliers.map { ($0.supplier.id, $0.limits) }
+    let limiters = RateLimiters(
+      Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now)
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
         supplier: entry.supplier.id, interval: entry.refreshInterval,
         lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
         reader: SupplierClient(
-          supplier: entry.supplier, account: entry.account, transport: client,
+          supplier: entry.supplier, account: entry.account,
+          transport: limiters.transport(for: entry.supplier.id, over: client),
           now: SystemClock.now))
     }
     return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)

@@ -22,12 +22,15 @@ final class ScriptedTransport: HTTPTransport {
   /// What was asked so far.
   var requests: [HTTPRequest] { recorded.withLock(\.self) }
 
-  func execute(_ request: HTTPRequest) async throws(CurlError) -> HTTPResponse {
+  func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     let number = recorded.withLock { requests in
       requests.append(request)
       return requests.count - 1
     }
-    return try await script(request, number).get()
+    switch await script(request, number) {
+    case .success(let reply): return reply
+    case .failure(let error): throw .noReply(error)
+    }
   }
 }
 

@@ -1,11 +1,38 @@
 package import CurlClient
+internal import PurserCore
 
 /// Makes one HTTP exchange. `CurlClient` does so for real; tests answer from a script.
 package protocol HTTPTransport: Sendable {
   /// Sends `request` and returns the complete reply, whatever its status.
   ///
-  /// - Throws: `CurlError` when there is no reply.
-  func execute(_ request: HTTPRequest) async throws(CurlError) -> HTTPResponse
+  /// - Throws: `TransportFailure` when there is no reply.
+  func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
 }
 
-extension CurlClient: HTTPTransport {}
+/// Why there is no reply to a request.
+package enum TransportFailure: Error, Sendable {
+  /// The exchange failed.
+  case noReply(CurlError)
+  /// It was not tried: the supplier's limits let the next request leave only after this time.
+  case heldBack(Duration)
+}
+
+extension CurlClient: HTTPTransport {
+  package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+    do throws(CurlError) { return try await execute(request) } catch { throw .noReply(error) }
+  }
+}
+
+extension CheckFailure {
+  /// The failure of a check one of whose requests brought no reply.
+  init(_ failure: TransportFailure) {
+    switch failure {
+    case .noReply(let error): self.init(error)
+    case .heldBack(let wait):
+      let seconds = (wait.wholeMicroseconds + 999_999) / 1_000_000
+      self.init(
+        .rateLimited, "no request was sent: the supplier's limits allow the next in \(seconds) s",
+        retryAfter: wait)
+    }
+  }
+}

@@ -131,8 +131,8 @@ package final class SupplierClient: BalanceReader {
       throw CheckFailure(
         .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
     }
-    do throws(CurlError) {
-      return try await transport.execute(request)
+    do throws(TransportFailure) {
+      return try await transport.send(request)
     } catch {
       throw CheckFailure(error)
     }

@@ -27,8 +27,8 @@ struct TokenRequest: Sendable {
       .tokenRequest(for: grant)
     let requestedAt = now()
     let reply: HTTPResponse
-    do throws(CurlError) {
-      reply = try await transport.execute(request)
+    do throws(TransportFailure) {
+      reply = try await transport.send(request)
     } catch {
       throw CheckFailure(error)
     }

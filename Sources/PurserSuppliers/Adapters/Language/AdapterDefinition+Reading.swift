@@ -28,6 +28,7 @@ extension AdapterDefinition {
       reader.node("settings", &problems).map { Self.settings($0, &problems) }
       ?? givenSettings.map { AdapterSetting(name: $0, defaultValue: nil, isRequired: false) }
     Self.checkNames(credentials, settings, at: reader.mark(of: "settings"), &problems)
+    limits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
 
     let context = AdapterContext(
       credentials: credentials, settings: settings.map(\.name), currencies: currencies)

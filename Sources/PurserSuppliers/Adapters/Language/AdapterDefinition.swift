@@ -17,6 +17,8 @@ package struct AdapterDefinition: Sendable {
   package var credentials: [String]
   /// Parameters a supplier may give.
   package var settings: [AdapterSetting]
+  /// How often such suppliers may be asked, where the adapter knows.
+  package var limits: RateLimits?
   /// Recorded replies and what they must be read as.
   package var samples: [AdapterSample]
 

@@ -16,5 +16,9 @@ enum ConfigurationLimits {
     .seconds(7 * 86_400)...(.seconds(3650 * 86_400))
   static let journalRetention: ClosedRange<Duration> = .seconds(86_400)...(.seconds(3650 * 86_400))
   static let priority = 0...1_000_000
-  static let supplierIDLength = 1...63
+  static let nameLength = 1...63
+  /// Requests in a second, a minute or an hour.
+  static let requests = 1...1_000_000
+  /// The time between two checks.
+  static let minimumInterval: ClosedRange<Duration> = .milliseconds(1)...(.seconds(86_400))
 }

@@ -21,12 +21,27 @@ struct SupplierReader {
     let account = account(&reader, &problems)
     let supplier = supplier(&reader, account?.adapter, &problems)
     let refresh = reader.refresh(&problems)
+    let ownLimits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
     reader.finish(&problems)
     guard let account else { return nil }
-    let interval = refresh ?? defaults.refresh
-    checkAge(
-      interval, at: refresh == nil ? id.mark : reader.valueMark(of: "refresh"), &problems)
-    return SupplierConfiguration(supplier: supplier, account: account, refreshInterval: interval)
+    let limits = (ownLimits ?? RateLimits()).completed(by: account.adapter.limits)
+    let mark = refresh == nil ? id.mark : reader.valueMark(of: "refresh")
+    let least = limits.minimumInterval ?? .zero
+    if let refresh, refresh < least { warnOfInterval(refresh, least, at: mark, &problems) }
+    let interval = max(refresh ?? defaults.refresh, least)
+    checkAge(interval, at: mark, &problems)
+    return SupplierConfiguration(
+      supplier: supplier, account: account, refreshInterval: interval, limits: limits)
+  }
+
+  /// Checks that may not follow each other as the owner wants follow each other as they may.
+  private func warnOfInterval(
+    _ refresh: Duration, _ least: Duration, at mark: SourceMark, _ problems: inout Problems
+  ) {
+    problems.warning(
+      at: mark,
+      "`refresh` is \(refresh.literal), but the `min_interval` of \(Quotation.quoted(id.name)) is "
+        + "\(least.literal); its balance is refreshed every \(least.literal)")
   }
 
   private func supplier(
@@ -51,23 +66,10 @@ struct SupplierReader {
   }
 
   private func checkID(_ problems: inout Problems) {
-    let name = id.name.utf8
-    let isAlphanumeric = { (byte: UInt8) in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-    let isWellFormed =
-      ConfigurationLimits.supplierIDLength.contains(name.count)
-      && name.first.map(isAlphanumeric) == true
-      && name.allSatisfy {
-        isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-      }
-    guard !isWellFormed else { return }
-    let longest = ConfigurationLimits.supplierIDLength.upperBound
+    guard !PlainName.isWellFormed(id.name) else { return }
     problems.error(
       at: id.mark,
-      "\(Quotation.quoted(id.name)) cannot name a supplier: use a-z, 0-9, `-` and `_`, "
-        + "at most \(longest), a letter or digit first")
+      "\(Quotation.quoted(id.name)) cannot name a supplier: use \(PlainName.rule)")
   }
 
   /// A reading that is too old for routing before the next one is due leaves a gap.
