@@ -49,6 +49,7 @@ struct BalanceTests {
       #expect(entry["deduction"] == "at_order")
       #expect(entry["lag_ms"] == 1500)
       #expect(entry["check"]?["error"]?.isNull == true)
+      #expect(entry["check"]?["circuit"] == "closed")
     }
   }
 

@@ -57,5 +57,6 @@ extension CheckStatus {
     json.string("checked_at", checkedAt?.rfc3339)
     json.string("succeeded_at", succeededAt?.rfc3339)
     json.string("error", failure?.description)
+    json.string("circuit", circuit.rawValue)
   }
 }

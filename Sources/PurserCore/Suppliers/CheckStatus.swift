@@ -1,11 +1,24 @@
 /// How the checks of one supplier went.
 package struct CheckStatus: Hashable, Sendable {
+  /// Whether a supplier that keeps failing is asked.
+  package enum CircuitState: String, Sendable, CaseIterable {
+    /// It is asked whenever that is worth while.
+    case closed
+    /// It failed several times in a row: it is asked for a proof at its regular times, and for
+    /// nothing else.
+    case open
+    /// The proof is under way.
+    case halfOpen = "half_open"
+  }
+
   /// When the last check that succeeded ended.
   package var succeededAt: Timestamp?
   /// When the last check ended, however it did.
   package var checkedAt: Timestamp?
   /// Why the last check failed; `nil` when it succeeded or there was none.
   package var failure: CheckFailure?
+  /// Whether the supplier is asked, after how it did so far.
+  package var circuit = CircuitState.closed
 
   /// A supplier's checks so far.
   package init(

@@ -10,6 +10,8 @@ package actor BalanceMonitor: BalanceChecks {
     package let supplier: SupplierID
     /// How long a reading counts as current.
     package let interval: Duration
+    /// The least time between two checks, whoever asks.
+    package let minimumInterval: Duration
     /// The longest the supplier takes to show what it did.
     package let lag: Duration
     /// A reading older than this decides nothing.
@@ -19,11 +21,13 @@ package actor BalanceMonitor: BalanceChecks {
 
     /// Watches `supplier` through `reader`, a reading being current for `interval`.
     package init(
-      supplier: SupplierID, interval: Duration, lag: Duration = Supplier.defaultLag,
+      supplier: SupplierID, interval: Duration, minimumInterval: Duration = .zero,
+      lag: Duration = Supplier.defaultLag,
       maximumAge: Duration = RoutingRules.defaultMaximumReadingAge, reader: any BalanceReader
     ) {
       self.supplier = supplier
       self.interval = interval
+      self.minimumInterval = minimumInterval
       self.lag = lag
       self.maximumAge = maximumAge
       self.reader = reader
@@ -40,19 +44,33 @@ package actor BalanceMonitor: BalanceChecks {
     var status = CheckStatus()
     /// When the next check is due; at once before the first.
     var dueAt: Timestamp?
+    /// When the latest check ended, also one that was given up.
+    var endedAt: Timestamp?
     var consecutiveFailures = 0
+    var circuit = Circuit() {
+      didSet { status.circuit = circuit.state }
+    }
     /// Whether an order wanted it since the latest check, and its funds were too low.
     var isShort = false
     /// The wait for the next check.
     var nap: Task<Void, Never>?
     /// The check under way, which everybody who wants one joins.
     var underWay: Task<Void, Never>?
+
+    /// When the supplier may be asked again. Where the clock was set back since the latest check,
+    /// nobody knows how long ago that was, and the least interval begins anew.
+    mutating func earliestCheck(_ subject: Subject, at now: Timestamp) -> Timestamp {
+      guard let ended = endedAt else { return now }
+      endedAt = min(ended, now)
+      return min(ended, now) + subject.minimumInterval
+    }
   }
 
   private let subjects: [SupplierID: Subject]
   private let sink: any ReadingSink
   private let now: @Sendable () -> Timestamp
   private let logger: Logger
+  private var generator: any RandomNumberGenerator & Sendable
   private var watches: [SupplierID: Watch]
 
   /// Watches `subjects` and hands their readings to `sink`.
@@ -62,14 +80,17 @@ package actor BalanceMonitor: BalanceChecks {
   ///   - sink: who takes the readings into use.
   ///   - now: the wall clock.
   ///   - logger: where a supplier that starts or ceases to fail is reported.
+  ///   - generator: what spreads the pauses after failures.
   package init(
     subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
-    logger: Logger
+    logger: Logger,
+    generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     self.subjects = Dictionary(subjects.map { ($0.supplier, $0) }) { first, _ in first }
     self.sink = sink
     self.now = now
     self.logger = logger
+    self.generator = generator
     watches = self.subjects.mapValues { _ in Watch() }
   }
 
@@ -80,20 +101,19 @@ package actor BalanceMonitor: BalanceChecks {
   package func current() async -> [SupplierID: CheckStatus] {
     var unknown: [Task<Void, Never>] = []
     for (supplier, watch) in watches where isDue(watch) {
-      let check = join(supplier)
+      guard let check = ask(supplier, as: .anybody) else { continue }
       if watch.status.checkedAt == nil { unknown.append(check) }
     }
     for check in unknown { await check.value }
     return statuses()
   }
 
-  /// Checks a supplier now, or joins the check under way.
+  /// Checks a supplier now, or joins the check under way. One that must be left alone is not asked.
   ///
   /// - Parameter supplier: who; one that is not watched has the empty status.
-  /// - Returns: how it went.
+  /// - Returns: how it went, or how the latest check did.
   package func check(_ supplier: SupplierID) async -> CheckStatus {
-    guard watches[supplier] != nil else { return CheckStatus() }
-    await join(supplier).value
+    await ask(supplier, as: .anybody)?.value
     return watches[supplier]?.status ?? CheckStatus()
   }
 
@@ -110,14 +130,17 @@ package actor BalanceMonitor: BalanceChecks {
       let isWorthAsking = subject.policy.isWorthAsking(
         subject.watch(watch.status, activity, true), at: now())
       let isPausing = watch.status.failure != nil && !isDue(watch)
-      if isWorthAsking, !isPausing { checks.append(join(supplier)) }
+      if isWorthAsking, !isPausing, let check = ask(supplier, as: .anybody) {
+        checks.append(check)
+      }
     }
     for check in checks { await check.value }
   }
 
-  /// Checks every supplier now.
+  /// Checks every supplier now that need not be left alone.
   package func checkAll() async {
-    for check in watches.keys.map(join) { await check.value }
+    let checks = watches.keys.compactMap { ask($0, as: .anybody) }
+    for check in checks { await check.value }
   }
 
   // MARK: Watching
@@ -136,8 +159,7 @@ package actor BalanceMonitor: BalanceChecks {
   private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
     while !Task.isCancelled {
       guard let watch = watches[supplier] else { return }
-      if isDue(watch), await isStillDue(supplier) {
-        let check = join(supplier)
+      if isDue(watch), await isStillDue(supplier), let check = ask(supplier, as: .schedule) {
         await withTaskCancellationHandler {
           await check.value
         } onCancel: {
@@ -158,13 +180,18 @@ package actor BalanceMonitor: BalanceChecks {
   }
 
   /// When the supplier is to be asked next, as things stand: a check that is due waits, within
-  /// limits, for its orders to come to rest. After a failure it is the pause that counts.
+  /// limits, for its orders to come to rest. After a failure it is the pause that counts, and
+  /// always the least interval.
   private func nextCheck(of supplier: SupplierID) async -> Timestamp? {
     guard let subject = subjects[supplier] else { return nil }
     let activity = await sink.activity(of: supplier)
-    guard let watch = watches[supplier], let dueAt = watch.dueAt else { return nil }
-    guard watch.status.failure == nil else { return dueAt }
+    guard let watch = watches[supplier], let dueAt = watch.dueAt,
+      let earliest = watches[supplier]?.earliestCheck(subject, at: now())
+    else { return nil }
+    guard !isClockSetBack(supplier) else { return earliest }
+    guard watch.status.failure == nil else { return max(dueAt, earliest) }
     return subject.policy.nextCheck(of: subject.watch(watch.status, activity, watch.isShort))
+      .map { max($0, earliest) }
   }
 
   /// Waits, unless something happens that makes the supplier worth asking sooner.
@@ -198,23 +225,30 @@ package actor BalanceMonitor: BalanceChecks {
 
   // MARK: Checking
 
-  private func join(_ supplier: SupplierID) -> Task<Void, Never> {
-    if let underWay = watches[supplier]?.underWay { return underWay }
-    let check = Task { await carryOutCheck(of: supplier) }
-    watches[supplier]?.underWay = check
-    return check
+  /// The check under way, or else a new one; `nil` for a supplier that must be left alone.
+  private func ask(_ supplier: SupplierID, as asker: Circuit.Asker) -> Task<Void, Never>? {
+    guard let subject = subjects[supplier], var watch = watches[supplier],
+      watch.circuit.admits(asker)
+    else { return nil }
+    if let underWay = watch.underWay { return underWay }
+    let now = now()
+    let earliest = watch.earliestCheck(subject, at: now)
+    if earliest <= now {
+      watch.circuit.begin()
+      watch.underWay = Task { await carryOutCheck(of: subject) }
+    }
+    watches[supplier] = watch
+    return watch.underWay
   }
 
-  private func carryOutCheck(of supplier: SupplierID) async {
-    guard let subject = subjects[supplier] else { return }
-    let failure: CheckFailure?
+  private func carryOutCheck(of subject: Subject) async {
     do throws(CheckFailure) {
       let readings = try await subject.reader.readBalances()
-      failure = await hand(over: readings)
+      // What becomes of the readings here is not the supplier's doing.
+      conclude(subject, failure: await hand(over: readings), evidence: .proof)
     } catch {
-      failure = error
+      conclude(subject, failure: error, evidence: Circuit.Evidence(error))
     }
-    conclude(subject, failure: failure)
   }
 
   private func hand(over readings: [SupplierBalance]) async -> CheckFailure? {
@@ -227,16 +261,27 @@ package actor BalanceMonitor: BalanceChecks {
     }
   }
 
-  private func conclude(_ subject: Subject, failure: CheckFailure?) {
+  private func conclude(
+    _ subject: Subject, failure: CheckFailure?, evidence: Circuit.Evidence
+  ) {
     guard var watch = watches[subject.supplier] else { return }
-    if failure != nil, Task.isCancelled {
+    defer { watches[subject.supplier] = watch }
+    let ended = now()
+    watch.underWay = nil
+    watch.endedAt = ended
+    guard failure == nil || !Task.isCancelled else {
       // The watch ends, and the supplier did nothing wrong.
-      watches[subject.supplier]?.underWay = nil
+      watch.circuit.conclude(.none)
       return
     }
-    let ended = now()
+    let circuit = watch.status.circuit
+    watch.circuit.conclude(evidence)
+    if circuit == .closed, watch.status.circuit == .open {
+      logger.warning(
+        "supplier keeps failing; only regular checks ask it",
+        metadata: ["supplier": "\(subject.supplier)"])
+    }
     report(failure, after: watch.status.failure, of: subject.supplier)
-    watch.underWay = nil
     watch.isShort = false
     watch.status.checkedAt = ended
     watch.status.failure = failure
@@ -248,10 +293,9 @@ package actor BalanceMonitor: BalanceChecks {
     }
     watch.dueAt =
       ended
-      + Self.pause(
+      + Backoff.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
-        isKnown: watch.status.succeededAt != nil, interval: subject.interval)
-    watches[subject.supplier] = watch
+        isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
   }
 
   private func report(
@@ -265,25 +309,6 @@ package actor BalanceMonitor: BalanceChecks {
       logger.notice("balance check recovered", metadata: ["supplier": "\(supplier)"])
     case (nil, nil), (.some, .some): break
     }
-  }
-
-  /// The first pause after a failure; it doubles with each further one, up to the interval.
-  private static let firstPause = Duration.seconds(5)
-  /// The same for a supplier that was never read: nothing can be ordered there until it is.
-  private static let firstPauseBeforeAnyReading = Duration.seconds(1)
-  /// The longest that a supplier is obeyed when it asks not to be called.
-  private static let longestPause = Duration.seconds(3600)
-
-  /// How long to wait for the next check: the interval after a success; after failures sooner, but
-  /// not before the supplier allows, within an hour.
-  static func pause(
-    after failure: CheckFailure?, consecutiveFailures: Int, isKnown: Bool, interval: Duration
-  ) -> Duration {
-    guard let failure else { return interval }
-    let doublings = min(max(consecutiveFailures - 1, 0), 20)
-    let asked = min(failure.retryAfter ?? .zero, max(longestPause, interval))
-    let first = isKnown ? firstPause : firstPauseBeforeAnyReading
-    return max(min(first * (1 << doublings), interval), asked)
   }
 }
 

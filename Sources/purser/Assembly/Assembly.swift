@@ -38,6 +38,7 @@ struct Assembly {
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
         supplier: entry.supplier.id, interval: entry.refreshInterval,
+        minimumInterval: entry.limits.minimumInterval ?? .zero,
         lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account,

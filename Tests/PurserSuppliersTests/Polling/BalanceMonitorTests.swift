@@ -17,7 +17,7 @@ struct BalanceMonitorTests {
     return BalanceMonitor(
       subjects: readers.map {
         BalanceMonitor.Subject(supplier: $0.0, interval: .seconds(120), reader: $0.1)
-      }, sink: sink, now: clock.now, logger: logger)
+      }, sink: sink, now: clock.now, logger: logger, generator: LargestDraws())
   }
 
   @Test("the first answer waits for the first check, later ones do not wait")
@@ -100,30 +100,6 @@ struct BalanceMonitorTests {
     _ = await monitor.current()
     await reader.waitForACall(number: 2)
     #expect(await reader.calls == 2)
-  }
-
-  @Test(
-    "failures are tried again sooner and ever later, and not before the supplier allows",
-    arguments: [
-      (1, nil, 5), (2, nil, 10), (3, nil, 20), (6, nil, 120), (60, nil, 120), (1, 30, 30),
-      (1, 600, 600), (6, 30, 120), (1, 99_999_999, 3600),
-    ])
-  func pauses(failures: Int, retryAfter: Int?, seconds: Int) {
-    let failure = CheckFailure(
-      .rateLimited, "slow down", retryAfter: retryAfter.map { .seconds($0) })
-    let pause = BalanceMonitor.pause(
-      after: failure, consecutiveFailures: failures, isKnown: true, interval: .seconds(120))
-    #expect(pause == .seconds(seconds))
-  }
-
-  @Test("a supplier that was never read is asked again within a second or two")
-  func pausesBeforeAnyReading() {
-    let pauses = (1...4).map {
-      BalanceMonitor.pause(
-        after: CheckFailure(.unreachable, "no"), consecutiveFailures: $0, isKnown: false,
-        interval: .seconds(120))
-    }
-    #expect(pauses == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
   }
 
   @Test("a check that ends with the watch is no failure of the supplier", .timeLimit(.minutes(1)))

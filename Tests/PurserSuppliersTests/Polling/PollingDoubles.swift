@@ -11,6 +11,17 @@ final class HandClock: Sendable {
   func advance(by duration: Duration) { time.withLock { $0 = $0 + duration } }
 }
 
+/// A generator that always draws the largest number.
+struct LargestDraws: RandomNumberGenerator {
+  func next() -> UInt64 { .max }
+}
+
+/// A generator that always draws the smallest number. It gives no zeros, which the standard library
+/// rejects for most ranges, and asks again.
+struct SmallestDraws: RandomNumberGenerator {
+  func next() -> UInt64 { 1 }
+}
+
 /// A reader whose every answer a test gives, before the call or during it.
 actor GatedReader: BalanceReader {
   private let supplier: SupplierID
