@@ -22,7 +22,7 @@ struct FailingSupplierTests {
     """
 
   @Test(
-    "keeps its last reading and says that it is stale; the other goes on",
+    "keeps its last reading and says that it is stale, and of what kind the failure is; the other goes on",
     arguments: Damage.all)
   func failure(_ damage: Damage) async throws {
     let fox = try SimulatedSupplier.foxReload("284.50 USD")
@@ -33,7 +33,7 @@ struct FailingSupplierTests {
         // stands there too, so each state is waited for all the same.
         fox.set(damage.fault, on: .balances)
         _ = await gateway.process.errors.line(containing: "balance check failed")
-        try await Self.expectOneStale(gateway)
+        try await Self.expectOneStale(gateway, damage.kind)
         fox.set(.none)
         _ = await gateway.process.errors.line(containing: "balance check recovered")
         let after = try await gateway.get("/v1/balances", until: Self.isReadFromFoxReload)
@@ -46,13 +46,13 @@ struct FailingSupplierTests {
     sheet.balance(of: "foxreload")?["state"] == "ok"
   }
 
-  private static func expectOneStale(_ gateway: GatewayClient) async throws {
+  private static func expectOneStale(_ gateway: GatewayClient, _ kind: String) async throws {
     let sheet = try await gateway.get(
       "/v1/balances", until: { $0.balance(of: "foxreload")?["state"] == "stale" })
     #expect(sheet.status == 200)
     let failing = sheet.balance(of: "foxreload")
     #expect(failing?["available"] == "284.50")
-    #expect(failing?["error"]?.stringValue?.isEmpty == false)
+    #expect(failing?["error"]?.stringValue?.hasPrefix(kind + ": ") == true)
     let other = sheet.balance(of: "onlinesales")
     #expect(other?["state"] == "ok")
     #expect(other?["available"] == "320.00")
