@@ -25,7 +25,7 @@ package struct XMLLimits: Sendable, Hashable {
   package init(
     bytes: Int = 67_108_864, depth: Int = 256, nodes: Int = 500_000, attributes: Int = 1_000,
     namespaces: Int = 256, stepsPerPath: Int = 2_000_000, steps: Int = 20_000_000,
-    comparisons: Int = 500_000_000
+    comparisons: Int = 2_000_000_000
   ) {
     self.bytes = bytes
     self.depth = depth

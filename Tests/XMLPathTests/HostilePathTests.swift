@@ -52,6 +52,27 @@ struct HostilePathTests {
     }
   }
 
+  @Test("paths that go down by names never compare nodes; others may")
+  func shapes() throws {
+    let root = try tree("<r><a k='1'>1</a><b/></r>", limits: XMLLimits(comparisons: 0)).root
+    for path in [
+      "/r/a", "//a", ".//a", "(//a)[1]", "a", "@k", "a/@k", "a[@k = '1']", "a['=' = @k]",
+      "a[b > 1]",
+      "a[b <= -1]", "child::a/self::a/attribute::k", "a[. != \"..|//\"]", "a[not(b) or c]", "*[2]",
+      "a[contains(., '1')]/text()", "/r/a[/r/b]",
+    ] {
+      #expect(try Self.code(path, on: root) == nil, "\(path)")
+    }
+    for path in [
+      "a | b", "..", "a/../b", "/r//a", "a//b", "a[b = c]", "a[b != @k]", "a[b <= c]",
+      "ancestor::r",
+      "a/following-sibling::b", "a/preceding::*", "//a[.//b]", "id('x')", "descendant::a",
+      "a[1 = @k]",
+    ] {
+      #expect(try Self.code(path, on: root) == .limit, "\(path)")
+    }
+  }
+
   @Test("the paths over one document share a limit")
   func together() throws {
     for path in ["/r/a[@k or not(@k)]", "/r/a/../a[@k or not(@k)]"] {
