@@ -23,10 +23,13 @@ final class DocumentParser {
     self.limits = limits
   }
 
-  /// Parses a document, which is then the caller's to free.
+  /// A document, the caller's to free, with the number of its elements and attributes.
+  typealias Parsed = (document: xmlDocPtr, elements: Int)
+
+  /// Parses a document.
   static func parse(
     _ bytes: [UInt8], _ limits: XMLLimits
-  ) -> Result<xmlDocPtr, XMLPathError> {
+  ) -> Result<Parsed, XMLPathError> {
     guard bytes.contains(where: { !LibXML.isWhiteSpace($0) }) else {
       return .failure(XMLPathError(.empty, "there is no XML, the text is empty"))
     }
@@ -40,7 +43,7 @@ final class DocumentParser {
     }
   }
 
-  private func run(_ reports: ErrorReports) -> Result<xmlDocPtr, XMLPathError> {
+  private func run(_ reports: ErrorReports) -> Result<Parsed, XMLPathError> {
     guard let context = xmlNewParserCtxt() else {
       return .failure(XMLPathError(.failed, "there is no memory to parse XML"))
     }
@@ -60,7 +63,7 @@ final class DocumentParser {
     guard let document else {
       return .failure(XMLPathError(.malformed, "the XML is not well-formed"))
     }
-    return .success(document)
+    return .success((document, nodes))
   }
 
   /// No recovery, no network, no XInclude, no relaxed limits; CDATA is text like any other.

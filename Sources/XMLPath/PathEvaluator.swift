@@ -4,15 +4,13 @@ internal import CLibXML2
 final class PathEvaluator {
   private let context: xmlXPathContextPtr
   private var compiled: [XPath: xmlXPathCompExprPtr] = [:]
-  private let stepsPerPath: Int
-  private var stepsLeft: Int
+  private var budget: PathBudget
 
-  /// `nil` when there is no memory.
-  init?(_ document: xmlDocPtr, stepsPerPath: Int, steps: Int) {
+  /// `nil` when there is no memory. `elements` counts attributes too.
+  init?(_ document: xmlDocPtr, _ limits: XMLLimits, elements: Int) {
     guard let context = xmlXPathNewContext(document) else { return nil }
     self.context = context
-    self.stepsPerPath = stepsPerPath
-    stepsLeft = steps
+    budget = PathBudget(limits, elements: elements)
   }
 
   /// To be called once, before the document is freed.
@@ -24,33 +22,55 @@ final class PathEvaluator {
 
   /// The nodes that `path` selects from `start`, in the order of the document.
   func nodes(_ path: XPath, from start: xmlNodePtr) throws(XMLPathError) -> [xmlNodePtr] {
-    guard stepsLeft > 0 else { throw Self.tooManySteps }
     let reports = ErrorReports()
-    let result = LibXML.collectingErrors(in: reports) { evaluate(path, from: start) }
-    guard let result else { throw Self.error(from: reports, in: path) }
+    guard let expression = expression(of: path, reports) else {
+      throw Self.error(from: reports, in: path, skipping: 1)
+    }
+    let steps = budget.steps(for: path)
+    guard steps > 0 else { throw Self.tooManySteps }
+    let result = LibXML.collectingErrors(in: reports) {
+      evaluate(expression, path.namespaces, from: start, steps)
+    }
+    budget.spend(Int(context.pointee.opCount), on: path)
+    guard let result else { throw Self.error(from: reports, in: path, skipping: 1) }
     defer { xmlXPathFreeObject(result) }
     guard result.pointee.type == XPATH_NODESET else { throw Self.notNodes(result.pointee.type) }
     guard let set = result.pointee.nodesetval else { return [] }
     return try Self.nodes(of: set.pointee)
   }
 
-  private func evaluate(_ path: XPath, from start: xmlNodePtr) -> xmlXPathObjectPtr? {
-    guard let expression = expression(of: path) else { return nil }
+  private func evaluate(
+    _ expression: xmlXPathCompExprPtr, _ namespaces: [String: String], from start: xmlNodePtr,
+    _ steps: Int
+  ) -> xmlXPathObjectPtr? {
     xmlXPathRegisteredNsCleanup(context)
-    for (prefix, uri) in path.namespaces { xmlXPathRegisterNs(context, prefix, uri) }
+    for (prefix, uri) in namespaces { xmlXPathRegisterNs(context, prefix, uri) }
     context.pointee.node = start
-    context.pointee.opLimit = UInt(min(stepsPerPath, stepsLeft))
+    context.pointee.opLimit = UInt(steps)
     context.pointee.opCount = 0
-    defer { stepsLeft -= Int(context.pointee.opCount) }
     return xmlXPathCompiledEval(expression, context)
   }
 
-  private func expression(of path: XPath) -> xmlXPathCompExprPtr? {
+  /// The path in parentheses, which mean nothing, but keep libxml2 from a second, laxer compiler
+  /// that it has for simple paths.
+  private func expression(of path: XPath, _ reports: ErrorReports) -> xmlXPathCompExprPtr? {
     if let known = compiled[path] { return known }
-    context.pointee.flags |= XML_XPATH_NOVAR
-    let expression = xmlXPathCtxtCompile(context, path.text)
+    let expression = LibXML.collectingErrors(in: reports) { compile("(" + path.text + ")") }
     if let expression { compiled[path] = expression }
     return expression
+  }
+
+  private func compile(_ text: String) -> xmlXPathCompExprPtr? {
+    context.pointee.flags |= XML_XPATH_NOVAR
+    return xmlXPathCtxtCompile(context, text)
+  }
+
+  /// Compiles the path as it stands: without it, a path might close the parentheses around it.
+  func check(_ path: XPath) throws(XMLPathError) {
+    let reports = ErrorReports()
+    let expression = LibXML.collectingErrors(in: reports) { compile(path.text) }
+    guard let expression else { throw Self.error(from: reports, in: path, skipping: 0) }
+    xmlXPathFreeCompExpr(expression)
   }
 
   private static func nodes(of set: xmlNodeSet) throws(XMLPathError) -> [xmlNodePtr] {
@@ -84,11 +104,16 @@ extension PathEvaluator {
   /// libxml2's codes for XPath are those of `xmlXPathError`, with this added.
   private static let firstCode = Int(XML_XPATH_EXPRESSION_OK.rawValue)
 
-  private static func error(from reports: ErrorReports, in path: XPath) -> XMLPathError {
+  /// `skipped` bytes stood before the path.
+  private static func error(
+    from reports: ErrorReports, in path: XPath, skipping skipped: Int
+  ) -> XMLPathError {
     guard let first = reports.first, first.code >= firstCode else {
       return XMLPathError(.failed, "the path cannot be followed: no memory")
     }
-    let place = String(decoding: path.text.utf8.prefix(max(0, first.offset)), as: UTF8.self).count
+    let place = String(
+      decoding: path.text.utf8.prefix(max(0, first.offset - skipped)), as: UTF8.self
+    ).count
     switch UInt32(first.code - firstCode) {
     case XPATH_OP_LIMIT_EXCEEDED.rawValue, XPATH_RECURSION_LIMIT_EXCEEDED.rawValue,
       XPATH_MEMORY_ERROR.rawValue:

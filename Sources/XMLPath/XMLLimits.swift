@@ -17,11 +17,15 @@ package struct XMLLimits: Sendable, Hashable {
   package var stepsPerPath: Int
   /// The same for all paths over one document.
   package var steps: Int
+  /// Comparisons of one node with another, for all paths over one document. They are not counted but
+  /// reckoned from the steps, at their worst, and only of paths that may make them at all.
+  package var comparisons: Int
 
   /// Makes limits.
   package init(
     bytes: Int = 67_108_864, depth: Int = 256, nodes: Int = 500_000, attributes: Int = 1_000,
-    namespaces: Int = 256, stepsPerPath: Int = 2_000_000, steps: Int = 20_000_000
+    namespaces: Int = 256, stepsPerPath: Int = 2_000_000, steps: Int = 20_000_000,
+    comparisons: Int = 2_000_000_000
   ) {
     self.bytes = bytes
     self.depth = depth
@@ -30,5 +34,6 @@ package struct XMLLimits: Sendable, Hashable {
     self.namespaces = namespaces
     self.stepsPerPath = stepsPerPath
     self.steps = steps
+    self.comparisons = comparisons
   }
 }

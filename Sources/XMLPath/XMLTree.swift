@@ -14,10 +14,9 @@ package final class XMLTree {
   package static func parse(
     _ bytes: [UInt8], limits: XMLLimits = XMLLimits()
   ) throws(XMLPathError) -> XMLTree {
-    let document = try DocumentParser.parse(bytes, limits).get()
+    let (document, elements) = try DocumentParser.parse(bytes, limits).get()
     guard xmlDocGetRootElement(document) != nil,
-      let evaluator = PathEvaluator(
-        document, stepsPerPath: limits.stepsPerPath, steps: limits.steps)
+      let evaluator = PathEvaluator(document, limits, elements: elements)
     else {
       xmlFreeDoc(document)
       throw XMLPathError(.failed, "there is no memory for an XML document")

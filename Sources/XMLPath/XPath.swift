@@ -9,6 +9,8 @@ package struct XPath: Sendable {
   package let text: String
   /// The namespaces' URIs by prefix.
   package let namespaces: [String: String]
+  /// Whether libxml2 follows it without comparing nodes with each other.
+  let isLinear: Bool
 
   /// The longest path in UTF-8.
   private static let maximumBytes = 4_096
@@ -21,6 +23,7 @@ package struct XPath: Sendable {
   package init(_ text: String, namespaces: [String: String] = [:]) throws(XMLPathError) {
     self.text = text
     self.namespaces = namespaces
+    isLinear = PathShape(text).isLinear
     guard text.utf8.count <= Self.maximumBytes else {
       throw XMLPathError(
         .syntax, "the path is longer than \(Self.maximumBytes) bytes; make it shorter")
@@ -40,12 +43,11 @@ package struct XPath: Sendable {
       throw XMLPathError(.failed, "there is no memory to compile the path")
     }
     defer { xmlFreeDoc(document) }
-    let limits = XMLLimits()
-    guard
-      let evaluator = PathEvaluator(
-        document, stepsPerPath: limits.stepsPerPath, steps: limits.steps)
-    else { throw XMLPathError(.failed, "there is no memory to compile the path") }
+    guard let evaluator = PathEvaluator(document, XMLLimits(), elements: 0) else {
+      throw XMLPathError(.failed, "there is no memory to compile the path")
+    }
     defer { evaluator.free() }
+    try evaluator.check(self)
     let start = UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
     _ = try evaluator.nodes(self, from: start)
   }

@@ -29,6 +29,10 @@ struct XPathScanner {
       case "'", "\"": skipLiteral(character)
       case "$":
         throw XMLPathError(.syntax, "there are no variables in paths", at: position)
+      // libxml2 would take it for `//`.
+      case "/" where isAhead("/", after: 1) && isAhead("/", after: 2):
+        throw XMLPathError(
+          .syntax, "the path is no XPath 1.0: a name is missing after `//`", at: position + 2)
       case _ where Self.isNameStart(character): try checkName()
       default: position += 1
       }

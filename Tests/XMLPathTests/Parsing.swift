@@ -27,3 +27,10 @@ func error(parsing bytes: [UInt8], limits: XMLLimits = XMLLimits()) -> XMLPathEr
 func error(parsing text: String, limits: XMLLimits = XMLLimits()) -> XMLPathError? {
   error(parsing: Array(text.utf8), limits: limits)
 }
+
+/// A text in UTF-16, little end first, with its byte order mark.
+func utf16(_ text: String) -> [UInt8] {
+  ("\u{FEFF}" + text).utf16.flatMap { unit -> [UInt8] in
+    [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)]
+  }
+}

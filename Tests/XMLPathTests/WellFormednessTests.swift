@@ -50,9 +50,9 @@ struct WellFormednessTests {
     #expect(try XMLTree.parse(latin + Array("</a>".utf8)).root.text == "é")
     let euro = Array("<?xml version='1.0' encoding='windows-1252'?><a>".utf8) + [0x80]
     #expect(try XMLTree.parse(euro + Array("</a>".utf8)).root.text == "€")
-    let utf16 = [0xFE, 0xFF] + "<a>é€</a>".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
-    #expect(try XMLTree.parse(utf16).root.text == "é€")
-    let marked = [0xEF, 0xBB, 0xBF] + Array("<?xml version='1.0' encoding='utf-8'?><a>é</a>".utf8)
+    #expect(try XMLTree.parse(utf16("<a>é€</a>")).root.text == "é€")
+    let marked: [UInt8] =
+      [0xEF, 0xBB, 0xBF] + Array("<?xml version='1.0' encoding='utf-8'?><a>é</a>".utf8)
     #expect(try XMLTree.parse(marked).root.text == "é")
   }
 
@@ -71,7 +71,6 @@ struct WellFormednessTests {
     #expect(error(parsing: "<?xml version='1.0' encoding='no-such'?><a/>")?.code == .malformed)
     let ascii = Array("<?xml version='1.0' encoding='US-ASCII'?><a>é</a>".utf8)
     #expect(error(parsing: ascii)?.code == .malformed)
-    let half = [0xFF, 0xFE] + "<a/>".utf8.flatMap { [$0, 0] } + [0x3C]
-    #expect(error(parsing: half)?.code == .malformed)
+    #expect(error(parsing: utf16("<a/>") + [0x3C])?.code == .malformed)
   }
 }
