@@ -88,9 +88,15 @@ package enum Presets {
     }
   }
 
-  /// The preset's file as it was compiled in, to show to people; `nil` where there is none.
+  /// The preset's file as it was compiled in, to show to people; `nil` where there is none. Its first
+  /// line, which tells editors where the schema lies in the repository, is left out.
   package static func text(of name: String) -> String? {
-    files.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
+    guard let file = files.first(where: { $0.name == name }) else { return nil }
+    let text = String(decoding: file.bytes, as: UTF8.self)
+    guard text.hasPrefix("# yaml-language-server:"), let end = text.firstIndex(of: "\n") else {
+      return text
+    }
+    return String(text[text.index(after: end)...])
   }
 
   /// Reads an adapter's file.
