@@ -9,6 +9,8 @@ struct AccessToken: Sendable {
   let usableUntil: Timestamp?
   /// The refresh token to use for the next one, where the reply gave one.
   let refreshToken: String?
+  /// What else must not be shown: what was computed from credentials to ask for it.
+  var secretTexts: [String] = []
   /// Counts the tokens of a client, to tell whether one was replaced meanwhile.
   var generation = 0
 
@@ -22,7 +24,7 @@ struct AccessToken: Sendable {
   ) throws(CheckFailure) {
     let scope = reply.scope
     text = try Self.token(grant.token, in: scope)
-    refreshToken = grant.nextRefreshToken.flatMap { try? $0.text(in: scope) }
+    refreshToken = grant.nextRefreshToken.flatMap { try? Self.token($0, in: scope) }
     guard let life = try Self.life(grant, in: scope, from: requestedAt) else {
       usableUntil = nil
       return

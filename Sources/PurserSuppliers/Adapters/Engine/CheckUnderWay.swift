@@ -16,18 +16,51 @@ struct CheckUnderWay {
   /// Every token in use during the check, and what was computed from credentials, to keep them out
   /// of messages.
   var secretTexts: [String] = []
-  /// The replies to the adapter's calls so far.
-  var replies: [ReceivedReply] = []
+  /// The replies to the adapter's calls so far, where they are kept.
+  private(set) var replies: [ReceivedReply] = []
   /// Where the latest request went.
   var latestURL = ""
 
-  init(known: [String: Value]) { self.known = known }
+  /// Whether replies are kept for somebody who looks at them.
+  private let keepsReplies: Bool
+  private var replyBytes = 0
+
+  init(known: [String: Value], keepsReplies: Bool = false) {
+    self.known = known
+    self.keepsReplies = keepsReplies
+  }
+
+  /// The most values that a call is made for.
+  private static let mostRounds = 1_000
+  /// The most bytes that all replies of a check may have together.
+  private static let mostBytes = 64 << 20
+
+  /// Counts a reply in, and keeps it where that is wanted.
+  ///
+  /// - Throws: `CheckFailure.malformed` when there is too much of them.
+  mutating func note(_ reply: ReceivedReply) throws(CheckFailure) {
+    replyBytes += reply.response.body.count
+    guard replyBytes <= Self.mostBytes else {
+      throw CheckFailure(
+        .malformed, "the replies to one check are longer than \(Self.mostBytes) bytes together")
+    }
+    if keepsReplies { replies.append(reply) }
+  }
 
   /// The names of each time that a call is made: once, or once for each of the values that it is
-  /// for.
-  func rounds(of call: AdapterCall) -> [[String: Value]] {
+  /// for. One that was kept twice is asked for once: its money is not there twice.
+  ///
+  /// - Throws: `CheckFailure.shapeChanged` when there are too many.
+  func rounds(of call: AdapterCall) throws(CheckFailure) -> [[String: Value]] {
     guard let name = call.forEach else { return [[:]] }
-    return (kept[name] ?? []).map { [name: Value($0)] }
+    var seen: Set<JSONValue> = []
+    let values = (kept[name] ?? []).filter { seen.insert($0).inserted }
+    guard values.count <= Self.mostRounds else {
+      throw CheckFailure(
+        .shapeChanged,
+        "`\(name)` stands for \(values.count) values; a call is made for \(Self.mostRounds) at most")
+    }
+    return values.map { [name: Value($0)] }
   }
 
   /// Keeps what a call found, beside what it found in other rounds.

@@ -6,6 +6,9 @@ package struct Redaction: Sendable {
   /// The longest message that is kept. Cut after redaction, so that no half of a secret slips by.
   private static let longestMessage = 300
 
+  /// A shorter text is no secret: every other word would contain it.
+  private static let shortestSecret = 3
+
   private let needles: [[UInt8]]
   /// Which bytes can begin a spelling of a needle, so that most places are passed over at once.
   private let beginnings: Set<UInt8>
@@ -13,7 +16,7 @@ package struct Redaction: Sendable {
   /// Redacts each of `secrets`, empty ones excepted.
   package init(_ secrets: [String]) {
     var needles: Set<[UInt8]> = []
-    for secret in secrets where !secret.isEmpty {
+    for secret in secrets where secret.utf8.count >= Self.shortestSecret {
       let base64 = ByteText.base64(secret.utf8)
       let forURLs = ByteText.base64(secret.utf8, .urlSafe)
       for form in [secret, base64, forURLs] {
@@ -22,7 +25,7 @@ package struct Redaction: Sendable {
     }
     needles.remove([])
     self.needles = Array(needles)
-    beginnings = needles.reduce(into: Set("%\\+".utf8)) { set, needle in
+    beginnings = needles.reduce(into: Set("%\\+&".utf8)) { set, needle in
       if let first = needle.first { set.insert(first) }
     }
   }
@@ -57,10 +60,15 @@ package struct Redaction: Sendable {
     return furthest
   }
 
-  /// The reading with the texts redacted that a supplier may have put a secret into.
-  func redacted(_ reading: PoolReading) -> PoolReading {
+  /// The reading with its note redacted.
+  ///
+  /// - Throws: `CheckFailure.shapeChanged` where the reply put a secret into the pool's name: a name
+  ///   tells one pool from another, and nothing can stand in for it.
+  func redacted(_ reading: PoolReading) throws(CheckFailure) -> PoolReading {
     var reading = reading
-    reading.pool = redacted(reading.pool)
+    if reading.isNamedByReply, redacted(reading.pool) != reading.pool {
+      throw CheckFailure(.shapeChanged, "the reply repeats a credential in the name of a pool")
+    }
     reading.note = reading.note.map(redacted)
     return reading
   }

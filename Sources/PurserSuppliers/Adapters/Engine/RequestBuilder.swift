@@ -19,6 +19,8 @@ struct RequestBuilder {
     var pagination: Pagination?
     var acceptedMediaType = ReplyFormat.json.acceptedMediaType
     var signing: SigningScheme?
+    /// The names of what is computed over the request itself.
+    var late: Set<String> = []
   }
 
   /// The request. `now` is the moment of signatures.
@@ -27,9 +29,10 @@ struct RequestBuilder {
   ///   adapter puts it.
   func request(_ order: Order, now: Timestamp) throws(CheckFailure) -> HTTPRequest {
     do throws(ExpressionFailure) {
-      let late = account.adapter.lateNames
-      if order.uses(late) {
-        let draft = try Draft(order, self, leavingOut: late)
+      var order = order
+      order.late = account.adapter.lateNames
+      if order.uses(order.late) {
+        let draft = try Draft(order, self, leavingOut: order.late)
         names.set(draft.facts)
       }
       var request = try Draft(order, self, leavingOut: []).request
@@ -96,29 +99,36 @@ private struct Draft {
     if let name = order.pagination?.queryParameter, let value = order.pagination?.kind.name {
       fields.append(TemplateField(name: name, value: Template("", name: value)))
     }
-    if case .link(let url)? = order.place { return try self.url(of: url, order.placement.query) }
+    if case .link(let url)? = order.place { return try self.url(of: url, order) }
     var items: [String] = []
-    for field in fields where !isLeftOut(field.value) {
-      guard let value = try rendering.queryValue(field.value) else { continue }
-      items.append(PercentEncoding.encoded(field.name) + "=" + value)
-      query.append((field.name, try rendering.text(field.value)))
-    }
+    for field in fields where !isLeftOut(field.value) { try add(field, to: &items) }
     let url = try self.url(appending: order.template, base: base)
     return items.isEmpty ? url : url + "?" + items.joined(separator: "&")
   }
 
-  /// The URL of a next page as the supplier gave it, with the credentials that stand in the query
-  /// where it did not repeat them.
+  private mutating func add(
+    _ field: TemplateField, to items: inout [String]
+  ) throws(ExpressionFailure) {
+    guard let value = try rendering.queryValue(field.value) else { return }
+    items.append(PercentEncoding.encoded(field.name) + "=" + value)
+    query.append((field.name, try rendering.text(field.value)))
+  }
+
+  /// The URL of a next page as the supplier gave it, with what the adapter puts into every query anew:
+  /// credentials, and what is computed over the request.
   private mutating func url(
-    of link: String, _ credentials: [TemplateField]
+    of link: String, _ order: RequestBuilder.Order
   ) throws(ExpressionFailure) -> String {
-    let given = URLParts(link)?.query ?? ""
-    var items = given.isEmpty ? [] : [given]
-    let names = given.split(separator: "&").map { $0.prefix { $0 != "=" } }
-    for field in credentials where !names.contains(PercentEncoding.encoded(field.name)[...]) {
-      guard let value = try rendering.queryValue(field.value) else { continue }
-      items.append(PercentEncoding.encoded(field.name) + "=" + value)
+    let own = order.placement.query + order.template.query.filter { $0.value.uses(order.late) }
+    var items: [String] = []
+    for pair in (URLParts(link)?.query ?? "").split(separator: "&") {
+      let name = String(decoding: PercentEncoding.decoded(pair.prefix { $0 != "=" }), as: UTF8.self)
+      guard !own.contains(where: { $0.name == name }) else { continue }
+      let value = PercentEncoding.decoded(pair.drop { $0 != "=" }.dropFirst(), plusIsSpace: true)
+      items.append(String(pair))
+      query.append((name, String(decoding: value, as: UTF8.self)))
     }
+    for field in own where !isLeftOut(field.value) { try add(field, to: &items) }
     let path = link.prefix { $0 != "?" && $0 != "#" }
     return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
   }
@@ -143,7 +153,7 @@ private struct Draft {
     }
     // Not form-encoded first, as RFC 6749 has it for clients: suppliers document `curl -u id:secret`,
     // which does not either.
-    if let (username, password) = order.placement.basic {
+    if let (username, password) = order.placement.basic, !isLeftOut(username), !isLeftOut(password) {
       let pair = try rendering.text(username) + ":" + rendering.text(password)
       request.headers.append(
         HTTPHeader(name: "Authorization", value: "Basic " + ByteText.base64(Array(pair.utf8))))

@@ -8,7 +8,8 @@ internal import PurserCore
 final class RequestNames: Names {
   private var known: [String: Value]
   private let lets: [String: Expression]
-  private let credentials: Set<String>
+  /// The names whose values are secret, or are computed from what is.
+  private let secrets: Set<String>
   private let nonces: RequestNonces
   private var computed: [String: Value] = [:]
   /// The names of `let`s being computed, as one might need itself.
@@ -17,11 +18,11 @@ final class RequestNames: Names {
   private(set) var secretTexts: [String] = []
 
   init(
-    known: [String: Value], lets: [LetValue], credentials: Set<String>, nonces: NonceSource
+    known: [String: Value], lets: [LetValue], secrets: Set<String>, nonces: NonceSource
   ) {
     self.known = known
     self.lets = Dictionary(lets.map { ($0.name, $0.expression) }) { first, _ in first }
-    self.credentials = credentials
+    self.secrets = secrets
     self.nonces = RequestNonces(nonces)
   }
 
@@ -47,14 +48,12 @@ final class RequestNames: Names {
       throw .unusable("`\(name)` of let: \(error.sentence)")
     }
     computed[name] = value
-    if isSecret(expression), case .text(let text) = value { secretTexts.append(text) }
+    if case .text(let text) = value { note(text, of: expression) }
     return value
   }
 
-  private func isSecret(_ expression: Expression) -> Bool {
-    expression.names.contains { use in
-      credentials.contains(use.name) || lets[use.name].map(isSecret) == true
-    }
+  func note(_ text: String, of expression: Expression) {
+    if expression.names.contains(where: { secrets.contains($0.name) }) { secretTexts.append(text) }
   }
 }
 

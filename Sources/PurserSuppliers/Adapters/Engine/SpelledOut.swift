@@ -1,5 +1,5 @@
-/// Recognises bytes however they are spelt: raw, `%XX`, `+` for a space, or escaped as in a JSON
-/// string. Every byte may be spelt differently, since every encoder leaves other ones alone.
+/// Recognises bytes however they are spelt: raw, `%XX`, `+` for a space, escaped as in a JSON string,
+/// or as in XML. Every byte may be spelt differently, since every encoder leaves other ones alone.
 enum SpelledOut {
   /// Where the spelling of `needle` that begins at `start` ends, the furthest if there are several;
   /// `nil` when none begins there.
@@ -31,6 +31,7 @@ enum SpelledOut {
     _ needle: ArraySlice<UInt8>, in text: [UInt8], at place: Int
   ) -> (count: Int, length: Int)? {
     guard let byte = needle.first else { return nil }
+    if text[place] == UInt8(ascii: "&") { return entity(needle, in: text, at: place) }
     if text[place] == UInt8(ascii: "%") {
       return hexadecimal(text, place + 1, digits: 2) == Int(byte) ? (1, 3) : nil
     }
@@ -42,6 +43,37 @@ enum SpelledOut {
     let spelt = Array(String(scalar).utf8)
     return needle.starts(with: spelt) ? (spelt.count, length) : nil
   }
+
+  /// The references of XML 1.0, section 4.1, to its own five characters and to any by its number.
+  private static func entity(
+    _ needle: ArraySlice<UInt8>, in text: [UInt8], at place: Int
+  ) -> (count: Int, length: Int)? {
+    let reference = text[place...].prefix(longestReference).prefix { $0 != UInt8(ascii: ";") }
+    let end = place + reference.count
+    guard end < text.count, text[end] == UInt8(ascii: ";") else { return nil }
+    let name = String(decoding: reference.dropFirst(), as: UTF8.self)
+    let character: String?
+    switch name {
+    case "amp": character = "&"
+    case "lt": character = "<"
+    case "gt": character = ">"
+    case "quot": character = "\""
+    case "apos": character = "'"
+    default:
+      let number =
+        name.hasPrefix("#x") || name.hasPrefix("#X")
+        ? UInt32(name.dropFirst(2), radix: 16)
+        : name.hasPrefix("#") ? UInt32(name.dropFirst(1)) : nil
+      character = number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+    }
+    guard let spelt = character.map({ Array($0.utf8) }), needle.starts(with: spelt) else {
+      return nil
+    }
+    return (spelt.count, reference.count + 1)
+  }
+
+  /// `&#x10FFFF;` with some zeros.
+  private static let longestReference = 16
 
   /// The character of a `\uXXXX`, or of two that are the halves of a pair.
   private static func scalar(

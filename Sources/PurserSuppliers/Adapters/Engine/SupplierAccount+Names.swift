@@ -14,7 +14,7 @@ extension SupplierAccount {
     var known = knownInReplies.merging(more) { _, new in new }
     for (name, secret) in credentials { known[name] = .text(secret.reveal()) }
     return RequestNames(
-      known: known, lets: adapter.lets, credentials: Set(credentials.keys), nonces: nonces)
+      known: known, lets: adapter.lets, secrets: adapter.secretNames, nonces: nonces)
   }
 
   /// Everything that must not be shown: the credentials, and what Basic authentication makes of

@@ -15,6 +15,8 @@ package final class SupplierClient: BalanceReader {
   private let nonces: NonceSource
   private let tokens: AccessTokens?
 
+  /// The most pools that one supplier can have.
+  private static let mostPools = 1_000
   /// How many times the time for one reply a whole check may take, however many pages it has.
   private static let timeoutsInACheck = 6
 
@@ -52,7 +54,7 @@ package final class SupplierClient: BalanceReader {
   /// One check for whoever tries the adapter: the pools, those without a number included, or the
   /// failure; and the replies on the way.
   @concurrent func tryOut() async -> Trial {
-    var check = CheckUnderWay(known: account.knownInReplies)
+    var check = CheckUnderWay(known: account.knownInReplies, keepsReplies: true)
     let outcome: Result<[PoolReading], CheckFailure>
     do throws(CheckFailure) {
       outcome = .success(try await read(&check))
@@ -76,12 +78,19 @@ package final class SupplierClient: BalanceReader {
     do throws(CheckFailure) {
       var readings: [PoolReading] = []
       for (index, call) in account.adapter.calls.enumerated() {
-        for names in check.rounds(of: call) {
+        for names in try check.rounds(of: call) {
           readings += try await self.readings(of: call, index, names, in: &check)
         }
       }
       let redaction = Redaction(account.secretTexts + check.secretTexts)
-      return try readings.summed().map(redaction.redacted)
+      let pools = try readings.summed()
+      guard pools.count <= Self.mostPools else {
+        throw CheckFailure(
+          .shapeChanged, "the reply names \(pools.count) pools; at most \(Self.mostPools) are read")
+      }
+      var redacted: [PoolReading] = []
+      for pool in pools { redacted.append(try redaction.redacted(pool)) }
+      return redacted
     } catch {
       throw Redaction(account.secretTexts + check.secretTexts).redacted(error)
     }
@@ -102,11 +111,14 @@ package final class SupplierClient: BalanceReader {
       let response = try await response(to: call, at: place, known, in: &check)
       let receivedAt = now()
       check.receivedAt = receivedAt
-      check.replies.append(
+      try check.note(
         ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
       check.digest.update(data: response.body)
       let page = try reader.success(
         response, receivedAt: receivedAt, page: place?.names ?? [:])
+      guard pages.last?.response.body != response.body || !reader.hasItems(page) else {
+        throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
+      }
       pages.append(page)
       place = try followed(reader.next(after: place, page), from: check.latestURL)
       if let place, let pagination = call.pagination {
@@ -172,7 +184,7 @@ package final class SupplierClient: BalanceReader {
     guard case .token(let grant) = account.adapter.authentication else { return false }
     let names = ReplyNames(known: known, response: response, receivedAt: now())
     let document = (try? ReplyDecoder.document(of: response.body, as: call.format)) ?? .nothing
-    return (try? grant.renewWhen.holds(in: Scope(of: document, response, names: names))) == true
+    return (try? grant.renewWhen.decides(in: Scope(of: document, response, names: names))) == true
   }
 
   private func useToken(
@@ -181,7 +193,7 @@ package final class SupplierClient: BalanceReader {
     guard let tokens else { return }
     let token = try await tokens.token(at: now(), replacing: refused)
     check.token = token
-    check.secretTexts.append(token.text)
+    check.secretTexts += [token.text] + token.secretTexts
   }
 
   private func exchange(

@@ -21,9 +21,28 @@ struct TokenRequest: Sendable {
     }
   }
 
+  /// The failure without what was computed from credentials for this request.
+  private func redacted(_ failure: CheckFailure, _ names: RequestNames) -> CheckFailure {
+    Redaction(account.secretTexts + names.secretTexts).redacted(failure)
+  }
+
   private func fetch(_ refreshToken: String?) async throws(CheckFailure) -> AccessToken {
+    let moment = now()
+    let names = account.requestNames(["now": .moment(moment)], nonces)
+    do throws(CheckFailure) {
+      var token = try await fetch(refreshToken, names, moment)
+      token.secretTexts = names.secretTexts + (token.refreshToken.map { [$0] } ?? [])
+      return token
+    } catch {
+      throw redacted(error, names)
+    }
+  }
+
+  private func fetch(
+    _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
+  ) async throws(CheckFailure) -> AccessToken {
     let known = account.knownInReplies
-    let request = try self.request(refreshToken)
+    let request = try self.request(refreshToken, names, moment)
     let requestedAt = now()
     let response: HTTPResponse
     do throws(TransportFailure) {
@@ -49,9 +68,9 @@ struct TokenRequest: Sendable {
     }
   }
 
-  private func request(_ refreshToken: String?) throws(CheckFailure) -> HTTPRequest {
-    let now = now()
-    let names = account.requestNames(["now": .moment(now)], nonces)
+  private func request(
+    _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
+  ) throws(CheckFailure) -> HTTPRequest {
     if let template = grant.refreshToken {
       let first = try? Rendering(scope: names.scope).text(template)
       names.set(TokenGrant.refreshTokenName, .text(refreshToken ?? first ?? ""))
@@ -59,7 +78,7 @@ struct TokenRequest: Sendable {
     let order = RequestBuilder.Order(
       template: grant.request, placement: grant.requestPlacement,
       acceptedMediaType: grant.format.acceptedMediaType)
-    return try RequestBuilder(account: account, names: names).request(order, now: now)
+    return try RequestBuilder(account: account, names: names).request(order, now: moment)
   }
 
   /// The reply, also one that is not in the grant's format, which is then said: rules may still know

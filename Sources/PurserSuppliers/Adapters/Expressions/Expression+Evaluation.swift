@@ -45,6 +45,12 @@ extension Expression {
     try root.holds(in: scope)
   }
 
+  /// Whether the expression holds, where that decides what a reply means: what gives a number or a text
+  /// alone is refused, as `0` and `'false'` are not what they seem.
+  func decides(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    try root.decides(in: scope)
+  }
+
   func value(in scope: Scope) throws(ExpressionFailure) -> Value {
     try root.value(in: scope)
   }
@@ -135,6 +141,39 @@ extension Expression.Node {
     case .number, .name, .string, .bool, .null, .negation, .arithmetic, .call, .steps:
       return try value(in: scope).isTrue
     }
+  }
+
+  func decides(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    switch self {
+    case .both(let left, let right):
+      guard try left.decides(in: scope) else { return false }
+      return try right.decides(in: scope)
+    case .either(let left, let right):
+      if try left.decides(in: scope) { return true }
+      return try right.decides(in: scope)
+    case .not(let node): return try !node.decides(in: scope)
+    case .selector(let selector):
+      return try isTrue(selector.documents(in: scope).map(\.value))
+    case .comparison: return try holds(in: scope)
+    case .number, .name, .string, .bool, .null, .negation, .arithmetic, .call, .steps:
+      return try isTrue([value(in: scope)])
+    }
+  }
+
+  /// Whether one of `values` is true; all must be booleans, or nothing.
+  private func isTrue(_ values: [Value]) throws(ExpressionFailure) -> Bool {
+    var isTrue = false
+    for value in values {
+      switch value {
+      case .bool(let bool): isTrue = isTrue || bool
+      case .nothing: break
+      case .number, .written, .text, .bytes, .moment, .structure:
+        throw .unusable(
+          "`\(source)` is \(value.shown), neither true nor false; compare it with what it must be, as "
+            + "in `\(source) == \(value.isText ? "'ok'" : "1")`")
+      }
+    }
+    return isTrue
   }
 
   /// All that a selector finds, or the elements of a list that is computed.

@@ -3,6 +3,18 @@ extension Expression {
   var selectors: [Selector] { root.selectors }
 }
 
+extension Expression {
+  /// Whether its selectors, if it has any, are in the language of `document`.
+  func canSelect(from document: ReplyDocument) -> Bool {
+    selectors.allSatisfy { selector in
+      switch (selector.path, document) {
+      case (.json, .json), (.xml, .xml): true
+      case (.json, _), (.xml, _): false
+      }
+    }
+  }
+}
+
 extension Expression.Node {
   fileprivate var selectors: [Selector] {
     switch self {
@@ -30,7 +42,7 @@ extension Expression {
 }
 
 extension Selector {
-  /// The longest path before this one that finds something, and what is there.
+  /// The most names that are shown.
   private static let mostNames = 12
 
   /// The nearest place that exists, with the names that it has.

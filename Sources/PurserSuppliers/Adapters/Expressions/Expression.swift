@@ -78,6 +78,8 @@ struct Expression: Sendable {
 
   /// What functions need ready-made: a regular expression, the pattern of a moment.
   struct Constants: Sendable {
+    /// What must be in the reply for a sum of nothing to be zero.
+    var checks: PathChecks?
     var pattern: TextPattern?
     var momentPattern: MomentPattern?
     var offset = UTCOffset.utc

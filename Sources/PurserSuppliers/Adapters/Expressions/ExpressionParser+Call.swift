@@ -45,6 +45,11 @@ extension ExpressionParser {
     of function: Function, _ word: String, _ arguments: [Expression.Node], _ offsets: [Int]
   ) throws(ExpressionSyntaxError) -> Expression.Constants {
     var constants = Expression.Constants()
+    if function == .number(.sum) || function == .number(.count),
+      case .selector(let selector)? = arguments.first
+    {
+      constants.checks = PathChecks(selector)
+    }
     for (index, place) in function.constantArguments where index < arguments.count {
       guard case .string(let text) = arguments[index] else {
         throw ExpressionSyntaxError(
@@ -52,6 +57,11 @@ extension ExpressionParser {
           offset: offsets[index])
       }
       try constants.set(place, text, at: offsets[index] + 1)
+      if function == .structure(.group), constants.pattern?.groupCount != 2 {
+        throw ExpressionSyntaxError(
+          message: "the regular expression of `group` needs two groups: of the number, and of the name",
+          offset: offsets[index])
+      }
     }
     return constants
   }
@@ -90,7 +100,7 @@ extension ClosedRange<Int> {
   fileprivate var described: String {
     let noun = upperBound == 1 ? "argument" : "arguments"
     if lowerBound == upperBound { return "\(lowerBound) \(noun)" }
-    if upperBound == Function.anyNumber { return "\(lowerBound) arguments or more" }
+    if upperBound == Function.anyNumber { return "\(lowerBound) or more arguments" }
     return "\(lowerBound) to \(upperBound) \(noun)"
   }
 }

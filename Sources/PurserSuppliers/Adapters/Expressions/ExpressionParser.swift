@@ -4,6 +4,8 @@ internal import JSONPath
 struct ExpressionParser {
   /// How deep parentheses, calls and signs may nest, so that no text can use up the stack.
   private static let depthLimit = 64
+  /// The most words and signs: as many operators in a row nest as deep.
+  private static let mostTokens = 1_000
 
   let text: String
   let language: SelectorLanguage
@@ -17,7 +19,13 @@ struct ExpressionParser {
     self.text = text
     self.language = language
     var lexer = ExpressionLexer(text)
-    while let token = try lexer.next() { tokens.append(token) }
+    while let token = try lexer.next() {
+      tokens.append(token)
+      guard tokens.count <= Self.mostTokens else {
+        throw ExpressionSyntaxError(
+          message: "this has more than \(Self.mostTokens) words and signs", offset: token.offset)
+      }
+    }
   }
 
   mutating func parseWhole() throws(ExpressionSyntaxError) -> Expression.Node {

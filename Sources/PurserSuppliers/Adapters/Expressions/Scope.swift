@@ -11,12 +11,15 @@ struct Scope {
   var response: HTTPResponse?
   /// What names stand for.
   var names: any Names
+  /// What is found in the whole reply, for its items.
+  let whole: WholeReply
   /// Where random and increasing numbers come from; replies have none.
   var nonces: RequestNonces?
 
   init(names: any Names, nonces: RequestNonces? = nil) {
     self.names = names
     self.nonces = nonces
+    whole = WholeReply()
   }
 
   /// The scope of a reply, whose document is the item too.
@@ -25,6 +28,7 @@ struct Scope {
     item = document
     self.response = response
     self.names = names
+    whole = WholeReply()
   }
 
   /// The scope of one item of the reply.
@@ -35,12 +39,50 @@ struct Scope {
   }
 }
 
+/// What the expressions over the items of a reply share: each selector over the whole of it is followed
+/// once, and what they look through has an end, so that no reply makes work that grows with its square.
+final class WholeReply {
+  private var found: [String: [ReplyDocument]] = [:]
+  private var steps = 0
+
+  /// The most elements of lists that the expressions over one reply look at.
+  private static let mostSteps = 2_000_000
+
+  /// What the selector that is written as `text` finds in the whole reply.
+  func found(
+    by text: String, _ find: () throws(ExpressionFailure) -> [ReplyDocument]
+  ) throws(ExpressionFailure) -> [ReplyDocument] {
+    if let found = found[text] { return found }
+    let found = try find()
+    self.found[text] = found
+    return found
+  }
+
+  /// Counts elements that are looked at.
+  ///
+  /// - Throws: `ExpressionFailure.unusable` when there are too many.
+  func count(_ elements: Int) throws(ExpressionFailure) {
+    steps += elements
+    guard steps <= Self.mostSteps else {
+      throw .unusable("the reply makes more work than \(Self.mostSteps) elements of lists")
+    }
+  }
+}
+
 /// What the names of an expression stand for.
 protocol Names {
   /// The value; nothing for a name that has none.
   ///
   /// - Throws: `ExpressionFailure` where the name stands for a computation that fails.
   func value(of name: String) throws(ExpressionFailure) -> Value
+
+  /// Hears of a text that `expression` gave and that goes into a request, so that it can be kept out of
+  /// messages where it is secret.
+  func note(_ text: String, of expression: Expression)
+}
+
+extension Names {
+  func note(_ text: String, of expression: Expression) {}
 }
 
 /// Names with values that are known already.

@@ -16,11 +16,11 @@ enum SelectorLanguage: Sendable, Equatable {
 struct Selector: Sendable {
   /// The path as the adapter has it, for messages.
   let text: String
-  private let path: Path
+  let path: Path
   /// Whether it starts at the whole reply where there are items (`$$`).
   let startsAtReply: Bool
 
-  private enum Path: Sendable {
+  enum Path: Sendable {
     case json(JSONPath)
     case xml(XPath)
   }
@@ -90,6 +90,13 @@ extension Selector {
   ///
   /// - Throws: `ExpressionFailure.unusable` when an XPath takes too long.
   func documents(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    guard text.hasPrefix("$$") else { return try find(in: scope) }
+    return try scope.whole.found(by: text) { () throws(ExpressionFailure) in
+      try find(in: scope)
+    }
+  }
+
+  private func find(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
       return path.nodes(in: value).map(ReplyDocument.json)
@@ -103,6 +110,11 @@ extension Selector {
   ///
   /// - Throws: `ExpressionFailure.unusable` when there are several.
   func value(in scope: Scope) throws(ExpressionFailure) -> Value? {
+    if text.hasPrefix("$$") {
+      let found = try documents(in: scope)
+      guard found.count <= 1 else { throw several(found.count) }
+      return found.first?.value
+    }
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
       let found = path.nodes(in: value)
@@ -135,76 +147,5 @@ extension Selector {
     } catch {
       throw .unusable("`\(text)`: \(error.message)")
     }
-  }
-}
-
-// What it is a part of.
-extension Selector {
-  /// The path without its last segment, where that is a path to one place at most.
-  var container: Selector? {
-    switch path {
-    case .json:
-      guard let start = lastSegmentStart, let container = try? Selector(String(text[..<start])),
-        container.isSingular
-      else { return nil }
-      return container
-    case .xml(let path):
-      return path.parent.map { Selector(text: $0.text, path: .xml($0), startsAtReply: true) }
-    }
-  }
-
-  /// The path without its last segment, whatever it selects; `nil` for one that has none.
-  var shortened: Selector? {
-    switch path {
-    case .json:
-      guard let start = lastSegmentStart else { return nil }
-      return try? Selector(String(text[..<start]))
-    case .xml(let path):
-      guard text != "/", let slash = text.lastIndex(of: "/") else { return nil }
-      let parent = slash == text.startIndex ? "/" : text[..<slash]
-      guard parent == "/" || !parent.hasSuffix("/"),
-        let shorter = try? XPath(String(parent), namespaces: path.namespaces)
-      else { return nil }
-      return Selector(text: shorter.text, path: .xml(shorter), startsAtReply: startsAtReply)
-    }
-  }
-
-  private init(text: String, path: Path, startsAtReply: Bool) {
-    self.text = text
-    self.path = path
-    self.startsAtReply = startsAtReply
-  }
-
-  private var isSingular: Bool {
-    switch path {
-    case .json(let path): path.isSingular
-    case .xml: false
-    }
-  }
-
-  /// Where the last `.name` or `[...]` begins. The text is known to be a valid path.
-  private var lastSegmentStart: String.Index? {
-    var start: String.Index?
-    var depth = 0
-    var quote: Character?
-    var previous: Character = "$"
-    for (index, character) in zip(text.indices, text) {
-      // A backslash that is escaped itself escapes nothing.
-      defer { previous = previous == "\\" && character == "\\" ? " " : character }
-      if let open = quote {
-        if character == open, previous != "\\" { quote = nil }
-        continue
-      }
-      switch character {
-      case "'", "\"": quote = character
-      case "[":
-        if depth == 0, previous != "." { start = index }
-        depth += 1
-      case "]": depth -= 1
-      case "." where depth == 0 && previous != ".": start = index
-      default: break
-      }
-    }
-    return start
   }
 }

@@ -2,8 +2,8 @@ internal import ExactJSON
 internal import PurserCore
 
 extension Expression.Comparison {
-  /// Compares numbers by value, also where one is a text of digits, and texts by code point. Values
-  /// of different kinds are not equal and have no order; `<=` and `>=` of two alike hold.
+  /// Compares numbers by value, also where they are texts of digits, as all values of XML and CSV are,
+  /// and other texts by code point. Values of different kinds are not equal and have no order; `<=` and `>=` of two alike hold.
   func holds(_ left: Value, _ right: Value) throws(ExpressionFailure) -> Bool {
     switch self {
     case .equal: try Self.areEqual(left, right)
@@ -22,6 +22,7 @@ extension Expression.Comparison {
     case (.nothing, .nothing): return true
     case (.bool(let left), .bool(let right)): return left == right
     case (.text(let left), .text(let right)):
+      if let a = Value.number(in: left), let b = Value.number(in: right) { return a == b }
       return left.unicodeScalars.elementsEqual(right.unicodeScalars)
     case (.moment(let left), .moment(let right)): return left == right
     case (.bytes(let left), .bytes(let right)): return left == right
@@ -40,6 +41,7 @@ extension Expression.Comparison {
   private static func isLess(_ left: Value, _ right: Value) throws(ExpressionFailure) -> Bool {
     switch (left, right) {
     case (.text(let left), .text(let right)):
+      if let a = Value.number(in: left), let b = Value.number(in: right) { return a < b }
       return left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
     case (.moment, .moment), (.moment, .text), (.text, .moment):
       guard let left = try? left.moment(from: ""), let right = try? right.moment(from: "") else {
@@ -55,6 +57,12 @@ extension Expression.Comparison {
 }
 
 extension Value {
+  /// The number that a text of digits is; most texts are told apart by their first character.
+  fileprivate static func number(in text: String) -> ExactDecimal? {
+    guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return nil }
+    return try? ExactDecimal(text)
+  }
+
   /// The number that it is compared as: its own, or that of a text of digits.
   ///
   /// - Throws: where a reply wrote a number that is out of range; to call it unequal would be a
@@ -63,7 +71,7 @@ extension Value {
     get throws(ExpressionFailure) {
       switch self {
       case .number, .written: try number(from: "")
-      case .text(let text): try? ExactDecimal(text)
+      case .text(let text): Self.number(in: text)
       case .nothing, .bool, .bytes, .moment, .structure: nil
       }
     }

@@ -44,6 +44,8 @@ enum Value: Sendable {
     }
   }
 
+  var isText: Bool { if case .text = self { true } else { false } }
+
   var isNothing: Bool { if case .nothing = self { true } else { false } }
 }
 

@@ -84,7 +84,7 @@ extension Pagination {
   private static let kinds = ["cursor", "link", "page", "offset"]
 
   /// What it gives to requests and replies, by name.
-  fileprivate static func givenNames(_ node: YAMLNode) -> [String] {
+  static func givenNames(_ node: YAMLNode) -> [String] {
     ["cursor", "page", "offset"].filter { node.member($0) != nil }
   }
 

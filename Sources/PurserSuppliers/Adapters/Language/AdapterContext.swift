@@ -16,6 +16,8 @@ struct AdapterContext {
   var kept: [String] = []
   /// Names that authentication and pages give to requests: `token`, `cursor`, `page`, `offset`.
   var given: [String] = []
+  /// Those of them that pages give, anywhere in the adapter: nothing else may be called so.
+  var pageNames: [String] = []
   /// What selectors are written in.
   var language = SelectorLanguage.jsonPath
 

@@ -44,6 +44,7 @@ extension AdapterDefinition {
     context.lets = letNode.map(Self.memberNames) ?? []
     context.maps = maps.keys.sorted()
     context.kept = Self.keptNames(in: node)
+    context.pageNames = Self.pageNames(in: node)
     let auth = reader.node("auth", &problems)
     context.given = Authentication.givenNames(auth)
     Self.checkNames(context, at: reader.mark(of: "settings"), &problems)
@@ -64,6 +65,7 @@ extension AdapterDefinition {
       samples += read.map { [$0] } ?? []
     }
     reader.finish(&problems)
+    followNames()
     checkCombination(at: reader.mark(of: "auth"), &problems)
   }
 
@@ -136,6 +138,8 @@ extension AdapterDefinition {
 extension AdapterDefinition {
   /// What Purser itself calls by a name in every adapter.
   private static let reservedNames: Set = ["now", "request", "reply"]
+  /// The most values that are computed for a request.
+  private static let mostLets = 100
 
   private static func memberNames(_ node: YAMLNode) -> [String] {
     if case .mapping(let members) = node.content { members.map(\.name) } else { [] }
@@ -145,6 +149,13 @@ extension AdapterDefinition {
   private static func keptNames(in node: YAMLNode) -> [String] {
     guard case .sequence(let calls)? = node.member("calls")?.content else { return [] }
     return calls.flatMap { $0.member("keep").map(memberNames) ?? [] }
+  }
+
+  /// The names that pages give to requests, found beforehand likewise.
+  private static func pageNames(in node: YAMLNode) -> [String] {
+    var places = [node]
+    if case .sequence(let calls)? = node.member("calls")?.content { places += calls }
+    return places.compactMap { $0.member("paginate") }.flatMap(Pagination.givenNames)
   }
 
   /// Notes names that stand for two things.
@@ -160,8 +171,17 @@ extension AdapterDefinition {
         at: mark,
         "\(Quotation.quoted(name)) is a credential or a setting already; name it otherwise")
     }
-    for name in own + context.lets + context.maps + context.kept
-    where reservedNames.contains(name) || context.given.contains(name) {
+    let computed = context.lets + context.maps + context.kept
+    for name in Set(computed) where computed.count(where: { $0 == name }) > 1 {
+      problems.error(at: mark, "\(Quotation.quoted(name)) is given two meanings; name one otherwise")
+    }
+    if context.lets.count > mostLets {
+      problems.error(at: mark, "there are \(context.lets.count) `let`s; at most \(mostLets) are computed")
+    }
+    for name in own + computed
+    where reservedNames.contains(name) || context.given.contains(name)
+      || context.pageNames.contains(name)
+    {
       problems.error(
         at: mark,
         "\(Quotation.quoted(name)) means something else in this adapter; name it otherwise")

@@ -35,6 +35,7 @@ extension AdapterDefinition {
     }
     let used = result.namesInRequests
     result.credentials = known.filter(used.contains)
+    result.followNames()
     result.checkCombination(at: mark, &problems)
     return result
   }

@@ -40,19 +40,29 @@ package struct AdapterDefinition: Sendable {
 
   /// The names whose values are known only once the rest of a request is: `request`, and the `let`s
   /// that use it.
-  var lateNames: Set<String> { Self.lateNames(lets) }
+  var lateNames: Set<String> = []
+  /// The names whose values are secret: credentials, tokens, and the `let`s that use them.
+  var secretNames: Set<String> = []
 
-  /// Grown until nothing is added, as a `let` may use one that comes after it.
-  private static func lateNames(_ lets: [LetValue]) -> Set<String> {
-    var late: Set = ["request"]
+  /// Finds both, once all names are known.
+  mutating func followNames() {
+    lateNames = closure(over: ["request"])
+    secretNames = closure(
+      over: Set(credentials + [TokenGrant.tokenName, TokenGrant.refreshTokenName]))
+  }
+
+  /// `names` and the `let`s that use one of them, directly or through others. Grown until nothing is
+  /// added, as a `let` may use one that comes after it.
+  private func closure(over names: Set<String>) -> Set<String> {
+    var names = names
     var count = 0
-    while count != late.count {
-      count = late.count
-      for value in lets where value.expression.names.contains(where: { late.contains($0.name) }) {
-        late.insert(value.name)
+    while count != names.count {
+      count = names.count
+      for value in lets where value.expression.names.contains(where: { names.contains($0.name) }) {
+        names.insert(value.name)
       }
     }
-    return late
+    return names
   }
 }
 

@@ -48,16 +48,17 @@ enum AmountUnit: Sendable, Hashable {
 /// The items of a reply that a row is read from.
 struct ItemSource: Sendable {
   var items: Expression
-  /// The array itself, where `items` is all of its elements. It must be in the reply: an empty
-  /// array means that there are no pools, a missing one that this is not the reply the adapter
-  /// describes.
-  var container: Selector?
+  /// What must be in the reply for a list without items to be one that is empty; `nil` where a missing
+  /// list is as good as an empty one.
+  var checks: PathChecks?
+  let isOptional: Bool
 
   /// `isOptional` when a reply without the array is as good as one with an empty one.
   init(_ items: Expression, isOptional: Bool) {
     self.items = items
+    self.isOptional = isOptional
     if isOptional { return }
-    if case .selector(let selector) = items.root { container = selector.container }
+    if case .selector(let selector) = items.root { checks = PathChecks(selector) }
   }
 }
 
@@ -97,5 +98,16 @@ struct AmountValues<Value: Sendable>: Sendable {
       case .pendingTopUp: pendingTopUp = newValue
       }
     }
+  }
+}
+
+extension ItemSource {
+  /// The items in a reply.
+  ///
+  /// - Throws: `ExpressionFailure` where the list itself is missing.
+  func found(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    if let flaw = try checks?.flaw(in: scope) { throw .unusable(flaw) }
+    if isOptional, let found = try? items.items(in: scope) { return found }
+    return isOptional ? [] : try items.items(in: scope)
   }
 }

@@ -63,8 +63,10 @@ extension ReplyFormat {
       self = .keyValue(separator: reader.text("separator", &problems) ?? "=")
     case .csv:
       let separator = reader.text("separator", &problems) ?? ","
-      if separator.utf8.count != 1 {
-        problems.error(at: reader.valueMark(of: "separator"), "`separator` must be one character")
+      if separator.utf8.count != 1 || ["\"", "\r", "\n"].contains(separator) {
+        problems.error(
+          at: reader.valueMark(of: "separator"),
+          "`separator` must be one character, and no quote and no line end")
       }
       self = .csv(
         separator: separator.utf8.first ?? UInt8(ascii: ","),

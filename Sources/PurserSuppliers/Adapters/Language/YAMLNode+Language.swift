@@ -43,6 +43,15 @@ extension YAMLNode {
     if TextField.isExpression(text) {
       return expression(name, context, &problems).map(TextField.expression)
     }
+    let start = text.prefix { ExpressionLexer.isNamePart($0) }
+    let next = text[start.endIndex...].first
+    if text.first == "(" || (next == "." || next == "[") && context.names(for: .reply).contains(String(start)) {
+      problems.error(
+        at: mark,
+        "\(Quotation.quoted(name)) would be the constant text \(described); for what that gives write "
+          + "`{{...}}` around it, in quotes")
+      return nil
+    }
     return template(name, context, for: .reply, &problems).map(TextField.template)
   }
 

@@ -20,6 +20,10 @@ struct CSVTable {
         "the reply is not CSV: record \(line + 1) has \(records[line].count) fields, the first "
           + "\(first.count)")
     }
+    if hasHeader, let name = first.first(where: { name in first.count { $0 == name } > 1 }) {
+      throw .malformed(
+        "the reply is not CSV: its first line names \(JSONValue.string(name).shown) twice")
+    }
     guard hasHeader else {
       value = .array(records.map { .array($0.map { .string($0) }) })
       return
@@ -65,6 +69,12 @@ struct CSVTable {
           index += 1
         } else {
           isQuoted = false
+        }
+      } else if wasQuoted, byte != separator, byte != UInt8(ascii: "\n"),
+        byte != UInt8(ascii: "\r")
+      {
+        guard byte == UInt8(ascii: " ") else {
+          throw .malformed("the reply is not CSV: something follows a closing quote")
         }
       } else if byte == UInt8(ascii: "\""), field.isEmpty {
         isQuoted = true

@@ -37,9 +37,11 @@ struct ErrorClassifier {
     if !rule.statuses.isEmpty, !rule.statuses.contains(where: { $0.contains(response.status) }) {
       return false
     }
-    // A condition that this reply gives no values for does not hold.
-    if let condition = rule.condition, (try? condition.holds(in: reply.scope)) != true {
-      return false
+    // A condition that this reply gives no values for does not hold, nor one over another format.
+    if let condition = rule.condition {
+      guard condition.canSelect(from: reply.document),
+        (try? condition.holds(in: reply.scope)) == true
+      else { return false }
     }
     if let text = rule.text, response.body.firstRange(of: Array(text.utf8)) == nil { return false }
     return true
@@ -59,9 +61,10 @@ struct ErrorClassifier {
     if let said, !said.isEmpty, said.utf8.count <= Self.longestSentence { message += ": \(said)" }
     return CheckFailure(
       kind, message, status: response.status,
-      retryAfter: response.header("Retry-After").flatMap {
-        RetryAfter.delay($0, now: reply.receivedAt)
-      })
+      retryAfter: RequestedPause.length(after: response, at: reply.receivedAt)
+        ?? response.header("Retry-After").flatMap {
+          RetryAfter.delay($0, now: reply.receivedAt)
+        })
   }
 
   /// The first text that the expression gives; a selector may find it in several places.

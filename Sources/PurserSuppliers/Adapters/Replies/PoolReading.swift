@@ -13,11 +13,18 @@ struct PoolReading: Sendable {
   var absence: Absence?
   /// Something for people.
   var note: String?
+  /// Whether the pool's name comes out of the reply.
+  var isNamedByReply = false
 
   /// Why a pool has no number.
   enum Absence: String, Sendable {
     case unlimited
     case unknown
+  }
+
+  /// Takes out what can be spent, outside of its period. What is owed stays owed.
+  mutating func dropFunds() {
+    available = available.map { $0.isNegative ? $0 : .zero(currency) }
   }
 
   /// Adds another row of the same pool: amounts add up, and of two moments the earlier stands, as

@@ -57,17 +57,19 @@ extension ReplyReader {
   private func goesOn(_ pagination: Pagination, _ reply: Reply) throws(CheckFailure) -> Bool {
     if let condition = pagination.condition {
       do throws(ExpressionFailure) {
-        return try condition.holds(in: reply.scope)
+        return try condition.decides(in: reply.scope)
       } catch {
         throw CheckFailure(.shapeChanged, "`while`: \(error.sentence)")
       }
     }
-    for row in call.rows {
-      if let each = row.each, let items = try? each.items.items(in: reply.scope), !items.isEmpty {
-        return true
-      }
+    return hasItems(reply)
+  }
+
+  /// Whether any row finds items in the reply.
+  func hasItems(_ reply: Reply) -> Bool {
+    call.rows.contains { row in
+      (try? row.each?.items.items(in: reply.scope))?.isEmpty == false
     }
-    return false
   }
 
   private func text(

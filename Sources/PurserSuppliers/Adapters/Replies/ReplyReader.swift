@@ -36,7 +36,10 @@ struct ReplyReader {
     guard (200...299).contains(response.status) else { throw classifier.failure(of: reply) }
     if let failure { throw Self.failure(failure, response) }
     if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
-      throw classifier.failure(of: reply)
+      var failure = classifier.failure(of: reply)
+      let hint = condition.hint(in: reply.scope).map { "; \($0)" } ?? ""
+      failure.message += ": `success_when` does not hold (`\(condition.text)`)\(hint)"
+      throw failure
     }
     for check in call.checks where try !holds(check, in: reply, "checks") {
       throw CheckFailure(
@@ -92,7 +95,7 @@ struct ReplyReader {
     do throws(ExpressionFailure) {
       if case .selector(let selector) = value.expression.root {
         var values: [JSONValue] = []
-        for found in try selector.documents(in: page.scope) {
+        for found in try ItemSource(value.expression, isOptional: false).found(in: page.scope) {
           values.append(try found.value.json(from: selector.text))
         }
         return values
@@ -124,7 +127,7 @@ struct ReplyReader {
     _ condition: Expression, in reply: Reply, _ field: String
   ) throws(CheckFailure) -> Bool {
     do throws(ExpressionFailure) {
-      return try condition.holds(in: reply.scope)
+      return try condition.decides(in: reply.scope)
     } catch {
       throw CheckFailure(
         .shapeChanged, "`\(field)`: \(error.sentence) (in `\(condition.text)`)",

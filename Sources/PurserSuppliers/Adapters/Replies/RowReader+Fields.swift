@@ -84,7 +84,7 @@ extension RowReader {
     _ condition: Expression, _ field: String, in item: Item
   ) throws(CheckFailure) -> Bool {
     try evaluate(field, in: item) { () throws(ExpressionFailure) in
-      try condition.holds(in: item.scope)
+      try condition.decides(in: item.scope)
     }
   }
 

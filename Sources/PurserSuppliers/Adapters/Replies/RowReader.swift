@@ -18,10 +18,9 @@ struct RowReader {
     guard let each = row.each else {
       return try reading(of: whole, now: reply.receivedAt).map { [$0] } ?? []
     }
-    try requireContainer(of: each, in: whole)
     var readings: [PoolReading] = []
     let items = try evaluate("each", in: whole, each.items) { () throws(ExpressionFailure) in
-      try each.items.items(in: whole.scope)
+      try each.found(in: whole.scope)
     }
     for (index, document) in items.enumerated() {
       let item = Item(scope: whole.scope.at(document), row: row, index: index)
@@ -67,21 +66,6 @@ struct RowReader {
     }
   }
 
-  private func requireContainer(of each: ItemSource, in whole: Item) throws(CheckFailure) {
-    guard let container = each.container else { return }
-    let found = try evaluate("each", in: whole) { () throws(ExpressionFailure) in
-      try container.documents(in: whole.scope)
-    }
-    switch found.first {
-    case .json(.array), .json(.object), .xml: return
-    case nil, .nothing?:
-      let hint = each.items.hint(in: whole.scope).map { "; \($0)" } ?? ""
-      throw whole.failure("each", "`\(container.text)` finds nothing\(hint)")
-    case .json(let value)?:
-      throw whole.failure("each", "`\(container.text)` is \(value.shown), not an array")
-    }
-  }
-
   private func reading(of item: Item, now: Timestamp) throws(CheckFailure) -> PoolReading? {
     if let condition = row.condition, try !holds(condition, "where", in: item) { return nil }
     for check in row.checks where try !holds(check, "checks", in: item) {
@@ -90,6 +74,7 @@ struct RowReader {
     let code = try text(of: row.currency, in: item, field: "currency")
     let currency = try currency(code, in: item, field: "currency")
     var reading = PoolReading(pool: try poolName(in: item), currency: currency)
+    reading.isNamedByReply = row.pool.expression != nil || !row.pool.names.isEmpty
     reading.note = try note(in: item)
     reading.updatedAt = try moment(row.updatedAt, in: item, field: "updated_at")
     reading.absence = try absence(in: item)
@@ -131,27 +116,25 @@ struct RowReader {
   private func applyValidity(
     to reading: inout PoolReading, in item: Item, now: Timestamp
   ) throws(CheckFailure) -> Bool {
-    guard let validity = row.validity, let available = reading.available else { return true }
+    guard let validity = row.validity else { return true }
     let start = try moment(validity.startsAt, in: item, field: "starts_at")
     let end = try moment(validity.endsAt, in: item, field: "ends_at")
     let rolloverEnd = try moment(validity.rolloverEndsAt, in: item, field: "rollover_ends_at")
     let rollover = try optionalAmount(
       validity.rolloverAmount, reading.currency, in: item, field: "rollover_amount")
     if let start, now < start {
-      reading.available = .zero(reading.currency)
+      reading.dropFunds()
       return false
     }
     guard let end, now >= end else {
       reading.expiresAt = end
       return true
     }
-    guard let rollover, let rolloverEnd, now < rolloverEnd,
-      let kept = try? Money.minimum(available, rollover)
-    else {
-      reading.available = .zero(reading.currency)
+    guard let rollover, let rolloverEnd, now < rolloverEnd else {
+      reading.dropFunds()
       return false
     }
-    reading.available = kept
+    reading.available = reading.available.map { (try? Money.minimum($0, rollover)) ?? $0 }
     reading.expiresAt = rolloverEnd
     return true
   }

@@ -63,7 +63,10 @@ struct Rendering {
         texts.append(encoding.encoded(try Value(element).text(from: expression.text)))
       }
       return texts.joined(separator: ",")
-    case let value: return encoding.encoded(try value.text(from: expression.text))
+    case let value:
+      let text = try value.text(from: expression.text)
+      scope.names.note(text, of: expression)
+      return encoding.encoded(text)
     }
   }
 
@@ -110,6 +113,7 @@ struct Rendering {
     case .text(let text):
       guard let sole = text.soleExpression else { return .string(try self.text(text)) }
       let value = try sole.value(in: scope)
+      if case .text(let text) = value { scope.names.note(text, of: sole) }
       return value.isNothing ? nil : try value.json(from: sole.text)
     case .array(let elements):
       var values: [JSONValue] = []

@@ -11,8 +11,11 @@ extension SupplierAccount {
   {
     do throws(CheckFailure) {
       let redaction = Redaction(secretTexts)
-      return try readings(inReply: HTTPResponse(status: 200, body: body), at: moment)
-        .map { PoolReport(redaction.redacted($0)) }
+      var reports: [PoolReport] = []
+      for reading in try readings(inReply: HTTPResponse(status: 200, body: body), at: moment) {
+        reports.append(PoolReport(try redaction.redacted(reading)))
+      }
+      return reports
     } catch {
       throw Redaction(secretTexts).redacted(error)
     }

@@ -24,7 +24,7 @@ extension Expression.Call {
     switch function {
     case .number: return try grouped(in: scope)
     case .sum: return try total(in: scope)
-    case .count: return try exact(list(arguments[0], in: scope).count)
+    case .count: return try exact(wholeList(in: scope).count)
     case .min: return try extreme(in: scope) { $0 < $1 }
     case .max: return try extreme(in: scope) { $1 < $0 }
     case .abs:
@@ -55,9 +55,16 @@ extension Expression.Call {
     }
   }
 
+  /// The list that is counted or summed. One that is missing, or misses the member that is meant, is
+  /// not a list without elements.
+  private func wholeList(in scope: Scope) throws(ExpressionFailure) -> [JSONValue] {
+    if let flaw = try constants.checks?.flaw(in: scope) { throw .unusable(flaw) }
+    return try list(arguments[0], in: scope)
+  }
+
   private func total(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
     var sum = ExactDecimal.zero
-    for item in try list(arguments[0], in: scope) {
+    for item in try wholeList(in: scope) {
       let number = try Value(item).number(from: arguments[0].source)
       sum = try inRange { () throws(ExactDecimalError) in try sum.adding(number) }
     }
@@ -78,36 +85,37 @@ extension Expression.Call {
   /// A number with separators between its groups of digits: groups of three, or of two before the
   /// last as in India. Anything else is refused: `1,5` with a comma for thousands is no 15.
   private func grouped(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
+    guard arguments.count > 1 else { return try arguments[0].number(in: scope) }
     let written = try arguments[0].text(in: scope).trimmingWhitespace
-    let separator = arguments.count > 1 ? try arguments[1].text(in: scope) : ""
+    let separator = try arguments[1].text(in: scope)
     let mark = arguments.count > 2 ? try arguments[2].text(in: scope) : "."
-    guard !mark.isEmpty, mark != separator else {
-      throw .unusable("`\(text)` needs a decimal mark that is not the separator too")
+    guard !mark.isEmpty, !separator.isEmpty, mark != separator else {
+      throw .unusable("`\(text)` needs a separator and a decimal mark, and not the same for both")
     }
-    let parts = written.split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
-    let whole = parts.first ?? ""
-    var plain = String(whole)
-    if !separator.isEmpty {
-      let sign = whole.first.map { $0 == "-" || $0 == "+" } == true ? whole.prefix(1) : ""
-      let groups = whole.dropFirst(sign.count).split(
-        separator: separator, omittingEmptySubsequences: false)
-      guard Self.areGroups(groups.map(\.count)) else { throw notGrouped(written) }
-      plain = sign + groups.joined()
+    let sign = written.first == "-" || written.first == "+" ? written.prefix(1) : ""
+    let parts = written.dropFirst(sign.count).split(
+      separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
+    let groups = parts[0].split(separator: separator, omittingEmptySubsequences: false)
+    let fraction = parts.count > 1 ? parts[1] : "0"
+    guard Self.areGroups(groups), Self.isDigits(fraction),
+      let number = try? ExactDecimal(sign + groups.joined() + "." + fraction)
+    else {
+      throw .unusable(
+        "`\(arguments[0].source)` is \(JSONValue.string(String(written)).shown), which `\(text)` "
+          + "does not read as a number")
     }
-    if parts.count > 1 { plain += "." + parts[1] }
-    guard let number = try? ExactDecimal(plain) else { throw notGrouped(written) }
     return number
   }
 
-  private static func areGroups(_ lengths: [Int]) -> Bool {
-    guard let first = lengths.first, let last = lengths.last, lengths.count > 1 else { return true }
-    return (1...3).contains(first) && last == 3
-      && lengths.dropFirst().dropLast().allSatisfy { (2...3).contains($0) }
+  private static func areGroups(_ groups: [Substring]) -> Bool {
+    guard groups.allSatisfy(isDigits) else { return false }
+    guard groups.count > 1, let first = groups.first, let last = groups.last else { return true }
+    let middle = groups.dropFirst().dropLast()
+    return !first.hasPrefix("0") && first.count <= 3 && last.count == 3
+      && (middle.allSatisfy { $0.count == 3 } || middle.allSatisfy { $0.count == 2 })
   }
 
-  private func notGrouped(_ written: some StringProtocol) -> ExpressionFailure {
-    .unusable(
-      "`\(arguments[0].source)` is \(JSONValue.string(String(written)).shown), which `\(text)` does "
-        + "not read as a number")
+  private static func isDigits(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }

@@ -96,16 +96,18 @@ extension Expression.Call {
     _ argument: Expression.Node, in scope: Scope
   ) throws(ExpressionFailure) -> [JSONValue] {
     let items = try argument.items(in: scope)
-    if items.count == 1, case .json(.array(let elements)) = items[0] { return elements }
+    if items.count == 1, case .json(.array(let elements)) = items[0] {
+      try scope.whole.count(elements.count)
+      return elements
+    }
+    try scope.whole.count(items.count)
     var values: [JSONValue] = []
     for item in items { values.append(try item.value.json(from: argument.source)) }
     return values
   }
 
   private func groupedMembers(in scope: Scope) throws(ExpressionFailure) -> Value {
-    guard let pattern = constants.pattern, pattern.groupCount == 2 else {
-      throw .unusable("the regular expression of `\(text)` needs two groups")
-    }
+    guard let pattern = constants.pattern else { return .nothing }
     var keys: [String] = []
     var objects: [String: JSONObject] = [:]
     for (name, value) in try object(in: scope) {
@@ -117,6 +119,9 @@ extension Expression.Call {
       }
       guard let match, let key = match[1], let member = match[2] else { continue }
       if objects[key] == nil { keys.append(key) }
+      guard objects[key]?.contains(member) != true else {
+        throw .unusable("`\(text)` finds `\(member)` of `\(key)` twice")
+      }
       objects[key, default: JSONObject()][member] = value
     }
     return .structure(.array(keys.compactMap { objects[$0].map(JSONValue.object) }))

@@ -47,6 +47,9 @@ extension Expression.Call {
     return try changed(in: scope) { $0.replacing(from, with: to) }
   }
 
+  /// The longest text that is put together.
+  private static let longestText = 1 << 20
+
   /// One text; bytes as soon as one of the parts is bytes.
   private func concatenation(in scope: Scope) throws(ExpressionFailure) -> Value {
     var texts = ""
@@ -58,6 +61,9 @@ extension Expression.Call {
         texts += try value.text(from: argument.source)
       } else {
         bytes? += try value.bytes(from: argument.source)
+      }
+      guard texts.utf8.count + (bytes?.count ?? 0) <= Self.longestText else {
+        throw .unusable("`\(text)` is longer than \(Self.longestText) bytes")
       }
     }
     return bytes.map(Value.bytes) ?? .text(texts)
