@@ -58,7 +58,8 @@ struct CheckUnderWay {
     guard values.count <= Self.mostRounds else {
       throw CheckFailure(
         .shapeChanged,
-        "`\(name)` stands for \(values.count) values; a call is made for \(Self.mostRounds) at most")
+        "`\(name)` stands for \(values.count) values; a call is made for \(Self.mostRounds) at most"
+      )
     }
     return values.map { [name: Value($0)] }
   }

@@ -153,7 +153,8 @@ private struct Draft {
     }
     // Not form-encoded first, as RFC 6749 has it for clients: suppliers document `curl -u id:secret`,
     // which does not either.
-    if let (username, password) = order.placement.basic, !isLeftOut(username), !isLeftOut(password) {
+    if let (username, password) = order.placement.basic, !isLeftOut(username), !isLeftOut(password)
+    {
       let pair = try rendering.text(username) + ":" + rendering.text(password)
       request.headers.append(
         HTTPHeader(name: "Authorization", value: "Basic " + ByteText.base64(Array(pair.utf8))))

@@ -21,10 +21,12 @@ package final class SupplierClient: BalanceReader {
   private static let timeoutsInACheck = 6
 
   /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
-  /// of tokens; `nonces` is where signatures get random and increasing numbers from.
+  /// of tokens; `nonces` is where signatures get random and increasing numbers from. Requests for tokens go
+  /// over `tokenTransport`, if they are to be told apart.
   package init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
-    now: @escaping @Sendable () -> Timestamp, nonces: NonceSource
+    tokenTransport: (any HTTPTransport)? = nil, now: @escaping @Sendable () -> Timestamp,
+    nonces: NonceSource
   ) {
     self.supplier = supplier
     self.account = account
@@ -33,7 +35,8 @@ package final class SupplierClient: BalanceReader {
     self.nonces = nonces
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
-        grant: grant, account: account, transport: transport, now: now, nonces: nonces)
+        grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
+        nonces: nonces)
       tokens = AccessTokens { await request.run(refreshToken: $0) }
     } else {
       tokens = nil

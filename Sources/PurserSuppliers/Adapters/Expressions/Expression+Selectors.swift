@@ -50,6 +50,7 @@ extension Selector {
     var candidate = shortened
     while let path = candidate {
       if let place = try? path.documents(in: scope).first {
+        if let hint = place.namespaceHint { return "\(Quotation.quoted(path.text)); \(hint)" }
         let names = place.memberNames
         guard !names.isEmpty else { return "\(Quotation.quoted(path.text)), which has no members" }
         let shown = names.prefix(Self.mostNames)

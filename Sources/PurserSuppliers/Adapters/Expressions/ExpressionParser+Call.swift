@@ -59,7 +59,8 @@ extension ExpressionParser {
       try constants.set(place, text, at: offsets[index] + 1)
       if function == .structure(.group), constants.pattern?.groupCount != 2 {
         throw ExpressionSyntaxError(
-          message: "the regular expression of `group` needs two groups: of the number, and of the name",
+          message:
+            "the regular expression of `group` needs two groups: of the number, and of the name",
           offset: offsets[index])
       }
     }

@@ -32,6 +32,20 @@ extension ReplyDocument {
   }
 }
 
+extension ReplyDocument {
+  /// For people: what to do about child elements that are in a default namespace, which no path without
+  /// a prefix finds.
+  var namespaceHint: String? {
+    guard case .xml(let node) = self, let path = try? XPath("*"),
+      let child = try? node.nodes(path).first, let namespace = child.namespace,
+      !child.name.contains(":")
+    else { return nil }
+    return
+      "its \(Quotation.quoted(child.name)) is in the namespace `\(namespace)`: name that under "
+      + "`decode: {xml: {namespaces: {n: ...}}}` and write `n:\(child.name)`"
+  }
+}
+
 extension XMLNode {
   /// The names of the nodes that a path selects, each once.
   fileprivate func names(_ path: String) -> [String] {

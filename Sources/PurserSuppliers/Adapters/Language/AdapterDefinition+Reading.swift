@@ -173,10 +173,12 @@ extension AdapterDefinition {
     }
     let computed = context.lets + context.maps + context.kept
     for name in Set(computed) where computed.count(where: { $0 == name }) > 1 {
-      problems.error(at: mark, "\(Quotation.quoted(name)) is given two meanings; name one otherwise")
+      problems.error(
+        at: mark, "\(Quotation.quoted(name)) is given two meanings; name one otherwise")
     }
     if context.lets.count > mostLets {
-      problems.error(at: mark, "there are \(context.lets.count) `let`s; at most \(mostLets) are computed")
+      problems.error(
+        at: mark, "there are \(context.lets.count) `let`s; at most \(mostLets) are computed")
     }
     for name in own + computed
     where reservedNames.contains(name) || context.given.contains(name)

@@ -45,7 +45,9 @@ extension YAMLNode {
     }
     let start = text.prefix { ExpressionLexer.isNamePart($0) }
     let next = text[start.endIndex...].first
-    if text.first == "(" || (next == "." || next == "[") && context.names(for: .reply).contains(String(start)) {
+    if text.first == "("
+      || (next == "." || next == "[") && context.names(for: .reply).contains(String(start))
+    {
       problems.error(
         at: mark,
         "\(Quotation.quoted(name)) would be the constant text \(described); for what that gives write "

@@ -37,8 +37,11 @@ struct ReplyReader {
     if let failure { throw Self.failure(failure, response) }
     if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
       var failure = classifier.failure(of: reply)
-      let hint = condition.hint(in: reply.scope).map { "; \($0)" } ?? ""
-      failure.message += ": `success_when` does not hold (`\(condition.text)`)\(hint)"
+      // What the supplier says itself tells more.
+      if failure.message == "HTTP status \(response.status)" {
+        let hint = condition.hint(in: reply.scope).map { "; \($0)" } ?? ""
+        failure.message += ": `success_when` does not hold (`\(condition.text)`)\(hint)"
+      }
       throw failure
     }
     for check in call.checks where try !holds(check, in: reply, "checks") {

@@ -27,7 +27,7 @@ package struct AdapterTrial: Sendable {
     let recorder = ExchangeRecorder(transport)
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
-      transport: recorder, now: now, nonces: nonces)
+      transport: recorder, tokenTransport: recorder.forTokens, now: now, nonces: nonces)
     let trial = await client.tryOut()
     return AdapterTrial(
       trial.outcome.map { $0.map(PoolReport.init) }, recorder.exchanges, trial.replies,
@@ -59,7 +59,7 @@ package struct AdapterTrial: Sendable {
     self.exchanges = exchanges.map { exchange in
       Exchange(
         request: redaction.redacted(exchange.request.shown),
-        reply: exchange.response.map { redaction.redacted($0.shown) })
+        reply: exchange.shownReply.map(redaction.redacted))
     }
     let latest = Dictionary(replies.map { ($0.call, $0) }) { _, last in last }
     findings = latest.sorted { $0.key < $1.key }.flatMap { _, received in

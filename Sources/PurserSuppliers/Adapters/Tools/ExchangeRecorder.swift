@@ -1,4 +1,5 @@
 internal import CurlClient
+internal import ExactJSON
 internal import Synchronization
 
 /// Passes requests on and remembers them with their replies.
@@ -6,6 +7,8 @@ final class ExchangeRecorder: HTTPTransport {
   struct Exchange: Sendable {
     var request: HTTPRequest
     var response: HTTPResponse?
+    /// Whether it was for a token, which the reply holds.
+    var isForToken: Bool
   }
 
   private let transport: any HTTPTransport
@@ -15,14 +18,63 @@ final class ExchangeRecorder: HTTPTransport {
 
   var exchanges: [Exchange] { recorded.withLock(\.self) }
 
+  /// The same for requests for tokens.
+  var forTokens: any HTTPTransport { TokenRecorder(recorder: self) }
+
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+    try await send(request, isForToken: false)
+  }
+
+  fileprivate func send(
+    _ request: HTTPRequest, isForToken: Bool
+  ) async throws(TransportFailure) -> HTTPResponse {
     let index = recorded.withLock { exchanges in
-      exchanges.append(Exchange(request: request))
+      exchanges.append(Exchange(request: request, isForToken: isForToken))
       return exchanges.count - 1
     }
     let response = try await transport.send(request)
     recorded.withLock { $0[index].response = response }
     return response
+  }
+}
+
+private struct TokenRecorder: HTTPTransport {
+  let recorder: ExchangeRecorder
+
+  func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+    try await recorder.send(request, isForToken: true)
+  }
+}
+
+extension ExchangeRecorder.Exchange {
+  /// The reply as text, for people. Of one that holds a token only the shape is shown: nobody knows yet
+  /// which of its texts is the secret.
+  var shownReply: String? {
+    guard let response, isForToken else { return response?.shown }
+    let heads = ["\(response.status)"] + response.headers.map { "\($0.name): ..." }
+    return heads.joined(separator: "\n") + "\n\n" + response.shape
+  }
+}
+
+extension HTTPResponse {
+  /// The body with every text in it replaced by its length; of other than JSON only the length.
+  fileprivate var shape: String {
+    guard let value = try? JSONParser.parse(body) else { return "<\(body.count) bytes>" }
+    return value.withoutTexts.description
+  }
+}
+
+extension JSONValue {
+  fileprivate var withoutTexts: JSONValue {
+    switch self {
+    case .string(let text): return .string("<\(text.count) characters>")
+    case .array(let elements): return .array(elements.map(\.withoutTexts))
+    case .object(let object):
+      var hidden = JSONObject()
+      for (name, value) in object { hidden[name] = value.withoutTexts }
+      return .object(hidden)
+    case .null, .bool, .number: return self
+    }
   }
 }
 
@@ -37,7 +89,7 @@ extension HTTPRequest {
 
 extension HTTPResponse {
   /// The reply as text, for people.
-  var shown: String {
+  fileprivate var shown: String {
     let lines = ["\(status)"] + headers.map { "\($0.name): \($0.value)" }
     let body = body.isEmpty ? "" : "\n\n" + String(decoding: body, as: UTF8.self)
     return lines.joined(separator: "\n") + body

@@ -26,7 +26,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Secrets that the adapter needs.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Secrets that the adapter needs. `name=env:VARIABLE` and `name=file:PATH` keep them off the command line.",
+      valueName: "name=value"))
   var credentials: [NamedValue] = []
 
   @Option(
@@ -70,7 +72,8 @@ struct AdapterTryCommand: AsyncParsableCommand {
   }
 
   private func account(_ adapter: AdapterDefinition) throws(CommandFailure) -> SupplierAccount {
-    let given = Dictionary(credentials.map { ($0.name, $0.value) }) { _, last in last }
+    var given: [String: String] = [:]
+    for credential in credentials { given[credential.name] = try credential.secret }
     let values = Dictionary(grouping: settings, by: \.name).mapValues { $0.map(\.value) }
     if reply == nil {
       try Self.check(
@@ -114,6 +117,29 @@ struct AdapterTryCommand: AsyncParsableCommand {
       throw .unusable("purser: cannot read the reply in \(path)")
     }
     return Array(data)
+  }
+}
+
+extension NamedValue {
+  /// The value, or what `env:NAME` and `file:PATH` stand for: what is written on a command line is seen
+  /// by every program of the machine.
+  fileprivate var secret: String {
+    get throws(CommandFailure) {
+      if value.hasPrefix("env:") {
+        let variable = String(value.dropFirst(4))
+        guard let text = ProcessInfo.processInfo.environment[variable] else {
+          throw .unusable("purser: the environment variable \(variable) is not set")
+        }
+        return text
+      }
+      guard value.hasPrefix("file:") else { return value }
+      let path = String(value.dropFirst(5))
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw .unusable("purser: cannot read \(path)")
+      }
+      let text = String(decoding: data, as: UTF8.self)
+      return String(text.hasSuffix("\n") ? text.dropLast() : text[...])
+    }
   }
 }
 

@@ -32,7 +32,8 @@ struct ExpressionTests {
   @Test(
     "conditions hold or do not",
     arguments: [
-      ("$.a == 10", true), ("$.a == 10.0", true), ("$.b == 2.5", true), ("$.b == '2.5'", false),
+      ("$.a == 10", true), ("$.a == 10.0", true), ("$.b == 2.5", true), ("$.b == '2.5'", true),
+      ("'10' > '9'", true), ("'a10' > 'a9'", false),
       ("$.s == 'active'", true), ("$.s == \"active\"", true), ("$.s != 'x'", true),
       ("$.s == $.a", false), ("$.a > 9 && $.b < 3", true), ("$.a > 10 || $.b >= 2.5", true),
       ("$.a <= 10", true), ("$.a < 10", false), ("$.no == false", true), ("$.no", false),
@@ -95,19 +96,34 @@ struct ExpressionTests {
 
   @Test("nesting has an end")
   func nesting() {
-    let text = String(repeating: "(", count: 100_000)
+    let text = String(repeating: "(", count: 500)
     let error = #expect(throws: ExpressionSyntaxError.self) { try Expression(text) }
     #expect(error?.message == "this is nested too deeply")
+    let sum = String(repeating: "1 + ", count: 50_000) + "1"
+    let long = #expect(throws: ExpressionSyntaxError.self) { try Expression(sum) }
+    #expect(long?.message == "this has more than 1000 words and signs")
   }
 
+  private static let lists = """
+    {"data": [{"n": 1, "rows": [1]}, {"n": 2, "rows": []}], "half": [{"n": 1}, {"m": 2}], "empty": [],
+     "nil": null, "text": "x", "it's": [1], "object": {"a": 1}}
+    """
+
   @Test(
-    "the container of a path is the path without its last segment, if that leads to one place",
+    "a list that is empty is told from one that is missing",
     arguments: [
-      ("$.data[*]", "$.data"), ("$[*]", "$"), ("$.a.b.*", "$.a.b"), ("$['a.b'][*]", "$['a.b']"),
-      ("$.data[?@.x == ']']", "$.data"), ("$..data[*]", nil), ("$.a[*].b[*]", nil), ("$", nil),
-      ("$..*", "$"), ("$['it\\'s'][0:2]", "$['it\\'s']"), ("$.a..[*]", "$.a"),
+      ("$.data[*]", nil), ("$.empty[*]", nil), ("$.object.*", nil), ("$['it\\'s'][0:2]", nil),
+      ("$.data[?@.n == ']']", nil), ("$.data[*].rows[*]", nil), ("$.data[*].n", nil),
+      ("$.data[0].rows[*]", nil), ("$..n", nil), ("$.gone[*]", "`$.gone` finds nothing"),
+      ("$.nil[*]", "`$.nil` is null, not an array"),
+      ("$.text[*]", "`$.text` is the text \"x\", not an array"),
+      ("$.half[*].n", "`$.half[*].n` is missing in 1 of 2"),
+      ("$.data[*].gone[*]", "`$.data[*].gone` finds nothing"),
+      ("$.data[7].rows[*]", "`$.data[7]` finds nothing"), ("$..gone", "`$..gone` finds nothing"),
     ] as [(String, String?)])
-  func containers(text: String, container: String?) throws {
-    #expect(try Selector(text).container?.text == container)
+  func lists(text: String, flaw: String?) throws {
+    let document = try JSONParser.parse(Array(Self.lists.utf8))
+    let scope = Scope(of: .json(document), nil, names: KnownNames())
+    #expect(try PathChecks(Selector(text)).flaw(in: scope) == flaw)
   }
 }

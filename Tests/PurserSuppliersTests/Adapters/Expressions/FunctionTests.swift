@@ -91,7 +91,10 @@ struct FunctionTests {
     arguments: [
       ("number('1,5', ',')", "does not read as a number"),
       ("number('1,2345', ',')", "does not read"),
-      ("number(',123', ',')", "does not read"), ("1 / 0", "`1` is divided by zero"),
+      ("number(',123', ',')", "does not read"), ("number('0,500', ',')", "does not read"),
+      ("number('1,e12', ',')", "does not read"), ("number('1,234,56,789', ',')", "does not read"),
+      ("sum($.gone[*].left)", "`$.gone` finds nothing"),
+      ("count($.gone)", "`$.gone` finds nothing"), ("1 / 0", "`1` is divided by zero"),
       ("scale(1, 0.5)", "the number of decimals of `scale(1, 0.5)` is 0.5, not a whole number"),
       ("sum($.names[*])", "`$.names[*]` is the text \"USD\", not a number"),
       ("md5('x')", "`md5('x')` is 16 bytes, not a number"),
