@@ -28,7 +28,7 @@ struct ReplyFormatTests {
         #"[{"cur":"USD","left":"1,000.5"},{"cur":"EUR","left":"a \"b\""}]"#
       ),
       ("{csv: {separator: ';', header: false}}", "USD; 5\nEUR;6", #"[["USD","5"],["EUR","6"]]"#),
-      ("csv", "", "[]"), ("csv", "cur,left\n", "[]"),
+      ("{csv: {header: false}}", "", "[]"), ("csv", "cur,left\n", "[]"),
       (
         "{text: {pattern: '^(?<code>[A-Z]{3}) (?<amount>[\\d.]+)(?<sign>-)?$'}}", "KES 12.5\n",
         #"{"code":"KES","amount":"12.5","sign":null}"#

@@ -10,7 +10,10 @@ struct AdapterTryContractTests {
     auth: {bearer: "{{key}}"}
     request: {path: "/{{region}}/{{account}}"}
     balances:
-      - {currency: $.cur, available: $.left, reserved: $.held, note: $.hint}
+      - currency: $.cur
+        available: $.left
+        reserved: $.held
+        note: $.hint
     error_message: $.message
     """
 
@@ -117,12 +120,12 @@ struct AdapterTryContractTests {
   @Test(
     "names what is wrong in the file at its place, and ends with 2",
     arguments: [
-      ("available: $.left", "available: $.left[", "cards.yaml:6:29"),
+      ("available: $.left", "available: $.left[", "cards.yaml:7:22"),
       ("path:", "paht:", "cards.yaml:4:"), ("bearer: \"{{key}}\"", "bearer: \"{{kee}}\"", "`key`"),
       ("$.cur", "DOLLARS", "ISO 4217"), ("request:", "requests:", "request"),
       ("{{account}}\"", "{{account\"", "}}"), ("$.held", "sum()", "sum"),
       ("$.held", "$.a + ", "expected a value"),
-      ("$.hint", "capture($.a, '(')", "regular expression"),
+      ("$.hint", "capture($.a, '(')", "missing closing parenthesis"),
     ])
   func file(_ good: String, _ bad: String, _ message: String) async throws {
     let result = try await Self.trying(
@@ -143,8 +146,10 @@ struct AdapterTryContractTests {
 
   @Test(
     "keeps its secrets when the supplier repeats them",
-    arguments: [200, 400, 401, 500], ["k&y/1234 +é", "sh%41red-key", "tok\"en\\key9"])
-  func echo(_ status: Int, _ key: String) async throws {
+    arguments: [(200, "shape_changed"), (400, "invalid"), (401, "auth"), (500, "unknown")],
+    ["k&y/1234 +é", "sh%41red-key", "tok\"en\\key9"])
+  func echo(_ answer: (status: Int, name: String), _ key: String) async throws {
+    let (status, name) = answer
     try await AdapterCase(
       "echo",
       """
@@ -154,7 +159,8 @@ struct AdapterTryContractTests {
       balances: [{currency: $.url, available: $.left}]
       error_message: concat($.url, $.key, $.header)
       """, credentials: ["key=\(key)"],
-      .failure(status == 200 ? "shape_changed" : "", "redacted")
+      .failure(
+        name, status == 200 ? "a text of" : "<redacted>", status: status == 200 ? nil : status)
     ) { request in
       let sent: JSONValue = [
         "url": .string(request.url), "key": .string(request.query("key") ?? ""),

@@ -4,7 +4,7 @@ import Testing
 struct AmountTests {
   private static func amount(
     _ name: String, _ available: String, _ reply: String, _ expected: String,
-    currency: String = "USD", lines: String = ""
+    currency: String = "USD", lines: String = "", more: String = "overdraft: false"
   ) -> AdapterCase {
     AdapterCase(
       name,
@@ -14,6 +14,7 @@ struct AmountTests {
       balances:
         - currency: \(currency)
           available: \(available)
+          \(more)
       """, reply: .json(reply), .pools([expected]))
   }
 
@@ -28,6 +29,25 @@ struct AmountTests {
       "a sum of a list", "sum($.lots[*].left)",
       #"{"lots":[{"left":0.1},{"left":"0.2"},{"left":0.3}]}"#, "main USD 0.60"),
     amount("a sum of nothing", "sum($.lots[*].left)", #"{"lots":[]}"#, "main USD 0.00"),
+    amount(
+      "a negative number of accountants",
+      "if(matches($.v, '^[(]'), -number(capture($.v, '[0-9.,]+'), ','), number($.v, ','))",
+      #"{"v":"(1,012.50)"}"#, "main USD -1012.50", more: "overdraft: true"),
+    amount(
+      "a sign at the end", "if(matches($.v, 'DR$'), -$.n, $.n)", #"{"v":"5 CR","n":5}"#,
+      "main USD 5.00"),
+    amount(
+      "thousands apart by a space that does not break", #""number($.v, '\u00a0', ',')""#,
+      #"{"v":"1\u00a0234,50"}"#, "main USD 1234.50"),
+    amount(
+      "a sign of a currency as the currency", "capture($.v, '[0-9.]+$')", #"{"v":"€12.50"}"#,
+      "main EUR 12.50", currency: "map(capture($.v, '^[^0-9]+'), signs)",
+      lines: "maps: {signs: {€: EUR, £: GBP}}"),
+    amount("a number in spaces", "trim($.v)", #"{"v":" 5.5 "}"#, "main USD 5.50"),
+    amount(
+      "the price of what is left after what is paid first",
+      "($.n - $.paid) * $.price + $.extra", #"{"n":10,"paid":4,"price":"0.25","extra":-0.5}"#,
+      "main USD 1.00"),
     amount("the other sign", "-$.owed", #"{"owed":-12.34}"#, "main USD 12.34"),
     amount("hundredths", "scale($.cents, 2)", #"{"cents":123456789}"#, "main USD 1234567.89"),
     amount("ten-thousandths", "scale($.v, 4)", #"{"v":"123450"}"#, "main USD 12.345"),
@@ -129,11 +149,26 @@ struct AmountTests {
     ).check()
   }
 
+  @Test(
+    "made of a list that is not there is no zero",
+    arguments: [
+      (#"{"rows":[]}"#, "`$.lots` finds nothing; the nearest that exists is `$`, which has `rows`"),
+      (#"{"lots":null}"#, "`$.lots` is null, not an array"),
+      (#"{"lots":[{"right":1}]}"#, "`$.lots[*].left` finds nothing"),
+      (#"{"lots":[{"left":null}]}"#, "null"),
+    ])
+  func lostSum(_ reply: String, _ message: String) async throws {
+    try await AdapterCase(
+      "sum", "request: {path: /b}\nbalances: [{currency: USD, available: 'sum($.lots[*].left)'}]",
+      reply: .json(reply), .failure("shape_changed", message)
+    ).check()
+  }
+
   @Test("by a divisor that is zero is a change of shape")
   func zeroDivisor() async throws {
     try await AdapterCase(
       "zero", "request: {path: /b}\nbalances: [{currency: USD, available: $.v / $.u}]",
-      reply: .json(#"{"v":1,"u":0}"#), .failure("shape_changed", "zero")
+      reply: .json(#"{"v":1,"u":0}"#), .failure("shape_changed", "`1` is divided by zero")
     ).check()
   }
 }

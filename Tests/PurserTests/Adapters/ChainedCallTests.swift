@@ -69,6 +69,92 @@ struct ChainedCallTests {
       }
     },
     AdapterCase(
+      "for a list in pages by number until one is empty, then for each",
+      """
+      calls:
+        - request: {path: /accounts}
+          paginate: {page: 1, query: p}
+          keep: {id: "$.ids[*]"}
+        - for_each: id
+          request: {path: "/b/{{id}}"}
+          balances: [{currency: USD, available: $}]
+      """, .pools(["main USD 3.00"]),
+      requests: [
+        "GET /accounts?p=1", "GET /accounts?p=2", "GET /accounts?p=3", "GET /b/1", "GET /b/2",
+        "GET /b/3",
+      ]
+    ) {
+      switch $0.target {
+      case "/accounts?p=1": .json(#"{"ids":[1,2]}"#)
+      case "/accounts?p=2": .json(#"{"ids":[3]}"#)
+      case "/accounts?p=3": .json(#"{"ids":[]}"#)
+      default: .json("1")
+      }
+    },
+    AdapterCase(
+      "for a list that has moved",
+      """
+      calls:
+        - request: {path: /accounts}
+          keep: {id: "$.accounts[*].id"}
+        - for_each: id
+          request: {path: "/b/{{id}}"}
+          balances: [{currency: USD, available: $}]
+      """,
+      .failure(
+        "shape_changed",
+        "`id` of keep: `$.accounts` finds nothing; the nearest that exists is `$`, which has `items`",
+        status: 200), requests: ["GET /accounts"]
+    ) { _ in .json(#"{"items":[{"id":1}]}"#) },
+    AdapterCase(
+      "for companies, for the accounts of each, and for each of those",
+      """
+      calls:
+        - request: {path: /c}
+          decode: xml
+          keep: {company: /list/c/@id}
+        - for_each: company
+          request: {path: "/c/{{company}}/a"}
+          keep: {account: "$[*]"}
+        - for_each: account
+          request: {path: "/a/{{account.id}}"}
+          balances: [{pool: "{{account.id}}", currency: "{{account.cur}}", available: $}]
+      """, .pools(["x1 USD 1.00", "y1 USD 1.00", "y2 EUR 1.00"]),
+      requests: ["GET /c", "GET /c/x/a", "GET /c/y/a", "GET /a/x1", "GET /a/y1", "GET /a/y2"]
+    ) {
+      switch $0.path {
+      case "/c": .xml(#"<list><c id="x"/><c id="y"/></list>"#)
+      case "/c/x/a": .json(#"[{"id":"x1","cur":"USD"}]"#)
+      case "/c/y/a": .json(#"[{"id":"y1","cur":"USD"},{"id":"y2","cur":"EUR"}]"#)
+      default: .json("1")
+      }
+    },
+    AdapterCase(
+      "for a salt, for a session with it, and for the balance",
+      """
+      credentials: [password]
+      calls:
+        - request: {path: /salt}
+          keep: {salt: $.salt}
+        - request: {method: POST, path: /login, form: {h: "{{hex(md5(concat(salt, hex(md5(password)))))}}"}}
+          keep: {sid: cookie('sid'), account: $.account}
+        - request: {path: "/b/{{account}}", headers: {Cookie: "sid={{sid}}"}}
+          balances: [{currency: USD, available: $}]
+      """, credentials: ["password=salted-1"], .pools(["main USD 1.00"]),
+      requests: ["GET /salt", "POST /login", "GET /b/a1"]
+    ) {
+      switch $0.path {
+      case "/salt": return .json(#"{"salt":"na+cl"}"#)
+      case "/login":
+        let hash = ServerDigests.md5("na+cl" + ServerDigests.md5("salted-1"))
+        try $0.expect("h", $0.form("h"), hash)
+        return ServedReply(#"{"account":"a1"}"#, headers: [("Set-Cookie", "sid=s-77; Path=/")])
+      default:
+        try $0.expect(header: "cookie", "sid=s-77")
+        return .json("1")
+      }
+    },
+    AdapterCase(
       "for an amount, and for its currency before",
       """
       calls:

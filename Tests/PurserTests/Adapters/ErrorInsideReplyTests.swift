@@ -111,7 +111,7 @@ struct ErrorInsideReplyTests {
       request: {path: /me}
       success_when: $.success == 'true'
       balances: [{currency: USD, available: $.credit}]
-      error_message: concat($.error_code, ': ', $.error_text)
+      error_message: "concat($.error_code, ': ', $.error_text)"
       """, reply: .json(#"{"success":"false","error_code":19,"error_text":"no such reseller"}"#),
       .failure("unknown", "19: no such reseller", status: 200)),
     AdapterCase(

@@ -107,7 +107,7 @@ struct ListTests {
       "and has lost the list",
       wallets + " [{each: '$.data[*]', currency: $.c, available: $.a}]",
       reply: .json(#"{"data":null,"items":[]}"#),
-      .failure("shape_changed", "`$.data` is null, not an array", status: nil)),
+      .failure("shape_changed", "`$.data` is null, not an array", status: 200)),
     AdapterCase(
       "and calls it something else now",
       wallets + " [{each: '$.data.wallets[*]', currency: $.c, available: $.a}]",
@@ -122,6 +122,57 @@ struct ListTests {
       reply: .json(#"[{"n":"a","a":1,"hint":"top up by Friday"},{"n":"b","a":1,"hint":null}]"#),
       .pools(["a USD 1.00 note=top up by Friday", "b USD 1.00"])),
   ]
+
+  @Test(
+    "and has moved them is not read as one that has none",
+    arguments: [
+      ("$.w", #"{"v":[]}"#, "`$.w` finds nothing; the nearest that exists is `$`, which has `v`"),
+      (
+        "$.companies[*].wallets[*]", #"{"firms":[]}"#,
+        "`$.companies` finds nothing; the nearest that exists is `$`, which has `firms`"
+      ),
+      (
+        "$.companies[*].wallets[*]", #"{"companies":[{"purses":[{"v":1}]}]}"#,
+        "`$.companies[*].wallets` finds nothing; the nearest that exists is `$.companies[*]`, which has `purses`"
+      ),
+      ("$.a[?@.live].w", #"{"a":[{"live":1,"u":1}]}"#, "`$.a[?@.live].w` finds nothing"),
+      ("$.a[0:2]", #"{"b":[]}"#, "`$.a` finds nothing"),
+      ("$..w", #"{"a":[]}"#, "`$..w` finds nothing"),
+      ("$.a['w'][*]", #"{"a":{"w":"none"}}"#, #"`$.a['w']` is the text "none", not an array"#),
+      ("zip($.a, $.b)", #"{"c":[]}"#, "`$.a` finds nothing"),
+      ("entries($.a)", #"{"c":[]}"#, "`$.a` finds nothing"),
+    ])
+  func moved(_ each: String, _ reply: String, _ message: String) async throws {
+    try await AdapterCase(
+      "moved", Self.wallets + " [{each: \"\(each)\", currency: USD, available: $.v}]",
+      reply: .json(reply), .failure("shape_changed", message, status: 200)
+    ).check()
+  }
+
+  @Test(
+    "and has none is read as such",
+    arguments: [
+      ("$.w[*]", #"{"w":[]}"#), ("$.w.*", #"{"w":{}}"#), ("$.a[*].w[*]", #"{"a":[]}"#),
+      ("$.a[*].w[*]", #"{"a":[{"w":[]},{"w":[]}]}"#), ("$.a[?@.live].w[*]", #"{"a":[{"w":[1]}]}"#),
+      ("$[1:]", "[0]"), ("$..w[*]", #"{"a":{"w":[]}}"#), ("zip($.a, $.b)", #"{"a":[],"b":[]}"#),
+      ("zip($.a[*].x, $.a[*].y)", #"{"a":[]}"#), ("entries($.a)", #"{"a":{}}"#),
+    ])
+  func none(_ each: String, _ reply: String) async throws {
+    try await AdapterCase(
+      "none", Self.wallets + " [{each: \"\(each)\", currency: USD, available: $.v}]",
+      reply: .json(reply), .pools([])
+    ).check()
+  }
+
+  @Test("without a part of a pool's name is no other pool")
+  func partOfName() async throws {
+    try await AdapterCase(
+      "part",
+      Self.wallets + " [{each: '$[*]', pool: 'card-{{$.last4}}', currency: USD, available: $.a}]",
+      reply: .json(#"[{"last4":"0042","a":1},{"last_four":"0043","a":2}]"#),
+      .failure("shape_changed", "`pool` of balances row 1, item 2: `$.last4` finds nothing")
+    ).check()
+  }
 
   @Test("is read pool by pool", arguments: cases)
   func lists(_ supplier: AdapterCase) async throws { try await supplier.check() }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A supplier that answers in pages")
 struct PageTests {
-  private static let row = "balances: [{each: $.items[*], currency: USD, available: $.v}]"
+  private static let row = "balances: [{each: '$.items[*]', currency: USD, available: $.v}]"
 
   private static func page(_ values: Int..., more: String = "") -> ServedReply {
     let items = values.map { #"{"v":\#($0)}"# }.joined(separator: ",")
@@ -37,6 +37,15 @@ struct PageTests {
     ) {
       $0.path == "/w/1" ? page(3, more: #""has_more":true"#) : page(4, more: #""has_more":false"#)
     },
+    AdapterCase(
+      "by number in XML, where numbers are texts",
+      """
+      request: {path: /w}
+      decode: xml
+      paginate: {page: 9, query: p, while: /r/page < /r/pages}
+      balances: [{each: /r/w, currency: USD, available: .}]
+      """, .pools(["main USD 3.00"]), requests: ["GET /w?p=9", "GET /w?p=10", "GET /w?p=11"]
+    ) { .xml("<r><page>\($0.query("p") ?? "")</page><pages>11</pages><w>1</w></r>") },
     supplier(
       "by offset",
       "request: {path: /w, query: {limit: 2, skip: '{{offset}}'}}\npaginate: {offset: 2, while: offset + 2 < $.total}",
@@ -165,7 +174,7 @@ struct PageTests {
   @Test(
     "that never ends is given up",
     arguments: [
-      ("{page: 1, query: p, max_pages: 3}", "more than 3 pages", 3),
+      ("{page: 1, query: p, max_pages: 3}", "gave the same page twice", 2),
       ("{cursor: $.next, query: p}", "the same next page twice", 2),
       ("{link: $.link, max_pages: 5}", "the same next page twice", 2),
     ])

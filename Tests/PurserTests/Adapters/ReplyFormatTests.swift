@@ -76,6 +76,22 @@ struct ReplyFormatTests {
       #"{each: "$[*]", currency: "$[0]", available: "number($[1], '.', ',')"}"#,
       .pools(["main EUR 12.50", "main USD 3.00"])),
     reply(
+      "is comma-separated, and has names only", "csv", "wallet,amount\n",
+      #"{each: "$[*]", currency: USD, available: $.amount}"#, .pools([])),
+    reply(
+      "is comma-separated, and has not even names", "csv", "\n",
+      #"{each: "$[*]", currency: USD, available: $.amount}"#,
+      .failure("malformed", "no line of names", status: 200)),
+    reply(
+      "is a call of a function", "text", #"cb({"b":{"usd":4}});"#,
+      #"{currency: USD, available: "json(capture($, '(?s)^cb[(](.*)[)];?$')).b.usd"}"#,
+      .pools(["main USD 4.00"])),
+    reply(
+      "is a line of JSON for each wallet", "lines",
+      "{\"b\":4,\"c\":\"USD\"}\n{\"b\":5,\"c\":\"EUR\"}\n",
+      #"{each: "$[*]", currency: json($).c, available: json($).b}"#,
+      .pools(["main USD 4.00", "main EUR 5.00"])),
+    reply(
       "has a record that is too short", "csv", "a,b\n1\n",
       #"{each: "$[*]", currency: USD, available: $.a}"#,
       .failure("malformed", "record 2 has 1 fields, the first 2", status: 200)),

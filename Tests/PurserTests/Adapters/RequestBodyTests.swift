@@ -112,7 +112,7 @@ struct RequestBodyTests {
         method: POST
         path: /rpc
         json: {jsonrpc: "2.0", method: account.balance, params: ["{{login}}", "{{secret}}", {deep: 1}], id: "{{uuid()}}"}
-      balances: [{currency: USD, available: $.result[0]}]
+      balances: [{currency: USD, available: '$.result[0]'}]
       """, credentials: ["login=shop-one", "secret=s3cr3t-9"], seven
     ) { request in
       let sent = try request.json()

@@ -187,7 +187,7 @@ struct SignatureTests {
       """
       let:
         date: http_date(now)
-        text: concat('host: ', request.host, '\\ndate: ', date, '\\n', request.method, ' ', request.path, ' HTTP/1.1')
+        text: "concat('host: ', request.host, '\\\\ndate: ', date, '\\\\n', request.method, ' ', request.path, ' HTTP/1.1')"
         sig: base64(hmac_sha256(secret, text))
       request:
         path: /v2/b

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("A reply in XML")
@@ -85,6 +86,20 @@ struct XMLReplyTests {
       .failure("shape_changed", "nearest that exists is `/r/account`, which has `total` and `held`")
     ),
   ]
+
+  @Test(
+    "is read in the encoding that it says",
+    arguments: [("ISO-8859-1", String.Encoding.isoLatin1), ("UTF-16", .utf16), ("UTF-8", .utf8)])
+  func encodings(_ name: String, _ encoding: String.Encoding) async throws {
+    let text = #"<?xml version="1.0" encoding="\#(name)"?><r><v>1</v><n>Zoë</n></r>"#
+    var reply = ServedReply.xml("")
+    reply.body = Array(try #require(text.data(using: encoding)))
+    try await AdapterCase(
+      "encoding",
+      "request: {path: /b}\ndecode: xml\nbalances: [{currency: USD, available: /r/v, note: /r/n}]",
+      reply: reply, .pools(["main USD 1.00 note=Zoë"])
+    ).check()
+  }
 
   @Test("is read by XPath", arguments: cases)
   func paths(_ supplier: AdapterCase) async throws { try await supplier.check() }

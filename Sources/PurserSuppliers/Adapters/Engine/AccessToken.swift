@@ -9,8 +9,6 @@ struct AccessToken: Sendable {
   let usableUntil: Timestamp?
   /// The refresh token to use for the next one, where the reply gave one.
   let refreshToken: String?
-  /// What else must not be shown: what was computed from credentials to ask for it.
-  var secretTexts: [String] = []
   /// Counts the tokens of a client, to tell whether one was replaced meanwhile.
   var generation = 0
 

@@ -119,16 +119,23 @@ private struct Draft {
   private mutating func url(
     of link: String, _ order: RequestBuilder.Order
   ) throws(ExpressionFailure) -> String {
-    let own = order.placement.query + order.template.query.filter { $0.value.uses(order.late) }
+    let computed = (order.placement.query + order.template.query).filter {
+      $0.value.uses(order.late)
+    }
+    var given: Set<String> = []
     var items: [String] = []
     for pair in (URLParts(link)?.query ?? "").split(separator: "&") {
       let name = String(decoding: PercentEncoding.decoded(pair.prefix { $0 != "=" }), as: UTF8.self)
-      guard !own.contains(where: { $0.name == name }) else { continue }
+      guard !computed.contains(where: { $0.name == name }) else { continue }
+      given.insert(name)
       let value = PercentEncoding.decoded(pair.drop { $0 != "=" }.dropFirst(), plusIsSpace: true)
       items.append(String(pair))
       query.append((name, String(decoding: value, as: UTF8.self)))
     }
-    for field in own where !isLeftOut(field.value) { try add(field, to: &items) }
+    let missing = order.placement.query.filter {
+      !$0.value.uses(order.late) && !given.contains($0.name)
+    }
+    for field in missing + computed where !isLeftOut(field.value) { try add(field, to: &items) }
     let path = link.prefix { $0 != "?" && $0 != "#" }
     return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
   }

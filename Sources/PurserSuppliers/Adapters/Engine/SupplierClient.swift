@@ -14,6 +14,7 @@ package final class SupplierClient: BalanceReader {
   private let now: @Sendable () -> Timestamp
   private let nonces: NonceSource
   private let tokens: AccessTokens?
+  private let tokenSecrets = TokenSecrets()
 
   /// The most pools that one supplier can have.
   private static let mostPools = 1_000
@@ -36,7 +37,7 @@ package final class SupplierClient: BalanceReader {
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
         grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
-        nonces: nonces)
+        nonces: nonces, secrets: tokenSecrets)
       tokens = AccessTokens { await request.run(refreshToken: $0) }
     } else {
       tokens = nil
@@ -66,7 +67,7 @@ package final class SupplierClient: BalanceReader {
     }
     return Trial(
       outcome: outcome, replies: check.replies,
-      secretTexts: account.secretTexts + check.secretTexts)
+      secretTexts: secretTexts(check))
   }
 
   /// What came of trying an adapter.
@@ -85,7 +86,7 @@ package final class SupplierClient: BalanceReader {
           readings += try await self.readings(of: call, index, names, in: &check)
         }
       }
-      let redaction = Redaction(account.secretTexts + check.secretTexts)
+      let redaction = Redaction(secretTexts(check))
       let pools = try readings.summed()
       guard pools.count <= Self.mostPools else {
         throw CheckFailure(
@@ -95,8 +96,13 @@ package final class SupplierClient: BalanceReader {
       for pool in pools { redacted.append(try redaction.redacted(pool)) }
       return redacted
     } catch {
-      throw Redaction(account.secretTexts + check.secretTexts).redacted(error)
+      throw Redaction(secretTexts(check)).redacted(error)
     }
+  }
+
+  /// Everything that must not be shown after a check.
+  private func secretTexts(_ check: CheckUnderWay) -> [String] {
+    account.secretTexts + check.secretTexts + tokenSecrets.texts
   }
 
   private func readings(
@@ -119,7 +125,7 @@ package final class SupplierClient: BalanceReader {
       check.digest.update(data: response.body)
       let page = try reader.success(
         response, receivedAt: receivedAt, page: place?.names ?? [:])
-      guard pages.last?.response.body != response.body || !reader.hasItems(page) else {
+      guard !reader.isRepeated(page, after: pages.last) else {
         throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
       }
       pages.append(page)
@@ -196,7 +202,7 @@ package final class SupplierClient: BalanceReader {
     guard let tokens else { return }
     let token = try await tokens.token(at: now(), replacing: refused)
     check.token = token
-    check.secretTexts += [token.text] + token.secretTexts
+    check.secretTexts.append(token.text)
   }
 
   private func exchange(

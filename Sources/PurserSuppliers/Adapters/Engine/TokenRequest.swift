@@ -9,6 +9,7 @@ struct TokenRequest: Sendable {
   let transport: any HTTPTransport
   let now: @Sendable () -> Timestamp
   let nonces: NonceSource
+  let secrets: TokenSecrets
 
   /// A new token, or why there is none. `refreshToken` is the one that an earlier reply gave.
   func run(refreshToken: String?) async -> Result<AccessToken, CheckFailure> {
@@ -21,20 +22,16 @@ struct TokenRequest: Sendable {
     }
   }
 
-  /// The failure without what was computed from credentials for this request.
-  private func redacted(_ failure: CheckFailure, _ names: RequestNames) -> CheckFailure {
-    Redaction(account.secretTexts + names.secretTexts).redacted(failure)
-  }
-
   private func fetch(_ refreshToken: String?) async throws(CheckFailure) -> AccessToken {
     let moment = now()
     let names = account.requestNames(["now": .moment(moment)], nonces)
     do throws(CheckFailure) {
-      var token = try await fetch(refreshToken, names, moment)
-      token.secretTexts = names.secretTexts + (token.refreshToken.map { [$0] } ?? [])
+      let token = try await fetch(refreshToken, names, moment)
+      secrets.set(names.secretTexts + (token.refreshToken.map { [$0] } ?? []))
       return token
     } catch {
-      throw redacted(error, names)
+      secrets.set(names.secretTexts)
+      throw error
     }
   }
 

@@ -86,7 +86,9 @@ extension BalanceRow {
   private static func check(
     _ code: String, at mark: SourceMark, _ context: AdapterContext, _ problems: inout Problems
   ) {
-    guard context.currencies[code] == nil else { return }
+    guard context.currencies[code] == nil, context.currencies[code.uppercased()] == nil else {
+      return
+    }
     problems.error(
       at: mark,
       "\(Quotation.quoted(code)) is neither an ISO 4217 code nor declared under `currencies`")

@@ -12,6 +12,8 @@ struct CSVTable {
   init(_ text: String, separator: UInt8, hasHeader: Bool) throws(DecodingFailure) {
     var records = try Self.records(Array(text.utf8), separator)
     guard let first = records.first else {
+      // Without a header no records are an answer; with one, even its line is missing.
+      if hasHeader { throw .malformed("the reply is not CSV: it has no first line") }
       value = .array([])
       return
     }

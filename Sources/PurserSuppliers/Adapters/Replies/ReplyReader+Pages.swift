@@ -1,3 +1,4 @@
+internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
@@ -65,11 +66,20 @@ extension ReplyReader {
     return hasItems(reply)
   }
 
-  /// Whether any row finds items in the reply.
-  func hasItems(_ reply: Reply) -> Bool {
+  /// Whether a page that is asked for by its number is the one before it: then the supplier does not look
+  /// at the number, and its items would be counted again.
+  func isRepeated(_ page: Reply, after before: Reply?) -> Bool {
+    switch call.pagination?.kind {
+    case .page, .offset: before?.response.body == page.response.body && hasItems(page)
+    case .cursor, .link, nil: false
+    }
+  }
+
+  /// Whether any row finds items in the reply, or there is anything to keep.
+  private func hasItems(_ reply: Reply) -> Bool {
     call.rows.contains { row in
       (try? row.each?.items.items(in: reply.scope))?.isEmpty == false
-    }
+    } || ((try? kept(in: [reply])) ?? [:]).values.contains { !$0.isEmpty }
   }
 
   private func text(

@@ -109,8 +109,10 @@ struct ReplyReader {
       case let single: return [try single.json(from: value.expression.text)]
       }
     } catch {
+      let hint = value.expression.hint(in: page.scope).map { "; \($0)" } ?? ""
       throw CheckFailure(
-        .shapeChanged, "`\(value.name)` of keep: \(error.sentence)", status: page.response.status)
+        .shapeChanged, "`\(value.name)` of keep: \(error.sentence)\(hint)",
+        status: page.response.status)
     }
   }
 

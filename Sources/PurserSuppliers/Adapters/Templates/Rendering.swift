@@ -5,6 +5,9 @@ internal import PurserCore
 /// Puts values into templates, each encoded for where it stands.
 struct Rendering {
   let scope: Scope
+  /// Whether an expression that gives nothing is a failure rather than an empty place: of a name that is
+  /// read from a reply, half would be another name.
+  var isStrict = false
 
   /// How a value is written into its surroundings.
   enum Encoding {
@@ -56,7 +59,9 @@ struct Rendering {
     _ expression: Expression, _ encoding: Encoding
   ) throws(ExpressionFailure) -> String {
     switch try expression.value(in: scope) {
-    case .nothing: return ""
+    case .nothing:
+      if isStrict { throw .absent(selector: expression.text, isNull: false) }
+      return ""
     case .structure(.array(let elements)):
       var texts: [String] = []
       for element in elements {

@@ -31,7 +31,7 @@ enum TextField: Sendable {
   /// - Throws: `ExpressionFailure`, also where there is none.
   func text(in scope: Scope) throws(ExpressionFailure) -> String {
     switch self {
-    case .template(let template): try Rendering(scope: scope).text(template)
+    case .template(let template): try Rendering(scope: scope, isStrict: true).text(template)
     case .expression(let expression): try expression.text(in: scope)
     }
   }

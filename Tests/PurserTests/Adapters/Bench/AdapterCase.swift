@@ -65,15 +65,15 @@ extension AdapterCase {
     _ server: CheckingServer, _ other: CheckingServer?, _ sourceLocation: SourceLocation
   ) async throws -> Run {
     let trial = try await run(against: server.url, other: other?.url ?? "http://127.0.0.1:1")
-    trial.expectContract(secrets: secrets, sourceLocation)
+    let run = Run(trial: trial, requests: server.requests, otherRequests: other?.requests ?? [])
+    guard trial.expectContract(secrets: secrets, sourceLocation) else { return run }
     #expect(server.refusals + (other?.refusals ?? []) == [], sourceLocation: sourceLocation)
     expected.expect(trial, sourceLocation)
     if let requests {
       let asked = server.requests.map { "\($0.method) \($0.target)" }
       #expect(asked == requests, sourceLocation: sourceLocation)
     }
-    return Run(
-      trial: trial, requests: server.requests, otherRequests: other?.requests ?? [])
+    return run
   }
 
   private func run(against url: String, other: String) async throws -> AdapterTrialResult {

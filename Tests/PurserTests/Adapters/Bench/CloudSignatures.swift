@@ -48,7 +48,8 @@ enum CloudSignatures {
     let lines = try headerLines(request, names, needed: all + needed)
     let path = service == "s3" ? request.path : segments(request.path)
     let canonical = [
-      request.method, path, sortedQuery(request), lines, names.joined(separator: ";"),
+      request.method, path, query(request).joined(separator: "&"), lines,
+      names.joined(separator: ";"),
       Digests.hex(SHA256.hash(data: request.body)),
     ].joined(separator: "\n")
     let text = [
@@ -67,10 +68,10 @@ enum CloudSignatures {
       .map { Digests.percentEncoded(String($0)) }.joined(separator: "/")
   }
 
-  private static func sortedQuery(_ request: ReceivedRequest) -> String {
-    request.query.map {
-      Digests.percentEncoded($0.name) + "=" + Digests.percentEncoded($0.value)
-    }.sorted().joined(separator: "&")
+  /// The pairs encoded, in the order of their names.
+  private static func query(_ request: ReceivedRequest) -> [String] {
+    request.query.map { (Digests.percentEncoded($0.name), Digests.percentEncoded($0.value)) }
+      .sorted { $0 < $1 }.map { $0.0 + "=" + $0.1 }
   }
 
   /// "Signature Method v3" in the API documents of Tencent Cloud.
@@ -124,7 +125,8 @@ enum CloudSignatures {
         + Digests.percentEncoded((request[name] ?? "").trimmingCharacters(in: .whitespaces))
     }.sorted()
     let canonical = [
-      request.method, request.path, sortedQuery(request), lines.joined(separator: "\n"),
+      request.method, request.path, query(request).sorted().joined(separator: "&"),
+      lines.joined(separator: "\n"),
     ].joined(separator: "\n")
     let signing = Digests.hex(Digests.hmac(key, prefix))
     try request.expect("the signature", parts[5], Digests.hex(Digests.hmac(signing, canonical)))

@@ -81,7 +81,14 @@ extension Expression.Call {
 
   private func zipped(in scope: Scope) throws(ExpressionFailure) -> Value {
     var lists: [[JSONValue]] = []
-    for argument in arguments { lists.append(try list(argument, in: scope)) }
+    for argument in arguments {
+      if case .selector(let selector) = argument,
+        let flaw = try PathChecks(selector).flaw(in: scope)
+      {
+        throw .unusable(flaw)
+      }
+      lists.append(try list(argument, in: scope))
+    }
     let length = lists[0].count
     guard lists.allSatisfy({ $0.count == length }) else {
       let lengths = lists.map { "\($0.count)" }.joined(separator: ", ")
