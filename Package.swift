@@ -23,6 +23,10 @@ let package = Package(
     .plugin(name: "CheckSuppliers", targets: ["CheckSuppliers"]),
     // For Benchmarks/, a package of its own: nothing in it is public.
     .library(name: "PurserLedger", targets: ["PurserCore", "PurserStore"]),
+    // For Benchmarks/ and Fuzzing/: everything that reads what comes from outside.
+    .library(
+      name: "PurserReaders",
+      targets: ["PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "PurserSuppliers"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
