@@ -1,4 +1,5 @@
-# Two commands do everything: `make demo` and `make test`. `make bench` measures.
+# Two commands do everything: `make demo` and `make test`. `make bench` measures, `make fuzz` tries
+# what reads replies and files from outside.
 
 .PHONY: demo test bench build lint packages test-packages
 
@@ -29,8 +30,16 @@ bench: build
 	Benchmarks/adapters
 	Benchmarks/http
 
+# Each target of Fuzzing/ for so many seconds.
+.PHONY: fuzz
+SECONDS ?= 10
+fuzz: packages
+	@echo "Building the fuzzer; the first time takes some minutes."
+	@Fuzzing/run all $(SECONDS)
+
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins \
+	  Fuzzing/Package.swift Fuzzing/Sources
 
 packages:
 	@./Scripts/install-packages

@@ -26,6 +26,16 @@ extension JSONReader {
     return Self.name(of: scalar)
   }
 
+  /// The most code points of a name that a sentence repeats.
+  private static let longestName = 60
+
+  /// A name for a sentence: in quotes, escaped, and short.
+  static func shown(_ name: String) -> String {
+    let beginning = String(String.UnicodeScalarView(name.unicodeScalars.prefix(longestName)))
+    let isWhole = beginning.utf8.count == name.utf8.count
+    return beginning.debugDescription + (isWhole ? "" : "...")
+  }
+
   private static func name(of scalar: Unicode.Scalar) -> String {
     if scalar.properties.generalCategory != .control { return "'\(scalar)'" }
     let digits = String(scalar.value, radix: 16, uppercase: true)

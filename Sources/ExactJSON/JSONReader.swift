@@ -111,7 +111,7 @@ struct JSONReader {
     let name = try readString()
     guard !object.contains(name) else {
       offset = start
-      throw fail(.duplicateMember, "the member \(name.debugDescription) stands twice in the object")
+      throw fail(.duplicateMember, "the member \(Self.shown(name)) stands twice in the object")
     }
     return name
   }

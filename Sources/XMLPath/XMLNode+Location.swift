@@ -4,8 +4,8 @@ extension XMLNode {
   /// Where the node stands, such as `/reply/account[2]/@currency`: names as the document writes
   /// them, numbers where siblings have the same name. No two nodes of a tree have the same.
   ///
-  /// It reads as a path and is one, unless a name is of a default namespace: to XPath, a name
-  /// without prefix has none.
+  /// It reads as a path and is one, unless a name is of a default namespace (to XPath, a name
+  /// without prefix has none), or has a letter that XML took in after XPath 1.0.
   package var location: String {
     var steps: [String] = []
     var node: XMLNode? = self

@@ -118,4 +118,22 @@ struct JSONHostilityTests {
     }
     #expect(error.code == .duplicateMember)
   }
+
+  @Test("numbers of a megabyte are read, written and compared in no time", .timeLimit(.minutes(1)))
+  func longNumbers() throws {
+    let digits = String(repeating: "7", count: 1 << 20)
+    let texts = [
+      digits, "-0." + digits, "1e" + digits, "1e-" + digits, "0." + digits + "e" + digits,
+    ]
+    let numbers = try texts.map { text in
+      try #require(JSONParser.parse(text).numberValue, "it begins with \(text.prefix(5))")
+    }
+    #expect(numbers.map(\.text) == texts)
+    let ascending = [numbers[1], numbers[3], numbers[0], numbers[4], numbers[2]]
+    for (left, right) in zip(ascending, ascending.dropFirst()) {
+      #expect(left.compare(to: right) == .less)
+      #expect(right.compare(to: left) == .greater)
+    }
+    #expect(JSONNumber(digits + ".0")?.compare(to: numbers[0]) == .equal)
+  }
 }

@@ -1,6 +1,16 @@
 extension Timestamp {
   private static let microsecondsPerDay: Int64 = 86_400_000_000
 
+  /// The days that have a date in RFC 3339, whose years have four digits: from 0000-01-01 to
+  /// 9999-12-31.
+  private static let days: Range<Int64> = -719_528..<2_932_897
+
+  /// The moment, `nil` where RFC 3339 cannot write it.
+  package var withinRFC3339: Timestamp? {
+    let day = microsecondsSinceEpoch.dividedDown(by: Self.microsecondsPerDay).quotient
+    return Self.days.contains(day) ? self : nil
+  }
+
   /// RFC 3339 in UTC with milliseconds: `2026-05-01T13:45:22.000Z`.
   package var rfc3339: String {
     let (day, time) = microsecondsSinceEpoch.dividedDown(by: Self.microsecondsPerDay)
@@ -30,7 +40,10 @@ extension Timestamp {
     guard Self.skip(&rest, "T") || Self.skip(&rest, "t") || Self.skip(&rest, " "),
       let time = Self.timeOfDay(&rest), let offset = Self.offset(&rest), rest.isEmpty
     else { return nil }
-    self.init(microsecondsSinceEpoch: midnight + time - offset)
+    // An offset may lead out of the years that there are.
+    let moment = Timestamp(microsecondsSinceEpoch: midnight + time - offset).withinRFC3339
+    guard let moment else { return nil }
+    self = moment
   }
 
   private typealias Bytes = Substring.UTF8View.SubSequence

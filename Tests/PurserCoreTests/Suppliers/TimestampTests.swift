@@ -24,7 +24,8 @@ struct TimestampTests {
     arguments: [
       "", "yesterday", "2026-13-01", "2026-02-30", "2025-02-29", "2026-05-01T25:00:00Z",
       "2026-05-01T13:45:22", "2026-05-01T13:45Z", "2026-05-01T13:45:22.Z", "20260501",
-      "2026-05-01T13:45:22Zjunk", "2026-05-01T13:45:22+2:00",
+      "2026-05-01T13:45:22Zjunk", "2026-05-01T13:45:22+2:00", "0000-01-01T00:00:00+00:01",
+      "9999-12-31T23:59:59-00:01",
     ])
   func refuses(text: String) {
     #expect(Timestamp(rfc3339: text) == nil)
@@ -39,6 +40,16 @@ struct TimestampTests {
       let milliseconds = Int64.random(in: -60_000_000_000_000...250_000_000_000_000, using: &random)
       let moment = Timestamp(microsecondsSinceEpoch: milliseconds * 1000)
       #expect(Timestamp(rfc3339: moment.rfc3339) == moment, "\(random)")
+    }
+  }
+
+  @Test("RFC 3339 ends with the years of four digits")
+  func years() {
+    for text in ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"] {
+      #expect(Timestamp(rfc3339: text)?.rfc3339 == text)
+    }
+    for count in [-62_167_219_200_000_001, 253_402_300_800_000_000, .min, .max] as [Int64] {
+      #expect(Timestamp(microsecondsSinceEpoch: count).withinRFC3339 == nil)
     }
   }
 

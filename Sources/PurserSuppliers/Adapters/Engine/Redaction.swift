@@ -3,7 +3,8 @@ internal import PurserCore
 /// Takes secrets out of what a supplier or a library says, in whatever spelling they come back: as
 /// they are, percent-encoded by anybody's rules, escaped as in JSON, and in base64.
 package struct Redaction: Sendable {
-  /// The longest message that is kept. Cut after redaction, so that no half of a secret slips by.
+  /// The longest message that is kept, in code points: any number of accents is one character. Cut
+  /// after redaction, so that no half of a secret slips by.
   private static let longestMessage = 300
 
   /// A shorter text is no secret: every other word would contain it.
@@ -76,15 +77,7 @@ package struct Redaction: Sendable {
   /// The failure with its message redacted, on one line and of bounded length.
   func redacted(_ failure: CheckFailure) -> CheckFailure {
     var failure = failure
-    var message = String(
-      String.UnicodeScalarView(
-        redacted(failure.message).unicodeScalars.map { scalar in
-          scalar.properties.generalCategory == .control ? " " : scalar
-        }))
-    if message.count > Self.longestMessage {
-      message = message.prefix(Self.longestMessage) + "..."
-    }
-    failure.message = message
+    failure.message = Quotation.line(redacted(failure.message), most: Self.longestMessage)
     return failure
   }
 }

@@ -84,7 +84,8 @@ extension Expression.Constants {
       do throws(MomentPatternError) {
         momentPattern = try MomentPattern(text)
       } catch {
-        throw ExpressionSyntaxError(message: error.description, offset: offset + error.offset)
+        let place = String(decoding: text.utf8.prefix(error.offset), as: UTF8.self).count
+        throw ExpressionSyntaxError(message: error.description, offset: offset + place)
       }
     case .offset:
       guard let read = UTCOffset(text) else {

@@ -1,7 +1,7 @@
 internal import ExactJSON
 
 extension JSONValue {
-  /// The longest text of a reply that a message quotes. A longer one is not cut but left out: a
+  /// The longest text of a reply that a message quotes, in code points. A longer one is not cut but left out: a
   /// part of a credential that a supplier echoes could not be recognised any more, and so not
   /// redacted.
   private static let longestShown = 40
@@ -24,6 +24,6 @@ extension JSONValue {
   }
 
   private static func isShort(_ text: String) -> Bool {
-    text.count <= longestShown && !text.contains(where: \.isNewline)
+    text.unicodeScalars.count <= longestShown && !text.contains(where: \.isNewline)
   }
 }

@@ -50,8 +50,7 @@ extension XMLNode {
   /// The names of the nodes that a path selects, each once.
   fileprivate func names(_ path: String) -> [String] {
     guard let path = try? XPath(path), let found = try? nodes(path) else { return [] }
-    return found.map(\.name).reduce(into: []) { names, name in
-      if !names.contains(name) { names.append(name) }
-    }
+    var seen: Set<String> = []
+    return found.map(\.name).filter { seen.insert($0).inserted }
   }
 }

@@ -2,7 +2,7 @@ internal import PurserCore
 
 // One field each.
 extension RowReader {
-  /// The longest note that is kept.
+  /// The longest note that is kept, in code points.
   private static let longestNote = 200
 
   func text(
@@ -33,7 +33,7 @@ extension RowReader {
       case .unusable(let sentence): throw item.failure("note", sentence)
       }
     }
-    return note.isEmpty ? nil : String(note.prefix(Self.longestNote))
+    return note.isEmpty ? nil : Quotation.line(note, most: Self.longestNote)
   }
 
   func moment(

@@ -7,7 +7,7 @@ struct RowReader {
   let row: BalanceRow
   let currencies: CurrencyTable
 
-  /// The longest name of a pool.
+  /// The longest name of a pool, in code points.
   private static let longestPoolName = 64
 
   /// The pools in `reply`.
@@ -142,8 +142,8 @@ struct RowReader {
   private func poolName(in item: Item) throws(CheckFailure) -> String {
     let name = try text(of: row.pool, in: item, field: "pool")
     let isName =
-      !name.isEmpty && name.count <= Self.longestPoolName
-      && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+      !name.isEmpty && name.unicodeScalars.count <= Self.longestPoolName
+      && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     guard isName else {
       throw item.failure("pool", "\(JSONValue.string(name).shown) is no name for a pool")
     }

@@ -13,6 +13,15 @@ package enum Quotation {
     return "`" + shown + (text.unicodeScalars.count > longest ? "..." : "") + "`"
   }
 
+  /// A text on one line, without anything a terminal would obey, cut after so many code points.
+  static func line(_ text: String, most: Int) -> String {
+    let line = text.unicodeScalars.prefix(most).map { scalar -> Unicode.Scalar in
+      scalar.properties.generalCategory == .control ? " " : scalar
+    }
+    let isWhole = text.unicodeScalars.count <= most
+    return String(String.UnicodeScalarView(line)) + (isWhole ? "" : "...")
+  }
+
   /// Several names in the order given: `a`, `b` and `c`.
   package static func list(_ names: [String], joinedBy conjunction: String = "and") -> String {
     let quoted = names.map { Self.quoted($0) }

@@ -80,6 +80,7 @@ struct ExpressionTests {
       ("'abc", 0, "this string has no end"), ("$.a[", 3, "this `[` has no `]`"),
       ("1 + 1.2.3", 4, "`1.2.3` is not a decimal"),
       ("$.a == == 1", 7, "expected a value, found `==`"), ("1 < 2 < 3", 6, "found `<`"),
+      ("time($.a, '\u{E9}\u{E9}%Q')", 13, "`%Q` is no part of a moment"),
       ("$.a + $['b", 8, "this string has no end"), ("$.a % 2", 4, "unexpected `%`"),
     ])
   func mistakes(text: String, offset: Int, message: String) {

@@ -59,8 +59,9 @@ extension Expression.Call {
     _ number: ExactDecimal, power: Int
   ) throws(ExpressionFailure) -> Value {
     guard let microseconds = try? number.scaled(by: power),
-      let count = microseconds.wholePart
+      let count = microseconds.wholePart,
+      let moment = Timestamp(microsecondsSinceEpoch: count).withinRFC3339
     else { throw .unusable("`\(text)` is out of range") }
-    return .moment(Timestamp(microsecondsSinceEpoch: count))
+    return .moment(moment)
   }
 }

@@ -1,0 +1,29 @@
+import TextPattern
+
+@testable import PurserSuppliers
+
+/// A reply in any format is refused in one sentence, or is a document whose values have places.
+enum DecodingFuzzing {
+  private static let formats: [ReplyFormat] = [
+    .json, .xml(namespaces: [:]), .text(pattern: nil),
+    .text(pattern: try? TextPattern(#"(?<balance>-?[0-9.,]+)\s*(?<currency>[A-Z]{3})"#)),
+    .lines, .keyValue(separator: "="), .keyValue(separator: ": "), .form,
+    .csv(separator: UInt8(ascii: ","), hasHeader: true),
+    .csv(separator: UInt8(ascii: ";"), hasHeader: false),
+  ]
+
+  static func run(_ input: [UInt8]) {
+    guard let letter = input.first else { return }
+    // The letters from `a` on are the formats in their order.
+    let index = (Int(letter) + formats.count * 26 - Int(UInt8(ascii: "a"))) % formats.count
+    do throws(DecodingFailure) {
+      let document = try ReplyDecoder.document(of: Array(input.dropFirst()), as: formats[index])
+      require(Set(document.memberNames).count == document.memberNames.count, "names are unique")
+      for location in ReplyLeaves(document).locations(notIn: []) {
+        require(!location.isEmpty, "every value has a place")
+      }
+    } catch {
+      require(!error.sentence.isEmpty, "a failure has a sentence")
+    }
+  }
+}
