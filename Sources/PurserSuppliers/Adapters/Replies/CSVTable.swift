@@ -13,7 +13,7 @@ struct CSVTable {
     var records = try Self.records(Array(text.utf8), separator)
     guard let first = records.first else {
       // Without a header no records are an answer; with one, even its line is missing.
-      if hasHeader { throw .malformed("the reply is not CSV: it has no first line") }
+      if hasHeader { throw .malformed("the reply is not CSV: it has no line of names") }
       value = .array([])
       return
     }
