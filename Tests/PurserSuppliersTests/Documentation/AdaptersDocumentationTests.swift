@@ -80,8 +80,7 @@ struct AdaptersDocumentationTests {
     #expect(adapters.count == 2)
     for block in adapters {
       let adapter = try adapter(block.text)
-      #expect(!adapter.samples.isEmpty)
-      #expect(AdapterSamples.mismatches(of: adapter).isEmpty, "line \(block.line)")
+      #expect(AdapterLint(adapter).faults.isEmpty, "line \(block.line)")
     }
   }
 
