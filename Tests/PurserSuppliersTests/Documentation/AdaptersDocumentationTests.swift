@@ -80,8 +80,7 @@ struct AdaptersDocumentationTests {
     #expect(adapters.count == 2)
     for block in adapters {
       let adapter = try adapter(block.text)
-      #expect(!adapter.samples.isEmpty)
-      #expect(AdapterSamples.mismatches(of: adapter).isEmpty, "line \(block.line)")
+      #expect(AdapterLint(adapter).faults.isEmpty, "line \(block.line)")
     }
   }
 
@@ -91,8 +90,13 @@ struct AdaptersDocumentationTests {
     let reply = try #require(tutorial.blocks(of: "json").first).text
     let account = SupplierAccount(
       adapter: try adapter(text), baseURL: "https://api.cardhouse.example")
-    let pools = try account.pools(
-      inReply: Array(reply.utf8), at: Timestamp(microsecondsSinceEpoch: 0))
+    let trial = AdapterTrial.read(
+      Array(reply.utf8), as: account, at: Timestamp(microsecondsSinceEpoch: 0))
+    for finding in trial.findings {
+      let line = "\(finding.field): `\(finding.selector)` finds \(finding.found ?? "")"
+      #expect(tutorial.text.contains("\n\(line)\n"), "\(line)")
+    }
+    let pools = try trial.outcome.get()
     #expect(pools.map(\.available?.description) == ["1200.00 EUR", "20.00 USD"])
 
     let mistaken = text.replacing("available: $.balance", with: "available: $.amount")
