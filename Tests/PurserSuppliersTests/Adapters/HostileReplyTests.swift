@@ -35,7 +35,8 @@ struct HostileReplyTests {
       (xml, #"<!DOCTYPE r [<!ENTITY a "&a;&a;">]><r><a>&a;</a></r>"#, "DOCTYPE"),
       (
         "decode: {text: {pattern: '^(?<a>(x+x+)+y)$'}}\n" + json,
-        String(repeating: "x", count: 40), "steps on this text"
+        // The last letter is there, or nothing would have to be tried.
+        String(repeating: "x", count: 40) + "!y", "steps on this text"
       ),
     ])
   func refused(yaml: String, body: String, sentence: String) throws {
