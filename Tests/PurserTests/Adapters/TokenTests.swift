@@ -181,7 +181,7 @@ struct TokenTests {
       }, accepts: bearer),
     supplier(
       "and gives none", grant(), requests: ["POST /token"],
-      expected: .failure("shape_changed", "no usable token at `$.access_token`"),
+      expected: .failure("shape_changed", "no usable token at `$.access_token`", status: 200),
       token: { _ in .json(#"{"token":"at-000111"}"#) }, accepts: bearer),
   ]
 

@@ -60,7 +60,9 @@ struct TokenRequest: Sendable {
       return try AccessToken(in: reply, by: grant, requestedAt: requestedAt)
     } catch {
       // A token may stand in a header beside a body that is nothing.
-      guard let flaw else { throw error }
+      guard let flaw else {
+        throw CheckFailure(error.kind, error.message, status: response.status)
+      }
       throw CheckFailure(.malformed, flaw, status: response.status)
     }
   }
