@@ -136,6 +136,7 @@ struct ListTests {
         "`$.companies[*].wallets` finds nothing; the nearest that exists is `$.companies[*]`, which has `purses`"
       ),
       ("$.a[?@.live].w", #"{"a":[{"live":1,"u":1}]}"#, "`$.a[?@.live].w` finds nothing"),
+      ("$[0:2]", #"{"b":[]}"#, "`$` is an object, not an array"),
       ("$.a[0:2]", #"{"b":[]}"#, "`$.a` finds nothing"),
       ("$..w", #"{"a":[]}"#, "`$..w` finds nothing"),
       ("$.a['w'][*]", #"{"a":{"w":"none"}}"#, #"`$.a['w']` is the text "none", not an array"#),

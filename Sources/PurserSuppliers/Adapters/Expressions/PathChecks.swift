@@ -15,6 +15,8 @@ struct PathChecks: Sendable {
     case single
     /// The elements of what was found before, which must be arrays or objects: `[*]`, `[?...]`.
     case several
+    /// Some elements of what was found before, which must be arrays: `[0:2]`.
+    case slice
     /// Anywhere below: nothing can be said, but that there must be something.
     case anywhere
   }
@@ -47,6 +49,7 @@ struct PathChecks: Sendable {
     if segment.hasPrefix(".") { return segment == ".*" ? .several : .single }
     let inside = segment.dropFirst().dropLast()
     if inside.allSatisfy({ $0.isNumber || $0 == "-" }) { return .single }
+    if inside.allSatisfy({ $0.isNumber || "-: ".contains($0) }) { return .slice }
     let isName = inside.wholeMatch(of: /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/) != nil
     return isName ? .single : .several
   }
@@ -65,8 +68,11 @@ struct PathChecks: Sendable {
         return found.isEmpty
           ? "`\(step.path.text)` finds nothing"
           : "`\(step.path.text)` is missing in \(expected - found.count) of \(expected)"
-      case .several:
-        let other = (before ?? [scope.item]).first { !$0.hasItems }
+      case .several, .slice:
+        let isMeant = { (found: ReplyDocument) in
+          step.kind == .slice ? found.isArray : found.hasItems
+        }
+        let other = (before ?? [scope.item]).first { !isMeant($0) }
         if let other, let parent = step.path.shortened {
           return "`\(parent.text)` is \(other.shown), not an array"
         }
@@ -80,6 +86,8 @@ struct PathChecks: Sendable {
 }
 
 extension ReplyDocument {
+  fileprivate var isArray: Bool { if case .json(.array) = self { true } else { false } }
+
   /// Whether it is a list or an object, which may be empty.
   fileprivate var hasItems: Bool {
     switch self {
