@@ -185,6 +185,21 @@ struct ChainedCallTests {
       """, .pools(["main USD 12.00 reserved=2.00"]), requests: ["GET /credit", "GET /held"]
     ) { $0.path == "/credit" ? .plain("12") : .xml("<r ok='1'><held>2</held></r>") },
     AdapterCase(
+      "in XML, whose errors are read as XML too",
+      """
+      decode: xml
+      calls:
+        - request: {path: /one}
+          balances: [{pool: one, currency: USD, available: /r/v}]
+        - request: {path: /two}
+          balances: [{pool: two, currency: USD, available: /r/v}]
+      error_message: /r/fault
+      errors: [{when: /r/@ok == 0, class: auth}]
+      """, .failure("auth", "no such user", status: 200), requests: ["GET /one", "GET /two"]
+    ) {
+      .xml($0.path == "/one" ? "<r><v>1</v></r>" : "<r ok='0'><fault>no such user</fault></r>")
+    },
+    AdapterCase(
       "of which the second fails",
       """
       calls:
