@@ -17,6 +17,8 @@ package struct CheckStatus: Hashable, Sendable {
   package var checkedAt: Timestamp?
   /// Why the last check failed; `nil` when it succeeded or there was none.
   package var failure: CheckFailure?
+  /// What the last check that succeeded could not read beside what it read.
+  package var poolFailures: [PoolFailure] = []
   /// Whether the supplier is asked, after how it did so far.
   package var circuit = CircuitState.closed
 
@@ -46,10 +48,10 @@ package protocol BalanceChecks: Sendable {
 
 /// Takes the readings that checks bring.
 package protocol ReadingSink: Sendable {
-  /// Takes readings into use.
+  /// Takes what a check brought into use.
   ///
-  /// - Throws: `LedgerError` when they could not be stored.
-  func take(_ readings: [SupplierBalance]) async throws(LedgerError)
+  /// - Throws: `LedgerError` when it could not be stored.
+  func take(_ report: BalanceReport) async throws(LedgerError)
 
   /// What orders do at a supplier, which decides when it is worth asking.
   func activity(of supplier: SupplierID) async -> SupplierActivity

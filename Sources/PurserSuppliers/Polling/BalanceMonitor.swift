@@ -243,17 +243,17 @@ package actor BalanceMonitor: BalanceChecks {
 
   private func carryOutCheck(of subject: Subject) async {
     do throws(CheckFailure) {
-      let readings = try await subject.reader.readBalances()
+      let report = try await subject.reader.readBalances()
       // What becomes of the readings here is not the supplier's doing.
-      conclude(subject, failure: await hand(over: readings), evidence: .proof)
+      conclude(subject, failure: await hand(over: report), evidence: .proof, report.failures)
     } catch {
       conclude(subject, failure: error, evidence: Circuit.Evidence(error))
     }
   }
 
-  private func hand(over readings: [SupplierBalance]) async -> CheckFailure? {
+  private func hand(over report: BalanceReport) async -> CheckFailure? {
     do throws(LedgerError) {
-      try await sink.take(readings)
+      try await sink.take(report)
       return nil
     } catch {
       logger.error("reading not stored", metadata: ["error": "\(error)"])
@@ -262,7 +262,8 @@ package actor BalanceMonitor: BalanceChecks {
   }
 
   private func conclude(
-    _ subject: Subject, failure: CheckFailure?, evidence: Circuit.Evidence
+    _ subject: Subject, failure: CheckFailure?, evidence: Circuit.Evidence,
+    _ poolFailures: [PoolFailure] = []
   ) {
     guard var watch = watches[subject.supplier] else { return }
     defer { watches[subject.supplier] = watch }
@@ -287,6 +288,7 @@ package actor BalanceMonitor: BalanceChecks {
     watch.status.failure = failure
     if failure == nil {
       watch.status.succeededAt = ended
+      watch.status.poolFailures = poolFailures
       watch.consecutiveFailures = 0
     } else {
       watch.consecutiveFailures += 1

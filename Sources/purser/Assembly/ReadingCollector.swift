@@ -2,9 +2,9 @@ import PurserCore
 
 /// Keeps the readings of a check that are shown and never stored.
 actor ReadingCollector: ReadingSink {
-  private(set) var readings: [SupplierBalance] = []
+  private(set) var reports: [BalanceReport] = []
 
-  func take(_ readings: [SupplierBalance]) { self.readings += readings }
+  func take(_ report: BalanceReport) { reports.append(report) }
 
   func activity(of supplier: SupplierID) -> SupplierActivity { SupplierActivity() }
 }

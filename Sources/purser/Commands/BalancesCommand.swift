@@ -39,7 +39,9 @@ extension Assembly {
     var log = LedgerState.Log()
     let now = SystemClock.now()
     do {
-      try state.take(await collector.readings, at: now, clock: now, log: &log)
+      for report in await collector.reports {
+        try state.take(report.readings, at: now, clock: now, log: &log)
+      }
     } catch {
       throw .failed("the readings do not fit the ledger: \(error)")
     }

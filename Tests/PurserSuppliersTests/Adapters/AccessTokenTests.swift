@@ -90,7 +90,7 @@ struct AccessTokenTests {
     let client = try supplier().client(server.transport)
     for expected in 1...3 {
       try await withThrowingTaskGroup(of: Int.self) { group in
-        for _ in 0..<50 { group.addTask { try await client.readBalances().count } }
+        for _ in 0..<50 { group.addTask { try await client.readBalances().readings.count } }
         for try await count in group { #expect(count == 1) }
       }
       #expect(server.state.withLock(\.issued) == expected)
@@ -216,7 +216,7 @@ struct AccessTokenTests {
     #expect(failure?.kind == kind)
     #expect(failure?.message == message)
     server.state.withLock { $0.tokenReply = nil }
-    #expect(try await client.readBalances().count == 1)
+    #expect(try await client.readBalances().readings.count == 1)
   }
 
   @Test("a token without an end is kept until it is refused")
@@ -246,7 +246,7 @@ struct AccessTokenTests {
       #"{"data":[{"amount":10,"amountSpent":4,"currency":"EUR","startDate":"2026-01-01","endDate":"2027-01-01"}]}"#,
     ]
     let transport = ScriptedTransport { _, number in .success(.reply(bodies[number])) }
-    let balances = try await supplier.client(transport).readBalances()
+    let balances = try await supplier.client(transport).readBalances().readings
     #expect(
       balances.map { "\($0.pool) \($0.available.decimalString)" } == [
         "acme/balance/USD 3.00", "acme/prepayment/EUR 6.00", "acme/prepayment/USD 0.00",

@@ -32,7 +32,7 @@ struct SupplierClientTests {
           #"{"amount":"284.509999999","currency":"usd","at":"2026-05-01T11:59:00Z","limit":50}"#))
     }
     let usd = try #require(Currency(iso4217: "USD"))
-    let balances = try await TestSupplier(Self.adapter).client(transport, clock).readBalances()
+    let balances = try await TestSupplier(Self.adapter).client(transport, clock).readBalances().readings
     let expected = SupplierBalance(
       pool: PoolID(supplier: SupplierID("acme"), currency: usd),
       available: try Money("284.509999", usd, rounding: .down),
@@ -47,7 +47,7 @@ struct SupplierClientTests {
   func digest() async throws {
     let transport = ScriptedTransport(#"{"amount":1}"#)
     let client = try TestSupplier("request: {}\n" + plainBalances).client(transport)
-    let balances = try await client.readBalances()
+    let balances = try await client.readBalances().readings
     #expect(
       balances.map(\.rawDigest) == [
         "c2b11e657e12fd177359627ca89412018e2274d0873cfbfcf1fc50f685582e9e"
@@ -65,7 +65,7 @@ struct SupplierClientTests {
       Self.adapter, prepaid.replacing("available:", with: "overdraft: true, available:"),
     ] {
       let client = try TestSupplier(adapter).client(ScriptedTransport(reply))
-      let balances = try await client.readBalances()
+      let balances = try await client.readBalances().readings
       #expect(balances.map(\.available.description) == ["-5.00 USD"])
     }
   }
@@ -268,7 +268,7 @@ struct SupplierClientTests {
       {"on":true,"kind":"b","c":"USD","n":7},{"on":true,"kind":"a","c":"JPY","n":7},
       {"on":false,"kind":"a","c":"USD","n":1000},{"kind":"a","c":"USD","n":"no"}]}
       """
-    let balances = try await TestSupplier(adapter).client(ScriptedTransport(body)).readBalances()
+    let balances = try await TestSupplier(adapter).client(ScriptedTransport(body)).readBalances().readings
     let shown = balances.map { balance in
       "\(balance.pool.pool) \(balance.available) \(balance.used?.description ?? "-") "
         + (balance.expiresAt?.description ?? "-")

@@ -69,7 +69,7 @@ struct LimitedTransportTests {
     let limiters = limiters(["acme": RateLimits(perHour: 1)])
     let script = ScriptedTransport(#"{"amount": 5}"#)
     let client = supplier.client(limiters.transport(for: SupplierID("acme"), over: script))
-    #expect(try await client.readBalances().count == 1)
+    #expect(try await client.readBalances().readings.count == 1)
     let failure = await #expect(throws: CheckFailure.self) {
       _ = try await client.readBalances()
     }

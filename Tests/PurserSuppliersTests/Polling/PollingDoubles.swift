@@ -50,7 +50,7 @@ actor GatedReader: BalanceReader {
     await withCheckedContinuation { watchers.append((number, $0)) }
   }
 
-  func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
+  func readBalances() async throws(CheckFailure) -> BalanceReport {
     calls += 1
     let reached = watchers.filter { $0.number <= calls }
     watchers.removeAll { $0.number <= calls }
@@ -64,7 +64,9 @@ actor GatedReader: BalanceReader {
       result = answers.removeFirst()
       for watcher in reached { watcher.continuation.resume() }
     }
-    return [reading(try result.get())]
+    return BalanceReport(
+      supplier: supplier, readings: [reading(try result.get())],
+      requestedAt: HandClock.beginning, receivedAt: HandClock.beginning)
   }
 
   private func reading(_ amount: String) -> SupplierBalance {
@@ -93,7 +95,7 @@ struct SilentReader: BalanceReader {
   /// Told when a reading begins.
   let begin: AsyncStream<Void>.Continuation
 
-  @concurrent func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
+  @concurrent func readBalances() async throws(CheckFailure) -> BalanceReport {
     begin.yield()
     let (silence, end) = AsyncStream.makeStream(of: Never.self)
     for await _ in silence {}
@@ -119,9 +121,9 @@ actor RecordingSink: ReadingSink {
     activities[supplier] ?? SupplierActivity()
   }
 
-  func take(_ readings: [SupplierBalance]) throws(LedgerError) {
+  func take(_ report: BalanceReport) throws(LedgerError) {
     if refuses { throw .storeFailed(StoreError(.full, "the disk is full")) }
-    amounts += readings.map(\.available.decimalString)
+    amounts += report.readings.map(\.available.decimalString)
   }
 }
 

@@ -101,6 +101,13 @@ extension Ledger {
     try await perform { _ in }
   }
 
+  /// Takes what a check brought into use.
+  ///
+  /// - Throws: `LedgerError.outOfRange`, `.overloaded` or `.storeFailed`.
+  package func take(_ report: BalanceReport) async throws(LedgerError) {
+    try await take(report.readings)
+  }
+
   /// Takes readings into use; those that overlap or precede the ones in use are recorded only.
   ///
   /// - Throws: `LedgerError.outOfRange`, `.overloaded` or `.storeFailed`.

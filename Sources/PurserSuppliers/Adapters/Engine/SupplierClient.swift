@@ -46,13 +46,16 @@ package final class SupplierClient: BalanceReader {
 
   /// One check of all the supplier's pools. They all carry the same two moments: when the first
   /// request left, and when the last reply was complete. Pools for which the supplier gives no
-  /// number are not among them.
+  /// number are not among the readings.
   ///
   /// - Throws: `CheckFailure`; then nothing of the replies counts.
-  @concurrent package func readBalances() async throws(CheckFailure) -> [SupplierBalance] {
+  @concurrent package func readBalances() async throws(CheckFailure) -> BalanceReport {
     var check = CheckUnderWay(known: account.knownInReplies)
     let readings = try await read(&check)
-    return balances(from: readings, check)
+    let end = check.receivedAt ?? now()
+    return BalanceReport(
+      supplier: supplier.id, readings: balances(from: readings, check),
+      requestedAt: check.requestedAt ?? end, receivedAt: end)
   }
 
   /// One check for whoever tries the adapter: the pools, those without a number included, or the

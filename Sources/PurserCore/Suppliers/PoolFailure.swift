@@ -1,0 +1,36 @@
+/// Why one part of a supplier's balances could not be read, in a check that read the others.
+package struct PoolFailure: Hashable, Sendable {
+  /// What the part counts.
+  package enum Unit: Hashable, Sendable {
+    /// A currency that Purser knows.
+    case currency(Currency)
+    /// A unit that is neither in ISO 4217 nor declared, as the supplier writes it.
+    case undeclared(String)
+    /// Nobody knows: the reply does not tell it, or there is no reply.
+    case unknown
+  }
+
+  /// The pool's name; `nil` where nobody knows which pool it is.
+  package var pool: String?
+  /// What it counts.
+  package var unit: Unit
+  /// Why it could not be read.
+  package var failure: CheckFailure
+
+  /// A failure of the pool named `pool`.
+  package init(pool: String?, unit: Unit, failure: CheckFailure) {
+    self.pool = pool
+    self.unit = unit
+    self.failure = failure
+  }
+
+  /// Whether it may be `id` that could not be read.
+  package func concerns(_ id: PoolID) -> Bool {
+    guard pool.map({ $0 == id.pool }) ?? true else { return false }
+    return switch unit {
+    case .currency(let currency): currency == id.currency
+    case .undeclared: false
+    case .unknown: true
+    }
+  }
+}
