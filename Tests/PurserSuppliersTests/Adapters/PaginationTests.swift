@@ -25,7 +25,8 @@ struct PaginationTests {
       clock.advance(by: .seconds(1))
       return .success(.reply(bodies[number]))
     }
-    let balances = try await TestSupplier(Self.adapter).client(transport, clock).readBalances().readings
+    let balances = try await TestSupplier(Self.adapter).client(transport, clock).readBalances()
+      .readings
     #expect(
       transport.requests.map(\.url) == [
         "https://api.example/b?pageSize=2", "https://api.example/b?pageSize=2&after=a%26b",

@@ -32,7 +32,8 @@ struct SupplierClientTests {
           #"{"amount":"284.509999999","currency":"usd","at":"2026-05-01T11:59:00Z","limit":50}"#))
     }
     let usd = try #require(Currency(iso4217: "USD"))
-    let balances = try await TestSupplier(Self.adapter).client(transport, clock).readBalances().readings
+    let balances = try await TestSupplier(Self.adapter).client(transport, clock).readBalances()
+      .readings
     let expected = SupplierBalance(
       pool: PoolID(supplier: SupplierID("acme"), currency: usd),
       available: try Money("284.509999", usd, rounding: .down),
@@ -268,7 +269,8 @@ struct SupplierClientTests {
       {"on":true,"kind":"b","c":"USD","n":7},{"on":true,"kind":"a","c":"JPY","n":7},
       {"on":false,"kind":"a","c":"USD","n":1000},{"kind":"a","c":"USD","n":"no"}]}
       """
-    let balances = try await TestSupplier(adapter).client(ScriptedTransport(body)).readBalances().readings
+    let balances = try await TestSupplier(adapter).client(ScriptedTransport(body)).readBalances()
+      .readings
     let shown = balances.map { balance in
       "\(balance.pool.pool) \(balance.available) \(balance.used?.description ?? "-") "
         + (balance.expiresAt?.description ?? "-")
