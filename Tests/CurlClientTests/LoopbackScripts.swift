@@ -1,4 +1,5 @@
 import CurlClient
+import TestSupport
 
 extension LoopbackServer {
   /// Scripts that several tests use.

@@ -38,7 +38,7 @@ struct AdapterTrialResult: Sendable {
   }
 
   let process: PurserProcess.Result
-  private let json: JSONValue?
+  let json: JSONValue?
 
   init(_ process: PurserProcess.Result) {
     self.process = process

@@ -1,15 +1,15 @@
 import Foundation
 
 /// The server's end of one connection, used by the one thread that runs its script.
-final class LoopbackConnection {
+package final class LoopbackConnection {
   /// A request as it came over the wire.
-  struct Request {
-    let line: String
-    let headers: [(name: String, value: String)]
-    let body: [UInt8]
+  package struct Request {
+    package let line: String
+    package let headers: [(name: String, value: String)]
+    package let body: [UInt8]
 
     /// The values of every header with this name.
-    func values(_ name: String) -> [String] {
+    package func values(_ name: String) -> [String] {
       headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
     }
   }
@@ -22,7 +22,7 @@ final class LoopbackConnection {
   }
 
   /// Reads the next request; `nil` when the client has closed the connection.
-  func readRequest() -> Request? {
+  package func readRequest() -> Request? {
     let separator = Array("\r\n\r\n".utf8)
     while true {
       if let end = unread.firstRange(of: separator) {
@@ -34,7 +34,7 @@ final class LoopbackConnection {
 
   /// Sends bytes as they are; false when the client does not take them any more.
   @discardableResult
-  func send(_ bytes: some Collection<UInt8>) -> Bool {
+  package func send(_ bytes: some Collection<UInt8>) -> Bool {
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes {
@@ -48,11 +48,11 @@ final class LoopbackConnection {
 
   /// Sends text as it is.
   @discardableResult
-  func send(_ text: String) -> Bool { send(text.utf8) }
+  package func send(_ text: String) -> Bool { send(text.utf8) }
 
   /// Sends a whole reply with its length.
   @discardableResult
-  func reply(
+  package func reply(
     _ status: String = "200 OK", headers: [String] = [], bytes: some Collection<UInt8>
   ) -> Bool {
     let lines = ["HTTP/1.1 \(status)", "Content-Length: \(bytes.count)"] + headers + ["", ""]
@@ -61,12 +61,13 @@ final class LoopbackConnection {
 
   /// Sends a whole reply with its length.
   @discardableResult
-  func reply(_ status: String = "200 OK", headers: [String] = [], text: String = "") -> Bool {
+  package func reply(_ status: String = "200 OK", headers: [String] = [], text: String = "") -> Bool
+  {
     reply(status, headers: headers, bytes: text.utf8)
   }
 
   /// Blocks until the client has closed the connection.
-  func waitUntilClosed() {
+  package func waitUntilClosed() {
     while receive() { unread.removeAll() }
   }
 

@@ -4,9 +4,9 @@ import Synchronization
 /// A real server on a loopback port whose every connection follows a script.
 ///
 /// It speaks no HTTP by itself, so that a script can break every rule of it.
-final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
   /// What the server does with one accepted connection; the connection closes when it returns.
-  typealias Script = @Sendable (LoopbackConnection) -> Void
+  package typealias Script = @Sendable (LoopbackConnection) -> Void
 
   private struct State {
     var isRunning = true
@@ -15,17 +15,17 @@ final class LoopbackServer: Sendable {
   }
 
   /// The port of 127.0.0.1 the server listens on.
-  let port: UInt16
+  package let port: UInt16
 
   private let listener: Int32
   private let script: Script
   private let state = Mutex(State())
 
   /// How many connections were accepted so far.
-  var acceptedConnections: Int { state.withLock(\.accepted) }
+  package var acceptedConnections: Int { state.withLock(\.accepted) }
 
   /// Starts a server on a free port.
-  init(_ script: @escaping Script) throws {
+  package init(_ script: @escaping Script) throws {
     let bound = try LoopbackSocket.bound()
     guard listen(bound.descriptor, 512) == 0 else { throw LoopbackSocket.Failure() }
     listener = bound.descriptor
@@ -35,10 +35,10 @@ final class LoopbackServer: Sendable {
   }
 
   /// The URL of a path on this server.
-  func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+  package func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
   /// Ends every connection and stops listening; the server's threads end by that.
-  func stop() {
+  package func stop() {
     state.withLock { state in
       guard state.isRunning else { return }
       state.isRunning = false

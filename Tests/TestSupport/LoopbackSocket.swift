@@ -1,16 +1,16 @@
 import Foundation
 
 /// A TCP socket bound to a free port of 127.0.0.1.
-struct LoopbackSocket {
-  struct Failure: Error {
-    let number = errno
+package struct LoopbackSocket {
+  package struct Failure: Error {
+    package let number = errno
   }
 
-  let descriptor: Int32
-  let port: UInt16
+  package let descriptor: Int32
+  package let port: UInt16
 
   /// Binds a socket; the system chooses the port.
-  static func bound() throws -> LoopbackSocket {
+  package static func bound() throws -> LoopbackSocket {
     #if canImport(Darwin)
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
@@ -34,7 +34,7 @@ struct LoopbackSocket {
   }
 
   /// Gives the port back.
-  func close() {
+  package func close() {
     Foundation.close(descriptor)
   }
 }
