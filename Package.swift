@@ -27,7 +27,10 @@ let package = Package(
     // For Benchmarks/ and Fuzzing/: everything that reads what comes from outside.
     .library(
       name: "PurserReaders",
-      targets: ["PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "PurserSuppliers"]),
+      targets: [
+        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones",
+        "PurserSuppliers",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -58,12 +61,13 @@ let package = Package(
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
     .target(name: "TextPattern", dependencies: ["CPCRE2"], swiftSettings: settings),
+    .target(name: "TimeZones", swiftSettings: settings),
     .target(name: "CurlClient", dependencies: ["CCurl"], swiftSettings: settings),
     .target(
       name: "PurserSuppliers",
       dependencies: [
-        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient", "CLibYAML",
-        logging,
+        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones", "CurlClient",
+        "CLibYAML", logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -118,6 +122,8 @@ let package = Package(
     .testTarget(name: "XMLPathTests", dependencies: ["XMLPath"], swiftSettings: settings),
     .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),
     .testTarget(
+      name: "TimeZonesTests", dependencies: ["TimeZones", "TestSupport"], swiftSettings: settings),
+    .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
@@ -132,7 +138,7 @@ let package = Package(
       name: "PurserSuppliersTests",
       dependencies: [
         "CurlClient", "ExactJSON", "JSONPath", "PurserCore", "PurserSuppliers", "TestSupport",
-        logging,
+        "TimeZones", logging, .product(name: "Crypto", package: "swift-crypto"),
       ],
       exclude: ["Configuration/Golden"],
       swiftSettings: settings),

@@ -5,7 +5,7 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient",
+    "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones", "CurlClient",
     "PurserSuppliers", "PurserStore", "PurserAPI", "PurserSimulator",
   ]
 
@@ -17,9 +17,11 @@ struct TidyTests {
     "JSONPath": ["ExactJSON"],
     "XMLPath": ["CLibXML2"],
     "TextPattern": ["CPCRE2"],
+    "TimeZones": [],
     "CurlClient": ["CCurl"],
     "PurserSuppliers": [
-      "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient", "CLibYAML",
+      "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones", "CurlClient",
+      "CLibYAML",
     ],
     "PurserStore": ["PurserCore", "ExactJSON"],
     "PurserAPI": ["PurserCore", "ExactJSON"],

@@ -113,7 +113,7 @@ struct HostileReplyTests {
     "a count of seconds beyond the years that there are is out of range",
     arguments: ["1e18", "253402300800", "-62167219201", "9223372036854.775807", "-1e13"])
   func moments(count: String) throws {
-    let yaml = "balances: [{currency: USD, available: 1, updated_at: from_epoch($.a)}]"
+    let yaml = "balances: [{currency: USD, available: 1, ends_at: from_epoch($.a)}]"
     let failure = try #require(try failure(#"{"a":\#(count)}"#, as: yaml))
     #expect(failure.message.contains("`from_epoch($.a)` is out of range"), "\(failure)")
   }

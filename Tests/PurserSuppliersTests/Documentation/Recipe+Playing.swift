@@ -7,7 +7,8 @@ import PurserCore
 extension Recipe {
   private static let baseURL = "https://api.example"
   private static let credentials = [
-    "access_key_id", "api_key", "client_id", "client_secret", "password", "private_key",
+    "access_key_id", "api_key", "client_id", "client_secret", "ed25519_key", "password",
+    "private_key",
     "refresh_token", "secret", "signingkey64", "username",
   ]
   private static let settings = ["account", "region"]
@@ -26,7 +27,7 @@ extension Recipe {
     yaml.hasPrefix(key + ":") || yaml.contains("\n\(key):")
   }
 
-  /// The account with the adapter; `privateKey` is the one credential that is not its own name.
+  /// The account with the adapter; `privateKey` and the key of Ed25519 are the credentials that are not their own name.
   private func account(privateKey: String) throws -> SupplierAccount {
     let bytes = Array(wholeYAML.utf8)
     let surroundings = Surroundings(
@@ -38,6 +39,8 @@ extension Recipe {
     ).adapter
     var secrets = Dictionary(uniqueKeysWithValues: Self.credentials.map { ($0, Secret($0)) })
     secrets["private_key"] = Secret(privateKey)
+    // The key of RFC 8037, appendix A.1.
+    secrets["ed25519_key"] = Secret("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A")
     let given = has("settings") ? [] : Self.settings
     return SupplierAccount(
       adapter: adapter, baseURL: Self.baseURL, credentials: secrets,

@@ -49,8 +49,10 @@ struct MomentPatternTests {
     let pattern = try MomentPattern("%Y%m%d %H:%M %z %j %a %s")
     let shanghai = try #require(UTCOffset("+08:00"))
     let marquesas = try #require(UTCOffset("-0930"))
-    #expect(pattern.text(of: time, offset: shanghai) == "20260101 04:30 +0800 001 Thu 1767213000")
-    #expect(pattern.text(of: time, offset: marquesas) == "20251231 11:00 -0930 365 Wed 1767213000")
+    #expect(
+      pattern.text(of: time, on: .offset(shanghai)) == "20260101 04:30 +0800 001 Thu 1767213000")
+    #expect(
+      pattern.text(of: time, on: .offset(marquesas)) == "20251231 11:00 -0930 365 Wed 1767213000")
   }
 
   @Test("the ends of the range of moments are written without a trap")
@@ -58,7 +60,8 @@ struct MomentPatternTests {
     let pattern = try MomentPattern(Self.every + "%L%z")
     let offset = try #require(UTCOffset("+23:59"))
     for count in [Int64.min, .max, -1] {
-      #expect(!pattern.text(of: Timestamp(microsecondsSinceEpoch: count), offset: offset).isEmpty)
+      #expect(
+        !pattern.text(of: Timestamp(microsecondsSinceEpoch: count), on: .offset(offset)).isEmpty)
     }
   }
 
@@ -89,11 +92,14 @@ struct MomentPatternTests {
   func readsWithOffset() throws {
     let offset = try #require(UTCOffset("+08:00"))
     let local = try MomentPattern("%Y-%m-%d %H:%M")
-    #expect(try local.moment("2026-01-01 04:30", offset: offset) == moment("2025-12-31T20:30:00Z"))
-    #expect(try local.moment("1970-01-01 00:00", offset: offset) == moment("1969-12-31T16:00:00Z"))
+    #expect(
+      try local.moment("2026-01-01 04:30", on: .offset(offset)) == moment("2025-12-31T20:30:00Z"))
+    #expect(
+      try local.moment("1970-01-01 00:00", on: .offset(offset)) == moment("1969-12-31T16:00:00Z"))
     let own = try MomentPattern("%Y-%m-%d %H:%M %z")
-    #expect(try own.moment("2026-01-01 04:30 Z", offset: offset) == moment("2026-01-01T04:30:00Z"))
-    #expect(try MomentPattern("%s").moment("86400", offset: offset) == moment("1970-01-02"))
+    #expect(
+      try own.moment("2026-01-01 04:30 Z", on: .offset(offset)) == moment("2026-01-01T04:30:00Z"))
+    #expect(try MomentPattern("%s").moment("86400", on: .offset(offset)) == moment("1970-01-02"))
   }
 
   @Test(
@@ -161,8 +167,8 @@ struct MomentPatternTests {
       let (hour, minute) = (Digits.text(Int64(minutes / 60), width: 2), minutes % 60)
       let offset = try #require(
         UTCOffset("\(sign)\(hour):\(Digits.text(Int64(minute), width: 2))"))
-      let written = pattern.text(of: moment, offset: offset)
-      #expect(pattern.moment(written, offset: offset) == moment, "\(written), \(random)")
+      let written = pattern.text(of: moment, on: .offset(offset))
+      #expect(pattern.moment(written, on: .offset(offset)) == moment, "\(written), \(random)")
     }
   }
 }

@@ -30,7 +30,7 @@ struct ReplyFormatTests {
       #"{currency: USD, available: "replace($, '\"', '')"}"#, .pools(["main USD 12.30"])),
     reply(
       "is a sentence with a pattern",
-      #"{text: {pattern: 'Your balance is (?<currency>[A-Z]{3}) (?<amount>[\d.]+)(?: \((?<held>[\d.]+) held\))?'}}"#,
+      #"{text: {pattern: '^.*Your balance is (?<currency>[A-Z]{3}) (?<amount>[\d.]+)(?: \((?<held>[\d.]+) held\))?\.?$'}}"#,
       "OK. Your balance is EUR 17.05 (2.5 held).",
       "{currency: $.currency, available: $.amount, reserved: $.held}",
       .pools(["main EUR 17.05 reserved=2.50"])),
@@ -55,7 +55,8 @@ struct ReplyFormatTests {
       .failure("shape_changed", "`$[1]` finds nothing")),
     reply(
       "is lines of keys and values", "key_value", "result=ok\n# note\ncredit = 5=5\nunit= EUR \n",
-      #"{currency: $.unit, available: "capture($.credit, '^[0-9]+')"}"#, .pools(["main EUR 5.00"])),
+      #"{currency: $.unit, available: "capture($.credit, '^([0-9]+)=.*$')"}"#,
+      .pools(["main EUR 5.00"])),
     reply(
       "is lines of keys and values with colons", "{key_value: {separator: ':'}}",
       "Status: 0\nAvailable Credit: 12.5\nAs Of: 10:15:00\n",

@@ -58,7 +58,7 @@ struct EchoingSupplier: Sendable {
       ["balance": ["amount": 1, "currency": .string($0)]]
     },
     quoted("moment") {
-      ["balance": ["amount": 1, "currency": "USD", "updated_at": .string($0)]]
+      ["balance": ["amount": "", "currency": "USD", "updated_at": .string($0)]]
     },
   ]
 

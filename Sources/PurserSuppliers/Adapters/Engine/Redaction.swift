@@ -71,6 +71,9 @@ package struct Redaction: Sendable {
       throw CheckFailure(.shapeChanged, "the reply repeats a credential in the name of a pool")
     }
     reading.note = reading.note.map(redacted)
+    if let failure = reading.unreadUpdate?.failure {
+      reading.unreadUpdate?.failure = redacted(failure)
+    }
     return reading
   }
 

@@ -53,8 +53,10 @@ package final class SupplierClient: BalanceReader {
     var check = CheckUnderWay(known: account.knownInReplies)
     let readings = try await read(&check)
     let end = check.receivedAt ?? now()
+    let failures = supplier.trustsUpdatedAt ? readings.compactMap(\.failedUpdate) : []
+    let usable = supplier.trustsUpdatedAt ? readings.filter { $0.failedUpdate == nil } : readings
     return BalanceReport(
-      supplier: supplier.id, readings: balances(from: readings, check),
+      supplier: supplier.id, readings: balances(from: usable, check), failures: failures,
       requestedAt: check.requestedAt ?? end, receivedAt: end)
   }
 

@@ -33,10 +33,23 @@ extension Expression {
     try root.text(in: scope)
   }
 
-  /// The value as a moment; `nil` for nothing.
+  /// The value as a moment; `nil` for nothing, and for what suppliers write where there is none, such as
+  /// an empty text, `0000-00-00` or the beginning of 1970.
+  ///
+  /// - Throws: `ExpressionFailure.unusable` for anything else that is no moment from 1970 on.
   func moment(in scope: Scope) throws(ExpressionFailure) -> Timestamp? {
     let value = try root.value(in: scope)
-    return value.isNothing ? nil : try value.moment(from: root.source)
+    switch value {
+    case .nothing, .bool(false): return nil
+    case .text(let text) where MomentText.isNone(text): return nil
+    case .text, .moment, .bool, .number, .written, .bytes, .structure: break
+    }
+    let moment = try value.moment(from: root.source)
+    guard moment.microsecondsSinceEpoch != 0 else { return nil }
+    guard moment.microsecondsSinceEpoch > 0 else {
+      throw .unusable("`\(root.source)` is \(value.shown), which is before 1970")
+    }
+    return moment
   }
 
   /// Whether the expression holds. A lone selector holds when it finds anything that is not
@@ -130,7 +143,8 @@ extension Expression.Node {
       // Any of several will do.
       return try selector.documents(in: scope).contains { $0.isTrue }
     case .comparison(let comparison, let left, let right):
-      return try comparison.holds(left.value(in: scope), right.value(in: scope))
+      return try comparison.holds(
+        left.value(in: scope), right.value(in: scope), (left, right))
     case .both(let left, let right):
       guard try left.holds(in: scope) else { return false }
       return try right.holds(in: scope)

@@ -41,6 +41,20 @@ extension Expression {
   }
 }
 
+extension Expression {
+  /// For people: the first selector in it that finds something other than `null`, with what it finds;
+  /// `nil` where none does.
+  func foundValue(in scope: Scope) -> String? {
+    for selector in selectors {
+      guard let found = try? selector.documents(in: scope).first, !found.value.isNothing else {
+        continue
+      }
+      return "\(Quotation.quoted(selector.text)) is \(found.shown), which"
+    }
+    return nil
+  }
+}
+
 extension Selector {
   /// The most names that are shown.
   private static let mostNames = 12

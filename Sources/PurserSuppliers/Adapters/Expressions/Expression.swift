@@ -40,6 +40,13 @@ struct Expression: Sendable {
     names = [NameUse(name: name, offset: 0)]
   }
 
+  /// The expression as `text` and `names` of another, with another root.
+  init(_ other: Expression, root: Node) {
+    text = other.text
+    self.root = root
+    names = other.names
+  }
+
   /// A name and where it stands.
   struct NameUse: Sendable, Hashable {
     let name: String
@@ -81,8 +88,10 @@ struct Expression: Sendable {
     /// What must be in the reply for a sum of nothing to be zero.
     var checks: PathChecks?
     var pattern: TextPattern?
+    /// Whether a match has to be of the whole text, as amounts need it.
+    var accountsForWhole = false
     var momentPattern: MomentPattern?
-    var offset = UTCOffset.utc
+    var clock = WallClock.utc
   }
 
   enum Arithmetic: String, Sendable {

@@ -1,4 +1,5 @@
 internal import TextPattern
+internal import TimeZones
 
 // Calls of functions: their number of arguments, and what can be compiled beforehand.
 extension ExpressionParser {
@@ -26,6 +27,9 @@ extension ExpressionParser {
       throw ExpressionSyntaxError(
         message: "`\(word)` takes \(function.arity.described), not \(arguments.count)",
         offset: token.offset)
+    }
+    if let flaw = function.flaw(in: arguments) {
+      throw ExpressionSyntaxError(message: flaw.sentence, offset: offsets[flaw.index])
     }
     let constants = try constants(of: function, word, arguments, offsets)
     return .call(
@@ -88,11 +92,16 @@ extension Expression.Constants {
         throw ExpressionSyntaxError(message: error.description, offset: offset + place)
       }
     case .offset:
-      guard let read = UTCOffset(text) else {
+      do throws(ZoneError) {
+        clock = try WallClock(text, zones: ZoneDatabase())
+      } catch {
+        let isName = text.utf8.first.map { $0 | 0x20 }.map { (0x61...0x7A).contains($0) } ?? false
         throw ExpressionSyntaxError(
-          message: "`\(text)` is no offset from UTC, such as `+08:00`", offset: offset)
+          message: isName
+            ? error.description
+            : "`\(text)` is no offset from UTC, such as `+08:00`, and no name of a time zone",
+          offset: offset)
       }
-      self.offset = read
     }
   }
 }

@@ -13,6 +13,8 @@ struct Scope {
   var names: any Names
   /// What is found in the whole reply, for its items.
   let whole: WholeReply
+  /// Which moment a time is that a clock shows twice, or never.
+  var repeatedTimes = WallClock.Choice.earlier
   /// Where random and increasing numbers come from; replies have none.
   var nonces: RequestNonces?
 

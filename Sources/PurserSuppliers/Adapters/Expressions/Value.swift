@@ -67,7 +67,9 @@ extension Value {
         return try ExactDecimal(text)
       } catch {
         switch error {
-        case .notANumber: throw .unusable("`\(source)` is \(shown), not a number")
+        case .notANumber:
+          let advice = MoneyText(text) == nil ? "" : "; read it with `money(\(source))`"
+          throw .unusable("`\(source)` is \(shown), not a number\(advice)")
         case .outOfRange, .divisionByZero: throw .unusable("`\(source)` is out of range")
         }
       }
@@ -107,7 +109,7 @@ extension Value {
   func moment(from source: String) throws(ExpressionFailure) -> Timestamp {
     if case .moment(let moment) = self { return moment }
     if case .nothing = self { throw .absent(selector: source, isNull: true) }
-    guard case .text(let text) = self, let moment = Timestamp(rfc3339: text) else {
+    guard case .text(let text) = self, let moment = MomentText.moment(text) else {
       throw .unusable("`\(source)` is \(shown), not a moment of RFC 3339")
     }
     return moment

@@ -13,10 +13,11 @@ extension BalanceRow {
     let currency = reader.node("currency", .required, &problems)?
       .textField("currency", context, &problems)
     let unit = reader.node("unit", &problems).flatMap { AmountUnit($0, &problems) }
-    let available = reader.expression("available", context, &problems)
+    let available = reader.expression("available", context, &problems)?.ofAmount
     let allowsOverdraft = reader.boolean("overdraft", &problems)
     let amounts = AmountField.allCases.compactMap { field in
-      reader.expression(field.rawValue, context, &problems).map { (field: field, expression: $0) }
+      reader.expression(field.rawValue, context, &problems)
+        .map { (field: field, expression: $0.ofAmount) }
     }
     let unlimitedWhen = reader.expression("unlimited_when", context, &problems)
     let unknownWhen = reader.expression("unknown_when", context, &problems)
@@ -102,7 +103,7 @@ extension BalanceRow.Validity {
   ) {
     startsAt = reader.expression("starts_at", context, &problems)
     endsAt = reader.expression("ends_at", context, &problems)
-    rolloverAmount = reader.expression("rollover_amount", context, &problems)
+    rolloverAmount = reader.expression("rollover_amount", context, &problems)?.ofAmount
     rolloverEndsAt = reader.expression("rollover_ends_at", context, &problems)
     let keys = ["ends_at", "rollover_amount", "rollover_ends_at"]
     let rollover = keys.dropFirst().filter(reader.has)

@@ -1,16 +1,19 @@
 internal import PurserCore
 
 extension MomentPattern {
-  /// The moment that `text` says, on a clock with that offset unless the text has its own; `nil`
+  /// The moment that `text` says, on that clock unless the text has an offset of its own; `nil`
   /// when it does not match from beginning to end, or says what no calendar and no clock shows,
   /// such as a 30th of February or a Monday that is none.
   ///
   /// The year, from 1970, has to be said; without month, day or time it is the first day, and
-  /// midnight.
-  func moment(_ text: String, offset: UTCOffset = .utc) -> Timestamp? {
-    guard let values = values(in: text) else { return nil }
-    let offset = values.offset ?? offset
-    guard let moment = Self.moment(from: values.numbers, offset: offset) else { return nil }
+  /// midnight. Of two moments at which the clock shows that time, `choice` is taken.
+  func moment(
+    _ text: String, on clock: WallClock = .utc, _ choice: WallClock.Choice = .earlier
+  ) -> Timestamp? {
+    guard let values = values(in: text),
+      let (moment, offset) = Self.moment(
+        from: values.numbers, on: values.offset.map(WallClock.offset) ?? clock, choice)
+    else { return nil }
     // What the text says must be what the moment says. This refuses hours and minutes out of
     // range, and parts that contradict each other, all at once.
     let local = LocalMoment(moment, offset: offset)
@@ -77,21 +80,23 @@ extension MomentPattern {
   }
 
   private static func moment(
-    from values: [MomentDirective: Int64], offset: UTCOffset
-  ) -> Timestamp? {
+    from values: [MomentDirective: Int64], on clock: WallClock, _ choice: WallClock.Choice
+  ) -> (moment: Timestamp, offset: UTCOffset)? {
     let milliseconds = values[.millisecond] ?? 0
-    let seconds: Int64
     if let epoch = values[.epoch] {
-      seconds = epoch
-    } else if let day = dayNumber(from: values) {
-      let afternoon = 12 * (values[.halfOfDay] ?? 0)
-      let hour = values[.hour] ?? values[.hourOfHalf].map { $0 % 12 + afternoon } ?? 0
-      let minutes = hour * 60 + (values[.minute] ?? 0)
-      seconds = day * 86_400 + minutes * 60 + (values[.second] ?? 0) - offset.seconds
-    } else {
-      return nil
+      let moment = Timestamp(microsecondsSinceEpoch: (epoch * 1000 + milliseconds) * 1000)
+      return (moment, clock.offset(at: moment))
     }
-    return Timestamp(microsecondsSinceEpoch: (seconds * 1000 + milliseconds) * 1000)
+    guard let day = dayNumber(from: values) else { return nil }
+    let afternoon = 12 * (values[.halfOfDay] ?? 0)
+    let hour = values[.hour] ?? values[.hourOfHalf].map { $0 % 12 + afternoon } ?? 0
+    let minutes = hour * 60 + (values[.minute] ?? 0)
+    let local = day * 86_400 + minutes * 60 + (values[.second] ?? 0)
+    let offset = clock.offset(whenShowing: local, choice)
+    let seconds = local - offset.seconds
+    return (
+      Timestamp(microsecondsSinceEpoch: (seconds * 1000 + milliseconds) * 1000), offset
+    )
   }
 
   private static func dayNumber(from values: [MomentDirective: Int64]) -> Int64? {

@@ -79,8 +79,9 @@ struct MomentPattern: Hashable, Sendable {
     }
   }
 
-  /// `moment` as a clock with that offset shows it.
-  func text(of moment: Timestamp, offset: UTCOffset = .utc) -> String {
+  /// `moment` as that clock shows it.
+  func text(of moment: Timestamp, on clock: WallClock = .utc) -> String {
+    let offset = clock.offset(at: moment)
     let local = LocalMoment(moment, offset: offset)
     return pieces.reduce(into: "") { text, piece in
       switch piece {

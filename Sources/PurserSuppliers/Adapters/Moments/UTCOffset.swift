@@ -6,7 +6,7 @@ struct UTCOffset: Hashable, Sendable {
   /// UTC itself.
   static let utc = UTCOffset(seconds: 0)
 
-  private init(seconds: Int64) { self.seconds = seconds }
+  init(seconds: Int64) { self.seconds = seconds }
 
   /// Reads `+08:00`, `+0800`, `-03:30` or `Z`; `nil` for anything else.
   init?(_ text: String) {

@@ -9,6 +9,8 @@ struct PoolReading: Sendable {
   var amounts = AmountValues<Money>()
   var expiresAt: Timestamp?
   var updatedAt: Timestamp?
+  /// Why the reply's moment of its last recalculation could not be read.
+  var unreadUpdate: UnreadMoment?
   /// What is there instead of a number.
   var absence: Absence?
   /// Something for people.
@@ -16,10 +18,25 @@ struct PoolReading: Sendable {
   /// Whether the pool's name comes out of the reply.
   var isNamedByReply = false
 
+  /// A moment that is none.
+  struct UnreadMoment: Sendable {
+    var failure: CheckFailure
+    /// Whether the supplier wrote what stands for none, so that the adapter is right.
+    var standsForNone: Bool
+  }
+
   /// Why a pool has no number.
   enum Absence: String, Sendable {
     case unlimited
     case unknown
+  }
+
+  /// The failure of the pool where that moment is trusted and could not be read: without it nobody knows
+  /// what the number contains.
+  var failedUpdate: PoolFailure? {
+    unreadUpdate.map {
+      PoolFailure(pool: pool, unit: .currency(currency), failure: $0.failure)
+    }
   }
 
   /// Takes out what can be spent, outside of its period. What is owed stays owed.
@@ -37,6 +54,7 @@ struct PoolReading: Sendable {
     }
     expiresAt = Self.earlier(expiresAt, other.expiresAt)
     updatedAt = Self.earlier(updatedAt, other.updatedAt)
+    unreadUpdate = unreadUpdate ?? other.unreadUpdate
     absence = absence ?? other.absence
     note = note ?? other.note
   }

@@ -81,6 +81,12 @@ enum ReplyDecoder {
     guard let match else {
       throw .shapeChanged("the reply does not match the `pattern` of `decode`")
     }
+    // What is left might be a sign, or digits of the number.
+    guard match.whole.trimmingWhitespace == text else {
+      throw .shapeChanged(
+        "the `pattern` of `decode` matches a part of the reply; write it from `^` to `$`, with `.*` for "
+          + "what does not matter")
+    }
     var object = JSONObject()
     for name in pattern.groupNames { object[name] = match[name].map { .string($0) } ?? .null }
     return .object(object)

@@ -36,12 +36,34 @@ extension RowReader {
     return note.isEmpty ? nil : Quotation.line(note, most: Self.longestNote)
   }
 
+  /// A moment that decides whether money counts. Of a time that a clock shows twice, `choice` is the
+  /// moment that counts less.
   func moment(
-    _ expression: Expression?, in item: Item, field: String
+    _ expression: Expression?, in item: Item, field: String,
+    _ choice: WallClock.Choice = .earlier
   ) throws(CheckFailure) -> Timestamp? {
     guard let expression else { return nil }
+    var scope = item.scope
+    scope.repeatedTimes = choice
     return try evaluate(field, in: item) { () throws(ExpressionFailure) in
-      try expression.moment(in: item.scope)
+      try expression.moment(in: scope)
+    }
+  }
+
+  /// Notes when the supplier last recalculated. Nothing is computed from that moment unless its owner
+  /// trusts it: one that cannot be read costs no balance, and its reason is kept for that case.
+  func noteUpdate(of reading: inout PoolReading, in item: Item) {
+    guard let expression = row.updatedAt else { return }
+    do throws(ExpressionFailure) {
+      reading.updatedAt = try expression.moment(in: item.scope)
+      guard reading.updatedAt == nil, let found = expression.foundValue(in: item.scope) else {
+        return
+      }
+      reading.unreadUpdate = PoolReading.UnreadMoment(
+        failure: item.failure("updated_at", "\(found) is no moment"), standsForNone: true)
+    } catch {
+      reading.unreadUpdate = PoolReading.UnreadMoment(
+        failure: item.failure("updated_at", error.sentence), standsForNone: false)
     }
   }
 

@@ -76,7 +76,7 @@ struct RowReader {
     var reading = PoolReading(pool: try poolName(in: item), currency: currency)
     reading.isNamedByReply = row.pool.expression != nil || !row.pool.names.isEmpty
     reading.note = try note(in: item)
-    reading.updatedAt = try moment(row.updatedAt, in: item, field: "updated_at")
+    noteUpdate(of: &reading, in: item)
     reading.absence = try absence(in: item)
     if reading.absence == nil {
       reading.available = try available(currency, in: item)
@@ -117,7 +117,7 @@ struct RowReader {
     to reading: inout PoolReading, in item: Item, now: Timestamp
   ) throws(CheckFailure) -> Bool {
     guard let validity = row.validity else { return true }
-    let start = try moment(validity.startsAt, in: item, field: "starts_at")
+    let start = try moment(validity.startsAt, in: item, field: "starts_at", .later)
     let end = try moment(validity.endsAt, in: item, field: "ends_at")
     let rolloverEnd = try moment(validity.rolloverEndsAt, in: item, field: "rollover_ends_at")
     let rollover = try optionalAmount(

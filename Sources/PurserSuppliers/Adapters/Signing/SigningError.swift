@@ -15,6 +15,12 @@ enum SigningError: Error, Hashable, CaseIterable, CustomStringConvertible {
   /// The key has fewer than 1024 bits.
   case shortKey
 
+  /// The key is not one of the curve P-256.
+  case notP256
+
+  /// The key is not one of Ed25519.
+  case notEd25519
+
   /// The text is not hexadecimal digits in pairs.
   case notHexadecimal
 
@@ -27,10 +33,10 @@ enum SigningError: Error, Hashable, CaseIterable, CustomStringConvertible {
   var description: String {
     switch self {
     case .notPEM:
-      "the key is not in PEM: it must begin with `-----BEGIN PRIVATE KEY-----` or "
-        + "`-----BEGIN RSA PRIVATE KEY-----` and end with the `-----END` line that belongs to it"
+      "the key is not in PEM: it must begin with `-----BEGIN PRIVATE KEY-----`, or "
+        + "`-----BEGIN RSA PRIVATE KEY-----` for RSA, and end with the `-----END` line that belongs to it"
     case .otherKey:
-      "the key is not a private RSA key; give the private key that belongs to the public one "
+      "the key is not a private key of the kind that signs so; give the private key that belongs to the public one "
         + "which the supplier has"
     case .encryptedKey:
       "the key is encrypted; write it without a passphrase: `openssl pkey -in key.pem`"
@@ -38,6 +44,11 @@ enum SigningError: Error, Hashable, CaseIterable, CustomStringConvertible {
       "the key cannot be read: between the lines `-----BEGIN` and `-----END` something is "
         + "missing or damaged"
     case .shortKey: "the key has fewer than 1024 bits; use a longer one"
+    case .notP256:
+      "the key is not a private key of the curve P-256 (also called prime256v1 or secp256r1): in PEM, or "
+        + "its 32 bytes in base64 or hexadecimal"
+    case .notEd25519:
+      "the key is not a private key of Ed25519: in PEM, or its 32 or 64 bytes in base64 or hexadecimal"
     case .notHexadecimal: "the text is not hexadecimal: digits and the letters A to F, in pairs"
     case .notBase64: "the text is not base64"
     case .noHost: "the URL names no host, so the request cannot be signed"

@@ -115,6 +115,7 @@ package enum AdapterSamples {
       guard let text = expected.amounts[field] else { continue }
       if let message = compare(field.rawValue, reading.amounts[field], text) { return message }
     }
+    if let unread = reading.unreadUpdate, !unread.standsForNone { return unread.failure.message }
     return compare("expires_at", reading.expiresAt, expected.expiresAt)
       ?? compare("updated_at", reading.updatedAt, expected.updatedAt)
   }

@@ -9,11 +9,18 @@ enum DigestFunction: String, Sendable, CaseIterable {
   case hmacSHA384 = "hmac_sha384"
   case hmacSHA512 = "hmac_sha512"
   case rsaSHA256 = "rsa_sha256"
+  case rsaSHA512 = "rsa_sha512"
+  case rsaPSSSHA256 = "rsa_pss_sha256"
+  case es256
+  case es256DER = "es256_der"
+  case ed25519
 
   var arity: ClosedRange<Int> {
     switch self {
     case .md5, .sha1, .sha256, .sha384, .sha512: 1...1
-    case .hmacMD5, .hmacSHA1, .hmacSHA256, .hmacSHA384, .hmacSHA512, .rsaSHA256: 2...2
+    case .hmacMD5, .hmacSHA1, .hmacSHA256, .hmacSHA384, .hmacSHA512, .rsaSHA256, .rsaSHA512,
+      .rsaPSSSHA256, .es256, .es256DER, .ed25519:
+      2...2
     }
   }
 }
@@ -31,7 +38,20 @@ extension Expression.Call {
     case .hmacSHA256: try authenticationCode(.sha256, in: scope)
     case .hmacSHA384: try authenticationCode(.sha384, in: scope)
     case .hmacSHA512: try authenticationCode(.sha512, in: scope)
-    case .rsaSHA256: try rsaSignature(in: scope)
+    case .rsaSHA256: try signature(RSASignature.pkcs1SHA256, in: scope)
+    case .rsaSHA512: try signature(RSASignature.pkcs1SHA512, in: scope)
+    case .rsaPSSSHA256: try signature(RSASignature.pssSHA256, in: scope)
+    case .es256:
+      try signature(
+        { (key, message) throws(SigningError) in
+          try CurveSignature.p256(key: key, message: message, .raw)
+        }, in: scope)
+    case .es256DER:
+      try signature(
+        { (key, message) throws(SigningError) in
+          try CurveSignature.p256(key: key, message: message, .der)
+        }, in: scope)
+    case .ed25519: try signature(CurveSignature.ed25519, in: scope)
     }
   }
 
@@ -46,11 +66,13 @@ extension Expression.Call {
     return digest.authenticationCode(for: try arguments[1].bytes(in: scope), key: key)
   }
 
-  private func rsaSignature(in scope: Scope) throws(ExpressionFailure) -> [UInt8] {
+  private func signature(
+    _ sign: (String, [UInt8]) throws(SigningError) -> [UInt8], in scope: Scope
+  ) throws(ExpressionFailure) -> [UInt8] {
     let key = try arguments[0].text(in: scope)
     let message = try arguments[1].bytes(in: scope)
     do throws(SigningError) {
-      return try RSASignature.pkcs1SHA256(pem: key, message: message)
+      return try sign(key, message)
     } catch {
       throw .unusable("`\(arguments[0].source)`: \(error)")
     }

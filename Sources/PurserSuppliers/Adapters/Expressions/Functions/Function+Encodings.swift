@@ -7,8 +7,18 @@ enum EncodingFunction: String, Sendable, CaseIterable {
   case fromBase64 = "from_base64"
   case canonical
   case canonicalEncoded = "canonical_encoded"
+  case canonicalValues = "canonical_values"
+  case canonicalJSON = "canonical_json"
+  case jwt
 
-  var arity: ClosedRange<Int> { self == .canonical ? 1...3 : 1...1 }
+  var arity: ClosedRange<Int> {
+    switch self {
+    case .canonical: 1...3
+    case .canonicalValues: 1...2
+    case .jwt: 3...4
+    case .hex, .base64, .base64url, .fromHex, .fromBase64, .canonicalEncoded, .canonicalJSON: 1...1
+    }
+  }
 }
 
 extension Expression.Call {
@@ -23,6 +33,9 @@ extension Expression.Call {
     case .canonicalEncoded:
       .text(
         CanonicalParameters(isEncoded: true, skipsEmpty: false).text(try pairs(in: scope)))
+    case .canonicalValues: .text(try canonicalValues(in: scope))
+    case .canonicalJSON: .text(Self.text(of: try structure(0, in: scope).sorted))
+    case .jwt: .text(try token(in: scope))
     }
   }
 
@@ -56,5 +69,50 @@ extension Expression.Call {
       pairs.append((name, value.isNothing ? "" : try value.text(from: name)))
     }
     return pairs
+  }
+
+  /// The values alone, in the order of their names.
+  private func canonicalValues(in scope: Scope) throws(ExpressionFailure) -> String {
+    let separator = arguments.count > 1 ? try arguments[1].text(in: scope) : ""
+    return try pairs(in: scope)
+      .filter { !$0.value.isEmpty }
+      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+      .map(\.value).joined(separator: separator)
+  }
+
+  private static func text(of value: JSONValue) -> String {
+    String(decoding: value.encoded(), as: UTF8.self)
+  }
+
+  private func structure(_ index: Int, in scope: Scope) throws(ExpressionFailure) -> JSONValue {
+    let value = try arguments[index].value(in: scope)
+    guard case .structure(let structure) = value else {
+      throw .unusable("`\(arguments[index].source)` is \(value.shown), not an object or a list")
+    }
+    return structure
+  }
+
+  /// A JSON Web Token (RFC 7519) in the compact form of RFC 7515, section 3.1.
+  private func token(in scope: Scope) throws(ExpressionFailure) -> String {
+    let name = try arguments[0].text(in: scope)
+    guard let algorithm = TokenSignature(rawValue: name) else {
+      throw .unusable(TokenSignature.unknown(name))
+    }
+    let key = try arguments[1].present(in: scope)
+    var header = JSONObject()
+    header["alg"] = .string(name)
+    header["typ"] = "JWT"
+    if arguments.count > 3 {
+      guard case .object(let members) = try structure(3, in: scope) else {
+        throw .unusable("`\(arguments[3].source)` is an array, not the members of a header")
+      }
+      for member in members { header[member.name] = member.value }
+    }
+    let claims = try structure(2, in: scope)
+    let signed = [.object(header), claims].map { (part: JSONValue) in
+      ByteText.base64(part.encoded(), .urlSafe)
+    }.joined(separator: ".")
+    let signature = try algorithm.signature(key: key, of: Array(signed.utf8))
+    return signed + "." + ByteText.base64(signature, .urlSafe)
   }
 }

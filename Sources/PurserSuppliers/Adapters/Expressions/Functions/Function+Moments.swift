@@ -24,11 +24,15 @@ extension Expression.Call {
     if value.isNothing { return .nothing }
     let source = arguments[0].source
     switch function {
-    case .fromEpoch: return try sinceEpoch(value.number(from: source), power: 6)
-    case .fromEpochMilliseconds: return try sinceEpoch(value.number(from: source), power: 3)
+    case .fromEpoch: return try sinceEpoch(value, from: source, power: 6)
+    case .fromEpochMilliseconds: return try sinceEpoch(value, from: source, power: 3)
     case .parseTime:
       let text = try value.text(from: source)
-      guard let moment = constants.momentPattern?.moment(text, offset: constants.offset) else {
+      if MomentText.isNone(text) { return .nothing }
+      guard
+        let moment = constants.momentPattern?.moment(
+          text, on: constants.clock, scope.repeatedTimes)
+      else {
         throw .unusable("`\(source)` is \(value.shown), which `\(self.text)` does not read")
       }
       return .moment(moment)
@@ -39,7 +43,7 @@ extension Expression.Call {
     case .time:
       let moment = try value.moment(from: source)
       return constants.momentPattern.map {
-        Value.text($0.text(of: moment, offset: constants.offset))
+        Value.text($0.text(of: moment, on: constants.clock))
       } ?? .nothing
     }
   }
@@ -55,9 +59,13 @@ extension Expression.Call {
     return rest < 0 ? rest + unit : rest
   }
 
+  /// A moment counted from 1970; nothing for zero, which stands for none.
   private func sinceEpoch(
-    _ number: ExactDecimal, power: Int
+    _ value: Value, from source: String, power: Int
   ) throws(ExpressionFailure) -> Value {
+    if case .text(let text) = value, MomentText.isNone(text) { return .nothing }
+    let number = try value.number(from: source)
+    if number == .zero { return .nothing }
     guard let microseconds = try? number.scaled(by: power),
       let count = microseconds.wholePart,
       let moment = Timestamp(microsecondsSinceEpoch: count).withinRFC3339

@@ -2,13 +2,13 @@ internal import ExactJSON
 
 /// Functions over numbers. All are exact, and what rounds says so in its name.
 enum NumberFunction: String, Sendable, CaseIterable {
-  case number, scale, round, sum, count, abs, min, max
+  case number, money, scale, round, sum, count, abs, min, max
 
   var arity: ClosedRange<Int> {
     switch self {
     case .sum, .count, .abs: 1...1
     case .scale, .round: 2...2
-    case .number: 1...3
+    case .number, .money: 1...3
     case .min, .max: 1...Function.anyNumber
     }
   }
@@ -23,6 +23,7 @@ extension Expression.Call {
   ) throws(ExpressionFailure) -> ExactDecimal {
     switch function {
     case .number: return try grouped(in: scope)
+    case .money: return try money(in: scope)
     case .sum: return try total(in: scope)
     case .count: return try exact(wholeList(in: scope).count)
     case .min: return try extreme(in: scope) { $0 < $1 }
@@ -82,40 +83,51 @@ extension Expression.Call {
     return best
   }
 
-  /// A number with separators between its groups of digits: groups of three, or of two before the
-  /// last as in India. Anything else is refused: `1,5` with a comma for thousands is no 15.
+  /// A number with separators between its groups of digits.
   private func grouped(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
-    guard arguments.count > 1 else { return try arguments[0].number(in: scope) }
-    let written = try arguments[0].text(in: scope).trimmingWhitespace
+    guard let digits = try digits(in: scope) else { return try arguments[0].number(in: scope) }
+    let value = try arguments[0].present(in: scope)
+    guard case .text(let text) = value else { return try value.number(from: arguments[0].source) }
+    guard let number = digits.number(text.trimmingWhitespace) else {
+      throw .unusable(
+        "`\(arguments[0].source)` is \(value.shown), which `\(self.text)` does not read as a number"
+      )
+    }
+    return number
+  }
+
+  /// An amount of money in a text.
+  private func money(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {
+    let digits = try digits(in: scope)
+    let source = arguments[0].source
+    let value = try arguments[0].present(in: scope)
+    guard case .text(let text) = value else { return try value.number(from: source) }
+    guard let money = MoneyText(text) else {
+      throw .unusable(
+        "`\(source)` is \(value.shown), which is more than one number with a sign and a currency; what "
+          + "does not matter is taken off with `replace`, or left out of the group of a `capture` from "
+          + "`^` to `$`")
+    }
+    let plain = money.number
+    guard let number = digits.map({ $0.number(plain[...]) }) ?? GroupedDigits.plain(plain) else {
+      let advice =
+        digits == nil
+        ? "; say what separates thousands and decimals: `money(\(source), ',', '.')` or "
+          + "`money(\(source), '.', ',')`" : ""
+      throw .unusable(
+        "`\(source)` is \(value.shown), which `\(self.text)` does not read as one number\(advice)")
+    }
+    return money.isNegative ? number.negated : number
+  }
+
+  /// What the second and third arguments say about separators; `nil` without them.
+  private func digits(in scope: Scope) throws(ExpressionFailure) -> GroupedDigits? {
+    guard arguments.count > 1 else { return nil }
     let separator = try arguments[1].text(in: scope)
     let mark = arguments.count > 2 ? try arguments[2].text(in: scope) : "."
     guard !mark.isEmpty, !separator.isEmpty, mark != separator else {
       throw .unusable("`\(text)` needs a separator and a decimal mark, and not the same for both")
     }
-    let sign = written.first == "-" || written.first == "+" ? written.prefix(1) : ""
-    let parts = written.dropFirst(sign.count).split(
-      separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
-    let groups = parts[0].split(separator: separator, omittingEmptySubsequences: false)
-    let fraction = parts.count > 1 ? parts[1] : "0"
-    guard Self.areGroups(groups), Self.isDigits(fraction),
-      let number = try? ExactDecimal(sign + groups.joined() + "." + fraction)
-    else {
-      throw .unusable(
-        "`\(arguments[0].source)` is \(JSONValue.string(String(written)).shown), which `\(text)` "
-          + "does not read as a number")
-    }
-    return number
-  }
-
-  private static func areGroups(_ groups: [Substring]) -> Bool {
-    guard groups.allSatisfy(isDigits) else { return false }
-    guard groups.count > 1, let first = groups.first, let last = groups.last else { return true }
-    let middle = groups.dropFirst().dropLast()
-    return !first.hasPrefix("0") && first.count <= 3 && last.count == 3
-      && (middle.allSatisfy { $0.count == 3 } || middle.allSatisfy { $0.count == 2 })
-  }
-
-  private static func isDigits(_ text: Substring) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return GroupedDigits(separator: separator, mark: mark)
   }
 }

@@ -11,18 +11,24 @@ extension Expression.Call {
       throw .unusable("`\(text)` may only stand where a reply is read")
     }
     let name = try arguments[0].text(in: scope)
-    let found: String? =
-      switch function {
-      case .cookie: response.cookie(name)
-      case .link: response.link(name)
-      case .header: response.header(name)
+    let found: String?
+    switch function {
+    case .cookie: found = response.cookie(name)
+    case .header: found = response.header(name)
+    case .link:
+      do throws(LinkHeaderError) {
+        found = try LinkHeader.target(of: name, in: response.values(of: "link"))
+      } catch {
+        throw .unusable("`\(text)`: \(error)")
       }
+    }
     return found.map(Value.text) ?? .nothing
   }
 }
 
 extension HTTPResponse {
-  private func values(of name: String) -> [String] {
+  /// The values of all headers of a name in lower case.
+  fileprivate func values(of name: String) -> [String] {
     headers.filter { $0.name.lowercased() == name }.map(\.value)
   }
 
@@ -34,30 +40,5 @@ extension HTTPResponse {
       return (pair[..<mark].trimmingSpaces, pair[pair.index(after: mark)...].trimmingSpaces)
     }
     return pairs.last { $0.0 == name }.map { String($0.1) }
-  }
-
-  /// The target of the link with that relation (RFC 8288, section 3).
-  func link(_ relation: String) -> String? {
-    for header in values(of: "link") {
-      var rest = header[...]
-      while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
-        let target = rest[rest.index(after: open)..<close]
-        let parameters = rest[rest.index(after: close)...].prefix { $0 != "<" }
-        if Self.relations(in: parameters).contains(where: { $0 == relation }) {
-          return String(target)
-        }
-        rest = rest[parameters.endIndex...]
-      }
-    }
-    return nil
-  }
-
-  private static func relations(in parameters: Substring) -> [Substring] {
-    for parameter in parameters.split(separator: ";") {
-      let parts = parameter.split(separator: "=", maxSplits: 1).map { $0.trimmingSpaces }
-      guard parts.count == 2, parts[0].lowercased() == "rel" else { continue }
-      return parts[1].split { $0 == "\"" || $0 == " " || $0 == "," }
-    }
-    return []
   }
 }

@@ -4,7 +4,7 @@ internal import TextPattern
 
 /// Functions that choose, and that give lists another shape.
 enum StructureFunction: String, Sendable, CaseIterable {
-  case `if`, coalesce, contains, get, entries, zip, group, json
+  case `if`, coalesce, contains, get, entries, zip, group, json, object
 
   var arity: ClosedRange<Int> {
     switch self {
@@ -12,6 +12,7 @@ enum StructureFunction: String, Sendable, CaseIterable {
     case .contains, .get, .group: 2...2
     case .if: 3...3
     case .coalesce, .zip: 1...Function.anyNumber
+    case .object: 2...Function.anyNumber
     }
   }
 }
@@ -27,6 +28,7 @@ extension Expression.Call {
     case .zip: try zipped(in: scope)
     case .group: try groupedMembers(in: scope)
     case .json: try parsed(in: scope)
+    case .object: try madeObject(in: scope)
     }
   }
 
@@ -42,7 +44,7 @@ extension Expression.Call {
   private func contains(in scope: Scope) throws(ExpressionFailure) -> Bool {
     let wanted = try arguments[1].value(in: scope)
     for item in try list(arguments[0], in: scope)
-    where try Expression.Comparison.equal.holds(Value(item), wanted) {
+    where try Value(item).equals(wanted) {
       return true
     }
     return false
@@ -132,6 +134,18 @@ extension Expression.Call {
       objects[key, default: JSONObject()][member] = value
     }
     return .structure(.array(keys.compactMap { objects[$0].map(JSONValue.object) }))
+  }
+
+  /// An object of names and values in turn. What is nothing is left out.
+  private func madeObject(in scope: Scope) throws(ExpressionFailure) -> Value {
+    var object = JSONObject()
+    for index in stride(from: 0, to: arguments.count - 1, by: 2) {
+      let name = try arguments[index].text(in: scope)
+      guard !object.contains(name) else { throw .unusable("`\(text)` has `\(name)` twice") }
+      let value = try arguments[index + 1].value(in: scope)
+      if !value.isNothing { object[name] = try value.json(from: arguments[index + 1].source) }
+    }
+    return .structure(.object(object))
   }
 
   private func parsed(in scope: Scope) throws(ExpressionFailure) -> Value {

@@ -5,10 +5,11 @@ internal import TextPattern
 enum TextFunction: String, Sendable, CaseIterable {
   case concat, upper, lower, trim, replace, capture, matches, map
   case urlEncode = "url_encode"
+  case moneyCurrency = "money_currency"
 
   var arity: ClosedRange<Int> {
     switch self {
-    case .upper, .lower, .trim, .urlEncode: 1...1
+    case .upper, .lower, .trim, .urlEncode, .moneyCurrency: 1...1
     case .matches: 2...2
     case .capture, .map: 2...3
     case .replace: 3...3
@@ -29,6 +30,7 @@ extension Expression.Call {
     case .lower: try changed(in: scope) { $0.lowercased() }
     case .trim: try changed(in: scope) { String($0.trimmingWhitespace) }
     case .urlEncode: try changed(in: scope) { PercentEncoding.encoded($0) }
+    case .moneyCurrency: try moneyCurrency(in: scope)
     }
   }
 
@@ -80,10 +82,23 @@ extension Expression.Call {
     }
   }
 
+  /// The currency beside an amount of money in a text; nothing where none is.
+  private func moneyCurrency(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let value = try arguments[0].value(in: scope)
+    guard case .text(let text) = value else { return .nothing }
+    guard let money = MoneyText(text) else {
+      throw .unusable(
+        "`\(arguments[0].source)` is \(value.shown), which is more than one number with a sign and a "
+          + "currency")
+    }
+    return money.currency.map(Value.text) ?? .nothing
+  }
+
   private func capture(in scope: Scope) throws(ExpressionFailure) -> Value {
     guard let match = try match(in: scope), let pattern = constants.pattern else {
       return .nothing
     }
+    if constants.accountsForWhole { try checkWhole(match, in: scope) }
     guard arguments.count > 2 else {
       let text = pattern.groupCount > 0 ? match[1] : match.whole
       return text.map(Value.text) ?? .nothing
@@ -94,6 +109,18 @@ extension Expression.Call {
     }
     let number = try integer(2, "the group", in: 0...max(0, pattern.groupCount), scope)
     return (number == 0 ? match.whole : match[number]).map(Value.text) ?? .nothing
+  }
+
+  /// Refuses a match of a part of the text: what is left could be a sign, or digits.
+  private func checkWhole(_ match: TextMatch, in scope: Scope) throws(ExpressionFailure) {
+    let source = arguments[0].source
+    let value = try arguments[0].value(in: scope)
+    let text = try value.text(from: source)
+    guard match.whole.trimmingWhitespace != text.trimmingWhitespace else { return }
+    throw .unusable(
+      "`\(self.text)` reads a part of `\(source)`, which is \(value.shown), and an amount needs all of "
+        + "it: the rest may be a sign or digits; write `money(\(source))`, or a pattern from `^` to `$` "
+        + "with a group around the number")
   }
 
   private func mapped(in scope: Scope) throws(ExpressionFailure) -> Value {

@@ -67,7 +67,7 @@ enum Function: Sendable, Equatable {
       switch self {
       case .pattern: "the regular expression"
       case .momentPattern: "the pattern"
-      case .offset: "the offset"
+      case .offset: "the offset or the time zone"
       }
     }
   }
