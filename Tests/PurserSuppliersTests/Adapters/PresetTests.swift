@@ -24,8 +24,8 @@ struct PresetTests {
     for mismatch in AdapterSamples.mismatches(of: adapter) { Issue.record("\(mismatch)") }
   }
 
-  /// Presets of what many suppliers speak, each on a host of its own.
-  private static let protocols: Set = ["sms_activate", "smm_panel"]
+  /// Presets of what many suppliers speak, each on a host of its own, and one whose host is secret.
+  private static let protocols: Set = ["paysawa", "sms_activate", "smm_panel"]
 
   @Test("the presets are in order, and the four supplier systems are among them")
   func names() {
