@@ -24,8 +24,9 @@ struct PresetTests {
     for mismatch in AdapterSamples.mismatches(of: adapter) { Issue.record("\(mismatch)") }
   }
 
-  /// Presets of what many suppliers speak, each on a host of its own.
-  private static let protocols: Set = ["sms_activate", "smm_panel"]
+  /// Presets of what many suppliers speak, each on a host of its own, and one that tells only its
+  /// customers where it is.
+  private static let protocols: Set = ["paysawa", "sms_activate", "smm_panel"]
 
   @Test("the presets are in order, and the four supplier systems are among them")
   func names() {
