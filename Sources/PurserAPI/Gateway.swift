@@ -23,6 +23,12 @@ package struct Gateway: Sendable {
   /// The wall clock.
   package let now: @Sendable () -> Timestamp
 
+  /// The router, told how the checks go, so that it says why a balance is not known. Asking for that
+  /// costs time, so that it is done where an order is about to be turned away.
+  var informedRouter: Router {
+    get async { Router(rules: router.rules, statuses: await checks.statuses()) }
+  }
+
   /// A gateway over a ledger and the checks that feed it.
   package init(
     ledger: Ledger, history: any LedgerHistory, checks: any BalanceChecks,

@@ -35,6 +35,50 @@ struct BalanceTests {
     }
   }
 
+  private static let oddPoints = PoolFailure(
+    pool: "bonus", unit: .undeclared("POINTS"),
+    failure: CheckFailure(.shapeChanged, "`POINTS` is no currency"))
+
+  @Test("what could not be read has a line of its own, with its reason, and the others are fine")
+  func poolFailure() async throws {
+    try await TestGateway.run(failures: [Self.oddPoints]) { gateway in
+      let balances = try await gateway.get("/v1/balances").json["balances"]
+      #expect(balances?[0]?["state"] == "ok")
+      #expect(balances?[0]?["error"] == .null)
+      #expect(balances?[1]?["pool"] == "bonus")
+      #expect(balances?[1]?["currency"] == "POINTS")
+      #expect(balances?[1]?["available"] == .null)
+      #expect(balances?[1]?["state"] == "unavailable")
+      #expect(balances?[1]?["error"] == "shape_changed: `POINTS` is no currency")
+      #expect(balances?[2] == nil)
+      let check = try await gateway.get("/v1/suppliers").json["suppliers"]?[0]?["check"]
+      let expected: JSONValue = [
+        ["pool": "bonus", "currency": "POINTS", "error": "shape_changed: `POINTS` is no currency"]
+      ]
+      #expect(check?["error"] == .null)
+      #expect(check?["pool_errors"] == expected)
+    }
+  }
+
+  @Test("a pool of the order's money that no check could read makes it a question of time")
+  func unreadPool() async throws {
+    let failure = PoolFailure(
+      pool: "bonus", unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    try await TestGateway.run(failures: [failure]) { gateway in
+      let order = #"{"id":"o-1","currency":"USD","cost":"500"}"#
+      let refused = try await gateway.post("/v1/orders", order)
+      #expect(refused.status == 503)
+      #expect(
+        refused.json["order"]?["candidates"]?[0]?["reason"]
+          == "no_reading: its balance was never read: bonus: not_found: no such account")
+      let preview = try await gateway.post("/v1/orders/preview", order)
+      #expect(preview["refusal"] == "no_fresh_reading")
+      let paid = try await gateway.post(
+        "/v1/orders", #"{"id":"o-2","currency":"USD","cost":"50"}"#)
+      #expect(paid.status == 201)
+    }
+  }
+
   @Test("suppliers show the owner's terms and no credentials")
   func suppliers() async throws {
     let supplier = Supplier(

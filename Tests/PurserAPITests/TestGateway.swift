@@ -19,12 +19,14 @@ struct TestGateway: Sendable {
   /// - Parameters:
   ///   - suppliers: who sells.
   ///   - balances: what each supplier's main USD pool holds.
+  ///   - failures: what the checks could not read beside it.
   ///   - maximumBodyBytes: the most bytes a request's body may have.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
-    balances: [String: String] = ["acme": "100.00"], maximumBodyBytes: Int = 4096,
+    balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
+    maximumBodyBytes: Int = 4096,
     _ body: @Sendable (TestGateway) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -37,7 +39,7 @@ struct TestGateway: Sendable {
     let checks = FixedChecks(
       statuses: Dictionary(
         uniqueKeysWithValues: suppliers.map {
-          ($0.id, CheckStatus(succeededAt: now(), checkedAt: now()))
+          ($0.id, status(failures, of: $0.id, isRead: balances[$0.id.name] != nil))
         }))
     let gateway = Gateway(
       ledger: ledger, history: store, checks: checks, suppliers: suppliers,
@@ -50,6 +52,18 @@ struct TestGateway: Sendable {
         TestGateway(url: "http://127.0.0.1:\(port)", ledger: ledger, client: CurlClient()))
     }
     try FileManager.default.removeItem(at: folder)
+  }
+
+  private static func status(
+    _ failures: [PoolFailure], of supplier: SupplierID, isRead: Bool
+  ) -> CheckStatus {
+    var status = CheckStatus(
+      succeededAt: isRead || !failures.isEmpty ? now() : nil, checkedAt: now())
+    status.poolFailures = failures
+    if isRead, let usd = Currency(iso4217: "USD") {
+      status.readPools = [PoolID(supplier: supplier, currency: usd)]
+    }
+    return status
   }
 
   private static func serve(

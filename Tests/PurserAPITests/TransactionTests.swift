@@ -46,6 +46,26 @@ struct TransactionTests {
     }
   }
 
+  @Test("what is told late explains what was found, and both say so")
+  func lateWord() async throws {
+    try await withHistory { gateway in
+      _ = try await gateway.post(
+        "/v1/transactions", #"{"id":"a-1","supplier":"acme","currency":"USD","amount":"-20"}"#)
+      let entries = try await gateway.get("/v1/transactions").json["transactions"]
+      #expect(entries?[0]?["type"] == "explained")
+      #expect(entries?[0]?["amount"] == "20.00")
+      #expect(entries?[0]?["reference"] == "a-1")
+      #expect(entries?[0]?["explains"] == entries?[3]?["number"])
+      #expect(entries?[0]?["open"] == .null)
+      #expect(entries?[2]?["type"] == "credit_detected")
+      #expect(entries?[2]?["open"] == "500.00")
+      #expect(entries?[3]?["type"] == "drift")
+      #expect(entries?[3]?["open"] == "0.00")
+      let explained = try await gateway.get("/v1/transactions?type=explained")
+      #expect(explained.json["transactions"]?.arrayValue?.count == 1)
+    }
+  }
+
   @Test("a drift carries the reading and what was expected")
   func explanation() async throws {
     try await withHistory { gateway in
@@ -103,7 +123,7 @@ struct TransactionTests {
       #expect(records[0].hasPrefix("number,at,type,supplier,pool,currency,amount,balance,order"))
       #expect(
         records[1].hasSuffix(
-          ",2026-09-21T14:13:20.000Z,order,acme,main,USD,-10.00,90.00,o-1,,,,,,,,"))
+          ",2026-09-21T14:13:20.000Z,order,acme,main,USD,-10.00,90.00,o-1,,,,,,,,,,"))
       #expect(records[8] == "")
       let lines = try await gateway.file("/v1/transactions?format=ndjson&type=order").text
         .split(separator: "\n")

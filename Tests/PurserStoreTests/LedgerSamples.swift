@@ -81,7 +81,29 @@ struct LedgerSamples {
         TopUp(
           reference: try reference("wire-\"7\""), pool: main,
           amount: try dollars("500"), announcedAt: moment(seconds))
+      ], findings: try findings(at: seconds),
+      claims: [
+        ExplanationClaim(
+          amount: try dollars("-2"), at: moment(seconds), since: moment(seconds - 9),
+          teller: .order(try id("o-\"1\""))),
+        ExplanationClaim(
+          amount: try dollars("3"), at: moment(seconds), since: moment(seconds - 9),
+          teller: .owner(try reference("a-1"))),
       ])
+  }
+
+  private func findings(at seconds: Int64) throws -> [OpenFinding] {
+    let observation = Transaction.Observation(
+      available: try dollars("1"), lowest: try dollars("2"), highest: try dollars("3"),
+      requestedAt: moment(seconds), receivedAt: moment(seconds + 1))
+    return [
+      OpenFinding(
+        finding: Finding(amount: try dollars("15"), observation: observation),
+        open: try dollars("5")),
+      OpenFinding(
+        finding: Finding(amount: try dollars("-7"), observation: observation),
+        open: try dollars("-7")),
+    ]
   }
 
   // MARK: Orders
@@ -91,8 +113,9 @@ struct LedgerSamples {
     let cost = try dollars("9.50")
     let exclusions: [Exclusion] = [
       .notAllowed, .denied, .missingTag("in \"stock\""), .paused, .notSold, .noPool(points),
-      .noReading, .lapsed(at: moment(5)),
+      .noReading(), .noReading(cause: "auth: who are \"you\"?"), .lapsed(at: moment(5)),
       .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
+      .staleReading(age: .seconds(601), limit: .seconds(600), cause: "auth: no"),
       .insufficientFunds(needs: cost, has: try dollars("-3.20")),
       .insufficientFunds(needs: cost, has: Money(units: 7, currency: points)),
     ]

@@ -57,6 +57,15 @@ extension CheckStatus {
     json.string("checked_at", checkedAt?.rfc3339)
     json.string("succeeded_at", succeededAt?.rfc3339)
     json.string("error", failure?.description)
+    json.array("pool_errors") { list in
+      for failure in poolFailures {
+        list.object { json in
+          json.string("pool", failure.pool)
+          json.string("currency", failure.unit.name)
+          json.string("error", failure.failure.description)
+        }
+      }
+    }
     json.string("circuit", circuit.rawValue)
   }
 }

@@ -17,11 +17,13 @@ extension Gateway {
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
-    var (record, isRepetition) = try await place(orderRequest, storesRefusal: false)
+    var (record, isRepetition) = try await place(
+      orderRequest, storesRefusal: false, router: router)
     if !isRepetition, case .refused = record.state {
       // Before an order is turned away: a supplier that is short may have more by now.
       await checks.refresh(short: record.decision.shortSuppliers)
-      (record, isRepetition) = try await place(orderRequest, storesRefusal: true)
+      (record, isRepetition) = try await place(
+        orderRequest, storesRefusal: true, router: await informedRouter)
     }
     if !isRepetition { log(record, to: context) }
     var response = Self.answer(record)
@@ -30,7 +32,7 @@ extension Gateway {
   }
 
   private func place(
-    _ request: OrderRequest, storesRefusal: Bool
+    _ request: OrderRequest, storesRefusal: Bool, router: PurserCore.Router
   ) async throws(Problem) -> (record: OrderRecord, isRepetition: Bool) {
     try await answering { () throws(LedgerError) in
       try await ledger.place(

@@ -26,8 +26,8 @@ extension BalanceSheet.Line {
   fileprivate func write(to json: inout JSONObjectWriter) {
     let reading = position?.reading
     json.string("supplier", supplier.name)
-    json.string("pool", reading?.pool.pool)
-    json.string("currency", reading?.pool.currency.code)
+    json.string("pool", pool)
+    json.string("currency", unit)
     json.string("available", reading?.available.decimalString)
     json.string("reserved", reading?.reserved?.decimalString)
     json.string("used", reading?.used?.decimalString)

@@ -17,6 +17,8 @@ extension StoredTransaction {
     json.string("reference", cause.reference?.name)
     json.string("inferred", cause.inference?.rawValue)
     json.string("note", cause.note)
+    json.string("open", open?.decimalString)
+    json.integer("explains", explains)
     guard let observation = cause.observation else { return json.null("reading") }
     json.object("reading") { json in
       json.string("available", observation.available.decimalString)
@@ -39,7 +41,7 @@ extension StoredTransaction {
   private static let columns = [
     "number", "at", "type", "supplier", "pool", "currency", "amount", "balance", "order",
     "reference", "inferred", "note", "reading_available", "expected_low", "expected_high",
-    "requested_at", "received_at",
+    "requested_at", "received_at", "open", "explains",
   ]
 
   /// The entry as a record of CSV, with its line break. What is not known is empty.
@@ -54,6 +56,7 @@ extension StoredTransaction {
       cause.note ?? "", observation?.available.decimalString ?? "",
       observation?.lowest.decimalString ?? "", observation?.highest.decimalString ?? "",
       observation?.requestedAt.rfc3339 ?? "", observation?.receivedAt.rfc3339 ?? "",
+      open?.decimalString ?? "", explains.map(String.init) ?? "",
     ]
     return Array((fields.map(CSV.field).joined(separator: ",") + "\r\n").utf8)
   }
@@ -94,7 +97,7 @@ extension Transaction.Cause {
   fileprivate var inference: Inference? {
     switch self {
     case .inference(_, let inference, _): inference
-    case .order, .reading, .topUp, .owner: nil
+    case .order, .reading, .topUp, .owner, .explanation: nil
     }
   }
 
@@ -102,7 +105,7 @@ extension Transaction.Cause {
   fileprivate var note: String? {
     switch self {
     case .owner(_, let note): note
-    case .order, .inference, .reading, .topUp: nil
+    case .order, .inference, .reading, .topUp, .explanation: nil
     }
   }
 }

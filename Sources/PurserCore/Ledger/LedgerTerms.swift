@@ -5,15 +5,19 @@ package struct LedgerTerms: Hashable, Sendable {
   /// Whether the shop reports that an order is about to leave. Where it does not, an order may be
   /// on its way from the moment of its hold.
   package var reportsSending: Bool
+  /// A reading older than this decides nothing, so that its money cannot be spent.
+  package var maximumReadingAge: Duration
 
   /// Fifteen minutes.
   package static let defaultHoldTimeToLive = Duration.seconds(900)
 
   /// Terms for all orders.
   package init(
-    holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive, reportsSending: Bool = false
+    holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive, reportsSending: Bool = false,
+    maximumReadingAge: Duration = RoutingRules.defaultMaximumReadingAge
   ) {
     self.holdTimeToLive = holdTimeToLive
     self.reportsSending = reportsSending
+    self.maximumReadingAge = maximumReadingAge
   }
 }

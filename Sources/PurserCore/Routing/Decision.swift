@@ -13,10 +13,12 @@ package enum Exclusion: Hashable, Sendable {
   case notSold
   /// It reports no pool in the order's currency.
   case noPool(Currency)
-  /// Its balance was never read.
-  case noReading
-  /// Its last reading is older than the rules allow.
-  case staleReading(age: Duration, limit: Duration)
+  /// Its balance was never read, or one of its pools that might pay was not; and why, where a check
+  /// has told.
+  case noReading(cause: String? = nil)
+  /// Its last reading is older than the rules allow; and why there is no newer one, where a check has
+  /// told.
+  case staleReading(age: Duration, limit: Duration, cause: String? = nil)
   /// Its last reading speaks of money that has lapsed since.
   case lapsed(at: Timestamp)
   /// Its pools cannot pay: none has `needs` to spend, the fullest has `has`.
@@ -56,14 +58,17 @@ package enum Exclusion: Hashable, Sendable {
     case .paused: "is paused"
     case .notSold: "has no price for it"
     case .noPool(let currency): "has no pool in \(currency)"
-    case .noReading: "its balance was never read"
-    case .staleReading(let age, let limit):
+    case .noReading(let cause): "its balance was never read" + Self.suffix(cause)
+    case .staleReading(let age, let limit, let cause):
       "its last reading is \(age.wholeSeconds) s old, the limit is \(limit.wholeSeconds) s"
+        + Self.suffix(cause)
     case .lapsed(let moment): "its money lapsed at \(moment) and was not read since"
     case .insufficientFunds(let needs, let has):
       "needs \(needs.decimalString), has \(has)"
     }
   }
+
+  private static func suffix(_ cause: String?) -> String { cause.map { ": \($0)" } ?? "" }
 }
 
 /// How a supplier was judged for one order.

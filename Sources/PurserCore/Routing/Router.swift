@@ -4,8 +4,19 @@ package struct Router: Sendable {
   /// The owner's rules.
   package let rules: RoutingRules
 
+  /// How the suppliers' checks go: why a pool is not known, and that there are pools which no check
+  /// could read.
+  package let statuses: [SupplierID: CheckStatus]
+
   /// A router that follows `rules`.
-  package init(rules: RoutingRules) { self.rules = rules }
+  ///
+  /// - Parameters:
+  ///   - rules: the owner's.
+  ///   - statuses: how the suppliers' checks go, where that is to be told.
+  package init(rules: RoutingRules, statuses: [SupplierID: CheckStatus] = [:]) {
+    self.rules = rules
+    self.statuses = statuses
+  }
 
   /// Judges every supplier for `order`.
   ///
@@ -87,13 +98,18 @@ package struct Router: Sendable {
       purse.add(pool, ignorance: ignorance(of: pool, at: now))
     }
     guard purse.hasCurrency else {
-      return purse.hasPools ? .noPool(order.currency) : .noReading
+      if let unread = unreadPool(of: suppliers, at: index, in: order.currency, funds: funds) {
+        return unread
+      }
+      guard !purse.hasPools else { return .noPool(order.currency) }
+      return .noReading(cause: statuses[candidate.supplier]?.failure?.description)
     }
     candidate.spendable = purse.spendable
     guard purse.canPay else {
       // What is not known comes before what is not enough: the pool that cannot be judged might
       // have paid.
       return purse.ignorance
+        ?? unreadPool(of: suppliers, at: index, in: order.currency, funds: funds)
         ?? .insufficientFunds(needs: cost, has: purse.most ?? .zero(cost.currency))
     }
     candidate.pool = purse.firstPool
@@ -104,10 +120,27 @@ package struct Router: Sendable {
   /// Why a reading cannot be decided on at `now`, or `nil`.
   private func ignorance(of pool: PoolFunds, at now: Timestamp) -> Exclusion? {
     guard pool.agesFrom.isFresh(at: now, maximumAge: rules.maximumReadingAge) else {
-      return .staleReading(age: now.since(pool.agesFrom), limit: rules.maximumReadingAge)
+      return .staleReading(
+        age: now.since(pool.agesFrom), limit: rules.maximumReadingAge,
+        cause: statuses[pool.pool.supplier]?.failure(of: pool.pool)?.description)
     }
     guard let expiry = pool.expiresAt, expiry <= now else { return nil }
     return .lapsed(at: expiry)
+  }
+
+  /// What stands for a pool in `currency` that was never read since checks fail on it, or `nil`: it
+  /// might pay.
+  private func unreadPool(
+    of suppliers: [Supplier], at index: Int, in currency: Currency,
+    funds: (_ supplier: Int, _ show: (PoolFunds) -> Void) -> Void
+  ) -> Exclusion? {
+    guard let status = statuses[suppliers[index].id], !status.poolFailures.isEmpty else {
+      return nil
+    }
+    var known: [PoolID] = []
+    funds(index) { known.append($0.pool) }
+    let unread = status.failures(besides: known).first { $0.unit.mayBe(currency) }
+    return unread.map { .noReading(cause: "\($0.part): \($0.failure)") }
   }
 
   /// What the policy ranks by; less goes first. Ties go by priority, then by name.

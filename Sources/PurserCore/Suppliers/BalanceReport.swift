@@ -26,6 +26,25 @@ package struct BalanceReport: Hashable, Sendable {
     self.receivedAt = receivedAt
   }
 
+  /// The report without amounts that the ledger cannot take in: they are failures of their pools.
+  package var keepingInRange: BalanceReport {
+    var report = self
+    report.readings = []
+    for reading in readings {
+      guard let amount = reading.amountOutOfRange else {
+        report.readings.append(reading)
+        continue
+      }
+      report.failures.append(
+        PoolFailure(
+          pool: reading.pool.pool, unit: .currency(reading.pool.currency),
+          failure: CheckFailure(
+            .shapeChanged,
+            "\(amount) is more than the ledger can count; look up what the supplier counts in")))
+    }
+    return report
+  }
+
   /// Why `pool` could not be read; `nil` where it has a reading, or is absent.
   package func failure(of pool: PoolID) -> CheckFailure? {
     guard !readings.contains(where: { $0.pool == pool }) else { return nil }

@@ -4,25 +4,40 @@ package struct BalanceSheet: Hashable, Sendable {
   package enum State: String, Sendable, CaseIterable {
     /// The last check succeeded and the reading is fresh enough to decide on.
     case ok
-    /// The last check failed, or the reading is too old or of money that has lapsed since; it stays
-    /// as it was.
+    /// The last check failed or could not read the pool, or the reading is too old or of money that
+    /// has lapsed since; it stays as it was.
     case stale
-    /// The supplier was never read.
+    /// The last check read the supplier and did not find the pool: there is nothing to spend.
+    case absent
+    /// The pool, or the supplier, was never read.
     case unavailable
   }
 
-  /// One pool, or a supplier that was never read.
+  /// One pool, something that could not be read, or a supplier that was never read.
   package struct Line: Hashable, Sendable {
     /// Whose it is.
     package var supplier: SupplierID
-    /// The pool's position; `nil` when the supplier was never read.
+    /// What could not be read, where no pool is known that it is.
+    package var unread: PoolFailure?
+    /// The pool's position; `nil` when it was never read.
     package var position: Position?
     /// How long ago the reading was received.
     package var age: Duration?
     /// What can be said of it.
     package var state: State
-    /// Why the last check failed.
+    /// Why the last check failed, or could not read the pool.
     package var failure: CheckFailure?
+    /// Whether the failure is the pool's own: the check read others.
+    package var failsAlone = false
+
+    /// The pool's name, where it is known.
+    package var pool: String? { position?.pool.pool ?? unread?.pool }
+    /// What the pool counts, where it is known: the code, or the supplier's word.
+    package var unit: String? { position?.pool.currency.code ?? unread?.unit.name }
+    /// The pool in a few words: `main/USD`.
+    package var part: String? {
+      position.map { "\($0.pool.pool)/\($0.pool.currency)" } ?? unread?.part
+    }
   }
 
   /// The sum of all pools of one currency.
@@ -54,21 +69,17 @@ package struct BalanceSheet: Hashable, Sendable {
   ) {
     let bySupplier = Dictionary(grouping: positions, by: \.pool.supplier)
     for supplier in suppliers.sorted() {
-      let failure = statuses[supplier]?.failure
-      guard let pools = bySupplier[supplier], !pools.isEmpty else {
-        lines.append(Line(supplier: supplier, state: .unavailable, failure: failure))
-        continue
-      }
-      for position in pools {
-        let age = max(.zero, now.since(position.reading.receivedAt))
-        let reading = position.reading
-        let isFresh =
-          failure == nil && reading.isFresh(at: now, maximumAge: maximumAge)
-          && reading.expiresAt.map { $0 > now } ?? true
+      let status = statuses[supplier] ?? CheckStatus()
+      let positions = bySupplier[supplier] ?? []
+      lines += positions.map { Line($0, status, at: now, maximumAge: maximumAge) }
+      let unread = status.failures(besides: positions.map(\.pool))
+      lines += unread.map { Line(supplier, $0, status) }
+      if positions.isEmpty, unread.isEmpty {
+        // A check that found no pool at all was a success.
+        let isRead = status.failure == nil && status.succeededAt != nil
         lines.append(
           Line(
-            supplier: supplier, position: position, age: age, state: isFresh ? .ok : .stale,
-            failure: failure))
+            supplier: supplier, state: isRead ? .absent : .unavailable, failure: status.failure))
       }
     }
     totals = Self.totals(of: lines.compactMap(\.position))
@@ -91,5 +102,30 @@ package struct BalanceSheet: Hashable, Sendable {
       do { total = try total.adding(amount) } catch { return nil }
     }
     return total
+  }
+}
+
+extension BalanceSheet.Line {
+  /// The line of a pool that was read at some time.
+  fileprivate init(
+    _ position: Position, _ status: CheckStatus, at now: Timestamp, maximumAge: Duration
+  ) {
+    let reading = position.reading
+    let failure = status.failure(of: position.pool)
+    let isFresh =
+      failure == nil && reading.isFresh(at: now, maximumAge: maximumAge)
+      && reading.expiresAt.map { $0 > now } ?? true
+    self.init(
+      supplier: position.pool.supplier, position: position,
+      age: max(.zero, now.since(reading.receivedAt)),
+      state: isFresh ? reading.isAbsence ? .absent : .ok : .stale, failure: failure,
+      failsAlone: status.failure == nil && failure != nil)
+  }
+
+  /// The line of what was never read, beside pools that were.
+  fileprivate init(_ supplier: SupplierID, _ unread: PoolFailure, _ status: CheckStatus) {
+    self.init(
+      supplier: supplier, unread: unread, state: .unavailable,
+      failure: status.failure ?? unread.failure, failsAlone: status.failure == nil)
   }
 }

@@ -19,6 +19,8 @@ package struct CheckStatus: Hashable, Sendable {
   package var failure: CheckFailure?
   /// What the last check that succeeded could not read beside what it read.
   package var poolFailures: [PoolFailure] = []
+  /// The pools that it read.
+  package var readPools: Set<PoolID> = []
   /// Whether the supplier is asked, after how it did so far.
   package var circuit = CircuitState.closed
 
@@ -29,6 +31,23 @@ package struct CheckStatus: Hashable, Sendable {
     self.succeededAt = succeededAt
     self.checkedAt = checkedAt
     self.failure = failure
+  }
+
+  /// Why `pool` could not be read: the last check failed, or read others and not this one; `nil` where
+  /// it was read, or is absent.
+  package func failure(of pool: PoolID) -> CheckFailure? {
+    failure ?? ownFailure(of: pool)
+  }
+
+  /// Why the last check that succeeded could not read `pool`.
+  package func ownFailure(of pool: PoolID) -> CheckFailure? {
+    readPools.contains(pool) ? nil : poolFailures.first { $0.concerns(pool) }?.failure
+  }
+
+  /// What the last check that succeeded could not read and that is none of the pools `known`.
+  package func failures(besides known: [PoolID]) -> [PoolFailure] {
+    let unread = known.filter { !readPools.contains($0) }
+    return poolFailures.filter { failure in !unread.contains(where: failure.concerns) }
   }
 }
 

@@ -8,6 +8,24 @@ package struct PoolFailure: Hashable, Sendable {
     case undeclared(String)
     /// Nobody knows: the reply does not tell it, or there is no reply.
     case unknown
+
+    /// The code or the supplier's word for it; `nil` where nobody knows.
+    package var name: String? {
+      switch self {
+      case .currency(let currency): currency.code
+      case .undeclared(let word): word
+      case .unknown: nil
+      }
+    }
+
+    /// Whether it may be `currency` that is counted.
+    package func mayBe(_ currency: Currency) -> Bool {
+      switch self {
+      case .currency(let own): own == currency
+      case .undeclared: false
+      case .unknown: true
+      }
+    }
   }
 
   /// The pool's name; `nil` where nobody knows which pool it is.
@@ -26,11 +44,12 @@ package struct PoolFailure: Hashable, Sendable {
 
   /// Whether it may be `id` that could not be read.
   package func concerns(_ id: PoolID) -> Bool {
-    guard pool.map({ $0 == id.pool }) ?? true else { return false }
-    return switch unit {
-    case .currency(let currency): currency == id.currency
-    case .undeclared: false
-    case .unknown: true
-    }
+    (pool.map { $0 == id.pool } ?? true) && unit.mayBe(id.currency)
+  }
+
+  /// The part in a few words: `main/USD`, `BONUS`.
+  package var part: String {
+    let words = [pool, unit.name].compactMap(\.self)
+    return words.isEmpty ? "a pool without a name" : words.joined(separator: "/")
   }
 }

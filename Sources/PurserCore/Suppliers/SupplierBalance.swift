@@ -21,6 +21,8 @@ package struct SupplierBalance: Hashable, Sendable {
     case orderReply = "order_reply"
     /// A person entered it.
     case manual
+    /// A check that read the supplier whole did not find the pool: there is nothing to spend.
+    case absent
   }
 
   /// The pool that was read.
@@ -85,9 +87,33 @@ extension SupplierBalance {
   /// that it counts from when the order was sent.
   package var agesFrom: Timestamp {
     switch source {
-    case .polled, .manual: receivedAt
+    case .polled, .manual, .absent: receivedAt
     case .orderReply: requestedAt
     }
+  }
+
+  /// Whether it says that the supplier no longer names the pool.
+  package var isAbsence: Bool {
+    switch source {
+    case .absent: true
+    case .polled, .orderReply, .manual: false
+    }
+  }
+
+  /// What a check says of a pool that it did not find, and of which `last` was the reading: there is
+  /// nothing to spend.
+  ///
+  /// - Parameters:
+  ///   - last: the reading in use.
+  ///   - report: the check.
+  /// - Returns: a reading of its own kind, of the moments of the check.
+  package static func absence(after last: SupplierBalance, in report: BalanceReport)
+    -> SupplierBalance
+  {
+    SupplierBalance(
+      pool: last.pool, available: .zero(last.pool.currency),
+      deductionTiming: last.deductionTiming, requestedAt: report.requestedAt,
+      receivedAt: report.receivedAt, source: .absent)
   }
 
   /// Whether the reading is young enough at `now` to decide on.

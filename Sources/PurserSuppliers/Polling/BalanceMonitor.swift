@@ -243,9 +243,9 @@ package actor BalanceMonitor: BalanceChecks {
 
   private func carryOutCheck(of subject: Subject) async {
     do throws(CheckFailure) {
-      let report = try await subject.reader.readBalances()
+      let report = try await subject.reader.readBalances().keepingInRange
       // What becomes of the readings here is not the supplier's doing.
-      conclude(subject, failure: await hand(over: report), evidence: .proof, report.failures)
+      conclude(subject, failure: await hand(over: report), evidence: .proof, report)
     } catch {
       conclude(subject, failure: error, evidence: Circuit.Evidence(error))
     }
@@ -263,7 +263,7 @@ package actor BalanceMonitor: BalanceChecks {
 
   private func conclude(
     _ subject: Subject, failure: CheckFailure?, evidence: Circuit.Evidence,
-    _ poolFailures: [PoolFailure] = []
+    _ report: BalanceReport? = nil
   ) {
     guard var watch = watches[subject.supplier] else { return }
     defer { watches[subject.supplier] = watch }
@@ -282,13 +282,15 @@ package actor BalanceMonitor: BalanceChecks {
         "supplier keeps failing; only regular checks ask it",
         metadata: ["supplier": "\(subject.supplier)"])
     }
-    report(failure, after: watch.status.failure, of: subject.supplier)
+    tell(failure, after: watch.status.failure, of: subject.supplier)
     watch.isShort = false
     watch.status.checkedAt = ended
     watch.status.failure = failure
     if failure == nil {
       watch.status.succeededAt = ended
-      watch.status.poolFailures = poolFailures
+      tell(report?.failures ?? [], after: watch.status.poolFailures, of: subject.supplier)
+      watch.status.poolFailures = report?.failures ?? []
+      watch.status.readPools = Set((report?.readings ?? []).map(\.pool))
       watch.consecutiveFailures = 0
     } else {
       watch.consecutiveFailures += 1
@@ -300,7 +302,7 @@ package actor BalanceMonitor: BalanceChecks {
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
   }
 
-  private func report(
+  private func tell(
     _ failure: CheckFailure?, after before: CheckFailure?, of supplier: SupplierID
   ) {
     switch (before, failure) {
@@ -311,6 +313,30 @@ package actor BalanceMonitor: BalanceChecks {
       logger.notice("balance check recovered", metadata: ["supplier": "\(supplier)"])
     case (nil, nil), (.some, .some): break
     }
+  }
+
+  /// Tells of each part of a supplier that starts or ceases to fail, once.
+  private func tell(
+    _ failures: [PoolFailure], after before: [PoolFailure], of supplier: SupplierID
+  ) {
+    for failure in failures where !before.contains(where: failure.isOfSamePart) {
+      logger.warning(
+        "pool became unavailable",
+        metadata: [
+          "supplier": "\(supplier)", "pool": "\(failure.part)", "error": "\(failure.failure)",
+        ])
+    }
+    for failure in before where !failures.contains(where: failure.isOfSamePart) {
+      logger.notice(
+        "pool recovered", metadata: ["supplier": "\(supplier)", "pool": "\(failure.part)"])
+    }
+  }
+}
+
+extension PoolFailure {
+  /// Whether another check could not read the same.
+  fileprivate func isOfSamePart(_ other: PoolFailure) -> Bool {
+    pool == other.pool && unit == other.unit
   }
 }
 

@@ -48,6 +48,13 @@ struct Assembly {
     return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
   }
 
+  /// The owner's terms for orders, and how old a reading may be that decides on one.
+  private var ledgerTerms: LedgerTerms {
+    var terms = configuration.orders.terms
+    terms.maximumReadingAge = configuration.routing.maximumReadingAge
+    return terms
+  }
+
   /// The configured file, this process's own.
   ///
   /// - Throws: `CommandFailure` when the file cannot be used.
@@ -66,7 +73,7 @@ struct Assembly {
   func ledger(in store: SQLiteLedgerStore) async throws(CommandFailure) -> Ledger {
     do {
       return try await Ledger(
-        suppliers: suppliers, terms: configuration.orders.terms, store: store,
+        suppliers: suppliers, terms: ledgerTerms, store: store,
         now: SystemClock.now)
     } catch {
       throw .failed("the ledger in \(configuration.store.path) cannot be read: \(error)")
@@ -85,7 +92,7 @@ struct Assembly {
       throw .failed(error.message)
     }
     return LedgerState(
-      suppliers: suppliers, terms: configuration.orders.terms, snapshot: snapshot)
+      suppliers: suppliers, terms: ledgerTerms, snapshot: snapshot)
   }
 
   /// The endpoints over a ledger and the checks that feed it.

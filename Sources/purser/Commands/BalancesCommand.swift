@@ -11,7 +11,8 @@ struct BalancesCommand: AsyncParsableCommand {
     commandName: "balances", abstract: "Ask every supplier for its balance.",
     discussion: """
       Works beside a running gateway: holds are read from its ledger, nothing is written. Ends \
-      with 1 when a supplier could not be asked; its last known reading is shown as stale.
+      with 1 when a supplier could not be asked, or one of its pools not be read; the last known \
+      reading is shown as stale. A pool that its supplier no longer names is absent.
       """)
 
   @OptionGroup var configurationOptions: ConfigurationOptions
@@ -19,7 +20,7 @@ struct BalancesCommand: AsyncParsableCommand {
 
   func run() async throws {
     let assembly = try Assembly(configurationOptions.load(), logLevel: .error)
-    let (sheet, _) = try await assembly.askEverySupplier()
+    let sheet = try await assembly.askEverySupplier().sheet
     if output.json { Terminal.say(sheet.json(style: .pretty)) } else { Terminal.say(sheet.table) }
     if sheet.lines.contains(where: { $0.failure != nil }) { throw ExitCode.failure }
   }
@@ -28,9 +29,11 @@ struct BalancesCommand: AsyncParsableCommand {
 extension Assembly {
   /// Checks every supplier once.
   ///
-  /// - Returns: all balances, and the ledger's state with the new readings.
+  /// - Returns: all balances, the ledger's state with the new readings, and how the checks went.
   /// - Throws: `CommandFailure` when the ledger's file cannot be read.
-  func askEverySupplier() async throws(CommandFailure) -> (BalanceSheet, LedgerState) {
+  func askEverySupplier() async throws(CommandFailure) -> (
+    sheet: BalanceSheet, state: LedgerState, statuses: [SupplierID: CheckStatus]
+  ) {
     let collector = ReadingCollector()
     let monitor = monitor(feeding: collector)
     await monitor.checkAll()
@@ -40,15 +43,15 @@ extension Assembly {
     let now = SystemClock.now()
     do {
       for report in await collector.reports {
-        try state.take(report.readings, at: now, clock: now, log: &log)
+        try state.take(report, at: now, clock: now, log: &log)
       }
     } catch {
       throw .failed("the readings do not fit the ledger: \(error)")
     }
+    let statuses = await monitor.statuses()
     let sheet = BalanceSheet(
-      suppliers: suppliers.map(\.id), positions: state.positions,
-      statuses: await monitor.statuses(), at: SystemClock.now(),
-      maximumAge: configuration.routing.maximumReadingAge)
-    return (sheet, state)
+      suppliers: suppliers.map(\.id), positions: state.positions, statuses: statuses,
+      at: SystemClock.now(), maximumAge: configuration.routing.maximumReadingAge)
+    return (sheet, state, statuses)
   }
 }

@@ -73,11 +73,8 @@ struct CheckCommand: AsyncParsableCommand {
     _ configuration: Configuration
   ) async throws(CommandFailure) -> [CheckReport.Failure] {
     let assembly = try Assembly(configuration, logLevel: .critical)
-    let (sheet, _) = try await assembly.askEverySupplier()
-    var seen: Set<SupplierID> = []
-    return sheet.lines.compactMap { line in
-      guard let failure = line.failure, seen.insert(line.supplier).inserted else { return nil }
-      return CheckReport.Failure(supplier: line.supplier, message: failure.description)
+    return try await assembly.askEverySupplier().sheet.failures.map {
+      CheckReport.Failure(supplier: $0.supplier, message: $0.message)
     }
   }
 }

@@ -250,6 +250,10 @@ extension StoredTransaction {
   /// What the owner said, or why a reading gave rise to it.
   private var explanation: String? {
     if case .owner(_, let note) = transaction.cause { return note }
+    if case .explanation(let finding, _) = transaction.cause {
+      return "explains \(finding.type) of \(finding.amount.decimalString)"
+        + (explains.map { ", number \($0)" } ?? "")
+    }
     guard let observation = transaction.cause.observation else { return nil }
     if case .inference(_, let inference, _) = transaction.cause {
       switch inference {
@@ -259,6 +263,12 @@ extension StoredTransaction {
     }
     let (lowest, highest) = (observation.lowest.decimalString, observation.highest.decimalString)
     let expected = lowest == highest ? highest : "\(lowest) to \(highest)"
-    return "read \(observation.available.decimalString), expected \(expected)"
+    return "read \(observation.available.decimalString), expected \(expected)" + (stillOpen ?? "")
+  }
+
+  /// How much of what was found is explained, where something is.
+  private var stillOpen: String? {
+    guard let open, open != transaction.amount else { return nil }
+    return open.units == 0 ? "; explained" : "; \(open.decimalString) of it not explained"
   }
 }

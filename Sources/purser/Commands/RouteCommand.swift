@@ -61,10 +61,11 @@ struct RouteCommand: AsyncParsableCommand {
     let assembly = try Assembly(configuration, logLevel: .error)
     let order = try order(
       currencies: configuration.currencies, suppliers: Set(assembly.suppliers.map(\.id)))
-    let (sheet, state) = try await assembly.askEverySupplier()
+    let (sheet, state, statuses) = try await assembly.askEverySupplier()
     for line in sheet.failureLines { Terminal.complain(line) }
     let decision = state.preview(
-      order, router: Router(rules: configuration.routing), at: SystemClock.now())
+      order, router: Router(rules: configuration.routing, statuses: statuses),
+      at: SystemClock.now())
     if output.json {
       Terminal.say(decision.previewJSON(style: .pretty))
     } else {

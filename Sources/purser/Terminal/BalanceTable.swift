@@ -23,16 +23,34 @@ extension BalanceSheet {
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// A line for each supplier whose last check failed, with the reason.
+  /// A line for each supplier whose last check failed, and for each pool that it could not read beside
+  /// others, with the reason.
   var failureLines: [String] {
-    lines.compactMap { line in line.failure.map { "\(line.supplier): \($0)" } }.uniqued()
+    failures.map { "\($0.supplier): \($0.message)" }
+  }
+
+  /// Why suppliers, and pools of them, could not be read, each reason once.
+  var failures: [(supplier: SupplierID, message: String)] {
+    var seen: Set<String> = []
+    return lines.compactMap { line in
+      guard let message = line.failureMessage, seen.insert("\(line.supplier): \(message)").inserted
+      else { return nil }
+      return (line.supplier, message)
+    }
   }
 }
 
 extension BalanceSheet.Line {
+  /// Why it could not be read; of a pool that fails alone, which one.
+  fileprivate var failureMessage: String? {
+    guard let failure else { return nil }
+    guard failsAlone, let part else { return failure.description }
+    return "\(part): \(failure)"
+  }
+
   fileprivate var row: [String] {
     guard let position, let age else {
-      return [supplier.name, "-", "-", "-", "-", "-", "-", state.rawValue]
+      return [supplier.name, pool ?? "-", unit ?? "-", "-", "-", "-", "-", state.rawValue]
     }
     let pool = position.pool
     return [
@@ -40,14 +58,6 @@ extension BalanceSheet.Line {
       position.held.decimalString, position.spendable.low.decimalString,
       "\(age.wholeSeconds) s", state.rawValue,
     ]
-  }
-}
-
-extension [String] {
-  /// The texts without repetitions, each where it stood first.
-  fileprivate func uniqued() -> [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
   }
 }
 

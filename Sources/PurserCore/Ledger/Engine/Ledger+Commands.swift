@@ -105,7 +105,12 @@ extension Ledger {
   ///
   /// - Throws: `LedgerError.outOfRange`, `.overloaded` or `.storeFailed`.
   package func take(_ report: BalanceReport) async throws(LedgerError) {
-    try await take(report.readings)
+    try await perform { deciding throws(LedgerError) in
+      let count = deciding.log.effects.orders.count
+      try deciding.state.take(
+        report, at: deciding.now, clock: deciding.clock, log: &deciding.log)
+      deciding.noteChangedOrders(since: count)
+    }
   }
 
   /// Takes readings into use; those that overlap or precede the ones in use are recorded only.

@@ -27,11 +27,19 @@ package struct StoredTransaction: Hashable, Sendable {
   package var number: Int64
   /// The entry.
   package var transaction: Transaction
+  /// How much of a detected credit or drift nothing has explained; `nil` for other entries.
+  package var open: Money?
+  /// The number of the detected credit or drift that the entry takes back.
+  package var explains: Int64?
 
   /// An entry under its number.
-  package init(number: Int64, transaction: Transaction) {
+  package init(
+    number: Int64, transaction: Transaction, open: Money? = nil, explains: Int64? = nil
+  ) {
     self.number = number
     self.transaction = transaction
+    self.open = open
+    self.explains = explains
   }
 }
 

@@ -29,11 +29,16 @@ package struct PoolBook: Hashable, Sendable {
   package var corrections: [Correction]
   /// Top-ups that have not arrived, oldest first.
   package var topUps: [TopUp]
+  /// What readings showed and nothing has explained yet, oldest first.
+  package var findings: [OpenFinding]
+  /// What was told and may explain a part of a finding, oldest first.
+  package var claims: [ExplanationClaim]
 
   /// What is remembered of `pool`.
   package init(
     pool: PoolID, reading: SupplierBalance?, balance: Money, horizon: Timestamp?,
-    corrections: [Correction] = [], topUps: [TopUp] = []
+    corrections: [Correction] = [], topUps: [TopUp] = [], findings: [OpenFinding] = [],
+    claims: [ExplanationClaim] = []
   ) {
     self.pool = pool
     self.reading = reading
@@ -41,5 +46,7 @@ package struct PoolBook: Hashable, Sendable {
     self.horizon = horizon
     self.corrections = corrections
     self.topUps = topUps
+    self.findings = findings
+    self.claims = claims
   }
 }

@@ -34,10 +34,13 @@ package struct TransactionType: Hashable, Sendable, CustomStringConvertible {
   package static let drift = TransactionType(stored: "drift")
   /// The owner told of a change.
   package static let adjustment = TransactionType(stored: "adjustment")
+  /// What was told later explains a credit or drift that was detected: it is taken back, so that the
+  /// same money is not counted twice.
+  package static let explained = TransactionType(stored: "explained")
 
   /// The types that Purser knows by itself.
   package static let builtIn: [TransactionType] = [
-    .order, .settleDifference, .refund, .topUp, .creditDetected, .drift, .adjustment,
+    .order, .settleDifference, .refund, .topUp, .creditDetected, .drift, .adjustment, .explained,
   ]
 
   package var description: String { name }
@@ -58,6 +61,8 @@ package struct Transaction: Hashable, Sendable {
     case topUp(EntryReference, Observation)
     /// The owner.
     case owner(EntryReference, note: String?)
+    /// What was told and a reading had noticed before.
+    case explanation(Finding, by: Teller)
   }
 
   /// A reading beside what the records let it be.
@@ -116,16 +121,18 @@ extension Transaction.Cause {
   /// The order it is about.
   package var order: OrderID? {
     switch self {
-    case .order(let id), .inference(let id, _, _): id
-    case .reading, .topUp, .owner: nil
+    case .order(let id), .inference(let id, _, _), .explanation(_, by: .order(let id)): id
+    case .reading, .topUp, .owner, .explanation(_, by: .owner): nil
     }
   }
 
   /// The owner's name for it.
   package var reference: EntryReference? {
     switch self {
-    case .topUp(let reference, _), .owner(let reference, _): reference
-    case .order, .inference, .reading: nil
+    case .topUp(let reference, _), .owner(let reference, _),
+      .explanation(_, by: .owner(let reference)):
+      reference
+    case .order, .inference, .reading, .explanation(_, by: .order): nil
     }
   }
 
@@ -135,6 +142,7 @@ extension Transaction.Cause {
     case .inference(_, _, let observation), .reading(let observation),
       .topUp(_, let observation):
       observation
+    case .explanation(let finding, _): finding.observation
     case .order, .owner: nil
     }
   }

@@ -97,13 +97,17 @@ extension LedgerState {
     }
     let wasRefunded = order.end?.inferred == .notBought
     for line in settled.lines {
+      let difference = wasRefunded ? -line.actualUnits : line.heldUnits - line.actualUnits
       if wasRefunded {
-        note(&effects, .order, -line.actualUnits, in: line.pool, of: id, at: at)
-      } else if line.actualUnits != line.heldUnits {
-        note(
-          &effects, .settleDifference, line.heldUnits - line.actualUnits, in: line.pool, of: id,
-          at: at)
+        note(&effects, .order, difference, in: line.pool, of: id, at: at)
+      } else if difference != 0 {
+        note(&effects, .settleDifference, difference, in: line.pool, of: id, at: at)
       }
+      // What costs less than was held was within what readings could show of it, unless one was
+      // taken to tell of the order.
+      guard order.end?.inferred != nil || difference < 0 else { continue }
+      explain(
+        difference, by: .order(id), in: line.pool, since: order.placedAt, at: at, &effects)
     }
   }
 
@@ -119,6 +123,9 @@ extension LedgerState {
     guard order.end?.inferred != .notBought else { return }
     for line in order.lines {
       note(&effects, .refund, line.heldUnits, in: line.pool, of: id, at: at)
+      guard order.end?.inferred == .bought else { continue }
+      explain(
+        line.heldUnits, by: .order(id), in: line.pool, since: order.placedAt, at: at, &effects)
     }
   }
 
@@ -130,13 +137,19 @@ extension LedgerState {
       throw .unknownOrder(id)
     }
     try requireRoom(for: order)
-    for line in order.lines where pools[line.pool].view.certainlyContains(settledAt) {
+    let returning = order.lines.filter { pools[$0.pool].view.certainlyContains(settledAt) }
+    for line in returning {
       pools[line.pool].bookUnits += line.actualUnits
       effects.books.insert(pools[line.pool].id)
     }
     try change(id, &effects) { $0.end = .reversed(settledAt: settledAt, at: at) }
     for line in order.lines {
       note(&effects, .refund, line.actualUnits, in: line.pool, of: id, at: at)
+    }
+    // Where no reading certainly contained the sale, none can have noticed that it was undone.
+    for line in returning {
+      explain(
+        line.actualUnits, by: .order(id), in: line.pool, since: order.placedAt, at: at, &effects)
     }
   }
 
@@ -161,8 +174,9 @@ extension LedgerState {
       $0.reading != nil && $0.id.supplier == topUp.pool.supplier
     }
     guard poolIndex[topUp.pool] != nil || !isReadElsewhere else { throw .unknownPool(topUp.pool) }
-    pools[place(of: topUp.pool)].topUps.append(topUp)
+    let index = place(of: topUp.pool)
     effects.books.insert(topUp.pool)
+    if !explain(topUp, in: index, &effects) { pools[index].topUps.append(topUp) }
   }
 
   private mutating func applyAdjusted(
@@ -184,6 +198,9 @@ extension LedgerState {
         at: adjustment.at, type: adjustment.type, pool: adjustment.pool,
         amount: adjustment.amount, balance: pools[index].expected,
         cause: .owner(adjustment.reference, note: adjustment.note)))
+    explain(
+      units, by: .owner(adjustment.reference), in: index, since: adjustment.at - PoolState.memory,
+      at: adjustment.at, &effects)
   }
 
   // MARK: Parts

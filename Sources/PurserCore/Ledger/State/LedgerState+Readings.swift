@@ -4,11 +4,19 @@ extension LedgerState {
   /// use, nor tell of an older state of the supplier, since its place among the deductions would be
   /// unknown. One in use that is dated in the future is no measure: the clock was set back.
   package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
-    guard let current = poolIndex[reading.pool].flatMap({ pools[$0].reading }) else { return true }
-    if current.receivedAt > now { return true }
-    guard reading.requestedAt >= current.receivedAt, asOf(reading) >= asOf(current) else {
-      return false
+    guard let index = poolIndex[reading.pool], let current = pools[index].reading else {
+      return true
     }
+    // The money may be in a pool of another name by now; only a check can tell.
+    if current.isAbsence, reading.source == .orderReply { return false }
+    if current.receivedAt > now { return true }
+    guard reading.requestedAt >= current.receivedAt else { return false }
+    if reading.isAbsence { return true }
+    if current.isAbsence {
+      return trustedMoment(of: reading) == nil
+        || asOf(reading) - pools[index].lag >= pools[index].view.horizon
+    }
+    guard asOf(reading) >= asOf(current) else { return false }
     // One without the supplier's moment speaks as of our request, and would put off all later ones
     // that have a moment.
     return trustedMoment(of: reading) != nil || trustedMoment(of: current) == nil
@@ -21,15 +29,16 @@ extension LedgerState {
   }
 
   private func trustedMoment(of reading: SupplierBalance) -> Timestamp? {
-    termsOf[reading.pool.supplier]?.trustsUpdatedAt ?? false ? reading.supplierUpdatedAt : nil
+    trustsMoments(of: reading.pool) ? reading.supplierUpdatedAt : nil
+  }
+
+  private func trustsMoments(of pool: PoolID) -> Bool {
+    termsOf[pool.supplier]?.trustsUpdatedAt ?? false
   }
 
   /// Refuses a reading whose amounts are beyond what the ledger takes in.
   func requireInRange(_ reading: SupplierBalance) throws(LedgerError) {
-    for amount in [reading.available, reading.creditLimit].compactMap(\.self)
-    where amount.units.magnitude > Self.maximumUnits.magnitude {
-      throw .outOfRange(amount.currency)
-    }
+    if let amount = reading.amountOutOfRange { throw .outOfRange(amount.currency) }
   }
 
   mutating func applyReading(
@@ -45,8 +54,12 @@ extension LedgerState {
     use(reading, in: index)
     effects.books.insert(reading.pool)
     guard !isFirst else { return }
-    judgeExpired(in: index, &effects)
+    // That a pool is gone says nothing of what became of an order.
+    if !reading.isAbsence { judgeExpired(in: index, &effects) }
+    // Whether nothing can hide a difference between the reading and the books.
+    let isExact = pools[index].sums.mayBeIn == 0 && pools[index].recentMoves == (0, 0)
     compare(with: reading, in: index, &effects)
+    pools[index].forgetClaims(isExact: isExact, at: reading.receivedAt)
   }
 
   // MARK: What becomes certain
@@ -57,8 +70,9 @@ extension LedgerState {
     let old = pools[index].view
     // Neither goes back, even where a clock that was ahead was set right.
     let view = PoolView(
-      horizon: max(old.horizon, asOf(reading) - pools[index].lag),
+      horizon: max(old.horizon, horizon(of: reading, in: index) ?? old.horizon),
       receivedAt: max(old.receivedAt, reading.receivedAt))
+    forgetWhatAbsenceTold(reading, in: index)
     let oldReply = pools[index].reading?.order
     var reading = reading
     if let order = reading.order, !isTaken(order, in: index) { reading.order = nil }
@@ -81,8 +95,24 @@ extension LedgerState {
     pools[index].await(expired)
     pools[index].view = view
     pools[index].reading = reading
-    pools[index].isVague = pools[index].sums.unseen != pools[index].sums.absent
+    pools[index].judgeVagueness()
     forgetMatured(in: index)
+  }
+
+  /// Up to when the supplier's doings are certainly in the reading; `nil` where it does not tell. An
+  /// absence has no moment of the supplier's, and the pool may come back with one before it.
+  private func horizon(of reading: SupplierBalance, in index: Int) -> Timestamp? {
+    if reading.isAbsence, trustsMoments(of: reading.pool) { return nil }
+    return asOf(reading) - pools[index].lag
+  }
+
+  /// Lets a pool that comes back with a moment before its absence be compared with the books as they
+  /// are: no later reading of such a supplier would ever be sure to show what the absence told.
+  private mutating func forgetWhatAbsenceTold(_ reading: SupplierBalance, in index: Int) {
+    guard let current = pools[index].reading, current.isAbsence, !reading.isAbsence,
+      trustedMoment(of: reading) != nil
+    else { return }
+    pools[index].corrections.removeAll { !$0.isSubtracted && $0.at <= current.receivedAt }
   }
 
   /// Whether the supplier is known to have taken the money of an order: only then does the balance
@@ -213,9 +243,13 @@ extension LedgerState {
     let shortfall = -excess - pools[index].sums.mayBeIn
     let observation = pools[index].observation(of: reading)
     if excess > moves.down + tolerance {
-      enterCredit(of: excess, observation, in: index, &effects)
+      let credit = settleClaims(for: excess, at: reading.receivedAt, in: index, &effects)
+      enterCredit(of: credit, observation, in: index, &effects)
     } else if shortfall > moves.up + tolerance {
-      enter(.drift, -shortfall, .reading(observation), in: index, &effects)
+      let drift = settleClaims(for: -shortfall, at: reading.receivedAt, in: index, &effects)
+      if -drift > tolerance {
+        enter(.drift, drift, .reading(observation), in: index, &effects)
+      }
     }
   }
 
@@ -243,12 +277,23 @@ extension LedgerState {
   ) {
     guard let observation = cause.observation else { return }
     pools[index].correct(units, at: observation.receivedAt)
+    if case .reading = cause {
+      pools[index].note(Finding(amount: pools[index].money(units), observation: observation))
+    }
     effects.transactions.append(
       Transaction(
         at: observation.receivedAt, type: type, pool: pools[index].id,
         amount: pools[index].money(units), balance: pools[index].expected, cause: cause))
   }
+}
 
+extension SupplierBalance {
+  /// An amount that is beyond what the ledger takes in.
+  var amountOutOfRange: Money? {
+    [available, creditLimit].compactMap(\.self).first {
+      $0.units.magnitude > LedgerState.maximumUnits.magnitude
+    }
+  }
 }
 
 extension PoolState {

@@ -15,7 +15,7 @@ extension LedgerState {
     for status in orders { restore(status, &expired) }
     for (index, orders) in expired { pools[index].await(orders) }
     for index in pools.indices {
-      pools[index].isVague = pools[index].sums.unseen != pools[index].sums.absent
+      pools[index].judgeVagueness()
     }
   }
 
@@ -23,6 +23,8 @@ extension LedgerState {
     let index = place(of: book.pool)
     pools[index].bookUnits = book.balance.units
     pools[index].topUps = book.topUps
+    pools[index].findings = book.findings
+    pools[index].claims = book.claims
     for correction in book.corrections {
       pools[index].corrections.append(
         PoolState.Correction(
@@ -31,6 +33,7 @@ extension LedgerState {
       noteMoment(correction.at)
     }
     for topUp in book.topUps { noteMoment(topUp.announcedAt) }
+    for claim in book.claims { noteMoment(claim.at) }
     guard let reading = book.reading else { return }
     pools[index].reading = reading
     let horizon = book.horizon ?? PoolView.none.horizon

@@ -82,7 +82,7 @@ package struct LedgerState: Hashable, Sendable {
       corrections: pool.corrections.map {
         PoolBook.Correction(
           amount: pool.money($0.units), at: $0.at, isSubtracted: $0.isSubtracted)
-      }, topUps: pool.topUps)
+      }, topUps: pool.topUps, findings: pool.findings, claims: pool.claims)
   }
 
   private func position(of pool: PoolState) -> Position? {

@@ -28,7 +28,7 @@ struct PoolState: Hashable, Sendable {
   let lag: Duration
   /// The reading in use.
   var reading: SupplierBalance? {
-    didSet { figures = reading.map(Figures.init) }
+    didSet { figures = reading.map { Figures($0, floorUnits: floorUnits) } }
   }
   /// What routing needs of the reading in use.
   private(set) var figures: Figures?
@@ -59,6 +59,10 @@ struct PoolState: Hashable, Sendable {
   var isVague = false
   /// Top-ups that have not arrived, oldest first.
   var topUps: [TopUp] = []
+  /// What readings showed and nothing has explained yet, oldest first.
+  var findings: [OpenFinding] = []
+  /// What was told and may explain a part of a finding, oldest first.
+  var claims: [ExplanationClaim] = []
 
   /// An expired order in wait of a reading that tells whether it was bought.
   struct Undecided: Hashable, Comparable, Sendable {
@@ -91,7 +95,7 @@ struct PoolState: Hashable, Sendable {
   var spendable: Spendable? {
     guard let figures, let low = lowUnits else { return nil }
     let (high, overflow) = figures.limitUnits.subtractingReportingOverflow(
-      floorUnits + sums.absent)
+      figures.keptUnits + sums.absent)
     return overflow ? nil : Spendable(low: money(low), high: money(high))
   }
 
@@ -108,7 +112,7 @@ struct PoolState: Hashable, Sendable {
   @inline(__always) private var lowUnits: Int64? {
     guard let figures else { return nil }
     let (low, overflow) = figures.limitUnits.subtractingReportingOverflow(
-      floorUnits + sums.unseen + subtractedUnits)
+      figures.keptUnits + sums.unseen + subtractedUnits)
     return overflow ? nil : low
   }
 
@@ -139,6 +143,12 @@ struct PoolState: Hashable, Sendable {
   }
 
   // MARK: Changing
+
+  /// Says whether the reading in use leaves open what it contains. One of a pool that is absent says
+  /// nothing of orders, and a new one would not either.
+  mutating func judgeVagueness() {
+    isVague = reading?.isAbsence == false && sums.unseen != sums.absent
+  }
 
   /// Moves the book balance by what was noticed or told.
   mutating func correct(_ units: Int64, at moment: Timestamp, isSubtracted: Bool = false) {
@@ -171,12 +181,15 @@ extension PoolState {
   struct Figures: Hashable, Sendable {
     /// What the supplier lets be spent, in counts of the currency.
     var limitUnits: Int64
+    /// What of it is never spent; nothing in a pool that is absent.
+    var keptUnits: Int64
     var currency: Currency
     var agesFrom: Timestamp
     var expiresAt: Timestamp?
 
-    init(_ reading: SupplierBalance) {
+    init(_ reading: SupplierBalance, floorUnits: Int64) {
       limitUnits = reading.available.units + (reading.creditLimit?.units ?? 0)
+      keptUnits = reading.isAbsence ? 0 : floorUnits
       currency = reading.pool.currency
       agesFrom = reading.agesFrom
       expiresAt = reading.expiresAt

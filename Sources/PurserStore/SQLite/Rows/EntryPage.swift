@@ -106,7 +106,9 @@ struct EntryPage {
             cause: try EntryDetail.cause(
               order: row.optionalText(8).flatMap(OrderID.init),
               reference: try row.optionalText(6).map(BookText.reference),
-              detail: row.optionalText(7), currency: pool.currency))))
+              detail: row.optionalText(7), currency: pool.currency)),
+          open: row.optionalInteger(10).map { Money(units: $0, currency: pool.currency) },
+          explains: row.optionalInteger(9)))
     }
     return found
   }
@@ -126,7 +128,12 @@ struct EntryPage {
     sql(
       """
       SELECT number, at, type, pool, amount, balance, reference, detail,
-        (SELECT coalesce(o.id, o.former_id) FROM orders o WHERE o.number = order_number)
+        (SELECT coalesce(o.id, o.former_id) FROM orders o WHERE o.number = order_number),
+        explains,
+        CASE WHEN type IN (5, 6)
+          THEN amount
+            + coalesce((SELECT sum(e.amount) FROM entry e WHERE e.explains = entry.number), 0)
+        END
       FROM entry WHERE true
       """ + conditions.ofEntries)
   }
@@ -212,7 +219,7 @@ struct EntryConditions {
     includeOrders = type == .order
     guard let number = catalogue.number(ofKnown: type) else { return fitNothing = true }
     // Entries of these types may be about orders; they are not rare, and not in the index.
-    if [.order, .settleDifference, .refund].contains(type) {
+    if [.order, .settleDifference, .refund, .explained].contains(type) {
       ofEntries += " AND +type = \(number)"
     } else {
       ofEntries += " AND type = \(number) AND order_number IS NULL"

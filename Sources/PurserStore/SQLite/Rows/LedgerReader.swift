@@ -38,7 +38,7 @@ struct LedgerReader {
     let row = try CStatement(
       db,
       """
-      SELECT number, balance, horizon, reading, corrections, top_ups FROM pool
+      SELECT number, balance, horizon, reading, corrections, top_ups, findings, claims FROM pool
       WHERE balance IS NOT NULL
       """)
     defer { row.reset() }
@@ -55,7 +55,9 @@ struct LedgerReader {
           horizon: row.optionalMoment(2),
           corrections: try row.optionalText(4).map { try BookText.corrections(from: $0, of: pool) }
             ?? [],
-          topUps: try row.optionalText(5).map { try BookText.topUps(from: $0, of: pool) } ?? []))
+          topUps: try row.optionalText(5).map { try BookText.topUps(from: $0, of: pool) } ?? [],
+          findings: try row.optionalText(6).map { try BookText.findings(from: $0, of: pool) } ?? [],
+          claims: try row.optionalText(7).map { try BookText.claims(from: $0, of: pool) } ?? []))
     }
     return books
   }

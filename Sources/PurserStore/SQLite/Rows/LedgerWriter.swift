@@ -22,8 +22,9 @@ struct LedgerWriter {
     entry = try CStatement(
       db,
       """
-      INSERT INTO entry (number, at, type, pool, amount, balance, order_number, reference, detail)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO entry (number, at, type, pool, amount, balance, order_number, reference, detail,
+        explains)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
   }
 
@@ -98,6 +99,7 @@ struct LedgerWriter {
     entry.bind(7, try transaction.cause.order.map(numberOfOrder))
     entry.bind(8, transaction.cause.reference?.name)
     entry.bind(9, EntryDetail.text(of: transaction.cause))
+    entry.bind(10, try numberOfExplained(transaction))
     try entry.run()
     try addToStretch(number, transaction)
   }
@@ -105,6 +107,24 @@ struct LedgerWriter {
   private func numberOfOrder(_ id: OrderID) throws -> Int64 {
     if let lastPlaced, lastPlaced.id == id { return lastPlaced.number }
     return try orders.number(of: id)
+  }
+
+  /// The number of the entry that an explanation takes back, which is found by what it says of it.
+  private mutating func numberOfExplained(_ transaction: Transaction) throws -> Int64? {
+    guard case .explanation(let finding, _) = transaction.cause else { return nil }
+    let row = try CStatement(
+      db,
+      """
+      SELECT number FROM entry
+      WHERE type = ? AND pool = ? AND at = ? AND amount = ? AND order_number IS NULL
+      ORDER BY number DESC LIMIT 1
+      """)
+    row.bind(1, try numbers.catalogue.number(of: finding.type, db))
+    row.bind(2, try numbers.catalogue.number(of: transaction.pool, db))
+    row.bind(3, finding.noticedAt)
+    row.bind(4, finding.amount.units)
+    defer { row.reset() }
+    return try row.next() ? row.integer(0) : nil
   }
 
   private mutating func addToStretch(_ number: Int64, _ transaction: Transaction) throws {
@@ -124,7 +144,8 @@ struct LedgerWriter {
     let row = try CStatement(
       db,
       """
-      UPDATE pool SET balance = ?, horizon = ?, reading = ?, corrections = ?, top_ups = ?
+      UPDATE pool SET balance = ?, horizon = ?, reading = ?, corrections = ?, top_ups = ?,
+        findings = ?, claims = ?
       WHERE number = ?
       """)
     row.bind(1, book.balance.units)
@@ -132,7 +153,9 @@ struct LedgerWriter {
     row.bind(3, book.reading.map { String(decoding: BookText.text(of: $0), as: UTF8.self) })
     row.bind(4, String(decoding: BookText.text(of: book.corrections), as: UTF8.self))
     row.bind(5, String(decoding: BookText.text(of: book.topUps), as: UTF8.self))
-    row.bind(6, number)
+    row.bind(6, String(decoding: BookText.text(of: book.findings), as: UTF8.self))
+    row.bind(7, String(decoding: BookText.text(of: book.claims), as: UTF8.self))
+    row.bind(8, number)
     try row.run()
   }
 

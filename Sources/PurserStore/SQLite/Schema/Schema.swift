@@ -16,6 +16,9 @@ enum Schema {
       try db.execute(sql: momentsAndBooks)
       try db.execute(sql: carryOverSQL)
     }
+    migrator.registerMigration("2026-11 findings") { db in
+      try db.execute(sql: findings)
+    }
     return migrator
   }
 

@@ -90,10 +90,12 @@ struct DecisionText {
     case "paused": return .paused
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))
-    case "no_reading": return .noReading
+    case "no_reading":
+      return .noReading(cause: try details.isAtEnd ? nil : details.string())
     case "stale_reading":
       return .staleReading(
-        age: .microseconds(try details.integer()), limit: .microseconds(try details.integer()))
+        age: .microseconds(try details.integer()), limit: .microseconds(try details.integer()),
+        cause: try details.isAtEnd ? nil : details.string())
     case "lapsed": return .lapsed(at: try details.moment())
     case "insufficient_funds":
       guard let needs = try money(try details.value()), let has = try money(try details.value())
@@ -168,12 +170,14 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .paused, .notSold, .noReading: break
+    case .notAllowed, .denied, .paused, .notSold: break
+    case .noReading(let cause): if let cause { string(cause) }
     case .missingTag(let tag): string(tag)
     case .noPool(let wanted): self.currency(wanted)
-    case .staleReading(let age, let limit):
+    case .staleReading(let age, let limit, let cause):
       integer(age.wholeMicroseconds)
       integer(limit.wholeMicroseconds)
+      if let cause { string(cause) }
     case .lapsed(let moment): integer(moment.microsecondsSinceEpoch)
     case .insufficientFunds(let needs, let has):
       money(needs, of: currency)

@@ -15,6 +15,11 @@ enum EntryDetail {
     case .reading(let observation), .topUp(_, let observation):
       text { write(observation, to: &$0) }
     case .owner(_, let note?): text { $0.string("note", note) }
+    case .explanation(let finding, _):
+      text { json in
+        json.integer("found", finding.amount.units)
+        write(finding.observation, to: &json)
+      }
     }
   }
 
@@ -24,6 +29,11 @@ enum EntryDetail {
   ) throws -> Transaction.Cause {
     let fields = try detail.map { try JSONFields($0) }
     let observation = try fields.flatMap { try Self.observation($0, currency) }
+    if let found = try fields?.optionalInteger("found"), let observation {
+      return .explanation(
+        Finding(amount: Money(units: found, currency: currency), observation: observation),
+        by: try teller(order, reference))
+    }
     switch (order, reference, observation) {
     case (let order?, _, let observation?):
       guard let fields else { break }
@@ -36,6 +46,14 @@ enum EntryDetail {
     case (nil, nil, nil): break
     }
     throw StoreError.damagedRow("an entry without a cause")
+  }
+
+  private static func teller(_ order: OrderID?, _ reference: EntryReference?) throws -> Teller {
+    switch (order, reference) {
+    case (let order?, nil): return .order(order)
+    case (nil, let reference?): return .owner(reference)
+    case (nil, nil), (.some, .some): throw StoreError.damagedRow("an explanation by nobody")
+    }
   }
 
   private static func text(_ body: (inout JSONObjectWriter) -> Void) -> String {

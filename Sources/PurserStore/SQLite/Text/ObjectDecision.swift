@@ -51,7 +51,7 @@ enum ObjectDecision {
         .noPool(
           try currencies.currency(
             try row.string("wanted"), decimals: Int(try row.integer("wanted_decimals")))))
-    case "no_reading": return .excluded(.noReading)
+    case "no_reading": return .excluded(.noReading())
     case "stale_reading":
       return .excluded(
         .staleReading(

@@ -45,7 +45,7 @@ extension Audit {
     case .reading, .topUp:
       if company == .alone { throw failure("\(entry) in \(accounts[account])") }
       found[account] += entry.amount.units
-    case .owner: found[account] += entry.amount.units
+    case .owner, .explanation: found[account] += entry.amount.units
     }
   }
 
@@ -61,14 +61,16 @@ extension Audit {
       }
       let horizon = state.pools[place].view.horizon.microsecondsSinceEpoch
       guard accounts[account].lastSpend <= horizon else { continue }
-      let free = spendableInTruth(account) - accounts[account].claims
+      let free = spendableInTruth(position, account) - accounts[account].claims
       guard spendable.low.units <= free else {
         throw failure("low above the truth, \(free), in \(position)")
       }
     }
   }
 
-  func spendableInTruth(_ account: Int) -> Int64 {
+  /// What is really there to spend; in a pool that is absent neither a floor is kept nor credit given.
+  func spendableInTruth(_ position: Position, _ account: Int) -> Int64 {
+    if position.reading.isAbsence { return accounts[account].balance }
     let supplier = suppliers[supplier(of: account)]
     return accounts[account].balance + supplier.creditLimit - supplier.floor
   }

@@ -7,13 +7,21 @@ extension Audit {
     guard company == .shared else { return }
     let account = Int.random(in: accounts.indices, using: &random)
     let units = Int64.random(in: 1...100, using: &random) * 1_000_000
-    switch Int.random(in: 0..<6, using: &random) {
+    switch Int.random(in: 0..<7, using: &random) {
+    case 6: vanish(account)
     case 0: accounts[account].changeFromOutside(by: -units, at: now, isTold: false)
     case 1: accounts[account].changeFromOutside(by: units, at: now, isTold: false)
     case 2: try adjust(account, by: Bool.random(using: &random) ? units : -units)
     case 3: try announce(units, to: account)
     default: arriveOne()
     }
+  }
+
+  /// The money of an account lapses, so that its supplier may name it no more.
+  private mutating func vanish(_ account: Int) {
+    let units = accounts[account].balance
+    guard units > 0 else { return }
+    accounts[account].changeFromOutside(by: -units, at: now, isTold: false)
   }
 
   /// Somebody spends or pays in, and the owner says so at once.

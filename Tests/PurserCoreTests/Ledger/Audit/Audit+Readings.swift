@@ -43,18 +43,23 @@ extension Audit {
     if chance(2) { updatedAt -= Int64.random(in: 0...Self.maximumAge, using: &random) }
     let asOf = supplier.terms.trustsUpdatedAt ? updatedAt : call.requestedAt
     let latest = supplier.terms.trustsUpdatedAt ? updatedAt : call.receivedAt
-    let readings = supplier.accounts.map { account in
+    let readings: [SupplierBalance] = supplier.accounts.compactMap { account in
       var seen = Int64.random(in: asOf - supplier.lag...latest, using: &random)
       if supplier.isMonotonic { seen = max(seen, min(lastSeen[account], call.receivedAt)) }
       lastSeen[account] = max(lastSeen[account], seen)
+      let units = accounts[account].balance(at: seen)
+      if supplier.leavesOutEmpty, units == 0 { return nil }
       var reading = reading(
-        of: account, as: accounts[account].balance(at: seen), at: call.supplier,
+        of: account, as: units, at: call.supplier,
         requestedAt: call.requestedAt, receivedAt: call.receivedAt)
       reading.supplierUpdatedAt = moment(updatedAt)
       return reading
     }
+    let report = BalanceReport(
+      supplier: supplier.terms.id, readings: readings, requestedAt: moment(call.requestedAt),
+      receivedAt: moment(call.receivedAt))
     try command(of: call.supplier) { state, now, log in
-      try state.take(readings, at: now, clock: now, log: &log)
+      try state.take(report, at: now, clock: now, log: &log)
     }
   }
 

@@ -19,6 +19,7 @@ extension Audit {
   /// An order of which more may be told.
   func order(_ id: OrderID) -> AuditedOrder? {
     indexOf[id].map { orders[$0] } ?? expired.first { $0.id == id } ?? bought.first { $0.id == id }
+      ?? undone.first { $0.id == id }
   }
 
   private mutating func repeatReport(
@@ -68,13 +69,25 @@ extension Audit {
     }
   }
 
-  /// A sale is undone: the supplier gives the money back, and says so.
+  /// A sale is undone: the supplier gives the money back, and says so, perhaps when a reading has shown
+  /// it long ago.
   mutating func reverseOne() throws {
     guard !bought.isEmpty else { return }
     let index = Int.random(in: bought.indices, using: &random)
-    bought[index] = bring(bought[index], to: .refused) { _ in 0 }
-    try tell(.reversed, of: bought[index].id)
-    bought.remove(at: index)
+    let order = bring(bought.remove(at: index), to: .refused) { _ in 0 }
+    undone.append(order)
+    if company == .alone || Bool.random(using: &random) { try tellUndone(undone.count - 1) }
+  }
+
+  /// The ledger hears of a sale that was undone.
+  mutating func tellOneUndone() throws {
+    guard !undone.isEmpty else { return }
+    try tellUndone(Int.random(in: undone.indices, using: &random))
+  }
+
+  mutating func tellUndone(_ index: Int) throws {
+    try tell(.reversed, of: undone[index].id)
+    undone.remove(at: index)
   }
 
   // MARK: Expiry

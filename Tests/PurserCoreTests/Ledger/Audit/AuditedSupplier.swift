@@ -11,6 +11,8 @@ struct AuditedSupplier {
   let accounts: Range<Int>
   /// Whether later answers never show an earlier state: it has no replicas that lag differently.
   let isMonotonic: Bool
+  /// Whether it names no pool in which there is nothing.
+  let leavesOutEmpty: Bool
   /// How far it lets a pool go below zero.
   let creditLimit: Int64
   /// What stays in each of its pools.
@@ -22,8 +24,12 @@ struct AuditedSupplier {
   ///   - index: its number.
   ///   - firstAccount: the place of its first account.
   ///   - maximumTolerance: how far a reading may be off at most.
+  ///   - mayLeaveOut: whether it may leave out pools in which there is nothing.
   ///   - random: where the terms are drawn from.
-  init(index: Int, firstAccount: Int, maximumTolerance: Int64, random: inout SeededRandom) {
+  init(
+    index: Int, firstAccount: Int, maximumTolerance: Int64, mayLeaveOut: Bool,
+    random: inout SeededRandom
+  ) {
     let id = SupplierID("s\(index)")
     let count = Bool.random(using: &random) ? 1 : Int.random(in: 2...3, using: &random)
     let names =
@@ -34,12 +40,15 @@ struct AuditedSupplier {
     isMonotonic = Bool.random(using: &random)
     pools = names.map { PoolID(supplier: id, pool: $0, currency: currency) }
     accounts = firstAccount..<firstAccount + count
+    let trustsUpdatedAt = Int.random(in: 0..<4, using: &random) == 0
+    // What an absence tells of such a supplier's orders is not certain until the pool is back.
+    leavesOutEmpty = mayLeaveOut && !trustsUpdatedAt && Bool.random(using: &random)
     terms = Supplier(
       id: id, deductionTiming: Bool.random(using: &random) ? .atOrder : .atConfirmation,
       lag: .microseconds(
         [0, 2_000_000, Int64.random(in: 1...5_000_000, using: &random)]
           .randomElement(using: &random) ?? 0),
-      trustsUpdatedAt: Int.random(in: 0..<4, using: &random) == 0,
+      trustsUpdatedAt: trustsUpdatedAt,
       floors: [Supplier.Floor(amount: Money(units: floor, currency: currency))],
       tolerances: [
         Money(units: Int64.random(in: 0...maximumTolerance, using: &random), currency: currency)

@@ -80,6 +80,22 @@ struct TestLedger {
     remember(since: count)
   }
 
+  /// A check that reads the pools given, could not read others, and finds no more.
+  mutating func check(
+    _ amounts: [PoolID: String], failures: [PoolFailure] = [], at seconds: Double,
+    took duration: Double = 0.1
+  ) throws {
+    let count = log.effects.orders.count
+    let report = BalanceReport(
+      supplier: Self.main.supplier,
+      readings: amounts.sorted { $0.key < $1.key }.map {
+        reading($0.key, $0.value, at: seconds, took: duration)
+      }, failures: failures, requestedAt: at(seconds), receivedAt: at(seconds + duration))
+    let now = report.receivedAt
+    try state.take(report, at: max(now, state.latestMoment ?? now), clock: now, log: &log)
+    remember(since: count)
+  }
+
   mutating func expireOverdue(at seconds: Double) throws {
     let count = log.effects.orders.count
     try state.expireOverdue(at: at(seconds), log: &log)

@@ -1,0 +1,128 @@
+/// How what is told late explains what a reading noticed before: the same money must not move the
+/// books twice. What can be spent does not depend on it.
+extension LedgerState {
+  /// Takes a finding back that has the amount of what was just told. Where none has, and there are
+  /// findings that it may be a part of or the sum of, the next readings tell.
+  ///
+  /// - Parameters:
+  ///   - units: by how much what was told has moved the books.
+  ///   - teller: who told it.
+  ///   - index: the pool.
+  ///   - since: what was noticed earlier cannot be it.
+  ///   - moment: when it was told.
+  ///   - effects: gets the entry.
+  mutating func explain(
+    _ units: Int64, by teller: Teller, in index: Int, since: Timestamp, at moment: Timestamp,
+    _ effects: inout LedgerEffects
+  ) {
+    guard units != 0, !pools[index].findings.isEmpty else { return }
+    let earliest = max(since, moment - PoolState.memory)
+    if let match = pools[index].finding(of: units, from: earliest, until: moment) {
+      let all = pools[index].findings[match].open.units
+      takeBack(all, of: match, by: teller, in: index, at: moment, &effects)
+      return
+    }
+    let open = pools[index].openUnits(like: units, from: earliest, until: moment)
+    guard open.magnitude + pools[index].toleranceUnits.magnitude >= units.magnitude else { return }
+    pools[index].note(
+      ExplanationClaim(
+        amount: pools[index].money(units), at: moment, since: earliest, teller: teller))
+    effects.books.insert(pools[index].id)
+  }
+
+  /// Explains a top-up that is announced when its money was noticed already.
+  ///
+  /// - Returns: whether there is such a finding; the top-up is not to be waited for then.
+  mutating func explain(_ topUp: TopUp, in index: Int, _ effects: inout LedgerEffects) -> Bool {
+    let earliest = topUp.announcedAt - PoolState.topUpMemory
+    guard
+      let match = pools[index].finding(
+        of: topUp.amount.units, from: earliest, until: topUp.announcedAt)
+    else { return false }
+    let found = pools[index].findings[match]
+    pools[index].bookUnits += found.open.units
+    effects.transactions.append(
+      Transaction(
+        at: topUp.announcedAt, type: .topUp, pool: topUp.pool, amount: found.open,
+        balance: pools[index].expected,
+        cause: .topUp(topUp.reference, found.finding.observation)))
+    takeBack(
+      found.open.units, of: match, by: .owner(topUp.reference), in: index, at: topUp.announcedAt,
+      &effects)
+    return true
+  }
+
+  /// Finds what a reading shows to have been told of twice: told, and a part of earlier findings or
+  /// their sum. It is told twice only where all of it is missing from the reading.
+  ///
+  /// - Parameters:
+  ///   - difference: what the reading shows beyond the records; below zero what it lacks.
+  ///   - moment: when the reading was received.
+  ///   - index: the pool.
+  ///   - effects: gets the entries.
+  /// - Returns: what is left of the difference.
+  mutating func settleClaims(
+    for difference: Int64, at moment: Timestamp, in index: Int, _ effects: inout LedgerEffects
+  ) -> Int64 {
+    var rest = difference
+    let tolerance = pools[index].toleranceUnits
+    for claim in pools[index].claims where claim.amount.isNegative == (difference > 0) {
+      let told = claim.amount.units
+      // What is missing has the other sign.
+      let missing = -rest
+      guard (missing < 0) == (told < 0), missing.magnitude + tolerance.magnitude >= told.magnitude
+      else { continue }
+      let open = pools[index].openUnits(like: told, from: claim.since, until: claim.at)
+      guard open.magnitude + tolerance.magnitude >= told.magnitude else { continue }
+      let isAll = (missing - told).magnitude <= tolerance.magnitude
+      let wanted = isAll ? missing : told
+      let taken = takeBack(wanted, from: claim, in: index, at: moment, &effects)
+      rest += taken
+      pools[index].claims.removeAll { $0 == claim }
+    }
+    return rest
+  }
+
+  /// Takes back so much of the findings that a claim may be about, the oldest first.
+  private mutating func takeBack(
+    _ units: Int64, from claim: ExplanationClaim, in index: Int, at moment: Timestamp,
+    _ effects: inout LedgerEffects
+  ) -> Int64 {
+    var taken: Int64 = 0
+    while taken.magnitude < units.magnitude,
+      let next = pools[index].findings.firstIndex(where: {
+        $0.fits(units, from: claim.since, until: claim.at)
+      })
+    {
+      let open = pools[index].findings[next].open.units
+      let rest = units - taken
+      let part = open.magnitude < rest.magnitude ? open : rest
+      takeBack(part, of: next, by: claim.teller, in: index, at: moment, &effects)
+      // Another reading may lack what this one showed.
+      pools[index].corrections.append(
+        PoolState.Correction(units: -part, at: moment, isSubtracted: false))
+      taken += part
+    }
+    return taken
+  }
+
+  /// Enters that so much of a finding is explained.
+  private mutating func takeBack(
+    _ units: Int64, of match: Int, by teller: Teller, in index: Int, at moment: Timestamp,
+    _ effects: inout LedgerEffects
+  ) {
+    let finding = pools[index].findings[match].finding
+    let rest = pools[index].findings[match].open.units - units
+    if rest == 0 {
+      pools[index].findings.remove(at: match)
+    } else {
+      pools[index].findings[match].open = pools[index].money(rest)
+    }
+    pools[index].bookUnits -= units
+    effects.books.insert(pools[index].id)
+    effects.transactions.append(
+      Transaction(
+        at: moment, type: .explained, pool: pools[index].id, amount: pools[index].money(-units),
+        balance: pools[index].expected, cause: .explanation(finding, by: teller)))
+  }
+}

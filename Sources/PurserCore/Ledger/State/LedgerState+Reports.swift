@@ -1,0 +1,61 @@
+/// What a check of a supplier tells the ledger, of the pools that it names and of those that it does
+/// not.
+extension LedgerState {
+  /// Takes a check into use: it speaks for every pool of its supplier. A pool that it neither names
+  /// nor failed to read is absent, and has nothing to spend from then on.
+  ///
+  /// Money may have moved from one pool to another. So what is gone goes first, and a pool that is
+  /// new, or comes back, waits for a check all of which can be taken into use: the same money must
+  /// never stand in two pools.
+  ///
+  /// - Parameters:
+  ///   - report: what the check brought.
+  ///   - now: the moment of the events.
+  ///   - clock: the clock's moment, by which readings are judged.
+  ///   - log: gets an event for each reading, and its effects.
+  /// - Throws: `LedgerError.outOfRange` when one does not fit; then none is taken.
+  package mutating func take(
+    _ report: BalanceReport, at now: Timestamp, clock: Timestamp, log: inout Log
+  ) throws(LedgerError) {
+    for reading in report.readings { try requireInRange(reading) }
+    let absences = absences(in: report)
+    let isWhole = (absences + report.readings).allSatisfy { accepts($0, at: clock) }
+    let unsure = unsurePools(in: report, at: clock)
+    for reading in absences + report.readings {
+      let mayBeElsewhere = !isWhole || unsure.contains(reading.pool.currency)
+      let isTaken = accepts(reading, at: clock) && !(mayBeElsewhere && bringsMoney(reading))
+      try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
+    }
+  }
+
+  /// What the report says of the pools that it does not name.
+  private func absences(in report: BalanceReport) -> [SupplierBalance] {
+    unread(in: report).filter { report.failure(of: $0.pool) == nil }
+      .map { SupplierBalance.absence(after: $0, in: report) }
+  }
+
+  /// The readings in use of the supplier's pools that the report has no reading of.
+  private func unread(in report: BalanceReport) -> [SupplierBalance] {
+    let named = Set(report.readings.map(\.pool))
+    return pools.lazy.filter { $0.id.supplier == report.supplier && !named.contains($0.id) }
+      .compactMap(\.reading).sorted { $0.pool < $1.pool }
+  }
+
+  /// The currencies of pools that could not be read, where nobody knows whether the supplier still
+  /// names them, and that orders may still use.
+  private func unsurePools(in report: BalanceReport, at clock: Timestamp) -> Set<Currency> {
+    let unread = unread(in: report).filter { reading in
+      let failures = report.failures.filter { $0.concerns(reading.pool) }
+      return !failures.isEmpty && failures.allSatisfy { $0.pool == nil } && !reading.isAbsence
+        && reading.isFresh(at: clock, maximumAge: terms.maximumReadingAge)
+    }
+    return Set(unread.map(\.pool.currency))
+  }
+
+  /// Whether the reading gives a pool money that had none: it is new, or was absent.
+  private func bringsMoney(_ reading: SupplierBalance) -> Bool {
+    guard !reading.isAbsence else { return false }
+    let current = poolIndex[reading.pool].flatMap { pools[$0].reading }
+    return current?.isAbsence ?? true
+  }
+}

@@ -1,0 +1,13 @@
+/// What readings found, and what explained it later.
+extension Schema {
+  /// - `pool.findings` and `pool.claims` are JSON arrays: credits and drifts that nothing has explained
+  ///   yet, and what was told and may explain parts of them. Those of earlier versions are not among
+  ///   them, since what is left open of them is not known.
+  /// - `entry.explains` is the number of the credit or drift that the entry takes back.
+  static let findings = """
+    ALTER TABLE pool ADD COLUMN findings TEXT;
+    ALTER TABLE pool ADD COLUMN claims TEXT;
+    ALTER TABLE entry ADD COLUMN explains INTEGER;
+    CREATE INDEX entry_that_explains ON entry (explains) WHERE explains IS NOT NULL;
+    """
+}

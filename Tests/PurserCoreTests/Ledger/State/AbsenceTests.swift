@@ -1,0 +1,222 @@
+import Testing
+
+@testable import PurserCore
+
+@Suite("A pool that a check does not name any more")
+struct AbsenceTests {
+  private let main = TestLedger.main
+  private let other = pool("acme", "USD", "other")
+
+  @Test("has nothing to spend, and orders want for funds")
+  func nothingToSpend() throws {
+    var ledger = try TestLedger()
+    try ledger.check([:], at: 60)
+    #expect(ledger.position == ["0.00", "0.00", "0.00"])
+    #expect(ledger.surprises == ["drift -100.00 = 0.00"])
+    #expect(ledger.state.positions.map(\.reading.source) == [.absent])
+    #expect(try ledger.place("o1", "1", at: 61) == .refused(.insufficientFunds))
+    #expect(try ledger.replayed() == ledger.state)
+    #expect(ledger.restarted().positions == ledger.state.positions)
+  }
+
+  @Test("is gone before the pool that it was renamed to has money")
+  func renamed() throws {
+    var ledger = try TestLedger()
+    try ledger.check([other: "100"], at: 60)
+    #expect(ledger.positions == [["0.00", "0.00", "0.00"], ["100.00", "100.00", "100.00"]])
+    #expect(ledger.surprises == ["drift -100.00 = 0.00"])
+    // Not even between the two events does the money stand in both.
+    var state = LedgerState(suppliers: ledger.state.suppliers)
+    var effects = LedgerEffects()
+    for event in ledger.log.events {
+      try state.apply(event, effects: &effects)
+      #expect(state.positions.reduce(0) { $0 + $1.spendable.low.units } <= money("100").units)
+    }
+    #expect(state == ledger.state)
+  }
+
+  @Test("is read as usual when it comes back")
+  func comesBack() throws {
+    var ledger = try TestLedger()
+    try ledger.check([:], at: 60)
+    try ledger.check([:], at: 120)
+    try ledger.check([main: "40"], at: 180)
+    #expect(ledger.position == ["40.00", "40.00", "40.00"])
+    #expect(ledger.surprises == ["drift -100.00 = 0.00", "credit_detected 40.00 = 40.00"])
+  }
+
+  @Test("is not absent for a check that overlaps the reading in use, nor has a new pool money then")
+  func overlapping() throws {
+    var ledger = try TestLedger()
+    try ledger.read("100", at: 10, took: 2)
+    try ledger.check([other: "100"], at: 11, took: 3)
+    #expect(ledger.positions == [["100.00", "100.00", "100.00"]])
+    try ledger.check([other: "100"], at: 20)
+    #expect(ledger.positions == [["0.00", "0.00", "0.00"], ["100.00", "100.00", "100.00"]])
+  }
+
+  @Test("is not brought back by an older check")
+  func older() throws {
+    var ledger = try TestLedger()
+    try ledger.check([:], at: 60)
+    try ledger.check([main: "100"], at: 50, took: 20)
+    #expect(ledger.position == ["0.00", "0.00", "0.00"])
+  }
+
+  @Test("keeps its reading where it could not be read")
+  func failed() throws {
+    let failure = CheckFailure(.shapeChanged, "`amount` is null")
+    for part in [
+      PoolFailure(pool: "main", unit: .currency(main.currency), failure: failure),
+      PoolFailure(pool: "main", unit: .unknown, failure: failure),
+      PoolFailure(pool: nil, unit: .currency(main.currency), failure: failure),
+      PoolFailure(pool: nil, unit: .unknown, failure: failure),
+    ] {
+      var ledger = try TestLedger()
+      try ledger.check([:], failures: [part], at: 60)
+      #expect(ledger.position == ["100.00", "100.00", "100.00"], "\(part)")
+      #expect(ledger.surprises.isEmpty)
+    }
+  }
+
+  @Test("is absent though something else could not be read")
+  func anotherFailed() throws {
+    let failure = CheckFailure(.shapeChanged, "`BONUS` is no currency")
+    for part in [
+      PoolFailure(pool: "other", unit: .currency(main.currency), failure: failure),
+      PoolFailure(pool: "main", unit: .currency(currency("EUR")), failure: failure),
+      PoolFailure(pool: "main", unit: .undeclared("BONUS"), failure: failure),
+    ] {
+      var ledger = try TestLedger()
+      try ledger.check([:], failures: [part], at: 60)
+      #expect(ledger.position == ["0.00", "0.00", "0.00"], "\(part)")
+    }
+  }
+
+  @Test("gives way to a new pool, where nobody knows whether it is gone, once it is too old to use")
+  func unsure() throws {
+    var ledger = try TestLedger()
+    let failure = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    try ledger.check([other: "100"], failures: [failure], at: 60)
+    #expect(ledger.positions == [["100.00", "100.00", "100.00"]])
+    try ledger.check([other: "100"], failures: [failure], at: 599)
+    #expect(ledger.positions == [["100.00", "100.00", "100.00"]])
+    try ledger.check([other: "100"], failures: [failure], at: 601)
+    #expect(ledger.positions.count == 2)
+  }
+
+  @Test("is not brought back by the balance of an order's reply: the money may be in another pool")
+  func orderReply() throws {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.check([other: "100"], at: 60)
+    var reply = reading(main, "70", at: 61)
+    reply.source = .orderReply
+    reply.order = orderID("o1")
+    try ledger.take(reply)
+    #expect(ledger.state.positions.map(\.reading.available) == [money("0"), money("100")])
+  }
+
+  @Test("is absent where the supplier's moments are trusted, though an absence has none")
+  func trustedMoments() throws {
+    var ledger = try TestLedger(TestLedger.supplier(trustsUpdatedAt: true), reading: nil)
+    var first = reading(main, "100", at: 4)
+    first.supplierUpdatedAt = at(3)
+    try ledger.take(first)
+    try ledger.place("o1", "30", at: 5)
+    try ledger.settle("o1", at: 6)
+    try ledger.check([:], at: 60)
+    #expect(ledger.position == ["-30.00", "0.00", "30.00"])
+    // It comes back with a number from before the order, which is still taken off.
+    var back = reading(main, "100", at: 120)
+    back.supplierUpdatedAt = at(4)
+    try ledger.take(back)
+    #expect(ledger.position == ["70.00", "100.00", "100.00"])
+    #expect(ledger.surprises == ["drift -70.00 = 0.00", "credit_detected 70.00 = 70.00"])
+    back = reading(main, "70", at: 180)
+    back.supplierUpdatedAt = at(170)
+    try ledger.take(back)
+    #expect(ledger.position == ["70.00", "70.00", "70.00"])
+    #expect(ledger.surprises.count == 2)
+    #expect(try ledger.replayed() == ledger.state)
+  }
+
+  @Test("keeps its open holds, which end as the shop says")
+  func openHold() throws {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.check([:], at: 60)
+    #expect(ledger.position == ["-30.00", "0.00", "30.00"])
+    #expect(ledger.surprises == ["drift -70.00 = 0.00"])
+    // A new reading would not tell more of it, so that nobody has to ask for one.
+    #expect(!ledger.state.activity(of: main.supplier).isVague)
+    try ledger.tell(.released, of: "o1", at: 61)
+    try ledger.check([:], at: 120)
+    #expect(ledger.position == ["0.00", "0.00", "0.00"])
+    #expect(ledger.surprises == ["drift -70.00 = 0.00", "drift -30.00 = 0.00"])
+    #expect(ledger.state.openOrderCount == 0)
+  }
+
+  @Test("tells nothing of an order that expired")
+  func expired() throws {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.expireOverdue(at: 910)
+    try ledger.check([:], at: 920)
+    #expect(ledger.inference(of: "o1") == nil)
+    #expect(ledger.restarted().positions == ledger.state.positions)
+    try ledger.settle("o1", at: 930)
+    try ledger.check([:], at: 940)
+    #expect(ledger.position == ["0.00", "0.00", "0.00"])
+    #expect(ledger.surprises == ["drift -70.00 = 0.00"])
+  }
+
+  @Test("still awaits a top-up that was announced")
+  func topUp() throws {
+    var ledger = try TestLedger()
+    try ledger.check([:], at: 60)
+    try ledger.announce("t1", "500", at: 70)
+    try ledger.check([:], at: 120)
+    #expect(ledger.state.pendingTopUps.count == 1)
+    try ledger.check([main: "500"], at: 180)
+    #expect(ledger.surprises == ["drift -100.00 = 0.00", "top_up 500.00 = 500.00"])
+  }
+
+  @Test("has no floor, since there is nothing to keep, and no credit")
+  func floor() throws {
+    var ledger = try TestLedger(TestLedger.supplier(floor: "50"), reading: nil)
+    var first = reading(main, "100", at: 0)
+    first.creditLimit = money("1000")
+    try ledger.take(first)
+    #expect(ledger.position == ["1050.00", "1050.00", "100.00"])
+    try ledger.check([:], at: 60)
+    #expect(ledger.position == ["0.00", "0.00", "0.00"])
+  }
+
+  @Test("owes what it owed, where it was below zero")
+  func belowZero() throws {
+    var ledger = try TestLedger(reading: "-20")
+    try ledger.check([:], at: 60)
+    #expect(ledger.surprises == ["credit_detected 20.00 = 0.00"])
+  }
+
+  @Test("does not share in what its supplier's pools pay together")
+  func drawDown() throws {
+    var ledger = try TestLedger(
+      TestLedger.supplier(drawDownOrder: ["main", "other"]), reading: nil)
+    try ledger.check([main: "40", other: "40"], at: 0)
+    try ledger.check([other: "40"], at: 60)
+    #expect(try ledger.place("o1", "60", at: 61) == .refused(.insufficientFunds))
+    let state = try ledger.place("o2", "30", at: 62)
+    #expect(state.hold?.lines.map(\.pool) == [other])
+  }
+
+  @Test("of another supplier is none of a check's business")
+  func anotherSupplier() throws {
+    var ledger = try TestLedger()
+    try ledger.take(reading(pool("zenith"), "7", at: 1))
+    try ledger.check([:], at: 60)
+    #expect(ledger.positions == [["0.00", "0.00", "0.00"], ["7.00", "7.00", "7.00"]])
+  }
+}

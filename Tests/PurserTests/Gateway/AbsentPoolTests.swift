@@ -1,0 +1,97 @@
+import ExactJSON
+import Synchronization
+import Testing
+
+@Suite("A wallet that a supplier does not name any more")
+struct AbsentPoolTests {
+  private static let configuration = """
+    balances: {refresh: 1s}
+    suppliers:
+      wallets:
+        adapter:
+          base_url: ${WALLETS_URL}
+          request: {path: /wallets}
+          balances: [{each: "$.wallets[*]", pool: $.name, currency: $.unit, available: $.amount}]
+        lag: 0s
+    """
+
+  /// What the supplier answers, which a test changes.
+  private final class Wallets: Sendable {
+    private let text: Mutex<String>
+
+    init(_ text: String) { self.text = Mutex(text) }
+
+    func set(_ text: String) { self.text.withLock { $0 = text } }
+    var reply: ServedReply { .json(#"{"wallets":[\#(text.withLock(\.self))]}"#) }
+  }
+
+  private static func withGateway(
+    _ wallets: Wallets, _ body: (GatewayClient) async throws -> Void
+  ) async throws {
+    try await CheckingServer.with({ _ in wallets.reply }) { server in
+      try await TestBench.with(configuration, environment: ["WALLETS_URL": server.url]) { bench in
+        try await bench.serve(body: body)
+      }
+    }
+  }
+
+  private static func wallet(_ name: String, _ amount: String, _ unit: String = "USD") -> String {
+    #"{"name":"\#(name)","unit":"\#(unit)","amount":\#(amount)}"#
+  }
+
+  private static func states(_ sheet: GatewayClient.Reply) -> [String] {
+    (sheet.json["balances"]?.arrayValue ?? []).map { line in
+      ["pool", "available", "state"].map { line[$0]?.stringValue ?? "-" }.joined(separator: " ")
+    }
+  }
+
+  @Test("has nothing to spend: orders want for funds, and are not told to try again")
+  func vanishes() async throws {
+    let wallets = Wallets(Self.wallet("main", "5") + "," + Self.wallet("bonus", "100"))
+    try await Self.withGateway(wallets) { gateway in
+      _ = try await gateway.get("/v1/balances") {
+        Self.states($0) == ["bonus 100.00 ok", "main 5.00 ok"]
+      }
+      #expect(try await gateway.order("before", "50").status == 201)
+      wallets.set(Self.wallet("main", "5"))
+      let after = try await gateway.get("/v1/balances") {
+        Self.states($0) == ["bonus 0.00 absent", "main 5.00 ok"]
+      }
+      #expect(after.json["totals"]?[0]?["available"] == "5.00")
+      let refused = try await gateway.order("after", "50")
+      #expect(refused.status == 402)
+      #expect(refused["code"] == "insufficient_funds")
+      let entries = try await gateway.get("/v1/transactions?pool=bonus&type=drift")
+      #expect(entries.json["transactions"]?[0]?["amount"] == "-50.00")
+    }
+  }
+
+  @Test("counts once when it has another name")
+  func renamed() async throws {
+    let wallets = Wallets(Self.wallet("main", "100"))
+    try await Self.withGateway(wallets) { gateway in
+      _ = try await gateway.get("/v1/balances") { Self.states($0) == ["main 100.00 ok"] }
+      wallets.set(Self.wallet("wallet", "100"))
+      let sheet = try await gateway.get("/v1/balances") { Self.states($0) != ["main 100.00 ok"] }
+      #expect(Self.states(sheet) == ["main 0.00 absent", "wallet 100.00 ok"])
+      #expect(try await gateway.order("o-1", "60").status == 201)
+      #expect(try await gateway.order("o-2", "60").status == 402)
+      wallets.set(Self.wallet("main", "40"))
+      let back = try await gateway.get("/v1/balances") {
+        Self.states($0) == ["main 40.00 ok", "wallet 0.00 absent"]
+      }
+      #expect(back.status == 200)
+    }
+  }
+
+  @Test("is gone where the supplier names none at all")
+  func none() async throws {
+    let wallets = Wallets(Self.wallet("main", "100"))
+    try await Self.withGateway(wallets) { gateway in
+      _ = try await gateway.get("/v1/balances") { Self.states($0) == ["main 100.00 ok"] }
+      wallets.set("")
+      _ = try await gateway.get("/v1/balances") { Self.states($0) == ["main 0.00 absent"] }
+      #expect(try await gateway.order("o-1", "60").status == 402)
+    }
+  }
+}
