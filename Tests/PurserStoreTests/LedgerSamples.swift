@@ -88,7 +88,7 @@ struct LedgerSamples {
           teller: .order(try id("o-\"1\""))),
         ExplanationClaim(
           amount: try dollars("3"), at: moment(seconds), since: moment(seconds - 9),
-          teller: .owner(try reference("a-1"))),
+          teller: .owner(try reference("a-1")), isExact: true),
       ])
   }
 

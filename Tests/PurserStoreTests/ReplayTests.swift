@@ -11,7 +11,9 @@ struct ReplayTests {
   init() throws { samples = try LedgerSamples() }
 
   /// A ledger with two pools that pay together, and everything that can be told of orders.
-  private func busyLedger(_ store: any LedgerStore, _ random: inout SeededRandom) async throws {
+  private func busyLedger(
+    _ store: SQLiteLedgerStore, _ random: inout SeededRandom
+  ) async throws {
     let clock = TestClock(samples.moment(0))
     let ledger = try await Ledger(
       suppliers: [supplier], terms: terms, store: store, now: { clock.now })
@@ -36,6 +38,23 @@ struct ReplayTests {
     clock.advance(by: .seconds(30))
     try await ledger.expireOverdue()
     try await read(ledger, clock, &random)
+    clock.advance(by: .seconds(30))
+    try await take([samples.main: 9_999_000_000], ledger, clock)
+    try await explainLatest(ledger, store)
+  }
+
+  /// Tells of what was found last, all of it.
+  private func explainLatest(_ ledger: Ledger, _ store: SQLiteLedgerStore) async throws {
+    let latest = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: true, limit: 1)
+    let entry = try #require(latest.first)
+    let open = try #require(entry.open)
+    _ = try await ledger.adjust(
+      try samples.reference("late"), pool: entry.transaction.pool, type: .adjustment,
+      amount: open, note: nil)
+    let explained = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: true, limit: 1)
+    #expect(explained.first?.explains == entry.number)
   }
 
   private var supplier: Supplier { Supplier(id: samples.main.supplier) }
@@ -46,14 +65,25 @@ struct ReplayTests {
   private func read(
     _ ledger: Ledger, _ clock: TestClock, _ random: inout SeededRandom
   ) async throws {
+    // A pool that a check leaves out is absent until it comes back.
+    var units: [PoolID: Int64] = [:]
+    for pool in [samples.main, samples.gold] where Int.random(in: 0..<3, using: &random) > 0 {
+      units[pool] = .random(in: 0...3_000_000_000, using: &random)
+    }
+    try await take(units, ledger, clock)
+  }
+
+  /// A check that finds so much in pools, and no others.
+  private func take(_ units: [PoolID: Int64], _ ledger: Ledger, _ clock: TestClock) async throws {
+    let receivedAt = clock.now + .milliseconds(5)
+    let readings = units.sorted { $0.key < $1.key }.map { pool, units in
+      SupplierBalance(
+        pool: pool, available: Money(units: units, currency: pool.currency),
+        requestedAt: clock.now, receivedAt: receivedAt)
+    }
     try await ledger.take(
-      [samples.main, samples.gold].map { pool in
-        SupplierBalance(
-          pool: pool,
-          available: Money(
-            units: .random(in: 0...3_000_000_000, using: &random), currency: samples.usd),
-          requestedAt: clock.now, receivedAt: clock.now + .milliseconds(5))
-      })
+      BalanceReport(
+        supplier: supplier.id, readings: readings, requestedAt: clock.now, receivedAt: receivedAt))
   }
 
   private func tell(

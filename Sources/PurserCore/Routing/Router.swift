@@ -101,8 +101,9 @@ package struct Router: Sendable {
       if let unread = unreadPool(of: suppliers, at: index, in: order.currency, funds: funds) {
         return unread
       }
-      guard !purse.hasPools else { return .noPool(order.currency) }
-      return .noReading(cause: statuses[candidate.supplier]?.failure?.description)
+      let status = statuses[candidate.supplier]
+      guard !purse.hasPools, status?.hasNoPools != true else { return .noPool(order.currency) }
+      return .noReading(cause: status?.failure?.description)
     }
     candidate.spendable = purse.spendable
     guard purse.canPay else {

@@ -76,10 +76,8 @@ package struct BalanceSheet: Hashable, Sendable {
       lines += unread.map { Line(supplier, $0, status) }
       if positions.isEmpty, unread.isEmpty {
         // A check that found no pool at all was a success.
-        let isRead = status.failure == nil && status.succeededAt != nil
-        lines.append(
-          Line(
-            supplier: supplier, state: isRead ? .absent : .unavailable, failure: status.failure))
+        let state: State = status.hasNoPools ? .absent : .unavailable
+        lines.append(Line(supplier: supplier, state: state, failure: status.failure))
       }
     }
     totals = Self.totals(of: lines.compactMap(\.position))

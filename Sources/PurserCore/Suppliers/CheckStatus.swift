@@ -44,6 +44,11 @@ package struct CheckStatus: Hashable, Sendable {
     readPools.contains(pool) ? nil : poolFailures.first { $0.concerns(pool) }?.failure
   }
 
+  /// Whether the last check read the supplier, and found that it has no pool.
+  package var hasNoPools: Bool {
+    succeededAt != nil && failure == nil && poolFailures.isEmpty && readPools.isEmpty
+  }
+
   /// What the last check that succeeded could not read and that is none of the pools `known`.
   package func failures(besides known: [PoolID]) -> [PoolFailure] {
     let unread = known.filter { !readPools.contains($0) }

@@ -68,6 +68,11 @@ struct UnreadPoolTests {
     #expect(reason([funds(main, "5")], failures: [failing(nil, nil)]) == short)
   }
 
+  @Test("a supplier that has no pool at all is known to have none")
+  func noPools() {
+    #expect(reason([]) == "no_pool: has no pool in USD -> no_eligible_supplier")
+  }
+
   @Test("a supplier that was never read says why")
   func supplierNeverRead() {
     #expect(

@@ -132,7 +132,8 @@ struct RouteCommandTests {
             ending: .exit(1),
             output: """
               SUPPLIER   POOL  COST  SPENDABLE  REASON
-              foxreload  -     1.00          -  no_reading: its balance was never read
+              foxreload  -     1.00          -  no_reading: its balance was never read: \
+              unreachable: 127.0.0.1:9 cannot be connected to: Connection refused
 
               """,
             errors: """

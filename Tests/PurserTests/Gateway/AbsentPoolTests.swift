@@ -66,6 +66,36 @@ struct AbsentPoolTests {
     }
   }
 
+  @Test("is absent for the commands as well, beside a gateway that has not checked since")
+  func commands() async throws {
+    let wallets = Wallets(Self.wallet("main", "5") + "," + Self.wallet("bonus", "100"))
+    let rarely = Self.configuration.replacing("refresh: 1s", with: "refresh: 1d")
+    try await CheckingServer.with({ _ in wallets.reply }) { server in
+      try await TestBench.with(rarely, environment: ["WALLETS_URL": server.url]) { bench in
+        try await bench.serve { gateway in
+          _ = try await gateway.get("/v1/balances") {
+            Self.states($0) == ["bonus 100.00 ok", "main 5.00 ok"]
+          }
+          wallets.set(Self.wallet("main", "5"))
+          let balances = try await bench.purser("balances")
+          #expect(balances.ending == .exit(0))
+          #expect(
+            balances.output.replacing(#/\d+ s  /#, with: "0 s  ") == """
+              SUPPLIER  POOL   CURRENCY  AVAILABLE  HELD  SPENDABLE  AGE  STATE
+              wallets   bonus  USD            0.00  0.00       0.00  0 s  absent
+              wallets   main   USD            5.00  0.00       5.00  0 s  ok
+
+              TOTAL  AVAILABLE  SPENDABLE
+              USD         5.00       5.00
+
+              """)
+          let route = try await bench.purser("route", "--currency", "USD", "--cost", "50")
+          #expect(route.output.contains("insufficient_funds: needs 50.00, has 5.00 USD"))
+        }
+      }
+    }
+  }
+
   @Test("counts once when it has another name")
   func renamed() async throws {
     let wallets = Wallets(Self.wallet("main", "100"))

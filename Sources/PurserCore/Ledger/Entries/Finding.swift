@@ -52,12 +52,17 @@ package struct ExplanationClaim: Hashable, Sendable {
   package var since: Timestamp
   /// Who told it.
   package var teller: Teller
+  /// Whether only a reading that differs by just its amount shows it.
+  package var isExact: Bool
 
   /// A change of `amount`, told at a moment.
-  package init(amount: Money, at: Timestamp, since: Timestamp, teller: Teller) {
+  package init(
+    amount: Money, at: Timestamp, since: Timestamp, teller: Teller, isExact: Bool = false
+  ) {
     self.amount = amount
     self.at = at
     self.since = since
     self.teller = teller
+    self.isExact = isExact
   }
 }

@@ -103,11 +103,21 @@ extension LedgerState {
       } else if difference != 0 {
         note(&effects, .settleDifference, difference, in: line.pool, of: id, at: at)
       }
-      // What costs less than was held was within what readings could show of it, unless one was
-      // taken to tell of the order.
-      guard order.end?.inferred != nil || difference < 0 else { continue }
+      explainSettlement(of: id, order, line, difference: difference, at, &effects)
+    }
+  }
+
+  /// Finds what a reading noticed of a settlement before it was told. What costs no more than was held
+  /// was within what readings could show of the order, unless one was taken to tell of it.
+  private mutating func explainSettlement(
+    of id: OrderID, _ before: OpenOrder, _ line: OpenOrder.Line, difference: Int64,
+    _ at: Timestamp, _ effects: inout LedgerEffects
+  ) {
+    if before.end?.inferred != nil || difference < 0 {
       explain(
-        difference, by: .order(id), in: line.pool, since: order.placedAt, at: at, &effects)
+        difference, by: .order(id), in: line.pool, since: before.placedAt, at: at, &effects)
+    } else {
+      explainIfBoughtBefore(line.actualUnits, id, in: line.pool, at: at, &effects)
     }
   }
 

@@ -30,6 +30,22 @@ extension LedgerState {
     effects.books.insert(pools[index].id)
   }
 
+  /// Remembers a purchase that may be what an earlier drift was: bought at the supplier first, and
+  /// ordered here when a reading had noticed. The readings tell, by lacking just its amount.
+  mutating func explainIfBoughtBefore(
+    _ units: Int64, _ id: OrderID, in index: Int, at moment: Timestamp,
+    _ effects: inout LedgerEffects
+  ) {
+    guard units != 0, !pools[index].findings.isEmpty else { return }
+    let earliest = moment - PoolState.memory
+    guard pools[index].finding(of: -units, from: earliest, until: moment) != nil else { return }
+    pools[index].note(
+      ExplanationClaim(
+        amount: pools[index].money(-units), at: moment, since: earliest, teller: .order(id),
+        isExact: true))
+    effects.books.insert(pools[index].id)
+  }
+
   /// Explains a top-up that is announced when its money was noticed already.
   ///
   /// - Returns: whether there is such a finding; the top-up is not to be waited for then.
@@ -75,6 +91,7 @@ extension LedgerState {
       let open = pools[index].openUnits(like: told, from: claim.since, until: claim.at)
       guard open.magnitude + tolerance.magnitude >= told.magnitude else { continue }
       let isAll = (missing - told).magnitude <= tolerance.magnitude
+      guard isAll || !claim.isExact else { continue }
       let wanted = isAll ? missing : told
       let taken = takeBack(wanted, from: claim, in: index, at: moment, &effects)
       rest += taken
@@ -83,16 +100,18 @@ extension LedgerState {
     return rest
   }
 
-  /// Takes back so much of the findings that a claim may be about, the oldest first.
+  /// Takes back so much of the findings that a claim may be about: one of just the amount, else the
+  /// oldest first.
   private mutating func takeBack(
     _ units: Int64, from claim: ExplanationClaim, in index: Int, at moment: Timestamp,
     _ effects: inout LedgerEffects
   ) -> Int64 {
     var taken: Int64 = 0
     while taken.magnitude < units.magnitude,
-      let next = pools[index].findings.firstIndex(where: {
-        $0.fits(units, from: claim.since, until: claim.at)
-      })
+      let next = pools[index].finding(of: units - taken, from: claim.since, until: claim.at)
+        ?? pools[index].findings.firstIndex(where: {
+          $0.fits(units, from: claim.since, until: claim.at)
+        })
     {
       let open = pools[index].findings[next].open.units
       let rest = units - taken

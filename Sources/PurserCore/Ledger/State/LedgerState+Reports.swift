@@ -4,9 +4,9 @@ extension LedgerState {
   /// Takes a check into use: it speaks for every pool of its supplier. A pool that it neither names
   /// nor failed to read is absent, and has nothing to spend from then on.
   ///
-  /// Money may have moved from one pool to another. So what is gone goes first, and a pool that is
-  /// new, or comes back, waits for a check all of which can be taken into use: the same money must
-  /// never stand in two pools.
+  /// Money may have moved from one pool to another, and must never stand in two. So what is gone goes
+  /// first. A pool that is new, or comes back, waits for a check all of which can be taken into use;
+  /// where an absence cannot, so does every reading that shows more than the one in use.
   ///
   /// - Parameters:
   ///   - report: what the check brought.
@@ -19,11 +19,14 @@ extension LedgerState {
   ) throws(LedgerError) {
     for reading in report.readings { try requireInRange(reading) }
     let absences = absences(in: report)
-    let isWhole = (absences + report.readings).allSatisfy { accepts($0, at: clock) }
+    let areGone = absences.allSatisfy { accepts($0, at: clock) }
+    let isWhole = areGone && report.readings.allSatisfy { accepts($0, at: clock) }
     let unsure = unsurePools(in: report, at: clock)
     for reading in absences + report.readings {
-      let mayBeElsewhere = !isWhole || unsure.contains(reading.pool.currency)
-      let isTaken = accepts(reading, at: clock) && !(mayBeElsewhere && bringsMoney(reading))
+      let mayBeElsewhere =
+        !areGone && showsMore(reading)
+        || (!isWhole || unsure.contains(reading.pool.currency)) && bringsMoney(reading)
+      let isTaken = accepts(reading, at: clock) && !mayBeElsewhere
       try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
     }
   }
@@ -55,7 +58,15 @@ extension LedgerState {
   /// Whether the reading gives a pool money that had none: it is new, or was absent.
   private func bringsMoney(_ reading: SupplierBalance) -> Bool {
     guard !reading.isAbsence else { return false }
-    let current = poolIndex[reading.pool].flatMap { pools[$0].reading }
-    return current?.isAbsence ?? true
+    return inUse(reading.pool)?.isAbsence ?? true
+  }
+
+  /// Whether the reading shows more than the one in use.
+  private func showsMore(_ reading: SupplierBalance) -> Bool {
+    inUse(reading.pool).map { $0.available.units < reading.available.units } ?? true
+  }
+
+  private func inUse(_ pool: PoolID) -> SupplierBalance? {
+    poolIndex[pool].flatMap { pools[$0].reading }
   }
 }

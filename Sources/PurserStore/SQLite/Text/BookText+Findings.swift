@@ -42,7 +42,7 @@ extension BookText {
     return findings
   }
 
-  /// `[[amount, at, since, "order" or "owner", name], ...]`
+  /// `[[amount, at, since, is_exact, "order" or "owner", name], ...]`
   static func text(of claims: [ExplanationClaim]) -> [UInt8] {
     JSONWriter.array { list in
       for claim in claims {
@@ -50,6 +50,7 @@ extension BookText {
           $0.integer(claim.amount.units)
           $0.integer(claim.at.microsecondsSinceEpoch)
           $0.integer(claim.since.microsecondsSinceEpoch)
+          $0.integer(claim.isExact ? 1 : 0)
           switch claim.teller {
           case .order(let id):
             $0.string("order")
@@ -68,11 +69,12 @@ extension BookText {
     var claims: [ExplanationClaim] = []
     while !list.isAtEnd {
       var elements = try list.array()
+      let amount = Money(units: try elements.integer(), currency: pool.currency)
+      let (at, since) = (try elements.moment(), try elements.moment())
+      let isExact = try elements.integer() == 1
       claims.append(
         ExplanationClaim(
-          amount: Money(units: try elements.integer(), currency: pool.currency),
-          at: try elements.moment(), since: try elements.moment(),
-          teller: try teller(&elements)))
+          amount: amount, at: at, since: since, teller: try teller(&elements), isExact: isExact))
     }
     return claims
   }

@@ -46,6 +46,16 @@ extension Audit {
     if let fault = other.inconsistency() { throw failure("\(what): \(fault)") }
   }
 
+  /// How often a pool was found absent.
+  var absenceCount: Int {
+    events.count { event in
+      if case .read(let reading) = event { reading.isAbsence } else { false }
+    }
+  }
+
+  /// How often what was told late explained what had been found.
+  var explanationCount: Int { transactions.count { $0.type == .explained } }
+
   /// Replays all that happened, and follows every order through it.
   func checkHistory() throws {
     var replayed = LedgerState(suppliers: suppliers.map(\.terms), terms: terms)

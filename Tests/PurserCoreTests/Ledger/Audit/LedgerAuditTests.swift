@@ -17,9 +17,17 @@ struct LedgerAuditTests {
     arguments: fixed + fresh, Audit.Company.allCases)
   func workload(_ seed: UInt64, _ company: Audit.Company) throws {
     var seeds = SeededRandom(seed: seed)
+    var (absences, explanations) = (0, 0)
     for _ in 0..<Self.auditCount {
       var audit = try Audit(company, random: SeededRandom(seed: seeds.next()))
       try audit.run(commands: Self.commandCount)
+      absences += audit.absenceCount
+      explanations += audit.explanationCount
+    }
+    // What is to be judged must happen at all.
+    if company == .shared {
+      #expect(absences > 0)
+      #expect(explanations > 0)
     }
   }
 }

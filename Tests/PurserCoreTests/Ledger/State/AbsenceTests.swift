@@ -55,6 +55,17 @@ struct AbsenceTests {
     #expect(ledger.positions == [["0.00", "0.00", "0.00"], ["100.00", "100.00", "100.00"]])
   }
 
+  @Test("nor has a pool more money that was known, until what is gone can go")
+  func overlappingKnown() throws {
+    var ledger = try TestLedger(reading: nil)
+    try ledger.check([main: "100", other: "5"], at: 0)
+    try ledger.read("100", at: 10, took: 2)
+    try ledger.check([other: "105"], at: 11, took: 3)
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("100"), money("5")])
+    try ledger.check([other: "105"], at: 20)
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("0"), money("105")])
+  }
+
   @Test("is not brought back by an older check")
   func older() throws {
     var ledger = try TestLedger()

@@ -126,6 +126,34 @@ struct LateWordTests {
     try expectPeace(ledger, reading: "75.00", at: 1000)
   }
 
+  @Test("a purchase that is ordered when a reading has noticed it explains the drift that it was")
+  func orderedLate() throws {
+    var ledger = try TestLedger()
+    try ledger.read("90", at: 60)
+    try ledger.place("o1", "10", at: 70)
+    try ledger.settle("o1", at: 71)
+    #expect(ledger.position == ["80.00", "80.00", "90.00"])
+    try ledger.read("90", at: 120)
+    #expect(
+      ledger.entries == [
+        "drift -10.00 = 90.00", "order -10.00 = 80.00", "explained 10.00 = 90.00",
+      ])
+    #expect(findings(ledger).isEmpty)
+    try expectPeace(ledger, reading: "90.00", at: 180)
+  }
+
+  @Test("a purchase after a drift of its amount explains nothing, nor does a credit after it")
+  func orderedAfterADrift() throws {
+    var ledger = try TestLedger()
+    try ledger.read("90", at: 60)
+    try ledger.place("o1", "10", at: 70)
+    try ledger.settle("o1", at: 71)
+    try ledger.read("80", at: 120)
+    try ledger.read("90", at: 180)
+    #expect(ledger.surprises == ["drift -10.00 = 90.00", "credit_detected 10.00 = 90.00"])
+    #expect(findings(ledger) == ["-10.00", "10.00"])
+  }
+
   @Test("a release of an order that was inferred bought explains the credit that it was")
   func lateRelease() throws {
     var ledger = try TestLedger()
