@@ -32,7 +32,7 @@ extension Assembly {
   /// - Throws: `CommandFailure` when the ledger's file cannot be read.
   func askEverySupplier() async throws(CommandFailure) -> (BalanceSheet, LedgerState) {
     let collector = ReadingCollector()
-    let monitor = monitor(feeding: collector)
+    let monitor = monitor(feeding: collector, .once)
     await monitor.checkAll()
     // The holds are read last: a gateway that runs meanwhile may have made some.
     var state = try ledgerOnTheSide()
