@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
     package var path: String
     /// How long the journal of events is kept. What pools and orders changed by is kept for good.
     package var journalRetention = Duration.seconds(30 * 86_400)
+    /// Seals what is kept of suppliers and is secret; `nil` to keep nothing of the kind.
+    package var key: Secret?
   }
 
   /// What the owner decided about orders.

@@ -7,11 +7,23 @@ package struct LimitedTransport: HTTPTransport {
   private let transport: any HTTPTransport
   private let limiter: RateLimiter
   private let now: @Sendable () -> Timestamp
+  private let pauses: (any PauseMemory)?
+  private let name: String
 
   /// `transport` within the limits that `limiter` keeps, perhaps for others as well.
+  ///
+  /// - Parameters:
+  ///   - transport: what sends.
+  ///   - limiter: what makes requests wait.
+  ///   - now: the wall clock.
+  ///   - pauses: what other processes know of when the supplier wants to be left alone, and are told.
+  ///   - name: what it is called there.
   package init(
-    _ transport: any HTTPTransport, limiter: RateLimiter, now: @escaping @Sendable () -> Timestamp
+    _ transport: any HTTPTransport, limiter: RateLimiter,
+    now: @escaping @Sendable () -> Timestamp, pauses: (any PauseMemory)? = nil, name: String = ""
   ) {
+    self.pauses = pauses
+    self.name = name
     self.transport = transport
     self.limiter = limiter
     self.now = now
@@ -20,12 +32,20 @@ package struct LimitedTransport: HTTPTransport {
   /// Sends `request` when it is its turn. It waits for that as long as for the reply, and no part of
   /// the one time is taken off the other.
   package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+    await hearOfPauses()
     try await limiter.takeTurn(patience: request.timeout)
     let reply = try await transport.send(request)
     let now = now()
     if let pause = RequestedPause.length(after: reply, at: now) {
       await limiter.close(until: now + pause)
+      await pauses?.note(now + pause, of: name, at: now)
     }
     return reply
+  }
+
+  /// Closes the limiter where another process was asked to leave the supplier alone.
+  private func hearOfPauses() async {
+    guard let end = await pauses?.end(of: name, at: now()) else { return }
+    await limiter.close(until: end)
   }
 }

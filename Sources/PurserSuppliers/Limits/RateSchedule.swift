@@ -8,7 +8,7 @@ struct RateSchedule: Hashable, Sendable {
   private var closedUntil: Timestamp?
 
   /// The longest that a supplier is obeyed when it asks to be left alone.
-  static let longestClosure = Duration.seconds(3600)
+  static let longestClosure = KeptPause.longest
 
   /// A schedule by the counts in `limits`; it is open.
   init(_ limits: RateLimits) {

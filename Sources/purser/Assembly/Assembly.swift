@@ -11,6 +11,7 @@ struct Assembly {
   let configuration: Configuration
   let logger: Logger
   private let client: CurlClient
+  private let supplierFile: SupplierFile
 
   /// Prepares the parts that every command needs.
   ///
@@ -22,6 +23,8 @@ struct Assembly {
     }
     logger.logLevel = logLevel
     self.logger = logger
+    supplierFile = SupplierFile(
+      besideLedger: configuration.store.path, clock: .continuous)
     do { client = try CurlClient() } catch {
       throw .failed("cannot set up the HTTP client: \(error)")
     }
@@ -30,11 +33,21 @@ struct Assembly {
   /// The owner's terms with every supplier.
   var suppliers: [Supplier] { configuration.suppliers.map(\.supplier) }
 
+  /// How long the process goes on: what becomes of a refresh token that it cannot keep.
+  enum Stay {
+    /// The gateway: it knows the latest until it ends.
+    case untilStopped
+    /// A command: it ends at once, and beside it a gateway may run.
+    case once
+  }
+
   /// Watches every supplier through its adapter and hands the readings to `sink`.
-  func monitor(feeding sink: any ReadingSink) -> BalanceMonitor {
+  func monitor(feeding sink: any ReadingSink, _ stay: Stay) -> BalanceMonitor {
     let limits = configuration.suppliers.map { ($0.supplier.id, $0.limits) }
     let limiters = RateLimiters(
-      Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now)
+      Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now,
+      pauses: KeptPauses(file: supplierFile, logger: logger))
+    let refreshTokens = refreshTokens(stay)
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
         supplier: entry.supplier.id, interval: entry.refreshInterval,
@@ -43,7 +56,7 @@ struct Assembly {
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account,
           transport: limiters.transport(for: entry.supplier.id, over: client),
-          now: SystemClock.now, nonces: SystemNonces.source()))
+          now: SystemClock.now, nonces: SystemNonces.source(), refreshTokens: refreshTokens))
     }
     return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
   }
@@ -53,6 +66,27 @@ struct Assembly {
     var terms = configuration.orders.terms
     terms.maximumReadingAge = configuration.routing.maximumReadingAge
     return terms
+  }
+
+  /// What becomes of refresh tokens that suppliers replace.
+  private func refreshTokens(_ stay: Stay) -> RefreshTokens {
+    if let key = configuration.store.key { return .kept(supplierFile, key: key) }
+    let advice =
+      "write `store: {key: \"${PURSER_STORE_KEY}\"}` into \(configuration.source.fileName), with a key "
+      + "from `openssl rand -base64 32`, so that it is kept"
+    switch stay {
+    case .once:
+      return .refused(
+        "the supplier may replace the refresh token when it is used, and the new one would be lost; "
+          + advice)
+    case .untilStopped:
+      for entry in configuration.suppliers where entry.account.adapter.spendsRefreshToken {
+        logger.warning(
+          "a refresh token that the supplier replaces is lost when the gateway ends",
+          metadata: ["supplier": "\(entry.supplier.id)", "advice": "\(advice)"])
+      }
+      return .ofThisProcess
+    }
   }
 
   /// The configured file, this process's own.

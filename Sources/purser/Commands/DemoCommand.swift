@@ -105,7 +105,9 @@ struct DemoCommand: AsyncParsableCommand {
   ) throws(CommandFailure) {
     let simulated = Set(fleet.members.map(\.url))
     guard
-      let real = configuration.suppliers.first(where: { !simulated.contains($0.account.baseURL) })
+      let real = configuration.suppliers.first(where: {
+        !simulated.isSuperset(of: $0.account.originsAsked)
+      })
     else { return }
     let variables = fleet.environment.keys.filter { $0.hasSuffix("_URL") }.sorted()
     throw .unusable(

@@ -199,14 +199,6 @@ struct AccessTokenTests {
         200, #"{"access_token":"a\nb"}"#, .shapeChanged,
         "no access token: the token reply has no usable token at `$.access_token`"
       ),
-      (
-        200, #"{"access_token":"t","expires_in":"soon"}"#, .shapeChanged,
-        "no access token: the life of the token: `$.expires_in` is the text \"soon\", not a number"
-      ),
-      (
-        200, #"{"access_token":"t","expires_in":-1}"#, .shapeChanged,
-        "no access token: the life of the token: `$.expires_in` is -1, less than nothing"
-      ),
     ])
   func noToken(status: Int, body: String, kind: CheckFailure.Kind, message: String) async throws {
     let server = TokenServer()

@@ -5,6 +5,8 @@ internal import PurserCore
 /// A token that a supplier issued, and until when it is used.
 struct AccessToken: Sendable {
   let text: String
+  /// What the login kept beside it, for requests that carry it.
+  let kept: [String: Value]
   /// When it is no longer used, the margin taken off; `nil` to use it until it is refused.
   let usableUntil: Timestamp?
   /// The refresh token to use for the next one, where the reply gave one.
@@ -18,16 +20,14 @@ struct AccessToken: Sendable {
   ///
   /// - Throws: `CheckFailure.shapeChanged` without a token that a header can carry.
   init(
-    in reply: Reply, by grant: TokenGrant, requestedAt: Timestamp
+    in reply: Reply, by grant: TokenGrant, kept: [String: Value] = [:], requestedAt: Timestamp
   ) throws(CheckFailure) {
     let scope = reply.scope
+    self.kept = kept
     text = try Self.token(grant.token, in: scope)
     refreshToken = grant.nextRefreshToken.flatMap { try? Self.token($0, in: scope) }
-    guard let life = try Self.life(grant, in: scope, from: requestedAt) else {
-      usableUntil = nil
-      return
-    }
-    usableUntil = requestedAt + life - min(grant.margin, life / 2)
+    usableUntil = Self.life(grant, in: scope, from: requestedAt)
+      .map { requestedAt + $0 - min(grant.margin, $0 / 2) }
   }
 
   /// Whether it is to be used at `now`.
@@ -35,6 +35,9 @@ struct AccessToken: Sendable {
     guard let usableUntil else { return true }
     return now < usableUntil
   }
+
+  /// The token and all that was kept beside it, to keep it out of messages.
+  var secretTexts: [String] { [text] + kept.values.flatMap(\.texts) }
 
   private static func token(
     _ expression: Expression, in scope: Scope
@@ -47,33 +50,67 @@ struct AccessToken: Sendable {
       return text
     } catch {
       // What was found is not repeated: it may be half a token.
-      throw CheckFailure(
-        .shapeChanged, "the token reply has no usable token at `\(expression.text)`")
+      let sentence =
+        expression.missingCookie(in: scope)
+        ?? "the token reply has no usable token at `\(expression.text)`"
+      throw CheckFailure(.shapeChanged, sentence)
     }
   }
 
-  /// The longest lifetime believed, a year; also keeps a `Duration` in range.
-  private static let longestLifetime: Int64 = 366 * 86_400
+  /// The longest life believed, a year. Whoever says more means that there is no end, or counts in
+  /// something else than seconds.
+  private static let longestLife = Duration.seconds(366 * 86_400)
 
+  /// How long the token lives; `nil` where the reply does not say, or says what is no life: nothing,
+  /// a text, zero, less than zero, more than can be believed. RFC 6749 asks for none (section 5.1).
   private static func life(
     _ grant: TokenGrant, in scope: Scope, from requestedAt: Timestamp
-  ) throws(CheckFailure) -> Duration? {
-    do throws(ExpressionFailure) {
-      if let expression = grant.expiresAt, let end = try expression.moment(in: scope) {
-        return min(max(.zero, end.since(requestedAt)), .seconds(longestLifetime))
-      }
-      guard let expression = grant.expiresIn else { return nil }
-      let number = try expression.number(in: scope)
-      guard !number.isNegative else {
-        throw .unusable("`\(expression.text)` is \(number), less than nothing")
-      }
-      return .seconds(min(number.wholePart ?? longestLifetime, longestLifetime))
-    } catch {
-      switch error {
-      case .absent: return nil
-      case .unusable(let sentence):
-        throw CheckFailure(.shapeChanged, "the life of the token: \(sentence)")
-      }
+  ) -> Duration? {
+    var life: Duration?
+    if let end = try? grant.expiresAt?.moment(in: scope) {
+      life = end.since(requestedAt)
+    } else if let number = try? grant.expiresIn?.number(in: scope), !number.isNegative,
+      let seconds = number.wholePart, seconds <= longestLife.wholeSeconds
+    {
+      life = .seconds(seconds)
+    }
+    return life.flatMap { $0 > .zero && $0 <= longestLife ? $0 : nil }
+  }
+}
+
+extension Expression {
+  /// For people: which cookies a reply set, where the expression is one that it did not set.
+  func missingCookie(in scope: Scope) -> String? {
+    guard case .call(let call) = root, call.function == .reply(.cookie),
+      case .string(let name)? = call.arguments.first, let response = scope.response,
+      response.cookie(name) == nil
+    else { return nil }
+    let names = response.cookieNames
+    let others = names.isEmpty ? "none" : names.joined(separator: ", ")
+    return "no cookie \(Quotation.quoted(name)) was set (cookies: \(others))"
+  }
+}
+
+extension Value {
+  /// Every text in it, and every number as it is written.
+  var texts: [String] {
+    switch self {
+    case .structure(let value): value.texts
+    case .text(let text): [text]
+    case .nothing, .bool, .bytes: []
+    case .number, .written, .moment: (try? text(from: "")).map { [$0] } ?? []
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var texts: [String] {
+    switch self {
+    case .null, .bool: []
+    case .number(let number): [number.text]
+    case .string(let text): [text]
+    case .array(let elements): elements.flatMap(\.texts)
+    case .object(let object): object.flatMap { $0.1.texts }
     }
   }
 }

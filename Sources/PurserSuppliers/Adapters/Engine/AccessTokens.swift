@@ -22,8 +22,26 @@ actor AccessTokens {
   /// The latest refresh token that a reply gave.
   private var refreshToken: String?
   private let fetch: Fetch
+  /// Whether a request goes on although nobody waits for it: what it brings must not be lost.
+  private let goesOn: Bool
 
-  init(fetch: @escaping Fetch) { self.fetch = fetch }
+  /// Tokens of `supplier`, fetched by `request`.
+  init(_ request: TokenRequest, _ refreshTokens: RefreshTokens, of supplier: SupplierID) {
+    goesOn = request.grant.refreshToken != nil
+    guard goesOn else {
+      fetch = { await request.run(refreshToken: $0).mapError(\.failure) }
+      return
+    }
+    switch refreshTokens {
+    case .ofThisProcess: fetch = { await request.run(refreshToken: $0).mapError(\.failure) }
+    case .kept(let store, let key):
+      let spending = RefreshTokenSpending(
+        request: request, supplier: supplier, store: store, box: SecretBox(key: key))
+      fetch = { _ in await spending.run() }
+    case .refused(let reason):
+      fetch = { _ in .failure(CheckFailure(.auth, "no access token: nothing was sent: \(reason)")) }
+    }
+  }
 
   /// A token to use at `now`. Where the supplier did not accept the token `refused`, another is
   /// fetched, unless one has been since.
@@ -57,7 +75,7 @@ actor AccessTokens {
   private func giveUp(_ task: Task<Result<AccessToken, CheckFailure>, Never>) {
     guard case .fetching(task) = state else { return }
     waiting -= 1
-    if waiting == 0 { task.cancel() }
+    if waiting == 0, !goesOn { task.cancel() }
   }
 
   private func startFetching() -> Task<Result<AccessToken, CheckFailure>, Never> {

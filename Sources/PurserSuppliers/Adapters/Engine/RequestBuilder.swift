@@ -74,7 +74,7 @@ private struct Draft {
       method: order.template.method, url: "", timeout: builder.account.timeout,
       connectTimeout: builder.connectTimeout,
       maximumReplyBytes: order.template.maximumReplyBytes)
-    request.url = try url(order, base: builder.account.baseURL)
+    request.url = try url(order, builder.account)
     try addHeaders(order)
     if let body = order.template.body {
       request.body = try bytes(of: body, order.placement.body)
@@ -93,7 +93,7 @@ private struct Draft {
   // MARK: The URL
 
   private mutating func url(
-    _ order: RequestBuilder.Order, base: String
+    _ order: RequestBuilder.Order, _ account: SupplierAccount
   ) throws(ExpressionFailure) -> String {
     var fields = order.template.query + order.placement.query
     if let name = order.pagination?.queryParameter, let value = order.pagination?.kind.name {
@@ -102,7 +102,9 @@ private struct Draft {
     if case .link(let url)? = order.place { return try self.url(of: url, order) }
     var items: [String] = []
     for field in fields where !isLeftOut(field.value) { try add(field, to: &items) }
-    let url = try self.url(appending: order.template, base: base)
+    let path = isLeftOut(order.template.path) ? "" : try rendering.path(order.template.path)
+    let base = try account.baseURL(of: order.template, rendering)
+    let url = String(base.reversed().drop { $0 == "/" }.reversed()) + path
     return items.isEmpty ? url : url + "?" + items.joined(separator: "&")
   }
 
@@ -140,16 +142,6 @@ private struct Draft {
     return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
   }
 
-  /// The path on the base URL, or the absolute URL that the template starts as.
-  private func url(
-    appending template: RequestTemplate, base: String
-  ) throws(ExpressionFailure) -> String {
-    let path = isLeftOut(template.path) ? "" : try rendering.path(template.path)
-    if template.path.isAbsoluteURL { return path }
-    let origin = try rendering.baseURL(template.baseURL ?? base)
-    return String(origin.reversed().drop { $0 == "/" }.reversed()) + path
-  }
-
   // MARK: Headers
 
   private mutating func addHeaders(_ order: RequestBuilder.Order) throws(ExpressionFailure) {
@@ -158,11 +150,9 @@ private struct Draft {
         request.headers.append(HTTPHeader(name: field.name, value: value))
       }
     }
-    // Not form-encoded first, as RFC 6749 has it for clients: suppliers document `curl -u id:secret`,
-    // which does not either.
-    if let (username, password) = order.placement.basic, !isLeftOut(username), !isLeftOut(password)
+    if let (username, password) = order.placement.basic, !isLeftOut(username),
+      !isLeftOut(password), let pair = try order.placement.basicPair(rendering)
     {
-      let pair = try rendering.text(username) + ":" + rendering.text(password)
       request.headers.append(
         HTTPHeader(name: "Authorization", value: "Basic " + ByteText.base64(Array(pair.utf8))))
     }
@@ -235,12 +225,6 @@ extension Template {
   fileprivate func leavingOut(_ names: Set<String>) -> Template {
     guard uses(names) else { return self }
     return without { expression in expression.names.contains { names.contains($0.name) } }
-  }
-
-  /// Whether the text starts as an absolute URL, rather than as a path on the base URL.
-  var isAbsoluteURL: Bool {
-    guard case .text(let start)? = pieces.first else { return false }
-    return start.hasPrefix("https://") || start.hasPrefix("http://")
   }
 }
 

@@ -23,17 +23,12 @@ extension SupplierAccount {
     let placements =
       switch adapter.authentication {
       case .placed(let placement): [placement]
-      case .token(let grant): [grant.requestPlacement, grant.placement]
+      case .token(let grant): grant.steps.map(\.placement) + [grant.placement]
       case .signed: [Placement]()
       }
     let nothing = NonceSource(randomBytes: { _ in [] }, increasing: { 0 })
     let rendering = Rendering(scope: requestNames([:], nothing).scope)
-    let pairs = placements.compactMap(\.basic).compactMap { basic -> String? in
-      guard let username = try? rendering.text(basic.username),
-        let password = try? rendering.text(basic.password)
-      else { return nil }
-      return username + ":" + password
-    }
+    let pairs = placements.compactMap { try? $0.basicPair(rendering) }
     return credentials.values.map { $0.reveal() } + pairs
   }
 }

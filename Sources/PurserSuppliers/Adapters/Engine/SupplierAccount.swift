@@ -6,6 +6,9 @@ package struct SupplierAccount: Sendable {
   package var adapter: AdapterDefinition
   /// Where the supplier's API is, `http` or `https`, with no query.
   package var baseURL: String
+  /// Base URLs that requests go to instead of a host that the adapter names, by that host: `host`, or
+  /// `host:port` where the port is not the scheme's own; in lower case.
+  package var hosts: [String: String]
   /// The secrets that the adapter names.
   package var credentials: [String: Secret]
   /// The parameters given; the adapter's defaults stand for the others.
@@ -20,12 +23,14 @@ package struct SupplierAccount: Sendable {
 
   /// An account at a supplier.
   package init(
-    adapter: AdapterDefinition, baseURL: String, credentials: [String: Secret] = [:],
-    settings: [String: SettingValue] = [:], timeout: Duration = SupplierAccount.defaultTimeout,
+    adapter: AdapterDefinition, baseURL: String, hosts: [String: String] = [:],
+    credentials: [String: Secret] = [:], settings: [String: SettingValue] = [:],
+    timeout: Duration = SupplierAccount.defaultTimeout,
     currencies: CurrencyTable = CurrencyTable()
   ) {
     self.adapter = adapter
     self.baseURL = baseURL
+    self.hosts = hosts
     self.credentials = credentials
     self.settings = settings
     self.timeout = timeout

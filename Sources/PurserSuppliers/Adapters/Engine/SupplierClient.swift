@@ -22,12 +22,13 @@ package final class SupplierClient: BalanceReader {
   private static let timeoutsInACheck = 6
 
   /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
-  /// of tokens; `nonces` is where signatures get random and increasing numbers from. Requests for tokens go
-  /// over `tokenTransport`, if they are to be told apart.
+  /// of tokens; `nonces` is where signatures get random and increasing numbers from; `refreshTokens`
+  /// says what becomes of refresh tokens that the supplier replaces. Requests for tokens go over
+  /// `tokenTransport`, if they are to be told apart.
   package init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
     tokenTransport: (any HTTPTransport)? = nil, now: @escaping @Sendable () -> Timestamp,
-    nonces: NonceSource
+    nonces: NonceSource, refreshTokens: RefreshTokens = .ofThisProcess
   ) {
     self.supplier = supplier
     self.account = account
@@ -38,7 +39,7 @@ package final class SupplierClient: BalanceReader {
       let request = TokenRequest(
         grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
         nonces: nonces, secrets: tokenSecrets)
-      tokens = AccessTokens { await request.run(refreshToken: $0) }
+      tokens = AccessTokens(request, refreshTokens, of: supplier.id)
     } else {
       tokens = nil
     }
@@ -205,9 +206,15 @@ package final class SupplierClient: BalanceReader {
     in check: inout CheckUnderWay, replacing refused: AccessToken?
   ) async throws(CheckFailure) {
     guard let tokens else { return }
+    // One that ends during the check is renewed once, as one that is refused is; from then on the
+    // check goes on with what it has, however short the supplier says that its life is.
+    if let token = check.token, refused == nil {
+      if check.hasRenewedToken || token.isUsable(at: now()) { return }
+      check.hasRenewedToken = true
+    }
     let token = try await tokens.token(at: now(), replacing: refused)
     check.token = token
-    check.secretTexts.append(token.text)
+    check.secretTexts += token.secretTexts
   }
 
   private func exchange(
@@ -237,7 +244,10 @@ package final class SupplierClient: BalanceReader {
     let moment = now()
     var more = known
     more["now"] = .moment(moment)
-    if let token = check.token { more[TokenGrant.tokenName] = .text(token.text) }
+    if let token = check.token {
+      more.merge(token.kept) { _, kept in kept }
+      more[TokenGrant.tokenName] = .text(token.text)
+    }
     let names = account.requestNames(more, nonces)
     var order = RequestBuilder.Order(
       template: call.request, placement: account.adapter.authentication.placement, place: place,

@@ -2,7 +2,7 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-/// Fetches a token with a supplier's credentials.
+/// Fetches a token with a supplier's credentials: one request, or a login's several.
 struct TokenRequest: Sendable {
   let grant: TokenGrant
   let account: SupplierAccount
@@ -11,76 +11,110 @@ struct TokenRequest: Sendable {
   let nonces: NonceSource
   let secrets: TokenSecrets
 
+  /// Why there is no token, and what that means for the refresh token that was sent.
+  struct Failure: Error {
+    /// What became of the refresh token.
+    enum Fate {
+      /// It did not leave.
+      case notSent
+      /// The supplier says that it is none, or none any more.
+      case refused
+      /// The supplier may have taken it, and replaced it by one that never arrived.
+      case unknown
+    }
+
+    var failure: CheckFailure
+    var fate = Fate.unknown
+  }
+
   /// A new token, or why there is none. `refreshToken` is the one that an earlier reply gave.
-  func run(refreshToken: String?) async -> Result<AccessToken, CheckFailure> {
-    do throws(CheckFailure) {
+  func run(refreshToken: String?) async -> Result<AccessToken, Failure> {
+    do throws(Failure) {
       return .success(try await fetch(refreshToken))
     } catch {
-      var failure = error
-      failure.message = "no access token: " + failure.message
-      return .failure(failure)
+      var error = error
+      error.failure.message = "no access token: " + error.failure.message
+      return .failure(error)
     }
   }
 
-  private func fetch(_ refreshToken: String?) async throws(CheckFailure) -> AccessToken {
-    let moment = now()
-    let names = account.requestNames(["now": .moment(moment)], nonces)
+  /// The refresh token of the configuration; empty for a grant without one.
+  var configuredRefreshToken: String {
+    let scope = account.requestNames(["now": .moment(now())], nonces).scope
+    return grant.refreshToken.flatMap { try? Rendering(scope: scope).text($0) } ?? ""
+  }
+
+  private func fetch(_ refreshToken: String?) async throws(Failure) -> AccessToken {
+    var kept: [String: Value] = [:]
+    var texts = refreshToken.map { [$0] } ?? []
+    for (index, step) in grant.steps.enumerated() {
+      let moment = now()
+      let more = kept.merging(["now": .moment(moment)]) { _, new in new }
+      let names = account.requestNames(more, nonces)
+      defer {
+        texts += names.secretTexts
+        secrets.set(texts)
+      }
+      do throws(Failure) {
+        let requestedAt = now()
+        let (reply, flaw) = try await exchange(step, refreshToken, names, moment)
+        let found = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
+          try Self.kept(step.keep, in: reply)
+        }
+        texts += found.values.flatMap(\.texts)
+        kept.merge(found) { _, new in new }
+        if index < grant.steps.count - 1 { continue }
+        let token = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
+          try AccessToken(
+            in: reply.knowing(kept), by: grant, kept: kept, requestedAt: requestedAt)
+        }
+        texts += token.refreshToken.map { [$0] } ?? []
+        return token
+      } catch {
+        guard grant.steps.count > 1 else { throw error }
+        var error = error
+        error.failure.message = "step \(index + 1) of the login: " + error.failure.message
+        throw error
+      }
+    }
+    throw Failure(failure: CheckFailure(.invalid, "the login has no steps"), fate: .notSent)
+  }
+
+  /// Sends the request of a step, and returns the reply that may have what is looked for.
+  private func exchange(
+    _ step: TokenGrant.Step, _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
+  ) async throws(Failure) -> (reply: Reply, flaw: String?) {
+    let request: HTTPRequest
     do throws(CheckFailure) {
-      let token = try await fetch(refreshToken, names, moment)
-      secrets.set(names.secretTexts + (token.refreshToken.map { [$0] } ?? []))
-      return token
+      request = try self.request(step, refreshToken, names, moment)
     } catch {
-      secrets.set(names.secretTexts)
-      throw error
+      throw Failure(failure: error, fate: .notSent)
     }
-  }
-
-  private func fetch(
-    _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
-  ) async throws(CheckFailure) -> AccessToken {
-    let known = account.knownInReplies
-    let request = try self.request(refreshToken, names, moment)
-    let requestedAt = now()
     let response: HTTPResponse
     do throws(TransportFailure) {
       response = try await transport.send(request)
     } catch {
-      throw CheckFailure(error)
+      throw Failure(failure: CheckFailure(error), fate: error.mayHaveBeenSent ? .unknown : .notSent)
     }
-    let (reply, flaw) = Self.reply(response, as: grant.format, known, receivedAt: now())
-    let classifier = ErrorClassifier(adapter: account.adapter)
-    if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
-    guard (200...299).contains(response.status) else {
-      var failure = classifier.failure(of: reply)
-      // Of a token endpoint 400 says that the client is not accepted (RFC 6749, section 5.2).
-      if response.status == 400 { failure.kind = .auth }
-      throw failure
-    }
-    do throws(CheckFailure) {
-      return try AccessToken(in: reply, by: grant, requestedAt: requestedAt)
-    } catch {
-      // A token may stand in a header beside a body that is nothing.
-      guard let flaw else {
-        throw CheckFailure(error.kind, error.message, status: response.status)
-      }
-      throw CheckFailure(.malformed, flaw, status: response.status)
-    }
+    let known = account.knownInReplies
+    let (reply, flaw) = Self.reply(response, as: step.format, known, receivedAt: now())
+    if let refusal = refusal(of: reply) { throw refusal }
+    return (reply, flaw)
   }
 
   private func request(
-    _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
+    _ step: TokenGrant.Step, _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
   ) throws(CheckFailure) -> HTTPRequest {
-    if let template = grant.refreshToken {
-      let first = try? Rendering(scope: names.scope).text(template)
-      names.set(TokenGrant.refreshTokenName, .text(refreshToken ?? first ?? ""))
+    if grant.refreshToken != nil {
+      names.set(TokenGrant.refreshTokenName, .text(refreshToken ?? configuredRefreshToken))
     }
     let order = RequestBuilder.Order(
-      template: grant.request, placement: grant.requestPlacement,
-      acceptedMediaType: grant.format.acceptedMediaType)
+      template: step.request, placement: step.placement,
+      acceptedMediaType: step.format.acceptedMediaType)
     return try RequestBuilder(account: account, names: names).request(order, now: moment)
   }
 
-  /// The reply, also one that is not in the grant's format, which is then said: rules may still know
+  /// The reply, also one that is not in the step's format, which is then said: rules may still know
   /// it.
   private static func reply(
     _ response: HTTPResponse, as format: ReplyFormat, _ known: [String: Value],
@@ -94,6 +128,100 @@ struct TokenRequest: Sendable {
       return (reply, nil)
     } catch {
       return (reply, error.sentence)
+    }
+  }
+}
+
+// What a reply that gives no token means.
+extension TokenRequest {
+  private var classifier: ErrorClassifier { ErrorClassifier(adapter: account.adapter) }
+
+  /// Why the reply cannot have what is looked for; `nil` where it may.
+  private func refusal(of reply: Reply) -> Failure? {
+    let status = reply.response.status
+    let refusal = grant.kind == .oauth2 ? OAuthRefusal(in: reply.document) : nil
+    let fate: Failure.Fate = refusal?.refusesGrant == true ? .refused : .unknown
+    if let ruled = classifier.ruledFailure(of: reply) { return Failure(failure: ruled, fate: fate) }
+    if let refusal {
+      let failure = classifier.failure(
+        refusal.kind(status: status), reply, otherwise: refusal.words)
+      return Failure(failure: failure, fate: fate)
+    }
+    if (200...299).contains(status) { return nil }
+    // A login may answer by leading the browser on (RFC 9110, sections 15.4.2 to 15.4.4): what it
+    // gives stands in that reply itself, and nothing is followed. 307 and 308 ask for the login to be
+    // sent elsewhere, which it is not.
+    if grant.kind == .login, (301...303).contains(status) { return nil }
+    var failure = classifier.failure(of: reply)
+    // Of a token endpoint 400 says that the client is not accepted (RFC 6749, section 5.2).
+    if status == 400 { failure.kind = .auth }
+    return Failure(failure: failure)
+  }
+
+  /// Looks for something in a reply. Where it is not there, the supplier's own words say why; what
+  /// makes the reply unreadable comes next.
+  private func unlessMissing<Found>(
+    _ reply: Reply, _ flaw: String?, _ find: () throws(CheckFailure) -> Found
+  ) throws(Failure) -> Found {
+    do throws(CheckFailure) {
+      return try find()
+    } catch {
+      let response = reply.response
+      if let words = classifier.words(of: reply) {
+        throw Failure(
+          failure: CheckFailure(
+            .auth, "HTTP status \(response.status): \(words); \(error.message)",
+            status: response.status))
+      }
+      // A token may stand in a header beside a body that is nothing.
+      if let flaw, !response.body.isEmpty, !error.message.contains("(cookies: ") {
+        throw Failure(failure: CheckFailure(.malformed, flaw, status: response.status))
+      }
+      guard (200...299).contains(response.status) else {
+        throw Failure(
+          failure: CheckFailure(
+            ErrorClassifier.defaultKind(of: response.status),
+            "HTTP status \(response.status): \(error.message)", status: response.status))
+      }
+      throw Failure(
+        failure: CheckFailure(error.kind, error.message, status: response.status))
+    }
+  }
+
+  private static func kept(
+    _ values: [LetValue], in reply: Reply
+  ) throws(CheckFailure) -> [String: Value] {
+    var kept: [String: Value] = [:]
+    for value in values {
+      let found = (try? value.expression.value(in: reply.knowing(kept).scope)) ?? .nothing
+      if found.isNothing || found.texts == [""] {
+        // What was found is not repeated: it may be half a secret.
+        throw CheckFailure(
+          .shapeChanged,
+          value.expression.missingCookie(in: reply.scope)
+            ?? "the reply has nothing to keep as `\(value.name)` at `\(value.expression.text)`")
+      }
+      kept[value.name] = found
+    }
+    return kept
+  }
+}
+
+extension Reply {
+  /// The reply where more names are known.
+  fileprivate func knowing(_ more: [String: Value]) -> Reply {
+    var names = names
+    names.known.merge(more) { _, new in new }
+    return Reply(response: response, document: document, receivedAt: receivedAt, names: names)
+  }
+}
+
+extension TransportFailure {
+  /// Whether the supplier may have received the request.
+  var mayHaveBeenSent: Bool {
+    switch self {
+    case .noReply(let error): error.requestMayHaveBeenSent
+    case .heldBack: false
     }
   }
 }

@@ -16,6 +16,8 @@ struct AdapterContext {
   var kept: [String] = []
   /// Names that authentication and pages give to requests: `token`, `cursor`, `page`, `offset`.
   var given: [String] = []
+  /// Those of them that authentication gives: as secret as credentials, and for requests only.
+  var secretlyGiven: Set<String> = []
   /// Those of them that pages give, anywhere in the adapter: nothing else may be called so.
   var pageNames: [String] = []
   /// What selectors are written in.
@@ -30,7 +32,8 @@ struct AdapterContext {
   func names(for use: Use) -> [String] {
     switch use {
     case .request: credentials + settings + lets + maps + kept + given + ["now", "request"]
-    case .reply: settings + maps + kept + given.filter { $0 != "token" } + ["now", "reply"]
+    case .reply:
+      settings + maps + kept + given.filter { !secretlyGiven.contains($0) } + ["now", "reply"]
     }
   }
 
@@ -39,6 +42,21 @@ struct AdapterContext {
     var context = self
     context.language = format.selectorLanguage
     return context
+  }
+
+  /// The context of the calls that give a token: neither it nor what they keep is known there, but
+  /// for `names`, which earlier ones kept.
+  func beforeToken(knowing names: [String]) -> AdapterContext {
+    var context = self
+    context.given = names
+    context.secretlyGiven = []
+    return context
+  }
+
+  /// Gives what authentication gives.
+  mutating func giveSecretly(_ names: [String]) {
+    given = names
+    secretlyGiven = Set(names)
   }
 
   /// The context with more names for requests.

@@ -46,7 +46,7 @@ extension AdapterDefinition {
     context.kept = Self.keptNames(in: node)
     context.pageNames = Self.pageNames(in: node)
     let auth = reader.node("auth", &problems)
-    context.given = Authentication.givenNames(auth)
+    context.giveSecretly(Authentication.givenNames(auth))
     Self.checkNames(context, at: reader.mark(of: "settings"), &problems)
     lets = Self.lets(letNode, context, &problems)
     authentication =

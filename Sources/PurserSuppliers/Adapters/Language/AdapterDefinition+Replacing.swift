@@ -16,7 +16,7 @@ extension AdapterDefinition {
     let known = credentials + givenCredentials.filter { !credentials.contains($0) }
     var context = context(credentials: known)
     if let auth {
-      context.given = Authentication.givenNames(auth)
+      context.giveSecretly(Authentication.givenNames(auth))
       if let replacement = Authentication(auth, context, &problems) {
         result.authentication = replacement
       }
@@ -47,7 +47,7 @@ extension AdapterDefinition {
     context.lets = lets.map(\.name)
     context.maps = maps.keys.sorted()
     context.kept = calls.flatMap { $0.keep.map(\.name) }
-    if case .token = authentication { context.given = [TokenGrant.tokenName] }
+    context.giveSecretly(authentication.givenNames)
     return context
   }
 

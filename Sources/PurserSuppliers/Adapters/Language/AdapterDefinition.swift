@@ -41,14 +41,15 @@ package struct AdapterDefinition: Sendable {
   /// The names whose values are known only once the rest of a request is: `request`, and the `let`s
   /// that use it.
   var lateNames: Set<String> = []
-  /// The names whose values are secret: credentials, tokens, and the `let`s that use them.
+  /// The names whose values are secret: credentials, tokens, what logins keep, and the `let`s that use
+  /// them.
   var secretNames: Set<String> = []
 
   /// Finds both, once all names are known.
   mutating func followNames() {
     lateNames = closure(over: ["request"])
     secretNames = closure(
-      over: Set(credentials + [TokenGrant.tokenName, TokenGrant.refreshTokenName]))
+      over: Set(credentials + authentication.givenNames + [TokenGrant.refreshTokenName]))
   }
 
   /// `names` and the `let`s that use one of them, directly or through others. Grown until nothing is

@@ -39,10 +39,20 @@ extension Authentication {
     }
   }
 
-  /// The name that it gives to requests beside those of the adapter.
+  /// The names that it gives to requests beside those of the adapter, found before any of them is
+  /// used: the token, and what a login keeps.
   static func givenNames(_ node: YAMLNode?) -> [String] {
     let withToken: [Kind] = [.clientCredentials, .refreshToken, .login]
-    return withToken.contains { node?.member($0.rawValue) != nil } ? [TokenGrant.tokenName] : []
+    guard let grant = withToken.lazy.compactMap({ node?.member($0.rawValue) }).first else {
+      return []
+    }
+    var steps = [grant]
+    if case .sequence(let items)? = grant.member("steps")?.content { steps += items }
+    return [TokenGrant.tokenName]
+      + steps.flatMap { step -> [String] in
+        guard case .mapping(let members)? = step.member("keep")?.content else { return [] }
+        return members.map(\.name)
+      }
   }
 }
 

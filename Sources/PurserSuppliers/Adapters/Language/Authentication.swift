@@ -25,9 +25,19 @@ enum Authentication: Sendable {
     switch self {
     case .placed(let placement): placement.templates
     case .token(let grant):
-      grant.request.templates + grant.requestPlacement.templates + grant.placement.templates
-        + (grant.refreshToken.map { [$0] } ?? [])
+      grant.steps.flatMap { $0.request.templates + $0.placement.templates }
+        + grant.placement.templates + (grant.refreshToken.map { [$0] } ?? [])
     case .signed(let scheme): scheme.templates
+    }
+  }
+
+  /// The names that it gives to requests, whose values are as secret as credentials: the token, and
+  /// what a login keeps.
+  var givenNames: [String] {
+    switch self {
+    case .token(let grant):
+      [TokenGrant.tokenName] + grant.steps.flatMap { $0.keep.map(\.name) }
+    case .placed, .signed: []
     }
   }
 }
@@ -41,46 +51,26 @@ struct Placement: Sendable {
   var cookies: [TemplateField] = []
   /// `Authorization: Basic ...` (RFC 7617).
   var basic: (username: Template, password: Template)?
+  /// Whether both are form-encoded first, as RFC 6749, section 2.3.1, has it for clients. Suppliers
+  /// document `curl -u id:secret`, which does not do so, and hardly any does.
+  var encodesBasic = false
 
   var templates: [Template] {
     (headers + query + body + cookies).map(\.value)
       + (basic.map { [$0.username, $0.password] } ?? [])
   }
 
+  /// The pair of Basic authentication as it is encoded in base64; `nil` where there is none.
+  func basicPair(_ rendering: Rendering) throws(ExpressionFailure) -> String? {
+    guard let basic else { return nil }
+    let pair = [try rendering.text(basic.username), try rendering.text(basic.password)]
+    return (encodesBasic ? pair.map(PercentEncoding.formEncoded) : pair).joined(separator: ":")
+  }
+
   /// `Authorization: Bearer ...` (RFC 6750).
   static func bearer(_ token: Template) -> Placement {
     Placement(headers: [TemplateField(name: "Authorization", value: token.prefixed("Bearer "))])
   }
-}
-
-/// A call that gives a token for a while: OAuth 2.0 (RFC 6749), or a supplier's own login.
-struct TokenGrant: Sendable {
-  /// The name by which requests refer to the token.
-  static let tokenName = "token"
-  /// Stands in the grant's own request for the refresh token in use; no adapter can name it so.
-  static let refreshTokenName = "refresh token in use"
-  static let defaultMargin = Duration.seconds(60)
-
-  var request: RequestTemplate
-  /// What the request itself carries beside its own lines: the client's credentials.
-  var requestPlacement = Placement()
-  var format = ReplyFormat.json
-  /// Finds the token in the reply.
-  var token: Expression
-  /// Finds its life in seconds.
-  var expiresIn: Expression?
-  /// Finds the moment of its end.
-  var expiresAt: Expression?
-  /// The refresh token to begin with.
-  var refreshToken: Template?
-  /// Finds the refresh token that replaces the one in use.
-  var nextRefreshToken: Expression?
-  /// How long before its end a token is no longer used.
-  var margin = Self.defaultMargin
-  /// How the token goes along.
-  var placement: Placement
-  /// What a reply to a request says when the token is no longer accepted.
-  var renewWhen: Expression
 }
 
 /// A scheme of signatures that needs keys derived from keys, by its name.

@@ -1,19 +1,25 @@
 internal import CurlClient
 
+// OAuth 2.0 (RFC 6749).
 extension TokenGrant {
   /// Where the client's credentials go in the request for a token.
   private enum ClientPlacement: String, CaseIterable {
     /// An `Authorization: Basic` header.
     case basic
-    /// The form.
+    /// The same, both form-encoded first as RFC 6749, section 2.3.1, has it.
+    case basicEncoded = "basic_encoded"
+    /// The body.
     case form
-    /// The form too: the name that RFC 6749, section 2.3.1, gives it.
+    /// The body too: the name that RFC 6749, section 2.3.1, gives it.
     case body
-    /// The request is JSON.
+    /// The body too, which is JSON.
     case json
   }
 
-  private static let margins = Duration.zero...Duration.seconds(86_400)
+  /// What the request for a token is written in.
+  private enum BodyKind: String, CaseIterable {
+    case form, json
+  }
 
   /// Reads `oauth2_client_credentials:` (RFC 6749, section 4.4).
   init?(
@@ -50,133 +56,97 @@ extension TokenGrant {
     nextRefreshToken = try? Expression("$.refresh_token")
   }
 
-  /// Reads `login:`, a call of the supplier's own making.
-  init?(login node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
-    guard var reader = MappingReader(node, named: "login", &problems) else { return nil }
-    let inRequest = context.withoutGiven
-    var request = RequestTemplate()
-    if let node = reader.node("request", .required, &problems) {
-      request.read(node, inRequest, &problems)
-    }
-    let format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
-    let inReply = context.withoutGiven.reading(format)
-    let token = reader.node("token", .required, &problems)?
-      .expression("token", inReply, &problems)
-    let terms = Terms(&reader, context, inReply, &problems)
-    reader.finish(&problems)
-    guard let token, let terms else { return nil }
-    self.init(
-      request: request, format: format, token: token, expiresIn: terms.expiresIn,
-      expiresAt: terms.expiresAt, margin: terms.margin, placement: terms.placement,
-      renewWhen: terms.renewWhen)
-  }
-
   /// What both kinds of OAuth 2.0 have.
   private init?(
     _ reader: inout MappingReader, fields: [TemplateField],
     client: (id: Template?, secret: Template?), _ context: AdapterContext,
     _ problems: inout Problems
   ) {
-    let inRequest = context.withoutGiven
-    let url = reader.template("token_url", .required, inRequest, &problems)
+    let inRequest = context.beforeToken(knowing: [])
+    let target = Self.target(&reader, inRequest, &problems)
     let placement = reader.choice("client_auth", of: ClientPlacement.self, &problems) ?? .basic
+    let isJSON = Self.isJSON(&reader, placement, &problems)
+    let headers = Self.headers(&reader, placement, inRequest, &problems)
     let scope = reader.template("scope", .optional, inRequest, &problems)
     let parameters = reader.node("parameters", &problems)?
       .fields("parameters", inRequest, &problems)
     let inReply = inRequest.reading(.json)
     let token = reader.node("token", &problems)?.expression("token", inReply, &problems)
-    let terms = Terms(&reader, context, inReply, &problems)
+    let terms = TokenTerms(&reader, context, inReply, &problems)
     reader.finish(&problems)
-    url?.checkAsTokenURL(at: reader.mark(of: "token_url"), &problems)
-    guard let url, let terms, let usual = try? Expression("$.access_token"),
+    guard let target, let terms, let usual = try? Expression("$.access_token"),
       let usualLife = try? Expression("$.expires_in")
     else { return nil }
     var fields = fields + (scope.map { [TemplateField(name: "scope", value: $0)] } ?? [])
     fields += parameters ?? []
-    var requestPlacement = Placement()
+    var own = Placement()
     switch placement {
-    case .basic:
-      if let id = client.id {
-        requestPlacement.basic = (id, client.secret ?? .empty)
-      }
+    case .basic, .basicEncoded:
+      own.basic = client.id.map { ($0, client.secret ?? .empty) }
+      own.encodesBasic = placement == .basicEncoded
     case .form, .body, .json:
       fields += client.id.map { [TemplateField(name: "client_id", value: $0)] } ?? []
       fields += client.secret.map { [TemplateField(name: "client_secret", value: $0)] } ?? []
     }
     let json = JSONTemplate.object(fields.map { (name: $0.name, value: .text($0.value)) })
     let request = RequestTemplate(
-      method: .post, path: url, body: placement == .json ? .json(json) : .form(fields))
+      method: .post, baseURL: target.baseURL, path: target.path, headers: headers,
+      body: isJSON ? .json(json) : .form(fields))
     let isTimed = terms.expiresIn != nil || terms.expiresAt != nil
     self.init(
-      request: request, requestPlacement: requestPlacement, token: token ?? usual,
+      kind: .oauth2, steps: [Step(request: request, placement: own)], token: token ?? usual,
       expiresIn: isTimed ? terms.expiresIn : usualLife, expiresAt: terms.expiresAt,
       margin: terms.margin, placement: terms.placement, renewWhen: terms.renewWhen)
   }
 
-  /// How long a token lives, and how it goes along.
-  private struct Terms {
-    var expiresIn: Expression?
-    var expiresAt: Expression?
-    var margin: Duration
-    var placement: Placement
-    var renewWhen: Expression
-
-    init?(
-      _ reader: inout MappingReader, _ context: AdapterContext, _ inReply: AdapterContext,
-      _ problems: inout Problems
-    ) {
-      expiresIn = reader.expression("expires_in", inReply, &problems)
-      expiresAt = reader.expression("expires_at", inReply, &problems)
-      margin =
-        reader.duration("margin", in: TokenGrant.margins, &problems) ?? TokenGrant.defaultMargin
-      placement = .bearer(Template("", name: TokenGrant.tokenName))
-      if let node = reader.node("send", &problems) {
-        guard let (kind, value) = node.onlyMember("send", among: Placement.kinds, &problems),
-          let read = Placement(kind, value, context, &problems)
-        else { return nil }
-        placement = read
-      }
-      guard let usual = try? Expression("reply.status == 401") else { return nil }
-      renewWhen = reader.expression("renew_when", context, &problems) ?? usual
-    }
-  }
-}
-
-extension AdapterContext {
-  /// The context of the call that gives a token: the token itself is not known there.
-  fileprivate var withoutGiven: AdapterContext {
-    var context = self
-    context.given = []
-    return context
-  }
-}
-
-extension Template {
-  fileprivate func checkAsTokenURL(at mark: SourceMark, _ problems: inout Problems) {
-    if let start = pieces.first, !isAbsoluteURL, !start.isPathStart {
-      problems.error(
-        at: mark, "`token_url` must be a URL, or a path on the base URL that starts with `/`")
-    }
-    if let flaw = hostFlaw { problems.error(at: mark, "`token_url` \(flaw)") }
-  }
-
-  /// What is wrong with the host of an absolute URL; `nil` when nothing is, or it is a path. The
-  /// client's secret goes there, so it must be known when the file is read.
-  private var hostFlaw: String? {
-    guard isAbsoluteURL, case .text(let start) = pieces.first,
-      let scheme = start.firstRange(of: "://")
+  /// Where tokens are asked for: the base URL in `token_url`, if it has one, and the path.
+  private static func target(
+    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+  ) -> (baseURL: String?, path: Template)? {
+    guard let node = reader.node("token_url", .required, &problems),
+      node.template("token_url", context, &problems) != nil,
+      let text = node.text("token_url", &problems)
     else { return nil }
-    let authority = start[scheme.upperBound...].prefix { $0 != "/" }
-    guard authority.endIndex < start.endIndex || pieces.count == 1 else {
-      return "must have its host written out"
+    let mark = reader.mark(of: "token_url")
+    guard let (base, rest) = BaseURL.split(text) else {
+      if !text.hasPrefix("/") {
+        problems.error(
+          at: mark, "`token_url` must be a URL, or a path on the base URL that starts with `/`")
+      }
+      return (try? Template(text)).map { (nil, $0) }
     }
-    let origin = String(start[..<authority.endIndex])
-    return BaseURL.flaw(in: origin) ?? BaseURL.networkFlaw(in: origin)
+    if let flaw = BaseURL.anyFlaw(in: base, settings: context.settings) {
+      problems.error(at: mark, "`token_url` \(flaw)")
+    }
+    return (try? Template(rest)).map { (base, $0) }
   }
-}
 
-extension Template.Piece {
-  fileprivate var isPathStart: Bool {
-    if case .text(let text) = self { text.hasPrefix("/") } else { false }
+  private static func isJSON(
+    _ reader: inout MappingReader, _ placement: ClientPlacement, _ problems: inout Problems
+  ) -> Bool {
+    let kind = reader.choice("body", of: BodyKind.self, &problems)
+    if kind == .form, placement == .json {
+      problems.error(
+        at: reader.valueMark(of: "body"),
+        "`client_auth: json` makes the request JSON; write `client_auth: form` for a form")
+    }
+    return (kind ?? (placement == .json ? .json : .form)) == .json
+  }
+
+  private static func headers(
+    _ reader: inout MappingReader, _ placement: ClientPlacement, _ context: AdapterContext,
+    _ problems: inout Problems
+  ) -> [TemplateField] {
+    let mark = reader.mark(of: "headers")
+    let headers = reader.node("headers", &problems)?.fields("headers", context, &problems) ?? []
+    for header in headers { header.checkAsHeader(at: mark, &problems) }
+    let isBasic = placement == .basic || placement == .basicEncoded
+    if isBasic, headers.contains(where: { $0.name.lowercased() == "authorization" }) {
+      problems.error(
+        at: mark,
+        "both `client_auth` and `headers` set the header `Authorization`; write `client_auth: form`, "
+          + "or leave the header out")
+    }
+    return headers
   }
 }

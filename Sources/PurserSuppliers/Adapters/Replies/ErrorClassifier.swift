@@ -50,11 +50,20 @@ struct ErrorClassifier {
   /// The most bytes of what a supplier says that are repeated.
   private static let longestSentence = 4096
 
-  private func failure(
-    _ kind: CheckFailure.Kind, _ reply: Reply, said: String? = nil
+  /// What the supplier says to people by the adapter's `error_message`; `nil` where that finds no
+  /// text.
+  func words(of reply: Reply) -> String? {
+    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope) }
+      .flatMap { $0.isEmpty || $0.utf8.count > Self.longestSentence ? nil : $0 }
+  }
+
+  /// A failure of `kind`: with what a rule says, else with the supplier's words, else with those of
+  /// `otherwise`.
+  func failure(
+    _ kind: CheckFailure.Kind, _ reply: Reply, said: String? = nil, otherwise: String? = nil
   ) -> CheckFailure {
     let response = reply.response
-    let said = said ?? adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope) }
+    let said = said ?? words(of: reply) ?? otherwise
     var message = "HTTP status \(response.status)"
     if (300...399).contains(response.status) { message += ": redirects are not followed" }
     // A longer one is a page and no sentence; and cut, half a secret might slip by.

@@ -22,6 +22,12 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// `text` as HTML forms encode it (`application/x-www-form-urlencoded`): a space is a plus sign.
+  static func formEncoded(_ text: String) -> String {
+    encoded(text).replacing("%20", with: "+").replacing("%2A", with: "*")
+      .replacing("~", with: "%7E")
+  }
+
   /// The bytes that percent-encoded `text` stands for; a percent sign that begins no escape is
   /// itself. In a query a plus sign may stand for a space, as forms write it.
   static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {

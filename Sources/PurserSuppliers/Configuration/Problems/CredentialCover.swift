@@ -1,7 +1,8 @@
-/// Keeps credentials that are written into the file out of messages and source lines.
+/// Keeps credentials and the store's key, where they are written into the file, out of messages and
+/// source lines.
 enum CredentialCover {
-  /// The tree with everything under a supplier's `credentials` described as `<redacted>`, and those
-  /// places hidden in `source`. A value that only names variables and files (`${...}`) is no secret
+  /// The tree with everything under a supplier's `credentials` and under `store.key` described as
+  /// `<redacted>`, and those places hidden in `source`. A value that only names variables and files (`${...}`) is no secret
   /// yet and stays visible.
   static func cover(_ root: YAMLNode, in source: inout SourceText) -> YAMLNode {
     var copy = root
@@ -10,12 +11,17 @@ enum CredentialCover {
         supplier.change(isCredentials) { cover(&$0, &source) }
       }
     }
+    copy.change({ $0 == "store" }) { store in store.change(isKey) { cover(&$0, &source) } }
     return copy
   }
 
   /// Whether `name` is the key, or a slip of the pen for it.
   private static func isCredentials(_ name: String) -> Bool {
     Quotation.nearest(to: name, among: ["credentials"]) != nil
+  }
+
+  private static func isKey(_ name: String) -> Bool {
+    Quotation.nearest(to: name, among: ["key"]) != nil
   }
 
   private static func cover(_ node: inout YAMLNode, _ source: inout SourceText) {

@@ -4,7 +4,7 @@ extension BaseURL {
   static func networkFlaw(in text: String) -> String? {
     let isEncrypted = text.lowercased().hasPrefix("https://")
     let authority = text.drop { $0 != ":" }.dropFirst("://".count).prefix { $0 != "/" }
-    let (host, port) = split(authority)
+    let (host, port) = split(authority: authority)
     if let port, !isPort(port) { return "has a port that is not a number from 1 to 65535" }
     if isEncrypted || HostName.isLoopback(String(host)) { return nil }
     return "must begin with `https://`: over `http` the credentials would travel in clear; only "
@@ -12,7 +12,7 @@ extension BaseURL {
   }
 
   /// Host and port; the colons of an IPv6 address stand within brackets (RFC 3986, section 3.2.2).
-  private static func split(_ authority: Substring) -> (host: Substring, port: Substring?) {
+  static func split(authority: Substring) -> (host: Substring, port: Substring?) {
     let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
     guard let colon = authority[bracket...].firstIndex(of: ":") else { return (authority, nil) }
     return (authority[..<colon], authority[authority.index(after: colon)...])

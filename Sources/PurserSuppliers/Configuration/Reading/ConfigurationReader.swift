@@ -32,7 +32,7 @@ struct ConfigurationReader {
       transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
-      }, source: source)
+      } + [store.key].compactMap(\.self), source: source)
   }
 
   /// The currencies of the file and those that its adapters declare. One that two declare with
@@ -88,10 +88,23 @@ struct ConfigurationReader {
       let retention = reader.duration(
         "journal_retention", in: ConfigurationLimits.journalRetention, &problems)
       if let retention { store.journalRetention = retention }
+      store.key = storeKey(&reader, &problems)
       reader.finish(&problems)
     }
     store.path = FilePaths.resolve(store.path, in: surroundings.folder)
     return store
+  }
+
+  private func storeKey(_ reader: inout MappingReader, _ problems: inout Problems) -> Secret? {
+    guard let text = reader.text("key", &problems) else { return nil }
+    let least = SecretBox.leastKeyLength
+    if text.count < least {
+      problems.error(
+        at: reader.valueMark(of: "key"),
+        "`key` has \(text.count) characters; it needs \(least) at least, such as "
+          + "`openssl rand -base64 32` gives")
+    }
+    return Secret(text)
   }
 
   private func orders(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Orders {

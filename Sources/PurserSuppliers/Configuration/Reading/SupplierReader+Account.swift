@@ -14,14 +14,17 @@ extension SupplierReader {
     checkNames(credentials, "credentials", &reader, adapter, adapter?.credentialNames, &problems)
     checkNames(settings, "settings", &reader, adapter, adapter?.settingNames, &problems)
     let baseURL = baseURL(&reader, adapter, &problems)
+    let hosts = hosts(&reader, &problems)
     let timeout = reader.duration("timeout", in: ConfigurationLimits.timeout, &problems)
     let secrets = secrets(credentials ?? [], &problems)
     let values = values(settings ?? [], &problems)
     guard let adapter else { return nil }
-    return SupplierAccount(
-      adapter: adapter, baseURL: baseURL ?? "", credentials: secrets, settings: values,
-      timeout: timeout ?? SupplierAccount.defaultTimeout,
+    let account = SupplierAccount(
+      adapter: adapter, baseURL: baseURL ?? "", hosts: hosts, credentials: secrets,
+      settings: values, timeout: timeout ?? SupplierAccount.defaultTimeout,
       currencies: defaults.currencies.declaring(adapter.currencies))
+    checkHosts(of: account, &reader, &problems)
+    return account
   }
 
   /// The preset or the adapter in place, with the supplier's own lines put in.

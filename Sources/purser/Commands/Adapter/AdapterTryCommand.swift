@@ -21,8 +21,10 @@ struct AdapterTryCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("base-url"),
-    help: ArgumentHelp("Where the supplier is; default: as the adapter says.", valueName: "url"))
-  var baseURL: String?
+    help: ArgumentHelp(
+      "Where the supplier is; default: as the adapter says. `host=url` says so of another host that the adapter asks: with this option each is named.",
+      valueName: "url"))
+  var baseURLs: [NamedURL] = []
 
   @Option(
     parsing: .upToNextOption,
@@ -82,18 +84,37 @@ struct AdapterTryCommand: AsyncParsableCommand {
         values.keys, adapter.settings.map(\.name),
         required: adapter.settings.filter(\.isRequired).map(\.name), "--settings")
     }
-    let url = baseURL ?? adapter.baseURL ?? (reply == nil ? nil : "https://supplier.invalid")
+    let hosts = try Redirections(baseURLs)
+    let url = hosts.own ?? adapter.baseURL ?? (reply == nil ? nil : "https://supplier.invalid")
     guard let url else {
       throw .unusable("purser: the adapter names no base URL; give one with --base-url")
     }
     if let flaw = BaseURL.anyFlaw(in: url, settings: adapter.settings.map(\.name)) {
       throw .unusable("purser: the base URL \(flaw)")
     }
-    return SupplierAccount(
-      adapter: adapter, baseURL: url, credentials: given.mapValues { Secret($0) },
+    let account = SupplierAccount(
+      adapter: adapter, baseURL: url, hosts: hosts.others,
+      credentials: given.mapValues { Secret($0) },
       settings: values.mapValues { $0.count == 1 ? .text($0[0]) : .list($0) },
       timeout: .seconds(timeout),
       currencies: CurrencyTable(declared: adapter.currencies))
+    if reply == nil {
+      if !baseURLs.isEmpty { try hosts.check(account) }
+      try Self.checkRefreshToken(of: account)
+    }
+    return account
+  }
+
+  /// Refuses to spend a refresh token whose successor nobody would keep. A supplier on this machine is
+  /// none that could replace a real one.
+  private static func checkRefreshToken(of account: SupplierAccount) throws(CommandFailure) {
+    guard account.adapter.spendsRefreshToken, !account.isOnThisMachine else { return }
+    throw .unusable(
+      """
+      purser: the supplier may replace the refresh token when it is used, and the new one would be \
+      lost, with whatever still uses the old one; put the supplier into suppliers.yaml, give the \
+      file a `store: {key: ...}` to keep it with, and run `purser check --live`
+      """)
   }
 
   private static func check(

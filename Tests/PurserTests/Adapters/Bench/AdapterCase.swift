@@ -81,6 +81,9 @@ extension AdapterCase {
     return try await TestBench.with("") { bench in
       try bench.write("supplier.yaml", text)
       var arguments = ["adapter", "try", bench.path("supplier.yaml"), "--base-url", url]
+      if adapter.contains("OTHER") {
+        arguments += ["--base-url", "\(other.trimmingPrefix("http://"))=\(other)"]
+      }
       if !credentials.isEmpty { arguments += ["--credentials"] + credentials }
       if !settings.isEmpty { arguments += ["--settings"] + settings }
       return AdapterTrialResult(try await bench.purser(arguments + ["--json"]))

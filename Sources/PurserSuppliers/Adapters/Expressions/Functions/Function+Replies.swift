@@ -33,12 +33,22 @@ extension HTTPResponse {
   }
 
   /// The value of a cookie that the reply sets (RFC 6265, section 4.1); the last of that name.
-  func cookie(_ name: String) -> String? {
-    let pairs = values(of: "set-cookie").compactMap { header -> (Substring, Substring)? in
+  func cookie(_ name: String) -> String? { cookies.last { $0.name == name }?.value }
+
+  /// The names of the cookies that the reply sets, each once, in their order.
+  var cookieNames: [String] {
+    var seen: Set<String> = []
+    return cookies.map(\.name).filter { seen.insert($0).inserted }
+  }
+
+  private var cookies: [(name: String, value: String)] {
+    values(of: "set-cookie").compactMap { header in
       let pair = header.prefix { $0 != ";" }
       guard let mark = pair.firstIndex(of: "=") else { return nil }
-      return (pair[..<mark].trimmingSpaces, pair[pair.index(after: mark)...].trimmingSpaces)
+      return (
+        String(pair[..<mark].trimmingSpaces),
+        String(pair[pair.index(after: mark)...].trimmingSpaces)
+      )
     }
-    return pairs.last { $0.0 == name }.map { String($0.1) }
   }
 }

@@ -1,0 +1,57 @@
+/// Keeps the refresh tokens of suppliers that replace them at each use, for all processes of one
+/// owner. What is kept is sealed: the store never sees a token.
+///
+/// Called by whoever is about to spend a refresh token, at any time and by several tasks at once.
+package protocol RefreshTokenStore: Sendable {
+  /// Waits until nobody else, in this process or another, spends the refresh token of `supplier`.
+  ///
+  /// - Parameters:
+  ///   - supplier: whose token is to be spent.
+  ///   - patience: how long to wait.
+  /// - Returns: the right to spend it, which ends with `release()`, or with the process.
+  /// - Throws: `StoreError.inUse` when the wait is too long, else why the store cannot be used; then
+  ///   nothing must be sent.
+  func claim(
+    _ supplier: SupplierID, patience: Duration
+  ) async throws(StoreError) -> any RefreshTokenClaim
+}
+
+/// The sole right to spend the refresh token of one supplier. One task has it at a time.
+package protocol RefreshTokenClaim: Sendable {
+  /// What is kept; `nil` where nothing is.
+  ///
+  /// - Throws: `StoreError` when it cannot be read; then nothing must be sent.
+  func load() async throws(StoreError) -> KeptRefreshToken?
+
+  /// Keeps `token` in place of what was kept. It is on the disk when this returns.
+  ///
+  /// - Throws: `StoreError`; then what was kept before is kept still.
+  func save(_ token: KeptRefreshToken) async throws(StoreError)
+
+  /// Lets others spend the token. Called once, after the last `save`.
+  func release()
+}
+
+/// A refresh token as it is kept from one process to the next.
+package struct KeptRefreshToken: Hashable, Sendable {
+  /// A digest of the configured refresh token that it comes from. Another one in the configuration
+  /// takes its place.
+  package var origin: [UInt8]
+  /// The latest refresh token, sealed; `nil` while it is the configured one.
+  package var sealed: [UInt8]?
+  /// When it was sent, where no reply to that has been kept yet. The process may have died in
+  /// between, and the supplier may have replaced it.
+  package var sentAt: Timestamp?
+  /// A digest of everything that it was sent with when the supplier refused it for good.
+  package var refusedWith: [UInt8]?
+
+  /// A token that comes from the configured one of digest `origin`.
+  package init(
+    origin: [UInt8], sealed: [UInt8]? = nil, sentAt: Timestamp? = nil, refusedWith: [UInt8]? = nil
+  ) {
+    self.origin = origin
+    self.sealed = sealed
+    self.sentAt = sentAt
+    self.refusedWith = refusedWith
+  }
+}

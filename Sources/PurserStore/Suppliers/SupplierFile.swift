@@ -1,0 +1,92 @@
+import Foundation
+internal import GRDB
+internal import PurserCore
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// What is known of suppliers beyond one process, in a small SQLite file that the gateway and the
+/// commands beside it share: refresh tokens, sealed, and pauses that suppliers asked for.
+///
+/// The ledger's own file has one owner; this one has many, which each write a row at a time. It is
+/// made when there is something to keep, for its owner's eyes only.
+package final class SupplierFile: Sendable {
+  /// Where it is.
+  package let path: String
+  private let clock: any Clock<Duration>
+  private let opened = Mutex<DatabaseQueue?>(nil)
+
+  /// The file beside the ledger at `ledgerPath`. Nothing is opened yet.
+  ///
+  /// - Parameters:
+  ///   - ledgerPath: the ledger's file.
+  ///   - clock: what waits for others.
+  package init(besideLedger ledgerPath: String, clock: any Clock<Duration>) {
+    // By the ledger itself and not by one of its names: all processes must find the same file.
+    path = URL(fileURLWithPath: ledgerPath).resolvingSymlinksInPath().path + "-suppliers"
+    self.clock = clock
+  }
+
+  /// How long to wait for another process that makes the file.
+  private static let openingPatience = Duration.seconds(5)
+
+  /// Runs `body` in a transaction, in the file that is there or is made.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let queue = try await queue()
+    return try await translating(path) { try await queue.write(body) }
+  }
+
+  /// Runs `body` on what the file has; `nil` where there is no file.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value?
+  ) async throws(StoreError) -> Value? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let queue = try await queue()
+    return try await translating(path) { try await queue.read(body) }
+  }
+
+  /// Waits until this process alone does what `purpose` names.
+  func turn(
+    for purpose: String?, patience: Duration
+  ) async throws(StoreError) -> FileTurn {
+    let name = purpose.map { "\(path)-\($0).lock" } ?? "\(path).lock"
+    return try await FileTurn(at: name, patience: patience, clock: clock)
+  }
+
+  private func queue() async throws(StoreError) -> DatabaseQueue {
+    if let queue = opened.withLock(\.self) { return queue }
+    try LedgerFile.requireFolder(of: path)
+    let turn = try await turn(for: nil, patience: Self.openingPatience)
+    defer { turn.end() }
+    try createForOwner()
+    let queue = try SupplierFileSchema.open(path)
+    return opened.withLock { opened in
+      let first = opened ?? queue
+      opened = first
+      return first
+    }
+  }
+
+  /// Makes the file before SQLite would, which lets everybody read it. Its log has the same rights.
+  private func createForOwner() throws(StoreError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor < 0 else {
+      close(descriptor)
+      return
+    }
+    guard errno == EEXIST else {
+      throw StoreError(
+        .cannotOpen,
+        "cannot create \(path): \(String(cString: strerror(errno))); "
+          + "check that its folder can be written to")
+    }
+    // One that was copied may have become readable. Where it is somebody else's, opening tells.
+    _ = chmod(path, 0o600)
+  }
+}

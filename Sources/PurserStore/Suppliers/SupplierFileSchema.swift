@@ -1,0 +1,56 @@
+internal import GRDB
+internal import PurserCore
+
+/// The tables of the file of suppliers, as named migrations. A migration that has landed is never
+/// changed.
+enum SupplierFileSchema {
+  /// Marks the file as Purser's: "PRSS" in ASCII, in SQLite's `application_id`.
+  static let applicationID: Int32 = 0x5052_5353
+
+  /// Opens the file, and makes its tables. Only one process may do so at a time.
+  static func open(_ path: String) throws(StoreError) -> DatabaseQueue {
+    var configuration = GRDB.Configuration()
+    configuration.label = "purser.suppliers"
+    configuration.busyMode = .timeout(5)
+    configuration.journalMode = .wal
+    return try translating(path) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.writeWithoutTransaction { db in
+        let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+        guard id == applicationID || isEmpty, try !migrator.hasBeenSuperseded(db) else {
+          throw StoreError(
+            .notALedger,
+            "\(path) is no file of this version of Purser's; it was left untouched. Move it away")
+        }
+        if isEmpty { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
+        // A refresh token that is lost is lost for good.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+      }
+      try migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("2026-11 refresh tokens and pauses") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE refresh_token (
+            supplier TEXT PRIMARY KEY,
+            origin BLOB NOT NULL,
+            sealed BLOB,
+            sent_at INTEGER,
+            refused_with BLOB
+          ) STRICT, WITHOUT ROWID;
+          CREATE TABLE pause (
+            name TEXT PRIMARY KEY,
+            noted_at INTEGER NOT NULL,
+            ends_at INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+}

@@ -1,0 +1,59 @@
+internal import ExactJSON
+internal import PurserCore
+
+/// What a token endpoint of OAuth 2.0 says when it gives none (RFC 6749, section 5.2), with whatever
+/// status it says so: many do with 200.
+struct OAuthRefusal {
+  /// The code in `error`, such as `invalid_client`; empty where it is no text.
+  let code: String
+  /// What it says to people: `error_description`, else the code.
+  let words: String?
+
+  /// Finds the refusal in a reply; `nil` where `error` is missing, `null`, `false`, zero or empty.
+  init?(in document: ReplyDocument) {
+    guard case .json(let reply) = document, let error = reply["error"], Self.isGiven(error) else {
+      return nil
+    }
+    let code = error.stringValue ?? error["code"]?.stringValue ?? ""
+    self.code = code
+    let said = [
+      reply["error_description"], error["message"], error["description"],
+      code.isEmpty ? nil : .string(code),
+    ]
+    words = said.lazy.compactMap { $0?.stringValue }.first { !$0.isEmpty }
+  }
+
+  /// Texts with which suppliers of their own making say that there is no error.
+  private static let noErrors: Set = ["", "0", "false", "none", "null", "ok", "success"]
+
+  private static func isGiven(_ error: JSONValue) -> Bool {
+    switch error {
+    case .null, .bool(false): false
+    case .string(let text): !noErrors.contains(text.lowercased())
+    case .number(let number): number.text.contains { ("1"..."9").contains($0) }
+    case .array(let elements): !elements.isEmpty
+    case .bool(true), .object: true
+    }
+  }
+
+  /// Whether the refresh token itself is refused, and will be for ever: it has ended, was revoked, or
+  /// was replaced by another.
+  var refusesGrant: Bool { code == "invalid_grant" }
+
+  /// The kind of the failure, in a reply of `status`.
+  func kind(status: Int) -> CheckFailure.Kind {
+    if status == 429 || status == 503 { return ErrorClassifier.defaultKind(of: status) }
+    switch code {
+    case "temporarily_unavailable": return .maintenance
+    case "slow_down": return .rateLimited
+    case "server_error": return .unknown
+    case "invalid_request", "invalid_scope", "invalid_target", "unsupported_grant_type",
+      "unsupported_response_type":
+      return .invalid
+    default:
+      // RFC 6749 has 400 for everything but `invalid_client`.
+      return (200...299).contains(status) || status == 400
+        ? .auth : ErrorClassifier.defaultKind(of: status)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package import PurserCore
+
+/// What becomes of the refresh tokens of suppliers that may replace them at each use.
+package enum RefreshTokens: Sendable {
+  /// The latest is known while this process lives. The next process begins with the configured one,
+  /// which the supplier may not accept any more.
+  case ofThisProcess
+  /// The latest is kept in a store, sealed with a key of the owner's.
+  case kept(any RefreshTokenStore, key: Secret)
+  /// None is sent, for the reason given: what the supplier replied would be lost.
+  case refused(String)
+}
+
+extension AdapterDefinition {
+  /// Whether its suppliers may replace the refresh token in the configuration by another.
+  package var spendsRefreshToken: Bool {
+    if case .token(let grant) = authentication { grant.refreshToken != nil } else { false }
+  }
+}

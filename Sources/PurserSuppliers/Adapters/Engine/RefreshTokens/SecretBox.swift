@@ -1,0 +1,56 @@
+internal import Crypto
+internal import Foundation
+
+/// Seals secrets with a key of the owner's: ChaCha20-Poly1305 (RFC 8439) with keys derived by
+/// HKDF-SHA256 (RFC 5869).
+struct SecretBox: Sendable {
+  private let sealing: SymmetricKey
+  private let digesting: SymmetricKey
+
+  /// A box that `key` opens, a text of at least `leastKeyLength` characters.
+  init(key: Secret) {
+    let material = SymmetricKey(data: Array(key.reveal().utf8))
+    sealing = Self.derived(material, "sealing")
+    digesting = Self.derived(material, "digests")
+  }
+
+  /// The fewest characters of a key.
+  static let leastKeyLength = 16
+
+  private static func derived(_ key: SymmetricKey, _ purpose: String) -> SymmetricKey {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key, salt: Array("purser refresh tokens 1".utf8),
+      info: Array(purpose.utf8), outputByteCount: 32)
+  }
+
+  /// `text`, sealed; `nil` where the library cannot. It opens only with the same `context`, which is not
+  /// secret.
+  func seal(_ text: String, context: [UInt8]) -> [UInt8]? {
+    let box = try? ChaChaPoly.seal(Array(text.utf8), using: sealing, authenticating: context)
+    return box.map { Array($0.combined) }
+  }
+
+  /// The text; `nil` where another key, another context or other bytes were sealed.
+  func open(_ sealed: [UInt8], context: [UInt8]) -> String? {
+    guard let box = try? ChaChaPoly.SealedBox(combined: sealed),
+      let bytes = try? ChaChaPoly.open(box, using: sealing, authenticating: context)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A digest of several texts that tells nothing without the key.
+  func digest(_ texts: [String]) -> [UInt8] {
+    var code = HMAC<SHA256>(key: digesting)
+    for text in texts {
+      code.update(data: Array("\(text.utf8.count):".utf8))
+      code.update(data: Array(text.utf8))
+    }
+    return Array(code.finalize())
+  }
+
+  /// A digest that needs no key. A refresh token is long and random, so that it cannot be guessed from
+  /// this.
+  static func openDigest(_ text: String) -> [UInt8] {
+    Array(SHA256.hash(data: Array("purser refresh token\0\(text)".utf8)))
+  }
+}

@@ -1,0 +1,53 @@
+import CurlClient
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+@Suite("Pauses beyond one process", .timeLimit(.minutes(1)))
+struct PauseMemoryTests {
+  private let wall = HandClock()
+
+  private func wait(of transport: any HTTPTransport) async -> Duration? {
+    do throws(TransportFailure) {
+      _ = try await transport.send(
+        HTTPRequest(url: "https://api.example/balance", timeout: .seconds(10)))
+      return nil
+    } catch {
+      switch error {
+      case .heldBack(let wait): return wait
+      case .noReply: return .zero
+      }
+    }
+  }
+
+  @Test("what another process was asked is honoured, and what this one is asked is passed on")
+  func otherProcesses() async {
+    let (memory, acme) = (PauseBook(), SupplierID("acme"))
+    let limits = [acme: RateLimits(), SupplierID("b"): RateLimits(sharedName: "acme")]
+    let transports = RateLimiters(limits, clock: SteppedClock(wall), now: wall.now, pauses: memory)
+    let script = ScriptedTransport(
+      "{}", status: 429, headers: [HTTPHeader(name: "Retry-After", value: "30")])
+    let own = transports.transport(for: acme, over: script)
+    await memory.note(wall.now() + .seconds(20), of: "supplier/acme", at: wall.now())
+    #expect(await wait(of: own) == .seconds(20))
+    #expect(script.requests.isEmpty)
+    wall.advance(by: .seconds(20))
+    #expect(await wait(of: own) == nil)
+    #expect(await memory.end(of: "supplier/acme", at: wall.now()) == wall.now() + .seconds(30))
+    // Whoever shares limits under that name is somebody else.
+    #expect(await wait(of: transports.transport(for: SupplierID("b"), over: script)) == nil)
+    #expect(await memory.end(of: "shared/acme", at: wall.now()) != nil)
+  }
+}
+
+/// Remembers pauses in memory.
+private actor PauseBook: PauseMemory {
+  private var pauses: [String: KeptPause] = [:]
+
+  func end(of name: String, at now: Timestamp) -> Timestamp? { pauses[name]?.seen(at: now)?.end }
+
+  func note(_ end: Timestamp, of name: String, at now: Timestamp) {
+    pauses[name] = KeptPause(notedAt: now, until: end)
+  }
+}
