@@ -27,7 +27,10 @@ let package = Package(
     // For Benchmarks/ and Fuzzing/: everything that reads what comes from outside.
     .library(
       name: "PurserReaders",
-      targets: ["PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "PurserSuppliers"]),
+      targets: [
+        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CharacterSets",
+        "CurlClient", "PurserSuppliers",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -43,6 +46,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
@@ -58,12 +62,13 @@ let package = Package(
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
     .target(name: "TextPattern", dependencies: ["CPCRE2"], swiftSettings: settings),
-    .target(name: "CurlClient", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(name: "CharacterSets", swiftSettings: settings),
+    .target(name: "CurlClient", dependencies: ["CCurl", "CZlib"], swiftSettings: settings),
     .target(
       name: "PurserSuppliers",
       dependencies: [
-        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CurlClient", "CLibYAML",
-        logging,
+        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "CharacterSets",
+        "CurlClient", "CLibYAML", logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -117,6 +122,8 @@ let package = Package(
       name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath"], swiftSettings: settings),
     .testTarget(name: "XMLPathTests", dependencies: ["XMLPath"], swiftSettings: settings),
     .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),
+    .testTarget(
+      name: "CharacterSetsTests", dependencies: ["CharacterSets"], swiftSettings: settings),
     .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient"], swiftSettings: settings),
     .testTarget(

@@ -60,7 +60,7 @@ package struct BalanceSheet: Hashable, Sendable {
         continue
       }
       for position in pools {
-        let age = max(.zero, now.since(position.reading.receivedAt))
+        let age = max(.zero, now.since(position.reading.agesFrom))
         let reading = position.reading
         let isFresh =
           failure == nil && reading.isFresh(at: now, maximumAge: maximumAge)

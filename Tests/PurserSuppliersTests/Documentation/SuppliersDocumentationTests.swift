@@ -7,8 +7,10 @@ struct SuppliersDocumentationTests {
   @Test("every example is a file that can be used as it stands")
   func examplesLoad() throws {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
-    #expect(examples.count == 4)
-    let environment = ["FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k"]
+    #expect(examples.count == 5)
+    let environment = [
+      "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "PROXY_PASSWORD": "k",
+    ]
     for example in examples {
       let configuration = try Configuration.load(
         bytes: Array(example.text.utf8), fileName: "example.yaml", folder: "",

@@ -34,7 +34,7 @@ extension SupplierAccount {
       else { return nil }
       return username + ":" + password
     }
-    return credentials.values.map { $0.reveal() } + pairs
+    return (Array(credentials.values) + route.secrets).map { $0.reveal() } + pairs
   }
 }
 

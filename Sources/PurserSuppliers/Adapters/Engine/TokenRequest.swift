@@ -23,6 +23,11 @@ struct TokenRequest: Sendable {
   }
 
   private func fetch(_ refreshToken: String?) async throws(CheckFailure) -> AccessToken {
+    do throws(TransportFailure) {
+      try await transport.takeTurn(patience: account.timeout)
+    } catch {
+      throw CheckFailure(error)
+    }
     let moment = now()
     let names = account.requestNames(["now": .moment(moment)], nonces)
     do throws(CheckFailure) {
@@ -47,7 +52,8 @@ struct TokenRequest: Sendable {
     } catch {
       throw CheckFailure(error)
     }
-    let (reply, flaw) = Self.reply(response, as: grant.format, known, receivedAt: now())
+    var (reply, flaw) = Reply.reading(
+      response, as: grant.format, known: known, receivedAt: now())
     let classifier = ErrorClassifier(adapter: account.adapter)
     if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
     guard (200...299).contains(response.status) else {
@@ -56,6 +62,7 @@ struct TokenRequest: Sendable {
       if response.status == 400 { failure.kind = .auth }
       throw failure
     }
+    if flaw != nil { reply.document = .nothing }
     do throws(CheckFailure) {
       return try AccessToken(in: reply, by: grant, requestedAt: requestedAt)
     } catch {
@@ -63,7 +70,7 @@ struct TokenRequest: Sendable {
       guard let flaw else {
         throw CheckFailure(error.kind, error.message, status: response.status)
       }
-      throw CheckFailure(.malformed, flaw, status: response.status)
+      throw CheckFailure(.malformed, flaw.sentence, status: response.status)
     }
   }
 
@@ -78,23 +85,6 @@ struct TokenRequest: Sendable {
       template: grant.request, placement: grant.requestPlacement,
       acceptedMediaType: grant.format.acceptedMediaType)
     return try RequestBuilder(account: account, names: names).request(order, now: moment)
-  }
-
-  /// The reply, also one that is not in the grant's format, which is then said: rules may still know
-  /// it.
-  private static func reply(
-    _ response: HTTPResponse, as format: ReplyFormat, _ known: [String: Value],
-    receivedAt: Timestamp
-  ) -> (reply: Reply, flaw: String?) {
-    let names = ReplyNames(known: known, response: response, receivedAt: receivedAt)
-    var reply = Reply(
-      response: response, document: .nothing, receivedAt: receivedAt, names: names)
-    do throws(DecodingFailure) {
-      reply.document = try ReplyDecoder.document(of: response.body, as: format)
-      return (reply, nil)
-    } catch {
-      return (reply, error.sentence)
-    }
   }
 }
 

@@ -17,11 +17,14 @@ extension SupplierReader {
     let timeout = reader.duration("timeout", in: ConfigurationLimits.timeout, &problems)
     let secrets = secrets(credentials ?? [], &problems)
     let values = values(settings ?? [], &problems)
+    let route = route(&reader, &problems)
     guard let adapter else { return nil }
-    return SupplierAccount(
+    var account = SupplierAccount(
       adapter: adapter, baseURL: baseURL ?? "", credentials: secrets, settings: values,
       timeout: timeout ?? SupplierAccount.defaultTimeout,
       currencies: defaults.currencies.declaring(adapter.currencies))
+    account.route = route
+    return account
   }
 
   /// The preset or the adapter in place, with the supplier's own lines put in.
