@@ -29,7 +29,7 @@ let package = Package(
       name: "PurserReaders",
       targets: [
         "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones",
-        "PurserSuppliers",
+        "CharacterSets", "CurlClient", "PurserSuppliers",
       ]),
   ],
   dependencies: [
@@ -46,6 +46,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
@@ -62,12 +63,13 @@ let package = Package(
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
     .target(name: "TextPattern", dependencies: ["CPCRE2"], swiftSettings: settings),
     .target(name: "TimeZones", swiftSettings: settings),
-    .target(name: "CurlClient", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(name: "CharacterSets", swiftSettings: settings),
+    .target(name: "CurlClient", dependencies: ["CCurl", "CZlib"], swiftSettings: settings),
     .target(
       name: "PurserSuppliers",
       dependencies: [
-        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones", "CurlClient",
-        "CLibYAML", logging,
+        "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones",
+        "CharacterSets", "CurlClient", "CLibYAML", logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
@@ -123,6 +125,8 @@ let package = Package(
     .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),
     .testTarget(
       name: "TimeZonesTests", dependencies: ["TimeZones", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CharacterSetsTests", dependencies: ["CharacterSets"], swiftSettings: settings),
     .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient", "TestSupport"],
       swiftSettings: settings),

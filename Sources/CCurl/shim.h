@@ -24,6 +24,13 @@ static inline CURLcode purser_easy_set_pointer(CURL *easy, CURLoption option, co
   return (curl_easy_setopt)(easy, option, value);
 }
 
+/* Text in memory where libcurl would else read a file; it is copied. */
+static inline CURLcode purser_easy_set_blob(
+    CURL *easy, CURLoption option, const void *bytes, size_t count) {
+  struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+  return (curl_easy_setopt)(easy, option, &blob);
+}
+
 static inline CURLcode purser_easy_set_write_function(
     CURL *easy, CURLoption option, curl_write_callback function) {
   return (curl_easy_setopt)(easy, option, function);

@@ -48,7 +48,29 @@ package final class CurlClient: Sendable {
     } onCancel: {
       _ = inbox.submit(.cancel(id: id))
     }
-    return try result.get()
+    return try Self.decoded(try result.get(), to: request, from: hop)
+  }
+
+  /// The reply without its compression, undone here and not on the loop's thread, which others wait for.
+  private static func decoded(
+    _ response: HTTPResponse, to request: HTTPRequest, from hop: Hop
+  ) throws(CurlError) -> HTTPResponse {
+    var response = response
+    do throws(ContentCoding.Failure) {
+      response.body = try ContentCoding.decoded(
+        response.body, headers: response.headers, limit: request.maximumReplyBytes)
+      return response
+    } catch {
+      let origin = hop.target.origin
+      switch error {
+      case .tooLarge:
+        throw CurlError(
+          code: .tooLarge,
+          message: "\(origin) sent more than the \(request.maximumReplyBytes) bytes allowed")
+      case .malformed(let sentence):
+        throw CurlError(code: .protocolViolation, message: "\(origin) \(sentence)")
+      }
+    }
   }
 
   /// Ends everything under way as `shutDown` and waits for the thread to end, which takes

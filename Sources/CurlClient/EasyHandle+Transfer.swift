@@ -14,8 +14,8 @@ extension EasyHandle {
     try set(CURLOPT_SSL_VERIFYHOST, 2)
     try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    // Every compression this libcurl can undo.
-    try set(CURLOPT_ACCEPT_ENCODING, "")
+    // Compression is asked for by a header, and undone by `ContentCoding`.
+    try set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
   }
 
@@ -30,6 +30,18 @@ extension EasyHandle {
     if let caFile = configuration.caFile {
       try set(CURLOPT_CAINFO, caFile)
     }
+  }
+
+  /// The way to the host that the request asks for.
+  func apply(_ route: NetworkRoute) throws(CurlError) {
+    if let proxy = route.proxy { try set(CURLOPT_PROXY, proxy) }
+    if let authorities = route.authorities {
+      // Without this the system's authorities would be trusted beside these.
+      try set(CURLOPT_CAPATH, UnsafeRawPointer?.none)
+      try set(CURLOPT_CAINFO_BLOB, text: authorities)
+    }
+    if let certificate = route.certificate { try set(CURLOPT_SSLCERT_BLOB, text: certificate) }
+    if let key = route.key { try set(CURLOPT_SSLKEY_BLOB, text: key) }
   }
 
   /// The request line, the body, and how a connection is found.

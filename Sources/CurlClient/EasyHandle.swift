@@ -44,6 +44,15 @@ final class EasyHandle {
     try check(purser_easy_set_pointer(pointer, option, value), option)
   }
 
+  /// Sets an option to a text that libcurl would else read from a file, and copies.
+  func set(_ option: CURLoption, text: String) throws(CurlError) {
+    var text = text
+    let result = text.withUTF8 {
+      purser_easy_set_blob(pointer, option, $0.baseAddress, $0.count)
+    }
+    try check(result, option)
+  }
+
   func set(_ option: CURLoption, _ value: curl_write_callback) throws(CurlError) {
     try check(purser_easy_set_write_function(pointer, option, value), option)
   }

@@ -45,6 +45,9 @@ package struct HTTPRequest: Sendable {
   /// those that cannot carry a credential.
   package var redirectLimit: Int
 
+  /// The way to the host; `nil` for the client's own.
+  package var route: NetworkRoute?
+
   /// Makes a request; its URL and headers are checked when it is executed.
   package init(
     method: Method = .get,
@@ -54,7 +57,8 @@ package struct HTTPRequest: Sendable {
     timeout: Duration = .seconds(10),
     connectTimeout: Duration = .seconds(5),
     maximumReplyBytes: Int = 256 * 1024,
-    redirectLimit: Int = 0
+    redirectLimit: Int = 0,
+    route: NetworkRoute? = nil
   ) {
     self.method = method
     self.url = url
@@ -64,5 +68,6 @@ package struct HTTPRequest: Sendable {
     self.connectTimeout = connectTimeout
     self.maximumReplyBytes = maximumReplyBytes
     self.redirectLimit = redirectLimit
+    self.route = route
   }
 }

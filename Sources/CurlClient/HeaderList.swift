@@ -10,6 +10,9 @@ final class HeaderList {
       // libcurl's own notation: "Name:" would remove a header, "Name;" sends it without a value.
       try append(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
     }
+    if !hop.headers.contains(where: { $0.isNamed("Accept-Encoding") }) {
+      try append("Accept-Encoding: \(ContentCoding.accepted)")
+    }
     if !hop.headers.contains(where: { $0.isNamed("Content-Type") }) {
       try append("Content-Type:")  // Else libcurl calls any body a form.
     }

@@ -49,8 +49,10 @@ extension Transfer {
     case CURLE_OPERATION_TIMEDOUT:
       let limit = request.connectTimeout.boundedMilliseconds
       return error(.timeout, "accepted no connection within the \(limit) ms allowed")
+    case CURLE_SSL_CERTPROBLEM:
+      return error(.tls, "cannot be shown the client certificate: \(handle.problem)")
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CIPHER,
-      CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+      CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
       CURLE_SSL_CRL_BADFILE, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT,
       CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_USE_SSL_FAILED:
       return error(.tls, "is not trusted: \(handle.problem)")
@@ -62,8 +64,6 @@ extension Transfer {
       return receiveFailure()
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       return error(.protocolViolation, "answered with something that is not HTTP")
-    case CURLE_BAD_CONTENT_ENCODING:
-      return error(.protocolViolation, "sent a body that cannot be decompressed")
     case CURLE_HTTP2, CURLE_HTTP2_STREAM:
       return error(.protocolViolation, "broke the rules of HTTP/2")
     default:
@@ -87,10 +87,19 @@ extension Transfer {
   }
 
   /// libcurl reports a malformed chunk with the code of a lost connection; only its text differs.
+  /// The same of a proxy that refuses the way, and of a server that wants a client certificate.
   private func receiveFailure() -> CurlError {
-    handle.problem.contains("chunk")
-      ? error(.protocolViolation, "sent a chunked body that is malformed")
-      : error(.closedEarly, "lost the connection before the reply was complete")
+    let problem = handle.problem
+    if problem.contains("chunk") {
+      return error(.protocolViolation, "sent a chunked body that is malformed")
+    }
+    if problem.contains("CONNECT") {
+      return error(.connect, "cannot be reached: the proxy refused: \(problem)")
+    }
+    if problem.contains("certificate required") || problem.contains("handshake failure") {
+      return error(.tls, "does not accept the client certificate, or wants one")
+    }
+    return error(.closedEarly, "lost the connection before the reply was complete")
   }
 
   /// The operating system's reason for a failed connection.

@@ -52,6 +52,7 @@ final class Transfer {
     handle.reset()
     try handle.applySafety()
     try handle.apply(configuration)
+    if let route = request.route { try handle.apply(route) }
     try handle.apply(hop)
     try handle.set(CURLOPT_HTTPHEADER, UnsafeRawPointer(headerList.pointer))
     let connectMilliseconds = max(1, request.connectTimeout.boundedMilliseconds)

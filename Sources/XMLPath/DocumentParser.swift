@@ -53,7 +53,7 @@ final class DocumentParser {
     context.pointee._private = this
     Self.setHandlers(of: context.pointee.sax)
     let document = withExtendedLifetime(self) {
-      xmlCtxtReadIO(context, Self.read, nil, this, nil, nil, Self.options)
+      xmlCtxtReadIO(context, Self.read, nil, this, nil, "UTF-8", Self.options)
     }
     if let error = refusal ?? Self.error(from: reports, context, document) {
       xmlFreeDoc(document ?? context.pointee.myDoc)
@@ -66,10 +66,11 @@ final class DocumentParser {
     return .success((document, nodes))
   }
 
-  /// No recovery, no network, no XInclude, no relaxed limits; CDATA is text like any other.
+  /// No recovery, no network, no XInclude, no relaxed limits, and no say for the encoding that a
+  /// document declares: it comes in UTF-8. CDATA is text like any other.
   private static let options = Int32(
-    XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_COMPACT.rawValue
-      | XML_PARSE_BIG_LINES.rawValue)
+    XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue
+      | XML_PARSE_COMPACT.rawValue | XML_PARSE_BIG_LINES.rawValue)
 
   /// What the parser found wrong, where nothing stopped it.
   private static func error(
@@ -102,10 +103,16 @@ extension DocumentParser {
 
   private static func setHandlers(of sax: UnsafeMutablePointer<xmlSAXHandler>?) {
     guard let sax else { return }
-    // Called before anything within the declaration is looked at: no entity is ever declared.
+    // Called before anything within the declaration is looked at, so that no entity is ever declared;
+    // and nothing outside of the document is ever loaded.
     sax.pointee.internalSubset = { context, _, _, _ in
+      DocumentParser.running(context)?.checkDocumentType()
+    }
+    sax.pointee.externalSubset = nil
+    sax.pointee.resolveEntity = nil
+    sax.pointee.reference = { context, name in
       DocumentParser.running(context)?.stop(
-        .doctype, "a document type declaration (DOCTYPE) is not accepted, it could define entities")
+        .malformed, "entity '\(LibXML.text(name).prefix(200))' not defined")
     }
     sax.pointee.comment = nil
     sax.pointee.processingInstruction = nil
@@ -117,6 +124,21 @@ extension DocumentParser {
       xmlSAX2StartElementNs(
         context, name, prefix, uri, namespaceCount, namespaces, attributeCount, defaulted,
         attributes)
+    }
+  }
+
+  /// Lets a document type declaration pass that declares nothing: one that ends here.
+  private func checkDocumentType() {
+    guard let context, let input = context.pointee.input else { return }
+    if input.pointee.cur?.pointee == UInt8(ascii: ">") {
+      // Else a reference to an entity that nothing declares would be passed over: a declaration
+      // outside of the document, which nobody reads, might have it.
+      context.pointee.hasExternalSubset = 0
+    } else {
+      stop(
+        .doctype,
+        "a document type declaration (DOCTYPE) with declarations in it is not accepted, they could "
+          + "define entities")
     }
   }
 

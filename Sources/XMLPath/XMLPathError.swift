@@ -4,9 +4,9 @@ package struct XMLPathError: Error, Sendable, Hashable, CustomStringConvertible 
   package enum Code: String, Sendable, CaseIterable {
     /// There is nothing to parse.
     case empty
-    /// The document is not well-formed, or its bytes are not of the encoding it names.
+    /// The document is not well-formed, or not in UTF-8.
     case malformed
-    /// The document has a document type declaration.
+    /// The document has a document type declaration with declarations in it.
     case doctype
     /// Elements stand within elements beyond `XMLLimits.depth`.
     case tooDeep

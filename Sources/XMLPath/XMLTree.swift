@@ -2,13 +2,14 @@ internal import CLibXML2
 
 /// A parsed XML document.
 ///
-/// Comments, processing instructions and namespace declarations are no nodes of it. A document with
-/// a document type declaration is refused, so there are no entities but the five of XML itself.
+/// Comments, processing instructions and namespace declarations are no nodes of it. A document type
+/// declaration may name what is elsewhere, which is not read, and is refused where it declares anything
+/// itself: so there are no entities but the five of XML itself.
 package final class XMLTree {
   let document: xmlDocPtr
   let evaluator: PathEvaluator
 
-  /// Parses a document in UTF-8, or in the encoding that its declaration or byte order mark names.
+  /// Parses a document in UTF-8 without a byte order mark, whatever encoding it declares.
   ///
   /// - Throws: `XMLPathError` with the place of the first thing that is wrong.
   package static func parse(

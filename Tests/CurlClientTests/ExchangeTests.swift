@@ -136,17 +136,6 @@ struct ExchangeTests {
     #expect(reply.text == "ok")
   }
 
-  @Test("a gzip body is decompressed")
-  func gzip() async throws {
-    let server = try LoopbackServer { connection in
-      guard connection.readRequest() != nil else { return }
-      connection.reply(headers: ["Content-Encoding: gzip"], bytes: GzipFixture.balance)
-    }
-    defer { server.stop() }
-    let reply = try await CurlClient().execute(HTTPRequest(url: server.url()))
-    #expect(reply.text == GzipFixture.balanceText)
-  }
-
   @Test("a configured proxy gets the request instead of the host")
   func proxy() async throws {
     let server = try LoopbackServer(.echo)

@@ -35,11 +35,19 @@ struct FaultTests {
       "a chunk size that is no number", .protocolViolation,
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"),
     Fault(
-      "gzip that is none", .protocolViolation,
-      "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\nno gzip here"),
+      "gzip cut off", .protocolViolation,
+      "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\n",
+      Array(GzipFixture.balance.prefix(12))),
     Fault(
-      "a compression nobody knows", .protocolViolation,
-      "HTTP/1.1 200 OK\r\nContent-Encoding: magic\r\nContent-Length: 3\r\n\r\nabc"),
+      "gzip with damage", .protocolViolation,
+      "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
+      Array(GzipFixture.balance.dropLast(8)) + [0, 0, 0, 0, 0, 0, 0, 0]),
+    Fault(
+      "deflate that is none", .protocolViolation,
+      "HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n", [0xFF, 0xFE, 0x00, 0x01]),
+    Fault(
+      "a compression that was not asked for", .protocolViolation,
+      "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\n", [0x0B, 0x01, 0x80]),
   ]
 
   @Test("a broken reply is an error that says how it is broken", arguments: faults)

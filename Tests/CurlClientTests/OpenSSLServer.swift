@@ -10,16 +10,20 @@ final class OpenSSLServer {
   /// The certificate, which is its own authority.
   let certificate: String
 
+  /// The certificate's private key.
+  let key: String
+
   private let folder: URL
   private let process: Process
 
-  /// Starts a server and returns when it listens; its certificate is for these names.
-  init(names: String) throws {
+  /// Starts a server and returns when it listens; its certificate is for these names, and the one that
+  /// it wants of clients, if it does.
+  init(names: String, wantsClientCertificate: Bool = false) throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "purser-tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     certificate = folder.appending(path: "certificate.pem").path()
-    let key = folder.appending(path: "key.pem").path()
+    key = folder.appending(path: "key.pem").path()
     let request = try Self.start(
       ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         + ["-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=purser test"]
@@ -27,7 +31,9 @@ final class OpenSSLServer {
     request.process.waitUntilExit()
     guard request.process.terminationStatus == 0 else { throw Failure() }
     let server = try Self.start(
-      ["s_server", "-accept", "127.0.0.1:0", "-www", "-key", key, "-cert", certificate])
+      ["s_server", "-accept", "127.0.0.1:0", "-www", "-key", key, "-cert", certificate]
+        + (wantsClientCertificate
+          ? ["-Verify", "1", "-verify_return_error", "-CAfile", certificate] : []))
     process = server.process
     guard let port = Self.port(announcedOn: server.output) else {
       kill(process.processIdentifier, SIGKILL)

@@ -32,6 +32,15 @@ package final class LoopbackConnection {
     }
   }
 
+  /// Reads so many bytes; `nil` when the client has closed the connection before.
+  func read(_ count: Int) -> [UInt8]? {
+    while unread.count < count {
+      guard receive() else { return nil }
+    }
+    defer { unread.removeFirst(count) }
+    return Array(unread.prefix(count))
+  }
+
   /// Sends bytes as they are; false when the client does not take them any more.
   @discardableResult
   package func send(_ bytes: some Collection<UInt8>) -> Bool {

@@ -115,7 +115,7 @@ extension BalanceSheet.Line {
       && reading.expiresAt.map { $0 > now } ?? true
     self.init(
       supplier: position.pool.supplier, position: position,
-      age: max(.zero, now.since(reading.receivedAt)),
+      age: max(.zero, now.since(reading.agesFrom)),
       state: isFresh ? reading.isAbsence ? .absent : .ok : .stale, failure: failure,
       failsAlone: status.failure == nil && failure != nil)
   }

@@ -83,14 +83,9 @@ package struct SupplierBalance: Hashable, Sendable {
 }
 
 extension SupplierBalance {
-  /// From when its age counts. The balance of an order's reply may be told long after it came, so
-  /// that it counts from when the order was sent.
-  package var agesFrom: Timestamp {
-    switch source {
-    case .polled, .manual, .absent: receivedAt
-    case .orderReply: requestedAt
-    }
-  }
+  /// From when its age counts: the earliest moment of which it may speak. A reply may come late, out
+  /// of a cache, or be told long after it came.
+  package var agesFrom: Timestamp { requestedAt }
 
   /// Whether it says that the supplier no longer names the pool.
   package var isAbsence: Bool {

@@ -1,8 +1,7 @@
 package import CurlClient
 package import PurserCore
 
-/// Sends each request when it is its turn, and learns from the reply when the supplier wants to be
-/// left alone.
+/// Gives each request its turn, and learns from the replies when the supplier wants to be left alone.
 package struct LimitedTransport: HTTPTransport {
   private let transport: any HTTPTransport
   private let limiter: RateLimiter
@@ -29,11 +28,12 @@ package struct LimitedTransport: HTTPTransport {
     self.now = now
   }
 
-  /// Sends `request` when it is its turn. It waits for that as long as for the reply, and no part of
-  /// the one time is taken off the other.
-  package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
+  package func takeTurn(patience: Duration) async throws(TransportFailure) {
     await hearOfPauses()
-    try await limiter.takeTurn(patience: request.timeout)
+    try await limiter.takeTurn(patience: patience)
+  }
+
+  package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     let reply = try await transport.send(request)
     let now = now()
     if let pause = RequestedPause.length(after: reply, at: now) {

@@ -1,3 +1,4 @@
+import CurlClient
 import ExactJSON
 import Testing
 import TextPattern
@@ -12,7 +13,7 @@ struct ReplyFormatTests {
     let node = try #require(yaml.root.member("decode"))
     let format = try #require(ReplyFormat(node, &problems))
     #expect(problems.sorted.isEmpty)
-    return try ReplyDecoder.document(of: body, as: format)
+    return try ReplyDecoder.document(of: HTTPResponse(status: 200, body: body), as: format)
   }
 
   @Test(

@@ -43,9 +43,11 @@ extension HTTPResponse {
 }
 
 extension HTTPRequest {
-  /// The request as one text: method, URL, headers, and the body after an empty line.
+  /// The request as one text: method, URL, headers, and the body after an empty line; without what is
+  /// told to caches, which is the same in every request for balances.
   var written: String {
-    var lines = ["\(method.rawValue) \(url)"] + headers.map { "\($0.name): \($0.value)" }
+    let told = headers.filter { $0.name != "Cache-Control" }
+    var lines = ["\(method.rawValue) \(url)"] + told.map { "\($0.name): \($0.value)" }
     if let body { lines += ["", String(decoding: body, as: UTF8.self)] }
     return lines.joined(separator: "\n")
   }

@@ -130,7 +130,7 @@ struct SupplierClientTests {
   @Test(
     "without a rule the status names the failure",
     arguments: [
-      (301, CheckFailure.Kind.invalid), (400, .invalid), (401, .auth), (403, .auth),
+      (301, CheckFailure.Kind.invalid), (400, .invalid), (401, .auth), (402, .funds), (403, .auth),
       (404, .notFound),
       (418, .invalid), (429, .rateLimited), (500, .unknown), (502, .unknown), (503, .maintenance),
     ])

@@ -9,7 +9,7 @@ struct SuppliersDocumentationTests {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
     #expect(examples.count == 5)
     let environment = [
-      "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k",
+      "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "PROXY_PASSWORD": "k",
       "BOOKS_REFRESH_TOKEN": "k", "PURSER_STORE_KEY": "a key of 16 characters",
     ]
     for example in examples {

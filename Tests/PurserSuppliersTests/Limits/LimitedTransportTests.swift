@@ -17,6 +17,7 @@ struct LimitedTransportTests {
 
   private func wait(of transport: any HTTPTransport) async -> Duration? {
     do throws(TransportFailure) {
+      try await transport.takeTurn(patience: request.timeout)
       _ = try await transport.send(request)
       return nil
     } catch {
@@ -99,10 +100,39 @@ struct RequestedPauseTests {
     arguments: [
       (429, "30", 30), (503, "120", 120), (429, "Fri, 01 May 2026 12:01:00 GMT", 60),
       (429, "Fri, 01 May 2026 11:59:00 GMT", 0), (429, "86400", 3600), (200, "30", nil),
-      (500, "30", nil), (429, "soon", nil), (429, "-1", nil),
+      (500, "30", nil), (429, "soon", nil), (429, "-1", nil), (429, "120.5", 121),
+      (503, " 7 ", 7), (429, "0", 0), (429, "", nil), (429, "1e3", nil), (429, "5, 90", 90),
+      (429, "5, soon", nil), (429, "99999999999999999999999", 3600), (429, "1777636845", 45),
+      (503, "Friday, 01-May-26 12:02:00 GMT", 120), (503, "Fri May  1 12:02:00 2026", 120),
+      (503, "2026-05-01T12:02:00Z", 120), (429, "Friday, 01-May-76 11:02:00 GMT", 3600),
+      (429, "Friday, 01-May-77 12:02:00 GMT", 0),
     ])
   func retryAfter(status: Int, value: String, seconds: Int64?) {
     #expect(pause(status, "retry-after: \(value)") == seconds)
+  }
+
+  @Test(
+    "a moment counts from the date of the reply, by whatever clock, and seconds from its arrival",
+    arguments: [
+      ("Fri, 01 May 2026 15:00:00 GMT", "Fri, 01 May 2026 15:00:30 GMT", 30),
+      ("Fri, 01 May 2026 10:00:00 GMT", "Friday, 01-May-26 10:00:30 GMT", 30),
+      ("Fri May  1 10:00:00 2026", "1777629630", 30),
+      ("no date", "Fri, 01 May 2026 12:00:30 GMT", 30),
+      ("Fri, 01 May 2026 15:00:00 GMT", "Fri, 01 May 2026 14:00:00 GMT", 0),
+      ("Fri, 01 May 2026 15:00:00 GMT", "45", 45),
+    ])
+  func clocks(date: String, value: String, seconds: Int64) {
+    #expect(pause(429, "Date: \(date)", "Retry-After: \(value)") == seconds)
+    #expect(pause(429, "Date: \(date)", "X-RateLimit-Reset: \(value)") == seconds)
+  }
+
+  @Test("of several headers the longest wait counts, and a cached reply has waited already")
+  func severalHeaders() {
+    #expect(pause(429, "Retry-After: 5", "Retry-After: 60", "Retry-After: soon") == 60)
+    #expect(
+      pause(
+        503, "Date: Fri, 01 May 2026 12:00:00 GMT", "Age: 20",
+        "Retry-After: Fri, 01 May 2026 12:00:30 GMT") == 10)
   }
 
   @Test(

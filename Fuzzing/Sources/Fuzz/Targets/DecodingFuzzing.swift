@@ -1,3 +1,5 @@
+import CharacterSets
+import CurlClient
 import TextPattern
 
 @testable import PurserSuppliers
@@ -10,6 +12,8 @@ enum DecodingFuzzing {
     .lines, .keyValue(separator: "="), .keyValue(separator: ": "), .form,
     .csv(separator: UInt8(ascii: ","), hasHeader: true),
     .csv(separator: UInt8(ascii: ";"), hasHeader: false),
+    .encoded(TextEncoding(label: "shift_jis") ?? .utf8, .json),
+    .encoded(.utf16LittleEndian, .xml(namespaces: [:])),
   ]
 
   static func run(_ input: [UInt8]) {
@@ -17,7 +21,8 @@ enum DecodingFuzzing {
     // The letters from `a` on are the formats in their order.
     let index = (Int(letter) + formats.count * 26 - Int(UInt8(ascii: "a"))) % formats.count
     do throws(DecodingFailure) {
-      let document = try ReplyDecoder.document(of: Array(input.dropFirst()), as: formats[index])
+      let reply = HTTPResponse(status: 200, body: Array(input.dropFirst()))
+      let document = try ReplyDecoder.document(of: reply, as: formats[index])
       require(Set(document.memberNames).count == document.memberNames.count, "names are unique")
       for location in ReplyLeaves(document).locations(notIn: []) {
         require(!location.isEmpty, "every value has a place")

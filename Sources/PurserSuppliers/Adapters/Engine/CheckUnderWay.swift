@@ -8,8 +8,13 @@ struct CheckUnderWay {
   /// What names stand for in every request and reply: settings, tables, and what calls kept.
   private(set) var known: [String: Value]
   private var kept: [String: [JSONValue]] = [:]
+  /// When it was begun, before any request had its turn.
+  let begunAt: Timestamp
+  /// When the first request left.
   var requestedAt: Timestamp?
   var receivedAt: Timestamp?
+  /// How long the oldest of the replies had been in a cache.
+  var age = Duration.zero
   var digest = SHA256()
   var token: AccessToken?
   var hasRenewedToken = false
@@ -25,15 +30,29 @@ struct CheckUnderWay {
   private let keepsReplies: Bool
   private var replyBytes = 0
 
-  init(known: [String: Value], keepsReplies: Bool = false) {
+  init(known: [String: Value], begunAt: Timestamp, keepsReplies: Bool = false) {
     self.known = known
+    self.begunAt = begunAt
     self.keepsReplies = keepsReplies
+  }
+
+  /// Forgets what the replies so far told, but for their secrets, and how long the check may take.
+  mutating func beginAgain(_ known: [String: Value]) {
+    self.known = known
+    kept = [:]
+    requestedAt = nil
+    age = .zero
+    digest = SHA256()
   }
 
   /// The most values that a call is made for.
   private static let mostRounds = 1_000
   /// The most bytes that all replies of a check may have together.
   private static let mostBytes = 64 << 20
+
+  /// The moment as of which the replies speak at the earliest: when the first request left, or, where
+  /// a cache answered, as much earlier as the oldest reply says. `nil` before there was one.
+  var asOf: Timestamp? { requestedAt.map { $0 - age } }
 
   /// Counts a reply in, and keeps it where that is wanted.
   ///

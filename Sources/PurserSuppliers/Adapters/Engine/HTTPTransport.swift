@@ -3,10 +3,22 @@ internal import PurserCore
 
 /// Makes one HTTP exchange. `CurlClient` does so for real; tests answer from a script.
 package protocol HTTPTransport: Sendable {
-  /// Sends `request` and returns the complete reply, whatever its status.
+  /// Returns when it is the turn of the next request. Whoever sends calls it before the request is
+  /// built, so that no signature and no date in it is older than the moment at which it leaves.
+  ///
+  /// - Parameter patience: how long it may wait.
+  /// - Throws: `TransportFailure` when its turn does not come within `patience`.
+  func takeTurn(patience: Duration) async throws(TransportFailure)
+
+  /// Sends `request`, whose turn it is, and returns the complete reply, whatever its status.
   ///
   /// - Throws: `TransportFailure` when there is no reply.
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
+}
+
+extension HTTPTransport {
+  /// Without limits it is always the next request's turn.
+  package func takeTurn(patience: Duration) async throws(TransportFailure) {}
 }
 
 /// Why there is no reply to a request.

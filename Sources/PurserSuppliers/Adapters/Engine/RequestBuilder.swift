@@ -18,6 +18,9 @@ struct RequestBuilder {
     var place: PagePlace?
     var pagination: Pagination?
     var acceptedMediaType = ReplyFormat.json.acceptedMediaType
+    /// Whether caches on the way are to ask the supplier (RFC 9111, section 5.2.1.4), unless the
+    /// adapter says otherwise.
+    var asksPastCaches = false
     var signing: SigningScheme?
     /// The names of what is computed over the request itself.
     var late: Set<String> = []
@@ -73,7 +76,8 @@ private struct Draft {
     request = HTTPRequest(
       method: order.template.method, url: "", timeout: builder.account.timeout,
       connectTimeout: builder.connectTimeout,
-      maximumReplyBytes: order.template.maximumReplyBytes)
+      maximumReplyBytes: order.template.maximumReplyBytes,
+      route: builder.account.route.network)
     request.url = try url(order, builder.account)
     try addHeaders(order)
     if let body = order.template.body {
@@ -164,6 +168,7 @@ private struct Draft {
       request.headers.append(HTTPHeader(name: "Cookie", value: cookies.joined(separator: "; ")))
     }
     add("Accept", order.acceptedMediaType)
+    if order.asksPastCaches { add("Cache-Control", "no-cache") }
   }
 
   /// The value of a header; one that gives nothing is left out.

@@ -80,7 +80,14 @@ struct RequestFacts {
 
   private static func object(_ pairs: [(name: String, value: String)]) -> JSONValue {
     var object = JSONObject()
-    for pair in pairs { object[pair.name] = .string(pair.value) }
+    for pair in pairs {
+      // A name that is there several times is a list.
+      switch object[pair.name] {
+      case nil: object[pair.name] = .string(pair.value)
+      case .array(let values)?: object[pair.name] = .array(values + [.string(pair.value)])
+      case let value?: object[pair.name] = .array([value, .string(pair.value)])
+      }
+    }
     return .object(object)
   }
 }

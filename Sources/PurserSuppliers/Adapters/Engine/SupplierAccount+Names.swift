@@ -29,7 +29,7 @@ extension SupplierAccount {
     let nothing = NonceSource(randomBytes: { _ in [] }, increasing: { 0 })
     let rendering = Rendering(scope: requestNames([:], nothing).scope)
     let pairs = placements.compactMap { try? $0.basicPair(rendering) }
-    return credentials.values.map { $0.reveal() } + pairs
+    return (Array(credentials.values) + route.secrets).map { $0.reveal() } + pairs
   }
 }
 

@@ -17,6 +17,8 @@ package struct SupplierAccount: Sendable {
   package var timeout: Duration
   /// The currencies that replies may name.
   package var currencies: CurrencyTable
+  /// How the supplier is reached.
+  package var route = SupplierRoute()
 
   /// How long a supplier has to answer, unless the owner says otherwise.
   package static let defaultTimeout = Duration.seconds(10)

@@ -9,11 +9,12 @@ package import PurserCore
 /// a failure tells the caller all there is to say, without secrets.
 package final class SupplierClient: BalanceReader {
   private let supplier: Supplier
-  private let account: SupplierAccount
+  let account: SupplierAccount
   private let transport: any HTTPTransport
   private let now: @Sendable () -> Timestamp
-  private let nonces: NonceSource
+  let nonces: NonceSource
   private let tokens: AccessTokens?
+  private let clock: SupplierClock?
   private let tokenSecrets = TokenSecrets()
 
   /// The most pools that one supplier can have.
@@ -35,6 +36,7 @@ package final class SupplierClient: BalanceReader {
     self.transport = transport
     self.now = now
     self.nonces = nonces
+    clock = account.adapter.clock.map(SupplierClock.init)
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
         grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
@@ -46,25 +48,26 @@ package final class SupplierClient: BalanceReader {
   }
 
   /// One check of all the supplier's pools. They all carry the same two moments: when the first
-  /// request left, and when the last reply was complete. Pools for which the supplier gives no
-  /// number are not among the readings.
+  /// request left, less the age of what a cache answered, and when the last reply was complete. Pools
+  /// for which the supplier gives no number are not among the readings.
   ///
   /// - Throws: `CheckFailure`; then nothing of the replies counts.
   @concurrent package func readBalances() async throws(CheckFailure) -> BalanceReport {
-    var check = CheckUnderWay(known: account.knownInReplies)
+    var check = CheckUnderWay(known: account.knownInReplies, begunAt: now())
     let readings = try await read(&check)
     let end = check.receivedAt ?? now()
     let failures = supplier.trustsUpdatedAt ? readings.compactMap(\.failedUpdate) : []
     let usable = supplier.trustsUpdatedAt ? readings.filter { $0.failedUpdate == nil } : readings
     return BalanceReport(
       supplier: supplier.id, readings: balances(from: usable, check), failures: failures,
-      requestedAt: check.requestedAt ?? end, receivedAt: end)
+      requestedAt: check.asOf ?? end, receivedAt: end)
   }
 
   /// One check for whoever tries the adapter: the pools, those without a number included, or the
   /// failure; and the replies on the way.
   @concurrent func tryOut() async -> Trial {
-    var check = CheckUnderWay(known: account.knownInReplies, keepsReplies: true)
+    var check = CheckUnderWay(
+      known: account.knownInReplies, begunAt: now(), keepsReplies: true)
     let outcome: Result<[PoolReading], CheckFailure>
     do throws(CheckFailure) {
       outcome = .success(try await read(&check))
@@ -84,7 +87,20 @@ package final class SupplierClient: BalanceReader {
     var secretTexts: [String]
   }
 
+  /// Reads, and once more where the supplier refused what was signed by a wrong clock.
   private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> [PoolReading] {
+    do throws(CheckFailure) {
+      return try await readOnce(&check)
+    } catch {
+      guard error.kind == .auth, let clock,
+        await clock.hasChanged(for: account, over: transport, nonces, now: now)
+      else { throw error }
+      check.beginAgain(account.knownInReplies)
+      return try await readOnce(&check)
+    }
+  }
+
+  private func readOnce(_ check: inout CheckUnderWay) async throws(CheckFailure) -> [PoolReading] {
     do throws(CheckFailure) {
       var readings: [PoolReading] = []
       for (index, call) in account.adapter.calls.enumerated() {
@@ -131,11 +147,12 @@ package final class SupplierClient: BalanceReader {
       check.digest.update(data: response.body)
       let page = try reader.success(
         response, receivedAt: receivedAt, page: place?.names ?? [:])
+      check.age = max(check.age, try response.age())
       guard !reader.isRepeated(page, after: pages.last) else {
         throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
       }
       pages.append(page)
-      place = try followed(reader.next(after: place, page), from: check.latestURL)
+      place = try followed(reader.next(after: place, page), call, from: check.latestURL)
       if let place, let pagination = call.pagination {
         guard places.insert(place).inserted else {
           throw CheckFailure(.shapeChanged, "the supplier gave the same next page twice")
@@ -148,32 +165,6 @@ package final class SupplierClient: BalanceReader {
     } while place != nil && call.pagination != nil
     check.keep(try reader.kept(in: pages))
     return try reader.readings(in: pages)
-  }
-
-  /// The place of the next page, a link made absolute. One to another server is not followed: the
-  /// credentials would go there.
-  private func followed(
-    _ place: PagePlace?, from url: String
-  ) throws(CheckFailure) -> PagePlace? {
-    guard case .link(let link)? = place else { return place }
-    guard let page = URLParts(url) else { return nil }
-    let absolute = Self.absolute(link, from: page)
-    guard URLParts(absolute)?.origin == page.origin else {
-      throw CheckFailure(
-        .shapeChanged, "the `link` to the next page leads to another server, which is not followed")
-    }
-    return .link(absolute)
-  }
-
-  /// A link resolved (RFC 3986, section 5.2), but for its dots, which are taken out when it is sent.
-  private static func absolute(_ link: String, from page: URLParts) -> String {
-    if link.hasPrefix("//") { return page.origin.prefix { $0 != "/" } + link }
-    if link.hasPrefix("/") { return page.origin + link }
-    if link.hasPrefix("?") { return page.origin + page.path + link }
-    let isAbsolute = link.prefix { !"/?#".contains($0) }.contains(":")
-    if isAbsolute { return link }
-    let folder = page.path.reversed().drop { $0 != "/" }.reversed()
-    return page.origin + String(folder) + link
   }
 
   /// The reply to one page of a call. A token that is refused is renewed, once in a check: a second
@@ -197,9 +188,9 @@ package final class SupplierClient: BalanceReader {
     _ response: HTTPResponse, to call: AdapterCall, _ known: [String: Value]
   ) -> Bool {
     guard case .token(let grant) = account.adapter.authentication else { return false }
-    let names = ReplyNames(known: known, response: response, receivedAt: now())
-    let document = (try? ReplyDecoder.document(of: response.body, as: call.format)) ?? .nothing
-    return (try? grant.renewWhen.decides(in: Scope(of: document, response, names: names))) == true
+    let (reply, _) = Reply.reading(
+      response, as: call.format, known: known, receivedAt: now())
+    return (try? grant.renewWhen.decides(in: reply.scope)) == true
   }
 
   private func useToken(
@@ -221,15 +212,23 @@ package final class SupplierClient: BalanceReader {
     _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
-    let begun = check.requestedAt ?? now()
-    check.requestedAt = begun
     let patience = account.timeout * Self.timeoutsInACheck
-    guard now().since(begun) <= patience else {
+    guard now().since(check.begunAt) <= patience else {
       throw CheckFailure(
         .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
     }
-    let request = try request(call, place, known, in: &check)
+    let offset =
+      try await clock?.offset(for: account, over: transport, nonces, now: now) ?? .zero
+    do throws(TransportFailure) {
+      try await transport.takeTurn(patience: account.timeout)
+    } catch {
+      throw CheckFailure(error)
+    }
+    // Built, signed and dated only now: it may have waited for its turn.
+    let moment = now()
+    let request = try request(call, place, known, at: moment + offset, in: &check)
     check.latestURL = request.url
+    check.requestedAt = check.requestedAt ?? moment
     do throws(TransportFailure) {
       return try await transport.send(request)
     } catch {
@@ -238,10 +237,9 @@ package final class SupplierClient: BalanceReader {
   }
 
   private func request(
-    _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value],
+    _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value], at moment: Timestamp,
     in check: inout CheckUnderWay
   ) throws(CheckFailure) -> HTTPRequest {
-    let moment = now()
     var more = known
     more["now"] = .moment(moment)
     if let token = check.token {
@@ -251,7 +249,8 @@ package final class SupplierClient: BalanceReader {
     let names = account.requestNames(more, nonces)
     var order = RequestBuilder.Order(
       template: call.request, placement: account.adapter.authentication.placement, place: place,
-      pagination: call.pagination, acceptedMediaType: call.format.acceptedMediaType)
+      pagination: call.pagination, acceptedMediaType: call.format.acceptedMediaType,
+      asksPastCaches: true)
     if case .signed(let scheme) = account.adapter.authentication { order.signing = scheme }
     defer { check.secretTexts += names.secretTexts }
     return try RequestBuilder(account: account, names: names).request(order, now: moment)
@@ -271,7 +270,7 @@ package final class SupplierClient: BalanceReader {
         creditLimit: reading.amounts[.creditLimit],
         pendingTopUp: reading.amounts[.pendingTopUp], expiresAt: reading.expiresAt,
         deductionTiming: supplier.deductionTiming, supplierUpdatedAt: reading.updatedAt,
-        requestedAt: check.requestedAt ?? end, receivedAt: end, source: .polled,
+        requestedAt: check.asOf ?? end, receivedAt: end, source: .polled,
         rawDigest: digest)
     }
   }

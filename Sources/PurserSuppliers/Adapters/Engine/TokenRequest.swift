@@ -48,6 +48,7 @@ struct TokenRequest: Sendable {
     var kept: [String: Value] = [:]
     var texts = refreshToken.map { [$0] } ?? []
     for (index, step) in grant.steps.enumerated() {
+      try await waitForTurn()
       let moment = now()
       let more = kept.merging(["now": .moment(moment)]) { _, new in new }
       let names = account.requestNames(more, nonces)
@@ -80,6 +81,14 @@ struct TokenRequest: Sendable {
     throw Failure(failure: CheckFailure(.invalid, "the login has no steps"), fate: .notSent)
   }
 
+  private func waitForTurn() async throws(Failure) {
+    do throws(TransportFailure) {
+      try await transport.takeTurn(patience: account.timeout)
+    } catch {
+      throw Failure(failure: CheckFailure(error), fate: .notSent)
+    }
+  }
+
   /// Sends the request of a step, and returns the reply that may have what is looked for.
   private func exchange(
     _ step: TokenGrant.Step, _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
@@ -96,10 +105,11 @@ struct TokenRequest: Sendable {
     } catch {
       throw Failure(failure: CheckFailure(error), fate: error.mayHaveBeenSent ? .unknown : .notSent)
     }
-    let known = account.knownInReplies
-    let (reply, flaw) = Self.reply(response, as: step.format, known, receivedAt: now())
+    var (reply, flaw) = Reply.reading(
+      response, as: step.format, known: account.knownInReplies, receivedAt: now())
     if let refusal = refusal(of: reply) { throw refusal }
-    return (reply, flaw)
+    if flaw != nil { reply.document = .nothing }
+    return (reply, flaw?.sentence)
   }
 
   private func request(
@@ -112,23 +122,6 @@ struct TokenRequest: Sendable {
       template: step.request, placement: step.placement,
       acceptedMediaType: step.format.acceptedMediaType)
     return try RequestBuilder(account: account, names: names).request(order, now: moment)
-  }
-
-  /// The reply, also one that is not in the step's format, which is then said: rules may still know
-  /// it.
-  private static func reply(
-    _ response: HTTPResponse, as format: ReplyFormat, _ known: [String: Value],
-    receivedAt: Timestamp
-  ) -> (reply: Reply, flaw: String?) {
-    let names = ReplyNames(known: known, response: response, receivedAt: receivedAt)
-    var reply = Reply(
-      response: response, document: .nothing, receivedAt: receivedAt, names: names)
-    do throws(DecodingFailure) {
-      reply.document = try ReplyDecoder.document(of: response.body, as: format)
-      return (reply, nil)
-    } catch {
-      return (reply, error.sentence)
-    }
   }
 }
 

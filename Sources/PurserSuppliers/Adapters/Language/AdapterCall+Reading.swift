@@ -78,6 +78,12 @@ extension AdapterCall {
 }
 
 extension Pagination {
+  /// What a link that is a path is relative to.
+  private enum LinkOrigin: String, CaseIterable {
+    case page
+    case baseURL = "base_url"
+  }
+
   private static let pageLimits = 1...10_000
   private static let firstPages = 0...1_000_000
   private static let steps = 1...1_000_000
@@ -100,6 +106,7 @@ extension Pagination {
     let condition = reader.expression("while", context, &problems)
     let parameter = reader.text("query", &problems)
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
+    let origin = reader.choice("relative_to", of: LinkOrigin.self, &problems)
     reader.finish(&problems)
     guard given.count == 1 else {
       problems.error(
@@ -113,12 +120,16 @@ extension Pagination {
     if parameter != nil, link != nil {
       problems.error(at: reader.mark(of: "query"), "`query` does not go with `link`")
     }
+    if origin != nil, link == nil {
+      problems.error(at: reader.mark(of: "relative_to"), "`relative_to` goes with `link`")
+    }
     let kind: Kind? =
       cursor.map(Kind.cursor) ?? link.map(Kind.link) ?? first.map(Kind.page)
       ?? step.map(Kind.offset)
     guard let kind else { return nil }
     self.init(
       kind: kind, condition: condition, queryParameter: parameter,
+      joinsBaseURL: origin == .baseURL,
       maximumPages: limit ?? Self.defaultMaximumPages)
   }
 }

@@ -51,6 +51,7 @@ extension AdapterDefinition {
     lets = Self.lets(letNode, context, &problems)
     authentication =
       auth.flatMap { Authentication($0, context, &problems) } ?? .anonymous
+    clock = reader.node("clock", &problems).flatMap { ClockSource($0, context, &problems) }
     format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
     hasCallList = reader.has("calls")
     calls = Self.calls(&reader, format, context, &problems)

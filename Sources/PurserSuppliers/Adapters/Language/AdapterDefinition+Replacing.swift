@@ -53,7 +53,9 @@ extension AdapterDefinition {
 
   /// The names in the templates of requests, and in the `let`s that those use.
   private var namesInRequests: Set<String> {
-    let templates = authentication.templates + calls.flatMap(\.request.templates)
+    let templates =
+      authentication.templates + calls.flatMap(\.request.templates)
+      + (clock?.request.templates ?? [])
     var used = Set(templates.flatMap(\.names).map(\.name))
     var count = -1
     while count != used.count {

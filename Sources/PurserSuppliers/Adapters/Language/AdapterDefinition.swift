@@ -29,6 +29,8 @@ package struct AdapterDefinition: Sendable {
   var maps: [String: JSONValue]
   /// Values that are computed for each request.
   var lets: [LetValue]
+  /// How the supplier is asked for its time; `nil` where signatures go by this machine's.
+  var clock: ClockSource?
   var authentication: Authentication
   var format: ReplyFormat
   var calls: [AdapterCall]
@@ -128,6 +130,8 @@ struct Pagination: Sendable {
   var condition: Expression?
   /// The query parameter that says where a page is, unless the request's own lines do.
   var queryParameter: String?
+  /// Whether a link that is a path begins at the base URL, and not at the host.
+  var joinsBaseURL = false
   /// How many pages a reading may have; more is a reply that never ends.
   var maximumPages: Int
 

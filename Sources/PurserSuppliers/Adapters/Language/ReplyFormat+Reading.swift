@@ -1,3 +1,4 @@
+internal import CharacterSets
 internal import TextPattern
 
 extension ReplyFormat {
@@ -50,6 +51,7 @@ extension ReplyFormat {
     guard let plain = Self.plain(name),
       var reader = MappingReader(options, named: name, &problems)
     else { return nil }
+    let encoding = Self.characterSet(&reader, &problems)
     switch plain {
     case .xml:
       var namespaces: [String: String] = [:]
@@ -58,7 +60,11 @@ extension ReplyFormat {
         namespaces[member.name] = member.value.text(member.name, &problems)
       }
       self = .xml(namespaces: namespaces)
-    case .text: self = .text(pattern: Self.pattern(&reader, &problems))
+    case .text:
+      // A text may be in another character set and have no pattern.
+      self = .text(
+        pattern: encoding == nil || reader.has("pattern")
+          ? Self.pattern(&reader, &problems) : nil)
     case .keyValue:
       self = .keyValue(separator: reader.text("separator", &problems) ?? "=")
     case .csv:
@@ -71,9 +77,22 @@ extension ReplyFormat {
       self = .csv(
         separator: separator.utf8.first ?? UInt8(ascii: ","),
         hasHeader: reader.boolean("header", &problems) ?? true)
-    case .json, .lines, .form: self = plain
+    case .json, .lines, .form, .encoded: self = plain
     }
     reader.finish(&problems)
+    if let encoding { self = .encoded(encoding, self) }
+  }
+
+  private static func characterSet(
+    _ reader: inout MappingReader, _ problems: inout Problems
+  ) -> TextEncoding? {
+    guard let label = reader.text("charset", &problems) else { return nil }
+    if let encoding = TextEncoding(label: label) { return encoding }
+    problems.error(
+      at: reader.valueMark(of: "charset"),
+      "`charset` cannot be \(Quotation.quoted(label)); "
+        + Quotation.advice(for: label.lowercased(), among: TextEncoding.allNames))
+    return nil
   }
 
   private static func pattern(

@@ -15,7 +15,9 @@ extension RequestTemplate {
       self.path = path
       Self.check(path, at: reader.mark(of: "path"), &problems)
     }
-    if let query = reader.node("query", &problems)?.fields("query", context, &problems) {
+    if let query = reader.node("query", &problems)?.fields(
+      "query", context, repeated: true, &problems)
+    {
       self.query = query
     }
     if let headers = reader.node("headers", &problems)?.fields(
@@ -68,7 +70,7 @@ extension RequestTemplate {
     if let json {
       body = json.jsonTemplate("json", context, &problems).map(RequestBody.json)
     } else if let form {
-      body = form.fields("form", context, &problems).map(RequestBody.form)
+      body = form.fields("form", context, repeated: true, &problems).map(RequestBody.form)
     } else if let text {
       body = text.template("text", context, &problems).map(RequestBody.text)
     } else if let xml {

@@ -87,13 +87,16 @@ extension YAMLNode {
     return unknown.isEmpty
   }
 
-  /// Named templates in their order.
+  /// Named templates in their order. Where they may be repeated, a list gives a name several values.
   func fields(
-    _ name: String, _ context: AdapterContext, _ problems: inout Problems
+    _ name: String, _ context: AdapterContext, repeated: Bool = false, _ problems: inout Problems
   ) -> [TemplateField]? {
-    mapping(name, &problems)?.compactMap { member in
-      member.value.template("\(name).\(member.name)", context, &problems)
-        .map { TemplateField(name: member.name, value: $0) }
+    mapping(name, &problems)?.flatMap { member -> [TemplateField] in
+      let values = repeated ? member.value.oneOrSeveral : [member.value]
+      return values.compactMap { value in
+        value.template("\(name).\(member.name)", context, &problems)
+          .map { TemplateField(name: member.name, value: $0) }
+      }
     }
   }
 

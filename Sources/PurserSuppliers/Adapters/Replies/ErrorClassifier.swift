@@ -13,17 +13,24 @@ struct ErrorClassifier {
   }
 
   /// What the reply stands for by the adapter's rules; `nil` where none matches.
+  ///
+  /// A rule that says less than the status does not name the failure: a rule for errors in general
+  /// would make of a refusal for a while one for good. It still says what is told to people.
   func ruledFailure(of reply: Reply) -> CheckFailure? {
-    guard let rule = adapter.errorRules.first(where: { matches($0, reply) }) else { return nil }
+    let status = reply.response.status
+    let matching = adapter.errorRules.lazy.filter { matches($0, reply) }
+    guard let first = matching.first else { return nil }
+    let telling = matching.first { !$0.saysLess(than: status) }
     // A message that this reply does not give is no reason to lose the failure.
-    let said = rule.message.flatMap { try? $0.text(in: reply.scope) }
-    return failure(rule.kind, reply, said: said)
+    let said = (telling ?? first).message.flatMap { try? $0.text(in: reply.scope) }
+    return failure(telling?.kind ?? Self.defaultKind(of: status), reply, said: said)
   }
 
   /// The kind of a status that no rule names, by RFC 9110, section 15.
   static func defaultKind(of status: Int) -> CheckFailure.Kind {
     switch status {
     case 401, 403: .auth
+    case 402: .funds
     case 404: .notFound
     case 429: .rateLimited
     case 503: .maintenance
@@ -71,9 +78,7 @@ struct ErrorClassifier {
     return CheckFailure(
       kind, message, status: response.status,
       retryAfter: RequestedPause.length(after: response, at: reply.receivedAt)
-        ?? response.header("Retry-After").flatMap {
-          RetryAfter.delay($0, now: reply.receivedAt)
-        })
+        ?? RetryAfter.delay(of: response, at: reply.receivedAt))
   }
 
   /// The first text that the expression gives; a selector may find it in several places.
@@ -84,5 +89,21 @@ struct ErrorClassifier {
         .first
     }
     return try? expression.text(in: scope)
+  }
+}
+
+extension ErrorRule {
+  /// Whether a reply of `status` says more by its status than by this rule: a rule that does not name
+  /// that very status, and whose class is a general one. `unknown` says less than any status with a
+  /// class of its own, and `invalid` less than one that tells what is missing, or to wait.
+  func saysLess(than status: Int) -> Bool {
+    guard !statuses.contains(status...status) else { return false }
+    return switch kind {
+    case .unknown: [401, 402, 403, 404, 429, 503].contains(status)
+    case .invalid: [401, 402, 429, 503].contains(status)
+    case .funds, .belowMinimum, .auth, .rateLimited, .maintenance, .notFound, .duplicate,
+      .unreachable, .malformed, .shapeChanged:
+      false
+    }
   }
 }

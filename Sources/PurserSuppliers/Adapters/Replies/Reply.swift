@@ -2,8 +2,9 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-/// A reply that was a success, ready to be read: one page of a call.
+/// A reply, ready to be read: one page of a call.
 struct Reply {
+  /// The response, its body in UTF-8.
   let response: HTTPResponse
   /// `nothing` where the body is not in the format that the adapter expects.
   var document: ReplyDocument
@@ -11,6 +12,29 @@ struct Reply {
   let receivedAt: Timestamp
   /// What names stand for in it.
   let names: ReplyNames
+
+  /// Reads a response. Where it is not in the format, `flaw` says why; the reply is then as good as it
+  /// gets, for the rules that may know it all the same: no balance is read in it.
+  static func reading(
+    _ response: HTTPResponse, as format: ReplyFormat, known: [String: Value],
+    receivedAt: Timestamp
+  ) -> (reply: Reply, flaw: DecodingFailure?) {
+    var response = response
+    var document = ReplyDocument.nothing
+    var flaw: DecodingFailure?
+    do throws(DecodingFailure) {
+      response.body = try ReplyText.utf8(of: response, as: format)
+      document = try ReplyDecoder.document(ofText: response.body, as: format)
+    } catch {
+      flaw = error
+      response.body = ReplyText.lossy(response)
+      document = (try? ReplyDecoder.document(ofText: response.body, as: format)) ?? .nothing
+    }
+    let names = ReplyNames(known: known, response: response, receivedAt: receivedAt)
+    let reply = Reply(
+      response: response, document: document, receivedAt: receivedAt, names: names)
+    return (reply, flaw)
+  }
 
   /// What expressions over the whole reply are evaluated against.
   var scope: Scope { Scope(of: document, response, names: names) }

@@ -1,3 +1,5 @@
+internal import CharacterSets
+internal import CurlClient
 internal import ExactJSON
 internal import TextPattern
 internal import XMLPath
@@ -16,19 +18,29 @@ enum DecodingFailure: Error {
   }
 }
 
-/// Makes a document of the body of a reply. Its `Content-Type` is not looked at: it lies too often.
+/// Makes a document of the body of a reply. What its `Content-Type` says of its format is not looked at:
+/// it lies too often.
 enum ReplyDecoder {
-  /// The document.
+  /// The document in a reply, whatever its character set.
   static func document(
-    of body: [UInt8], as format: ReplyFormat
+    of response: HTTPResponse, as format: ReplyFormat
+  ) throws(DecodingFailure) -> ReplyDocument {
+    try document(ofText: ReplyText.utf8(of: response, as: format), as: format)
+  }
+
+  /// The document in a text, in UTF-8 and without a byte order mark.
+  static func document(
+    ofText body: [UInt8], as format: ReplyFormat
   ) throws(DecodingFailure) -> ReplyDocument {
     switch format {
+    case .encoded(let encoding, .form): .json(try form(body, encoding))
+    case .encoded(_, let format): try document(ofText: body, as: format)
     case .json: .json(try json(body))
     case .xml: .xml(try xml(body))
     case .text(let pattern): .json(try text(body, matching: pattern))
     case .lines: .json(.array(try lines(body).map { .string($0) }))
     case .keyValue(let separator): .json(try keyValues(body, separator))
-    case .form: .json(try form(body))
+    case .form: .json(try form(body, nil))
     case .csv(let separator, let hasHeader):
       .json(try CSVTable(text(body), separator: separator, hasHeader: hasHeader).value)
     }
@@ -36,7 +48,7 @@ enum ReplyDecoder {
 
   private static func json(_ body: [UInt8]) throws(DecodingFailure) -> JSONValue {
     do throws(JSONError) {
-      return try JSONParser.parse(withoutByteOrderMark(body))
+      return try JSONParser.parse(body)
     } catch {
       throw .malformed("the reply is not JSON: \(error)")
     }
@@ -44,19 +56,15 @@ enum ReplyDecoder {
 
   private static func xml(_ body: [UInt8]) throws(DecodingFailure) -> XMLNode {
     do throws(XMLPathError) {
-      return try XMLTree.parse(body).root
+      // White space before the declaration is a mistake that does no harm.
+      return try XMLTree.parse(Array(body.drop { $0 == 0x20 || (0x09...0x0D).contains($0) })).root
     } catch {
       throw .malformed("the reply is not XML: \(error.message)")
     }
   }
 
-  /// Some suppliers begin with U+FEFF, which RFC 8259, section 8.1, lets a parser ignore.
-  private static func withoutByteOrderMark(_ body: [UInt8]) -> [UInt8] {
-    body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
-  }
-
   private static func text(_ body: [UInt8]) throws(DecodingFailure) -> String {
-    guard let text = String(validating: withoutByteOrderMark(body), as: UTF8.self) else {
+    guard let text = String(validating: body, as: UTF8.self) else {
       throw .malformed("the reply is not text in UTF-8")
     }
     return text
@@ -112,15 +120,19 @@ enum ReplyDecoder {
     return .object(object)
   }
 
-  private static func form(_ body: [UInt8]) throws(DecodingFailure) -> JSONValue {
+  private static func form(
+    _ body: [UInt8], _ encoding: TextEncoding?
+  ) throws(DecodingFailure) -> JSONValue {
     var object = JSONObject()
     for pair in try trimmed(body).split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let decoded = parts.map {
-        String(validating: PercentEncoding.decoded($0, plusIsSpace: true), as: UTF8.self)
+      let decoded = parts.map { part -> String? in
+        let bytes = PercentEncoding.decoded(part, plusIsSpace: true)
+        guard let encoding else { return String(validating: bytes, as: UTF8.self) }
+        return encoding.utf8(of: bytes).map { String(decoding: $0, as: UTF8.self) }
       }
       guard let name = decoded[0], let value = decoded.count > 1 ? decoded[1] : "" else {
-        throw .malformed("the reply is not a form: it holds no UTF-8")
+        throw .malformed("the reply is not a form: it holds no text")
       }
       try add(name, value, to: &object)
     }

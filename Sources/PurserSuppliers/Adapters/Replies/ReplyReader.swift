@@ -19,22 +19,15 @@ struct ReplyReader {
   func success(
     _ response: HTTPResponse, receivedAt: Timestamp, page: [String: Value] = [:]
   ) throws(CheckFailure) -> Reply {
-    let names = ReplyNames(
-      known: known.merging(page) { _, new in new }, response: response, receivedAt: receivedAt)
-    var reply = Reply(
-      response: response, document: .nothing, receivedAt: receivedAt, names: names)
-    var failure: DecodingFailure?
-    do throws(DecodingFailure) {
-      reply.document = try ReplyDecoder.document(of: response.body, as: call.format)
-    } catch {
-      failure = error
-    }
+    let (reply, flaw) = Reply.reading(
+      response, as: call.format, known: known.merging(page) { _, new in new },
+      receivedAt: receivedAt)
     // Rules come first: an error inside a 200 reply is an error, and a page for people with a status
     // of 200 may still be one that a rule knows.
     let classifier = ErrorClassifier(adapter: adapter)
     if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
     guard (200...299).contains(response.status) else { throw classifier.failure(of: reply) }
-    if let failure { throw Self.failure(failure, response) }
+    if let flaw { throw Self.failure(flaw, response) }
     if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
       var failure = classifier.failure(of: reply)
       // What the supplier says itself tells more.

@@ -21,6 +21,10 @@ final class ExchangeRecorder: HTTPTransport {
   /// The same for requests for tokens.
   var forTokens: any HTTPTransport { TokenRecorder(recorder: self) }
 
+  func takeTurn(patience: Duration) async throws(TransportFailure) {
+    try await transport.takeTurn(patience: patience)
+  }
+
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     try await send(request, isForToken: false)
   }
@@ -40,6 +44,10 @@ final class ExchangeRecorder: HTTPTransport {
 
 private struct TokenRecorder: HTTPTransport {
   let recorder: ExchangeRecorder
+
+  func takeTurn(patience: Duration) async throws(TransportFailure) {
+    try await recorder.takeTurn(patience: patience)
+  }
 
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     try await recorder.send(request, isForToken: true)

@@ -22,13 +22,9 @@ struct ReplyInspection {
 
   /// The reply as selectors see it; `nil` where it is not in the adapter's format.
   private var scope: Scope? {
-    let response = received.response
-    guard let document = try? ReplyDecoder.document(of: response.body, as: call.format) else {
-      return nil
-    }
-    let names = ReplyNames(
-      known: received.known, response: response, receivedAt: received.receivedAt)
-    return Scope(of: document, response, names: names)
+    let (reply, flaw) = Reply.reading(
+      received.response, as: call.format, known: received.known, receivedAt: received.receivedAt)
+    return flaw == nil ? reply.scope : nil
   }
 
   /// What each selector finds, in the order of the adapter; those of items in the first item.

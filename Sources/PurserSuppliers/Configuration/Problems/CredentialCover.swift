@@ -1,7 +1,7 @@
 /// Keeps credentials and the store's key, where they are written into the file, out of messages and
 /// source lines.
 enum CredentialCover {
-  /// The tree with everything under a supplier's `credentials` and under `store.key` described as
+  /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key` described as
   /// `<redacted>`, and those places hidden in `source`. A value that only names variables and files (`${...}`) is no secret
   /// yet and stays visible.
   static func cover(_ root: YAMLNode, in source: inout SourceText) -> YAMLNode {
@@ -17,7 +17,7 @@ enum CredentialCover {
 
   /// Whether `name` is the key, or a slip of the pen for it.
   private static func isCredentials(_ name: String) -> Bool {
-    Quotation.nearest(to: name, among: ["credentials"]) != nil
+    Quotation.nearest(to: name, among: ["credentials", "proxy", "tls"]) != nil
   }
 
   private static func isKey(_ name: String) -> Bool {

@@ -32,6 +32,7 @@ struct ConfigurationReader {
       transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
+          + supplier.account.route.secrets
       } + [store.key].compactMap(\.self), source: source)
   }
 

@@ -18,11 +18,13 @@ extension SupplierReader {
     let timeout = reader.duration("timeout", in: ConfigurationLimits.timeout, &problems)
     let secrets = secrets(credentials ?? [], &problems)
     let values = values(settings ?? [], &problems)
+    let route = route(&reader, &problems)
     guard let adapter else { return nil }
-    let account = SupplierAccount(
+    var account = SupplierAccount(
       adapter: adapter, baseURL: baseURL ?? "", hosts: hosts, credentials: secrets,
       settings: values, timeout: timeout ?? SupplierAccount.defaultTimeout,
       currencies: defaults.currencies.declaring(adapter.currencies))
+    account.route = route
     checkHosts(of: account, &reader, &problems)
     return account
   }

@@ -17,6 +17,25 @@ struct ReadingTests {
     #expect(ledger.position[0] == "80.00")
   }
 
+  @Test("a cached reading, older than its request, invents no credit and no second hold")
+  func cachedReading() throws {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "90", at: 5)
+    try ledger.settle("o1", at: 6)
+    try ledger.read("10", at: 20)
+    #expect(ledger.position[0] == "10.00")
+    // Asked for at 30, out of a cache that has had it for 29.
+    try ledger.read("100", at: 1, took: 29.1)
+    #expect(ledger.position == ["10.00", "10.00", "10.00"])
+    #expect(try ledger.place("o2", "90", at: 31) == .refused(.insufficientFunds))
+    // The first reading after a start, out of a cache: it may lack the order that followed it.
+    var other = try TestLedger()
+    try other.place("o1", "90", at: 5)
+    try other.settle("o1", at: 6)
+    try other.read("100", at: 2, took: 28)
+    #expect(other.position[0] == "10.00")
+  }
+
   @Test("a hold made while a reading was under way may be in it")
   func holdDuringAReading() throws {
     var ledger = try TestLedger()

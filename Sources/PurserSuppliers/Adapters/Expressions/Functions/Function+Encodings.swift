@@ -65,8 +65,11 @@ extension Expression.Call {
     }
     var pairs: [(name: String, value: String)] = []
     for (name, value) in object {
-      let value = Value(value)
-      pairs.append((name, value.isNothing ? "" : try value.text(from: name)))
+      // A name that is there several times.
+      let values = if case .array(let elements) = value { elements } else { [value] }
+      for value in values.map({ Value($0) }) {
+        pairs.append((name, value.isNothing ? "" : try value.text(from: name)))
+      }
     }
     return pairs
   }
