@@ -95,7 +95,7 @@ struct LedgerSamples {
   private func findings(at seconds: Int64) throws -> [OpenFinding] {
     let observation = Transaction.Observation(
       available: try dollars("1"), lowest: try dollars("2"), highest: try dollars("3"),
-      requestedAt: moment(seconds), receivedAt: moment(seconds + 1))
+      requestedAt: moment(seconds), receivedAt: moment(seconds + 1), isAbsence: true)
     return [
       OpenFinding(
         finding: Finding(amount: try dollars("15"), observation: observation),

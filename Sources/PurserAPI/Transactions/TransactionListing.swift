@@ -26,6 +26,7 @@ extension StoredTransaction {
       json.string("expected_high", observation.highest.decimalString)
       json.string("requested_at", observation.requestedAt.rfc3339)
       json.string("received_at", observation.receivedAt.rfc3339)
+      json.bool("absent", observation.isAbsence)
     }
   }
 

@@ -263,7 +263,10 @@ extension StoredTransaction {
     }
     let (lowest, highest) = (observation.lowest.decimalString, observation.highest.decimalString)
     let expected = lowest == highest ? highest : "\(lowest) to \(highest)"
-    return "read \(observation.available.decimalString), expected \(expected)" + (stillOpen ?? "")
+    let found =
+      observation.isAbsence
+      ? "the supplier names no such pool" : "read \(observation.available.decimalString)"
+    return "\(found), expected \(expected)" + (stillOpen ?? "")
   }
 
   /// How much of what was found is explained, where something is.

@@ -63,6 +63,7 @@ struct AbsentPoolTests {
       #expect(refused["code"] == "insufficient_funds")
       let entries = try await gateway.get("/v1/transactions?pool=bonus&type=drift")
       #expect(entries.json["transactions"]?[0]?["amount"] == "-50.00")
+      #expect(entries.json["transactions"]?[0]?["reading"]?["absent"] == true)
     }
   }
 

@@ -77,17 +77,20 @@ package struct Transaction: Hashable, Sendable {
     package var requestedAt: Timestamp
     /// When the reading was complete.
     package var receivedAt: Timestamp
+    /// Whether it says that the supplier no longer names the pool.
+    package var isAbsence: Bool
 
     /// A reading of `available` where the records explain `lowest` to `highest`.
     package init(
       available: Money, lowest: Money, highest: Money, requestedAt: Timestamp,
-      receivedAt: Timestamp
+      receivedAt: Timestamp, isAbsence: Bool = false
     ) {
       self.available = available
       self.lowest = lowest
       self.highest = highest
       self.requestedAt = requestedAt
       self.receivedAt = receivedAt
+      self.isAbsence = isAbsence
     }
   }
 

@@ -139,7 +139,7 @@ struct PoolState: Hashable, Sendable {
     return Transaction.Observation(
       available: reading.available, lowest: money(bookUnits - sums.mayBeIn - moves.up),
       highest: money(bookUnits + moves.down), requestedAt: reading.requestedAt,
-      receivedAt: reading.receivedAt)
+      receivedAt: reading.receivedAt, isAbsence: reading.isAbsence)
   }
 
   // MARK: Changing

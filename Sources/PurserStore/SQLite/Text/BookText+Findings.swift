@@ -3,7 +3,7 @@ internal import PurserCore
 
 /// What readings showed and nothing has explained yet, and what was told and may explain parts of it.
 extension BookText {
-  /// `[[amount, open, available, lowest, highest, requested_at, received_at], ...]`
+  /// `[[amount, open, available, lowest, highest, requested_at, received_at, is_absence], ...]`
   static func text(of findings: [OpenFinding]) -> [UInt8] {
     JSONWriter.array { list in
       for open in findings {
@@ -16,6 +16,7 @@ extension BookText {
           $0.integer(observation.highest.units)
           $0.integer(observation.requestedAt.microsecondsSinceEpoch)
           $0.integer(observation.receivedAt.microsecondsSinceEpoch)
+          $0.integer(observation.isAbsence ? 1 : 0)
         }
       }
     }
@@ -36,7 +37,8 @@ extension BookText {
             amount: amount,
             observation: Transaction.Observation(
               available: try money(), lowest: try money(), highest: try money(),
-              requestedAt: try elements.moment(), receivedAt: try elements.moment())),
+              requestedAt: try elements.moment(), receivedAt: try elements.moment(),
+              isAbsence: try elements.integer() == 1)),
           open: open))
     }
     return findings

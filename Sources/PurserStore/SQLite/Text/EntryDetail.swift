@@ -68,6 +68,7 @@ enum EntryDetail {
     json.integer("highest", observation.highest.units)
     json.integer("requested_at", observation.requestedAt.microsecondsSinceEpoch)
     json.integer("received_at", observation.receivedAt.microsecondsSinceEpoch)
+    if observation.isAbsence { json.integer("is_absence", 1) }
   }
 
   private static func observation(
@@ -80,6 +81,7 @@ enum EntryDetail {
     return Transaction.Observation(
       available: try money("available"), lowest: try money("lowest"),
       highest: try money("highest"), requestedAt: try row.moment("requested_at"),
-      receivedAt: try row.moment("received_at"))
+      receivedAt: try row.moment("received_at"),
+      isAbsence: try row.optionalInteger("is_absence") == 1)
   }
 }
