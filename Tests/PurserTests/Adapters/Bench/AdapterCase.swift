@@ -81,7 +81,7 @@ extension AdapterCase {
     return try await TestBench.with("") { bench in
       try bench.write("supplier.yaml", text)
       var arguments = ["adapter", "try", bench.path("supplier.yaml"), "--base-url", url]
-      if adapter.contains("OTHER") {
+      if adapter.contains("_url: \"OTHER") {
         arguments += ["--base-url", "\(other.trimmingPrefix("http://"))=\(other)"]
       }
       if !credentials.isEmpty { arguments += ["--credentials"] + credentials }
