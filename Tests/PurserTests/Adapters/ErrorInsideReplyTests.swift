@@ -138,7 +138,7 @@ struct ErrorInsideReplyTests {
   @Test(
     "gives its status a class without a rule",
     arguments: [
-      (400, "invalid"), (401, "auth"), (402, "invalid"), (403, "auth"), (404, "not_found"),
+      (400, "invalid"), (401, "auth"), (402, "funds"), (403, "auth"), (404, "not_found"),
       (418, "invalid"), (429, "rate_limited"), (500, "unknown"), (502, "unknown"),
       (503, "maintenance"), (302, "invalid"),
     ])

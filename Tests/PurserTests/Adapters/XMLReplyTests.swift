@@ -114,9 +114,9 @@ struct XMLReplyTests {
   @Test(
     "that is not to be trusted is malformed",
     arguments: [
-      bomb, "<!DOCTYPE r SYSTEM \"http://127.0.0.1:1/r.dtd\"><r><balance>1</balance></r>",
+      bomb, "<!DOCTYPE r SYSTEM \"http://127.0.0.1:1/r.dtd\"><r><balance>1&e;</balance></r>",
       "<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><r><balance>&e;</balance></r>",
-      "<!DOCTYPE r><r><balance>1</balance></r>", "<r><balance>&e;</balance></r>",
+      "<!DOCTYPE r []><r><balance>1</balance></r>", "<r><balance>&e;</balance></r>",
       "<r><balance>1</balance>", "{\"balance\":1}", "",
     ])
   func hostile(_ body: String) async throws {
@@ -124,5 +124,15 @@ struct XMLReplyTests {
     let run = try await supplier.check()
     #expect(run.requests.count == 1)
     #expect(!run.trial.process.output.contains("root:"))
+  }
+
+  @Test(
+    "that names a document type and declares nothing is read, and nothing is loaded",
+    arguments: ["<!DOCTYPE r>", "<!DOCTYPE r SYSTEM \"http://127.0.0.1:1/r.dtd\">"])
+  func documentType(_ start: String) async throws {
+    let supplier = Self.reply(
+      "type", start + "<r><balance>1</balance></r>", Self.single, .pools(["main USD 1.00"]))
+    let run = try await supplier.check()
+    #expect(run.requests.count == 1)
   }
 }

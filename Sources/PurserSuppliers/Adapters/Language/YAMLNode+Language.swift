@@ -93,6 +93,11 @@ extension YAMLNode {
   ) -> [TemplateField]? {
     mapping(name, &problems)?.flatMap { member -> [TemplateField] in
       let values = repeated ? member.value.oneOrSeveral : [member.value]
+      if values.isEmpty {
+        problems.error(
+          at: member.value.mark,
+          "\(Quotation.quoted("\(name).\(member.name)")) is an empty list; leave it out")
+      }
       return values.compactMap { value in
         value.template("\(name).\(member.name)", context, &problems)
           .map { TemplateField(name: member.name, value: $0) }
