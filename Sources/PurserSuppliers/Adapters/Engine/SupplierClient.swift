@@ -46,23 +46,23 @@ package final class SupplierClient: BalanceReader {
 
   /// One check of all the supplier's pools. They all carry the same two moments: when the first
   /// request left, and when the last reply was complete. Pools for which the supplier gives no
-  /// number are not among the readings.
+  /// number, or that could not be read, are among the failures.
   ///
-  /// - Throws: `CheckFailure`; then nothing of the replies counts.
+  /// - Throws: `CheckFailure` where the supplier cannot be asked, or nothing could be read.
   @concurrent package func readBalances() async throws(CheckFailure) -> BalanceReport {
     var check = CheckUnderWay(known: account.knownInReplies)
-    let readings = try await read(&check)
+    let pools = try await read(&check)
     let end = check.receivedAt ?? now()
     return BalanceReport(
-      supplier: supplier.id, readings: balances(from: readings, check),
-      requestedAt: check.requestedAt ?? end, receivedAt: end)
+      supplier: supplier.id, readings: balances(from: pools.readings, check),
+      failures: pools.allFailures, requestedAt: check.requestedAt ?? end, receivedAt: end)
   }
 
   /// One check for whoever tries the adapter: the pools, those without a number included, or the
   /// failure; and the replies on the way.
   @concurrent func tryOut() async -> Trial {
     var check = CheckUnderWay(known: account.knownInReplies, keepsReplies: true)
-    let outcome: Result<[PoolReading], CheckFailure>
+    let outcome: Result<PoolsRead, CheckFailure>
     do throws(CheckFailure) {
       outcome = .success(try await read(&check))
     } catch {
@@ -75,32 +75,49 @@ package final class SupplierClient: BalanceReader {
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
-    var outcome: Result<[PoolReading], CheckFailure>
+    var outcome: Result<PoolsRead, CheckFailure>
     var replies: [ReceivedReply]
     /// What must not be shown.
     var secretTexts: [String]
   }
 
-  private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> [PoolReading] {
+  private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> PoolsRead {
     do throws(CheckFailure) {
-      var readings: [PoolReading] = []
+      var parts = PoolParts()
       for (index, call) in account.adapter.calls.enumerated() {
-        for names in try check.rounds(of: call) {
-          readings += try await self.readings(of: call, index, names, in: &check)
-        }
+        parts += try await self.parts(of: call, index, in: &check)
       }
-      let redaction = Redaction(secretTexts(check))
-      let pools = try readings.summed()
-      guard pools.count <= Self.mostPools else {
+      let pools = try parts.summed()
+      let count = pools.readings.count + pools.failures.count
+      guard count <= Self.mostPools else {
         throw CheckFailure(
-          .shapeChanged, "the reply names \(pools.count) pools; at most \(Self.mostPools) are read")
+          .shapeChanged, "the reply names \(count) pools; at most \(Self.mostPools) are read")
       }
-      var redacted: [PoolReading] = []
-      for pool in pools { redacted.append(try redaction.redacted(pool)) }
-      return redacted
+      return try pools.redacted(by: Redaction(secretTexts(check)))
     } catch {
       throw Redaction(secretTexts(check)).redacted(error)
     }
+  }
+
+  /// What all rounds of a call say. A round that fails does not cost the others.
+  private func parts(
+    of call: AdapterCall, _ index: Int, in check: inout CheckUnderWay
+  ) async throws(CheckFailure) -> PoolParts {
+    var parts = PoolParts()
+    var seen = SeenItems()
+    for names in try check.rounds(of: call) {
+      let reader = ReplyReader(
+        adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
+        currencies: account.currencies)
+      do throws(CheckFailure) {
+        parts += try await self.parts(of: reader, index, &seen, in: &check)
+      } catch {
+        guard check.survives(error, of: call) else { throw error }
+        parts.failures += reader.failures(error)
+      }
+      try seen.endRound()
+    }
+    return parts
   }
 
   /// Everything that must not be shown after a check.
@@ -108,13 +125,11 @@ package final class SupplierClient: BalanceReader {
     account.secretTexts + check.secretTexts + tokenSecrets.texts
   }
 
-  private func readings(
-    of call: AdapterCall, _ index: Int, _ names: [String: Value],
-    in check: inout CheckUnderWay
-  ) async throws(CheckFailure) -> [PoolReading] {
-    let reader = ReplyReader(
-      adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
-      currencies: account.currencies)
+  private func parts(
+    of reader: ReplyReader, _ index: Int, _ seen: inout SeenItems, in check: inout CheckUnderWay
+  ) async throws(CheckFailure) -> PoolParts {
+    let call = reader.call
+    var reading = CallReading(reader)
     var pages: [Reply] = []
     var places: Set<PagePlace> = []
     var place = call.pagination?.start
@@ -126,8 +141,12 @@ package final class SupplierClient: BalanceReader {
       try check.note(
         ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
       check.digest.update(data: response.body)
+      check.stage = .reading
       let page = try reader.success(
         response, receivedAt: receivedAt, page: place?.names ?? [:])
+      check.stage = .comparing
+      try reading.take(page, &seen)
+      check.stage = .reading
       guard !reader.isRepeated(page, after: pages.last) else {
         throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
       }
@@ -144,7 +163,7 @@ package final class SupplierClient: BalanceReader {
       }
     } while place != nil && call.pagination != nil
     check.keep(try reader.kept(in: pages))
-    return try reader.readings(in: pages)
+    return reading.finished()
   }
 
   /// The place of the next page, a link made absolute. One to another server is not followed: the
@@ -179,12 +198,14 @@ package final class SupplierClient: BalanceReader {
     to call: AdapterCall, at place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
+    check.stage = .asking
     try await useToken(in: &check, replacing: nil)
     let response = try await exchange(call, place, known, in: &check)
     guard let refused = check.token, !check.hasRenewedToken,
       refuses(response, to: call, known)
     else { return response }
     check.hasRenewedToken = true
+    check.stage = .asking
     try await useToken(in: &check, replacing: refused)
     return try await exchange(call, place, known, in: &check)
   }
@@ -212,6 +233,7 @@ package final class SupplierClient: BalanceReader {
     _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
+    check.stage = .asking
     let begun = check.requestedAt ?? now()
     check.requestedAt = begun
     let patience = account.timeout * Self.timeoutsInACheck
@@ -219,7 +241,9 @@ package final class SupplierClient: BalanceReader {
       throw CheckFailure(
         .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
     }
+    check.stage = .building
     let request = try request(call, place, known, in: &check)
+    check.stage = .asking
     check.latestURL = request.url
     do throws(TransportFailure) {
       return try await transport.send(request)

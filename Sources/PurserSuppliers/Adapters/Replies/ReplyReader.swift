@@ -26,6 +26,7 @@ struct ReplyReader {
     var failure: DecodingFailure?
     do throws(DecodingFailure) {
       reply.document = try ReplyDecoder.document(of: response.body, as: call.format)
+      failure = try flaw(of: response.body)
     } catch {
       failure = error
     }
@@ -51,31 +52,40 @@ struct ReplyReader {
     return reply
   }
 
-  /// The pools in the pages of a call.
-  ///
-  /// - Throws: `CheckFailure.shapeChanged`, naming the field, the selector and what was found.
-  func readings(in pages: [Reply]) throws(CheckFailure) -> [PoolReading] {
-    var all: [PoolReading] = []
-    for row in call.rows {
-      let reader = RowReader(row: row, currencies: currencies)
-      var readings: [PoolReading] = []
-      for page in pages { readings += try self.readings(in: page, by: reader) }
-      if let last = pages.last { readings += try reader.zeros(beside: readings, in: last) }
-      all += readings
+  /// A reader of each row.
+  var rowReaders: [RowReader] {
+    call.rows.map { row in
+      RowReader(
+        row: row, currencies: currencies,
+        comparesItems: call.pagination != nil || call.forEach != nil)
     }
-    return all
   }
 
-  private func readings(
-    in page: Reply, by reader: RowReader
-  ) throws(CheckFailure) -> [PoolReading] {
-    do throws(CheckFailure) {
-      return try reader.readings(in: page)
-    } catch {
-      var failure = error
-      failure.status = page.response.status
-      throw failure
-    }
+  /// The pools in the pages of a call, item by item.
+  ///
+  /// - Throws: `CheckFailure.shapeChanged` where an item is there twice.
+  func readings(in pages: [Reply]) throws(CheckFailure) -> PoolParts {
+    var reading = CallReading(self)
+    var seen = SeenItems()
+    for page in pages { try reading.take(page, &seen) }
+    return reading.finished()
+  }
+
+  /// Whether something in the adapter holds because of what the reply says, so that it is an answer.
+  func affirms(_ reply: Reply) -> Bool {
+    (call.checks + [call.successWhen].compactMap(\.self)).contains { $0.affirms(in: reply.scope) }
+  }
+
+  /// The failures of all that the call may read, where `failure` is why it brought nothing.
+  func failures(_ failure: CheckFailure) -> [PartFailure] {
+    let names = KnownNames(values: known)
+    let failures = rowReaders.map { $0.failureOfList(failure, known: names) }
+    guard failures.isEmpty else { return failures }
+    return [
+      PartFailure(
+        row: nil, failure: PoolFailure(pool: nil, unit: .unknown, failure: failure),
+        isOfList: true, isBeside: false)
+    ]
   }
 
   /// What the call keeps for those that follow, from all of its pages: every value that a selector
@@ -104,7 +114,7 @@ struct ReplyReader {
         return values
       }
       switch try value.expression.value(in: page.scope) {
-      case .nothing: return []
+      case .nothing: throw .absent(selector: value.expression.text, isNull: false)
       case .structure(.array(let elements)): return elements
       case let single: return [try single.json(from: value.expression.text)]
       }
@@ -114,6 +124,21 @@ struct ReplyReader {
         .shapeChanged, "`\(value.name)` of keep: \(error.sentence)\(hint)",
         status: page.response.status)
     }
+  }
+
+  /// What a body lacks that is in the right format: all, or columns that the rows name.
+  private func flaw(of body: [UInt8]) throws(DecodingFailure) -> DecodingFailure? {
+    switch call.format {
+    case .json, .xml: return nil
+    case .text, .lines, .keyValue, .form, .csv:
+      if body.allSatisfy({ " \t\r\n".utf8.contains($0) }) {
+        return .malformed("the reply is empty")
+      }
+    }
+    guard let columns = try ReplyDecoder.columns(of: body, as: call.format) else { return nil }
+    let missing = call.columns.filter { !columns.contains($0) }
+    guard !missing.isEmpty else { return nil }
+    return .shapeChanged("the line of names has no \(Quotation.list(missing, joinedBy: "and"))")
   }
 
   private static func failure(
