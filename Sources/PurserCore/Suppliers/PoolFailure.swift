@@ -34,12 +34,15 @@ package struct PoolFailure: Hashable, Sendable {
   package var unit: Unit
   /// Why it could not be read.
   package var failure: CheckFailure
+  /// Whether the supplier itself says that there is no number, so that nothing went wrong.
+  package var isStated: Bool
 
   /// A failure of the pool named `pool`.
-  package init(pool: String?, unit: Unit, failure: CheckFailure) {
+  package init(pool: String?, unit: Unit, failure: CheckFailure, isStated: Bool = false) {
     self.pool = pool
     self.unit = unit
     self.failure = failure
+    self.isStated = isStated
   }
 
   /// Whether it may be `id` that could not be read.

@@ -21,7 +21,7 @@ private final class TokenServer: Sendable {
       guard request.url.hasSuffix("/oauth/token") else {
         let token = request.headers.first { $0.name == "Authorization" }?.value ?? ""
         return state.accepted.contains(token)
-          ? .reply(#"{"data":[{"amount":1,"currency":"USD"}]}"#)
+          ? .reply(#"{"data":[{"id":"b1","amount":1,"currency":"USD"}]}"#)
           : .reply(#"{"message":"\#(token) is not valid"}"#, status: 401)
       }
       if let reply = state.tokenReply { return reply }
@@ -233,9 +233,9 @@ struct AccessTokenTests {
       settings: ["org_id": .text("org"), "account_id": .text("acc"), "currencies": .text("USD")])
     let bodies = [
       #"{"access_token":"t","expires_in":18000}"#,
-      #"{"data":[{"amount":1,"currency":"USD","startDate":"2026-01-01T00:00:00Z"}],"nextToken":"n"}"#,
-      #"{"data":[{"amount":2,"currency":"USD","startDate":"2026-01-01T00:00:00Z"}]}"#,
-      #"{"data":[{"amount":10,"amountSpent":4,"currency":"EUR","startDate":"2026-01-01","endDate":"2027-01-01"}]}"#,
+      #"{"data":[{"id":"b1","amount":1,"currency":"USD","startDate":"2026-01-01T00:00:00Z"}],"nextToken":"n"}"#,
+      #"{"data":[{"id":"b2","amount":2,"currency":"USD","startDate":"2026-01-01T00:00:00Z"}]}"#,
+      #"{"data":[{"id":"c1","amount":10,"amountSpent":4,"currency":"EUR","startDate":"2026-01-01","endDate":"2027-01-01"}]}"#,
     ]
     let transport = ScriptedTransport { _, number in .success(.reply(bodies[number])) }
     let balances = try await supplier.client(transport).readBalances().readings

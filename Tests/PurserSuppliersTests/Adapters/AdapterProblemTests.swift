@@ -68,6 +68,10 @@ struct AdapterProblemTests {
         ["2:44 `zero_when_absent` needs `each`; without it the row is never absent"]
       ),
       (
+        "request: {}\nbalances: [{currency: USD, available: $.a, may_be_none: true}]",
+        ["2:44 `may_be_none` goes with `where`, or a filter in `each`"]
+      ),
+      (
         "request: {}\nbalances: [{each: $.x, pool: $.p, currency: USD, available: $.a, zero_when_absent: USD}]",
         ["2:66 `zero_when_absent` needs a `pool` that does not come from the reply"]
       ),

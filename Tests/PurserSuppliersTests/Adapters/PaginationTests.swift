@@ -19,7 +19,7 @@ struct PaginationTests {
     let start = clock.now
     let bodies = [
       #"{"data":[{"c":"USD","n":1},{"c":"JPY","n":5}],"next":"a&b"}"#,
-      #"{"data":[{"c":"USD","n":2}],"next":7}"#, #"{"data":[],"next":""}"#,
+      #"{"data":[{"c":"USD","n":2}],"next":"7"}"#, #"{"data":[],"next":""}"#,
     ]
     let transport = ScriptedTransport { _, number in
       clock.advance(by: .seconds(1))
@@ -90,5 +90,63 @@ struct PaginationTests {
       ScriptedTransport(#"{"data":[],"next":{"a":1}}"#))
     let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
     #expect(failure?.message == "`cursor`: `$.next` is an object, not a text")
+  }
+
+  @Test(
+    "what is no next page, and no end of the pages, is a failure",
+    arguments: [
+      ("cursor: $.next", #"{"a":1}"#, "is an object"), ("cursor: $.next", "[1,{}]", "is an array"),
+      ("cursor: $.next", "true", "is `true`"), ("cursor: $.next", "7", "is `7`, a text before"),
+      ("cursor: capture($.next, 'c=(.+)')", #""d=5""#, "finds nothing"),
+      ("cursor: trim(capture($.next, 'c=(.+)'))", #""d=5""#, "finds nothing"),
+      ("link: $.next", "7", "is `7`, not a text"),
+      ("link: $.next", #"{"href":"/b"}"#, "is an object"),
+      ("link: capture($.next, '<(.+)>')", #""/b?c=5""#, "finds nothing"),
+      ("page: 1, query: p, while: page < $.gone", "null", "`while`: `$.gone` finds nothing"),
+      ("page: 1, query: p, while: $.next", "null", "`while`: `$.next` is null"),
+      ("page: 1, query: p, while: $.next == 'true'", "true", "compared with"),
+    ])
+  func unusableNextPage(pages: String, next: String, message: String) async throws {
+    let first = pages.hasPrefix("cursor: cap") || pages.hasPrefix("cursor: trim") ? "c=1" : "x"
+    let query = pages.hasPrefix("cursor") ? "query: c" : ""
+    let transport = ScriptedTransport { _, number in
+      let isFirst = number == 0 && pages.hasPrefix("cursor")
+      return .success(
+        .reply(
+          #"{"data":[{"c":"USD","n":\#(number + 1)}],"next":\#(isFirst ? "\"\(first)\"" : next)}"#))
+    }
+    let lines = pages.split(separator: ", ").filter { _ in !pages.contains("(") }
+    let paginate = (lines.isEmpty ? [pages[...]] : lines) + (query.isEmpty ? [] : ["query: c"])
+    let adapter = """
+      request: {path: /b}
+      paginate:
+        \(paginate.joined(separator: "\n  "))
+      balances: [{each: "$.data[*]", currency: $.c, available: $.n}]
+      """
+    let client = try TestSupplier(adapter).client(transport)
+    let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
+    #expect(failure?.kind == .shapeChanged)
+    #expect(failure?.message.contains(message) == true, "\(failure as Any)")
+  }
+
+  @Test("a cursor in a text ends where there is no text, and where a condition says so")
+  func capturedCursor() async throws {
+    for expression in ["capture($.next, 'c=(.+)')", "if($.more, capture($.next, 'c=(.+)'), null)"] {
+      let transport = ScriptedTransport { _, number in
+        .success(
+          .reply(
+            number == 0
+              ? #"{"data":[{"c":"USD","n":1}],"next":"c=5","more":true}"#
+              : #"{"data":[{"c":"USD","n":2}],"next":null,"more":false}"#))
+      }
+      let yaml = """
+        request: {path: /b}
+        paginate: {query: c, cursor: "\(expression)"}
+        balances: [{each: "$.data[*]", currency: $.c, available: $.n}]
+        """
+      let report = try await TestSupplier(yaml).client(transport).readBalances()
+      #expect(report.readings.map(\.available.description) == ["3.00 USD"])
+      #expect(transport.requests.count == 2)
+    }
   }
 }

@@ -263,7 +263,7 @@ struct SupplierClientTests {
       {"rows":[{"on":true,"kind":"a","c":"USD","n":100,"u":1,"end":"2027-01-01"},
       {"on":true,"kind":"a","c":"USD","n":50,"end":"2026-08-01"},
       {"on":true,"kind":"b","c":"USD","n":7},{"on":true,"kind":"a","c":"JPY","n":7},
-      {"on":false,"kind":"a","c":"USD","n":1000},{"kind":"a","c":"USD","n":"no"}]}
+      {"on":false,"kind":"a","c":"USD","n":1000},{"on":false,"kind":"a","c":"USD","n":"no"}]}
       """
     let balances = try await TestSupplier(adapter).client(ScriptedTransport(body)).readBalances()
       .readings

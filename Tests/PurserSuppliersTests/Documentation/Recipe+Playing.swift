@@ -61,18 +61,19 @@ extension Recipe {
       let clock = SetClock()
       let trial = await AdapterTrial.run(
         account, over: transport, now: { clock.now }, nonces: .counted)
-      found += Self.contradictions(trial.outcome, scene.outcome)
+      found += Self.contradictions(trial, scene.outcome)
       found += scene.contradictions(transport.requests, Self.baseURL)
     }
     return found
   }
 
   private static func contradictions(
-    _ outcome: Result<[PoolReport], CheckFailure>, _ expected: [String]?
+    _ trial: AdapterTrial, _ expected: [String]?
   ) -> [String] {
-    switch outcome {
+    switch trial.outcome {
     case .success(let pools):
-      let found = pools.isEmpty ? ["nothing"] : pools.map(\.written)
+      let all = pools.map(\.written) + trial.failures.map(\.written)
+      let found = all.isEmpty ? ["nothing"] : all
       return expected == nil || found == expected ? [] : ["gives \(found)"]
     case .failure(let failure):
       guard let expected = expected?.first else { return ["fails as \(failure)"] }
@@ -122,5 +123,18 @@ extension PoolReport {
     }
     let parts = ["\(pool) \(amount) \(currency.code)"] + others + (note.map { ["\"\($0)\""] } ?? [])
     return parts.joined(separator: ", ")
+  }
+}
+
+extension PoolFailure {
+  /// The pool as a recipe writes it.
+  fileprivate var written: String {
+    let unit =
+      switch unit {
+      case .currency(let currency): currency.code
+      case .undeclared(let unit): unit
+      case .unknown: "?"
+      }
+    return "\(pool ?? "?") \(unit) unavailable"
   }
 }

@@ -10,6 +10,7 @@ struct PauseMemoryTests {
 
   private func wait(of transport: any HTTPTransport) async -> Duration? {
     do throws(TransportFailure) {
+      try await transport.takeTurn(patience: .seconds(10))
       _ = try await transport.send(
         HTTPRequest(url: "https://api.example/balance", timeout: .seconds(10)))
       return nil

@@ -53,7 +53,7 @@ struct ChainedCallTests {
           keep: {id: "$.ids[*]"}
         - for_each: id
           request: {path: "/b/{{id}}"}
-          paginate: {page: 1, query: p, while: $.more}
+          paginate: {page: 1, query: p, while: "coalesce($.more, false)"}
           balances: [{each: "$.v[*]", currency: USD, available: $}]
       """, .pools(["main USD 33.00"]),
       requests: [

@@ -71,7 +71,7 @@ enum AdapterFuzzing {
     let reply = try reader.success(response, receivedAt: now, page: place?.names ?? [:])
     _ = try reader.next(after: place, reply)
     _ = try reader.kept(in: [reply])
-    for reading in try reader.readings(in: [reply]).summed() {
+    for reading in try reader.readings(in: [reply]).summed().readings {
       require(!reading.pool.isEmpty && reading.pool.count <= 64, "a pool has a name")
     }
   }

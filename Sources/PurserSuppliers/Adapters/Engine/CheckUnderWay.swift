@@ -23,11 +23,26 @@ struct CheckUnderWay {
   var secretTexts: [String] = []
   /// The replies to the adapter's calls so far, where they are kept.
   private(set) var replies: [ReceivedReply] = []
+  /// What is being done for the round under way.
+  var stage = Stage.asking
   /// Where the latest request went.
   var latestURL = ""
 
   /// Whether replies are kept for somebody who looks at them.
   private let keepsReplies: Bool
+
+  /// What may go wrong in a round of a call.
+  enum Stage {
+    /// A request is made of what the round is for.
+    case building
+    /// The supplier is asked, or for a token.
+    case asking
+    /// A reply is read.
+    case reading
+    /// What it says is compared with what was read before.
+    case comparing
+  }
+
   private var replyBytes = 0
 
   init(known: [String: Value], begunAt: Timestamp, keepsReplies: Bool = false) {
@@ -69,7 +84,7 @@ struct CheckUnderWay {
   /// The names of each time that a call is made: once, or once for each of the values that it is
   /// for. One that was kept twice is asked for once: its money is not there twice.
   ///
-  /// - Throws: `CheckFailure.shapeChanged` when there are too many.
+  /// - Throws: `CheckFailure.shapeChanged` when there are too many, or one is empty.
   func rounds(of call: AdapterCall) throws(CheckFailure) -> [[String: Value]] {
     guard let name = call.forEach else { return [[:]] }
     var seen: Set<JSONValue> = []
@@ -80,7 +95,30 @@ struct CheckUnderWay {
         "`\(name)` stands for \(values.count) values; a call is made for \(Self.mostRounds) at most"
       )
     }
+    let nothing: Set<JSONValue> = [.null, "", .array([]), .object(JSONObject())]
+    if let empty = values.first(where: nothing.contains) {
+      throw CheckFailure(
+        .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(empty.shown)")
+    }
     return values.map { [name: Value($0)] }
+  }
+
+  /// Whether a check goes on after `failure` of a round of `call`. It does not where the supplier asks to be
+  /// left alone, does not know the credentials, or does not answer: the next round would fare no better. Nor
+  /// does it where later calls need what this one keeps.
+  func survives(_ failure: CheckFailure, of call: AdapterCall) -> Bool {
+    switch failure.kind {
+    case .auth, .rateLimited, .maintenance, .unreachable: return false
+    case .funds, .belowMinimum, .invalid, .notFound, .duplicate, .unknown, .malformed,
+      .shapeChanged:
+      break
+    }
+    switch stage {
+    // Where the same money came again, nobody knows which of both is right.
+    case .asking, .comparing: return false
+    case .building: return call.forEach != nil
+    case .reading: return call.forEach != nil || call.keep.isEmpty
+    }
   }
 
   /// Keeps what a call found, beside what it found in other rounds.

@@ -49,18 +49,19 @@ package final class SupplierClient: BalanceReader {
 
   /// One check of all the supplier's pools. They all carry the same two moments: when the first
   /// request left, less the age of what a cache answered, and when the last reply was complete. Pools
-  /// for which the supplier gives no number are not among the readings.
+  /// for which the supplier gives no number, or that could not be read, are among the failures.
   ///
-  /// - Throws: `CheckFailure`; then nothing of the replies counts.
+  /// - Throws: `CheckFailure` where the supplier cannot be asked, or nothing could be read.
   @concurrent package func readBalances() async throws(CheckFailure) -> BalanceReport {
     var check = CheckUnderWay(known: account.knownInReplies, begunAt: now())
-    let readings = try await read(&check)
+    let pools = try await read(&check)
     let end = check.receivedAt ?? now()
-    let failures = supplier.trustsUpdatedAt ? readings.compactMap(\.failedUpdate) : []
-    let usable = supplier.trustsUpdatedAt ? readings.filter { $0.failedUpdate == nil } : readings
+    let isTrusted = supplier.trustsUpdatedAt
+    let failures = isTrusted ? pools.readings.compactMap(\.failedUpdate) : []
+    let usable = isTrusted ? pools.readings.filter { $0.failedUpdate == nil } : pools.readings
     return BalanceReport(
-      supplier: supplier.id, readings: balances(from: usable, check), failures: failures,
-      requestedAt: check.asOf ?? end, receivedAt: end)
+      supplier: supplier.id, readings: balances(from: usable, check),
+      failures: pools.allFailures + failures, requestedAt: check.asOf ?? end, receivedAt: end)
   }
 
   /// One check for whoever tries the adapter: the pools, those without a number included, or the
@@ -68,7 +69,7 @@ package final class SupplierClient: BalanceReader {
   @concurrent func tryOut() async -> Trial {
     var check = CheckUnderWay(
       known: account.knownInReplies, begunAt: now(), keepsReplies: true)
-    let outcome: Result<[PoolReading], CheckFailure>
+    let outcome: Result<PoolsRead, CheckFailure>
     do throws(CheckFailure) {
       outcome = .success(try await read(&check))
     } catch {
@@ -81,14 +82,14 @@ package final class SupplierClient: BalanceReader {
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
-    var outcome: Result<[PoolReading], CheckFailure>
+    var outcome: Result<PoolsRead, CheckFailure>
     var replies: [ReceivedReply]
     /// What must not be shown.
     var secretTexts: [String]
   }
 
   /// Reads, and once more where the supplier refused what was signed by a wrong clock.
-  private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> [PoolReading] {
+  private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> PoolsRead {
     do throws(CheckFailure) {
       return try await readOnce(&check)
     } catch {
@@ -100,26 +101,43 @@ package final class SupplierClient: BalanceReader {
     }
   }
 
-  private func readOnce(_ check: inout CheckUnderWay) async throws(CheckFailure) -> [PoolReading] {
+  private func readOnce(_ check: inout CheckUnderWay) async throws(CheckFailure) -> PoolsRead {
     do throws(CheckFailure) {
-      var readings: [PoolReading] = []
+      var parts = PoolParts()
       for (index, call) in account.adapter.calls.enumerated() {
-        for names in try check.rounds(of: call) {
-          readings += try await self.readings(of: call, index, names, in: &check)
-        }
+        parts += try await self.parts(of: call, index, in: &check)
       }
-      let redaction = Redaction(secretTexts(check))
-      let pools = try readings.summed()
-      guard pools.count <= Self.mostPools else {
+      let pools = try parts.summed()
+      let count = pools.readings.count + pools.failures.count
+      guard count <= Self.mostPools else {
         throw CheckFailure(
-          .shapeChanged, "the reply names \(pools.count) pools; at most \(Self.mostPools) are read")
+          .shapeChanged, "the reply names \(count) pools; at most \(Self.mostPools) are read")
       }
-      var redacted: [PoolReading] = []
-      for pool in pools { redacted.append(try redaction.redacted(pool)) }
-      return redacted
+      return try pools.redacted(by: Redaction(secretTexts(check)))
     } catch {
       throw Redaction(secretTexts(check)).redacted(error)
     }
+  }
+
+  /// What all rounds of a call say. A round that fails does not cost the others.
+  private func parts(
+    of call: AdapterCall, _ index: Int, in check: inout CheckUnderWay
+  ) async throws(CheckFailure) -> PoolParts {
+    var parts = PoolParts()
+    var seen = SeenItems()
+    for names in try check.rounds(of: call) {
+      let reader = ReplyReader(
+        adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
+        currencies: account.currencies)
+      do throws(CheckFailure) {
+        parts += try await self.parts(of: reader, index, &seen, in: &check)
+      } catch {
+        guard check.survives(error, of: call) else { throw error }
+        parts.failures += reader.failures(error)
+      }
+      try seen.endRound()
+    }
+    return parts
   }
 
   /// Everything that must not be shown after a check.
@@ -127,13 +145,11 @@ package final class SupplierClient: BalanceReader {
     account.secretTexts + check.secretTexts + tokenSecrets.texts
   }
 
-  private func readings(
-    of call: AdapterCall, _ index: Int, _ names: [String: Value],
-    in check: inout CheckUnderWay
-  ) async throws(CheckFailure) -> [PoolReading] {
-    let reader = ReplyReader(
-      adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
-      currencies: account.currencies)
+  private func parts(
+    of reader: ReplyReader, _ index: Int, _ seen: inout SeenItems, in check: inout CheckUnderWay
+  ) async throws(CheckFailure) -> PoolParts {
+    let call = reader.call
+    var reading = CallReading(reader)
     var pages: [Reply] = []
     var places: Set<PagePlace> = []
     var place = call.pagination?.start
@@ -145,9 +161,13 @@ package final class SupplierClient: BalanceReader {
       try check.note(
         ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
       check.digest.update(data: response.body)
+      check.stage = .reading
       let page = try reader.success(
         response, receivedAt: receivedAt, page: place?.names ?? [:])
       check.age = max(check.age, try response.age())
+      check.stage = .comparing
+      try reading.take(page, &seen)
+      check.stage = .reading
       guard !reader.isRepeated(page, after: pages.last) else {
         throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
       }
@@ -164,7 +184,7 @@ package final class SupplierClient: BalanceReader {
       }
     } while place != nil && call.pagination != nil
     check.keep(try reader.kept(in: pages))
-    return try reader.readings(in: pages)
+    return reading.finished()
   }
 
   /// The reply to one page of a call. A token that is refused is renewed, once in a check: a second
@@ -173,12 +193,14 @@ package final class SupplierClient: BalanceReader {
     to call: AdapterCall, at place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
+    check.stage = .asking
     try await useToken(in: &check, replacing: nil)
     let response = try await exchange(call, place, known, in: &check)
     guard let refused = check.token, !check.hasRenewedToken,
       refuses(response, to: call, known)
     else { return response }
     check.hasRenewedToken = true
+    check.stage = .asking
     try await useToken(in: &check, replacing: refused)
     return try await exchange(call, place, known, in: &check)
   }
@@ -212,6 +234,7 @@ package final class SupplierClient: BalanceReader {
     _ call: AdapterCall, _ place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
+    check.stage = .asking
     let patience = account.timeout * Self.timeoutsInACheck
     guard now().since(check.begunAt) <= patience else {
       throw CheckFailure(
@@ -226,7 +249,9 @@ package final class SupplierClient: BalanceReader {
     }
     // Built, signed and dated only now: it may have waited for its turn.
     let moment = now()
+    check.stage = .building
     let request = try request(call, place, known, at: moment + offset, in: &check)
+    check.stage = .asking
     check.latestURL = request.url
     check.requestedAt = check.requestedAt ?? moment
     do throws(TransportFailure) {

@@ -13,12 +13,20 @@ struct PathChecks: Sendable {
   private enum Kind: Sendable {
     /// One place below each before it, which must be there: `.name`, `['name']`, `[0]`.
     case single
-    /// The elements of what was found before, which must be arrays or objects: `[*]`, `[?...]`.
-    case several
-    /// Some elements of what was found before, which must be arrays: `[0:2]`.
-    case slice
+    /// Members of what was found before, which must be objects or arrays: `.*`, `['a','b']`.
+    case members
+    /// Elements of what was found before, which must be arrays: `[*]`, `[?...]`, `[0:2]`.
+    case elements
     /// Anywhere below: nothing can be said, but that there must be something.
     case anywhere
+  }
+
+  /// What is missing in a reply.
+  struct Flaw {
+    /// The end of a sentence's beginning: "`$.data` finds nothing".
+    let sentence: String
+    /// Whether there is nothing at all, rather than something else.
+    let isMissing: Bool
   }
 
   private let steps: [Step]
@@ -44,21 +52,34 @@ struct PathChecks: Sendable {
     self.steps = steps.reversed()
   }
 
+  /// Whether the last part of a path takes elements out of an array.
+  static func selectsElements(_ segment: Substring) -> Bool { kind(segment) == .elements }
+
+  /// Whether the last part of a path finds one value at most below each.
+  static func selectsOne(_ segment: Substring) -> Bool { kind(segment) == .single }
+
   private static func kind(_ segment: Substring) -> Kind {
     if segment.hasPrefix("..") { return .anywhere }
-    if segment.hasPrefix(".") { return segment == ".*" ? .several : .single }
-    let inside = segment.dropFirst().dropLast()
+    if segment.hasPrefix(".") { return segment == ".*" ? .members : .single }
+    let inside = segment.dropFirst().dropLast().drop { $0 == " " }
     if inside.allSatisfy({ $0.isNumber || $0 == "-" }) { return .single }
-    if inside.allSatisfy({ $0.isNumber || "-: ".contains($0) }) { return .slice }
+    if inside.hasPrefix("*") || inside.hasPrefix("?") { return .elements }
+    if inside.allSatisfy({ $0.isNumber || "-: ".contains($0) }) { return .elements }
     let isName = inside.wholeMatch(of: /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/) != nil
-    return isName ? .single : .several
+    return isName ? .single : .members
   }
 
-  /// What is missing in the reply, as the end of a sentence's beginning: "`$.data` finds nothing";
-  /// `nil` when all is there.
+  /// What is missing in the reply, as the end of a sentence's beginning; `nil` when all is there.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
   func flaw(in scope: Scope) throws(ExpressionFailure) -> String? {
+    try finding(in: scope)?.sentence
+  }
+
+  /// The same, with whether there is nothing at all.
+  ///
+  /// - Throws: `ExpressionFailure` when an XPath takes too long.
+  func finding(in scope: Scope) throws(ExpressionFailure) -> Flaw? {
     var before: [ReplyDocument]?
     for step in steps {
       let found = try step.path.documents(in: scope)
@@ -66,22 +87,32 @@ struct PathChecks: Sendable {
       switch step.kind {
       case .single where found.count < expected:
         return found.isEmpty
-          ? "`\(step.path.text)` finds nothing"
-          : "`\(step.path.text)` is missing in \(expected - found.count) of \(expected)"
-      case .several, .slice:
-        let isMeant = { (found: ReplyDocument) in
-          step.kind == .slice ? found.isArray : found.hasItems
-        }
-        let other = (before ?? [scope.item]).first { !isMeant($0) }
-        if let other, let parent = step.path.shortened {
-          return "`\(parent.text)` is \(other.shown), not an array"
-        }
-      case .anywhere where found.isEmpty: return "`\(step.path.text)` finds nothing"
+          ? Flaw(sentence: "`\(step.path.text)` finds nothing", isMissing: true)
+          : Flaw(
+            sentence:
+              "`\(step.path.text)` is missing in \(expected - found.count) of \(expected)",
+            isMissing: false)
+      case .members, .elements:
+        let parents = before ?? [step.path.startsAtReply ? scope.reply : scope.item]
+        if let flaw = Self.flaw(of: step, parents) { return flaw }
+      case .anywhere where found.isEmpty:
+        return Flaw(sentence: "`\(step.path.text)` finds nothing", isMissing: true)
       case .single, .anywhere: break
       }
       before = found
     }
     return nil
+  }
+
+  private static func flaw(of step: Step, _ parents: [ReplyDocument]) -> Flaw? {
+    let isMeant = { (found: ReplyDocument) in
+      step.kind == .elements ? found.isArray : found.hasItems
+    }
+    guard let other = parents.first(where: { !isMeant($0) }), let parent = step.path.shortened
+    else { return nil }
+    return Flaw(
+      sentence: "`\(parent.text)` is \(other.shown), not an array",
+      isMissing: parents.allSatisfy(\.value.isNothing))
   }
 }
 

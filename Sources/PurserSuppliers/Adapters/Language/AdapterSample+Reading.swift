@@ -92,6 +92,10 @@ extension AdapterSample.Expectation {
 extension AdapterSample.ExpectedBalance {
   fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "balances", &problems) else { return nil }
+    if reader.has("error") {
+      self.init(failure: &reader, &problems)
+      return
+    }
     let pool = reader.text("pool", &problems)
     let currency = reader.text("currency", .required, &problems)
     let availableNode = reader.node("available", .required, &problems)
@@ -110,5 +114,20 @@ extension AdapterSample.ExpectedBalance {
     self.init(
       pool: pool ?? PoolID.mainPool, currency: currency, available: available,
       amounts: amounts, note: note, expiresAt: expiresAt, updatedAt: updatedAt)
+  }
+
+  /// A pool that cannot be read. A plain `null` for its name or its unit: the reply does not tell it.
+  private init?(failure reader: inout MappingReader, _ problems: inout Problems) {
+    let pool = reader.node("pool", &problems)
+    let currency = reader.node("currency", .required, &problems)
+    let kind = reader.node("error", &problems)?.failureKind(
+      "error", among: ErrorRule.classes + [.malformed, .shapeChanged], &problems)
+    let message = reader.text("message", &problems)
+    reader.finish(&problems)
+    let name = pool.map { $0.isNull ? nil : $0.text("pool", &problems) } ?? PoolID.mainPool
+    let unit = currency?.isNull == true ? nil : currency?.text("currency", &problems)
+    guard let kind else { return nil }
+    self.init(
+      pool: name, currency: unit, failure: (kind, message), amounts: AmountValues<String>())
   }
 }

@@ -29,8 +29,12 @@ package struct AdapterSample: Sendable {
 
   /// A pool with the values that the sample fixes; others may be anything.
   struct ExpectedBalance: Sendable {
-    var pool: String
-    var currency: String
+    /// Its name; `nil` where a failure does not tell it.
+    var pool: String?
+    /// Its unit; `nil` where a failure does not tell it.
+    var currency: String?
+    /// Why it cannot be read.
+    var failure: (kind: CheckFailure.Kind, message: String?)?
     /// Decimal texts in major units; `nil` where the supplier gives no number.
     var available: String?
     var amounts: AmountValues<String>

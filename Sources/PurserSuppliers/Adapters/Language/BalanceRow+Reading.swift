@@ -8,7 +8,9 @@ extension BalanceRow {
     guard var reader = MappingReader(node, named: label, &problems) else { return nil }
     let each = reader.expression("each", context, &problems)
     let isOptional = reader.boolean("optional", &problems) ?? false
+    let identity = reader.expression("identity", context, &problems)
     let condition = reader.expression("where", context, &problems)
+    let mayBeNone = reader.boolean("may_be_none", &problems) ?? false
     let pool = reader.node("pool", &problems)?.textField("pool", context, &problems)
     let currency = reader.node("currency", .required, &problems)?
       .textField("currency", context, &problems)
@@ -33,6 +35,11 @@ extension BalanceRow {
     if isOptional, each == nil {
       problems.error(at: reader.mark(of: "optional"), "`optional` goes with `each`")
     }
+    if mayBeNone, each == nil, condition == nil {
+      problems.error(
+        at: reader.mark(of: "may_be_none"), "`may_be_none` goes with `where`, or a filter in `each`"
+      )
+    }
     if !reader.has("available"), !AmountField.allCases.contains(where: { reader.has($0.rawValue) })
     {
       problems.error(
@@ -41,7 +48,8 @@ extension BalanceRow {
     }
     guard let currency else { return nil }
     self.init(
-      label: label, each: each.map { ItemSource($0, isOptional: isOptional) }, condition: condition,
+      label: label, each: each.map { ItemSource($0, isOptional: isOptional) }, identity: identity,
+      condition: condition, mayBeNone: mayBeNone,
       pool: pool ?? .template(Template(constant: PoolID.mainPool)),
       currency: currency, unit: unit ?? .major, available: available,
       allowsOverdraft: allowsOverdraft ?? amounts.contains { $0.field == .creditLimit },

@@ -3,8 +3,12 @@ struct BalanceRow: Sendable {
   /// Its place in the adapter, as messages call it: `balances row 1`.
   var label: String
   var each: ItemSource?
+  /// What tells an item from every other.
+  var identity: Expression?
   /// Which items count.
   var condition: Expression?
+  /// Whether it is fine that none of the items counts.
+  var mayBeNone: Bool
   var pool: TextField
   var currency: TextField
   var unit: AmountUnit
@@ -45,23 +49,6 @@ enum AmountUnit: Sendable, Hashable {
   case scale(Int)
 }
 
-/// The items of a reply that a row is read from.
-struct ItemSource: Sendable {
-  var items: Expression
-  /// What must be in the reply for a list without items to be one that is empty; `nil` where a missing
-  /// list is as good as an empty one.
-  var checks: PathChecks?
-  let isOptional: Bool
-
-  /// `isOptional` when a reply without the array is as good as one with an empty one.
-  init(_ items: Expression, isOptional: Bool) {
-    self.items = items
-    self.isOptional = isOptional
-    if isOptional { return }
-    if case .selector(let selector) = items.root { checks = PathChecks(selector) }
-  }
-}
-
 /// An amount that a supplier may give beside `available`.
 enum AmountField: String, Sendable, CaseIterable {
   case reserved
@@ -98,16 +85,5 @@ struct AmountValues<Value: Sendable>: Sendable {
       case .pendingTopUp: pendingTopUp = newValue
       }
     }
-  }
-}
-
-extension ItemSource {
-  /// The items in a reply.
-  ///
-  /// - Throws: `ExpressionFailure` where the list itself is missing.
-  func found(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
-    if let flaw = try checks?.flaw(in: scope) { throw .unusable(flaw) }
-    if isOptional, let found = try? items.items(in: scope) { return found }
-    return isOptional ? [] : try items.items(in: scope)
   }
 }

@@ -39,6 +39,15 @@ struct CSVTable {
       })
   }
 
+  /// The names in the first line of `text`.
+  ///
+  /// - Throws: `DecodingFailure.malformed` for a quote that does not end.
+  static func columns(
+    of text: String, separator: UInt8
+  ) throws(DecodingFailure) -> [String] {
+    try records(Array(text.utf8), separator).first ?? []
+  }
+
   private static func records(
     _ bytes: [UInt8], _ separator: UInt8
   ) throws(DecodingFailure) -> [[String]] {

@@ -17,6 +17,8 @@ struct PoolReading: Sendable {
   var note: String?
   /// Whether the pool's name comes out of the reply.
   var isNamedByReply = false
+  /// The amounts of which digits were cut off.
+  var cuts: [Cut] = []
 
   /// A moment that is none.
   struct UnreadMoment: Sendable {
@@ -39,6 +41,31 @@ struct PoolReading: Sendable {
     }
   }
 
+  /// An amount with more digits than its currency keeps.
+  struct Cut: Sendable, Hashable {
+    /// The key of the adapter that gives the amount.
+    let field: String
+    /// The number as it was said.
+    let said: String
+    /// What is kept of it.
+    let kept: Money
+  }
+
+  /// What tells the pools of one supplier apart.
+  struct Key: Hashable {
+    let pool: String
+    let currency: Currency
+  }
+
+  var key: Key { Key(pool: pool, currency: currency) }
+
+  /// Whether it adds no money to its pool.
+  var isZero: Bool {
+    ([available] + AmountField.allCases.map { amounts[$0] }).allSatisfy { amount in
+      amount.map { !$0.isPositive && !$0.isNegative } ?? true
+    }
+  }
+
   /// Takes out what can be spent, outside of its period. What is owed stays owed.
   mutating func dropFunds() {
     available = available.map { $0.isNegative ? $0 : .zero(currency) }
@@ -57,45 +84,11 @@ struct PoolReading: Sendable {
     unreadUpdate = unreadUpdate ?? other.unreadUpdate
     absence = absence ?? other.absence
     note = note ?? other.note
+    cuts += other.cuts
   }
 
   private static func earlier(_ a: Timestamp?, _ b: Timestamp?) -> Timestamp? {
     guard let a, let b else { return a ?? b }
     return min(a, b)
-  }
-}
-
-/// What tells the pools of one supplier apart.
-private struct PoolKey: Hashable {
-  let pool: String
-  let currency: Currency
-}
-
-extension [PoolReading] {
-  /// Each pool once, in the order of first mention, the rows of one pool added up; without pools
-  /// for which no row says what can be spent.
-  ///
-  /// - Throws: `CheckFailure.shapeChanged` when a sum does not fit.
-  func summed() throws(CheckFailure) -> [PoolReading] {
-    var sums: [PoolReading] = []
-    var positions: [PoolKey: Int] = [:]
-    for reading in self {
-      let key = PoolKey(pool: reading.pool, currency: reading.currency)
-      guard let position = positions[key] else {
-        positions[key] = sums.count
-        sums.append(reading)
-        continue
-      }
-      do throws(MoneyError) {
-        try sums[position].add(reading)
-      } catch {
-        throw CheckFailure(.shapeChanged, "the sum of pool `\(reading.pool)` \(error)")
-      }
-    }
-    for index in sums.indices where sums[index].absence != nil {
-      sums[index].available = nil
-      sums[index].note = sums[index].note ?? sums[index].absence?.rawValue
-    }
-    return sums.filter { $0.available != nil || $0.absence != nil }
   }
 }

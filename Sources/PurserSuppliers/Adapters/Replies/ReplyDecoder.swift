@@ -46,6 +46,14 @@ enum ReplyDecoder {
     }
   }
 
+  /// The names of the columns of CSV, which stand in its first line; `nil` in other formats.
+  static func columns(
+    of body: [UInt8], as format: ReplyFormat
+  ) throws(DecodingFailure) -> [String]? {
+    guard case .csv(let separator, hasHeader: true) = format.plain else { return nil }
+    return try CSVTable.columns(of: text(body), separator: separator)
+  }
+
   private static func json(_ body: [UInt8]) throws(DecodingFailure) -> JSONValue {
     do throws(JSONError) {
       return try JSONParser.parse(body)

@@ -43,9 +43,9 @@ extension ReplyReader {
     guard let pagination = call.pagination else { return nil }
     switch pagination.kind {
     case .cursor(let expression):
-      return try text(expression, "cursor", in: reply).map(PagePlace.cursor)
+      return try cursor(expression, after: place, in: reply).map(PagePlace.cursor)
     case .link(let expression):
-      return try text(expression, "link", in: reply).map(PagePlace.link)
+      return try link(expression, in: reply).map(PagePlace.link)
     case .page:
       guard case .page(let number)? = place, try goesOn(pagination, reply) else { return nil }
       return .page(number + 1)
@@ -56,14 +56,12 @@ extension ReplyReader {
   }
 
   private func goesOn(_ pagination: Pagination, _ reply: Reply) throws(CheckFailure) -> Bool {
-    if let condition = pagination.condition {
-      do throws(ExpressionFailure) {
-        return try condition.decides(in: reply.scope)
-      } catch {
-        throw CheckFailure(.shapeChanged, "`while`: \(error.sentence)")
-      }
+    guard let condition = pagination.condition else { return hasItems(reply) }
+    switch condition.verdict(in: reply.scope) {
+    case .holds: return true
+    case .fails: return false
+    case .open(let doubt): throw CheckFailure(.shapeChanged, "`while`: \(doubt.sentence)")
     }
-    return hasItems(reply)
   }
 
   /// Whether a page that is asked for by its number is the one before it: then the supplier does not look
@@ -78,25 +76,95 @@ extension ReplyReader {
   /// Whether any row finds items in the reply, or there is anything to keep.
   private func hasItems(_ reply: Reply) -> Bool {
     call.rows.contains { row in
-      (try? row.each?.items.items(in: reply.scope))?.isEmpty == false
+      (try? row.each?.found(in: reply.scope))?.isEmpty == false
     } || ((try? kept(in: [reply])) ?? [:]).values.contains { !$0.isEmpty }
   }
 
-  private func text(
-    _ expression: Expression, _ field: String, in reply: Reply
+  /// The next page's cursor. One of another kind than the page before gave is none.
+  private func cursor(
+    _ expression: Expression, after place: PagePlace?, in reply: Reply
   ) throws(CheckFailure) -> String? {
-    do throws(ExpressionFailure) {
+    try evaluate(expression, "cursor") { () throws(ExpressionFailure) in
       let value = try expression.value(in: reply.scope)
       switch value {
-      case .nothing, .text(""): return nil
-      // Some suppliers say so.
-      case .bool(false): return nil
-      case .text, .written, .number: return try value.text(from: expression.text)
-      case .bool, .bytes, .moment, .structure:
-        throw .unusable("`\(expression.text)` is \(value.shown), not a text")
+      case .written, .number:
+        guard case .cursor(let before)? = place, (try? ExactDecimal(before)) == nil else { break }
+        throw .unusable("`\(expression.text)` is \(value.shown), a text before")
+      case .nothing, .bool, .text, .bytes, .moment, .structure: break
       }
+      return try expression.text(of: value, in: reply.scope)
+    }
+  }
+
+  private func link(_ expression: Expression, in reply: Reply) throws(CheckFailure) -> String? {
+    try evaluate(expression, "link") { () throws(ExpressionFailure) in
+      let value = try expression.value(in: reply.scope)
+      switch value {
+      case .written, .number:
+        throw .unusable("`\(expression.text)` is \(value.shown), not a text")
+      case .nothing, .bool, .text, .bytes, .moment, .structure: break
+      }
+      return try expression.text(of: value, in: reply.scope)
+    }
+  }
+
+  private func evaluate(
+    _ expression: Expression, _ field: String,
+    _ body: () throws(ExpressionFailure) -> String?
+  ) throws(CheckFailure) -> String? {
+    do throws(ExpressionFailure) {
+      return try body()
     } catch {
       throw CheckFailure(.shapeChanged, "`\(field)`: \(error.sentence)")
+    }
+  }
+}
+
+extension Expression {
+  /// The text that `value`, which it gave, is for a next page; `nil` where there is none.
+  fileprivate func text(
+    of value: Value, in scope: Scope
+  ) throws(ExpressionFailure) -> String? {
+    switch value {
+    case .nothing, .text(""):
+      if let unread = try root.unread(in: scope) { throw .unusable(unread) }
+      return nil
+    // Some suppliers say so.
+    case .bool(false): return nil
+    case .text, .written, .number: return try value.text(from: text)
+    case .bool, .bytes, .moment, .structure:
+      throw .unusable("`\(text)` is \(value.shown), not a text")
+    }
+  }
+}
+
+extension Expression.Node {
+  /// A text that is there and that a pattern in the node does not match any more; `nil` where there is
+  /// none.
+  fileprivate func unread(in scope: Scope) throws(ExpressionFailure) -> String? {
+    switch self {
+    case .call(let call):
+      switch call.function {
+      case .structure(.if):
+        return try call.arguments[call.arguments[0].holds(in: scope) ? 1 : 2].unread(in: scope)
+      case .text(.capture):
+        let value = try call.arguments[0].value(in: scope)
+        guard try call.value(in: scope).isNothing, value.isTrue else { return nil }
+        return
+          "`\(call.arguments[0].source)` is \(value.shown), in which `\(call.text)` finds nothing"
+      case .text, .number, .structure, .moment, .digest, .encoding, .nonce, .reply:
+        for argument in call.arguments {
+          if let unread = try argument.unread(in: scope) { return unread }
+        }
+        return nil
+      }
+    case .steps(let node, _), .negation(let node), .not(let node):
+      return try node.unread(in: scope)
+    case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
+      .both(let left, let right), .either(let left, let right):
+      if let unread = try left.unread(in: scope) { return unread }
+      return try right.unread(in: scope)
+    case .selector, .name, .number, .string, .bool, .null: return nil
     }
   }
 }

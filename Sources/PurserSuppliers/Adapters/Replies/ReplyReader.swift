@@ -19,9 +19,10 @@ struct ReplyReader {
   func success(
     _ response: HTTPResponse, receivedAt: Timestamp, page: [String: Value] = [:]
   ) throws(CheckFailure) -> Reply {
-    let (reply, flaw) = Reply.reading(
+    let (reply, otherFormat) = Reply.reading(
       response, as: call.format, known: known.merging(page) { _, new in new },
       receivedAt: receivedAt)
+    let flaw = otherFormat ?? lack(in: reply.response.body)
     // Rules come first: an error inside a 200 reply is an error, and a page for people with a status
     // of 200 may still be one that a rule knows.
     let classifier = ErrorClassifier(adapter: adapter)
@@ -44,31 +45,40 @@ struct ReplyReader {
     return reply
   }
 
-  /// The pools in the pages of a call.
-  ///
-  /// - Throws: `CheckFailure.shapeChanged`, naming the field, the selector and what was found.
-  func readings(in pages: [Reply]) throws(CheckFailure) -> [PoolReading] {
-    var all: [PoolReading] = []
-    for row in call.rows {
-      let reader = RowReader(row: row, currencies: currencies)
-      var readings: [PoolReading] = []
-      for page in pages { readings += try self.readings(in: page, by: reader) }
-      if let last = pages.last { readings += try reader.zeros(beside: readings, in: last) }
-      all += readings
+  /// A reader of each row.
+  var rowReaders: [RowReader] {
+    call.rows.map { row in
+      RowReader(
+        row: row, currencies: currencies,
+        comparesItems: call.pagination != nil || call.forEach != nil)
     }
-    return all
   }
 
-  private func readings(
-    in page: Reply, by reader: RowReader
-  ) throws(CheckFailure) -> [PoolReading] {
-    do throws(CheckFailure) {
-      return try reader.readings(in: page)
-    } catch {
-      var failure = error
-      failure.status = page.response.status
-      throw failure
-    }
+  /// The pools in the pages of a call, item by item.
+  ///
+  /// - Throws: `CheckFailure.shapeChanged` where an item is there twice.
+  func readings(in pages: [Reply]) throws(CheckFailure) -> PoolParts {
+    var reading = CallReading(self)
+    var seen = SeenItems()
+    for page in pages { try reading.take(page, &seen) }
+    return reading.finished()
+  }
+
+  /// Whether something in the adapter holds because of what the reply says, so that it is an answer.
+  func affirms(_ reply: Reply) -> Bool {
+    (call.checks + [call.successWhen].compactMap(\.self)).contains { $0.affirms(in: reply.scope) }
+  }
+
+  /// The failures of all that the call may read, where `failure` is why it brought nothing.
+  func failures(_ failure: CheckFailure) -> [PartFailure] {
+    let names = KnownNames(values: known)
+    let failures = rowReaders.map { $0.failureOfList(failure, known: names) }
+    guard failures.isEmpty else { return failures }
+    return [
+      PartFailure(
+        row: nil, failure: PoolFailure(pool: nil, unit: .unknown, failure: failure),
+        isOfList: true, isBeside: false)
+    ]
   }
 
   /// What the call keeps for those that follow, from all of its pages: every value that a selector
@@ -97,7 +107,7 @@ struct ReplyReader {
         return values
       }
       switch try value.expression.value(in: page.scope) {
-      case .nothing: return []
+      case .nothing: throw .absent(selector: value.expression.text, isNull: false)
       case .structure(.array(let elements)): return elements
       case let single: return [try single.json(from: value.expression.text)]
       }
@@ -106,6 +116,26 @@ struct ReplyReader {
       throw CheckFailure(
         .shapeChanged, "`\(value.name)` of keep: \(error.sentence)\(hint)",
         status: page.response.status)
+    }
+  }
+
+  /// What a body in the right format lacks: all, or columns that the rows name; `nil` where it lacks
+  /// nothing.
+  private func lack(in body: [UInt8]) -> DecodingFailure? {
+    switch call.format.plain {
+    case .encoded, .json, .xml: return nil
+    case .text, .lines, .keyValue, .form, .csv: break
+    }
+    guard body.contains(where: { !" \t\r\n".utf8.contains($0) }) else {
+      return .malformed("the reply is empty")
+    }
+    do throws(DecodingFailure) {
+      guard let columns = try ReplyDecoder.columns(of: body, as: call.format) else { return nil }
+      let missing = call.columns.filter { !columns.contains($0) }
+      guard !missing.isEmpty else { return nil }
+      return .shapeChanged("the line of names has no \(Quotation.list(missing, joinedBy: "and"))")
+    } catch {
+      return error
     }
   }
 

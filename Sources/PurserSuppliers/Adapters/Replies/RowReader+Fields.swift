@@ -68,16 +68,16 @@ extension RowReader {
   }
 
   func requiredAmount(
-    _ expression: Expression, _ currency: Currency, in item: Item, field: String
+    _ expression: Expression, _ reading: inout PoolReading, in item: Item, field: String
   ) throws(CheckFailure) -> Money {
     let number = try evaluate(field, in: item, expression) { () throws(ExpressionFailure) in
       try expression.number(in: item.scope)
     }
-    return try money(number, currency, in: item, field: field)
+    return try money(number, &reading, in: item, field: field)
   }
 
   func optionalAmount(
-    _ expression: Expression?, _ currency: Currency, in item: Item, field: String
+    _ expression: Expression?, _ reading: inout PoolReading, in item: Item, field: String
   ) throws(CheckFailure) -> Money? {
     guard let expression else { return nil }
     let number: ExactDecimal
@@ -89,14 +89,18 @@ extension RowReader {
       case .unusable: throw item.failure(field, error.sentence)
       }
     }
-    return try money(number, currency, in: item, field: field)
+    return try money(number, &reading, in: item, field: field)
   }
 
   private func money(
-    _ number: ExactDecimal, _ currency: Currency, in item: Item, field: String
+    _ number: ExactDecimal, _ reading: inout PoolReading, in item: Item, field: String
   ) throws(CheckFailure) -> Money {
     do throws(MoneyError) {
-      return try number.money(currency, row.unit)
+      let kept = try number.money(reading.currency, row.unit)
+      if number.isCut(reading.currency, row.unit) {
+        reading.cuts.append(.init(field: field, said: number.description, kept: kept))
+      }
+      return kept
     } catch {
       throw item.failure(field, "\(number) \(error)")
     }
@@ -107,6 +111,22 @@ extension RowReader {
   ) throws(CheckFailure) -> Bool {
     try evaluate(field, in: item) { () throws(ExpressionFailure) in
       try condition.decides(in: item.scope)
+    }
+  }
+
+  /// Whether a condition says something of an amount. That an item lacks what it looks at is an answer;
+  /// that it has something of another kind is none.
+  func says(
+    _ condition: Expression, _ field: String, in item: Item
+  ) throws(CheckFailure) -> Bool {
+    switch condition.verdict(in: item.scope) {
+    case .holds: return true
+    case .fails: return false
+    case .open(let doubt):
+      switch doubt.kind {
+      case .absent: return (try? condition.decides(in: item.scope)) == true
+      case .mixed, .unusable: throw item.failure(field, doubt.sentence)
+      }
     }
   }
 

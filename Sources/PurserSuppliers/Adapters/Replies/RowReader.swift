@@ -1,53 +1,83 @@
+internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
 /// Reads the pools that one row of an adapter describes from a reply. Pure: the same reply,
-/// settings and moment give the same readings or the same failure.
+/// settings and moment give the same readings and the same failures.
 struct RowReader {
   let row: BalanceRow
   let currencies: CurrencyTable
+  /// Whether items may come again, so that what they say has to be compared.
+  var comparesItems = false
+
+  /// How many items that cannot be read are told apart.
+  private static let mostFailures = 1_000
 
   /// The longest name of a pool, in code points.
-  private static let longestPoolName = 64
+  static let longestPoolName = 64
 
-  /// The pools in `reply`.
-  ///
-  /// - Throws: `CheckFailure.shapeChanged`, naming the field, the selector and what was found.
-  func readings(in reply: Reply) throws(CheckFailure) -> [PoolReading] {
-    let whole = Item(scope: reply.scope, row: row)
-    guard let each = row.each else {
-      return try reading(of: whole, now: reply.receivedAt).map { [$0] } ?? []
-    }
-    var readings: [PoolReading] = []
-    let items = try evaluate("each", in: whole, each.items) { () throws(ExpressionFailure) in
-      try each.found(in: whole.scope)
-    }
-    for (index, document) in items.enumerated() {
-      let item = Item(scope: whole.scope.at(document), row: row, index: index)
-      if let reading = try reading(of: item, now: reply.receivedAt) { readings.append(reading) }
-    }
-    return readings
+  /// What a page says about the pools of the row.
+  struct Page {
+    var found = PoolParts()
+    /// How many items there are.
+    var itemCount = 0
+    /// Why there is no list, where the adapter says that it is optional.
+    var missing: CheckFailure?
   }
 
-  /// A zero for each currency of `zero_when_absent` that none of the row's `readings` has.
-  func zeros(
-    beside readings: [PoolReading], in reply: Reply
-  ) throws(CheckFailure) -> [PoolReading] {
-    guard !row.zeroWhenAbsent.isEmpty else { return [] }
-    let item = Item(scope: reply.scope, row: row)
-    var missing: [PoolReading] = []
-    for template in row.zeroWhenAbsent {
-      let codes = try evaluate("zero_when_absent", in: item) { () throws(ExpressionFailure) in
-        try Rendering(scope: item.scope).elements(template)
-      }
-      for code in codes {
-        let currency = try currency(code, in: item, field: "zero_when_absent")
-        guard !(readings + missing).contains(where: { $0.currency == currency }) else { continue }
-        let pool = try poolName(in: item)
-        missing.append(PoolReading(pool: pool, currency: currency, available: .zero(currency)))
-      }
+  /// What `reply` says. An item that cannot be read does not cost the others.
+  func read(_ reply: Reply) -> Page {
+    let whole = Item(scope: reply.scope, row: row)
+    var page = Page()
+    guard let each = row.each else {
+      take(whole, at: reply, into: &page)
+      return page
     }
-    return missing
+    do throws(CheckFailure) {
+      let finding = try evaluate("each", in: whole, each.items) { () throws(ExpressionFailure) in
+        try each.finding(in: whole.scope)
+      }
+      switch finding {
+      case .items(let documents):
+        for (index, document) in documents.enumerated() {
+          guard page.found.failures.count < Self.mostFailures else {
+            throw whole.failure("each", "more than \(Self.mostFailures) items could not be read")
+          }
+          let item = Item(scope: whole.scope.at(document), row: row, index: index)
+          take(item, at: reply, into: &page)
+        }
+      case .empty: break
+      case .filtered(let count): page.itemCount = count
+      case .missing(let sentence):
+        let hint = each.items.hint(in: whole.scope).map { "; \($0)" } ?? ""
+        let failure = whole.failure("each", sentence + hint)
+        guard each.isOptional else { throw failure }
+        page.missing = failure.of(reply)
+      }
+    } catch {
+      page.found.failures.append(failureOfList(error.of(reply), known: whole.scope.names))
+    }
+    return page
+  }
+
+  private func take(_ item: Item, at reply: Reply, into page: inout Page) {
+    page.itemCount += 1
+    do throws(CheckFailure) {
+      guard try counts(item) else {
+        let condition = row.condition?.text ?? ""
+        page.found.leftOut.append(
+          LeftOutItem(row: row.label, index: item.index, condition: condition))
+        return
+      }
+      let reading = try reading(of: item, now: reply.receivedAt)
+      var part = PoolPart(row: row.label, reading: reading, index: item.index)
+      part.identity = try identity(of: item)
+      part.isLot = row.identity != nil && !row.pool.selects
+      if comparesItems, row.identity == nil { part.content = content(of: item, reading) }
+      page.found.parts.append(part)
+    } catch {
+      page.found.failures.append(failure(error.of(reply), of: item))
+    }
   }
 
   /// What a field is read from, and how a message calls it.
@@ -66,8 +96,19 @@ struct RowReader {
     }
   }
 
-  private func reading(of item: Item, now: Timestamp) throws(CheckFailure) -> PoolReading? {
-    if let condition = row.condition, try !holds(condition, "where", in: item) { return nil }
+  /// Whether the item counts. An item that lacks what `where` looks at could not be read.
+  private func counts(_ item: Item) throws(CheckFailure) -> Bool {
+    guard let condition = row.condition else { return true }
+    switch condition.verdict(in: item.scope) {
+    case .holds: return true
+    case .fails: return false
+    case .open(let doubt):
+      let hint = condition.hint(in: item.scope).map { "; \($0)" } ?? ""
+      throw item.failure("where", doubt.sentence + hint)
+    }
+  }
+
+  private func reading(of item: Item, now: Timestamp) throws(CheckFailure) -> PoolReading {
     for check in row.checks where try !holds(check, "checks", in: item) {
       throw item.failure("checks", "the identity `\(check.text)` does not hold")
     }
@@ -79,29 +120,35 @@ struct RowReader {
     noteUpdate(of: &reading, in: item)
     reading.absence = try absence(in: item)
     if reading.absence == nil {
-      reading.available = try available(currency, in: item)
+      reading.available = try available(&reading, in: item)
       guard try applyValidity(to: &reading, in: item, now: now) else { return reading }
     }
     for (field, expression) in row.amounts {
-      reading.amounts[field] = try optionalAmount(
-        expression, currency, in: item, field: field.rawValue)
+      let amount = try optionalAmount(expression, &reading, in: item, field: field.rawValue)
+      if let amount, amount.isNegative {
+        throw item.failure(
+          field.rawValue, "\(amount) is below zero, and `\(field.rawValue)` never is")
+      }
+      reading.amounts[field] = amount
     }
     return reading
   }
 
   private func absence(in item: Item) throws(CheckFailure) -> PoolReading.Absence? {
-    if let condition = row.unlimitedWhen, try holds(condition, "unlimited_when", in: item) {
+    if let condition = row.unlimitedWhen, try says(condition, "unlimited_when", in: item) {
       return .unlimited
     }
-    if let condition = row.unknownWhen, try holds(condition, "unknown_when", in: item) {
+    if let condition = row.unknownWhen, try says(condition, "unknown_when", in: item) {
       return .unknown
     }
     return nil
   }
 
-  private func available(_ currency: Currency, in item: Item) throws(CheckFailure) -> Money? {
+  private func available(
+    _ reading: inout PoolReading, in item: Item
+  ) throws(CheckFailure) -> Money? {
     guard let expression = row.available else { return nil }
-    let available = try requiredAmount(expression, currency, in: item, field: "available")
+    let available = try requiredAmount(expression, &reading, in: item, field: "available")
     guard row.allowsOverdraft || !available.isNegative else {
       throw item.failure(
         "available",
@@ -121,7 +168,7 @@ struct RowReader {
     let end = try moment(validity.endsAt, in: item, field: "ends_at")
     let rolloverEnd = try moment(validity.rolloverEndsAt, in: item, field: "rollover_ends_at")
     let rollover = try optionalAmount(
-      validity.rolloverAmount, reading.currency, in: item, field: "rollover_amount")
+      validity.rolloverAmount, &reading, in: item, field: "rollover_amount")
     if let start, now < start {
       reading.dropFunds()
       return false
@@ -138,26 +185,13 @@ struct RowReader {
     reading.expiresAt = rolloverEnd
     return true
   }
+}
 
-  private func poolName(in item: Item) throws(CheckFailure) -> String {
-    let name = try text(of: row.pool, in: item, field: "pool")
-    let isName =
-      !name.isEmpty && name.unicodeScalars.count <= Self.longestPoolName
-      && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    guard isName else {
-      throw item.failure("pool", "\(JSONValue.string(name).shown) is no name for a pool")
-    }
-    return name
-  }
-
-  private func currency(
-    _ code: String, in item: Item, field: String
-  ) throws(CheckFailure) -> Currency {
-    // Some suppliers write codes in lower case; ISO 4217 has none.
-    guard let currency = currencies[code] ?? currencies[code.uppercased()] else {
-      let found = JSONValue.string(code).shown
-      throw item.failure(field, "\(found) is neither an ISO 4217 code nor a declared currency")
-    }
-    return currency
+extension CheckFailure {
+  /// The failure with the status of the reply that it is about.
+  func of(_ reply: Reply) -> CheckFailure {
+    var failure = self
+    failure.status = reply.response.status
+    return failure
   }
 }

@@ -106,6 +106,11 @@ struct Template: Sendable {
     guard pieces.count == 1, case .expression(let expression)? = pieces.first else { return nil }
     return expression
   }
+
+  /// The expressions in it, in their order.
+  var expressions: [Expression] {
+    pieces.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+  }
 }
 
 extension Template {

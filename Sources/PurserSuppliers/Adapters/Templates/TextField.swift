@@ -18,6 +18,14 @@ enum TextField: Sendable {
     }
   }
 
+  /// Whether it takes something from the reply or an item, rather than from names alone.
+  var selects: Bool {
+    switch self {
+    case .template(let template): template.expressions.contains { !$0.selectors.isEmpty }
+    case .expression(let expression): !expression.selectors.isEmpty
+    }
+  }
+
   /// The expression, where it is one.
   var expression: Expression? {
     switch self {

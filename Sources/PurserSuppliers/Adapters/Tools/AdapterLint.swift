@@ -33,8 +33,20 @@ package struct AdapterLint: Sendable {
     {
       faults.append("no sample is a success of call \(call + 1)")
     }
+    faults += adapter.calls.flatMap(Self.unaffirmed)
     faults += AdapterSamples.mismatches(of: adapter).map(\.description)
     notes = Self.unselected(adapter, isSuccess)
+  }
+
+  /// Lists that may be missing where nothing could say that a reply is an answer.
+  private static func unaffirmed(_ call: AdapterCall) -> [String] {
+    guard call.successWhen == nil, call.checks.isEmpty,
+      call.rows.allSatisfy({ $0.each?.isOptional == true })
+    else { return [] }
+    return call.rows.map { row in
+      "`optional` of \(row.label): nothing says that a reply without the list is an answer; give "
+        + "`success_when` with what an answer says, as in `$.status == 'ok'`"
+    }
   }
 
   private static func unselected(

@@ -27,7 +27,7 @@ package enum AdapterSamples {
     of sample: AdapterSample, _ adapter: AdapterDefinition, _ currencies: CurrencyTable
   ) -> String? {
     guard adapter.calls.indices.contains(sample.call) else { return "there is no such call" }
-    let outcome: Result<[PoolReading], CheckFailure>
+    let outcome: Result<PoolsRead, CheckFailure>
     do throws(CheckFailure) {
       let reader = try reader(of: sample, adapter, currencies)
       let place = reader.call.pagination?.start
@@ -60,13 +60,14 @@ package enum AdapterSamples {
   }
 
   private static func compare(
-    _ outcome: Result<[PoolReading], CheckFailure>, _ expectation: AdapterSample.Expectation
+    _ outcome: Result<PoolsRead, CheckFailure>, _ expectation: AdapterSample.Expectation
   ) -> String? {
     switch (outcome, expectation) {
-    case (.success(let readings), .balances(let expected)):
-      return compare(readings, expected)
-    case (.success(let readings), .failure(let kind, _, _)):
-      return "expected `\(kind.rawValue)`, read \(readings.count) pools"
+    case (.success(let pools), .balances(let expected)):
+      return compare(pools.failures, expected.filter { $0.failure != nil })
+        ?? compare(pools.readings, expected.filter { $0.failure == nil })
+    case (.success(let pools), .failure(let kind, _, _)):
+      return "expected `\(kind.rawValue)`, read \(pools.readings.count) pools"
     case (.failure(let failure), .balances(let expected)):
       return "expected \(expected.count) pools, failed as \(failure)"
     case (.failure(let failure), .failure(let kind, let message, let retryAfter)):
@@ -83,6 +84,30 @@ package enum AdapterSamples {
   }
 
   private static func compare(
+    _ failures: [PoolFailure], _ expected: [AdapterSample.ExpectedBalance]
+  ) -> String? {
+    var rest = failures
+    for expected in expected {
+      guard let (kind, message) = expected.failure else { continue }
+      let place = rest.firstIndex {
+        $0.pool == expected.pool && $0.unit.name == expected.currency
+          && $0.failure.kind == kind
+          && (message.map($0.failure.message.contains) ?? true)
+      }
+      guard let place else {
+        let name = expected.pool.map { "`\($0)`" } ?? "without a name"
+        return "the pool \(name) in \(expected.currency ?? "an unknown unit") did not fail as "
+          + "`\(kind.rawValue)`"
+      }
+      rest.remove(at: place)
+    }
+    return rest.first.map { failure in
+      let name = failure.pool.map { "the pool `\($0)`" } ?? "a pool"
+      return "\(name) could not be read: \(failure.failure)"
+    }
+  }
+
+  private static func compare(
     _ readings: [PoolReading], _ expected: [AdapterSample.ExpectedBalance]
   ) -> String? {
     guard readings.count == expected.count else {
@@ -93,10 +118,10 @@ package enum AdapterSamples {
         $0.pool == expected.pool && $0.currency.code == expected.currency
       }
       guard let reading else {
-        return "the pool `\(expected.pool)` in \(expected.currency) was not read"
+        return "the pool `\(expected.pool ?? "")` in \(expected.currency ?? "") was not read"
       }
       if let message = compare(reading, expected) {
-        return "\(message) in pool `\(expected.pool)` \(expected.currency)"
+        return "\(message) in pool `\(reading.pool)` \(reading.currency.code)"
       }
     }
     return nil
@@ -134,5 +159,16 @@ package enum AdapterSamples {
   ) -> String? {
     guard let expected, found != expected else { return nil }
     return "expected `\(field)` \(expected), found \(found?.rfc3339 ?? "none")"
+  }
+}
+
+extension PoolFailure.Unit {
+  /// How a sample writes it; `nil` for one that nobody knows.
+  fileprivate var name: String? {
+    switch self {
+    case .currency(let currency): currency.code
+    case .undeclared(let unit): unit
+    case .unknown: nil
+    }
   }
 }

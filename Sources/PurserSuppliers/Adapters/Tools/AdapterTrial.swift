@@ -14,6 +14,10 @@ package struct AdapterTrial: Sendable {
 
   /// The pools, or the failure.
   package let outcome: Result<[PoolReport], CheckFailure>
+  /// What could not be read beside the pools, each with its own reason.
+  package let failures: [PoolFailure]
+  /// The items that do not count, a sentence each.
+  package let leftOut: [String]
   /// The exchanges in their order, those for tokens included.
   package let exchanges: [Exchange]
   /// What each selector found in the last reply of each call.
@@ -30,7 +34,7 @@ package struct AdapterTrial: Sendable {
       transport: recorder, tokenTransport: recorder.forTokens, now: now, nonces: nonces)
     let trial = await client.tryOut()
     return AdapterTrial(
-      trial.outcome.map { $0.map(PoolReport.init) }, recorder.exchanges, trial.replies,
+      trial.outcome, recorder.exchanges, trial.replies,
       account.adapter, Redaction(trial.secretTexts))
   }
 
@@ -38,9 +42,9 @@ package struct AdapterTrial: Sendable {
   package static func read(
     _ body: [UInt8], as account: SupplierAccount, at moment: Timestamp
   ) -> AdapterTrial {
-    let outcome: Result<[PoolReport], CheckFailure>
+    let outcome: Result<PoolsRead, CheckFailure>
     do throws(CheckFailure) {
-      outcome = .success(try account.pools(inReply: body, at: moment))
+      outcome = .success(try account.read(body, at: moment))
     } catch {
       outcome = .failure(error)
     }
@@ -52,10 +56,13 @@ package struct AdapterTrial: Sendable {
   }
 
   private init(
-    _ outcome: Result<[PoolReport], CheckFailure>, _ exchanges: [ExchangeRecorder.Exchange],
+    _ outcome: Result<PoolsRead, CheckFailure>, _ exchanges: [ExchangeRecorder.Exchange],
     _ replies: [ReceivedReply], _ adapter: AdapterDefinition, _ redaction: Redaction
   ) {
-    self.outcome = outcome
+    self.outcome = outcome.map { $0.readings.map(PoolReport.init) }
+    let pools = try? outcome.get()
+    failures = pools?.failures ?? []
+    leftOut = pools?.leftOut.map(\.sentence) ?? []
     self.exchanges = exchanges.map { exchange in
       Exchange(
         request: redaction.redacted(exchange.request.shown),

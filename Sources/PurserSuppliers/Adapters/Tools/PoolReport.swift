@@ -12,6 +12,8 @@ package struct PoolReport: Sendable {
   package let amounts: [(name: String, amount: Money?)]
   /// What the adapter says to people: `unlimited`, `unknown`, or a note of its own.
   package let note: String?
+  /// The amounts of which digits beyond what the currency keeps were cut off, a sentence each.
+  package let cuts: [String]
 
   init(_ reading: PoolReading) {
     pool = reading.pool
@@ -19,5 +21,8 @@ package struct PoolReport: Sendable {
     available = reading.available
     amounts = AmountField.allCases.map { ($0.rawValue, reading.amounts[$0]) }
     note = reading.note
+    cuts = reading.cuts.map {
+      "`\($0.field)` is \($0.said), of which \($0.kept.currency.code) keeps \($0.kept.decimalString)"
+    }
   }
 }

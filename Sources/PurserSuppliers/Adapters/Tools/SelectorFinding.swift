@@ -151,7 +151,8 @@ extension BalanceRow {
   var expressionsOfItem: [(field: String, expression: Expression)] {
     let optional: [(String, Expression?)] =
       [
-        ("where", condition), ("pool", pool.expression), ("currency", currency.expression),
+        ("identity", identity), ("where", condition), ("pool", pool.expression),
+        ("currency", currency.expression),
         ("available", available),
       ] + amounts.map { ($0.field.rawValue, $0.expression) } + [
         ("unlimited_when", unlimitedWhen), ("unknown_when", unknownWhen),

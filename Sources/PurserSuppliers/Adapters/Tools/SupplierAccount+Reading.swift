@@ -5,30 +5,32 @@ extension SupplierAccount {
   /// What the adapter reads in `body`, as if it were the reply to the first call, with status 200.
   /// Nothing is sent.
   ///
-  /// - Throws: `CheckFailure`, redacted.
+  /// - Throws: `CheckFailure`, redacted, where nothing could be read.
   package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure)
     -> [PoolReport]
   {
+    try read(body, at: moment).readings.map(PoolReport.init)
+  }
+
+  /// The same with what could not be read, and what does not count.
+  func read(_ body: [UInt8], at moment: Timestamp) throws(CheckFailure) -> PoolsRead {
+    let redaction = Redaction(secretTexts)
     do throws(CheckFailure) {
-      let redaction = Redaction(secretTexts)
-      var reports: [PoolReport] = []
-      for reading in try readings(inReply: HTTPResponse(status: 200, body: body), at: moment) {
-        reports.append(PoolReport(try redaction.redacted(reading)))
-      }
-      return reports
+      return try parts(in: HTTPResponse(status: 200, body: body), at: moment).summed()
+        .redacted(by: redaction)
     } catch {
-      throw Redaction(secretTexts).redacted(error)
+      throw redaction.redacted(error)
     }
   }
 
-  private func readings(
-    inReply response: HTTPResponse, at moment: Timestamp
-  ) throws(CheckFailure) -> [PoolReading] {
-    guard let call = adapter.calls.first else { return [] }
+  private func parts(
+    in response: HTTPResponse, at moment: Timestamp
+  ) throws(CheckFailure) -> PoolParts {
+    guard let call = adapter.calls.first else { return PoolParts() }
     let reader = ReplyReader(
       adapter: adapter, call: call, known: knownInReplies, currencies: currencies)
     let place = call.pagination?.start
     let reply = try reader.success(response, receivedAt: moment, page: place?.names ?? [:])
-    return try reader.readings(in: [reply]).summed()
+    return try reader.readings(in: [reply])
   }
 }

@@ -1,0 +1,241 @@
+/// What a condition says of an item: that it holds, that it does not, or that nobody can tell, as the item
+/// lacks what the condition looks at.
+enum Verdict: Sendable {
+  case holds
+  case fails
+  case open(Doubt)
+
+  /// Why nobody can tell.
+  struct Doubt: Error, Sendable {
+    enum Kind: Sendable {
+      /// Something is looked at that is not there, or `null`.
+      case absent
+      /// Values of two kinds are compared, such as `true` with the text "true".
+      case mixed
+      /// A value cannot be computed.
+      case unusable
+    }
+
+    let kind: Kind
+    /// One sentence.
+    let sentence: String
+
+    init(_ kind: Kind, _ sentence: String) {
+      self.kind = kind
+      self.sentence = sentence
+    }
+
+    init(_ failure: ExpressionFailure) {
+      switch failure {
+      case .absent: kind = .absent
+      case .unusable: kind = .unusable
+      }
+      sentence = failure.sentence
+    }
+  }
+
+  init(_ holds: Bool) { self = holds ? .holds : .fails }
+
+  fileprivate var inverted: Verdict {
+    switch self {
+    case .holds: .fails
+    case .fails: .holds
+    case .open: self
+    }
+  }
+}
+
+extension Expression {
+  /// Whether the condition holds for an item. A part that looks at something absent is open, unless it
+  /// says itself what that means: by `coalesce`, `== null` or `!= null`.
+  func verdict(in scope: Scope) -> Verdict { root.verdict(in: scope) }
+}
+
+extension Expression.Node {
+  func verdict(in scope: Scope) -> Verdict {
+    switch self {
+    case .both(let left, let right):
+      let first = left.verdict(in: scope)
+      if case .fails = first { return .fails }
+      let second = right.verdict(in: scope)
+      if case .fails = second { return .fails }
+      if case .open = first { return first }
+      return second
+    case .either(let left, let right):
+      let first = left.verdict(in: scope)
+      if case .holds = first { return .holds }
+      let second = right.verdict(in: scope)
+      if case .holds = second { return .holds }
+      if case .open = first { return first }
+      return second
+    case .not(let node): return node.verdict(in: scope).inverted
+    case .comparison(let comparison, let left, let right):
+      return verdict { () throws(ExpressionFailure) in
+        try comparison.verdict(left, right, in: scope)
+      }
+    case .selector, .call, .steps, .name, .number, .string, .bool, .null, .negation, .arithmetic:
+      return verdict { () throws(ExpressionFailure) in
+        if let doubt = try doubt(in: scope) { return .open(doubt) }
+        return Verdict(try decides(in: scope))
+      }
+    }
+  }
+
+  private func verdict(
+    _ body: () throws(ExpressionFailure) -> Verdict
+  ) -> Verdict {
+    do throws(ExpressionFailure) {
+      return try body()
+    } catch {
+      return .open(Verdict.Doubt(error))
+    }
+  }
+}
+
+// What is looked at and not there.
+extension Expression.Node {
+  /// What the node looks at and does not find; `nil` where all is there, or the node says what it means
+  /// that something is not.
+  func doubt(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
+    switch self {
+    case .selector(let selector): return try Self.doubt(selector, in: scope)
+    case .call(let call): return try call.doubt(in: scope)
+    case .steps(let node, _):
+      if let doubt = try node.doubt(in: scope) { return doubt }
+      return try value(in: scope).isNothing
+        ? Verdict.Doubt(.absent, "`\(source)` finds nothing") : nil
+    case .negation(let node), .not(let node): return try node.doubt(in: scope)
+    case .arithmetic(_, let left, let right):
+      if let doubt = try left.doubt(in: scope) { return doubt }
+      return try right.doubt(in: scope)
+    case .name, .number, .string, .bool, .null, .comparison, .both, .either: return nil
+    }
+  }
+
+  /// A selector that finds nothing is in doubt unless a list that is there has no such elements.
+  private static func doubt(
+    _ selector: Selector, in scope: Scope
+  ) throws(ExpressionFailure) -> Verdict.Doubt? {
+    let found = try selector.documents(in: scope)
+    if found.count == 1, found[0].value.isNothing {
+      return Verdict.Doubt(.absent, "`\(selector.text)` is null")
+    }
+    guard found.isEmpty else { return nil }
+    switch selector.path {
+    case .xml:
+      return selector.text.contains("[")
+        ? nil : Verdict.Doubt(.absent, "`\(selector.text)` finds nothing")
+    case .json:
+      return try PathChecks(selector).flaw(in: scope).map { Verdict.Doubt(.absent, $0) }
+    }
+  }
+}
+
+extension Expression.Call {
+  fileprivate func doubt(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
+    switch function {
+    case .structure(.coalesce): return nil
+    case .structure(.if):
+      if case .open(let doubt) = arguments[0].verdict(in: scope) { return doubt }
+      return try arguments[arguments[0].holds(in: scope) ? 1 : 2].doubt(in: scope)
+    case .structure(.contains): return try doubtOfContains(in: scope)
+    case .text, .number, .structure, .moment, .digest, .encoding, .nonce, .reply: break
+    }
+    for argument in arguments {
+      if let doubt = try argument.doubt(in: scope) { return doubt }
+    }
+    if let doubt = try doubtOfText(in: scope) { return doubt }
+    // That a pattern does not match says something about the text.
+    if case .text(.capture) = function { return nil }
+    return try value(in: scope).isNothing
+      ? Verdict.Doubt(.absent, "`\(text)` gives nothing") : nil
+  }
+
+  /// What has no letters is looked at as a text.
+  private func doubtOfText(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
+    guard case .text(let function) = function, function != .concat, function != .map else {
+      return nil
+    }
+    let value = try arguments[0].value(in: scope)
+    switch value {
+    case .bool, .structure:
+      return Verdict.Doubt(.mixed, "`\(arguments[0].source)` is \(value.shown), not a text")
+    case .nothing, .number, .written, .text, .bytes, .moment: return nil
+    }
+  }
+
+  private func doubtOfContains(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
+    for argument in arguments {
+      if let doubt = try argument.doubt(in: scope) { return doubt }
+    }
+    let wanted = try arguments[1].value(in: scope)
+    let elements = try list(arguments[0], in: scope).map { Value($0) }
+    guard let first = elements.first, !elements.contains(where: { $0.isComparable(to: wanted) })
+    else { return nil }
+    return Verdict.Doubt(
+      .mixed,
+      "`\(arguments[0].source)` holds \(first.shown), and `\(text)` looks for \(wanted.shown)")
+  }
+}
+
+extension Expression.Comparison {
+  fileprivate func verdict(
+    _ left: Expression.Node, _ right: Expression.Node, in scope: Scope
+  ) throws(ExpressionFailure) -> Verdict {
+    let values = (try left.value(in: scope), try right.value(in: scope))
+    if !left.isNull, !right.isNull {
+      if let doubt = try left.doubt(of: values.0, in: scope) { return .open(doubt) }
+      if let doubt = try right.doubt(of: values.1, in: scope) { return .open(doubt) }
+      if !values.0.isNothing, !values.1.isNothing, !values.0.isComparable(to: values.1) {
+        // What comes from the reply is named first.
+        let (named, value, other) =
+          left.isConstant ? (right, values.1, values.0) : (left, values.0, values.1)
+        return .open(
+          Verdict.Doubt(
+            .mixed, "`\(named.source)` is \(value.shown), which is compared with \(other.shown)"))
+      }
+    }
+    return Verdict(try holds(values.0, values.1))
+  }
+}
+
+extension Expression.Node {
+  fileprivate var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// The same for a node whose value is known: what a selector finds is there.
+  fileprivate func doubt(
+    of value: Value, in scope: Scope
+  ) throws(ExpressionFailure) -> Verdict.Doubt? {
+    if case .selector = self, !value.isNothing { return nil }
+    return try doubt(in: scope)
+  }
+
+  fileprivate var isConstant: Bool {
+    switch self {
+    case .number, .string, .bool, .null: true
+    case .selector, .name, .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+      false
+    }
+  }
+}
+
+extension Value {
+  /// Whether a comparison of both says anything: of one kind, or a text that is the number or the moment
+  /// that the other may be.
+  fileprivate func isComparable(to other: Value) -> Bool {
+    switch (self, other) {
+    case (.bool, .bool), (.text, .text), (.bytes, .bytes), (.moment, .moment),
+      (.structure, .structure), (.number, .number), (.written, .written), (.number, .written),
+      (.written, .number):
+      true
+    case (.text(let text), .number), (.text(let text), .written), (.number, .text(let text)),
+      (.written, .text(let text)):
+      (try? ExactDecimal(text)) != nil
+    case (.text(let text), .moment), (.moment, .text(let text)):
+      (try? Value.text(text).moment(from: "")) != nil
+    case (.nothing, _), (.bool, _), (.text, _), (.bytes, _), (.moment, _), (.structure, _),
+      (.number, _), (.written, _):
+      false
+    }
+  }
+}

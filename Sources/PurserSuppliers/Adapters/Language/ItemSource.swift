@@ -1,0 +1,182 @@
+internal import ExactJSON
+internal import JSONPath
+internal import XMLPath
+
+/// The items of a reply that a row is read from.
+struct ItemSource: Sendable {
+  let items: Expression
+  /// Whether a reply that is an answer may lack the list.
+  let isOptional: Bool
+  /// What must be in the reply for a list without items to be one that is empty.
+  private let checks: PathChecks?
+  /// The selector without the filter at its end.
+  private let unfiltered: Selector?
+
+  init(_ items: Expression, isOptional: Bool) {
+    self.items = items
+    self.isOptional = isOptional
+    if case .selector(let selector) = items.root {
+      checks = PathChecks(selector)
+      unfiltered = selector.unfiltered
+    } else {
+      checks = nil
+      unfiltered = nil
+    }
+  }
+
+  /// What there is of a list.
+  enum Finding {
+    /// Its items, one at least.
+    case items([ReplyDocument])
+    /// The list, without items.
+    case empty
+    /// No list: why, in one sentence.
+    case missing(String)
+    /// A list of so many items, of which a filter passes none.
+    case filtered(Int)
+  }
+
+  /// What there is of the list in a reply.
+  ///
+  /// - Throws: `ExpressionFailure` where there is something else in its place.
+  func finding(in scope: Scope) throws(ExpressionFailure) -> Finding {
+    switch items.root {
+    case .selector(let selector):
+      return try Self.finding(of: selector, checks, unfiltered, in: scope)
+    case .steps(let node, let path) where !path.isSingular:
+      return try Self.finding(of: path, from: node, in: scope)
+    case .steps, .name, .number, .string, .bool, .null, .call, .negation, .not, .arithmetic,
+      .comparison, .both, .either:
+      return try computed(in: scope)
+    }
+  }
+
+  /// The items, where none is as good as a list that is empty.
+  ///
+  /// - Throws: `ExpressionFailure` where there is no list, or a filter passes none of its items.
+  func found(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    switch try finding(in: scope) {
+    case .items(let items): return items
+    case .empty: return []
+    case .missing(let sentence): throw .unusable(sentence)
+    case .filtered(let count): throw .unusable("`\(items.text)` passes 0 of \(count) items")
+    }
+  }
+
+  private static func finding(
+    of selector: Selector, _ checks: PathChecks?, _ unfiltered: Selector?, in scope: Scope
+  ) throws(ExpressionFailure) -> Finding {
+    if let flaw = try checks?.finding(in: scope) {
+      guard flaw.isMissing else { throw .unusable(flaw.sentence) }
+      return .missing(flaw.sentence)
+    }
+    let found = try selector.documents(in: scope)
+    if found.count == 1, selector.isSingular, found[0].value.isNothing {
+      return .missing("`\(selector.text)` is null")
+    }
+    guard found.isEmpty else { return .items(found) }
+    if let all = try unfiltered?.documents(in: scope), !all.isEmpty { return .filtered(all.count) }
+    return try selector.isEmptyList(in: scope)
+      ? .empty : .missing("`\(selector.text)` finds nothing")
+  }
+
+  private static func finding(
+    of path: JSONPath, from node: Expression.Node, in scope: Scope
+  ) throws(ExpressionFailure) -> Finding {
+    guard case .structure(let value) = try node.value(in: scope),
+      let selector = try? Selector(path.text)
+    else {
+      let start = try node.value(in: scope)
+      if start.isNothing { return .missing("`\(node.source)` finds nothing") }
+      throw .unusable("`\(node.source)` is \(start.shown) and has no members")
+    }
+    return try finding(
+      of: selector, PathChecks(selector), selector.unfiltered, in: scope.at(.json(value)))
+  }
+
+  private func computed(in scope: Scope) throws(ExpressionFailure) -> Finding {
+    let value: Value
+    do throws(ExpressionFailure) {
+      value = try items.root.value(in: scope)
+    } catch {
+      guard case .absent = error else { throw error }
+      return .missing(error.sentence)
+    }
+    switch value {
+    case .structure(.array(let elements)) where !elements.isEmpty:
+      return .items(elements.map(ReplyDocument.json))
+    case .structure(.array): return emptiness
+    case .nothing: return .missing("`\(items.text)` finds nothing")
+    case .bool, .number, .written, .text, .bytes, .moment, .structure:
+      throw .unusable("`\(items.text)` is \(value.shown), not a list")
+    }
+  }
+
+  /// What it means that a function gives a list without items. An object without members is no list that
+  /// is empty where it is the whole reply, nor where only some of its members are meant.
+  private var emptiness: Finding {
+    guard case .call(let call) = items.root, case .structure(let function) = call.function,
+      function == .entries || function == .group
+    else { return .empty }
+    if case .selector(let selector) = call.arguments[0], ["$", "$$"].contains(selector.text),
+      function == .entries
+    {
+      return .missing("the whole reply is empty")
+    }
+    return function == .group ? .missing("`\(items.text)` finds no members") : .empty
+  }
+}
+
+extension Selector {
+  /// Whether it finds one value at most.
+  fileprivate var isSingular: Bool {
+    switch path {
+    case .json(let path): path.isSingular
+    case .xml: false
+    }
+  }
+
+  /// The path up to the last part that finds several: `$.a[*]` of `$.a[*].b.c`.
+  private var listPart: Selector? {
+    var part: Selector? = self
+    while let path = part, let segment = path.lastSegment, PathChecks.selectsOne(segment) {
+      part = path.shortened
+    }
+    return part?.lastSegment == nil ? nil : part
+  }
+
+  /// The selector with all that its last filter takes from; `nil` where it does not end in a filter.
+  fileprivate var unfiltered: Selector? {
+    switch path {
+    case .json:
+      guard let list = listPart, list.lastSegment?.hasPrefix("[?") == true,
+        let shortened = list.shortened
+      else { return nil }
+      return try? Selector(shortened.text + "[*]")
+    case .xml(let path):
+      guard text.hasSuffix("]"), let step = text.lastIndex(of: "/"),
+        let bracket = text.firstIndex(of: "["), bracket > step
+      else { return nil }
+      return try? Selector(
+        String(text[..<bracket]), in: .xPath(namespaces: path.namespaces))
+    }
+  }
+
+  /// Whether a reply in which it finds nothing has the list, without elements. In XML that is an element
+  /// below the outermost one that has no elements at all.
+  fileprivate func isEmptyList(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    switch path {
+    case .json:
+      guard let list = listPart, let segment = list.lastSegment else { return false }
+      if segment == ".*" { return list.shortened.map { !["$", "$$"].contains($0.text) } ?? false }
+      return PathChecks.selectsElements(segment)
+    case .xml(let path):
+      guard path.parent != nil, let parent = shortened, let grandparent = parent.shortened,
+        grandparent.text != "/"
+      else { return false }
+      let parents = try parent.documents(in: scope)
+      return !parents.isEmpty
+        && parents.allSatisfy { $0.memberNames.allSatisfy { $0.hasPrefix("@") } }
+    }
+  }
+}

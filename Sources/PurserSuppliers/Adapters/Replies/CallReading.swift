@@ -1,0 +1,99 @@
+internal import PurserCore
+
+/// What the pages of a call say, read as they come.
+struct CallReading {
+  private let reader: ReplyReader
+  private var found = PoolParts()
+  private var tallies: [Tally]
+  private var last: Reply?
+  private var pageCount = 0
+
+  /// What there was for one row.
+  private struct Tally {
+    var itemCount = 0
+    var countedItems = 0
+    var found = PoolParts()
+  }
+
+  init(_ reader: ReplyReader) {
+    self.reader = reader
+    tallies = reader.call.rows.map { _ in Tally() }
+  }
+
+  /// Reads a page.
+  ///
+  /// - Throws: `CheckFailure.shapeChanged` where an item was there before.
+  mutating func take(_ page: Reply, _ seen: inout SeenItems) throws(CheckFailure) {
+    var pages = reader.rowReaders.map { $0.read(page) }
+    let saysSomething = pages.contains { !$0.found.parts.isEmpty } || reader.affirms(page)
+    for (index, row) in reader.call.rows.enumerated() {
+      if let missing = pages[index].missing, !saysSomething {
+        pages[index].found.failures.append(unreadable(row, missing, page))
+      }
+      do throws(CheckFailure) {
+        try seen.note(pages[index].found.parts, of: row)
+      } catch {
+        throw error.of(page)
+      }
+      for item in pages[index].found.leftOut.indices {
+        pages[index].found.leftOut[item].page = pageCount
+      }
+      add(pages[index], to: index)
+    }
+    last = page
+    pageCount += 1
+  }
+
+  private mutating func add(_ page: RowReader.Page, to index: Int) {
+    tallies[index].itemCount += page.itemCount
+    tallies[index].countedItems += page.found.parts.count + page.found.failures.count
+    tallies[index].found += page.found
+    found += page.found
+  }
+
+  /// A list that is missing is no list without items where nothing says that the reply is an answer.
+  private func unreadable(
+    _ row: BalanceRow, _ missing: CheckFailure, _ page: Reply
+  ) -> PartFailure {
+    var failure = missing
+    failure.message +=
+      "; and nothing says that this reply is an answer, as `success_when: $.status == 'ok'` would"
+    return RowReader(row: row, currencies: reader.currencies)
+      .failureOfList(failure, known: page.names)
+  }
+
+  /// All that was read, with the zeros that no item says.
+  func finished() -> PoolParts {
+    var all = found
+    guard let last else { return all }
+    let nothingRead = found.parts.isEmpty && found.failures.isEmpty
+    for (row, tally) in zip(reader.rowReaders, tallies) {
+      var read = tally.found
+      if let failure = Self.noneHolds(row.row, tally, nothingRead: nothingRead) {
+        read.failures.append(row.failureOfList(failure.of(last), known: last.names))
+        all.failures += read.failures.suffix(1)
+      }
+      all += row.zeros(beside: read, in: last)
+    }
+    return all
+  }
+
+  /// Why it is no answer that items are there and none of them counts. A row that is read once may well
+  /// not count beside others.
+  private static func noneHolds(
+    _ row: BalanceRow, _ tally: Tally, nothingRead: Bool
+  ) -> CheckFailure? {
+    guard tally.itemCount > 0, tally.countedItems == 0, !row.mayBeNone,
+      row.each != nil || nothingRead
+    else { return nil }
+    let (key, text) =
+      row.condition.map { ("where", $0.text) } ?? ("each", row.each?.items.text ?? "")
+    let holds =
+      row.each == nil
+      ? "does not hold (`\(text)`), and nothing else is read"
+      : "holds for 0 of \(tally.itemCount) items (`\(text)`)"
+    return CheckFailure(
+      .shapeChanged,
+      "`\(key)` of \(row.label) \(holds); if that may be, the row says `may_be_none: true`")
+  }
+}

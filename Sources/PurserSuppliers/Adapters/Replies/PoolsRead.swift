@@ -1,0 +1,52 @@
+internal import PurserCore
+
+/// What a check brought: each pool once, what could not be read beside them, and what does not count.
+struct PoolsRead: Sendable {
+  var readings: [PoolReading] = []
+  var failures: [PoolFailure] = []
+  var leftOut: [LeftOutItem] = []
+
+  /// The failures, and the pools for which the supplier states that there is no number.
+  var allFailures: [PoolFailure] {
+    failures
+      + readings.compactMap { reading in
+        guard reading.available == nil, let absence = reading.absence else { return nil }
+        return PoolFailure(
+          pool: reading.pool, unit: .currency(reading.currency),
+          failure: CheckFailure(
+            .unknown, "the supplier gives no number, but says that it is \(absence.rawValue)"),
+          isStated: true)
+      }
+  }
+
+  /// The pools without secrets. One whose name repeats a credential could not be read: a name tells one
+  /// pool from another, and nothing can stand in for it.
+  ///
+  /// - Throws: `CheckFailure.shapeChanged` where nothing else could be read.
+  func redacted(by redaction: Redaction) throws(CheckFailure) -> PoolsRead {
+    var pools = PoolsRead(leftOut: leftOut)
+    pools.failures = failures.map(redaction.redacted)
+    for reading in readings {
+      do throws(CheckFailure) {
+        pools.readings.append(try redaction.redacted(reading))
+      } catch {
+        let failure = redaction.redacted(error)
+        pools.failures.append(
+          PoolFailure(pool: nil, unit: .currency(reading.currency), failure: failure))
+      }
+    }
+    if pools.readings.isEmpty, let first = pools.failures.first { throw first.failure }
+    return pools
+  }
+}
+
+extension Redaction {
+  /// The failure with its sentence redacted, and without a pool or a unit that holds a secret.
+  func redacted(_ failure: PoolFailure) -> PoolFailure {
+    var failure = failure
+    failure.failure = redacted(failure.failure)
+    failure.pool = failure.pool.flatMap { redacted($0) == $0 ? $0 : nil }
+    if case .undeclared(let unit) = failure.unit, redacted(unit) != unit { failure.unit = .unknown }
+    return failure
+  }
+}

@@ -1,0 +1,144 @@
+internal import ExactJSON
+internal import PurserCore
+internal import XMLPath
+
+// Which pool an item is.
+extension RowReader {
+  func poolName(in item: Item) throws(CheckFailure) -> String {
+    let name = try text(of: row.pool, in: item, field: "pool")
+    let isName =
+      !name.isEmpty && name.unicodeScalars.count <= Self.longestPoolName
+      && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    guard isName else {
+      throw item.failure("pool", "\(JSONValue.string(name).shown) is no name for a pool")
+    }
+    return name
+  }
+
+  func currency(
+    _ code: String, in item: Item, field: String
+  ) throws(CheckFailure) -> Currency {
+    guard let currency = currency(code) else {
+      let found = JSONValue.string(code).shown
+      throw item.failure(field, "\(found) is neither an ISO 4217 code nor a declared currency")
+    }
+    return currency
+  }
+
+  /// Some suppliers write codes in lower case; ISO 4217 has none.
+  private func currency(_ code: String) -> Currency? {
+    currencies[code] ?? currencies[code.uppercased()]
+  }
+
+  /// What tells the item from every other, where the adapter says that.
+  func identity(of item: Item) throws(CheckFailure) -> JSONValue? {
+    guard let expression = row.identity else { return nil }
+    return try evaluate("identity", in: item, expression) { () throws(ExpressionFailure) in
+      let value = try expression.root.present(in: item.scope)
+      if value.isNothing { throw .absent(selector: expression.text, isNull: true) }
+      if case .text("") = value { throw .unusable("`\(expression.text)` is an empty text") }
+      return try value.json(from: expression.text)
+    }
+  }
+
+  /// All that an item says. A row without `each` is compared by what was read: a sum that every page
+  /// repeats is one sum.
+  func content(of item: Item, _ reading: PoolReading) -> JSONValue {
+    guard row.each != nil else {
+      let amounts = [reading.available] + AmountField.allCases.map { reading.amounts[$0] }
+      return .array(
+        [.string(reading.pool)] + amounts.map { $0.map { .string("\($0)") } ?? .null })
+    }
+    switch item.scope.item {
+    case .json(let value): return value
+    case .xml(let node):
+      let start = node.location.count
+      return .array(
+        node.leaves().map { leaf in
+          .array([.string(String(leaf.location.dropFirst(start))), .string(leaf.text)])
+        })
+    case .nothing: return .null
+    }
+  }
+}
+
+// Which pool it would have been.
+extension RowReader {
+  /// The failure of an item, with what can be told of its pool.
+  func failure(_ failure: CheckFailure, of item: Item) -> PartFailure {
+    let code = try? text(of: row.currency, in: item, field: "currency")
+    let unit: PoolFailure.Unit =
+      switch code {
+      case nil, "": .unknown
+      case let code?:
+        currency(code).map(PoolFailure.Unit.currency)
+          ?? (code.unicodeScalars.count <= Self.longestPoolName ? .undeclared(code) : .unknown)
+      }
+    return PartFailure(
+      row: row.label,
+      failure: PoolFailure(pool: try? poolName(in: item), unit: unit, failure: failure),
+      isOfList: false, isBeside: row.available == nil)
+  }
+
+  /// The failure of all that the row may read: its pool and its unit are known where no reply says them.
+  func failureOfList(_ failure: CheckFailure, known names: any Names) -> PartFailure {
+    let item = Item(scope: Scope(of: .nothing, nil, names: names), row: row)
+    let pool = row.pool.selects ? nil : try? poolName(in: item)
+    let code = row.currency.selects ? nil : try? text(of: row.currency, in: item, field: "currency")
+    return PartFailure(
+      row: row.label,
+      failure: PoolFailure(
+        pool: pool, unit: code.flatMap(currency).map(PoolFailure.Unit.currency) ?? .unknown,
+        failure: failure),
+      isOfList: true, isBeside: row.available == nil)
+  }
+}
+
+// What is zero because nothing names it.
+extension RowReader {
+  /// A zero for each currency of `zero_when_absent` that none of the row's `parts` has. What could not be
+  /// read may be such a currency: then there is a failure and no zero.
+  func zeros(beside found: PoolParts, in reply: Reply) -> PoolParts {
+    guard !row.zeroWhenAbsent.isEmpty else { return PoolParts() }
+    let item = Item(scope: reply.scope, row: row)
+    var zeros = PoolParts()
+    do throws(CheckFailure) {
+      let pool = try poolName(in: item)
+      for currency in try absentCurrencies(item)
+      where !(found.parts + zeros.parts).contains(where: { $0.reading.currency == currency }) {
+        let reading = PoolReading(pool: pool, currency: currency, available: .zero(currency))
+        if let failure = found.failures.first(where: { Self.hides(currency, $0) }) {
+          zeros.failures.append(
+            PartFailure(
+              row: row.label,
+              failure: PoolFailure(
+                pool: pool, unit: .currency(currency), failure: failure.failure.failure),
+              isOfList: false, isBeside: false))
+        } else {
+          zeros.parts.append(PoolPart(row: row.label, reading: reading))
+        }
+      }
+    } catch {
+      zeros.failures.append(failureOfList(error.of(reply), known: item.scope.names))
+    }
+    return zeros
+  }
+
+  private func absentCurrencies(_ item: Item) throws(CheckFailure) -> [Currency] {
+    var absent: [Currency] = []
+    for template in row.zeroWhenAbsent {
+      let codes = try evaluate("zero_when_absent", in: item) { () throws(ExpressionFailure) in
+        try Rendering(scope: item.scope).elements(template)
+      }
+      for code in codes { absent.append(try currency(code, in: item, field: "zero_when_absent")) }
+    }
+    return absent
+  }
+
+  /// Whether what could not be read may have been in `currency`.
+  private static func hides(_ currency: Currency, _ failure: PartFailure) -> Bool {
+    if failure.isOfList { return true }
+    if case .currency(let other) = failure.failure.unit { return other == currency }
+    return true
+  }
+}
