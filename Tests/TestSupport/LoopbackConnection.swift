@@ -33,7 +33,7 @@ package final class LoopbackConnection {
   }
 
   /// Reads so many bytes; `nil` when the client has closed the connection before.
-  func read(_ count: Int) -> [UInt8]? {
+  package func read(_ count: Int) -> [UInt8]? {
     while unread.count < count {
       guard receive() else { return nil }
     }

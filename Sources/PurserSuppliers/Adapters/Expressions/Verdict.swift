@@ -195,7 +195,7 @@ extension Expression.Comparison {
             .mixed, "`\(named.source)` is \(value.shown), which is compared with \(other.shown)"))
       }
     }
-    return Verdict(try holds(values.0, values.1))
+    return Verdict(try holds(values.0, values.1, (left, right)))
   }
 }
 
