@@ -120,14 +120,19 @@ package final class SupplierClient: BalanceReader {
     var place = call.pagination?.start
     repeat {
       let known = reader.known.merging(place?.names ?? [:]) { _, new in new }
+      check.place = (index, pages.count)
       let response = try await response(to: call, at: place, known, in: &check)
       let receivedAt = now()
       check.receivedAt = receivedAt
       try check.note(
         ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
       check.digest.update(data: response.body)
-      let page = try reader.success(
-        response, receivedAt: receivedAt, page: place?.names ?? [:])
+      let page: Reply
+      do throws(CheckFailure) {
+        page = try reader.success(response, receivedAt: receivedAt, page: place?.names ?? [:])
+      } catch {
+        throw check.located(error)
+      }
       guard !reader.isRepeated(page, after: pages.last) else {
         throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
       }
@@ -224,7 +229,7 @@ package final class SupplierClient: BalanceReader {
     do throws(TransportFailure) {
       return try await transport.send(request)
     } catch {
-      throw CheckFailure(error)
+      throw check.located(CheckFailure(error))
     }
   }
 

@@ -155,8 +155,7 @@ struct RowReader {
   ) throws(CheckFailure) -> Currency {
     // Some suppliers write codes in lower case; ISO 4217 has none.
     guard let currency = currencies[code] ?? currencies[code.uppercased()] else {
-      let found = JSONValue.string(code).shown
-      throw item.failure(field, "\(found) is neither an ISO 4217 code nor a declared currency")
+      throw item.failure(field, UnknownCurrency.sentence(found: code))
     }
     return currency
   }

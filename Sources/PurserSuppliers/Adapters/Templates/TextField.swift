@@ -18,6 +18,14 @@ enum TextField: Sendable {
     }
   }
 
+  /// The expressions in it: itself, or those between braces.
+  var expressions: [Expression] {
+    switch self {
+    case .template(let template): template.expressions
+    case .expression(let expression): [expression]
+    }
+  }
+
   /// The expression, where it is one.
   var expression: Expression? {
     switch self {
