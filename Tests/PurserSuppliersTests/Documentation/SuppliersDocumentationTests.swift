@@ -5,7 +5,7 @@ import Testing
 @Suite("docs/suppliers-yaml.md")
 struct SuppliersDocumentationTests {
   @Test("every example is a file that can be used as it stands")
-  func examplesLoad() throws {
+  func examplesLoad() async throws {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
     #expect(examples.count == 4)
     let environment = ["FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k"]
@@ -15,7 +15,7 @@ struct SuppliersDocumentationTests {
         environment: environment, readFile: { _ in Array("k\n".utf8) })
       #expect(configuration.warnings.isEmpty)
       for supplier in configuration.suppliers {
-        #expect(AdapterSamples.mismatches(of: supplier.account.adapter).isEmpty)
+        #expect(await AdapterSamples.mismatches(of: supplier.account.adapter).isEmpty)
       }
     }
   }

@@ -24,7 +24,9 @@ struct CheckUnderWay {
   var place = (call: 0, page: 0)
 
   /// Whether replies are kept for somebody who looks at them.
-  private let keepsReplies: Bool
+  let keepsReplies: Bool
+  /// What was computed for each request to a call, where replies are kept.
+  var traces: [RequestTrace] = []
   private var replyBytes = 0
 
   init(known: [String: Value], keepsReplies: Bool = false) {

@@ -14,7 +14,7 @@ package final class SupplierClient: BalanceReader {
   private let now: @Sendable () -> Timestamp
   private let nonces: NonceSource
   private let tokens: AccessTokens?
-  private let tokenSecrets = TokenSecrets()
+  private let tokenSecrets: TokenSecrets
 
   /// The most pools that one supplier can have.
   private static let mostPools = 1_000
@@ -34,6 +34,7 @@ package final class SupplierClient: BalanceReader {
     self.transport = transport
     self.now = now
     self.nonces = nonces
+    tokenSecrets = TokenSecrets(keepsRequests: tokenTransport != nil)
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
         grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
@@ -69,14 +70,18 @@ package final class SupplierClient: BalanceReader {
       outcome = .failure(error)
     }
     return Trial(
-      outcome: outcome, replies: check.replies,
-      secretTexts: secretTexts(check))
+      outcome: outcome, replies: check.replies, traces: check.traces,
+      tokenTraces: tokenSecrets.traces, secretTexts: secretTexts(check))
   }
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
     var outcome: Result<[PoolReading], CheckFailure>
     var replies: [ReceivedReply]
+    /// What went into each request to a call, in their order.
+    var traces: [RequestTrace]
+    /// What went into each request for a token.
+    var tokenTraces: [RequestTrace]
     /// What must not be shown.
     var secretTexts: [String]
   }
@@ -247,7 +252,10 @@ package final class SupplierClient: BalanceReader {
       pagination: call.pagination, acceptedMediaType: call.format.acceptedMediaType)
     if case .signed(let scheme) = account.adapter.authentication { order.signing = scheme }
     defer { check.secretTexts += names.secretTexts }
-    return try RequestBuilder(account: account, names: names).request(order, now: moment)
+    let builder = RequestBuilder(account: account, names: names)
+    let request = try builder.request(order, now: moment)
+    if check.keepsReplies { check.traces.append(builder.trace(order, request)) }
+    return request
   }
 
   private func balances(

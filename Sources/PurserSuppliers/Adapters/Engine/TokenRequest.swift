@@ -77,7 +77,10 @@ struct TokenRequest: Sendable {
     let order = RequestBuilder.Order(
       template: grant.request, placement: grant.requestPlacement,
       acceptedMediaType: grant.format.acceptedMediaType)
-    return try RequestBuilder(account: account, names: names).request(order, now: moment)
+    let builder = RequestBuilder(account: account, names: names)
+    let request = try builder.request(order, now: moment)
+    secrets.keep(builder.trace(order, request))
+    return request
   }
 
   /// The reply, also one that is not in the grant's format, which is then said: rules may still know

@@ -9,10 +9,15 @@ extension SupplierAccount {
   package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure)
     -> [PoolReport]
   {
+    try pools(in: HTTPResponse(status: 200, body: body), at: moment)
+  }
+
+  /// The same for a reply with a status and headers.
+  func pools(in response: HTTPResponse, at moment: Timestamp) throws(CheckFailure) -> [PoolReport] {
     do throws(CheckFailure) {
       let redaction = Redaction(secretTexts)
       var reports: [PoolReport] = []
-      for reading in try readings(inReply: HTTPResponse(status: 200, body: body), at: moment) {
+      for reading in try readings(inReply: response, at: moment) {
         reports.append(PoolReport(try redaction.redacted(reading)))
       }
       return reports
