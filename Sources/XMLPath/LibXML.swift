@@ -77,6 +77,8 @@ final class ErrorReports {
     let text = message.map { String(cString: $0) } ?? ""
     let line = text.prefix { !$0.isNewline }.prefix(200)
     guard let first = line.first else { return "it is not well-formed" }
-    return first.lowercased() + line.dropFirst()
+    // A word in capitals, such as XML, stays one.
+    let isWordInCapitals = line.dropFirst().first?.isUppercase ?? false
+    return (isWordInCapitals ? String(first) : first.lowercased()) + line.dropFirst()
   }
 }

@@ -44,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     var report = CheckReport(problems: configuration.warnings, source: configuration.source)
     report.supplierCount = configuration.suppliers.count
-    report.failures = configuration.suppliers.flatMap(Self.sampleFailures)
+    report.failures = await Self.sampleFailures(configuration)
     if live { report.failures += try await Self.liveFailures(configuration) }
     self.report(report)
     if !report.failures.isEmpty { throw ExitCode.failure }
@@ -63,10 +63,17 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private static func sampleFailures(
-    of entry: SupplierConfiguration
-  ) -> [CheckReport.Failure] {
-    AdapterSamples.mismatches(of: entry.account.adapter, currencies: entry.account.currencies)
-      .map { CheckReport.Failure(supplier: entry.supplier.id, message: $0.description) }
+    _ configuration: Configuration
+  ) async -> [CheckReport.Failure] {
+    var failures: [CheckReport.Failure] = []
+    for entry in configuration.suppliers {
+      let mismatches = await AdapterSamples.mismatches(
+        of: entry.account.adapter, currencies: entry.account.currencies)
+      failures += mismatches.map {
+        CheckReport.Failure(supplier: entry.supplier.id, message: $0.description)
+      }
+    }
+    return failures
   }
 
   private static func liveFailures(

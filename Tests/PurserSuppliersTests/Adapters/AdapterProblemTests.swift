@@ -41,7 +41,9 @@ struct AdapterProblemTests {
       ),
       (
         "request: {}\nbalances: [{currency: EURO, available: $.a}]",
-        ["2:13 `EURO` is neither an ISO 4217 code nor declared under `currencies`"]
+        [
+          "2:13 `EURO` is neither an ISO 4217 code nor declared under `currencies`; declare EURO under `currencies`, with its decimals: `currencies: {EURO: {decimals: 8}}`"
+        ]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a +}]",
@@ -49,7 +51,7 @@ struct AdapterProblemTests {
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: '$.a ? 1'}]",
-        ["2:44 `available`: unexpected `?`"]
+        ["2:44 `available`: unexpected `?`; a choice is `if(condition, a, b)`"]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, unit: cents}]",
@@ -60,7 +62,7 @@ struct AdapterProblemTests {
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, updated_at: a.b}]",
         [
-          "2:56 `updated_at` uses `a`, which is neither a credential nor a setting; known are `now` and `reply`"
+          "2:56 `updated_at` uses `a`, which is neither a credential nor a setting; known are `now` and `reply`; a member of the reply is `$.a`"
         ]
       ),
       (

@@ -116,7 +116,7 @@ struct DamagedPresetTests {
         } else if report.failure(of: id) == nil, pools.failures.isEmpty,
           // An empty list has none, and what `where` says of an item is told.
           damage.kind != .emptyList && damage.kind != .emptyObject,
-          pools.leftOut.count <= whole.leftOut.count
+          pools.leftOut <= whole.leftOut
         {
           flaws.append("\(before.pool) in \(before.currency.code) vanishes without a word")
         }

@@ -106,7 +106,7 @@ struct MomentFieldTests {
   }
 
   @Test("that the adapter reads wrongly is a fault of its samples, and one that is none is not")
-  func samples() throws {
+  func samples() async throws {
     for (moment, sentence) in [
       ("1777636800", "`updated_at` of balances row 1: `$.u` is `1777636800`, not a moment"),
       (#""0000-00-00""#, nil), (#""2026-05-01T00:00:00Z""#, nil),
@@ -119,7 +119,7 @@ struct MomentFieldTests {
           - {name: one, body: '{"a":5,"u":\(moment)}', expect: {balances: [{currency: USD, available: "5"}]}}
         """
       ).account.adapter
-      let messages = AdapterSamples.mismatches(of: adapter).map(\.message)
+      let messages = await AdapterSamples.mismatches(of: adapter).map(\.message)
       #expect(messages.isEmpty == (sentence == nil), "\(messages)")
       #expect(messages.first?.hasPrefix(sentence ?? "") ?? true, "\(messages)")
     }

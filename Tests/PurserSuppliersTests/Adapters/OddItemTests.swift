@@ -204,7 +204,7 @@ struct OddItemTests {
   }
 
   @Test("a sample may expect that a pool cannot be read, and fails where it does not say so")
-  func samples() throws {
+  func samples() async throws {
     let yaml =
       Self.wallets + """
 
@@ -220,7 +220,7 @@ struct OddItemTests {
             expect: {balances: [{pool: main, currency: USD, available: "5"}, {pool: null, currency: null, error: shape_changed}]}
         """
     let adapter = try TestSupplier(yaml).account.adapter
-    let mismatches = AdapterSamples.mismatches(of: adapter)
+    let mismatches = await AdapterSamples.mismatches(of: adapter)
     #expect(mismatches.map(\.sample) == ["not said", "said in vain"])
     #expect(mismatches.first?.message.contains("the pool `points` could not be read") == true)
   }

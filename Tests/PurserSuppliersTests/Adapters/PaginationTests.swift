@@ -81,7 +81,8 @@ struct PaginationTests {
     }
     let client = try TestSupplier(Self.adapter).client(transport)
     let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
-    #expect(failure == CheckFailure(.unknown, "HTTP status 500", status: 500))
+    #expect(
+      failure == CheckFailure(.unknown, "page 2 (/b): HTTP status 500", status: 500))
   }
 
   @Test("a cursor that is no text is a failure")

@@ -18,10 +18,10 @@ struct PresetTests {
   }
 
   @Test("every preset reads its samples as they expect", arguments: Presets.names)
-  func samplesHold(name: String) throws {
+  func samplesHold(name: String) async throws {
     let adapter = try #require(Presets.definition(named: name))
     #expect(adapter.samples.count >= 3)
-    for mismatch in AdapterSamples.mismatches(of: adapter) { Issue.record("\(mismatch)") }
+    for mismatch in await AdapterSamples.mismatches(of: adapter) { Issue.record("\(mismatch)") }
   }
 
   /// Presets of what many suppliers speak, each on a host of its own, and one that tells only its
@@ -38,18 +38,18 @@ struct PresetTests {
   }
 
   @Test("a sample that expects something else is reported with what was found")
-  func mismatchIsReported() throws {
+  func mismatchIsReported() async throws {
     var adapter = try #require(Presets.definition(named: "foxreload"))
     adapter.samples = Array(adapter.samples.prefix(1))
     adapter.samples[0].body = #"{"balance":{"amount":1,"currency":"USD"}}"#
     #expect(
-      AdapterSamples.mismatches(of: adapter).map(\.description) == [
+      await AdapterSamples.mismatches(of: adapter).map(\.description) == [
         "sample `the documented example`: expected `available` 284.50, found 1.00 in pool `main` USD"
       ])
     adapter.samples[0].status = 500
     #expect(
-      AdapterSamples.mismatches(of: adapter).map(\.message) == [
-        "expected 1 pools, failed as unknown: HTTP status 500"
+      await AdapterSamples.mismatches(of: adapter).map(\.message) == [
+        "expected 1 pool, failed as unknown: HTTP status 500"
       ])
   }
 

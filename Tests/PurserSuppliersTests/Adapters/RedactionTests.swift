@@ -48,4 +48,26 @@ struct RedactionTests {
       #expect(redaction.redacted(spelling) == "<redacted>", "\(random)")
     }
   }
+
+  @Test(
+    "a secret of digits is not looked for within a longer number",
+    arguments: [
+      ("1250", "left 1250.75 of 1,250", "left 1250.75 of 1,250"),
+      ("1250", "left 31250, 12500 and 0.1250", "left 31250, 12500 and 0.1250"),
+      (
+        "1250", "the PIN 1250, again 1250. And x1250y",
+        "the PIN <redacted>, again <redacted>. And x<redacted>y"
+      ),
+      ("12x0", "312x05", "3<redacted>5"),
+    ])
+  func digits(_ secret: String, _ text: String, _ shown: String) {
+    #expect(Redaction([secret]).redacted(text) == shown)
+  }
+
+  @Test("a secret with a character that nobody sees is redacted where that is named, too")
+  func unseen() {
+    let redaction = Redaction(["sk_live\u{200B}1"])
+    #expect(
+      redaction.redacted("a sk_live<U+200B>1 b sk_live\u{200B}1") == "a <redacted> b <redacted>")
+  }
 }

@@ -99,11 +99,11 @@ struct SupplierClientTests {
       (#"{"currency":"USD","amount":true}"#, "`$.amount` is `true`, not a number"),
       (
         #"{"currency":"XYZ","amount":1}"#,
-        "the text \"XYZ\" is neither an ISO 4217 code nor a declared currency"
+        "the text \"XYZ\" is neither an ISO 4217 code nor a declared currency; declare XYZ under `currencies`, with its decimals: `currencies: {XYZ: {decimals: 8}}`"
       ),
       (
         #"{"currency":7,"amount":1}"#,
-        "`currency` of balances row 1: the text \"7\" is neither an ISO 4217 code nor a declared currency"
+        "`currency` of balances row 1: the text \"7\" is neither an ISO 4217 code nor a declared currency; translate it with a table of `maps`, as in `map($.unit, words)`"
       ),
       (
         #"{"currency":"USD","amount":1,"limit":""}"#,

@@ -5,9 +5,9 @@ import Testing
 @Suite("docs/suppliers-yaml.md")
 struct SuppliersDocumentationTests {
   @Test("every example is a file that can be used as it stands")
-  func examplesLoad() throws {
+  func examplesLoad() async throws {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
-    #expect(examples.count == 5)
+    #expect(examples.count == 6)
     let environment = [
       "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "PROXY_PASSWORD": "k",
       "BOOKS_REFRESH_TOKEN": "k", "PURSER_STORE_KEY": "a key of 16 characters",
@@ -18,7 +18,7 @@ struct SuppliersDocumentationTests {
         environment: environment, readFile: { _ in Array("k\n".utf8) })
       #expect(configuration.warnings.isEmpty)
       for supplier in configuration.suppliers {
-        #expect(AdapterSamples.mismatches(of: supplier.account.adapter).isEmpty)
+        #expect(await AdapterSamples.mismatches(of: supplier.account.adapter).isEmpty)
       }
     }
   }

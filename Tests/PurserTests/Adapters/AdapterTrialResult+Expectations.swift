@@ -23,7 +23,7 @@ extension AdapterTrialResult {
       contradictions.append("\(line) expected, \(failure.map { "\($0)" } ?? "no failure") found")
     }
     if failures.isEmpty, let failure { contradictions.append("failed: \(failure)") }
-    let ending = PurserProcess.Ending.exit(expected == amounts ? 0 : 1)
+    let ending = PurserProcess.Ending.exit(amounts.isEmpty ? 1 : 0)
     if process.ending != ending { contradictions.append("\(process.ending), not \(ending)") }
     return contradictions
   }

@@ -10,7 +10,7 @@ enum YAMLFuzzing {
     check(input) { () throws(ConfigurationError) in
       let adapter = try Presets.definition(input, fileName: "adapter.yaml")
       if !JSONPathFuzzing.isSlow(String(decoding: input, as: UTF8.self)) {
-        _ = AdapterSamples.mismatches(of: adapter)
+        _ = AdapterSamples.mismatchesOfReplies(of: adapter)
       }
     }
     check(input) { () throws(ConfigurationError) in

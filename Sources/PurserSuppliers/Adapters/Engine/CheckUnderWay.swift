@@ -27,9 +27,13 @@ struct CheckUnderWay {
   var stage = Stage.asking
   /// Where the latest request went.
   var latestURL = ""
+  /// Which call of the adapter is made, and which page of it, both counted from 0.
+  var place = (call: 0, page: 0)
 
   /// Whether replies are kept for somebody who looks at them.
-  private let keepsReplies: Bool
+  let keepsReplies: Bool
+  /// What was computed for each request to a call, where replies are kept.
+  var traces: [RequestTrace] = []
 
   /// What may go wrong in a round of a call.
   enum Stage {
@@ -127,6 +131,18 @@ struct CheckUnderWay {
       kept[name, default: []] += found
       known[name] = Self.value(of: kept[name] ?? [])
     }
+  }
+
+  /// The failure with the call, the page and the path that it came of, where there are several.
+  func located(_ failure: CheckFailure) -> CheckFailure {
+    guard place.call > 0 || place.page > 0 else { return failure }
+    var words: [String] = []
+    if place.call > 0 { words.append("call \(place.call + 1)") }
+    if place.page > 0 { words.append("page \(place.page + 1)") }
+    let path = URLParts(latestURL).map { " (\($0.path))" } ?? ""
+    var failure = failure
+    failure.message = words.joined(separator: ", ") + path + ": " + failure.message
+    return failure
   }
 
   /// One value is itself, several are a list.

@@ -20,7 +20,8 @@ package struct Redaction: Sendable {
     for secret in secrets where secret.utf8.count >= Self.shortestSecret {
       let base64 = ByteText.base64(secret.utf8)
       let forURLs = ByteText.base64(secret.utf8, .urlSafe)
-      for form in [secret, base64, forURLs] {
+      // Messages name characters that nobody sees.
+      for form in [secret, base64, forURLs, Quotation.visible(secret)] {
         needles.formUnion([Array(form.utf8), Array(form.prefix { $0 != "=" }.utf8)])
       }
     }
@@ -54,11 +55,33 @@ package struct Redaction: Sendable {
     guard beginnings.contains(bytes[position]) else { return nil }
     var furthest: Int?
     for needle in needles {
-      if let end = SpelledOut.end(of: needle, in: bytes, from: position) {
+      if let end = SpelledOut.end(of: needle, in: bytes, from: position),
+        !Self.isPartOfNumber(needle, bytes, from: position, to: end)
+      {
         furthest = max(furthest ?? end, end)
       }
     }
     return furthest
+  }
+
+  /// Whether a secret of digits only happens to stand within a longer number, such as an amount: a PIN of
+  /// `1250` must not blot out `1250.75`.
+  private static func isPartOfNumber(
+    _ needle: [UInt8], _ bytes: [UInt8], from start: Int, to end: Int
+  ) -> Bool {
+    let isDigit = { (index: Int) in
+      bytes.indices.contains(index)
+        && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index])
+    }
+    let isPoint = { (index: Int) in
+      bytes.indices.contains(index)
+        && (bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ","))
+    }
+    guard needle.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return false
+    }
+    return isDigit(start - 1) || isDigit(end) || isPoint(start - 1) && isDigit(start - 2)
+      || isPoint(end) && isDigit(end + 1)
   }
 
   /// The reading with its note redacted.

@@ -48,6 +48,20 @@ struct RequestBuilder {
     }
   }
 
+  /// `request`, which was built of `order`, as people may see it: with a placeholder wherever a secret, or
+  /// what is computed from one, stands.
+  func shown(_ order: Order, as request: HTTPRequest) -> HTTPRequest {
+    var order = order
+    order.late = account.adapter.lateNames
+    let secrets = account.adapter.secretNames
+    guard var shown = try? Draft(order, self, leavingOut: [], masking: secrets).request else {
+      return request
+    }
+    let names = Set(shown.headers.map { $0.name.lowercased() })
+    shown.headers += request.headers.filter { !names.contains($0.name.lowercased()) }
+    return shown
+  }
+
   /// Half of the time for the whole request, and at most five seconds: a name that does not answer
   /// is not worth more.
   var connectTimeout: Duration { min(account.timeout / 2, .seconds(5)) }
@@ -69,9 +83,10 @@ private struct Draft {
   private let late: Set<String>
 
   init(
-    _ order: RequestBuilder.Order, _ builder: RequestBuilder, leavingOut late: Set<String>
+    _ order: RequestBuilder.Order, _ builder: RequestBuilder, leavingOut late: Set<String>,
+    masking secrets: Set<String> = []
   ) throws(ExpressionFailure) {
-    rendering = Rendering(scope: builder.names.scope)
+    rendering = Rendering(scope: builder.names.scope, masked: secrets)
     self.late = late
     request = HTTPRequest(
       method: order.template.method, url: "", timeout: builder.account.timeout,
@@ -157,8 +172,9 @@ private struct Draft {
     if let (username, password) = order.placement.basic, !isLeftOut(username),
       !isLeftOut(password), let pair = try order.placement.basicPair(rendering)
     {
-      request.headers.append(
-        HTTPHeader(name: "Authorization", value: "Basic " + ByteText.base64(Array(pair.utf8))))
+      let isShown = rendering.masked.isEmpty
+      let encoded = isShown ? ByteText.base64(Array(pair.utf8)) : Secret.placeholder
+      request.headers.append(HTTPHeader(name: "Authorization", value: "Basic " + encoded))
     }
     var cookies: [String] = []
     for field in order.placement.cookies where !isLeftOut(field.value) {

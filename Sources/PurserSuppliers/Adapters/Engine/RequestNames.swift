@@ -52,6 +52,9 @@ final class RequestNames: Names {
     return value
   }
 
+  /// Whether a `let` was needed so far.
+  func isComputed(_ name: String) -> Bool { computed[name] != nil }
+
   func note(_ text: String, of expression: Expression) {
     if expression.names.contains(where: { secrets.contains($0.name) }) { secretTexts.append(text) }
   }

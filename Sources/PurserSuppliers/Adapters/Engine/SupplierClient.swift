@@ -15,7 +15,7 @@ package final class SupplierClient: BalanceReader {
   let nonces: NonceSource
   private let tokens: AccessTokens?
   private let clock: SupplierClock?
-  private let tokenSecrets = TokenSecrets()
+  private let tokenSecrets: TokenSecrets
 
   /// The most pools that one supplier can have.
   private static let mostPools = 1_000
@@ -37,6 +37,7 @@ package final class SupplierClient: BalanceReader {
     self.now = now
     self.nonces = nonces
     clock = account.adapter.clock.map(SupplierClock.init)
+    tokenSecrets = TokenSecrets(keepsRequests: tokenTransport != nil)
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
         grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
@@ -76,14 +77,18 @@ package final class SupplierClient: BalanceReader {
       outcome = .failure(error)
     }
     return Trial(
-      outcome: outcome, replies: check.replies,
-      secretTexts: secretTexts(check))
+      outcome: outcome, replies: check.replies, traces: check.traces,
+      tokenTraces: tokenSecrets.traces, secretTexts: secretTexts(check))
   }
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
     var outcome: Result<PoolsRead, CheckFailure>
     var replies: [ReceivedReply]
+    /// What went into each request to a call, in their order.
+    var traces: [RequestTrace]
+    /// What went into each request for a token.
+    var tokenTraces: [RequestTrace]
     /// What must not be shown.
     var secretTexts: [String]
   }
@@ -155,6 +160,7 @@ package final class SupplierClient: BalanceReader {
     var place = call.pagination?.start
     repeat {
       let known = reader.known.merging(place?.names ?? [:]) { _, new in new }
+      check.place = (index, pages.count)
       let response = try await response(to: call, at: place, known, in: &check)
       let receivedAt = now()
       check.receivedAt = receivedAt
@@ -162,8 +168,12 @@ package final class SupplierClient: BalanceReader {
         ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
       check.digest.update(data: response.body)
       check.stage = .reading
-      let page = try reader.success(
-        response, receivedAt: receivedAt, page: place?.names ?? [:])
+      let page: Reply
+      do throws(CheckFailure) {
+        page = try reader.success(response, receivedAt: receivedAt, page: place?.names ?? [:])
+      } catch {
+        throw check.located(error)
+      }
       check.age = max(check.age, try response.age())
       check.stage = .comparing
       try reading.take(page, &seen)
@@ -257,7 +267,7 @@ package final class SupplierClient: BalanceReader {
     do throws(TransportFailure) {
       return try await transport.send(request)
     } catch {
-      throw CheckFailure(error)
+      throw check.located(CheckFailure(error))
     }
   }
 
@@ -278,7 +288,10 @@ package final class SupplierClient: BalanceReader {
       asksPastCaches: true)
     if case .signed(let scheme) = account.adapter.authentication { order.signing = scheme }
     defer { check.secretTexts += names.secretTexts }
-    return try RequestBuilder(account: account, names: names).request(order, now: moment)
+    let builder = RequestBuilder(account: account, names: names)
+    let request = try builder.request(order, now: moment)
+    if check.keepsReplies { check.traces.append(builder.trace(order, request)) }
+    return request
   }
 
   private func balances(

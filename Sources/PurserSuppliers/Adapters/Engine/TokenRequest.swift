@@ -121,7 +121,10 @@ struct TokenRequest: Sendable {
     let order = RequestBuilder.Order(
       template: step.request, placement: step.placement,
       acceptedMediaType: step.format.acceptedMediaType)
-    return try RequestBuilder(account: account, names: names).request(order, now: moment)
+    let builder = RequestBuilder(account: account, names: names)
+    let request = try builder.request(order, now: moment)
+    secrets.keep(builder.trace(order, request))
+    return request
   }
 }
 

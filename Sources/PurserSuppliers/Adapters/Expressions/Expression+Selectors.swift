@@ -30,18 +30,6 @@ extension Expression.Node {
 }
 
 extension Expression {
-  /// For people: the first selector in it that finds nothing, and the nearest place that exists;
-  /// `nil` where all find something.
-  func hint(in scope: Scope) -> String? {
-    for selector in selectors {
-      guard let found = try? selector.documents(in: scope), found.isEmpty else { continue }
-      return selector.nearest(in: scope).map { "the nearest that exists is \($0)" }
-    }
-    return nil
-  }
-}
-
-extension Expression {
   /// For people: the first selector in it that finds something other than `null`, with what it finds;
   /// `nil` where none does.
   func foundValue(in scope: Scope) -> String? {
@@ -50,33 +38,6 @@ extension Expression {
         continue
       }
       return "\(Quotation.quoted(selector.text)) is \(found.shown), which"
-    }
-    return nil
-  }
-}
-
-extension Selector {
-  /// The most names that are shown.
-  private static let mostNames = 12
-
-  /// The nearest place that exists, with the names that it has.
-  func nearest(in scope: Scope) -> String? {
-    var candidate = shortened
-    while let path = candidate {
-      if let place = try? path.documents(in: scope).first {
-        if let hint = place.namespaceHint { return "\(Quotation.quoted(path.text)); \(hint)" }
-        let names = place.memberNames
-        guard !names.isEmpty else { return "\(Quotation.quoted(path.text)), which has no members" }
-        let shown = names.prefix(Self.mostNames)
-        let rest = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
-        let list =
-          rest.isEmpty
-          ? Quotation.list(Array(shown))
-          : shown.map { Quotation.quoted($0) }
-            .joined(separator: ", ")
-        return "\(Quotation.quoted(path.text)), which has \(list)\(rest)"
-      }
-      candidate = path.shortened
     }
     return nil
   }

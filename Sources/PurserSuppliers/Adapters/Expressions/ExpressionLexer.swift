@@ -44,7 +44,9 @@ struct ExpressionLexer {
       position += symbol.count
       return .symbol(symbol)
     }
-    throw ExpressionSyntaxError(message: "unexpected `\(first)`", offset: position)
+    let advice = ExpressionAdvice.instead(of: first).map { "; \($0)" } ?? ""
+    throw ExpressionSyntaxError(
+      message: "unexpected \(Quotation.quoted(String(first)))\(advice)", offset: position)
   }
 
   private var current: Character? {
@@ -126,7 +128,15 @@ extension ExpressionLexer {
     let start = position
     position += isAhead("$$") ? 2 : 1
     try skipSegments()
-    return String(characters[start..<position])
+    let text = String(characters[start..<position])
+    // RFC 9535 lets names have such characters; nobody means them.
+    if !text.contains("["), let unseen = text.unicodeScalars.first(where: Quotation.isUnseen) {
+      throw ExpressionSyntaxError(
+        message:
+          "unexpected \(Quotation.quoted(String(unseen))); an invisible character, delete it",
+        offset: start)
+    }
+    return text
   }
 
   /// Whether what just ended may have steps: a name, a call or a parenthesis.

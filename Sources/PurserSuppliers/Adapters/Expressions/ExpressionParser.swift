@@ -31,7 +31,8 @@ struct ExpressionParser {
   mutating func parseWhole() throws(ExpressionSyntaxError) -> Expression.Node {
     let node = try parseEither()
     if let rest = current {
-      throw failure("expected an operator or the end, found \(rest.shown)")
+      let advice = ExpressionAdvice.between(latest, rest).map { "; \($0)" } ?? ""
+      throw failure("expected an operator or the end, found \(rest.shown)\(advice)")
     }
     return node
   }
@@ -39,6 +40,8 @@ struct ExpressionParser {
   var current: ExpressionToken? {
     position < tokens.count ? tokens[position] : nil
   }
+
+  private var latest: ExpressionToken? { position == 0 ? nil : tokens[position - 1] }
 
   /// Characters before the next token.
   var offset: Int { current?.offset ?? text.count }

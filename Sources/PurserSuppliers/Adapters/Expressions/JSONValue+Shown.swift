@@ -14,7 +14,8 @@ extension JSONValue {
     case .number(let number): Self.shown(number: number.text)
     case .string(""): "an empty text"
     case .string(let text):
-      Self.isShort(text) ? "the text \"\(text)\"" : "a text of \(text.count) characters"
+      Self.isShort(text)
+        ? "the text \"\(Quotation.visible(text))\"" : "a text of \(text.count) characters"
     case .array, .object: kind
     }
   }

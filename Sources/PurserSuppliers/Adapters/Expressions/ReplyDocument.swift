@@ -11,13 +11,11 @@ enum ReplyDocument {
 }
 
 extension ReplyDocument {
-  /// The names of what it holds: members of an object, child elements and attributes; of a list its
-  /// length.
+  /// The names of what it holds: members of an object, child elements and attributes.
   var memberNames: [String] {
     switch self {
     case .nothing: []
     case .json(.object(let object)): object.names
-    case .json(.array(let elements)) where !elements.isEmpty: ["\(elements.count) elements"]
     case .json: []
     case .xml(let node): node.names("@*").map { "@" + $0 } + node.names("*")
     }

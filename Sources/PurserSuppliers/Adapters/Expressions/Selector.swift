@@ -43,7 +43,7 @@ struct Selector: Sendable {
       do throws(XMLPathError) {
         path = .xml(try XPath(text, namespaces: namespaces))
       } catch {
-        throw ExpressionSyntaxError(message: error.message, offset: offset + (error.offset ?? 0))
+        throw Self.syntaxError(error, in: text, at: offset)
       }
     case (.jsonPath, false):
       throw ExpressionSyntaxError(
@@ -76,11 +76,38 @@ struct Selector: Sendable {
     return path
   }
 
+  /// What is wrong with an XPath; for a prefix that is not declared, where to declare it.
+  private static func syntaxError(
+    _ error: XMLPathError, in text: String, at offset: Int
+  ) -> ExpressionSyntaxError {
+    var message = error.message
+    if error.code == .unknownPrefix {
+      let place = text.dropFirst(error.offset ?? 0)
+      let prefix = place.prefix { $0 != ":" }
+      message +=
+        "; declare it under `decode: {xml: {namespaces: {\(prefix): \"http://...\"}}}` with the URL "
+        + "that stands behind `xmlns:` in the reply"
+    }
+    return ExpressionSyntaxError(message: message, offset: offset + (error.offset ?? 0))
+  }
+
   private static func syntaxError(
     _ error: JSONPathError, in text: String, at offset: Int
   ) -> ExpressionSyntaxError {
     let place = String(decoding: text.utf8.prefix(error.offset), as: UTF8.self).count
-    return ExpressionSyntaxError(message: error.sentence, offset: offset + place)
+    return ExpressionSyntaxError(
+      message: error.sentence + (bracketAdvice(text).map { "; \($0)" } ?? ""),
+      offset: offset + place)
+  }
+
+  /// For `$.PROPERTY[AMOUNT]`, a word without quotes in brackets: what it was meant to be.
+  private static func bracketAdvice(_ text: String) -> String? {
+    guard let found = text.firstMatch(of: /\.([\p{L}_][\p{L}\p{N}_]*)\[([\p{L}_][\p{L}\p{N}_-]*)\]/)
+    else { return nil }
+    let before = text[..<found.range.lowerBound]
+    let after = text[found.range.upperBound...]
+    return "the member is `\(before)['\(found.1)[\(found.2)]']\(after)`, or "
+      + "`\(before).\(found.1)['\(found.2)']\(after)` where `\(found.2)` is a member of `\(found.1)`"
   }
 }
 

@@ -1,7 +1,8 @@
+internal import CurlClient
 internal import PurserCore
 
 extension AdapterSample {
-  private static let statuses = 100...599
+  fileprivate static let statuses = 100...599
 
   /// Reads one entry of `samples:`, of an adapter with `callCount` calls.
   init?(
@@ -19,14 +20,50 @@ extension AdapterSample {
     let at = reader.node("at", &problems)?.moment("at", &problems)
     let settings = Self.settings(reader.node("settings", &problems), context, &problems)
     let kept = Self.kept(reader.node("kept", &problems), context, &problems)
-    let expectation = reader.node("expect", .required, &problems)
+    let replies = reader.node("replies", &problems)?.list("replies", &problems)?
+      .compactMap { RecordedReply($0, context, &problems) }
+    let sends = reader.node("sends", &problems).flatMap { ExpectedRequest($0, context, &problems) }
+    let inputs = Inputs(&reader, context, &problems)
+    let isAboutRequests = sends != nil || replies?.contains { $0.sends != nil } == true
+    let expectation = reader.node("expect", isAboutRequests ? .optional : .required, &problems)
       .flatMap { Expectation($0, context, &problems) }
     reader.finish(&problems)
-    guard let name, let expectation else { return nil }
+    Self.checkForm(reader, call ?? 1, &problems)
+    guard let name, expectation != nil || isAboutRequests && !reader.has("expect") else {
+      return nil
+    }
     self.init(
       name: name, call: (call ?? 1) - 1, status: status ?? 200, headers: headers ?? [],
-      body: body ?? "", at: at ?? Timestamp(microsecondsSinceEpoch: 0), settings: settings,
-      kept: kept, expectation: expectation)
+      body: body ?? "", at: at ?? Self.defaultMoment, settings: settings, kept: kept,
+      replies: replies, sends: sends, inputs: inputs,
+      expectation: expectation ?? .requests)
+  }
+
+  /// Notes keys that do not go together: a sample shows one reply to one call, or a whole check.
+  private static func checkForm(
+    _ reader: MappingReader, _ call: Int, _ problems: inout Problems
+  ) {
+    let ofOne = ["call", "status", "headers", "body", "kept", "sends"]
+    if reader.has("replies"), let key = ofOne.first(where: reader.has) {
+      problems.error(
+        at: reader.mark(of: key),
+        "\(Quotation.quoted(key)) does not go with `replies`, which has the whole check: move it into "
+          + "an entry of `replies`, or leave it out")
+    }
+    if reader.has("sends"), call > 1 || reader.has("kept") {
+      problems.error(
+        at: reader.mark(of: "sends"),
+        "`sends` is the first request of a check; for a later call give `replies`, each with `sends`"
+      )
+    }
+    guard !reader.has("replies"), !reader.has("sends") else { return }
+    let ofRequests = ["credentials", "base_url", "random", "increasing"]
+    if let key = ofRequests.first(where: reader.has) {
+      problems.error(
+        at: reader.mark(of: key),
+        "\(Quotation.quoted(key)) is for requests, and this sample makes none: give `sends` or `replies`"
+      )
+    }
   }
 
   private static func kept(
@@ -57,6 +94,51 @@ extension AdapterSample {
       values[member.name] = member.value.settingValue(member.name, &problems)
     }
     return values
+  }
+}
+
+extension AdapterSample.RecordedReply {
+  fileprivate init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
+    guard var reader = MappingReader(node, named: "replies", &problems) else { return nil }
+    sends = reader.node("sends", &problems).flatMap { ExpectedRequest($0, context, &problems) }
+    let status = reader.integer("status", in: AdapterSample.statuses, &problems)
+    let headers = reader.node("headers", &problems)?.mapping("headers", &problems)?
+      .compactMap { member in
+        member.value.textOrEmpty(member.name, &problems)
+          .map { HTTPHeader(name: member.name, value: $0) }
+      }
+    let body = reader.node("body", &problems)?.textOrEmpty("body", &problems)
+    reader.finish(&problems)
+    response = HTTPResponse(
+      status: status ?? 200, headers: headers ?? [], body: Array((body ?? "").utf8))
+  }
+}
+
+extension AdapterSample.Inputs {
+  /// Reads what requests are made with.
+  fileprivate init(
+    _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
+  ) {
+    baseURL = reader.text("base_url", &problems)
+    if let baseURL, let flaw = BaseURL.flaw(in: baseURL, settings: context.settings) {
+      problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
+    }
+    for member in reader.node("credentials", &problems)?.mapping("credentials", &problems) ?? [] {
+      if !context.credentials.contains(member.name) {
+        let advice = Quotation.advice(for: member.name, among: context.credentials)
+        problems.error(
+          at: member.mark, "unknown credential \(Quotation.quoted(member.name)); \(advice)")
+      }
+      credentials[member.name] = member.value.textOrEmpty(member.name, &problems)
+    }
+    random = (reader.node("random", &problems)?.oneOrSeveral ?? []).compactMap { node in
+      let digits = (node.scalar ?? "").filter { $0 != "-" }
+      if let bytes = try? ByteText.bytes(hex: digits), !bytes.isEmpty { return bytes }
+      node.refuse("random", expected: "bytes in hex, or a UUID, or a list of them", &problems)
+      return nil
+    }
+    let first = reader.integer("increasing", in: 0...Int.max, &problems)
+    increasing = Int64(first ?? 1)
   }
 }
 

@@ -98,9 +98,7 @@ extension BalanceRow {
     guard context.currencies[code] == nil, context.currencies[code.uppercased()] == nil else {
       return
     }
-    problems.error(
-      at: mark,
-      "\(Quotation.quoted(code)) is neither an ISO 4217 code nor declared under `currencies`")
+    problems.error(at: mark, UnknownCurrency.sentence(written: code))
   }
 }
 
@@ -129,6 +127,10 @@ extension AmountUnit {
 
   /// Reads `unit:`.
   fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
+    if let places = node.member("scale")?.scalar {
+      problems.error(at: node.mark, "write `unit: scale \(places)`")
+      return nil
+    }
     guard let text = node.text("unit", &problems) else { return nil }
     let words = text.split(separator: " ")
     if text == "major" {

@@ -84,6 +84,13 @@ extension RequestTemplate {
     let constants = path.pieces.compactMap { piece in
       if case .text(let text) = piece { text } else { nil }
     }
+    if ["https://", "http://"].contains(where: { constants.first?.hasPrefix($0) == true }) {
+      problems.error(
+        at: mark,
+        "`path` is what follows the host; the host goes into `base_url`, at the top of the adapter or "
+          + "beside `path` where only this request goes there")
+      return
+    }
     if let first = path.pieces.first, !first.startsWithSlash {
       problems.error(at: mark, "`path` must start with `/`; it is appended to the base URL")
     }

@@ -17,7 +17,9 @@ extension YAMLNode {
         name, &problems,
         { () throws(ExpressionSyntaxError) in try Template(text, selecting: language) })
     else { return nil }
-    return check(template.names, name, context, use, &problems) ? template : nil
+    guard check(template.names, name, context, use, &problems) else { return nil }
+    let flaws = template.expressions.lazy.compactMap(ConstantFlaw(use: use).flaw)
+    return check(flaws.first, name, &problems) ? template : nil
   }
 
   /// A formula over the reply, or over the names of a request.
@@ -32,7 +34,16 @@ extension YAMLNode {
         name, &problems,
         { () throws(ExpressionSyntaxError) in try Expression(text, selecting: language) })
     else { return nil }
-    return check(expression.names, name, context, use, &problems) ? expression : nil
+    guard check(expression.names, name, context, use, &problems) else { return nil }
+    return check(ConstantFlaw(use: use).flaw(in: expression), name, &problems) ? expression : nil
+  }
+
+  /// Notes a flaw. Returns whether there is none. Nothing that came out of the environment is repeated.
+  private func check(_ flaw: String?, _ field: String, _ problems: inout Problems) -> Bool {
+    guard let flaw else { return true }
+    let sentence = written == nil ? flaw : "\(described) does not stand for one"
+    problems.error(at: mark, "\(Quotation.quoted(field)): \(sentence)")
+    return false
   }
 
   /// A text for the reply's readings, or an expression where it looks like one.
@@ -70,19 +81,10 @@ extension YAMLNode {
         at: mark, "\(Quotation.quoted(field)): \(described) does not stand for an expression")
       return false
     }
-    for name in unknown {
-      let elsewhere =
-        switch use {
-        case .reply where context.credentials.contains(name.name): "a credential"
-        case .reply where context.lets.contains(name.name): "a `let`"
-        case .reply, .request: ""
-        }
-      let sentence =
-        elsewhere.isEmpty
-        ? "\(Quotation.quoted(field)) uses \(Quotation.quoted(name.name)), which is neither a "
-          + "credential nor a setting; " + Quotation.advice(for: name.name, among: known)
-        : "\(Quotation.quoted(name.name)) is \(elsewhere); it may only stand in requests"
-      problems.error(at: place(ofCharacter: name.offset), sentence)
+    let advice = NameAdvice(text: scalar ?? "", context: context, use: use)
+    for name in advice.first(of: unknown) {
+      problems.error(
+        at: place(ofCharacter: name.offset), advice.sentence(name, field: field))
     }
     return unknown.isEmpty
   }

@@ -6,7 +6,6 @@ struct CallReading {
   private var found = PoolParts()
   private var tallies: [Tally]
   private var last: Reply?
-  private var pageCount = 0
 
   /// What there was for one row.
   private struct Tally {
@@ -35,13 +34,9 @@ struct CallReading {
       } catch {
         throw error.of(page)
       }
-      for item in pages[index].found.leftOut.indices {
-        pages[index].found.leftOut[item].page = pageCount
-      }
       add(pages[index], to: index)
     }
     last = page
-    pageCount += 1
   }
 
   private mutating func add(_ page: RowReader.Page, to index: Int) {

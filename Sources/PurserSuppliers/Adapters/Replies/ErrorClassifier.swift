@@ -54,6 +54,17 @@ struct ErrorClassifier {
     return true
   }
 
+  /// Where a redirect leads, as the end of a sentence; only the server where the URL is long, as half a
+  /// secret could not be recognised.
+  private static func target(of response: HTTPResponse) -> String {
+    guard let location = response.header("Location"), !location.isEmpty else { return "" }
+    if location.utf8.count <= longestLocation { return "; it leads to `\(location)`" }
+    return URLParts(location).map { "; it leads to `\($0.origin)`" } ?? ""
+  }
+
+  /// The most bytes of a `Location` that are repeated.
+  private static let longestLocation = 160
+
   /// The most bytes of what a supplier says that are repeated.
   private static let longestSentence = 4096
 
@@ -72,7 +83,9 @@ struct ErrorClassifier {
     let response = reply.response
     let said = said ?? words(of: reply) ?? otherwise
     var message = "HTTP status \(response.status)"
-    if (300...399).contains(response.status) { message += ": redirects are not followed" }
+    if (300...399).contains(response.status) {
+      message += ": redirects are not followed" + Self.target(of: response)
+    }
     // A longer one is a page and no sentence; and cut, half a secret might slip by.
     if let said, !said.isEmpty, said.utf8.count <= Self.longestSentence { message += ": \(said)" }
     return CheckFailure(

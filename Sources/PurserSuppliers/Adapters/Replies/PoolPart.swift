@@ -42,22 +42,3 @@ struct PartFailure: Sendable {
     }
   }
 }
-
-/// An item that does not count, and why.
-struct LeftOutItem: Sendable, Hashable {
-  /// The row, as messages call it.
-  let row: String
-  /// Which item of its page it is, from 0; `nil` of a row without `each`.
-  let index: Int?
-  /// Which page it is on, from 0.
-  var page = 0
-  /// The condition that does not hold for it.
-  let condition: String
-
-  /// What became of it, for people.
-  var sentence: String {
-    let item = index.map { "item \($0 + 1) of \(row)" } ?? row
-    let place = page == 0 ? "" : ", page \(page + 1)"
-    return "\(item)\(place) is left out: `where` does not hold (`\(condition)`)"
-  }
-}

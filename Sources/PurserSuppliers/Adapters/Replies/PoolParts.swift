@@ -4,7 +4,8 @@ internal import PurserCore
 struct PoolParts: Sendable {
   var parts: [PoolPart] = []
   var failures: [PartFailure] = []
-  var leftOut: [LeftOutItem] = []
+  /// How many items `where` leaves out.
+  var leftOut = 0
 
   static func += (left: inout PoolParts, right: PoolParts) {
     left.parts += right.parts

@@ -4,7 +4,8 @@ internal import PurserCore
 struct PoolsRead: Sendable {
   var readings: [PoolReading] = []
   var failures: [PoolFailure] = []
-  var leftOut: [LeftOutItem] = []
+  /// How many items `where` leaves out.
+  var leftOut = 0
 
   /// The failures, and the pools for which the supplier states that there is no number.
   var allFailures: [PoolFailure] {

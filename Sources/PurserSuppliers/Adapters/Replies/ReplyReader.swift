@@ -33,7 +33,7 @@ struct ReplyReader {
       var failure = classifier.failure(of: reply)
       // What the supplier says itself tells more.
       if failure.message == "HTTP status \(response.status)" {
-        let hint = condition.hint(in: reply.scope).map { "; \($0)" } ?? ""
+        let hint = condition.reason(in: reply.scope).map { "; \($0)" } ?? ""
         failure.message += ": `success_when` does not hold (`\(condition.text)`)\(hint)"
       }
       throw failure

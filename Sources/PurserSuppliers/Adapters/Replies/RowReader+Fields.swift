@@ -138,7 +138,9 @@ extension RowReader {
     do throws(ExpressionFailure) {
       return try body()
     } catch {
-      let hint = expression.flatMap { $0.hint(in: item.scope) }.map { "; \($0)" } ?? ""
+      let each = item.index == nil ? nil : row.each?.items.text
+      let hint =
+        expression.flatMap { $0.hint(in: item.scope, itemsOf: each) }.map { "; \($0)" } ?? ""
       throw item.failure(field, error.sentence + hint)
     }
   }

@@ -19,8 +19,7 @@ extension RowReader {
     _ code: String, in item: Item, field: String
   ) throws(CheckFailure) -> Currency {
     guard let currency = currency(code) else {
-      let found = JSONValue.string(code).shown
-      throw item.failure(field, "\(found) is neither an ISO 4217 code nor a declared currency")
+      throw item.failure(field, UnknownCurrency.sentence(found: code))
     }
     return currency
   }

@@ -64,9 +64,7 @@ struct RowReader {
     page.itemCount += 1
     do throws(CheckFailure) {
       guard try counts(item) else {
-        let condition = row.condition?.text ?? ""
-        page.found.leftOut.append(
-          LeftOutItem(row: row.label, index: item.index, condition: condition))
+        page.found.leftOut += 1
         return
       }
       let reading = try reading(of: item, now: reply.receivedAt)

@@ -8,6 +8,9 @@ struct Rendering {
   /// Whether an expression that gives nothing is a failure rather than an empty place: of a name that is
   /// read from a reply, half would be another name.
   var isStrict = false
+  /// Names whose values are shown as a placeholder, and so is all that is computed from them: for people,
+  /// who must see where a secret stands and not which.
+  var masked: Set<String> = []
 
   /// How a value is written into its surroundings.
   enum Encoding {
@@ -70,9 +73,14 @@ struct Rendering {
       return texts.joined(separator: ",")
     case let value:
       let text = try value.text(from: expression.text)
+      if isMasked(expression), !text.isEmpty { return Secret.placeholder }
       scope.names.note(text, of: expression)
       return encoding.encoded(text)
     }
+  }
+
+  private func isMasked(_ expression: Expression) -> Bool {
+    !masked.isEmpty && expression.names.contains { masked.contains($0.name) }
   }
 
   /// The template as part of a URL's path: what stands between the expressions is taken as it is,
@@ -118,6 +126,7 @@ struct Rendering {
     case .text(let text):
       guard let sole = text.soleExpression else { return .string(try self.text(text)) }
       let value = try sole.value(in: scope)
+      if isMasked(sole), !value.isNothing { return .string(Secret.placeholder) }
       if case .text(let text) = value { scope.names.note(text, of: sole) }
       return value.isNothing ? nil : try value.json(from: sole.text)
     case .array(let elements):

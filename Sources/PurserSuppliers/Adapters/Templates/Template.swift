@@ -100,16 +100,16 @@ struct Template: Sendable {
     }
   }
 
+  /// The expressions in it, in their order.
+  var expressions: [Expression] {
+    pieces.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+  }
+
   /// The one expression where there is nothing else: such a template keeps the kind of its value,
   /// and leaves no trace where there is none.
   var soleExpression: Expression? {
     guard pieces.count == 1, case .expression(let expression)? = pieces.first else { return nil }
     return expression
-  }
-
-  /// The expressions in it, in their order.
-  var expressions: [Expression] {
-    pieces.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
   }
 }
 

@@ -19,10 +19,13 @@ enum TextField: Sendable {
   }
 
   /// Whether it takes something from the reply or an item, rather than from names alone.
-  var selects: Bool {
+  var selects: Bool { expressions.contains { !$0.selectors.isEmpty } }
+
+  /// The expressions in it: itself, or those between braces.
+  var expressions: [Expression] {
     switch self {
-    case .template(let template): template.expressions.contains { !$0.selectors.isEmpty }
-    case .expression(let expression): !expression.selectors.isEmpty
+    case .template(let template): template.expressions
+    case .expression(let expression): [expression]
     }
   }
 

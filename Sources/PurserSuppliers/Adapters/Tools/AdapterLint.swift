@@ -1,41 +1,51 @@
 internal import CurlClient
 internal import PurserCore
 
-/// Whether an adapter can be relied on: it carries samples, reads them as they expect, and looks at
-/// what replies say.
+/// Whether an adapter can be relied on: it carries samples, reads them as they expect, can make its
+/// requests, and has nothing in it that does nothing.
 package struct AdapterLint: Sendable {
   /// What has to be mended.
   package var faults: [String] = []
-  /// What is worth a look: fields of replies that nothing selects.
+  /// What is doubtful, and may be meant.
+  package var warnings: [String] = []
+  /// What is worth a look: amounts in replies that nothing selects.
   package var notes: [String] = []
   /// How many samples it carries.
   package let sampleCount: Int
 
   /// Looks at `adapter`.
-  package init(_ adapter: AdapterDefinition) {
+  package init(_ adapter: AdapterDefinition) async {
     sampleCount = adapter.samples.count
+    faults = Self.missingSamples(adapter)
+    faults += adapter.calls.flatMap(Self.unaffirmed)
+    faults += await AdapterSamples.mismatches(of: adapter).map(\.description)
+    faults += UnusedNames(adapter).faults
+    let rehearsal = RequestRehearsal(adapter: adapter)
+    faults += rehearsal.faults
+    faults += DeadRules(adapter: adapter).faults
+    faults += UnreadPages(adapter: adapter).faults
+    warnings = rehearsal.warnings + SecretsInClear(adapter: adapter).warnings
+    notes = UnselectedPlaces(adapter: adapter).notes
+  }
+
+  /// The samples that it must carry, and does not.
+  private static func missingSamples(_ adapter: AdapterDefinition) -> [String] {
     if adapter.samples.isEmpty {
-      faults.append("there are no samples; record a reply under `samples` with what it must give")
-      return
+      return ["there are no samples; record a reply under `samples` with what it must give"]
     }
-    let isSuccess = { (sample: AdapterSample) in
-      if case .balances = sample.expectation { true } else { false }
-    }
-    if !adapter.samples.contains(where: isSuccess) {
+    var faults: [String] = []
+    let successes = adapter.samples.filter(\.isSuccess)
+    if successes.isEmpty {
       faults.append("no sample is a success; record a reply with `expect: {balances: [...]}`")
     }
-    if adapter.samples.allSatisfy(isSuccess) {
+    if !adapter.samples.contains(where: \.isFailure) {
       faults.append("no sample is an error; record a reply with `expect: {error: ...}`")
     }
     for call in adapter.calls.indices
-    where !adapter.samples.contains(where: { $0.call == call && isSuccess($0) })
-      && adapter.samples.contains(where: isSuccess)
-    {
+    where !successes.isEmpty && !successes.contains(where: { $0.shows(call) }) {
       faults.append("no sample is a success of call \(call + 1)")
     }
-    faults += adapter.calls.flatMap(Self.unaffirmed)
-    faults += AdapterSamples.mismatches(of: adapter).map(\.description)
-    notes = Self.unselected(adapter, isSuccess)
+    return faults
   }
 
   /// Lists that may be missing where nothing could say that a reply is an answer.
@@ -48,25 +58,17 @@ package struct AdapterLint: Sendable {
         + "`success_when` with what an answer says, as in `$.status == 'ok'`"
     }
   }
+}
 
-  private static func unselected(
-    _ adapter: AdapterDefinition, _ isSuccess: (AdapterSample) -> Bool
-  ) -> [String] {
-    // A field counts as selected when it is in one of the samples of its call.
-    var notes: [String] = []
-    for call in adapter.calls.indices {
-      let samples = adapter.samples.filter { $0.call == call && isSuccess($0) }
-      for sample in samples {
-        let received = ReceivedReply(
-          call: call, response: sample.response,
-          known: adapter.knownInReplies(settings: sample.settings), receivedAt: sample.at)
-        for place in ReplyInspection(adapter: adapter, received: received).unselected() {
-          let prefix = adapter.calls.count > 1 ? "call \(call + 1): " : ""
-          let note = "\(prefix)nothing selects \(Quotation.quoted(place))"
-          if !notes.contains(note) { notes.append(note) }
-        }
-      }
+extension AdapterSample {
+  /// Whether it expects a failure.
+  fileprivate var isFailure: Bool {
+    switch expectation {
+    case .failure: true
+    case .balances, .requests: false
     }
-    return notes
   }
+
+  /// Whether it has a reply to a call, counted from 0.
+  fileprivate func shows(_ call: Int) -> Bool { replies != nil || self.call == call }
 }

@@ -10,18 +10,40 @@ package struct AdapterTrial: Sendable {
     package let request: String
     /// Status, headers and body; `nil` where none came.
     package let reply: String?
+    /// The `let`s that it uses, with what they gave.
+    package let lets: [Computed]
+    /// What was hashed or signed for it, under the call that did: `hmac_sha256(secret, text)`.
+    package let signed: [Computed]
+  }
+
+  /// A value that was computed for a request, credentials masked.
+  package struct Computed: Sendable {
+    /// What it is called.
+    package let name: String
+    /// The value as text.
+    package let text: String
   }
 
   /// The pools, or the failure.
   package let outcome: Result<[PoolReport], CheckFailure>
   /// What could not be read beside the pools, each with its own reason.
   package let failures: [PoolFailure]
-  /// The items that do not count, a sentence each.
-  package let leftOut: [String]
   /// The exchanges in their order, those for tokens included.
   package let exchanges: [Exchange]
   /// What each selector found in the last reply of each call.
   package let findings: [SelectorFinding]
+  /// Each item of each reply: what it is, or why it does not count.
+  package let items: [ItemFinding]
+  /// Of a failure, the rules that were looked at in the last reply.
+  package let rules: [RuleTrial]
+
+  /// Whether there is a pool to show for it.
+  package var hasPools: Bool {
+    switch outcome {
+    case .success(let pools): !pools.isEmpty
+    case .failure: false
+    }
+  }
 
   /// Makes a check of `account` over `transport`.
   package static func run(
@@ -33,41 +55,52 @@ package struct AdapterTrial: Sendable {
       supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
       transport: recorder, tokenTransport: recorder.forTokens, now: now, nonces: nonces)
     let trial = await client.tryOut()
+    // What is computed from credentials is masked by its place; what is left of them, wherever it stands.
+    let redaction = Redaction(trial.secretTexts)
+    var traces = trial.traces[...]
+    var tokenTraces = trial.tokenTraces[...]
+    let exchanges = recorder.exchanges.map { exchange in
+      let trace = exchange.isForToken ? tokenTraces.popFirst() : traces.popFirst()
+      return Exchange(
+        request: redaction.redacted((trace?.shown ?? exchange.request).shown),
+        reply: exchange.shownReply.map(redaction.redacted),
+        lets: trace?.lets.map { $0.redacted(account) } ?? [],
+        signed: trace?.signed.map { $0.redacted(account) } ?? [])
+    }
     return AdapterTrial(
-      trial.outcome, recorder.exchanges, trial.replies,
-      account.adapter, Redaction(trial.secretTexts))
+      trial.outcome, exchanges, trial.replies, account.adapter, redaction)
   }
 
-  /// Reads `body` as if it were the reply to the first call, with status 200.
+  /// Reads `body` as if it were the reply to the first call.
   package static func read(
-    _ body: [UInt8], as account: SupplierAccount, at moment: Timestamp
+    _ body: [UInt8], status: Int = 200, headers: [(name: String, value: String)] = [],
+    as account: SupplierAccount, at moment: Timestamp
   ) -> AdapterTrial {
+    let response = HTTPResponse(
+      status: status, headers: headers.map { HTTPHeader(name: $0.name, value: $0.value) },
+      body: body)
     let outcome: Result<PoolsRead, CheckFailure>
     do throws(CheckFailure) {
-      outcome = .success(try account.read(body, at: moment))
+      outcome = .success(try account.read(response, at: moment))
     } catch {
       outcome = .failure(error)
     }
+    let place = account.adapter.calls.first?.pagination?.start
     let received = ReceivedReply(
-      call: 0, response: HTTPResponse(status: 200, body: body), known: account.knownInReplies,
+      call: 0, response: response,
+      known: account.knownInReplies.merging(place?.names ?? [:]) { _, new in new },
       receivedAt: moment)
     return AdapterTrial(
       outcome, [], [received], account.adapter, Redaction(account.secretTexts))
   }
 
   private init(
-    _ outcome: Result<PoolsRead, CheckFailure>, _ exchanges: [ExchangeRecorder.Exchange],
+    _ outcome: Result<PoolsRead, CheckFailure>, _ exchanges: [Exchange],
     _ replies: [ReceivedReply], _ adapter: AdapterDefinition, _ redaction: Redaction
   ) {
     self.outcome = outcome.map { $0.readings.map(PoolReport.init) }
-    let pools = try? outcome.get()
-    failures = pools?.failures ?? []
-    leftOut = pools?.leftOut.map(\.sentence) ?? []
-    self.exchanges = exchanges.map { exchange in
-      Exchange(
-        request: redaction.redacted(exchange.request.shown),
-        reply: exchange.shownReply.map(redaction.redacted))
-    }
+    failures = (try? outcome.get())?.failures ?? []
+    self.exchanges = exchanges
     let latest = Dictionary(replies.map { ($0.call, $0) }) { _, last in last }
     findings = latest.sorted { $0.key < $1.key }.flatMap { _, received in
       ReplyInspection(adapter: adapter, received: received).findings().map { finding in
@@ -77,5 +110,28 @@ package struct AdapterTrial: Sendable {
           nearest: finding.nearest.map(redaction.redacted))
       }
     }
+    var pages: [Int: Int] = [:]
+    items = replies.flatMap { received -> [ItemFinding] in
+      pages[received.call, default: 0] += 1
+      return ReplyInspection(adapter: adapter, received: received)
+        .items(page: pages[received.call] ?? 1)
+    }.map { $0.redacted(redaction) }
+    rules = Self.rules(outcome, replies.last, adapter).map { $0.redacted(redaction) }
+  }
+
+  private static func rules(
+    _ outcome: Result<PoolsRead, CheckFailure>, _ last: ReceivedReply?,
+    _ adapter: AdapterDefinition
+  ) -> [RuleTrial] {
+    guard case .failure = outcome, let last else { return [] }
+    return RuleTrial.trials(of: adapter, ReplyInspection(adapter: adapter, received: last).reply)
+  }
+}
+
+extension RequestTrace.Value {
+  /// The value without what is left of a credential in it: a supplier's own text may repeat one.
+  fileprivate func redacted(_ account: SupplierAccount) -> AdapterTrial.Computed {
+    let redaction = Redaction(account.secretTexts)
+    return AdapterTrial.Computed(name: name, text: redaction.redacted(text))
   }
 }

@@ -18,13 +18,21 @@ struct ReplyInspection {
   let adapter: AdapterDefinition
   let received: ReceivedReply
 
-  private var call: AdapterCall { adapter.calls[received.call] }
+  var call: AdapterCall { adapter.calls[received.call] }
+
+  /// The reply; its document is nothing where it is not in the adapter's format.
+  var reply: Reply {
+    var (reply, flaw) = Reply.reading(
+      received.response, as: call.format, known: received.known, receivedAt: received.receivedAt)
+    if flaw != nil { reply.document = .nothing }
+    return reply
+  }
 
   /// The reply as selectors see it; `nil` where it is not in the adapter's format.
-  private var scope: Scope? {
-    let (reply, flaw) = Reply.reading(
-      received.response, as: call.format, known: received.known, receivedAt: received.receivedAt)
-    return flaw == nil ? reply.scope : nil
+  var scope: Scope? {
+    let reply = reply
+    if case .nothing = reply.document { return nil }
+    return reply.scope
   }
 
   /// What each selector finds, in the order of the adapter; those of items in the first item.
@@ -38,24 +46,25 @@ struct ReplyInspection {
       var scope = scope
       if let each = row.each {
         findings += Self.findings(each.items, "each of \(row.label)", scope)
-        guard let first = (try? each.items.items(in: scope))?.first else { continue }
+        guard let first = (try? each.found(in: scope))?.first else { continue }
         scope = scope.at(first)
       }
       for (field, expression) in row.expressionsOfItem {
-        findings += Self.findings(expression, "\(field) of \(row.label)", scope)
+        let each = row.each?.items.text
+        findings += Self.findings(expression, "\(field) of \(row.label)", scope, itemsOf: each)
       }
     }
     return findings
   }
 
   private static func findings(
-    _ expression: Expression, _ field: String, _ scope: Scope
+    _ expression: Expression, _ field: String, _ scope: Scope, itemsOf each: String? = nil
   ) -> [SelectorFinding] {
     expression.selectors.map { selector in
       let found = (try? selector.documents(in: scope)) ?? []
       return SelectorFinding(
         field: field, selector: selector.text, found: Self.shown(found),
-        nearest: found.isEmpty ? selector.nearest(in: scope) : nil)
+        nearest: found.isEmpty ? selector.nearest(in: scope, itemsOf: each) : nil)
     }
   }
 
@@ -70,15 +79,20 @@ struct ReplyInspection {
 
 // What nothing selects.
 extension ReplyInspection {
-  /// The places of values in the reply that no selector of the adapter finds, items of a list taken
-  /// together: `$.data[*].id`.
-  func unselected() -> [String] {
-    guard let scope else { return [] }
+  /// The places of amounts in the reply, items of a list taken together (`$.data[*].left`): those that a
+  /// selector of the adapter finds in one item at least, and those that none does.
+  func places() -> (covered: Set<String>, open: [String]) {
+    guard let scope else { return ([], []) }
     var covered: Set<String> = []
     for (_, expression) in call.expressionsOfReply + adapter.expressionsOfErrors {
       covered.formUnion(Self.locations(expression, scope))
     }
     for row in call.rows {
+      for template in row.zeroWhenAbsent {
+        for expression in template.expressions {
+          covered.formUnion(Self.locations(expression, scope))
+        }
+      }
       for (item, prefix) in Self.items(row, scope, &covered) {
         for (_, expression) in row.expressionsOfItem {
           for selector in expression.selectors {
@@ -90,7 +104,7 @@ extension ReplyInspection {
         }
       }
     }
-    return ReplyLeaves(scope.reply).locations(notIn: covered)
+    return ReplyLeaves(scope.reply).amounts(covered: covered)
   }
 
   /// The items of a row with where they stand: `$['data'][0]`; empty where places within an item are
@@ -99,7 +113,7 @@ extension ReplyInspection {
     _ row: BalanceRow, _ scope: Scope, _ covered: inout Set<String>
   ) -> [(item: Scope, prefix: String)] {
     guard let each = row.each else { return [(scope, "$")] }
-    let items = (try? each.items.items(in: scope)) ?? []
+    let items = (try? each.found(in: scope)) ?? []
     if case .xml = scope.reply { return items.map { (scope.at($0), "") } }
     if case .selector(let selector) = each.items.root {
       let locations = (try? selector.locations(in: scope)) ?? []
@@ -135,12 +149,12 @@ extension AdapterCall {
 
 extension AdapterDefinition {
   /// The expressions over a reply that is an error.
-  fileprivate var expressionsOfErrors: [(field: String, expression: Expression)] {
+  var expressionsOfErrors: [(field: String, expression: Expression)] {
     var all: [(String, Expression)] = []
     if let errorMessage { all.append(("error_message", errorMessage)) }
     for rule in errorRules {
       if let condition = rule.condition { all.append(("errors", condition)) }
-      if let expression = rule.message?.expression { all.append(("errors", expression)) }
+      all += (rule.message?.expressions ?? []).map { ("errors", $0) }
     }
     return all
   }
@@ -149,18 +163,24 @@ extension AdapterDefinition {
 extension BalanceRow {
   /// The expressions over an item, by the keys they stand under.
   var expressionsOfItem: [(field: String, expression: Expression)] {
-    let optional: [(String, Expression?)] =
+    let optional: [(String, [Expression])] =
       [
-        ("identity", identity), ("where", condition), ("pool", pool.expression),
-        ("currency", currency.expression),
-        ("available", available),
-      ] + amounts.map { ($0.field.rawValue, $0.expression) } + [
-        ("unlimited_when", unlimitedWhen), ("unknown_when", unknownWhen),
-        ("note", note?.expression), ("updated_at", updatedAt), ("starts_at", validity?.startsAt),
-        ("ends_at", validity?.endsAt), ("rollover_amount", validity?.rolloverAmount),
-        ("rollover_ends_at", validity?.rolloverEndsAt),
+        ("checks", checks), ("identity", identity.asList), ("where", condition.asList),
+        ("pool", pool.expressions),
+        ("currency", currency.expressions), ("available", available.asList),
+      ] + amounts.map { ($0.field.rawValue, [$0.expression]) } + [
+        ("unlimited_when", unlimitedWhen.asList), ("unknown_when", unknownWhen.asList),
+        ("note", note?.expressions ?? []), ("updated_at", updatedAt.asList),
+        ("starts_at", (validity?.startsAt).asList), ("ends_at", (validity?.endsAt).asList),
+        ("rollover_amount", (validity?.rolloverAmount).asList),
+        ("rollover_ends_at", (validity?.rolloverEndsAt).asList),
       ]
-    let checks = checks.map { ("checks", $0) }
-    return checks + optional.compactMap { field, expression in expression.map { (field, $0) } }
+    return optional.flatMap { field, expressions in
+      expressions.map { (field: field, expression: $0) }
+    }
   }
+}
+
+extension Optional<Expression> {
+  fileprivate var asList: [Expression] { map { [$0] } ?? [] }
 }

@@ -9,15 +9,14 @@ extension SupplierAccount {
   package func pools(inReply body: [UInt8], at moment: Timestamp) throws(CheckFailure)
     -> [PoolReport]
   {
-    try read(body, at: moment).readings.map(PoolReport.init)
+    try read(HTTPResponse(status: 200, body: body), at: moment).readings.map(PoolReport.init)
   }
 
-  /// The same with what could not be read, and what does not count.
-  func read(_ body: [UInt8], at moment: Timestamp) throws(CheckFailure) -> PoolsRead {
+  /// What is read, and what could not be, in a reply with a status and headers.
+  func read(_ response: HTTPResponse, at moment: Timestamp) throws(CheckFailure) -> PoolsRead {
     let redaction = Redaction(secretTexts)
     do throws(CheckFailure) {
-      return try parts(in: HTTPResponse(status: 200, body: body), at: moment).summed()
-        .redacted(by: redaction)
+      return try parts(in: response, at: moment).summed().redacted(by: redaction)
     } catch {
       throw redaction.redacted(error)
     }

@@ -8,9 +8,32 @@ package enum Quotation {
     var shown = ""
     for scalar in text.unicodeScalars.prefix(longest) {
       let isControl = scalar.properties.generalCategory == .control
-      shown.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+      shown += isControl ? "\u{FFFD}" : visible(scalar)
     }
     return "`" + shown + (text.unicodeScalars.count > longest ? "..." : "") + "`"
+  }
+
+  /// A text in which what nobody sees is named: `1<U+00A0>234`.
+  static func visible(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
+    return text.unicodeScalars.reduce(into: "") { $0 += visible($1) }
+  }
+
+  /// Spaces that are not the usual one, and characters without a shape such as U+200B and U+FEFF, are
+  /// named by their number.
+  private static func visible(_ scalar: Unicode.Scalar) -> String {
+    guard isUnseen(scalar) else { return String(Character(scalar)) }
+    let code = String(scalar.value, radix: 16, uppercase: true)
+    return "<U+" + String(repeating: "0", count: max(0, 4 - code.utf8.count)) + code + ">"
+  }
+
+  /// Whether a character looks like a usual space, or like nothing.
+  static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .spaceSeparator: scalar != " "
+    case .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
   }
 
   /// A text on one line, without anything a terminal would obey, cut after so many code points.

@@ -190,7 +190,8 @@ private struct TreeCopy {
       guard let item = document.node(index) else { continue }
       items.append(try node(item, depth: depth + 1))
     }
-    return items
+    let isFlow = raw.data.sequence.style == YAML_FLOW_SEQUENCE_STYLE
+    return isFlow ? FlowCommas.joined(items, &problems) : items
   }
 
   private mutating func members(
@@ -220,7 +221,8 @@ private struct TreeCopy {
         members.append(YAMLMember(name: name, mark: mark, value: copy))
       }
     }
-    return members
+    let isFlow = raw.data.mapping.style == YAML_FLOW_MAPPING_STYLE
+    return isFlow ? FlowCommas.joined(members, &problems) : members
   }
 
   private static func text(_ raw: yaml_node_t) -> String {

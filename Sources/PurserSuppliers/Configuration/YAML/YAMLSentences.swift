@@ -76,9 +76,11 @@ enum YAMLSentences {
     case ("could not find expected ':'", _):
       (since, "this line has no `:`; expected `key: value`")
     case ("did not find expected ',' or ']'", _):
-      (since, "this `[` is never closed with `]`, or a `,` is missing before line \(mark.line)")
+      brackets(mark, since, source, open: "[", close: "]")
     case ("did not find expected ',' or '}'", _):
-      flowMapping(mark, since, source)
+      brackets(mark, since, source, open: "{", close: "}")
+    case ("did not find expected alphabetic or numeric character", "while scanning an alias"):
+      alias(since, source)
     case ("did not find expected key", _):
       (mark, "the indentation of this line matches no line above it")
     case ("did not find expected '-' indicator", _):
@@ -96,20 +98,90 @@ enum YAMLSentences {
     }
   }
 
-  /// `{key: ${NAME}}` is the way most people meet this failure.
-  private static func flowMapping(
-    _ mark: SourceMark, _ since: SourceMark, _ source: SourceText
+  /// `{key: ${NAME}}` is the way most people meet this failure, `{when: $.a[0] == 1}` the next.
+  private static func brackets(
+    _ mark: SourceMark, _ since: SourceMark, _ source: SourceText, open: Character,
+    close: Character
   ) -> (SourceMark, String) {
-    let before = (source.line(mark.line) ?? "").unicodeScalars.prefix(mark.column - 1)
-    if before.last == "$" {
+    let line = Array((source.line(mark.line) ?? "").unicodeScalars)
+    let before = line.prefix(mark.column - 1)
+    let next = line.dropFirst(mark.column - 1).first
+    if before.last == "$", next == "{" {
       return (
         SourceMark(line: mark.line, column: mark.column - 1),
-        "between `{` and `}` a `${...}` needs quotes: `\"${...}\"`"
+        "between `\(open)` and `\(close)` a `${...}` needs quotes: `\"${...}\"`"
+      )
+    }
+    if next == "[" || next == "{", let value = value(in: line, around: mark.column - 1) {
+      let what = next == "[" ? "list" : "mapping"
+      return (
+        mark,
+        "a `\(next == "[" ? "[" : "{")` inside `\(open) \(close)` starts a YAML \(what): put the "
+          + "expression in quotes: \(inQuotes(value))"
+      )
+    }
+    let written = String(String.UnicodeScalarView(before))
+    if mark.line == since.line, FlowCommas.openCalls(in: written) > 0 {
+      return (
+        mark,
+        "a `,` ends the value inside `\(open) \(close)`; put quotes around the whole expression"
       )
     }
     return (
-      since, "this `{` is never closed with `}`, or a `,` is missing before line \(mark.line)"
+      since,
+      "this `\(open)` is never closed with `\(close)`, or a `,` is missing before line "
+        + "\(mark.line)"
     )
+  }
+
+  /// `{each: $[*]}` is an alias for YAML.
+  private static func alias(
+    _ since: SourceMark, _ source: SourceText
+  ) -> (SourceMark, String) {
+    let line = Array((source.line(since.line) ?? "").unicodeScalars)
+    guard since.column > 1, line.indices.contains(since.column - 2), line[since.column - 2] == "[",
+      let value = value(in: line, around: since.column - 2)
+    else { return (since, "a `*` begins an alias of YAML; put the value in quotes") }
+    return (
+      SourceMark(line: since.line, column: since.column - 1),
+      "a `[` inside `{ }` starts a YAML list: put the expression in quotes: \(inQuotes(value))"
+    )
+  }
+
+  /// The value that an expression with the bracket at `column` was meant to be: from the `: `, `[`,
+  /// `{` or `, ` before it up to the end of the collection it stands in. `nil` where nothing stands
+  /// before the bracket.
+  private static func value(in line: [Unicode.Scalar], around column: Int) -> String? {
+    var start = column
+    while start > 0 {
+      let last = line[start - 1]
+      if last == "{" || last == "[" || last == "," { break }
+      if last == " ", start > 1, line[start - 2] == ":" || line[start - 2] == "," { break }
+      start -= 1
+    }
+    while start < column, line[start] == " " { start += 1 }
+    guard start < column else { return nil }
+    var end = column
+    var depth = 0
+    scan: while end < line.count {
+      switch line[end] {
+      case "[", "{", "(": depth += 1
+      case "]", "}", ")":
+        if depth == 0 { break scan }
+        depth -= 1
+      case "," where depth == 0: break scan
+      default: break
+      }
+      end += 1
+    }
+    return String(String.UnicodeScalarView(line[start..<end]))
+  }
+
+  /// A text in the quotes that it needs in YAML, as a message shows it.
+  static func inQuotes(_ text: String) -> String {
+    let isDouble = !text.contains("\"") && !text.contains("\\")
+    return isDouble
+      ? "`\"\(text)\"`" : "`'\(text.replacing("'", with: "''"))'`"
   }
 
   private static func place(ofByte offset: Int, in utf8: [UInt8]) -> (SourceMark, String) {

@@ -3,13 +3,15 @@ import ExactJSON
 import PurserSuppliers
 
 /// `purser adapter lint FILE`: whether an adapter can be relied on.
-struct AdapterLintCommand: ParsableCommand {
+struct AdapterLintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint", abstract: "Check an adapter and run its samples.",
     discussion: """
-      An adapter must carry samples: a success of each call, and an error. Fields of replies that \
-      nothing selects are named; they may be what you need. Ends with 1 when a sample is missing \
-      or not read as it expects, with 2 when the file is no adapter.
+      An adapter must carry samples: a success of each call, and an error. Its requests are built with \
+      invented credentials, and what is in it for nothing is named: credentials and settings that nothing \
+      uses, rules that never count, next pages that nobody asks for. Amounts of a kind that nothing \
+      selects are notes; they may be what you need. Ends with 0 where there are warnings and notes at \
+      most, with 1 when something must be mended, with 2 when the file is no adapter.
       """)
 
   @Argument(help: "Files, or names of shipped adapters.")
@@ -17,12 +19,12 @@ struct AdapterLintCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func run() async throws {
     var isFaulty = false
     var reports: [JSONValue] = []
     for file in files {
       let (adapter, warnings) = try AdapterFile.named(file)
-      let lint = AdapterLint(adapter)
+      let lint = await AdapterLint(adapter)
       isFaulty = isFaulty || !lint.faults.isEmpty
       if output.json {
         reports.append(Self.json(file, lint, warnings))
@@ -36,6 +38,7 @@ struct AdapterLintCommand: ParsableCommand {
 
   private static func tell(_ file: String, _ lint: AdapterLint, _ warnings: [String]) {
     for warning in warnings { Terminal.complain(warning) }
+    for warning in lint.warnings { Terminal.complain("\(file): warning: \(warning)") }
     for fault in lint.faults { Terminal.complain("\(file): error: \(fault)") }
     for note in lint.notes { Terminal.complain("\(file): note: \(note)") }
     let samples = "\(lint.sampleCount) \(lint.sampleCount == 1 ? "sample" : "samples")"
@@ -49,7 +52,8 @@ struct AdapterLintCommand: ParsableCommand {
     let texts = { (texts: [String]) in JSONValue.array(texts.map { .string($0) }) }
     return [
       "file": .string(file), "samples": .number(JSONNumber(lint.sampleCount)),
-      "faults": texts(lint.faults), "notes": texts(lint.notes), "warnings": texts(warnings),
+      "faults": texts(lint.faults), "notes": texts(lint.notes),
+      "warnings": texts(warnings + lint.warnings),
     ]
   }
 }

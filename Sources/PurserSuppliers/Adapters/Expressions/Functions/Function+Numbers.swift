@@ -16,7 +16,7 @@ enum NumberFunction: String, Sendable, CaseIterable {
 
 extension Expression.Call {
   /// The powers of ten that `scale` and `round` may use.
-  private static let digits = 0...38
+  static let digits = 0...38
 
   func number(
     of function: NumberFunction, in scope: Scope

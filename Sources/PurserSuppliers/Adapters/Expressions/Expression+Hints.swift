@@ -1,0 +1,117 @@
+internal import ExactJSON
+
+// For people: why an expression gives nothing, or does not hold.
+extension Expression {
+  /// The first selector in it that finds nothing, and the nearest place that exists; `nil` where all find
+  /// something. `each` is the list whose items are looked at.
+  func hint(in scope: Scope, itemsOf each: String? = nil) -> String? {
+    for selector in selectors {
+      guard let found = try? selector.documents(in: scope), found.isEmpty else { continue }
+      return selector.nearest(in: scope, itemsOf: each).map { "the nearest that exists is \($0)" }
+    }
+    return nil
+  }
+
+  /// Why a condition does not hold: what a selector does not find, else what its comparisons found
+  /// instead.
+  func reason(in scope: Scope, itemsOf each: String? = nil) -> String? {
+    if let hint = hint(in: scope, itemsOf: each) { return hint }
+    let found = root.contradictions(in: scope)
+    return found.isEmpty ? nil : found.joined(separator: "; ")
+  }
+}
+
+extension Expression.Node {
+  /// What each comparison that does not hold found.
+  fileprivate func contradictions(in scope: Scope) -> [String] {
+    switch self {
+    case .both(let left, let right), .either(let left, let right):
+      return left.contradictions(in: scope) + right.contradictions(in: scope)
+    case .comparison(let comparison, let left, let right):
+      guard (try? holds(in: scope)) == false else { return [] }
+      return [
+        left.contradiction(comparison, right, in: scope),
+        right.contradiction(comparison, left, in: scope),
+      ]
+      .compactMap(\.self)
+    case .selector(let selector):
+      guard (try? holds(in: scope)) == false, let value = try? selector.value(in: scope) else {
+        return []
+      }
+      return ["`\(selector.text)` is \(value.shown)"]
+    case .name, .number, .string, .bool, .null, .call, .steps, .negation, .not, .arithmetic:
+      return []
+    }
+  }
+
+  /// What a selector, or a call over some, found where `other` was wanted.
+  private func contradiction(
+    _ comparison: Expression.Comparison, _ other: Expression.Node, in scope: Scope
+  ) -> String? {
+    switch self {
+    case .selector, .call, .steps: break
+    case .name, .number, .string, .bool, .null, .negation, .not, .arithmetic, .comparison, .both,
+      .either:
+      return nil
+    }
+    guard let value = try? value(in: scope) else { return nil }
+    let sentence = "`\(source)` is \(value.shown)"
+    guard comparison == .equal, let wanted = try? other.value(in: scope),
+      let meant = Self.spelling(of: value, near: wanted)
+    else { return sentence }
+    return sentence + " (write `== \(meant)`)"
+  }
+
+  /// How `found` is written, where it differs from `wanted` only by its kind or its letters.
+  private static func spelling(of found: Value, near wanted: Value) -> String? {
+    guard let text = try? found.text(from: ""), let other = try? wanted.text(from: ""),
+      text.lowercased() == other.lowercased(), text.utf8.count <= 40
+    else { return nil }
+    switch found {
+    case .text: return "'\(text)'"
+    case .bool, .number, .written: return text
+    case .nothing, .bytes, .moment, .structure: return nil
+    }
+  }
+}
+
+extension Selector {
+  /// The most names that are shown.
+  private static let mostNames = 12
+
+  /// The nearest place that exists, with the names that it has.
+  func nearest(in scope: Scope, itemsOf each: String? = nil) -> String? {
+    var candidate = shortened
+    while let path = candidate {
+      if let place = try? path.documents(in: scope).first {
+        return Quotation.quoted(path.text) + path.described(place, itemsOf: each)
+      }
+      candidate = path.shortened
+    }
+    return nil
+  }
+
+  /// What a place is, as the end of a sentence that has named it.
+  private func described(_ place: ReplyDocument, itemsOf each: String?) -> String {
+    if let hint = place.namespaceHint { return "; \(hint)" }
+    if case .json(let value) = place {
+      switch value {
+      case .null: return ", which is null"
+      case .array(let elements) where elements.isEmpty: return ", which is an empty list"
+      case .array(let elements):
+        let list = text == "$" ? each ?? text : text
+        return ", a list of \(elements.count): write `each: \(list)[*]`"
+      case .bool, .number, .string:
+        let advice = text == "$" && each == nil ? "; look at `decode`" : ""
+        return ", which is \(value.shown) and has no members\(advice)"
+      case .object: break
+      }
+    }
+    let names = place.memberNames
+    guard !names.isEmpty else { return ", which has no members" }
+    let shown = Array(names.prefix(Self.mostNames))
+    guard names.count > shown.count else { return ", which has " + Quotation.list(shown) }
+    return ", which has " + shown.map { Quotation.quoted($0) }.joined(separator: ", ")
+      + " and \(names.count - shown.count) more"
+  }
+}

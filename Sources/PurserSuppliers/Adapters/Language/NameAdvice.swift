@@ -1,0 +1,97 @@
+/// What to say about a word of an expression that is no name where it stands.
+struct NameAdvice {
+  /// The whole value that the word stands in.
+  let text: String
+  let context: AdapterContext
+  let use: AdapterContext.Use
+
+  /// The sentence, for the value that messages call `field`.
+  func sentence(_ name: Expression.NameUse, field: String) -> String {
+    let quoted = Quotation.quoted(name.name)
+    if case .reply = use {
+      if context.credentials.contains(name.name) {
+        return "\(quoted) is a credential; it may only stand in requests"
+      }
+      if context.lets.contains(name.name) {
+        return "\(quoted) is a `let`; it may only stand in requests"
+      }
+    }
+    return
+      "\(Quotation.quoted(field)) uses \(quoted), which is neither a credential nor a setting; "
+      + advice(name)
+  }
+
+  /// The first use of each word that is unknown: of `$.error-code-label` the rest says nothing more.
+  func first(of unknown: [Expression.NameUse]) -> [Expression.NameUse] {
+    var told: Set<Int> = []
+    return unknown.filter { use in
+      guard let word = hyphenated(around: use) else { return true }
+      return told.insert(word.start).inserted
+    }
+  }
+
+  private func advice(_ name: Expression.NameUse) -> String {
+    let known = context.names(for: use)
+    if let word = hyphenated(around: name) { return word.advice }
+    if isCompared(name) {
+      return "a text stands in quotes: `'\(name.name)'`" + memberAdvice(name, "; ")
+    }
+    if Quotation.nearest(to: name.name, among: known) != nil {
+      return Quotation.advice(for: name.name, among: known)
+    }
+    return Quotation.advice(for: name.name, among: known) + memberAdvice(name, "; ")
+  }
+
+  /// How a member of the reply is written.
+  private func memberAdvice(_ name: Expression.NameUse, _ before: String) -> String {
+    guard case .reply = use else { return "" }
+    switch context.language {
+    case .jsonPath: return before + "a member of the reply is `$.\(name.name)`"
+    case .xPath: return before + "an element is written as a path, such as `./\(name.name)`"
+    case .none: return ""
+    }
+  }
+
+  // MARK: Around the word
+
+  private var characters: [Character] { Array(text) }
+
+  /// Whether it stands beside `==` or `!=`.
+  private func isCompared(_ name: Expression.NameUse) -> Bool {
+    let before = String(characters.prefix(name.offset)).trimmingSpaces
+    let after = String(characters.dropFirst(name.offset + name.name.count)).trimmingSpaces
+    return ["==", "!="].contains { before.hasSuffix($0) || after.hasPrefix($0) }
+  }
+
+  /// A name with hyphens that is read as a subtraction.
+  private struct Hyphenated {
+    let start: Int
+    let advice: String
+  }
+
+  private func hyphenated(around name: Expression.NameUse) -> Hyphenated? {
+    let characters = characters
+    guard characters.indices.contains(name.offset) else { return nil }
+    let isPart = { (character: Character) in
+      ExpressionLexer.isNamePart(character) || "-.$".contains(character)
+    }
+    var start = name.offset
+    while start > 0, isPart(characters[start - 1]) { start -= 1 }
+    var end = name.offset
+    while end < characters.count, isPart(characters[end]) { end += 1 }
+    let word = String(characters[start..<end])
+    guard let hyphen = word.firstIndex(of: "-"), hyphen > word.startIndex,
+      word.index(after: hyphen) < word.endIndex
+    else { return nil }
+    let dot = word[..<hyphen].lastIndex(of: ".")
+    guard word.hasPrefix("$"), let dot else {
+      return Hyphenated(
+        start: start,
+        advice: "`\(word)` is a subtraction here; a name with a `-` stands alone, as `{{\(word)}}`")
+    }
+    return Hyphenated(
+      start: start,
+      advice: "`\(word)` is a subtraction: the member is "
+        + "`\(word[..<dot])['\(word[word.index(after: dot)...])']`")
+  }
+}

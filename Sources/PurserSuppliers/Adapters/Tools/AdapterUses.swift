@@ -1,0 +1,65 @@
+internal import PurserCore
+
+/// What the lines of an adapter use: every template and every expression in it.
+struct AdapterUses {
+  let adapter: AdapterDefinition
+
+  /// The templates of all requests, those for tokens and base URLs included.
+  var templates: [Template] {
+    var urls = adapter.calls.map(\.request.baseURL) + [adapter.baseURL]
+    if case .token(let grant) = adapter.authentication {
+      urls += grant.steps.map(\.request.baseURL)
+    }
+    if let clock = adapter.clock { urls.append(clock.request.baseURL) }
+    return adapter.authentication.templates + adapter.calls.flatMap(\.request.templates)
+      + (adapter.clock?.request.templates ?? [])
+      + urls.compactMap(\.self).compactMap { try? Template($0) }
+  }
+
+  /// The expressions over all replies.
+  var ofReplies: [Expression] {
+    var all = adapter.calls.flatMap(\.expressions) + adapter.expressionsOfErrors.map(\.expression)
+    if case .token(let grant) = adapter.authentication { all += grant.expressions }
+    if let clock = adapter.clock { all.append(clock.time) }
+    return all
+  }
+
+  /// The `let`s that a request needs, directly or through others.
+  var lets: [LetValue] {
+    var needed = Set(templates.flatMap(\.names).map(\.name))
+    var count = -1
+    while count != needed.count {
+      count = needed.count
+      for value in adapter.lets where needed.contains(value.name) {
+        needed.formUnion(value.expression.names.map(\.name))
+      }
+    }
+    return adapter.lets.filter { needed.contains($0.name) }
+  }
+
+  /// Every name that something uses; of `let`s that nothing needs, nothing.
+  var names: Set<String> {
+    let texts = templates.flatMap(\.names)
+    let computed = (ofReplies + lets.map(\.expression)).flatMap(\.names)
+    return Set((texts + computed).map(\.name) + adapter.calls.compactMap(\.forEach))
+  }
+}
+
+extension AdapterCall {
+  /// Its expressions over replies.
+  fileprivate var expressions: [Expression] {
+    expressionsOfReply.map(\.expression)
+      + rows.flatMap { row in
+        (row.each.map { [$0.items] } ?? []) + row.expressionsOfItem.map(\.expression)
+          + row.zeroWhenAbsent.flatMap(\.expressions)
+      }
+  }
+}
+
+extension TokenGrant {
+  /// Its expressions over replies.
+  fileprivate var expressions: [Expression] {
+    [token, renewWhen] + steps.flatMap { $0.keep.map(\.expression) }
+      + [expiresIn, expiresAt, nextRefreshToken].compactMap(\.self)
+  }
+}

@@ -1,0 +1,179 @@
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+@Suite("What lint finds in an adapter")
+struct AdapterLintRuleTests {
+  private static let whole = """
+    credentials: [key, secret]
+    settings: {account: {required: true}}
+    maps: {words: {euros: EUR}}
+    let: {signature: "hex(hmac_sha256(secret, request.path))"}
+    auth: {header: [{name: X-Key, value: "{{key}}"}, {name: X-Sign, value: "{{signature}}"}]}
+    request: {path: "/b/{{account}}"}
+    balances: [{currency: "map($.cur, words)", available: $.left}]
+    errors: [{when: $.code == 4, class: auth}]
+    samples:
+      - {name: funds, body: '{"cur":"euros","left":"5.00"}', expect: {balances: [{currency: EUR, available: "5"}]}}
+      - {name: wrong key, body: '{"code":4}', expect: {error: auth}}
+    """
+
+  private static func lint(_ yaml: String) async throws -> AdapterLint {
+    let adapter = try Presets.definition(Array(("adapter: a\n" + yaml).utf8), fileName: "a.yaml")
+    return await AdapterLint(adapter)
+  }
+
+  @Test("nothing, where everything in it is used")
+  func good() async throws {
+    let lint = try await Self.lint(Self.whole)
+    #expect(lint.faults == [])
+    #expect(lint.warnings == [])
+    #expect(lint.notes == [])
+  }
+
+  @Test(
+    "what does nothing, or cannot be done",
+    arguments: [
+      (
+        "[key, secret]", "[key, secret, other]",
+        "nothing uses the credential `other`: put it where it belongs"
+      ),
+      (
+        "value: \"{{key}}\"", "value: \"key\"",
+        "nothing uses the credential `key`: where `key` stands, write `{{key}}`"
+      ),
+      ("value: \"{{key}}\"", "value: \"a {key}\"", "where `{key}` stands, write `{{key}}`"),
+      (
+        "{account: {required: true}}", "{account: {}, region: {}}",
+        "nothing uses the setting `region`"
+      ),
+      (
+        "{words: {euros: EUR}}", "{words: {euros: EUR}, more: {a: b}}",
+        "nothing uses the table of `maps` `more`"
+      ),
+      ("let: {", "let: {time: epoch(now), ", "nothing uses the `let` `time`"),
+      (
+        "hex(hmac_sha256(secret, request.path))", "hmac_sha256(secret, request.path)",
+        "the request cannot be built: `signature` is bytes; make text of them with `hex` or `base64`"
+      ),
+      (
+        "errors: [{",
+        "errors: [{status: 4xx, class: invalid}, {status: 429, class: rate_limited}, {",
+        "rule 2 of `errors` never counts: rule 1 holds wherever it does"
+      ),
+      (
+        "errors: [{", "errors: [{when: \"matches($, '^ERR')\", class: funds}, {",
+        "rule 1 of `errors` can never be evaluated: `$` is an object, not a text; the body as text is `reply.text`"
+      ),
+      (
+        "\"left\":\"5.00\"", "\"left\":\"5.00\",\"next_cursor\":\"abc\"",
+        "sample `funds`: `$.next_cursor` names a next page, and there is no `paginate`"
+      ),
+      (
+        "{name: funds, ", "{name: funds, headers: {Link: '<https://a/?p=2>; rel=\"next\"'}, ",
+        "sample `funds`: the header `Link` names a next page"
+      ),
+      (
+        "available: \"5\"", "available: \"5.0000001\"",
+        "`available` 5.0000001 has more digits than EUR keeps, which are 6 behind the point: expect 5.00"
+      ),
+      ("available: \"5\"", "available: five", "`available` `five` is no amount of EUR"),
+      ("{currency: EUR, available: \"5\"}", "", "expected 0 pools, read 1 pool: `main` EUR"),
+      ("expect: {error: auth}", "expect: {error: funds}", "expected `funds`, failed as auth"),
+      ("{error: auth}", "{balances: []}", "expected 0 pools, failed as auth"),
+    ])
+  func faults(_ good: String, _ bad: String, _ said: String) async throws {
+    let lint = try await Self.lint(Self.whole.replacing(good, with: bad))
+    #expect(lint.faults.contains { $0.contains(said) }, "\(lint.faults)")
+  }
+
+  @Test(
+    "what may be meant",
+    arguments: [
+      (
+        "request: {path:", "request: {json: {a: 1}, path:",
+        "the request is a `GET` with a body, which most servers pass over; say `method: POST`"
+      ),
+      (
+        "auth: {header: [", "auth: {header: [{name: Authorization, value: Bearer sk_live_123}, ",
+        "a secret stands in clear in `auth`, `Authorization`; put it under `credentials`"
+      ),
+      (
+        "request: {path:", "request: {headers: {X-Api-Key: 1f3870be274f6c49}, path:",
+        "a secret stands in clear in `request`, `X-Api-Key`"
+      ),
+    ])
+  func warnings(_ good: String, _ bad: String, _ said: String) async throws {
+    let lint = try await Self.lint(Self.whole.replacing(good, with: bad))
+    #expect(lint.faults == [])
+    #expect(lint.warnings.count == 1)
+    #expect(lint.warnings.contains { $0.contains(said) }, "\(lint.warnings)")
+    #expect(!lint.warnings.contains { $0.contains("sk_live") || $0.contains("1f38") })
+  }
+
+  @Test(
+    "no note on what is looked at in one item, between braces, or is no amount",
+    arguments: [
+      (
+        "\"left\":\"5.00\"",
+        "\"left\":\"5.00\",\"id\":17,\"created_at\":1777636800,\"userId\":\"3\"", nil
+      ),
+      ("available: $.left}", "available: $.left, note: \"{{$.held}} held\"}", nil),
+      ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"held\":\"1.00\"", "nothing selects `$.held`"),
+      ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"total\":\"7.00\",\"credit_limit\":9", nil),
+      (
+        "\"left\":\"5.00\"",
+        "\"left\":\"5.00\",\"a_quite_long_name_of_an_object\":{\"and_in_it_another_long_one\":{\"held\":1}}",
+        "nothing selects `$.a_quite_long_name_of_an_object.and_in_it_another_long_one.held`"
+      ),
+    ] as [(String, String, String?)])
+  func notes(_ good: String, _ bad: String, _ said: String?) async throws {
+    var yaml = Self.whole.replacing(good, with: bad)
+    if bad.contains("note:") {
+      yaml = yaml.replacing("\"left\":\"5.00\"", with: "\"left\":\"5.00\",\"held\":1")
+    }
+    let lint = try await Self.lint(yaml)
+    #expect(lint.faults == [])
+    #expect(lint.notes == (said.map { [$0] } ?? []))
+  }
+
+  @Test("an item that `where` leaves out needs no selector of its own")
+  func leftOut() async throws {
+    let lint = try await Self.lint(
+      """
+      request: {path: /b}
+      balances: [{each: "$[*]", where: $.on == true, currency: USD, available: $.left}]
+      errors: [{status: 401, class: auth}]
+      samples:
+        - {name: a, body: '[{"on":true,"left":1},{"on":false,"left":2}]', expect: {balances: [{currency: USD, available: "1"}]}}
+        - {name: b, status: 401, expect: {error: auth}}
+      """)
+    #expect(lint.faults == [])
+    #expect(lint.notes == [])
+  }
+
+  @Test("a sample in 1970 of money that begins later is told so")
+  func validity() async throws {
+    let lint = try await Self.lint(
+      """
+      request: {path: /b}
+      balances: [{currency: USD, available: $.left, starts_at: $.from, ends_at: $.to}]
+      samples:
+        - {name: a, body: '{"left":"120.50","from":"2024-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"}', expect: {balances: [{currency: USD, available: "120.50"}]}}
+        - {name: b, status: 401, expect: {error: auth}}
+      """)
+    #expect(
+      lint.faults == [
+        "sample `a`: expected `available` 120.50, found 0.00 in pool `main` USD; `starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample has no `at`, so that it is read in 1970"
+      ])
+  }
+
+  @Test("every shipped adapter passes without a word", arguments: Presets.names)
+  func presets(name: String) async throws {
+    let lint = await AdapterLint(try #require(Presets.definition(named: name)))
+    #expect(lint.faults == [])
+    #expect(lint.warnings == [])
+    #expect(lint.notes == [])
+  }
+}

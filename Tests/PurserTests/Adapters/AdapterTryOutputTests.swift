@@ -1,0 +1,133 @@
+import ExactJSON
+import Testing
+
+@Suite("What purser adapter try shows")
+struct AdapterTryOutputTests {
+  private static let signed = """
+    credentials: [id, pin, secret]
+    let:
+      text: concat(id, "\\n", request.path)
+      signature: hex(hmac_sha256(secret, text))
+    auth: {header: [{name: X-Id, value: "a{{id}}"}, {name: X-Sign, value: "{{signature}}"}]}
+    request: {method: POST, path: /b, json: {pin: "{{pin}}"}}
+    balances:
+      - each: $.w[*]
+        where: $.on == true
+        pool: $.n
+        currency: USD
+        available: $.left
+        updated_at: $.at
+    errors: [{status: 500, class: unknown}, {when: "matches($, 'x')", class: funds}]
+    """
+
+  private static func trying(
+    _ arguments: [String], reply: ServedReply
+  ) async throws -> PurserProcess.Result {
+    try await Turnstile.ofCases.pass {
+      try await CheckingServer.with({ _ in reply }) { server in
+        try await TestBench.with("") { bench in
+          try bench.write("a.yaml", signed)
+          return try await bench.purser(
+            [
+              "adapter", "try", "a.yaml", "--base-url", server.url, "--credentials", "id=7",
+              "pin=12",
+              "secret=5000",
+            ] + arguments)
+        }
+      }
+    }
+  }
+
+  private static let wallets = ServedReply.json(
+    #"{"w":[{"on":true,"n":"a","left":"5000.25","at":"2026-05-01T12:00:00Z"},{"on":false,"n":"b"}]}"#
+  )
+
+  @Test("computed values, what was signed, items and moments; short secrets masked by their place")
+  func success() async throws {
+    let result = try await Self.trying([], reply: Self.wallets)
+    #expect(result.ending == .exit(0))
+    for line in [
+      "let text: \"<redacted>\\n/b\"", "let signature: \"<redacted>\"",
+      "hmac_sha256(secret, text) of \"<redacted>\\n/b\"", "> X-Id: a<redacted>",
+      "> X-Sign: <redacted>", "> {\"pin\":\"<redacted>\"}",
+      "balances row 1, item 1: `a` USD 5000.25",
+      "balances row 1, item 2: left out, `where` does not hold: `$.on` is `false`",
+    ] {
+      #expect(
+        result.errors.contains("\n\(line)\n") || result.errors.hasPrefix("\(line)\n"),
+        "\(line): \(result.errors)")
+    }
+    // The secret 5000 does not blot out the amount.
+    #expect(result.errors.contains(#""left":"5000.25""#))
+    #expect(
+      result.output == """
+        POOL  CURRENCY  AVAILABLE  UPDATED_AT                NOTE
+        a     USD         5000.25  2026-05-01T12:00:00.000Z
+
+        """)
+  }
+
+  @Test("of a failure, how each rule judged it, and ends with 1")
+  func failure() async throws {
+    let result = try await Self.trying([], reply: .json(#"{"message":"no"}"#, status: 403))
+    #expect(result.ending == .exit(1))
+    #expect(
+      result.errors.contains("rule 1 of `errors` (unknown) does not hold: the status is 403\n"))
+    #expect(
+      result.errors.contains(
+        "rule 2 of `errors` (funds) cannot be evaluated: `$` is an object, not a text (in `matches($, 'x')`); the body as text is `reply.text`\n"
+      ))
+    #expect(result.errors.hasSuffix("auth: HTTP status 403\n"))
+  }
+
+  @Test("all of it in JSON")
+  func json() async throws {
+    let report = try await Self.trying(["--json"], reply: Self.wallets).json()
+    #expect(report["balances"]?.arrayValue?.first?["updated_at"] == "2026-05-01T12:00:00.000Z")
+    let exchange = report["exchanges"]?.arrayValue?.first
+    #expect(exchange?["let"]?.arrayValue?.first == ["name": "text", "text": "<redacted>\n/b"])
+    #expect(
+      exchange?["signed"] == [["name": "hmac_sha256(secret, text)", "text": "<redacted>\n/b"]])
+    #expect(report["items"]?.arrayValue?.map { $0["counts"] } == [true, false])
+    #expect(report["rules"] == [])
+    #expect(report["findings"]?.arrayValue?.first?["selector"] == "$.w[*]")
+  }
+
+  @Test("no balances end with 1; a pool without a number is one")
+  func none() async throws {
+    let none = try await Self.trying([], reply: .json(#"{"w":[]}"#))
+    #expect(none.ending == .exit(1))
+    #expect(none.output == "")
+    #expect(none.errors.hasSuffix("no balances\n"))
+    try await TestBench.with("") { bench in
+      try bench.write(
+        "u.yaml",
+        "request: {}\nbalances: [{currency: USD, available: $.a, unknown_when: $.a == null}]\n")
+      try bench.write("r.json", #"{"a":null}"#)
+      let unknown = try await bench.purser("adapter", "try", "u.yaml", "--reply", "r.json")
+      #expect(unknown.ending == .exit(0))
+      #expect(unknown.output.contains("unknown"))
+    }
+  }
+
+  @Test("a recorded reply with a status and headers")
+  func recorded() async throws {
+    try await TestBench.with("") { bench in
+      try bench.write(
+        "a.yaml",
+        "request: {}\nerrors: [{when: header('X-Left') == 0, class: funds}]\nbalances: [{currency: USD, available: $.a}]\n"
+      )
+      try bench.write("r.json", #"{"a":1}"#)
+      let failure = try await bench.purser(
+        "adapter", "try", "a.yaml", "--reply", "r.json", "--status", "429", "--header", "X-Left: 0")
+      #expect(failure.ending == .exit(1))
+      #expect(failure.errors.hasSuffix("funds: HTTP status 429\n"))
+      let alone = try await bench.purser("adapter", "try", "a.yaml", "--status", "429")
+      #expect(alone.ending == .exit(2))
+      #expect(alone.errors.contains("--status and --header go with --reply"))
+      let colon = try await bench.purser(
+        "adapter", "try", "a.yaml", "--reply", "r.json", "--header", "X-Left")
+      #expect(colon.ending == .exit(2))
+    }
+  }
+}
