@@ -16,7 +16,11 @@ struct CancellationTests {
     }
     defer { server.stop() }
     let client = try CurlClient()
-    let task = Task { try await client.execute(HTTPRequest(method: .post, url: server.url())) }
+    let task = Task {
+      // Nobody waits so long: the machine may be busy.
+      try await client.execute(
+        HTTPRequest(method: .post, url: server.url(), timeout: .seconds(300)))
+    }
     await arrived.wait()
     task.cancel()
     let error = await #expect(throws: CurlError.self) { try await task.value }
@@ -45,7 +49,7 @@ struct CancellationTests {
     let server = try LoopbackServer(.echo)
     defer { server.stop() }
     let client = try CurlClient()
-    let request = HTTPRequest(url: server.url())
+    let request = HTTPRequest(url: server.url(), timeout: .seconds(300))
     let results = await withTaskGroup { group in
       for turns in 0..<400 {
         group.addTask {

@@ -16,7 +16,9 @@ struct ShutdownTests {
     }
     defer { server.stop() }
     let client = try CurlClient()
-    let task = Task { try await client.execute(HTTPRequest(url: server.url())) }
+    let task = Task {
+      try await client.execute(HTTPRequest(url: server.url(), timeout: .seconds(300)))
+    }
     await arrived.wait()
     client.shutdown()
     let error = await #expect(throws: CurlError.self) { try await task.value }
@@ -36,7 +38,7 @@ struct ShutdownTests {
     let server = try LoopbackServer(.echo)
     defer { server.stop() }
     let client = try CurlClient()
-    let request = HTTPRequest(url: server.url())
+    let request = HTTPRequest(url: server.url(), timeout: .seconds(300))
     let results = await withTaskGroup { group in
       for index in 0..<200 {
         group.addTask {

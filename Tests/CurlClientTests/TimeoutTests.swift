@@ -65,7 +65,9 @@ struct TimeoutTests {
     }
     defer { server.stop() }
     let client = try CurlClient(configuration: .init(maximumConnectionsPerHost: 1))
-    let first = Task { try await client.execute(HTTPRequest(url: server.url())) }
+    let first = Task {
+      try await client.execute(HTTPRequest(url: server.url(), timeout: .seconds(300)))
+    }
     await arrived.wait()
     let error = await #expect(throws: CurlError.self) {
       try await client.execute(HTTPRequest(method: .post, url: server.url(), timeout: short))

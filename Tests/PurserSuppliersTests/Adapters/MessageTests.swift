@@ -147,7 +147,7 @@ struct MessageTests {
       body, status: status, headers: headers.map { HTTPHeader(name: $0.0, value: $0.1) })
     do throws(CheckFailure) {
       let reply = try reader.success(response, receivedAt: Timestamp(microsecondsSinceEpoch: 0))
-      _ = try reader.readings(in: [reply])
+      _ = try reader.readings(in: [reply]).summed()
       return "no failure"
     } catch {
       return error.message

@@ -46,7 +46,7 @@ struct AdapterTryContractTests {
     #expect(
       result.output.hasPrefix(
         #"""
-        {"balances":[{"pool":"main","currency":"USD","available":"1.00","reserved":null,"used":null,"credited":null,"credit_limit":null,"pending_top_up":null,"note":"half \"x\"","updated_at":null,"expires_at":null}],"error":null,"exchanges":[{"request":"GET http
+        {"balances":[{"pool":"main","currency":"USD","available":"1.00","reserved":null,"used":null,"credited":null,"credit_limit":null,"pending_top_up":null,"note":"half \"x\"","updated_at":null,"expires_at":null,"cuts":[]}],"error":null,"unavailable":[],"exchanges":[{"request":"GET http
         """#))
     AdapterTrialResult(result).expectContract(secrets: ["k-123456"], #_sourceLocation)
   }
@@ -60,7 +60,7 @@ struct AdapterTryContractTests {
     #expect(
       result.output.hasPrefix(
         #"""
-        {"balances":[],"error":{"class":"auth","message":"HTTP status 403: line one line two","status":403},"exchanges":[
+        {"balances":[],"error":{"class":"auth","message":"HTTP status 403: line one line two","status":403},"unavailable":[],"exchanges":[
         """#))
     AdapterTrialResult(result).expectContract(secrets: ["k-123456"], #_sourceLocation)
   }
