@@ -37,6 +37,17 @@ struct PresetTests {
     #expect(Presets.text(of: "nobody") == nil)
   }
 
+  @Test("any two of them can stand in one file: none counts a unit in another way than the others")
+  func sharedUnits() throws {
+    var decimals: [String: [Int: [String]]] = [:]
+    for name in Presets.names {
+      for currency in try #require(Presets.definition(named: name)).currencies {
+        decimals[currency.code, default: [:]][currency.minorDigits, default: []].append(name)
+      }
+    }
+    for (code, users) in decimals { #expect(users.count == 1, "\(code): \(users)") }
+  }
+
   @Test("a sample that expects something else is reported with what was found")
   func mismatchIsReported() async throws {
     var adapter = try #require(Presets.definition(named: "foxreload"))
