@@ -38,12 +38,26 @@ enum Inflation {
   static func inflated(
     _ bytes: [UInt8], _ wrapping: Wrapping, limit: Int
   ) throws(Failure) -> [UInt8] {
-    var rest = bytes[...]
+    var stream = z_stream()
+    guard let length = UInt32(exactly: bytes.count),
+      purser_inflate_init(&stream, wrapping.windowBits) == Z_OK
+    else { throw .malformed }
+    defer { inflateEnd(&stream) }
+    var input = bytes
+    var piece = [UInt8](repeating: 0, count: pieceSize)
     var output: [UInt8] = []
-    repeat {
-      let used = try inflate(Array(rest), wrapping, into: &output, limit: limit)
-      rest = rest.dropFirst(used)
-    } while wrapping == .gzip && isGzip(rest)
+    var failure: Failure?
+    input.withUnsafeMutableBufferPointer { input in
+      piece.withUnsafeMutableBufferPointer { piece in
+        stream.next_in = input.baseAddress
+        stream.avail_in = length
+        repeat {
+          failure = inflate(&stream, by: piece, into: &output, limit: limit)
+        } while failure == nil && wrapping == .gzip
+          && isGzip(input.suffix(Int(stream.avail_in))) && inflateReset(&stream) == Z_OK
+      }
+    }
+    if let failure { throw failure }
     return output
   }
 
@@ -56,38 +70,24 @@ enum Inflation {
       && (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0
   }
 
-  /// Decompresses one member, and returns how many bytes it takes.
+  /// Decompresses one member, piece by piece, up to its end; returns why that is not possible.
   private static func inflate(
-    _ bytes: [UInt8], _ wrapping: Wrapping, into output: inout [UInt8], limit: Int
-  ) throws(Failure) -> Int {
-    var stream = z_stream()
-    guard purser_inflate_init(&stream, wrapping.windowBits) == Z_OK,
-      let length = UInt32(exactly: bytes.count)
-    else { throw .malformed }
-    defer { inflateEnd(&stream) }
-    var input = bytes
-    var piece = [UInt8](repeating: 0, count: pieceSize)
+    _ stream: inout z_stream, by piece: UnsafeMutableBufferPointer<UInt8>,
+    into output: inout [UInt8], limit: Int
+  ) -> Failure? {
     var result = Z_OK
-    var isTooLarge = false
-    input.withUnsafeMutableBufferPointer { input in
-      piece.withUnsafeMutableBufferPointer { piece in
-        stream.next_in = input.baseAddress
-        stream.avail_in = length
-        while result == Z_OK, !isTooLarge {
-          stream.next_out = piece.baseAddress
-          stream.avail_out = UInt32(piece.count)
-          result = CZlib.inflate(&stream, Z_NO_FLUSH)
-          let count = piece.count - Int(stream.avail_out)
-          isTooLarge = count > limit - output.count
-          if !isTooLarge { output += piece.prefix(count) }
-        }
-      }
+    while result == Z_OK {
+      stream.next_out = piece.baseAddress
+      stream.avail_out = UInt32(piece.count)
+      result = CZlib.inflate(&stream, Z_NO_FLUSH)
+      let count = piece.count - Int(stream.avail_out)
+      guard count <= limit - output.count else { return .tooLarge }
+      output += piece.prefix(count)
     }
-    if isTooLarge { throw .tooLarge }
     switch result {
-    case Z_STREAM_END: return Int(length - stream.avail_in)
-    case Z_BUF_ERROR: throw .truncated
-    default: throw .malformed
+    case Z_STREAM_END: return nil
+    case Z_BUF_ERROR: return .truncated
+    default: return .malformed
     }
   }
 }

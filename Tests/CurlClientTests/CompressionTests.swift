@@ -89,4 +89,14 @@ struct CompressionTests {
     }
     #expect(error?.code == .tooLarge)
   }
+
+  @Test("a great many members are read soon", .timeLimit(.minutes(1)))
+  func manyMembers() async throws {
+    let empty: [UInt8] = [
+      0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ]
+    let body = Array(repeatElement(empty, count: 200_000).joined()) + CompressedBody.gzip
+    let reply = try await reply(Sent(["gzip"], body), limit: body.count)
+    #expect(reply.text == CompressedBody.text)
+  }
 }

@@ -32,6 +32,12 @@ final class FileTurn: Sendable {
     var waited = Duration.zero
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       do {
+        guard errno == EWOULDBLOCK || errno == EINTR else {
+          throw StoreError(
+            .cannotOpen,
+            "cannot lock \(path): \(String(cString: strerror(errno))); "
+              + "keep it on a file system that has locks")
+        }
         guard waited < patience else {
           throw StoreError(.inUse, "\(path) is held by another process; let that end first")
         }

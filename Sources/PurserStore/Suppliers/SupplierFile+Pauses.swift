@@ -12,8 +12,15 @@ extension SupplierFile {
   ) async throws(StoreError) -> Timestamp? {
     let kept = try await read { db in try Self.pause(of: name, db) }
     guard let kept, let seen = kept.seen(at: now) else { return nil }
-    if seen != kept { try await write { db in try Self.keep(seen, of: name, db) } }
-    return seen.end
+    if seen == kept { return seen.end }
+    return try await write { db in
+      // Another process may have noted one since.
+      guard let kept = try Self.pause(of: name, db), let seen = kept.seen(at: now) else {
+        return nil
+      }
+      if seen != kept { try Self.keep(seen, of: name, db) }
+      return seen.end
+    }
   }
 
   /// Keeps that `name` is to be left alone until `end`, within an hour. A pause that ends later stays.

@@ -59,7 +59,7 @@ struct AdapterLintRuleTests {
       ),
       (
         "errors: [{",
-        "errors: [{status: 4xx, class: invalid}, {status: 429, class: rate_limited}, {",
+        "errors: [{status: 4xx, class: auth}, {status: 429, class: rate_limited}, {",
         "rule 2 of `errors` never counts: rule 1 holds wherever it does"
       ),
       (
@@ -86,6 +86,20 @@ struct AdapterLintRuleTests {
   func faults(_ good: String, _ bad: String, _ said: String) async throws {
     let lint = try await Self.lint(Self.whole.replacing(good, with: bad))
     #expect(lint.faults.contains { $0.contains(said) }, "\(lint.faults)")
+  }
+
+  @Test("a rule behind a general one counts for the statuses that say more than that")
+  func ruleBehindGeneralOne() async throws {
+    let lint = try await Self.lint(
+      Self.whole.replacing(
+        "errors: [{", with: "errors: [{status: 4xx, class: invalid}, {status: 429, class: funds}, {"
+      ))
+    #expect(lint.faults == [])
+    let other = try await Self.lint(
+      Self.whole.replacing(
+        "errors: [{", with: "errors: [{status: 4xx, class: invalid}, {status: 409, class: funds}, {"
+      ))
+    #expect(other.faults.contains { $0.contains("rule 2 of `errors` never counts") })
   }
 
   @Test(

@@ -46,4 +46,28 @@ struct GeneralRuleTests {
       "{when: $.error != null, class: unknown}, {text: No, class: funds}", 429)
     #expect(second.kind == .funds)
   }
+
+  @Test("a trial goes on behind a general rule, and says that the status says more")
+  func trial() throws {
+    let account = try TestSupplier(
+      """
+      request: {path: /b}
+      balances: [{currency: USD, available: $.amount}]
+      errors:
+        - {when: $.error != null, class: unknown}
+        - {text: Yes, class: auth}
+        - {text: No, class: funds}
+        - {status: 4xx, class: invalid}
+      """
+    ).account
+    let trial = AdapterTrial.read(
+      Array(#"{"error":"No"}"#.utf8), status: 429, as: account,
+      at: Timestamp(microsecondsSinceEpoch: 1_777_777_777_000_000))
+    #expect(
+      trial.rules.map(\.sentence) == [
+        "rule 1 of `errors` (unknown) holds, but the status says more",
+        "rule 2 of `errors` (auth) does not hold: the body has no `Yes`",
+        "rule 3 of `errors` (funds) holds",
+      ])
+  }
 }

@@ -9,12 +9,9 @@ extension ExactDecimal {
     try money(currency, unit, rounding: .down)
   }
 
-  /// Whether the number has digits beyond what the currency keeps.
-  func isCut(_ currency: Currency, _ unit: AmountUnit) -> Bool {
-    let bounds = (
-      try? money(currency, unit, rounding: .down), try? money(currency, unit, rounding: .up)
-    )
-    return bounds.0 != bounds.1
+  /// Whether the number has digits beyond those that `kept`, the amount that it counts, has of it.
+  func isCut(to kept: Money, _ unit: AmountUnit) -> Bool {
+    (try? money(kept.currency, unit, rounding: .up)) != kept
   }
 
   private func money(

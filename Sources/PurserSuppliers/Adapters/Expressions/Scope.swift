@@ -45,6 +45,7 @@ struct Scope {
 /// once, and what they look through has an end, so that no reply makes work that grows with its square.
 final class WholeReply {
   private var found: [String: [ReplyDocument]] = [:]
+  private var checks: [String: PathChecks] = [:]
   private var steps = 0
 
   /// The most elements of lists that the expressions over one reply look at.
@@ -58,6 +59,14 @@ final class WholeReply {
     let found = try find()
     self.found[text] = found
     return found
+  }
+
+  /// The checks of a selector, which are made once for all items.
+  func checks(of selector: Selector) -> PathChecks {
+    if let checks = checks[selector.text] { return checks }
+    let checks = PathChecks(selector)
+    self.checks[selector.text] = checks
+    return checks
   }
 
   /// Counts elements that are looked at.

@@ -126,7 +126,8 @@ extension Expression.Node {
       return selector.text.contains("[")
         ? nil : Verdict.Doubt(.absent, "`\(selector.text)` finds nothing")
     case .json:
-      return try PathChecks(selector).flaw(in: scope).map { Verdict.Doubt(.absent, $0) }
+      return try scope.whole.checks(of: selector).flaw(in: scope)
+        .map { Verdict.Doubt(.absent, $0) }
     }
   }
 }

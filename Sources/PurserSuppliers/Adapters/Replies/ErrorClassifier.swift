@@ -106,13 +106,16 @@ struct ErrorClassifier {
 }
 
 extension ErrorRule {
+  /// The statuses that have a class of their own.
+  static let tellingStatuses = [401, 402, 403, 404, 429, 503]
+
   /// Whether a reply of `status` says more by its status than by this rule: a rule that does not name
   /// that very status, and whose class is a general one. `unknown` says less than any status with a
   /// class of its own, and `invalid` less than one that tells what is missing, or to wait.
   func saysLess(than status: Int) -> Bool {
     guard !statuses.contains(status...status) else { return false }
     return switch kind {
-    case .unknown: [401, 402, 403, 404, 429, 503].contains(status)
+    case .unknown: Self.tellingStatuses.contains(status)
     case .invalid: [401, 402, 429, 503].contains(status)
     case .funds, .belowMinimum, .auth, .rateLimited, .maintenance, .notFound, .duplicate,
       .unreachable, .malformed, .shapeChanged:

@@ -48,31 +48,34 @@ struct PoolParts: Sendable {
 private struct PoolSums {
   struct Sum {
     var reading: PoolReading
-    /// How many parts each row gave.
-    var counts: [String: Int]
+    /// The rows that gave parts of it.
+    var rows: [String]
   }
 
-  private var sums: [PoolReading.Key: Sum] = [:]
-  private var order: [PoolReading.Key] = []
+  /// The sums, in the order of first mention.
+  private(set) var inOrder: [Sum] = []
+  private var places: [PoolReading.Key: Int] = [:]
   /// The rows of which several parts are added to one pool.
   private(set) var addingRows: Set<String> = []
   /// The pools whose sum does not fit.
   private(set) var overflows: [PartFailure] = []
 
-  var inOrder: [Sum] { order.compactMap { sums[$0] } }
-
   mutating func add(_ part: PoolPart) {
     let key = part.reading.key
     if part.isLot { addingRows.insert(part.row) }
-    guard var sum = sums[key] else {
-      sums[key] = Sum(reading: part.reading, counts: [part.row: 1])
-      order.append(key)
+    guard let place = places[key] else {
+      places[key] = inOrder.count
+      inOrder.append(Sum(reading: part.reading, rows: [part.row]))
       return
     }
-    sum.counts[part.row, default: 0] += 1
-    if sum.counts[part.row] != 1 { addingRows.insert(part.row) }
+    if inOrder[place].rows.contains(part.row) {
+      addingRows.insert(part.row)
+    } else {
+      inOrder[place].rows.append(part.row)
+    }
     do throws(MoneyError) {
-      try sum.reading.add(part.reading)
+      // In its place: a copy of all that was cut off so far would be made for each part.
+      try inOrder[place].reading.add(part.reading)
     } catch {
       let failure = CheckFailure(.shapeChanged, "the sum of pool `\(key.pool)` \(error)")
       overflows.append(
@@ -81,7 +84,6 @@ private struct PoolSums {
           failure: PoolFailure(pool: key.pool, unit: .currency(key.currency), failure: failure),
           isOfList: false, isBeside: false))
     }
-    sums[key] = sum
   }
 }
 
@@ -117,13 +119,17 @@ private struct SpoiledPools {
   func contain(_ sum: PoolSums.Sum, _ addingRows: Set<String>) -> Bool {
     let key = sum.reading.key
     if keys.contains(key) { return true }
-    return ((open[key.pool] ?? []) + (open[nil] ?? [])).contains { failure in
-      guard failure.concerns(key) else { return false }
-      let isNamed = failure.failure.pool != nil || failure.isBeside
-      guard let row = failure.row, !failure.isOfList, sum.counts[row] != nil else {
-        return isNamed
-      }
-      return addingRows.contains(row)
+    return [open[key.pool], open[nil]].contains { failures in
+      failures?.contains { Self.spoils($0, sum, addingRows) } == true
     }
+  }
+
+  private static func spoils(
+    _ failure: PartFailure, _ sum: PoolSums.Sum, _ addingRows: Set<String>
+  ) -> Bool {
+    guard failure.concerns(sum.reading.key) else { return false }
+    let isNamed = failure.failure.pool != nil || failure.isBeside
+    guard let row = failure.row, !failure.isOfList, sum.rows.contains(row) else { return isNamed }
+    return addingRows.contains(row)
   }
 }

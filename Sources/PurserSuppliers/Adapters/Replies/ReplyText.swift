@@ -42,8 +42,9 @@ enum ReplyText {
       let encoding = body[0] == 0 ? TextEncoding.utf16BigEndian : .utf16LittleEndian
       return try decoded(body, in: encoding, "its first bytes look like")
     }
-    let isValid = isUTF8(body)
-    let mayShift = isValid && body.contains(escape)
+    let glance = ByteGlance(body)
+    let isValid = glance.isASCII || isUTF8(body)
+    let mayShift = isValid && glance.hasEscape
     if isValid, !mayShift { return body }
     let labels = Self.labels(of: response, format)
     if mayShift {
@@ -60,7 +61,6 @@ enum ReplyText {
   }
 
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-  private static let escape: UInt8 = 0x1B
 
   private static func decoded(
     _ body: [UInt8], in encoding: TextEncoding, _ reason: String
@@ -82,7 +82,7 @@ enum ReplyText {
   }
 
   private static func isUTF8(_ body: [UInt8]) -> Bool {
-    body.allSatisfy { $0 < 0x80 } || String(validating: body, as: UTF8.self) != nil
+    String(validating: body, as: UTF8.self) != nil
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

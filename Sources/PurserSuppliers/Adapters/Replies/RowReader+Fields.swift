@@ -97,7 +97,7 @@ extension RowReader {
   ) throws(CheckFailure) -> Money {
     do throws(MoneyError) {
       let kept = try number.money(reading.currency, row.unit)
-      if number.isCut(reading.currency, row.unit) {
+      if number.isCut(to: kept, row.unit) {
         reading.cuts.append(.init(field: field, said: number.description, kept: kept))
       }
       return kept

@@ -103,8 +103,8 @@ extension RowReader {
     var zeros = PoolParts()
     do throws(CheckFailure) {
       let pool = try poolName(in: item)
-      for currency in try absentCurrencies(item)
-      where !(found.parts + zeros.parts).contains(where: { $0.reading.currency == currency }) {
+      var named = Set(found.parts.map(\.reading.currency))
+      for currency in try absentCurrencies(item) where named.insert(currency).inserted {
         let reading = PoolReading(pool: pool, currency: currency, available: .zero(currency))
         if let failure = found.failures.first(where: { Self.hides(currency, $0) }) {
           zeros.failures.append(

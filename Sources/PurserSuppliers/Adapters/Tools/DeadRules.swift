@@ -20,7 +20,9 @@ struct DeadRules {
 
   private func shadow(of index: Int) -> Int? {
     let rule = adapter.errorRules[index]
-    return adapter.errorRules[..<index].firstIndex { $0.holds(wherever: rule) }
+    return adapter.errorRules[..<index].firstIndex { earlier in
+      earlier.holds(wherever: rule) && !earlier.leaves(aStatusTo: rule)
+    }
   }
 
   // MARK: Not to be evaluated
@@ -58,6 +60,15 @@ extension ErrorRule {
     let isForCondition = condition == nil || condition?.text == other.condition?.text
     let isForText = text.map { other.text?.contains($0) == true } ?? true
     return isForStatuses && isForCondition && isForText
+  }
+
+  /// Whether there is a status that says more than this rule and no more than `other`, which then
+  /// decides although it stands behind.
+  fileprivate func leaves(aStatusTo other: ErrorRule) -> Bool {
+    Self.tellingStatuses.contains { status in
+      (other.statuses.isEmpty || other.statuses.contains { $0.contains(status) })
+        && saysLess(than: status) && !other.saysLess(than: status)
+    }
   }
 }
 

@@ -7,8 +7,11 @@ package struct RuleTrial: Sendable {
   package let number: Int
   /// The class that it gives.
   package let kind: CheckFailure.Kind
-  /// Whether all its conditions hold; then it decides, and no other is looked at.
+  /// Whether all its conditions hold; then it decides, unless the status says more, and no other is
+  /// looked at.
   package let holds: Bool
+  /// Whether the status says more than the rule, which then only tells its message.
+  let saysLess: Bool
   /// Whether a condition could not be evaluated.
   package let isBroken: Bool
   /// Why it does not hold.
@@ -17,27 +20,30 @@ package struct RuleTrial: Sendable {
   /// A sentence for people.
   package var sentence: String {
     let start = "rule \(number) of `errors` (\(kind.rawValue))"
-    return reason.map { "\(start) \(isBroken ? "cannot be evaluated" : "does not hold"): \($0)" }
-      ?? "\(start) holds"
+    if let reason {
+      return "\(start) \(isBroken ? "cannot be evaluated" : "does not hold"): \(reason)"
+    }
+    return "\(start) holds" + (saysLess ? ", but the status says more" : "")
   }
 
   /// The same without secrets.
   func redacted(_ redaction: Redaction) -> RuleTrial {
     RuleTrial(
-      number: number, kind: kind, holds: holds, isBroken: isBroken,
+      number: number, kind: kind, holds: holds, saysLess: saysLess, isBroken: isBroken,
       reason: reason.map(redaction.redacted))
   }
 
-  /// The rules that were looked at, in their order, up to the one that holds.
+  /// The rules that were looked at, in their order, up to the one that decides.
   static func trials(of adapter: AdapterDefinition, _ reply: Reply) -> [RuleTrial] {
     var trials: [RuleTrial] = []
     for (index, rule) in adapter.errorRules.enumerated() {
       let (reason, isBroken) = Self.reason(rule, reply)
+      let saysLess = rule.saysLess(than: reply.response.status)
       trials.append(
         RuleTrial(
-          number: index + 1, kind: rule.kind, holds: reason == nil, isBroken: isBroken,
-          reason: reason))
-      if reason == nil { break }
+          number: index + 1, kind: rule.kind, holds: reason == nil, saysLess: saysLess,
+          isBroken: isBroken, reason: reason))
+      if reason == nil, !saysLess { break }
     }
     return trials
   }

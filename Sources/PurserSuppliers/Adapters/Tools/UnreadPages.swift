@@ -23,8 +23,9 @@ struct UnreadPages {
     guard let reply = sample.documents(of: adapter).first else { return [] }
     var found: [String] = []
     let links = sample.headers.filter { $0.name.lowercased() == "link" }.map(\.value)
-    let target = (try? LinkHeader.target(of: "next", in: links)) ?? nil
-    if target != nil { found.append("the header `Link`") }
+    if (try? LinkHeader.target(of: "next", in: links)) ?? nil != nil {
+      found.append("the header `Link`")
+    }
     guard case .json = reply.document else { return found }
     let looked = lookedAt(sample.call)
     for path in Self.paths where !looked.contains(where: { $0.hasPrefix(path) }) {

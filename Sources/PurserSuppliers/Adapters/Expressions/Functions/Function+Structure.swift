@@ -85,7 +85,7 @@ extension Expression.Call {
     var lists: [[JSONValue]] = []
     for argument in arguments {
       if case .selector(let selector) = argument,
-        let flaw = try PathChecks(selector).flaw(in: scope)
+        let flaw = try scope.whole.checks(of: selector).flaw(in: scope)
       {
         throw .unusable(flaw)
       }
