@@ -51,11 +51,12 @@ extension LedgerState {
       pools[index].bookUnits = reading.available.units
       enterInDrawDownOrder(index)
     }
+    let lost = lostUnits(in: index)
     use(reading, in: index)
     effects.books.insert(reading.pool)
     guard !isFirst else { return }
     // That a pool is gone says nothing of what became of an order.
-    if !reading.isAbsence { judgeExpired(in: index, &effects) }
+    if !reading.isAbsence { judgeExpired(in: index, lost: lost, &effects) }
     // Whether nothing can hide a difference between the reading and the books.
     let isExact = pools[index].sums.mayBeIn == 0 && pools[index].recentMoves == (0, 0)
     compare(with: reading, in: index, &effects)
@@ -158,17 +159,18 @@ extension LedgerState {
   }
 
   mutating func enterInDrawDownOrder(_ index: Int) {
-    let id = pools[index].id.supplier
-    guard let supplier = suppliers.firstIndex(where: { $0.id == id }) else {
-      return orphans.append(index)
-    }
+    let id = pools[index].id
+    guard let supplier = place(of: id.supplier) else { return orphans.append(index) }
     let order = suppliers[supplier].drawDownOrder
     func rank(_ pool: PoolID) -> Int { order.firstIndex(of: pool.pool) ?? order.count }
-    paying[supplier].append(index)
-    paying[supplier].sort { left, right in
-      let (left, right) = (pools[left].id, pools[right].id)
-      return (rank(left), left) < (rank(right), right)
+    let own = (rank(id), id)
+    var (low, high) = (0, paying[supplier].count)
+    while low < high {
+      let middle = (low + high) / 2
+      let other = pools[paying[supplier][middle]].id
+      if (rank(other), other) < own { low = middle + 1 } else { high = middle }
     }
+    paying[supplier].insert(index, at: low)
   }
 
   // MARK: What it tells beyond the records
@@ -177,11 +179,19 @@ extension LedgerState {
   /// order is judged bought only where nothing else explains the gap, and not bought only where the
   /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
   /// nothing else in flight, those are judged bought that explain the gap.
-  private mutating func judgeExpired(in index: Int, _ effects: inout LedgerEffects) {
+  ///
+  /// - Parameter lost: what absences took off the book balance since the pool was read last. Where the
+  ///   reading is what the books said before, the same money is back.
+  private mutating func judgeExpired(
+    in index: Int, lost: Int64, _ effects: inout LedgerEffects
+  ) {
     guard let reading = pools[index].reading else { return }
     let tolerance = pools[index].toleranceUnits
+    let whole = pools[index].bookUnits + lost - reading.available.units
+    let isBack = whole >= -tolerance && whole <= pools[index].sums.mayBeIn + tolerance
+    let returned = isBack ? lost : 0
     while let largest = pools[index].undecided.last {
-      let gap = pools[index].bookUnits - reading.available.units
+      let gap = pools[index].bookUnits + returned - reading.available.units
       let mayBeIn = pools[index].sums.mayBeIn
       let moves = pools[index].recentMoves
       if largest.units > gap + moves.down + tolerance {
@@ -201,6 +211,14 @@ extension LedgerState {
         return
       }
     }
+  }
+
+  /// What absences took off the book balance since the pool was read last, and nothing has explained;
+  /// zero where the reading in use is none.
+  private func lostUnits(in index: Int) -> Int64 {
+    guard pools[index].reading?.isAbsence == true else { return 0 }
+    let lost = pools[index].findings.reversed().prefix { $0.finding.observation.isAbsence }
+    return lost.reduce(0) { $0 + max(0, -$1.open.units) }
   }
 
   /// Ends the wait for an expired order's outcome, in all pools that pay for it.
