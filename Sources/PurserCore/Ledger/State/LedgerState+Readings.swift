@@ -180,8 +180,11 @@ extension LedgerState {
   /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
   /// nothing else in flight, those are judged bought that explain the gap.
   ///
-  /// - Parameter lost: what absences took off the book balance since the pool was read last. Where the
-  ///   reading is what the books said before, the same money is back.
+  /// - Parameters:
+  ///   - index: the pool.
+  ///   - lost: what absences took off the book balance since the pool was read last. Where the reading
+  ///     is what the books said before, the same money is back.
+  ///   - effects: gets the entries.
   private mutating func judgeExpired(
     in index: Int, lost: Int64, _ effects: inout LedgerEffects
   ) {

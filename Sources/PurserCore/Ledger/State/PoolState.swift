@@ -91,9 +91,10 @@ struct PoolState: Hashable, Sendable {
 
   // MARK: Looking
 
-  /// What orders may use, or `nil` before the first reading and when a sum is out of range.
+  /// What orders may use.
   ///
   /// - Parameter debt: what orders for pools that are gone may take from it.
+  /// - Returns: its two ends; `nil` before the first reading and when a sum is out of range.
   func spendable(after debt: Int64) -> Spendable? {
     guard let figures, let low = funds(after: debt)?.low else { return nil }
     let (high, overflow) = figures.limitUnits.subtractingReportingOverflow(
@@ -101,10 +102,11 @@ struct PoolState: Hashable, Sendable {
     return overflow ? nil : Spendable(low: low, high: money(high))
   }
 
-  /// What the pool can pay with, or `nil` where nothing can be said. Inlined and made of plain
-  /// stored parts, so that a decision does not copy the pool.
+  /// What the pool can pay with. Inlined and made of plain stored parts, so that a decision does not
+  /// copy the pool.
   ///
   /// - Parameter debt: what orders for pools that are gone may take from it.
+  /// - Returns: the funds, or `nil` where nothing can be said.
   @inline(__always) func funds(after debt: Int64) -> PoolFunds? {
     guard let figures, let low = lowUnits else { return nil }
     let (rest, overflow) = low.subtractingReportingOverflow(debt)
