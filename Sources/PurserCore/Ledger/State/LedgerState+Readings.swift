@@ -59,7 +59,7 @@ extension LedgerState {
     if !reading.isAbsence { judgeExpired(in: index, lost: lost, &effects) }
     // Whether nothing can hide a difference between the reading and the books.
     let isExact = pools[index].sums.mayBeIn == 0 && pools[index].recentMoves == (0, 0)
-    compare(with: reading, in: index, &effects)
+    compare(with: reading, in: index, lost: lost, &effects)
     pools[index].forgetClaims(isExact: isExact, at: reading.receivedAt)
   }
 
@@ -256,7 +256,7 @@ extension LedgerState {
   /// Reports what the reading shows and the records do not explain. The bounds leave room for what
   /// may be in it, and for what moved the book balance so lately that it may lack it.
   private mutating func compare(
-    with reading: SupplierBalance, in index: Int, _ effects: inout LedgerEffects
+    with reading: SupplierBalance, in index: Int, lost: Int64, _ effects: inout LedgerEffects
   ) {
     let tolerance = pools[index].toleranceUnits
     let moves = pools[index].recentMoves
@@ -265,7 +265,7 @@ extension LedgerState {
     let observation = pools[index].observation(of: reading)
     if excess > moves.down + tolerance {
       let credit = settleClaims(for: excess, at: reading.receivedAt, in: index, &effects)
-      enterCredit(of: credit, observation, in: index, &effects)
+      enterCredit(of: credit, observation, in: index, lost: lost, &effects)
     } else if shortfall > moves.up + tolerance {
       let drift = settleClaims(for: -shortfall, at: reading.receivedAt, in: index, &effects)
       if -drift > tolerance {
@@ -275,14 +275,19 @@ extension LedgerState {
   }
 
   /// Matches a credit to the top-ups on their way; the rest was not announced. A top-up may be
-  /// larger than the credit by what the reading may contain of the orders in flight.
+  /// larger than the credit by what the reading may contain of the orders in flight. What was lost when
+  /// the pool was gone, and is back with it, is no top-up, unless one has just its amount.
   private mutating func enterCredit(
-    of excess: Int64, _ observation: Transaction.Observation, in index: Int,
+    of excess: Int64, _ observation: Transaction.Observation, in index: Int, lost: Int64,
     _ effects: inout LedgerEffects
   ) {
     var rest = excess
     let tolerance = pools[index].toleranceUnits
-    while rest > tolerance, let match = pools[index].arrival(of: rest, tolerance: tolerance) {
+    let isBack = lost > 0 && (excess - lost).magnitude <= tolerance.magnitude
+    while rest > tolerance,
+      let match = pools[index].arrival(
+        of: rest, tolerance: tolerance, isAlone: isBack)
+    {
       let topUp = pools[index].topUps.remove(at: match)
       let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
       let arrived = isAll ? rest : topUp.amount.units
@@ -320,10 +325,12 @@ extension SupplierBalance {
 extension PoolState {
   /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that
   /// explains it together with what is in flight, else the oldest that fits into it.
-  fileprivate func arrival(of units: Int64, tolerance: Int64) -> Int? {
+  /// With `isAlone` only the first will do.
+  fileprivate func arrival(of units: Int64, tolerance: Int64, isAlone: Bool) -> Int? {
     let most = units + sums.mayBeIn + tolerance
-    return topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
-      ?? topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
+    let exact = topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
+    guard exact == nil, !isAlone else { return exact }
+    return topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
       ?? topUps.firstIndex { $0.amount.units <= units }
   }
 }
