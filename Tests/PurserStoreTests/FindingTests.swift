@@ -1,3 +1,4 @@
+import GRDB
 import PurserCore
 import Testing
 
@@ -65,6 +66,46 @@ struct FindingTests {
     let explained = try await store.transactions(
       filter, after: nil, newestFirst: false, limit: 10)
     #expect(explained.map(\.transaction.cause.reference?.name) == ["a-1", "a-2"])
+  }
+
+  @Test("a file of the version before is carried over: what it found is listed, and not explained")
+  func carriedOver() async throws {
+    let reading = BookText.text(of: try samples.reading("90", at: 60))
+    let moment = samples.moment(60).microsecondsSinceEpoch
+    let queue = try DatabaseQueue(path: samples.path)
+    try await queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+    }
+    try Schema.migrator.migrate(queue, upTo: "2026-11 moments and books")
+    try await queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO currency (code, decimals) VALUES ('USD', 2);
+          INSERT INTO pool (supplier, name, currency, balance, horizon, reading, corrections, top_ups)
+            VALUES ('acme', 'main', 'USD', 90000000, \(moment - 2_000_000),
+              '\(String(decoding: reading, as: UTF8.self))', '[]', '[]');
+          INSERT INTO entry (number, at, type, pool, amount, balance, detail)
+            VALUES (1, \(moment), 6, 1, -10000000, 90000000,
+              '{"available":90000000,"lowest":100000000,"highest":100000000,
+                "requested_at":\(moment),"received_at":\(moment)}');
+          """)
+    }
+    try queue.close()
+    let store = try samples.open()
+    let ledger = try await ledger(in: store)
+    _ = try await ledger.adjust(
+      samples.reference("a-1"), pool: samples.main, type: .adjustment,
+      amount: samples.dollars("-10"), note: nil)
+    try await ledger.take([samples.reading("70", at: 1100)])
+    _ = try await ledger.adjust(
+      samples.reference("a-2"), pool: samples.main, type: .adjustment,
+      amount: samples.dollars("-10"), note: nil)
+    #expect(
+      try await listed(in: store) == [
+        "1 drift -10.00 open -10.00", "2 adjustment -10.00", "3 drift -10.00 open 0.00",
+        "4 adjustment -10.00", "5 explained 10.00 explains 3",
+      ])
+    #expect(try await ledger.positions().map(\.book) == [samples.dollars("70")])
   }
 
   @Test("a pool that is absent stays so")

@@ -129,8 +129,8 @@ package struct Router: Sendable {
     return .lapsed(at: expiry)
   }
 
-  /// What stands for a pool in `currency` that was never read since checks fail on it, or `nil`: it
-  /// might pay.
+  /// What stands for a pool in `currency` that was never read since checks fail on it, or that was
+  /// absent and may be back, or `nil`: it might pay.
   private func unreadPool(
     of suppliers: [Supplier], at index: Int, in currency: Currency,
     funds: (_ supplier: Int, _ show: (PoolFunds) -> Void) -> Void
@@ -139,7 +139,7 @@ package struct Router: Sendable {
       return nil
     }
     var known: [PoolID] = []
-    funds(index) { known.append($0.pool) }
+    funds(index) { if !$0.isAbsent { known.append($0.pool) } }
     let unread = status.failures(besides: known).first { $0.unit.mayBe(currency) }
     return unread.map { .noReading(cause: "\($0.part): \($0.failure)") }
   }

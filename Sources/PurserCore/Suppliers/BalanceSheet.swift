@@ -86,10 +86,15 @@ package struct BalanceSheet: Hashable, Sendable {
   private static func totals(of positions: [Position]) -> [Total] {
     Dictionary(grouping: positions, by: \.pool.currency)
       .map { currency, positions in
-        Total(
+        // What a pool that is gone still owes is taken off the others of its supplier already.
+        let present = Set(positions.filter { !$0.reading.isAbsence }.map(\.pool.supplier))
+        let counted = positions.filter {
+          !$0.reading.isAbsence || !present.contains($0.pool.supplier)
+        }
+        return Total(
           currency: currency,
           available: sum(positions.map(\.reading.available), in: currency),
-          spendableLow: sum(positions.map(\.spendable.low), in: currency))
+          spendableLow: sum(counted.map(\.spendable.low), in: currency))
       }
       .sorted { $0.currency.code < $1.currency.code }
   }

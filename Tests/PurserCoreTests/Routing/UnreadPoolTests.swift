@@ -22,8 +22,12 @@ struct UnreadPoolTests {
     return decision.candidates[0].reason(under: .cheapest) + " -> \(decision.refusal.rawValue)"
   }
 
-  private func funds(_ pool: PoolID, _ amount: String, readAt seconds: Double = 99) -> PoolFunds {
-    PoolFunds(pool: pool, low: money(amount, pool.currency.code), agesFrom: at(seconds))
+  private func funds(
+    _ pool: PoolID, _ amount: String, isAbsent: Bool = false, readAt seconds: Double = 99
+  ) -> PoolFunds {
+    PoolFunds(
+      pool: pool, low: money(amount, pool.currency.code), isAbsent: isAbsent,
+      agesFrom: at(seconds))
   }
 
   private func failing(_ pool: String?, _ code: String? = "USD") -> PoolFailure {
@@ -66,6 +70,22 @@ struct UnreadPoolTests {
     // The last reading of the pool that fails decides until it is too old.
     #expect(reason([funds(main, "5")], failures: [failing("main")]) == short)
     #expect(reason([funds(main, "5")], failures: [failing(nil, nil)]) == short)
+  }
+
+  @Test("a pool that was absent and now fails may be back, so that nobody knows")
+  func absent() {
+    let gone = funds(pool("acme"), "0", isAbsent: true)
+    #expect(
+      reason([gone]) == "insufficient_funds: needs 10.00, has 0.00 USD -> insufficient_funds")
+    for part in [failing("main"), failing(nil, nil)] {
+      #expect(
+        reason([gone], failures: [part])
+          == "no_reading: its balance was never read: \(part.part): shape_changed: `amount` is null"
+          + " -> no_fresh_reading")
+    }
+    #expect(
+      reason([gone], failures: [failing("main", "EUR")])
+        == "insufficient_funds: needs 10.00, has 0.00 USD -> insufficient_funds")
   }
 
   @Test("a supplier that has no pool at all is known to have none")

@@ -56,8 +56,9 @@ extension LedgerState {
     // The closure takes these two along and not the whole state, which it would copy each time.
     let (pools, paying) = (pools, paying)
     return router.decide(order, among: suppliers, at: now) { supplier, show in
+      let absent = AbsentPools(among: paying[supplier], of: pools)
       for index in paying[supplier] {
-        if let funds = pools[index].funds { show(funds) }
+        if let funds = pools[index].funds(after: absent.debt(on: index, of: pools)) { show(funds) }
       }
     }
   }

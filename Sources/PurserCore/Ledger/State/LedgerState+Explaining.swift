@@ -69,7 +69,8 @@ extension LedgerState {
   }
 
   /// Finds what a reading shows to have been told of twice: told, and a part of earlier findings or
-  /// their sum. It is told twice only where all of it is missing from the reading.
+  /// their sum. It is told twice only where all of it may be missing from the reading; what orders in
+  /// flight hide of it is left to later ones.
   ///
   /// - Parameters:
   ///   - difference: what the reading shows beyond the records; below zero what it lacks.
@@ -86,16 +87,19 @@ extension LedgerState {
       let told = claim.amount.units
       // What is missing has the other sign.
       let missing = -rest
-      guard (missing < 0) == (told < 0), missing.magnitude + tolerance.magnitude >= told.magnitude
-      else { continue }
+      guard missing != 0, (missing < 0) == (told < 0) else { continue }
+      let isAll = (missing - told).magnitude <= tolerance.magnitude
+      // Orders in flight may hide a part of what is missing.
+      let most = missing.magnitude + (claim.isExact ? 0 : pools[index].sums.mayBeIn.magnitude)
+      guard most + tolerance.magnitude >= told.magnitude else { continue }
       let open = pools[index].openUnits(like: told, from: claim.since, until: claim.at)
       guard open.magnitude + tolerance.magnitude >= told.magnitude else { continue }
-      let isAll = (missing - told).magnitude <= tolerance.magnitude
       guard isAll || !claim.isExact else { continue }
-      let wanted = isAll ? missing : told
+      let wanted = isAll || missing.magnitude < told.magnitude ? missing : told
       let taken = takeBack(wanted, from: claim, in: index, at: moment, &effects)
       rest += taken
-      pools[index].claims.removeAll { $0 == claim }
+      let isDone = (told - taken).magnitude <= tolerance.magnitude
+      pools[index].reduce(claim, by: isDone ? told : taken)
     }
     return rest
   }

@@ -51,14 +51,15 @@ extension LedgerState {
       pools[index].bookUnits = reading.available.units
       enterInDrawDownOrder(index)
     }
+    let lost = lostUnits(in: index)
     use(reading, in: index)
     effects.books.insert(reading.pool)
     guard !isFirst else { return }
     // That a pool is gone says nothing of what became of an order.
-    if !reading.isAbsence { judgeExpired(in: index, &effects) }
+    if !reading.isAbsence { judgeExpired(in: index, lost: lost, &effects) }
     // Whether nothing can hide a difference between the reading and the books.
     let isExact = pools[index].sums.mayBeIn == 0 && pools[index].recentMoves == (0, 0)
-    compare(with: reading, in: index, &effects)
+    compare(with: reading, in: index, lost: lost, &effects)
     pools[index].forgetClaims(isExact: isExact, at: reading.receivedAt)
   }
 
@@ -158,17 +159,18 @@ extension LedgerState {
   }
 
   mutating func enterInDrawDownOrder(_ index: Int) {
-    let id = pools[index].id.supplier
-    guard let supplier = suppliers.firstIndex(where: { $0.id == id }) else {
-      return orphans.append(index)
-    }
+    let id = pools[index].id
+    guard let supplier = place(of: id.supplier) else { return orphans.append(index) }
     let order = suppliers[supplier].drawDownOrder
     func rank(_ pool: PoolID) -> Int { order.firstIndex(of: pool.pool) ?? order.count }
-    paying[supplier].append(index)
-    paying[supplier].sort { left, right in
-      let (left, right) = (pools[left].id, pools[right].id)
-      return (rank(left), left) < (rank(right), right)
+    let own = (rank(id), id)
+    var (low, high) = (0, paying[supplier].count)
+    while low < high {
+      let middle = (low + high) / 2
+      let other = pools[paying[supplier][middle]].id
+      if (rank(other), other) < own { low = middle + 1 } else { high = middle }
     }
+    paying[supplier].insert(index, at: low)
   }
 
   // MARK: What it tells beyond the records
@@ -177,11 +179,22 @@ extension LedgerState {
   /// order is judged bought only where nothing else explains the gap, and not bought only where the
   /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
   /// nothing else in flight, those are judged bought that explain the gap.
-  private mutating func judgeExpired(in index: Int, _ effects: inout LedgerEffects) {
+  ///
+  /// - Parameters:
+  ///   - index: the pool.
+  ///   - lost: what absences took off the book balance since the pool was read last. Where the reading
+  ///     is what the books said before, the same money is back.
+  ///   - effects: gets the entries.
+  private mutating func judgeExpired(
+    in index: Int, lost: Int64, _ effects: inout LedgerEffects
+  ) {
     guard let reading = pools[index].reading else { return }
     let tolerance = pools[index].toleranceUnits
+    let whole = pools[index].bookUnits + lost - reading.available.units
+    let isBack = whole >= -tolerance && whole <= pools[index].sums.mayBeIn + tolerance
+    let returned = isBack ? lost : 0
     while let largest = pools[index].undecided.last {
-      let gap = pools[index].bookUnits - reading.available.units
+      let gap = pools[index].bookUnits + returned - reading.available.units
       let mayBeIn = pools[index].sums.mayBeIn
       let moves = pools[index].recentMoves
       if largest.units > gap + moves.down + tolerance {
@@ -201,6 +214,14 @@ extension LedgerState {
         return
       }
     }
+  }
+
+  /// What absences took off the book balance since the pool was read last, and nothing has explained;
+  /// zero where the reading in use is none.
+  private func lostUnits(in index: Int) -> Int64 {
+    guard pools[index].reading?.isAbsence == true else { return 0 }
+    let lost = pools[index].findings.reversed().prefix { $0.finding.observation.isAbsence }
+    return lost.reduce(0) { $0 + max(0, -$1.open.units) }
   }
 
   /// Ends the wait for an expired order's outcome, in all pools that pay for it.
@@ -235,7 +256,7 @@ extension LedgerState {
   /// Reports what the reading shows and the records do not explain. The bounds leave room for what
   /// may be in it, and for what moved the book balance so lately that it may lack it.
   private mutating func compare(
-    with reading: SupplierBalance, in index: Int, _ effects: inout LedgerEffects
+    with reading: SupplierBalance, in index: Int, lost: Int64, _ effects: inout LedgerEffects
   ) {
     let tolerance = pools[index].toleranceUnits
     let moves = pools[index].recentMoves
@@ -244,7 +265,7 @@ extension LedgerState {
     let observation = pools[index].observation(of: reading)
     if excess > moves.down + tolerance {
       let credit = settleClaims(for: excess, at: reading.receivedAt, in: index, &effects)
-      enterCredit(of: credit, observation, in: index, &effects)
+      enterCredit(of: credit, observation, in: index, lost: lost, &effects)
     } else if shortfall > moves.up + tolerance {
       let drift = settleClaims(for: -shortfall, at: reading.receivedAt, in: index, &effects)
       if -drift > tolerance {
@@ -254,14 +275,19 @@ extension LedgerState {
   }
 
   /// Matches a credit to the top-ups on their way; the rest was not announced. A top-up may be
-  /// larger than the credit by what the reading may contain of the orders in flight.
+  /// larger than the credit by what the reading may contain of the orders in flight. What was lost when
+  /// the pool was gone, and is back with it, is no top-up, unless one has just its amount.
   private mutating func enterCredit(
-    of excess: Int64, _ observation: Transaction.Observation, in index: Int,
+    of excess: Int64, _ observation: Transaction.Observation, in index: Int, lost: Int64,
     _ effects: inout LedgerEffects
   ) {
     var rest = excess
     let tolerance = pools[index].toleranceUnits
-    while rest > tolerance, let match = pools[index].arrival(of: rest, tolerance: tolerance) {
+    let isBack = lost > 0 && (excess - lost).magnitude <= tolerance.magnitude
+    while rest > tolerance,
+      let match = pools[index].arrival(
+        of: rest, tolerance: tolerance, isAlone: isBack)
+    {
       let topUp = pools[index].topUps.remove(at: match)
       let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
       let arrived = isAll ? rest : topUp.amount.units
@@ -299,10 +325,12 @@ extension SupplierBalance {
 extension PoolState {
   /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that
   /// explains it together with what is in flight, else the oldest that fits into it.
-  fileprivate func arrival(of units: Int64, tolerance: Int64) -> Int? {
+  /// With `isAlone` only the first will do.
+  fileprivate func arrival(of units: Int64, tolerance: Int64, isAlone: Bool) -> Int? {
     let most = units + sums.mayBeIn + tolerance
-    return topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
-      ?? topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
+    let exact = topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
+    guard exact == nil, !isAlone else { return exact }
+    return topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
       ?? topUps.firstIndex { $0.amount.units <= units }
   }
 }

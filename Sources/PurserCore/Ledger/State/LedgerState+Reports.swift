@@ -5,8 +5,9 @@ extension LedgerState {
   /// nor failed to read is absent, and has nothing to spend from then on.
   ///
   /// Money may have moved from one pool to another, and must never stand in two. So what is gone goes
-  /// first. A pool that is new, or comes back, waits for a check all of which can be taken into use;
-  /// where an absence cannot, so does every reading that shows more than the one in use.
+  /// first. A pool that is new, or comes back, waits for a check all of which can be taken into use, but
+  /// for readings of pools that are too old to be used by now; where an absence cannot, so does every
+  /// reading that shows more than the one in use.
   ///
   /// - Parameters:
   ///   - report: what the check brought.
@@ -20,7 +21,8 @@ extension LedgerState {
     for reading in report.readings { try requireInRange(reading) }
     let absences = absences(in: report)
     let areGone = absences.allSatisfy { accepts($0, at: clock) }
-    let isWhole = areGone && report.readings.allSatisfy { accepts($0, at: clock) }
+    let isWhole =
+      areGone && report.readings.allSatisfy { accepts($0, at: clock) || !isUsed($0.pool, clock) }
     let unsure = unsurePools(in: report, at: clock)
     for reading in absences + report.readings {
       let mayBeElsewhere =
@@ -33,15 +35,16 @@ extension LedgerState {
 
   /// What the report says of the pools that it does not name.
   private func absences(in report: BalanceReport) -> [SupplierBalance] {
-    unread(in: report).filter { report.failure(of: $0.pool) == nil }
+    unread(in: report)
+      .filter { reading in !report.failures.contains { $0.concerns(reading.pool) } }
       .map { SupplierBalance.absence(after: $0, in: report) }
   }
 
   /// The readings in use of the supplier's pools that the report has no reading of.
   private func unread(in report: BalanceReport) -> [SupplierBalance] {
     let named = Set(report.readings.map(\.pool))
-    return pools.lazy.filter { $0.id.supplier == report.supplier && !named.contains($0.id) }
-      .compactMap(\.reading).sorted { $0.pool < $1.pool }
+    return readPools(of: report.supplier).filter { !named.contains(pools[$0].id) }
+      .compactMap { pools[$0].reading }.sorted { $0.pool < $1.pool }
   }
 
   /// The currencies of pools that could not be read, where nobody knows whether the supplier still
@@ -50,9 +53,14 @@ extension LedgerState {
     let unread = unread(in: report).filter { reading in
       let failures = report.failures.filter { $0.concerns(reading.pool) }
       return !failures.isEmpty && failures.allSatisfy { $0.pool == nil } && !reading.isAbsence
-        && reading.isFresh(at: clock, maximumAge: terms.maximumReadingAge)
+        && isUsed(reading.pool, clock)
     }
     return Set(unread.map(\.pool.currency))
+  }
+
+  /// Whether orders may use the reading of a pool.
+  private func isUsed(_ pool: PoolID, _ clock: Timestamp) -> Bool {
+    inUse(pool)?.isFresh(at: clock, maximumAge: terms.maximumReadingAge) ?? false
   }
 
   /// Whether the reading gives a pool money that had none: it is new, or was absent.

@@ -46,19 +46,26 @@ package struct LedgerState: Hashable, Sendable {
   /// What `supplier`'s pools hold, the first-paying one first. Pools never read, and pools whose
   /// sums are out of range, are left out: there is nothing to say about them.
   package func positions(of supplier: SupplierID) -> [Position] {
-    (paying.indices.first { suppliers[$0].id == supplier }.map { paying[$0] } ?? [])
-      .compactMap { position(of: pools[$0]) }
+    place(of: supplier).map { positions(at: paying[$0]) } ?? []
   }
 
   /// What every pool holds, by supplier, then in the order in which they pay.
   package var positions: [Position] {
-    (paying.joined() + orphans).compactMap { position(of: pools[$0]) }
+    paying.flatMap(positions(at:)) + orphans.compactMap { position(at: $0, debt: 0) }
+  }
+
+  /// What one supplier's pools hold, which stand at `places`.
+  private func positions(at places: [Int]) -> [Position] {
+    let absent = AbsentPools(among: places, of: pools)
+    return places.compactMap { position(at: $0, debt: absent.debt(on: $0, of: pools)) }
   }
 
   /// What orders do at a supplier, so far as it matters for when to ask it.
   package func activity(of supplier: SupplierID) -> SupplierActivity {
     var activity = SupplierActivity()
-    for pool in pools where pool.id.supplier == supplier {
+    // Nothing was ever held in a pool that has no reading.
+    for index in readPools(of: supplier) {
+      let pool = pools[index]
       if let movedAt = pool.movedAt {
         activity.movedAt = activity.movedAt.map { max($0, movedAt) } ?? movedAt
       }
@@ -85,8 +92,11 @@ package struct LedgerState: Hashable, Sendable {
       }, topUps: pool.topUps, findings: pool.findings, claims: pool.claims)
   }
 
-  private func position(of pool: PoolState) -> Position? {
-    guard let reading = pool.reading, let spendable = pool.spendable else { return nil }
+  private func position(at index: Int, debt: Int64) -> Position? {
+    let pool = pools[index]
+    guard let reading = pool.reading, let spendable = pool.spendable(after: debt) else {
+      return nil
+    }
     return Position(
       reading: reading, spendable: spendable, held: pool.money(pool.sums.held),
       book: pool.money(pool.bookUnits))
@@ -122,6 +132,22 @@ package struct LedgerState: Hashable, Sendable {
   }
 
   // MARK: Pools
+
+  /// The place of a supplier among `suppliers`, which are sorted; `nil` where the owner has removed it.
+  func place(of supplier: SupplierID) -> Int? {
+    var (low, high) = (0, suppliers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if suppliers[middle].id < supplier { low = middle + 1 } else { high = middle }
+    }
+    return low < suppliers.count && suppliers[low].id == supplier ? low : nil
+  }
+
+  /// The places of a supplier's pools that have readings.
+  func readPools(of supplier: SupplierID) -> [Int] {
+    place(of: supplier).map { paying[$0] }
+      ?? orphans.filter { pools[$0].id.supplier == supplier }
+  }
 
   /// The place of a pool, made where there is none.
   mutating func place(of pool: PoolID) -> Int {

@@ -23,6 +23,13 @@ extension PoolState {
     claims.append(claim)
   }
 
+  /// Leaves of a claim what was not found to be told twice.
+  mutating func reduce(_ claim: ExplanationClaim, by units: Int64) {
+    guard let place = claims.firstIndex(of: claim) else { return }
+    let rest = claim.amount.units - units
+    if rest == 0 { claims.remove(at: place) } else { claims[place].amount = money(rest) }
+  }
+
   /// Lets go of claims that a reading of `moment` would have shown to be parts of findings: it
   /// certainly contains what was told, and nothing can hide a difference.
   mutating func forgetClaims(isExact: Bool, at moment: Timestamp) {

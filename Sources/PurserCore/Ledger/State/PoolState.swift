@@ -91,20 +91,28 @@ struct PoolState: Hashable, Sendable {
 
   // MARK: Looking
 
-  /// What orders may use, or `nil` before the first reading and when a sum is out of range.
-  var spendable: Spendable? {
-    guard let figures, let low = lowUnits else { return nil }
+  /// What orders may use.
+  ///
+  /// - Parameter debt: what orders for pools that are gone may take from it.
+  /// - Returns: its two ends; `nil` before the first reading and when a sum is out of range.
+  func spendable(after debt: Int64) -> Spendable? {
+    guard let figures, let low = funds(after: debt)?.low else { return nil }
     let (high, overflow) = figures.limitUnits.subtractingReportingOverflow(
       figures.keptUnits + sums.absent)
-    return overflow ? nil : Spendable(low: money(low), high: money(high))
+    return overflow ? nil : Spendable(low: low, high: money(high))
   }
 
-  /// What the pool can pay with, or `nil` where nothing can be said. Inlined and made of plain
-  /// stored parts, so that a decision does not copy the pool.
-  @inline(__always) var funds: PoolFunds? {
+  /// What the pool can pay with. Inlined and made of plain stored parts, so that a decision does not
+  /// copy the pool.
+  ///
+  /// - Parameter debt: what orders for pools that are gone may take from it.
+  /// - Returns: the funds, or `nil` where nothing can be said.
+  @inline(__always) func funds(after debt: Int64) -> PoolFunds? {
     guard let figures, let low = lowUnits else { return nil }
+    let (rest, overflow) = low.subtractingReportingOverflow(debt)
+    guard !overflow else { return nil }
     return PoolFunds(
-      pool: id, low: Money(units: low, currency: figures.currency),
+      pool: id, low: Money(units: rest, currency: figures.currency), isAbsent: figures.isAbsent,
       agesFrom: figures.agesFrom, expiresAt: figures.expiresAt)
   }
 
@@ -184,6 +192,8 @@ extension PoolState {
     /// What of it is never spent; nothing in a pool that is absent.
     var keptUnits: Int64
     var currency: Currency
+    /// Whether the pool is gone.
+    var isAbsent: Bool
     var agesFrom: Timestamp
     var expiresAt: Timestamp?
 
@@ -191,6 +201,7 @@ extension PoolState {
       limitUnits = reading.available.units + (reading.creditLimit?.units ?? 0)
       keptUnits = reading.isAbsence ? 0 : floorUnits
       currency = reading.pool.currency
+      isAbsent = reading.isAbsence
       agesFrom = reading.agesFrom
       expiresAt = reading.expiresAt
     }

@@ -7,8 +7,10 @@ extension Audit {
     guard company == .shared else { return }
     let account = Int.random(in: accounts.indices, using: &random)
     let units = Int64.random(in: 1...100, using: &random) * 1_000_000
-    switch Int.random(in: 0..<7, using: &random) {
+    switch Int.random(in: 0..<9, using: &random) {
     case 6: vanish(account)
+    case 7: changeUntold(account, by: Bool.random(using: &random) ? units : -units)
+    case 8: try tellOneChange()
     case 0: accounts[account].changeFromOutside(by: -units, at: now, isTold: false)
     case 1: accounts[account].changeFromOutside(by: units, at: now, isTold: false)
     case 2: try adjust(account, by: Bool.random(using: &random) ? units : -units)
@@ -24,9 +26,39 @@ extension Audit {
     accounts[account].changeFromOutside(by: -units, at: now, isTold: false)
   }
 
+  /// Somebody spends or pays in, and the owner says so later, perhaps when a reading has shown it.
+  private mutating func changeUntold(_ account: Int, by units: Int64) {
+    accounts[account].changeFromOutside(by: units, at: now, isTold: false)
+    untold.append((account, units))
+  }
+
+  private mutating func tellOneChange() throws {
+    guard !untold.isEmpty else { return }
+    try tellChange(Int.random(in: untold.indices, using: &random))
+  }
+
+  mutating func tellChange(_ index: Int) throws {
+    let (account, units) = untold.remove(at: index)
+    try tellAdjustment(account, by: units)
+  }
+
+  /// Gives the empty accounts money that a supplier leaves out and whose moments are trusted: an
+  /// absence without a moment makes nothing certain.
+  mutating func bringBackWithMoments() {
+    for supplier in suppliers where supplier.leavesOutEmpty && supplier.terms.trustsUpdatedAt {
+      for account in supplier.accounts where accounts[account].balance == 0 {
+        accounts[account].changeFromOutside(by: 1_000_000, at: now, isTold: false)
+      }
+    }
+  }
+
   /// Somebody spends or pays in, and the owner says so at once.
   mutating func adjust(_ account: Int, by units: Int64) throws {
     accounts[account].changeFromOutside(by: units, at: now, isTold: true)
+    try tellAdjustment(account, by: units)
+  }
+
+  private mutating func tellAdjustment(_ account: Int, by units: Int64) throws {
     nameCount += 1
     let (reference, pool, amount) = (reference("a\(nameCount)"), pool(of: account), money(units))
     var known: OwnerEntry?

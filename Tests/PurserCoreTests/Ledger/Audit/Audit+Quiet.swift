@@ -7,6 +7,7 @@ extension Audit {
   /// Lets everything come to its end, and compares the ledger with the truth.
   mutating func checkQuiet() throws {
     try finishAll()
+    bringBackWithMoments()
     try waitAndReadAll()
     // That a pool is gone tells nothing of the orders that expired there.
     if suppliers.contains(where: \.leavesOutEmpty) {
@@ -17,6 +18,7 @@ extension Audit {
     guard company == .shared else { return }
     while !expired.isEmpty { try tellLate(0) }
     while !undone.isEmpty { try tellUndone(0) }
+    while !untold.isEmpty { try tellChange(0) }
     try waitAndReadAll()
     try checkTruth()
     for account in accounts.indices where found[account] != accounts[account].external {

@@ -50,6 +50,8 @@ struct Audit {
   var pendingReadings: [PendingReading] = []
   /// Of which moment each account's latest answer was.
   var lastSeen: [Int64]
+  /// Changes that others made, and of which the owner tells later.
+  var untold: [(account: Int, units: Int64)] = []
   /// Announced money that has not arrived.
   var pendingTopUps: [TopUp] = []
 

@@ -42,7 +42,7 @@ struct AuditedSupplier {
     accounts = firstAccount..<firstAccount + count
     let trustsUpdatedAt = Int.random(in: 0..<4, using: &random) == 0
     // What an absence tells of such a supplier's orders is not certain until the pool is back.
-    leavesOutEmpty = mayLeaveOut && !trustsUpdatedAt && Bool.random(using: &random)
+    leavesOutEmpty = mayLeaveOut && Bool.random(using: &random)
     terms = Supplier(
       id: id, deductionTiming: Bool.random(using: &random) ? .atOrder : .atConfirmation,
       lag: .microseconds(

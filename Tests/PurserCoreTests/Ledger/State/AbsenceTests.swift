@@ -194,6 +194,20 @@ struct AbsenceTests {
     #expect(ledger.surprises == ["drift -100.00 = 0.00", "top_up 500.00 = 500.00"])
   }
 
+  @Test("does not pass for a top-up on its way when it comes back")
+  func topUpStillOnItsWay() throws {
+    var ledger = try TestLedger()
+    try ledger.announce("t1", "60", at: 50)
+    try ledger.check([:], at: 60)
+    try ledger.check([main: "100"], at: 120)
+    #expect(ledger.state.pendingTopUps.count == 1)
+    try ledger.check([main: "160"], at: 180)
+    #expect(
+      ledger.surprises == [
+        "drift -100.00 = 0.00", "credit_detected 100.00 = 100.00", "top_up 60.00 = 160.00",
+      ])
+  }
+
   @Test("has no floor, since there is nothing to keep, and no credit")
   func floor() throws {
     var ledger = try TestLedger(TestLedger.supplier(floor: "50"), reading: nil)

@@ -301,6 +301,31 @@ struct LateWordTests {
     try expectPeace(ledger, reading: "70.00", at: 180)
   }
 
+  @Test("orders in flight that hide a part of what was told twice make no drift of it")
+  func partInFlight() throws {
+    var ledger = try ledger([("o1", "10"), ("o2", "5")], rest: "85")
+    try ledger.place("o3", "4", at: 110)
+    try ledger.read("100", at: 120)
+    try ledger.tell(.reversed, of: "o1", at: 130)
+    try ledger.read("100", at: 200)
+    #expect(ledger.entries.last == "explained -6.00 = 100.00")
+    try ledger.tell(.released, of: "o3", at: 210)
+    try ledger.read("100", at: 260)
+    #expect(ledger.entries.last == "explained -4.00 = 100.00")
+    #expect(findings(ledger) == ["5.00"])
+    try expectPeace(ledger, reading: "100.00", at: 300)
+  }
+
+  @Test("a drift that is not all of what was told is one, whatever was told")
+  func smallerDrift() throws {
+    var ledger = try ledger([("o1", "10"), ("o2", "5")], rest: "85")
+    try ledger.place("o3", "4", at: 110)
+    try ledger.read("100", at: 120)
+    try ledger.tell(.reversed, of: "o1", at: 130)
+    try ledger.read("101", at: 200)
+    #expect(ledger.entries.last == "drift -5.00 = 101.00")
+  }
+
   @Test("a larger credit does not hide a reversal that is told at once, nor a spend after it")
   func unrelatedCredit() throws {
     var ledger = try ledger([("o1", "10")], rest: "90")
