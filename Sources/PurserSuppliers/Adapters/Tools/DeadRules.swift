@@ -55,9 +55,16 @@ extension ErrorRule {
         && other.statuses.allSatisfy { wanted in
           statuses.contains { $0.contains(wanted.lowerBound) && $0.contains(wanted.upperBound) }
         }
-    let isForCondition = condition == nil || condition?.text == other.condition?.text
+    let isForCondition =
+      condition.map { wanted in other.condition?.root.implies(wanted.root) == true } ?? true
     let isForText = text.map { other.text?.contains($0) == true } ?? true
-    return isForStatuses && isForCondition && isForText
+    return isForStatuses && isForCondition && isForText && !givesWay(to: other)
+  }
+
+  /// Whether there is a status of `other` that says more than this rule, so that `other` is looked at.
+  private func givesWay(to other: ErrorRule) -> Bool {
+    let asked = other.statuses.isEmpty ? [100...599] : other.statuses
+    return asked.contains { $0.contains(where: saysLess) }
   }
 }
 
