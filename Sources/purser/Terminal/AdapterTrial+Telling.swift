@@ -18,7 +18,9 @@ extension AdapterTrial {
     case .success(let pools):
       Terminal.say(Self.table(pools).text)
       for pool in pools { for cut in pool.cuts { Terminal.complain("\(pool.pool): \(cut)") } }
-    case .failure(let failure): Terminal.complain("\(failure)")
+    case .failure(let failure):
+      let wait = failure.retryAfter.map { "; it asks to be left alone for \($0.literal)" } ?? ""
+      Terminal.complain("\(failure)\(wait)")
     }
   }
 
@@ -84,7 +86,7 @@ extension SelectorFinding {
 
 extension String {
   fileprivate func indented(by mark: String) -> String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { mark + $0 }
+    split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { mark + $0 }
       .joined(separator: "\n")
   }
 

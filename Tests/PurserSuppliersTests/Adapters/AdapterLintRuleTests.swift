@@ -52,6 +52,11 @@ struct AdapterLintRuleTests {
         "{words: {euros: EUR}}", "{words: {euros: EUR}, more: {a: b}}",
         "nothing uses the table of `maps` `more`"
       ),
+      (
+        "credentials: [key, secret]",
+        "base_url: http://api.example\ncredentials: [key, secret]",
+        "`base_url` must begin with `https://`: over `http` the credentials would travel in clear"
+      ),
       ("let: {", "let: {time: epoch(now), ", "nothing uses the `let` `time`"),
       (
         "hex(hmac_sha256(secret, request.path))", "hmac_sha256(secret, request.path)",
@@ -59,7 +64,7 @@ struct AdapterLintRuleTests {
       ),
       (
         "errors: [{",
-        "errors: [{status: 4xx, class: auth}, {status: 429, class: rate_limited}, {",
+        "errors: [{status: 4xx, class: invalid}, {status: 409, class: duplicate}, {",
         "rule 2 of `errors` never counts: rule 1 holds wherever it does"
       ),
       (
@@ -100,6 +105,88 @@ struct AdapterLintRuleTests {
         "errors: [{", with: "errors: [{status: 4xx, class: invalid}, {status: 409, class: funds}, {"
       ))
     #expect(other.faults.contains { $0.contains("rule 2 of `errors` never counts") })
+  }
+
+  private static let list = """
+    request: {path: /b}
+    balances: [{each: "$.l[*]", currency: USD, available: $.b}]
+    samples: [{name: one, body: '{"l":[{"b":1}],MORE}', expect: {balances: [{currency: USD, available: "1"}]}}]
+    """
+
+  @Test(
+    "a reply that is not the last page, where nobody asks for others",
+    arguments: [
+      (#""page":1,"pages":3"#, "$.pages"),
+      (#""meta":{"current_page":1,"last_page":2}"#, "$.meta.last_page"),
+      (#""pagination":{"totalPages":2}"#, "$.pagination.totalPages"),
+      (#""page":0,"total_pages":3"#, "$.total_pages"),
+      (#""paging":{"next":{"after":"x"}}"#, "$.paging.next"),
+    ])
+  func unreadPage(_ more: String, _ path: String) async throws {
+    let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
+    #expect(faults.contains { $0.contains("`\(path)` names a next page") }, "\(faults)")
+  }
+
+  @Test(
+    "a reply that is the last page, or about which it is not known",
+    arguments: [
+      #""page":1,"pages":1"#, #""meta":{"current_page":2,"last_page":3}"#, #""pages":"three""#,
+      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#,
+    ])
+  func lastPage(_ more: String) async throws {
+    let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
+    #expect(!faults.contains { $0.contains("next page") }, "\(faults)")
+  }
+
+  @Test(
+    "a rule that holds only where one before it does",
+    arguments: [
+      ("when: $.e == 1", "when: $.e == 1 && $.f == 2"),
+      ("when: $.e == 1", "when: $.f > 2 && $.e==1"),
+      ("when: $.e != null", "when: $.e == 2"), ("when: null != $.e", "when: \"'x' == $.e\""),
+      ("when: $.e == 1 || $.f == 1", "when: $.e == 1"), ("text: bad", "text: bad key"),
+      ("status: 5xx", "status: [500, 502]"), ("status: 400", "status: 400, when: $.e == 1"),
+      ("when: $.e != null", "when: $.e == 1 || $.e == 2"),
+    ])
+  func deadRules(_ first: String, _ second: String) async throws {
+    #expect(try await Self.isSecondDead("{\(first), class: auth}", "{\(second), class: funds}"))
+  }
+
+  @Test(
+    "a rule that is looked at although another stands before it is none",
+    arguments: [
+      ("{status: 4xx, class: invalid}", "{status: 402, class: below_minimum}"),
+      ("{status: 4xx, class: unknown}", "{status: 429, class: maintenance}"),
+      ("{when: $.e != null, class: unknown}", "{when: $.e == 2, class: funds}"),
+      ("{when: $.e == 1 && $.f == 2, class: auth}", "{when: $.e == 1, class: funds}"),
+      ("{when: $.e != null, class: auth}", "{when: $.f == 2, class: funds}"),
+      ("{when: $.e != null, class: auth}", "{when: $.e == null, class: funds}"),
+      ("{when: $.e == 1, class: auth}", "{when: $.e == 2, class: funds}"),
+      ("{status: 400, class: auth}", "{when: $.e == 2, class: funds}"),
+    ])
+  func livingRules(_ first: String, _ second: String) async throws {
+    #expect(try await !Self.isSecondDead(first, second))
+  }
+
+  private static func isSecondDead(_ first: String, _ second: String) async throws -> Bool {
+    try await lint(whole.replacing("errors: [", with: "errors: [\(first), \(second), "))
+      .faults.contains { $0.hasPrefix("rule 2 of `errors` never counts: rule 1 holds") }
+  }
+
+  @Test("a value that is kept and that no request, row or other step uses")
+  func kept() async throws {
+    let calls = """
+      auth: {login: {request: {path: /in}, token: $.t, keep: {session: $.s}}}
+      calls:
+        - request: {path: /a}
+          keep: {id: $.id, name: $.name}
+        - request: {path: "/b/{{id}}"}
+          balances: [{currency: USD, available: $.left}]
+      """
+    let faults = try await Self.lint(calls).faults
+    #expect(faults.filter { $0.contains("nothing uses") }.count == 2, "\(faults)")
+    #expect(faults.contains { $0.hasPrefix("nothing uses the kept value `name`") })
+    #expect(faults.contains { $0.hasPrefix("nothing uses the kept value `session`") })
   }
 
   @Test(

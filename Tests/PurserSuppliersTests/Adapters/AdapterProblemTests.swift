@@ -143,7 +143,7 @@ struct AdapterProblemTests {
           "2:19 `status` must be a status such as 429 or 4xx, or a list of them, not `700`",
           "2:38 a rule needs `status`, `when` or `text`, or several of them",
           "2:74 `class` cannot be `autth`; did you mean `auth`?",
-          "2:99 `class` cannot be `malformed`; known are `funds`, `below_minimum`, `auth`, `rate_limited`, `maintenance`, `invalid`, `not_found`, `duplicate` and `unknown`",
+          "2:99 `class` cannot be `malformed`; that is found out and not assigned; known are `funds`, `below_minimum`, `auth`, `rate_limited`, `maintenance`, `invalid`, `not_found`, `duplicate` and `unknown`",
         ]
       ),
       ("request: {}\nchecks: $.a == 1\n\(rest)", ["2:9 `checks` must be a list, not `$.a == 1`"]),

@@ -94,6 +94,16 @@ struct MessageTests {
       ("scale($.a, -2)", "not a whole number from 0 to 38; to multiply write `x * 100`"),
       ("round($.a, 1.5)", "is 1.5, not a whole number from 0 to 38"),
       ("uuid()", "`uuid()` may only stand in requests"), ("1 / 0", "`1` is divided by zero"),
+      ("$.a !== 1", "unexpected `!==`; `!=` is unequal"),
+      ("$.a === 1", "unexpected `===`; `==` compares"),
+      ("$.a <> 1", "unexpected `<>`; `!=` is unequal"),
+      ("$.a =< 1", "unexpected `=<`; `<=` is no more"),
+      ("$.a ?? 0", "the first that is there is `coalesce(a, b)`"), ("$.a?.b", "write `.` alone"),
+      ("$.a ** 2", "there are no powers"), (".a == 1", "a member of the reply is `$.name`"),
+      ("$.a in $.b", "`contains(list, x)` looks for `x` in a list"),
+      ("$.a == ['x', 'y']", "for one of several texts write `x == 'a' || x == 'b'`"),
+      ("$.a + ' USD'", "`+` adds numbers; texts are joined by `concat(a, b)`"),
+      ("'a:' + $.b == 'a:b'", "texts are joined by `concat(a, b)`"),
       ("abs('x') + $.a", "`'x'` is the text \"x\", not a number"),
     ])
   func slips(_ written: String, _ said: String) {
@@ -107,6 +117,13 @@ struct MessageTests {
     "a slip of another key is told with what to write",
     arguments: [
       ("balances: [{currency: USD, available: $.a, unit: {scale: 6}}]", "write `unit: scale 6`"),
+      ("settings: {region: eu}", "`region` must be a mapping: write `region: {default: eu}`"),
+      ("settings: {region: }", "`region` must be a mapping: write `region: {}`"),
+      ("settings: [region]", "write `settings: {region: {required: true}}`"),
+      (
+        "errors: [{status: 500, class: unreachable}]",
+        "`class` cannot be `unreachable`; that is found out and not assigned; known are `funds`"
+      ),
       ("request: {path: 'https://a.example/b'}", "the host goes into `base_url`"),
       (
         "request: {headers: {X: '{{b64(a:b)}}'}}",
@@ -181,6 +198,14 @@ struct MessageTests {
       (
         "balances: [{currency: USD, available: $.data.a}]", #"{"data":[{"a":1}]}"#,
         "the nearest that exists is `$.data`, a list of 1: write `each: $.data[*]`"
+      ),
+      (
+        "balances: [{currency: USD, available: $.data.a}]", #"{"data":[{"a":1}]}"#,
+        "write `each: $.data[*]`, or for one of them `$.data[0].a`"
+      ),
+      (
+        "success_when: $.data.length > 0\n\(row)", #"{"data":[{"a":1}]}"#,
+        "`$.data`, a list of 1: write `count($.data[*])`"
       ),
       (
         "balances: [{currency: USD, available: $.data.x}]", #"{"data":null}"#,

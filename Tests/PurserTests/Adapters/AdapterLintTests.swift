@@ -59,6 +59,29 @@ struct AdapterLintTests {
     #expect(report?["notes"] == ["nothing selects `$.cards[*].held`"])
   }
 
+  @Test("a file that is no adapter does not hide the others")
+  func several() async throws {
+    try await TestBench.with("") { bench in
+      try bench.write("cards.yaml", Self.cards)
+      try bench.write("broken.yaml", "request: {path: /cards}\nbalance: []\n")
+      let result = try await bench.purser(
+        "adapter", "lint", "broken.yaml", "missing.yaml", "cards.yaml")
+      #expect(result.ending == .exit(2))
+      #expect(result.output == "cards.yaml: 2 samples, no problem\n")
+      #expect(result.errors.contains("broken.yaml:2:1: error: "))
+      #expect(result.errors.contains("missing.yaml:1:1: error: cannot read the file"))
+    }
+  }
+
+  @Test("a credential that is written like a variable is told how it is put in")
+  func variable() async throws {
+    let (result, _) = try await Self.lint(Self.cards.replacing("{{key}}", with: "${key}"))
+    #expect(result.ending == .exit(2))
+    #expect(
+      result.errors.contains(
+        "the environment variable `key` is not set; a credential is put in by `{{key}}`"))
+  }
+
   @Test("ends with 2 for a file that is no adapter")
   func noAdapter() async throws {
     let (result, _) = try await Self.lint("request: {path: /cards}\nbalance: []\n")

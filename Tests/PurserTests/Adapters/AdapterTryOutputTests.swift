@@ -80,6 +80,48 @@ struct AdapterTryOutputTests {
     #expect(result.errors.hasSuffix("auth: HTTP status 403\n"))
   }
 
+  @Test("a short secret that stands in the path or the body is masked in what was signed, too")
+  func shortSecretInSignedText() async throws {
+    let yaml = """
+      credentials: [pin]
+      let:
+        text: concat(request.method, request.path, '?', request.query, request.body)
+        digest: hex(sha256(request.body))
+      request:
+        {method: POST, path: "/b/{{pin}}", query: {n: 1}, json: {pin: "{{pin}}"}, headers: {X-Text: "{{hex(md5(text))}}", X-Digest: "{{digest}}"}}
+      balances: [{currency: USD, available: $.left}]
+      """
+    try await CheckingServer.with({ _ in .json(#"{"left":"7.25"}"#) }) { server in
+      try await TestBench.with("") { bench in
+        try bench.write("a.yaml", yaml)
+        let result = try await bench.purser(
+          "adapter", "try", "a.yaml", "--base-url", server.url, "--credentials", "pin=7")
+        #expect(
+          result.errors.contains(
+            #"let text: "POST/b/<redacted>?n=1{"pin":"<redacted>"}""#), "\(result.errors)")
+        #expect(result.errors.contains(#"let digest: "<redacted>""#))
+        #expect(!result.errors.contains("/b/7"))
+      }
+    }
+  }
+
+  @Test("how long the supplier asks to be left alone; every line of a reply has its mark")
+  func asksToWait() async throws {
+    try await TestBench.with("") { bench in
+      try bench.write("u.yaml", "request: {}\nbalances: [{currency: USD, available: $.a}]\n")
+      try bench.write("r.txt", "busy\r\nlater")
+      let arguments = [
+        "adapter", "try", "u.yaml", "--reply", "r.txt", "--status", "503", "--header",
+        "Retry-After: 17",
+      ]
+      let result = try await bench.purser(arguments)
+      #expect(
+        result.errors.hasSuffix("maintenance: HTTP status 503; it asks to be left alone for 17s\n"))
+    }
+    let lines = try await Self.trying([], reply: .json("a\r\nb", status: 500))
+    #expect(lines.errors.contains("< a\n< b\n"))
+  }
+
   @Test("all of it in JSON")
   func json() async throws {
     let report = try await Self.trying(["--json"], reply: Self.wallets).json()

@@ -62,6 +62,14 @@ struct RequestBuilder {
     return shown
   }
 
+  /// The facts that a signature of `order` goes over, as people may see them.
+  func shownFacts(_ order: Order) -> RequestFacts? {
+    var order = order
+    order.late = account.adapter.lateNames
+    let secrets = account.adapter.secretNames
+    return try? Draft(order, self, leavingOut: order.late, masking: secrets).facts
+  }
+
   /// Half of the time for the whole request, and at most five seconds: a name that does not answer
   /// is not worth more.
   var connectTimeout: Duration { min(account.timeout / 2, .seconds(5)) }

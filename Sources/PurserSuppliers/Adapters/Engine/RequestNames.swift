@@ -17,6 +17,15 @@ final class RequestNames: Names {
   /// Texts that were computed from credentials: as secret as those.
   private(set) var secretTexts: [String] = []
 
+  private init(
+    known: [String: Value], lets: [String: Expression], secrets: Set<String>, nonces: RequestNonces
+  ) {
+    self.known = known
+    self.lets = lets
+    self.secrets = secrets
+    self.nonces = nonces
+  }
+
   init(
     known: [String: Value], lets: [LetValue], secrets: Set<String>, nonces: NonceSource
   ) {
@@ -28,6 +37,13 @@ final class RequestNames: Names {
 
   /// What is about to be sent, from now on.
   func set(_ facts: RequestFacts) { known["request"] = .structure(facts.json) }
+
+  /// The same names over `facts` as people may see them.
+  func showing(_ facts: RequestFacts) -> RequestNames {
+    let copy = RequestNames(known: known, lets: lets, secrets: secrets, nonces: nonces)
+    copy.set(facts)
+    return copy
+  }
 
   /// Another name, or another value of one.
   func set(_ name: String, _ value: Value) { known[name] = value }

@@ -22,19 +22,29 @@ struct RequestTrace: Sendable {
 /// Shows what parts of expressions gave, without secrets.
 struct MaskedValues {
   let names: RequestNames
+  /// The names over the request as people may see it: a credential may stand in its path or body.
+  let shownNames: RequestNames
   let lets: [String: Expression]
   let secrets: Set<String>
 
   /// The value of a part; `nil` where it has none.
   func text(of node: Expression.Node) -> String? {
-    guard usesSecrets(node) else {
-      return (try? node.value(in: names.scope)).flatMap(Self.shown)
+    let isSecret = usesSecrets(node)
+    var masked: String?
+    if !isSecret {
+      let real = (try? node.value(in: names.scope)).flatMap(Self.shown)
+      masked = (try? node.value(in: shownNames.scope)).flatMap(Self.shown)
+      if real == masked { return real }
     }
     if case .name(let name) = node, let expression = lets[name] { return text(of: expression.root) }
-    guard case .call(let call) = node, call.function == .text(.concat) else {
+    if case .call(let call) = node, call.function == .text(.concat) {
+      return call.arguments.map { text(of: $0) ?? "" }.joined()
+    }
+    // What is computed from a placeholder says nothing, unless the placeholder is seen in it.
+    guard !isSecret, let masked, masked.contains(Secret.placeholder) else {
       return Secret.placeholder
     }
-    return call.arguments.map { text(of: $0) ?? "" }.joined()
+    return masked
   }
 
   private func usesSecrets(_ node: Expression.Node) -> Bool {
@@ -61,7 +71,7 @@ extension RequestBuilder {
   func trace(_ order: Order, _ request: HTTPRequest) -> RequestTrace {
     let adapter = account.adapter
     let masked = MaskedValues(
-      names: names,
+      names: names, shownNames: shownFacts(order).map(names.showing) ?? names,
       lets: Dictionary(adapter.lets.map { ($0.name, $0.expression) }) { first, _ in first },
       secrets: adapter.secretNames)
     let used = adapter.lets.filter { names.isComputed($0.name) }

@@ -84,15 +84,21 @@ extension Selector {
     var candidate = shortened
     while let path = candidate {
       if let place = try? path.documents(in: scope).first {
-        return Quotation.quoted(path.text) + path.described(place, itemsOf: each)
+        let rest = String(text.dropFirst(path.text.count))
+        return Quotation.quoted(path.text) + path.described(place, without: rest, itemsOf: each)
       }
       candidate = path.shortened
     }
     return nil
   }
 
-  /// What a place is, as the end of a sentence that has named it.
-  private func described(_ place: ReplyDocument, itemsOf each: String?) -> String {
+  /// What a list's length is called elsewhere.
+  private static let lengths: Set = [".length", ".size", ".count"]
+
+  /// What a place is, as the end of a sentence that has named it; `rest` is what was not found in it.
+  private func described(
+    _ place: ReplyDocument, without rest: String, itemsOf each: String?
+  ) -> String {
     if let hint = place.namespaceHint { return "; \(hint)" }
     if case .json(let value) = place {
       switch value {
@@ -100,7 +106,10 @@ extension Selector {
       case .array(let elements) where elements.isEmpty: return ", which is an empty list"
       case .array(let elements):
         let list = text == "$" ? each ?? text : text
-        return ", a list of \(elements.count): write `each: \(list)[*]`"
+        let start = ", a list of \(elements.count): write "
+        if Self.lengths.contains(rest) { return start + "`count(\(text)[*])`" }
+        let one = text == "$" && each != nil ? "" : ", or for one of them `\(text)[0]\(rest)`"
+        return start + "`each: \(list)[*]`" + one
       case .bool, .number, .string:
         let advice = text == "$" && each == nil ? "; look at `decode`" : ""
         return ", which is \(value.shown) and has no members\(advice)"

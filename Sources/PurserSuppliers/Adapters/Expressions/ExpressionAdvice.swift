@@ -1,5 +1,14 @@
 /// What to write instead, for slips that other languages lead to.
 enum ExpressionAdvice {
+  /// For signs of other languages that begin like one of this: what was written, and the sentence. The
+  /// longer first.
+  static let foreignSigns: [(sign: String, advice: String)] = [
+    ("===", "`==` compares"), ("!==", "`!=` is unequal"), ("<>", "`!=` is unequal"),
+    ("??", "the first that is there is `coalesce(a, b)`"),
+    ("?.", "write `.` alone; what is missing on the way finds nothing"), ("=>", "`>=` is no less"),
+    ("=<", "`<=` is no more"), ("**", "there are no powers; `scale(x, n)` shifts the point"),
+  ]
+
   /// For a character that no expression has.
   static func instead(of character: Character) -> String? {
     switch character {
@@ -15,7 +24,8 @@ enum ExpressionAdvice {
     case "\u{2212}", "\u{2013}", "\u{2014}": "the minus sign is `-`"
     case "\u{D7}": "`*` multiplies"
     case "\u{F7}": "`/` divides"
-    case "[": "a list stands only in a reply; `zip` makes one of several"
+    case "[": "a list stands only in a reply; for one of several texts write `x == 'a' || x == 'b'`"
+    case ".": "a member of the reply is `$.name`, an element of XML `./name`"
     case "\u{FEFF}", "\u{200B}": "an invisible character, delete it"
     default: nil
     }
@@ -31,8 +41,12 @@ enum ExpressionAdvice {
     return isText(left) || isText(right) ? "texts are joined by `concat(a, b)`" : nil
   }
 
+  /// For a text that `+` is to join.
+  static let joining = "`+` adds numbers; texts are joined by `concat(a, b)`"
+
   private static let words = [
     "and": "`&&` is and", "or": "`||` is or", "is": "`==` compares", "eq": "`==` compares",
-    "ne": "`!=` compares",
+    "ne": "`!=` compares", "in": "`contains(list, x)` looks for `x` in a list",
+    "mod": "there is no remainder",
   ]
 }

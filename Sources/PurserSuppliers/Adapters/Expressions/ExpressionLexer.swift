@@ -40,6 +40,9 @@ struct ExpressionLexer {
     }
     if !isAfterOperand, startsXPath { return .selector(try takeXPath()) }
     if Self.isNameStart(first) { return .word(take(Self.isNamePart)) }
+    if let (sign, advice) = ExpressionAdvice.foreignSigns.first(where: { isAhead($0.sign) }) {
+      throw ExpressionSyntaxError(message: "unexpected `\(sign)`; \(advice)", offset: position)
+    }
     if let symbol = Self.symbols.first(where: isAhead) {
       position += symbol.count
       return .symbol(symbol)

@@ -88,8 +88,13 @@ struct ExpressionParser {
   private mutating func parseSum() throws(ExpressionSyntaxError) -> Expression.Node {
     var left = try parseProduct()
     while true {
+      let sign = current
       if take("+") {
-        left = .arithmetic(.add, left, try parseProduct())
+        let right = try parseProduct()
+        if let sign, left.isWords || right.isWords {
+          throw ExpressionSyntaxError(message: ExpressionAdvice.joining, offset: sign.offset)
+        }
+        left = .arithmetic(.add, left, right)
       } else if take("-") {
         left = .arithmetic(.subtract, left, try parseProduct())
       } else {
@@ -181,6 +186,11 @@ struct ExpressionParser {
 }
 
 extension Expression.Node {
+  /// Whether it is a constant text that is no number.
+  fileprivate var isWords: Bool {
+    if case .string(let text) = self { (try? ExactDecimal(text)) == nil } else { false }
+  }
+
   /// The words that are values.
   init?(constant word: String) {
     switch word {

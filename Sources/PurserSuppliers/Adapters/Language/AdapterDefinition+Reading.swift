@@ -73,7 +73,26 @@ extension AdapterDefinition {
   private static func settings(
     _ node: YAMLNode, _ problems: inout Problems
   ) -> [AdapterSetting] {
-    (node.mapping("settings", &problems) ?? []).compactMap { member in
+    if case .sequence(let names) = node.content {
+      let first = names.first?.scalar ?? "region"
+      problems.error(
+        at: node.mark,
+        "`settings` must be a mapping: write `settings: {\(first): {required: true}}`")
+      return names.compactMap(\.scalar).map {
+        AdapterSetting(name: $0, defaultValue: nil, isRequired: false)
+      }
+    }
+    return (node.mapping("settings", &problems) ?? []).compactMap { member in
+      if let value = member.value.scalar {
+        // As written: a variable's value might be a secret.
+        let meant =
+          member.value.isNull || value.isEmpty
+          ? "{}" : "{default: \(member.value.written ?? value)}"
+        problems.error(
+          at: member.value.mark,
+          "\(Quotation.quoted(member.name)) must be a mapping: write `\(member.name): \(meant)`")
+        return AdapterSetting(name: member.name, defaultValue: nil, isRequired: false)
+      }
       guard var reader = MappingReader(member.value, named: member.name, &problems) else {
         return nil
       }

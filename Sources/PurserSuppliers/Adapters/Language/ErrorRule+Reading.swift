@@ -56,7 +56,10 @@ extension YAMLNode {
   ) -> CheckFailure.Kind? {
     guard let text = text(name, &problems) else { return nil }
     if let kind = kinds.first(where: { $0.rawValue == text }) { return kind }
-    let advice = Quotation.advice(for: text, among: kinds.map(\.rawValue))
+    let isFoundOut = CheckFailure.Kind(rawValue: text) != nil
+    let advice =
+      (isFoundOut ? "that is found out and not assigned; " : "")
+      + Quotation.advice(for: text, among: kinds.map(\.rawValue))
     problems.error(at: mark, "\(Quotation.quoted(name)) cannot be \(described); \(advice)")
     return nil
   }

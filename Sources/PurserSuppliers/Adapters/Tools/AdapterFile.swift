@@ -49,6 +49,7 @@ package struct AdapterFile: Sendable {
     let root = Substitution.resolve(
       document.root, environment: surroundings.environment,
       folder: FilePaths.folder(of: path), unsetVariables: surroundings.unsetVariables,
+      credentials: document.root.member("credentials")?.oneOrSeveral.compactMap(\.scalar) ?? [],
       readFile: surroundings.readFile, &problems)
     let adapter = AdapterDefinition(
       node: root, name: baseName(path), givenCredentials: givenCredentials,

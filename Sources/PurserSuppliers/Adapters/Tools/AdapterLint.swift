@@ -21,7 +21,7 @@ package struct AdapterLint: Sendable {
     faults += await AdapterSamples.mismatches(of: adapter).map(\.description)
     faults += UnusedNames(adapter).faults
     let rehearsal = RequestRehearsal(adapter: adapter)
-    faults += rehearsal.faults
+    faults += rehearsal.faults + Self.openHost(adapter)
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
     warnings = rehearsal.warnings + SecretsInClear(adapter: adapter).warnings
@@ -46,6 +46,15 @@ package struct AdapterLint: Sendable {
       faults.append("no sample is a success of call \(call + 1)")
     }
     return faults
+  }
+
+  /// A base URL that no file of suppliers may use.
+  private static func openHost(_ adapter: AdapterDefinition) -> [String] {
+    let settings = adapter.settings.map(\.name)
+    guard let url = adapter.baseURL, let flaw = BaseURL.anyFlaw(in: url, settings: settings) else {
+      return []
+    }
+    return ["`base_url` \(flaw)"]
   }
 
   /// Lists that may be missing where nothing could say that a reply is an answer.

@@ -24,6 +24,15 @@ struct AdapterUses {
     return all
   }
 
+  /// What calls and steps of a login keep.
+  var kept: [String] {
+    var kept = adapter.calls.flatMap(\.keep).map(\.name)
+    if case .token(let grant) = adapter.authentication {
+      kept += grant.steps.flatMap { $0.keep.map(\.name) }
+    }
+    return kept
+  }
+
   /// The `let`s that a request needs, directly or through others.
   var lets: [LetValue] {
     var needed = Set(templates.flatMap(\.names).map(\.name))

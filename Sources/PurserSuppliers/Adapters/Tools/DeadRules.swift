@@ -57,7 +57,8 @@ extension ErrorRule {
         && other.statuses.allSatisfy { wanted in
           statuses.contains { $0.contains(wanted.lowerBound) && $0.contains(wanted.upperBound) }
         }
-    let isForCondition = condition == nil || condition?.text == other.condition?.text
+    let isForCondition =
+      condition.map { wanted in other.condition?.root.implies(wanted.root) == true } ?? true
     let isForText = text.map { other.text?.contains($0) == true } ?? true
     return isForStatuses && isForCondition && isForText
   }

@@ -75,7 +75,8 @@ extension HTTPResponse {
 extension JSONValue {
   fileprivate var withoutTexts: JSONValue {
     switch self {
-    case .string(let text): return .string("<\(text.count) characters>")
+    case .string(let text):
+      return .string("<\(text.count) \(text.count == 1 ? "character" : "characters")>")
     case .array(let elements): return .array(elements.map(\.withoutTexts))
     case .object(let object):
       var hidden = JSONObject()

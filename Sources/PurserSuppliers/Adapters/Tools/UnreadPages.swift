@@ -1,8 +1,8 @@
 internal import CurlClient
 internal import ExactJSON
 
-/// Samples that name a next page, of calls that ask for one page only: then part of a list is read for
-/// all of it.
+/// Samples that name a next page, or count several, of calls that ask for one page only: then part of a
+/// list is read for all of it.
 struct UnreadPages {
   let adapter: AdapterDefinition
 
@@ -34,7 +34,27 @@ struct UnreadPages {
       else { continue }
       found.append("`\(path)`")
     }
+    if adapter.calls[sample.call].rows.contains(where: { $0.each != nil }) {
+      found += Self.counts.filter { path in
+        !looked.contains { $0.hasPrefix(path) } && Self.isFirstOfSeveral(path, in: reply.scope)
+      }.map { "`\($0)`" }
+    }
     return found
+  }
+
+  /// Whether `path` counts several pages, and what stands beside it does not say that this one comes
+  /// after the first.
+  private static func isFirstOfSeveral(_ path: String, in scope: Scope) -> Bool {
+    guard let count = wholeNumber(path, in: scope), count > 1 else { return false }
+    let parent = path.prefix(upTo: path.lastIndex(of: ".") ?? path.endIndex)
+    return pageNumbers.compactMap { wholeNumber("\(parent).\($0)", in: scope) }.allSatisfy {
+      $0 <= 1
+    }
+  }
+
+  private static func wholeNumber(_ path: String, in scope: Scope) -> Int? {
+    guard case .written(let number)? = try? Selector(path).value(in: scope) else { return nil }
+    return Int(number.text)
   }
 
   /// The selectors that the adapter looks at a reply with: whoever checks a place knows of it.
@@ -47,9 +67,30 @@ struct UnreadPages {
     case .nothing, .bool(false), .text(""): false
     case .written(let number): number.text != "0"
     case .bool, .number, .text, .bytes, .moment: true
+    case .structure(.object(let object)): !object.isEmpty
     case .structure: false
     }
   }
+
+  /// What they say of pages stands in.
+  private static let parents = [
+    "$", "$.meta", "$.pagination", "$.paging", "$.links", "$.page_info", "$.pageInfo",
+    "$.meta.pagination", "$.paging.cursors", "$.data", "$.result",
+  ]
+
+  /// Where suppliers count pages.
+  private static let counts: [String] = {
+    let names = [
+      "pages", "last_page", "lastPage", "total_pages", "totalPages", "page_count", "pageCount",
+      "total_page_count", "totalPageCount",
+    ]
+    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
+  }()
+
+  /// What they call the number of a page.
+  private static let pageNumbers = [
+    "page", "current_page", "currentPage", "page_number", "pageNumber", "number",
+  ]
 
   /// Where suppliers name a next page.
   private static let paths: [String] = {
@@ -57,10 +98,6 @@ struct UnreadPages {
       "next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token",
       "nextPageToken", "next_token", "nextToken", "next_page_url", "next_url", "nextUrl",
       "nextLink", "has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage",
-    ]
-    let parents = [
-      "$", "$.meta", "$.pagination", "$.paging", "$.links", "$.page_info", "$.pageInfo",
-      "$.meta.pagination", "$.paging.cursors", "$.data", "$.result",
     ]
     return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
       + ["$._links.next.href", "$.links.next.href", "$['@odata.nextLink']"]

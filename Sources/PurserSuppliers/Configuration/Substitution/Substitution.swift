@@ -13,6 +13,8 @@ struct Substitution {
   let unsetVariables: UnsetVariables
   /// The most other variables that a message names. Each has its own message anyway.
   private static let namedTogether = 20
+  /// Credentials that the file declares: they are put in otherwise.
+  private var credentials: [String] = []
   private var bytesPutIn = 0
   /// The texts of files by path; each is read once.
   private var texts: [String: String] = [:]
@@ -32,12 +34,13 @@ struct Substitution {
   /// no second problem is reported at its place.
   static func resolve(
     _ root: YAMLNode, environment: [String: String], folder: String,
-    unsetVariables: UnsetVariables, readFile: @escaping (String) throws -> [UInt8],
-    _ problems: inout Problems
+    unsetVariables: UnsetVariables, credentials: [String] = [],
+    readFile: @escaping (String) throws -> [UInt8], _ problems: inout Problems
   ) -> YAMLNode {
     var substitution = Substitution(
       environment: environment, folder: folder, unsetVariables: unsetVariables,
       readFile: readFile)
+    substitution.credentials = credentials
     let resolved = substitution.resolved(root, &problems)
     substitution.reportMissing(&problems)
     return resolved
@@ -172,7 +175,8 @@ struct Substitution {
       let listed = Quotation.list(others.map(\.self)) + (rest > 0 ? " and \(rest) more" : "")
       let verb = names.count == 2 ? "is" : "are"
       let also = others.isEmpty ? "" : "; \(listed) \(verb) missing too"
-      let message = "the environment variable \(Quotation.quoted(name)) is not set"
+      let advice = credentials.contains(name) ? "; a credential is put in by `{{\(name)}}`" : ""
+      let message = "the environment variable \(Quotation.quoted(name)) is not set\(advice)"
       switch unsetVariables {
       case .refuse: problems.settle(at: mark, message + also)
       case .warn: problems.settle(.warning, at: mark, message)

@@ -11,7 +11,8 @@ struct AdapterLintCommand: AsyncParsableCommand {
       invented credentials, and what is in it for nothing is named: credentials and settings that nothing \
       uses, rules that never count, next pages that nobody asks for. Amounts of a kind that nothing \
       selects are notes; they may be what you need. Ends with 0 where there are warnings and notes at \
-      most, with 1 when something must be mended, with 2 when the file is no adapter.
+      most, with 1 when something must be mended, with 2 when a file is no adapter; the others are checked \
+      all the same.
       """)
 
   @Argument(help: "Files, or names of shipped adapters.")
@@ -21,18 +22,28 @@ struct AdapterLintCommand: AsyncParsableCommand {
 
   func run() async throws {
     var isFaulty = false
+    var refusals: [String] = []
     var reports: [JSONValue] = []
     for file in files {
-      let (adapter, warnings) = try AdapterFile.named(file)
-      let lint = await AdapterLint(adapter)
+      let read: (adapter: AdapterDefinition, warnings: [String])
+      do throws(CommandFailure) {
+        read = try AdapterFile.named(file)
+      } catch {
+        refusals.append(error.message)
+        continue
+      }
+      let lint = await AdapterLint(read.adapter)
       isFaulty = isFaulty || !lint.faults.isEmpty
       if output.json {
-        reports.append(Self.json(file, lint, warnings))
+        reports.append(Self.json(file, lint, read.warnings))
       } else {
-        Self.tell(file, lint, warnings)
+        Self.tell(file, lint, read.warnings)
       }
     }
-    if output.json { Terminal.say(JSONValue.array(reports).encoded(style: .pretty)) }
+    if output.json, !reports.isEmpty {
+      Terminal.say(JSONValue.array(reports).encoded(style: .pretty))
+    }
+    if !refusals.isEmpty { throw CommandFailure.unusable(refusals.joined(separator: "\n")) }
     if isFaulty { throw ExitCode.failure }
   }
 
