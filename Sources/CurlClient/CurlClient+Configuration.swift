@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension CurlClient {
   /// What all exchanges of a client share.
   package struct Configuration: Sendable {
@@ -21,27 +13,17 @@ extension CurlClient {
     /// The `User-Agent` of requests that name none.
     package var userAgent: String
 
-    /// A PEM file of the certificate authorities to trust instead of the system's.
-    package var caFile: String?
-
-    /// The URL of a proxy for all exchanges. The environment's proxies never count.
-    package var proxy: String?
-
     /// Makes a configuration.
     package init(
       maximumConnections: Int = 256,
       maximumConnectionsPerHost: Int = 64,
       idleConnectionLifetime: Duration = .seconds(60),
-      userAgent: String = "purser",
-      caFile: String? = nil,
-      proxy: String? = nil
+      userAgent: String = "purser"
     ) {
       self.maximumConnections = maximumConnections
       self.maximumConnectionsPerHost = maximumConnectionsPerHost
       self.idleConnectionLifetime = idleConnectionLifetime
       self.userAgent = userAgent
-      self.caFile = caFile
-      self.proxy = proxy
     }
   }
 }
@@ -54,9 +36,6 @@ extension CurlClient.Configuration {
     }
     guard HTTPHeader(name: "User-Agent", value: userAgent).hasValidValue else {
       throw .unsent(.other, "the user agent contains a control character")
-    }
-    if let caFile, access(caFile, R_OK) != 0 {
-      throw .unsent(.tls, "the file of certificate authorities cannot be read: \(caFile)")
     }
   }
 }

@@ -24,12 +24,9 @@ extension EasyHandle {
     try set(CURLOPT_USERAGENT, configuration.userAgent)
     let idleMilliseconds = configuration.idleConnectionLifetime.boundedMilliseconds
     try set(CURLOPT_MAXAGE_CONN, max(1, idleMilliseconds / 1000))
-    // The empty text also keeps `https_proxy` and its kin in the environment from counting.
-    try set(CURLOPT_PROXY, configuration.proxy ?? "")
+    // The empty text keeps `https_proxy` and its kin in the environment from counting.
+    try set(CURLOPT_PROXY, "")
     try set(CURLOPT_NOPROXY, "")
-    if let caFile = configuration.caFile {
-      try set(CURLOPT_CAINFO, caFile)
-    }
   }
 
   /// The way to the host that the request asks for.

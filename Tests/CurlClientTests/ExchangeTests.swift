@@ -135,13 +135,4 @@ struct ExchangeTests {
     #expect(reply.headers.map(\.name) == ["Transfer-Encoding", "X-Real"])
     #expect(reply.text == "ok")
   }
-
-  @Test("a configured proxy gets the request instead of the host")
-  func proxy() async throws {
-    let server = try LoopbackServer(.echo)
-    defer { server.stop() }
-    let client = try CurlClient(configuration: .init(proxy: server.url()))
-    let reply = try await client.execute(HTTPRequest(url: "http://supplier.invalid/balance"))
-    #expect(reply.text.hasPrefix("GET http://supplier.invalid/balance HTTP/1.1\n"))
-  }
 }

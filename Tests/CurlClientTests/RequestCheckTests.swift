@@ -49,9 +49,6 @@ struct RequestCheckTests {
   @Test("a client that could not work is refused at its start")
   func configuration() {
     #expect(throws: CurlError.self) {
-      try CurlClient(configuration: .init(caFile: "/nowhere/ca.pem"))
-    }
-    #expect(throws: CurlError.self) {
       try CurlClient(configuration: .init(maximumConnections: 0))
     }
     #expect(throws: CurlError.self) {

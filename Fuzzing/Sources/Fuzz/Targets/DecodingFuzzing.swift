@@ -24,7 +24,7 @@ enum DecodingFuzzing {
       let reply = HTTPResponse(status: 200, body: Array(input.dropFirst()))
       let document = try ReplyDecoder.document(of: reply, as: formats[index])
       require(Set(document.memberNames).count == document.memberNames.count, "names are unique")
-      for location in ReplyLeaves(document).locations(notIn: []) {
+      for location in ReplyLeaves(document).amounts(covered: []).open {
         require(!location.isEmpty, "every value has a place")
       }
     } catch {

@@ -65,7 +65,13 @@ enum ExpressionFuzzing {
       if let moment = try expression.moment(in: scope) { _ = moment.rfc3339 }
     }
     check { () throws(ExpressionFailure) in _ = try expression.items(in: scope).count }
-    _ = expression.hint(in: scope)
+    check { () throws(ExpressionFailure) in _ = try expression.decides(in: scope) }
+    check { () throws(ExpressionFailure) in _ = try expression.ofAmount.number(in: scope) }
+    if case .open(let doubt) = expression.verdict(in: scope) {
+      require(!doubt.sentence.isEmpty, "a doubt has a sentence")
+    }
+    if let reason = expression.reason(in: scope) { require(!reason.isEmpty, "a reason is said") }
+    _ = expression.affirms(in: scope)
   }
 
   private static func check(_ body: () throws(ExpressionFailure) -> Void) {

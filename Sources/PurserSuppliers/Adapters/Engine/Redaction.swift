@@ -11,8 +11,9 @@ package struct Redaction: Sendable {
   private static let shortestSecret = 3
 
   private let needles: [[UInt8]]
-  /// Which bytes can begin a spelling of a needle, so that most places are passed over at once.
-  private let beginnings: Set<UInt8>
+  /// Of each byte whether it can begin a spelling of a needle, so that most places are passed over at
+  /// once.
+  private let beginnings: [Bool]
 
   /// Redacts each of `secrets`, empty ones excepted.
   package init(_ secrets: [String]) {
@@ -27,16 +28,21 @@ package struct Redaction: Sendable {
     }
     needles.remove([])
     self.needles = Array(needles)
-    beginnings = needles.reduce(into: Set("%\\+&".utf8)) { set, needle in
-      if let first = needle.first { set.insert(first) }
+    var beginnings = [Bool](repeating: false, count: 256)
+    if !needles.isEmpty {
+      for byte in Array("%\\+&".utf8) + needles.compactMap(\.first) { beginnings[Int(byte)] = true }
     }
+    self.beginnings = beginnings
   }
 
   /// `text` without secrets.
   package func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    var kept: [UInt8] = []
-    var position = 0
+    guard let first = bytes.indices.first(where: { end(in: bytes, from: $0) != nil }) else {
+      return text
+    }
+    var kept = Array(bytes[..<first])
+    var position = first
     while position < bytes.count {
       // The longest: the remains of a secret that contains another would not be recognised.
       let end = end(in: bytes, from: position)
@@ -52,7 +58,7 @@ package struct Redaction: Sendable {
   }
 
   private func end(in bytes: [UInt8], from position: Int) -> Int? {
-    guard beginnings.contains(bytes[position]) else { return nil }
+    guard beginnings[Int(bytes[position])] else { return nil }
     var furthest: Int?
     for needle in needles {
       if let end = SpelledOut.end(of: needle, in: bytes, from: position),

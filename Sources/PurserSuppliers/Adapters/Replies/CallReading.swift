@@ -3,6 +3,7 @@ internal import PurserCore
 /// What the pages of a call say, read as they come.
 struct CallReading {
   private let reader: ReplyReader
+  private let rows: [RowReader]
   private var found = PoolParts()
   private var tallies: [Tally]
   private var last: Reply?
@@ -11,26 +12,28 @@ struct CallReading {
   private struct Tally {
     var itemCount = 0
     var countedItems = 0
+    /// What was found, of a row that has zeros for what nothing names.
     var found = PoolParts()
   }
 
   init(_ reader: ReplyReader) {
     self.reader = reader
-    tallies = reader.call.rows.map { _ in Tally() }
+    rows = reader.rowReaders
+    tallies = rows.map { _ in Tally() }
   }
 
   /// Reads a page.
   ///
   /// - Throws: `CheckFailure.shapeChanged` where an item was there before.
   mutating func take(_ page: Reply, _ seen: inout SeenItems) throws(CheckFailure) {
-    var pages = reader.rowReaders.map { $0.read(page) }
+    var pages = rows.map { $0.read(page) }
     let saysSomething = pages.contains { !$0.found.parts.isEmpty } || reader.affirms(page)
-    for (index, row) in reader.call.rows.enumerated() {
+    for (index, row) in rows.enumerated() {
       if let missing = pages[index].missing, !saysSomething {
-        pages[index].found.failures.append(unreadable(row, missing, page))
+        pages[index].found.failures.append(Self.unreadable(row, missing, page))
       }
       do throws(CheckFailure) {
-        try seen.note(pages[index].found.parts, of: row)
+        try seen.note(pages[index].found.parts, by: row)
       } catch {
         throw error.of(page)
       }
@@ -42,19 +45,18 @@ struct CallReading {
   private mutating func add(_ page: RowReader.Page, to index: Int) {
     tallies[index].itemCount += page.itemCount
     tallies[index].countedItems += page.found.parts.count + page.found.failures.count
-    tallies[index].found += page.found
+    if !rows[index].row.zeroWhenAbsent.isEmpty { tallies[index].found += page.found }
     found += page.found
   }
 
   /// A list that is missing is no list without items where nothing says that the reply is an answer.
-  private func unreadable(
-    _ row: BalanceRow, _ missing: CheckFailure, _ page: Reply
+  private static func unreadable(
+    _ row: RowReader, _ missing: CheckFailure, _ page: Reply
   ) -> PartFailure {
     var failure = missing
     failure.message +=
       "; and nothing says that this reply is an answer, as `success_when: $.status == 'ok'` would"
-    return RowReader(row: row, currencies: reader.currencies)
-      .failureOfList(failure, known: page.names)
+    return row.failureOfList(failure, known: page.names)
   }
 
   /// All that was read, with the zeros that no item says.
@@ -62,7 +64,7 @@ struct CallReading {
     var all = found
     guard let last else { return all }
     let nothingRead = found.parts.isEmpty && found.failures.isEmpty
-    for (row, tally) in zip(reader.rowReaders, tallies) {
+    for (row, tally) in zip(rows, tallies) {
       var read = tally.found
       if let failure = Self.noneHolds(row.row, tally, nothingRead: nothingRead) {
         read.failures.append(row.failureOfList(failure.of(last), known: last.names))

@@ -8,7 +8,8 @@ struct PoolParts: Sendable {
   var leftOut = 0
 
   static func += (left: inout PoolParts, right: PoolParts) {
-    left.parts += right.parts
+    // Most calls have one row and one page: then nothing is copied.
+    if left.parts.isEmpty { left.parts = right.parts } else { left.parts += right.parts }
     left.failures += right.failures
     left.leftOut += right.leftOut
   }
@@ -22,12 +23,17 @@ struct PoolParts: Sendable {
     for part in parts { sums.add(part) }
     let failures = failures + sums.overflows
     let spoiled = SpoiledPools(failures)
-    var readings = sums.inOrder.filter { !spoiled.contain($0, sums.addingRows) }.map(\.reading)
-    for index in readings.indices where readings[index].absence != nil {
-      readings[index].available = nil
-      readings[index].note = readings[index].note ?? readings[index].absence?.rawValue
+    var readings: [PoolReading] = []
+    for sum in sums.inOrder where !spoiled.contain(sum, sums.addingRows) {
+      var reading = sum.reading
+      if let absence = reading.absence {
+        reading.available = nil
+        reading.note = reading.note ?? absence.rawValue
+      } else if reading.available == nil {
+        continue
+      }
+      readings.append(reading)
     }
-    readings.removeAll { $0.available == nil && $0.absence == nil }
     if readings.isEmpty, let first = failures.first { throw first.failure.failure }
     return PoolsRead(
       readings: readings, failures: Self.distinct(failures.map(\.failure)), leftOut: leftOut)

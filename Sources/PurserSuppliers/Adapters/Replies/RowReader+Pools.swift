@@ -6,13 +6,19 @@ internal import XMLPath
 extension RowReader {
   func poolName(in item: Item) throws(CheckFailure) -> String {
     let name = try text(of: row.pool, in: item, field: "pool")
-    let isName =
-      !name.isEmpty && name.unicodeScalars.count <= Self.longestPoolName
-      && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    guard isName else {
+    guard Self.isPoolName(name) else {
       throw item.failure("pool", "\(JSONValue.string(name).shown) is no name for a pool")
     }
     return name
+  }
+
+  private static func isPoolName(_ name: String) -> Bool {
+    // Most are ASCII, whose categories need not be looked up.
+    if name.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      return (1...longestPoolName).contains(name.utf8.count)
+    }
+    return name.unicodeScalars.count <= longestPoolName
+      && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
   }
 
   func currency(

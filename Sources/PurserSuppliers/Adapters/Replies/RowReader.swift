@@ -81,12 +81,19 @@ struct RowReader {
   /// What a field is read from, and how a message calls it.
   struct Item {
     let scope: Scope
-    let row: BalanceRow
+    /// What messages call its row.
+    let rowLabel: String
     /// Which of several it is.
     var index: Int?
 
+    init(scope: Scope, row: BalanceRow, index: Int? = nil) {
+      self.scope = scope
+      rowLabel = row.label
+      self.index = index
+    }
+
     private var label: String {
-      index.map { "\(row.label), item \($0 + 1)" } ?? row.label
+      index.map { "\(rowLabel), item \($0 + 1)" } ?? rowLabel
     }
 
     func failure(_ field: String, _ sentence: String) -> CheckFailure {

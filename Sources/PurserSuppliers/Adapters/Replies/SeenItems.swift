@@ -27,8 +27,10 @@ struct SeenItems {
   /// Takes a page's items of one row into account.
   ///
   /// - Throws: `CheckFailure.shapeChanged` where one of them was there before.
-  mutating func note(_ parts: [PoolPart], of row: BalanceRow) throws(CheckFailure) {
+  mutating func note(_ parts: [PoolPart], by reader: RowReader) throws(CheckFailure) {
+    let row = reader.row
     if row.identity != nil { return try noteIdentities(parts) }
+    guard reader.comparesItems else { return }
     if row.each != nil, row.pool.selects { try notePools(parts) }
     try noteContents(parts)
   }
