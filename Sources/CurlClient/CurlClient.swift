@@ -61,6 +61,10 @@ package final class CurlClient: Sendable {
         response.body, headers: response.headers, limit: request.maximumReplyBytes)
       return response
     } catch {
+      guard HTTPResponse.successes.contains(response.status) else {
+        response.body = []
+        return response
+      }
       let origin = hop.target.origin
       switch error {
       case .tooLarge:

@@ -1,4 +1,7 @@
 /// A complete reply: everything announced has arrived and has been decompressed.
+///
+/// Of a reply that is no success by its status the head counts: where its body cannot be had, being cut
+/// off, too long or compressed in a way that was not asked for, the body is empty.
 package struct HTTPResponse: Sendable {
   /// The protocol the reply came in.
   package enum Version: String, Sendable {
@@ -7,6 +10,9 @@ package struct HTTPResponse: Sendable {
     case http2 = "HTTP/2"
     case http3 = "HTTP/3"
   }
+
+  /// The statuses that mean success (RFC 9110, section 15.3).
+  static let successes = 200..<300
 
   /// The status code, 200 to 599 as a rule.
   package var status: Int

@@ -43,7 +43,9 @@ extension Transfer {
     case CURLE_COULDNT_RESOLVE_PROXY:
       return error(.resolve, "cannot be reached: the proxy's name cannot be resolved")
     case CURLE_COULDNT_CONNECT:
-      return error(.connect, "cannot be connected to: \(systemReason)")
+      return request.route?.proxy == nil
+        ? error(.connect, "cannot be connected to: \(systemReason)")
+        : error(.connect, "cannot be reached: the proxy cannot be connected to: \(systemReason)")
     case CURLE_PROXY:
       return error(.connect, "cannot be connected to: the proxy refused")
     case CURLE_OPERATION_TIMEDOUT:

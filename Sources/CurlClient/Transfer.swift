@@ -71,7 +71,9 @@ final class Transfer {
 
   /// What libcurl's result means for the exchange.
   func outcome(of result: CURLcode) -> Outcome {
-    guard result == CURLE_OK else { return .finished(.failure(failure(of: result))) }
+    guard result == CURLE_OK else {
+      return .finished(refusal.map(Result.success) ?? .failure(failure(of: result)))
+    }
     guard reply.hasAllHeaders else {
       return .finished(.failure(error(.closedEarly, "closed the connection within the headers")))
     }
@@ -82,6 +84,18 @@ final class Transfer {
       return .redirected(next)
     }
     return .finished(.success(response(status: status)))
+  }
+
+  /// The reply without its body, where its status alone says that what was asked for is not in it;
+  /// `nil` otherwise. How long to wait after a 429 stands in the headers, however the body ends.
+  var refusal: HTTPResponse? {
+    let status = handle.number(CURLINFO_RESPONSE_CODE)
+    guard reply.hasAllHeaders, status >= HTTPResponse.successes.upperBound else {
+      return nil
+    }
+    var response = response(status: status)
+    response.body = []
+    return response
   }
 
   /// Gives the waiting task its answer; called once, by the loop when it lets go of the transfer.

@@ -128,7 +128,7 @@ final class TransferLoop {
     let now = ContinuousClock.now
     guard deadline <= now else { return }
     for transfer in transfers.values where transfer.deadline <= now {
-      end(transfer, .failure(transfer.deadlineFailure()))
+      end(transfer, transfer.refusal.map(Result.success) ?? .failure(transfer.deadlineFailure()))
     }
     nextDeadline = transfers.values.lazy.map(\.deadline).min()
   }

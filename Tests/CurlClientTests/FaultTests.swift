@@ -65,6 +65,28 @@ struct FaultTests {
     #expect(error?.requestMayHaveBeenSent == true)
   }
 
+  @Test(
+    "of a reply that is no success the status and the headers count, whatever became of its body",
+    arguments: [
+      "Content-Length: 99\r\n\r\n{\"bal",
+      "Content-Length: 9\r\nContent-Encoding: br\r\n\r\n\u{1}\u{2}\u{3}456789",
+      "Content-Length: 1001\r\n\r\n\(String(repeating: "x", count: 1001))",
+      "Transfer-Encoding: chunked\r\n\r\n9\r\n{\"bal",
+    ])
+  func refusalWithoutBody(rest: String) async throws {
+    let server = try LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.send(Array("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\n\(rest)".utf8))
+    }
+    defer { server.stop() }
+    let client = try CurlClient()
+    let reply = try await client.execute(
+      HTTPRequest(url: server.url(), maximumReplyBytes: 1000))
+    #expect(reply.status == 429)
+    #expect(reply.header("Retry-After") == "30")
+    #expect(reply.body.isEmpty)
+  }
+
   @Test("a body over the size allowed is stopped, however it is sent")
   func tooLarge() async throws {
     let chunk = String(repeating: "x", count: 1000)

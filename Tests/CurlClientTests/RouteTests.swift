@@ -63,7 +63,7 @@ struct RouteTests {
     }
     defer { proxy.stop() }
     let client = try CurlClient()
-    for (port, words) in [(Int(proxy.port), "407"), (1, "cannot be connected to")] {
+    for (port, words) in [(Int(proxy.port), "407"), (1, "the proxy cannot be connected to")] {
       let error = await #expect(throws: CurlError.self) {
         try await execute(
           "https://supplier.invalid/",

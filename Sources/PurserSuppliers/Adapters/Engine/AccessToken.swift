@@ -83,9 +83,9 @@ extension Expression {
   func missingCookie(in scope: Scope) -> String? {
     guard case .call(let call) = root, call.function == .reply(.cookie),
       case .string(let name)? = call.arguments.first, let response = scope.response,
-      response.cookie(name) == nil
+      response.cookie(name, at: scope.now) == nil
     else { return nil }
-    let names = response.cookieNames
+    let names = response.cookieNames(at: scope.now)
     let others = names.isEmpty ? "none" : names.joined(separator: ", ")
     return "no cookie \(Quotation.quoted(name)) was set (cookies: \(others))"
   }

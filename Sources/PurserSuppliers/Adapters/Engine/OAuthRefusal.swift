@@ -40,6 +40,12 @@ struct OAuthRefusal {
   /// was replaced by another.
   var refusesGrant: Bool { code == "invalid_grant" }
 
+  /// What is wrong with whoever asks (RFC 6749, sections 4.1.2.1 and 5.2; RFC 6750, section 3.1).
+  private static let refusalsOfClients: Set = [
+    "invalid_client", "invalid_grant", "unauthorized_client", "access_denied", "invalid_token",
+    "insufficient_scope",
+  ]
+
   /// The kind of the failure, in a reply of `status`.
   func kind(status: Int) -> CheckFailure.Kind {
     if status == 429 || status == 503 { return ErrorClassifier.defaultKind(of: status) }
@@ -50,6 +56,7 @@ struct OAuthRefusal {
     case "invalid_request", "invalid_scope", "invalid_target", "unsupported_grant_type",
       "unsupported_response_type":
       return .invalid
+    case let code where Self.refusalsOfClients.contains(code): return .auth
     default:
       // RFC 6749 has 400 for everything but `invalid_client`.
       return (200...299).contains(status) || status == 400

@@ -8,7 +8,8 @@ extension SupplierClient {
   func followed(
     _ place: PagePlace?, _ call: AdapterCall, from url: String
   ) throws(CheckFailure) -> PagePlace? {
-    guard case .link(let link)? = place else { return place }
+    guard case .link(let found)? = place else { return place }
+    let link = Self.escaped(found)
     guard let page = URLParts(url) else { return nil }
     let base = call.pagination?.joinsBaseURL == true ? try baseURL(of: call) : nil
     let absolute = Self.absolute(link, from: page, base: base)
@@ -17,6 +18,19 @@ extension SupplierClient {
         .shapeChanged, "the `link` to the next page leads to another server, which is not followed")
     }
     return .link(absolute)
+  }
+
+  /// A link as a request can carry it: what no URL may contain is percent-encoded, as browsers do, and
+  /// spaces around it are taken off.
+  private static func escaped(_ link: String) -> String {
+    String(
+      link.trimmingSpaces.unicodeScalars.reduce(into: "") { escaped, scalar in
+        if scalar == " " || scalar.value > 0x7E {
+          escaped += PercentEncoding.encoded(String(scalar))
+        } else {
+          escaped.unicodeScalars.append(scalar)
+        }
+      })
   }
 
   /// A link resolved (RFC 3986, section 5.2), but for its dots, which are taken out when it is sent.

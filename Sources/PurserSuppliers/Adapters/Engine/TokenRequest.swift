@@ -174,9 +174,11 @@ extension TokenRequest {
         throw Failure(failure: CheckFailure(.malformed, flaw, status: response.status))
       }
       guard (200...299).contains(response.status) else {
+        // Whoever is not let in is led back to the form, by one of these two.
+        let isLedBack = response.status == 302 || response.status == 303
         throw Failure(
           failure: CheckFailure(
-            ErrorClassifier.defaultKind(of: response.status),
+            isLedBack ? .auth : ErrorClassifier.defaultKind(of: response.status),
             "HTTP status \(response.status): \(error.message)", status: response.status))
       }
       throw Failure(

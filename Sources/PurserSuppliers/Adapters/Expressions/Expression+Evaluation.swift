@@ -42,7 +42,9 @@ extension Expression {
     switch value {
     case .nothing, .bool(false): return nil
     case .text(let text) where MomentText.isNone(text): return nil
-    case .text, .moment, .bool, .number, .written, .bytes, .structure: break
+    case .number, .written:
+      if try value.number(from: root.source) == .zero { return nil }
+    case .text, .moment, .bool, .bytes, .structure: break
     }
     let moment = try value.moment(from: root.source)
     guard moment.microsecondsSinceEpoch != 0 else { return nil }

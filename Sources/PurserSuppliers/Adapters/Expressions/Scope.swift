@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import ExactJSON
+internal import PurserCore
 
 /// What an expression is evaluated against.
 struct Scope {
@@ -31,6 +32,14 @@ struct Scope {
     self.response = response
     self.names = names
     whole = WholeReply()
+  }
+
+  /// When the reply had arrived; the beginning of 1970 where no name says so.
+  var now: Timestamp {
+    guard case .moment(let moment)? = try? names.value(of: "now") else {
+      return Timestamp(microsecondsSinceEpoch: 0)
+    }
+    return moment
   }
 
   /// The scope of one item of the reply.
