@@ -119,11 +119,9 @@ private struct SpoiledPools {
     if keys.contains(key) { return true }
     return ((open[key.pool] ?? []) + (open[nil] ?? [])).contains { failure in
       guard failure.concerns(key) else { return false }
-      let isNamed = failure.failure.pool != nil || failure.isBeside
-      guard let row = failure.row, !failure.isOfList, sum.counts[row] != nil else {
-        return isNamed
-      }
-      return addingRows.contains(row)
+      let isOwn = failure.row.map { sum.counts[$0] != nil } ?? false
+      if isOwn, !failure.isOfList, let row = failure.row { return addingRows.contains(row) }
+      return failure.failure.pool != nil || failure.isBeside || failure.mayLower && !isOwn
     }
   }
 }

@@ -29,7 +29,7 @@ struct SeenItems {
   /// - Throws: `CheckFailure.shapeChanged` where one of them was there before.
   mutating func note(_ parts: [PoolPart], of row: BalanceRow) throws(CheckFailure) {
     if row.identity != nil { return try noteIdentities(parts) }
-    if row.each != nil, row.pool.selects { try notePools(parts) }
+    if row.pool.selects { try notePools(parts) }
     try noteContents(parts)
   }
 
