@@ -92,7 +92,7 @@ struct CheckUnderWay {
   func rounds(of call: AdapterCall) throws(CheckFailure) -> [[String: Value]] {
     guard let name = call.forEach else { return [[:]] }
     var seen: Set<JSONValue> = []
-    let values = (kept[name] ?? []).filter { seen.insert($0).inserted }
+    let values = (kept[name] ?? []).filter { seen.insert($0.alike).inserted }
     guard values.count <= Self.mostRounds else {
       throw CheckFailure(
         .shapeChanged,

@@ -86,7 +86,7 @@ struct Expression: Sendable {
   /// What functions need ready-made: a regular expression, the pattern of a moment.
   struct Constants: Sendable {
     /// What must be in the reply for a sum of nothing to be zero.
-    var checks: PathChecks?
+    var checks: ListChecks?
     var pattern: TextPattern?
     /// Whether a match has to be of the whole text, as amounts need it.
     var accountsForWhole = false

@@ -52,7 +52,7 @@ extension ExpressionParser {
     if function == .number(.sum) || function == .number(.count),
       case .selector(let selector)? = arguments.first
     {
-      constants.checks = PathChecks(selector)
+      constants.checks = ListChecks(selector)
     }
     for (index, place) in function.constantArguments where index < arguments.count {
       guard case .string(let text) = arguments[index] else {

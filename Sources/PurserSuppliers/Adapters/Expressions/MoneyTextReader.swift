@@ -7,7 +7,9 @@ struct MoneyTextReader {
   /// The longest text that is looked at, in code points.
   private static let longest = 100
 
-  init(_ text: String) { rest = Array(text.unicodeScalars.prefix(Self.longest + 1))[...] }
+  init(_ text: String) {
+    rest = Array(text.trimmingWhitespace.unicodeScalars.prefix(Self.longest + 1))[...]
+  }
 
   /// The parts in their order; `nil` where the text has something else, or is too long.
   mutating func parts() -> [MoneyTextPart]? {

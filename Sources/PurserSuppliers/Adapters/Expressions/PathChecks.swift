@@ -8,6 +8,7 @@ struct PathChecks: Sendable {
     /// The path up to here.
     let path: Selector
     let kind: Kind
+    var filter: ListFilter?
   }
 
   private enum Kind: Sendable {
@@ -38,7 +39,8 @@ struct PathChecks: Sendable {
     case .json:
       var next: Selector? = selector
       while let path = next, let segment = path.lastSegment {
-        steps.append(Step(path: path, kind: Self.kind(segment)))
+        steps.append(
+          Step(path: path, kind: Self.kind(segment), filter: ListFilter(segment)))
         next = path.shortened
       }
     case .xml(let path):
@@ -100,6 +102,21 @@ struct PathChecks: Sendable {
       case .single, .anywhere: break
       }
       before = found
+    }
+    return nil
+  }
+
+  /// Why it cannot be told whether what filters leave out counts, as the end of a sentence's beginning; `nil`
+  /// where it can.
+  ///
+  /// - Throws: `ExpressionFailure` when an XPath takes too long.
+  func doubt(in scope: Scope) throws(ExpressionFailure) -> String? {
+    for step in steps {
+      guard let filter = step.filter, let list = step.path.shortened else { continue }
+      for document in try list.documents(in: scope) {
+        guard case .json(.array(let elements)) = document else { continue }
+        if let doubt = try filter.doubt(of: elements, in: scope) { return doubt }
+      }
     }
     return nil
   }

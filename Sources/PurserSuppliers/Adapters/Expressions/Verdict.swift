@@ -52,23 +52,28 @@ extension Expression {
 }
 
 extension Expression.Node {
-  func verdict(in scope: Scope) -> Verdict {
+  /// `asFilter`: whether a selector alone asks only if there is something, as in a filter of JSONPath.
+  func verdict(in scope: Scope, asFilter: Bool = false) -> Verdict {
     switch self {
     case .both(let left, let right):
-      let first = left.verdict(in: scope)
+      let first = left.verdict(in: scope, asFilter: asFilter)
       if case .fails = first { return .fails }
-      let second = right.verdict(in: scope)
+      let second = right.verdict(in: scope, asFilter: asFilter)
       if case .fails = second { return .fails }
       if case .open = first { return first }
       return second
     case .either(let left, let right):
-      let first = left.verdict(in: scope)
+      let first = left.verdict(in: scope, asFilter: asFilter)
       if case .holds = first { return .holds }
-      let second = right.verdict(in: scope)
+      let second = right.verdict(in: scope, asFilter: asFilter)
       if case .holds = second { return .holds }
       if case .open = first { return first }
       return second
-    case .not(let node): return node.verdict(in: scope).inverted
+    case .not(let node): return node.verdict(in: scope, asFilter: asFilter).inverted
+    case .selector(let selector) where asFilter:
+      return verdict { () throws(ExpressionFailure) in
+        Verdict(try !selector.documents(in: scope).isEmpty)
+      }
     case .comparison(let comparison, let left, let right):
       return verdict { () throws(ExpressionFailure) in
         try comparison.verdict(left, right, in: scope)

@@ -63,10 +63,25 @@ struct ItemSource: Sendable {
     }
   }
 
+  /// The same, of which nothing may be missing: no item that lacks what is taken from it, and none of which
+  /// a filter cannot tell whether it counts.
+  ///
+  /// - Throws: `ExpressionFailure` where there is no list, or a part of one.
+  func whole(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    let found = try found(in: scope)
+    if case .selector(let selector) = items.root,
+      let flaw = try ListChecks(selector).flaw(in: scope)
+    {
+      throw .unusable(flaw)
+    }
+    return found
+  }
+
   private static func finding(
     of selector: Selector, _ checks: PathChecks?, _ unfiltered: Selector?, in scope: Scope
   ) throws(ExpressionFailure) -> Finding {
     if let flaw = try checks?.finding(in: scope) {
+      if case .xml = selector.path, try selector.isEmptyList(in: scope) { return .empty }
       guard flaw.isMissing else { throw .unusable(flaw.sentence) }
       return .missing(flaw.sentence)
     }
@@ -163,20 +178,23 @@ extension Selector {
   }
 
   /// Whether a reply in which it finds nothing has the list, without elements. In XML that is an element
-  /// below the outermost one that has no elements at all.
-  fileprivate func isEmptyList(in scope: Scope) throws(ExpressionFailure) -> Bool {
+  /// below the outermost one that has nothing in it, at whatever level of the path.
+  func isEmptyList(in scope: Scope) throws(ExpressionFailure) -> Bool {
     switch path {
     case .json:
       guard let list = listPart, let segment = list.lastSegment else { return false }
       if segment == ".*" { return list.shortened.map { !["$", "$$"].contains($0.text) } ?? false }
       return PathChecks.selectsElements(segment)
     case .xml(let path):
-      guard path.parent != nil, let parent = shortened, let grandparent = parent.shortened,
-        grandparent.text != "/"
-      else { return false }
+      guard !text.contains("//"), let parent = shortened else { return false }
+      if text.hasPrefix("/") {
+        guard path.parent != nil, let above = parent.shortened, above.text != "/" else {
+          return false
+        }
+      }
       let parents = try parent.documents(in: scope)
-      return !parents.isEmpty
-        && parents.allSatisfy { $0.memberNames.allSatisfy { $0.hasPrefix("@") } }
+      guard !parents.isEmpty else { return try parent.isEmptyList(in: scope) }
+      return parents.allSatisfy(\.isBare)
     }
   }
 }

@@ -25,6 +25,8 @@ struct PartFailure: Sendable {
   let isOfList: Bool
   /// Whether the row only tells about pools of other rows.
   let isBeside: Bool
+  /// Whether the row may take away from what other rows say of a pool.
+  var mayLower = false
 
   /// The pool, where both its parts are known.
   var key: PoolReading.Key? {

@@ -134,8 +134,8 @@ private struct SpoiledPools {
     _ failure: PartFailure, _ sum: PoolSums.Sum, _ addingRows: Set<String>
   ) -> Bool {
     guard failure.concerns(sum.reading.key) else { return false }
-    let isNamed = failure.failure.pool != nil || failure.isBeside
-    guard let row = failure.row, !failure.isOfList, sum.rows.contains(row) else { return isNamed }
-    return addingRows.contains(row)
+    let isOwn = failure.row.map { sum.rows.contains($0) } ?? false
+    if isOwn, !failure.isOfList, let row = failure.row { return addingRows.contains(row) }
+    return failure.failure.pool != nil || failure.isBeside || failure.mayLower && !isOwn
   }
 }

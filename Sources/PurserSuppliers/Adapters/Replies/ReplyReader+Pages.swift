@@ -145,8 +145,7 @@ extension Expression.Node {
     switch self {
     case .call(let call):
       switch call.function {
-      case .structure(.if):
-        return try call.arguments[call.arguments[0].holds(in: scope) ? 1 : 2].unread(in: scope)
+      case .structure(.if): return try call.unreadChoice(in: scope)
       case .text(.capture):
         let value = try call.arguments[0].value(in: scope)
         guard try call.value(in: scope).isNothing, value.isTrue else { return nil }
@@ -164,7 +163,45 @@ extension Expression.Node {
       .both(let left, let right), .either(let left, let right):
       if let unread = try left.unread(in: scope) { return unread }
       return try right.unread(in: scope)
-    case .selector, .name, .number, .string, .bool, .null: return nil
+    case .selector(let selector): return try selector.dead(in: scope)
+    case .name, .number, .string, .bool, .null: return nil
     }
+  }
+}
+
+extension Expression.Call {
+  /// Of an `if` that gives nothing: why that is not the end. It is none where nobody can tell whether the
+  /// condition holds and there is a next page if it does; nor where it holds, and what it promises is not
+  /// there.
+  fileprivate func unreadChoice(in scope: Scope) throws(ExpressionFailure) -> String? {
+    let (condition, chosen) = (arguments[0], arguments[1])
+    if case .open(let doubt) = condition.verdict(in: scope), doubt.kind != .unusable {
+      let promises = (try? chosen.value(in: scope))?.isTrue == true
+      return promises ? doubt.sentence : try chosen.unread(in: scope)
+    }
+    guard try condition.holds(in: scope) else { return try arguments[2].unread(in: scope) }
+    if let unread = try chosen.unread(in: scope) { return unread }
+    guard case .selector(let selector) = chosen, case .comparison = condition else { return nil }
+    return "`\(selector.text)` finds nothing, and `\(text)` says that there is a next page"
+  }
+}
+
+extension Selector {
+  /// Of a selector that finds nothing: what stands in its way and has no members; `nil` where nothing does.
+  fileprivate func dead(in scope: Scope) throws(ExpressionFailure) -> String? {
+    guard case .json = path else { return nil }
+    var next = shortened
+    while let place = next, place.lastSegment != nil {
+      let found = try place.documents(in: scope)
+      if let value = found.first?.value {
+        switch value {
+        case .structure, .nothing, .bool(false), .text(""): return nil
+        case .bool, .number, .written, .text, .bytes, .moment:
+          return "`\(place.text)` is \(value.shown) and has no members"
+        }
+      }
+      next = place.shortened
+    }
+    return nil
   }
 }

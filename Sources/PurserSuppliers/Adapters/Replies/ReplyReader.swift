@@ -101,7 +101,7 @@ struct ReplyReader {
     do throws(ExpressionFailure) {
       if case .selector(let selector) = value.expression.root {
         var values: [JSONValue] = []
-        for found in try ItemSource(value.expression, isOptional: false).found(in: page.scope) {
+        for found in try ItemSource(value.expression, isOptional: false).whole(in: page.scope) {
           values.append(try found.value.json(from: selector.text))
         }
         return values

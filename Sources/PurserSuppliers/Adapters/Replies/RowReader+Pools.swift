@@ -42,7 +42,7 @@ extension RowReader {
       let value = try expression.root.present(in: item.scope)
       if value.isNothing { throw .absent(selector: expression.text, isNull: true) }
       if case .text("") = value { throw .unusable("`\(expression.text)` is an empty text") }
-      return try value.json(from: expression.text)
+      return try value.json(from: expression.text).alike
     }
   }
 
@@ -55,7 +55,7 @@ extension RowReader {
         [.string(reading.pool)] + amounts.map { $0.map { .string("\($0)") } ?? .null })
     }
     switch item.scope.item {
-    case .json(let value): return value
+    case .json(let value): return value.alike
     case .xml(let node):
       let start = node.location.count
       return .array(
@@ -82,7 +82,7 @@ extension RowReader {
     return PartFailure(
       row: row.label,
       failure: PoolFailure(pool: try? poolName(in: item), unit: unit, failure: failure),
-      isOfList: false, isBeside: row.available == nil)
+      isOfList: false, isBeside: row.available == nil, mayLower: row.allowsOverdraft)
   }
 
   /// The failure of all that the row may read: its pool and its unit are known where no reply says them.
@@ -95,7 +95,7 @@ extension RowReader {
       failure: PoolFailure(
         pool: pool, unit: code.flatMap(currency).map(PoolFailure.Unit.currency) ?? .unknown,
         failure: failure),
-      isOfList: true, isBeside: row.available == nil)
+      isOfList: true, isBeside: row.available == nil, mayLower: row.allowsOverdraft)
   }
 }
 

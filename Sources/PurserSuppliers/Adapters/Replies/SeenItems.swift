@@ -31,7 +31,7 @@ struct SeenItems {
     let row = reader.row
     if row.identity != nil { return try noteIdentities(parts) }
     guard reader.comparesItems else { return }
-    if row.each != nil, row.pool.selects { try notePools(parts) }
+    if row.pool.selects { try notePools(parts) }
     try noteContents(parts)
   }
 
