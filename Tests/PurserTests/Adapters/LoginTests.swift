@@ -73,9 +73,9 @@ struct LoginTests {
     "without the cookie says so, with the supplier's words where it has some",
     arguments: [
       (ServedReply.json("{}"), "shape_changed", "no cookie `sid` was set (cookies: none)"),
-      (redirect(302, []), "invalid", "no cookie `sid` was set (cookies: none)"),
+      (redirect(302, []), "auth", "no cookie `sid` was set (cookies: none)"),
       (
-        redirect(303, [("Set-Cookie", "lang=en"), ("Set-Cookie", "csrf=1; Secure")]), "invalid",
+        redirect(303, [("Set-Cookie", "lang=en"), ("Set-Cookie", "csrf=1; Secure")]), "auth",
         "no cookie `sid` was set (cookies: lang, csrf)"
       ),
       (ServedReply.plain("<html>"), "shape_changed", "(cookies: none)"),
