@@ -12,7 +12,8 @@ extension Expression.Node {
     case .negation(let node): .negation(node.ofAmount)
     case .arithmetic(let operation, let left, let right):
       .arithmetic(operation, left.ofAmount, right.ofAmount)
-    case .selector, .name, .number, .string, .bool, .null, .not, .comparison, .both, .either: self
+    case .selector(let selector): .selector(selector.ofAmount)
+    case .name, .number, .string, .bool, .null, .not, .comparison, .both, .either: self
     }
   }
 }
@@ -32,6 +33,7 @@ extension Expression.Call {
     }
     var constants = constants
     constants.accountsForWhole = function == .text(.capture)
+    constants.isOfAmount = true
     return Expression.Call(
       function: function, arguments: arguments, constants: constants, text: text)
   }

@@ -90,6 +90,8 @@ struct Expression: Sendable {
     var pattern: TextPattern?
     /// Whether a match has to be of the whole text, as amounts need it.
     var accountsForWhole = false
+    /// Whether the function gives an amount, or a part of one.
+    var isOfAmount = false
     var momentPattern: MomentPattern?
     var clock = WallClock.utc
   }

@@ -24,9 +24,11 @@ extension ReplyDocument {
 
 extension ReplyDocument {
   /// The document as a message shows it.
-  var shown: String {
-    if case .xml(let node) = self, !node.names("*").isEmpty { return "an element" }
-    return value.shown
+  var shown: String { hasElements ? "an element" : value.shown }
+
+  /// Whether it is an element with elements in it.
+  var hasElements: Bool {
+    if case .xml(let node) = self { !node.names("*").isEmpty } else { false }
   }
 }
 

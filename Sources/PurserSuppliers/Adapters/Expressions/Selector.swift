@@ -19,6 +19,8 @@ struct Selector: Sendable {
   let path: Path
   /// Whether it starts at the whole reply where there are items (`$$`).
   let startsAtReply: Bool
+  /// Whether it selects an amount, which an element with elements in it is not: their texts run together.
+  private(set) var isOfAmount = false
 
   enum Path: Sendable {
     case json(JSONPath)
@@ -128,7 +130,9 @@ extension Selector {
     case (.json(let path), .json(let value)):
       return path.nodes(in: value).map(ReplyDocument.json)
     case (.xml(let path), .xml(let node)):
-      return try nodes(path, from: node).map(ReplyDocument.xml)
+      let found = try nodes(path, from: node)
+      try requireAmounts(found)
+      return found.map(ReplyDocument.xml)
     case (.json, _), (.xml, _): return []
     }
   }
@@ -150,6 +154,7 @@ extension Selector {
     case (.xml(let path), .xml(let node)):
       let found = try nodes(path, from: node)
       guard found.count <= 1 else { throw several(found.count) }
+      try requireAmounts(found)
       return found.first.map { .text($0.text) }
     case (.json, _), (.xml, _): return nil
     }
@@ -162,6 +167,18 @@ extension Selector {
     case (.xml(let path), .xml(let node)): return try nodes(path, from: node).map(\.location)
     case (.json, _), (.xml, _): return []
     }
+  }
+
+  /// The selector as that of an amount.
+  var ofAmount: Selector {
+    var selector = self
+    selector.isOfAmount = true
+    return selector
+  }
+
+  private func requireAmounts(_ found: [XMLNode]) throws(ExpressionFailure) {
+    guard isOfAmount, found.contains(where: { ReplyDocument.xml($0).hasElements }) else { return }
+    throw .unusable("`\(text)` is an element with elements in it, not an amount")
   }
 
   private func several(_ count: Int) -> ExpressionFailure {

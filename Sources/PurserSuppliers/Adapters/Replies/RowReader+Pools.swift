@@ -42,7 +42,7 @@ extension RowReader {
       let value = try expression.root.present(in: item.scope)
       if value.isNothing { throw .absent(selector: expression.text, isNull: true) }
       if case .text("") = value { throw .unusable("`\(expression.text)` is an empty text") }
-      return try value.json(from: expression.text).alike
+      return try value.json(from: expression.text)
     }
   }
 

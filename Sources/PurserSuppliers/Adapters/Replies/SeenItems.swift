@@ -54,7 +54,7 @@ struct SeenItems {
   private mutating func noteIdentities(_ parts: [PoolPart]) throws(CheckFailure) {
     for part in parts {
       guard let identity = part.identity else { continue }
-      guard identities.insert(Named(row: part.row, value: identity)).inserted else {
+      guard identities.insert(Named(row: part.row, value: identity.alike)).inserted else {
         throw CheckFailure(
           .shapeChanged,
           "\(Self.label(part)) is the same item again: its `identity` is \(identity.shown)")

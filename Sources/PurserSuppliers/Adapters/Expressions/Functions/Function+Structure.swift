@@ -18,9 +18,20 @@ enum StructureFunction: String, Sendable, CaseIterable {
 }
 
 extension Expression.Call {
+  /// Whether an `if` takes the first of its values. In an amount the condition decides how much money there
+  /// is: what it looks at has to be there, and of a kind that can be compared.
+  private func chooses(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    if constants.isOfAmount, case .comparison = arguments[0],
+      case .open(let doubt) = arguments[0].verdict(in: scope)
+    {
+      throw .unusable("\(doubt.sentence), in `\(text)`")
+    }
+    return try arguments[0].holds(in: scope)
+  }
+
   func value(of function: StructureFunction, in scope: Scope) throws(ExpressionFailure) -> Value {
     switch function {
-    case .if: try arguments[arguments[0].holds(in: scope) ? 1 : 2].value(in: scope)
+    case .if: try arguments[chooses(in: scope) ? 1 : 2].value(in: scope)
     case .coalesce: try firstPresent(in: scope)
     case .contains: .bool(try contains(in: scope))
     case .get: try member(in: scope)
