@@ -70,7 +70,7 @@ struct ItemSource: Sendable {
   func whole(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     let found = try found(in: scope)
     if case .selector(let selector) = items.root,
-      let flaw = try ListChecks(selector).flaw(in: scope)
+      let flaw = try ListChecks(selector).flaw(in: scope, judgingFilters: true)
     {
       throw .unusable(flaw)
     }

@@ -59,7 +59,8 @@ extension Expression.Call {
   /// The list that is counted or summed. One that is missing, or misses the member that is meant, is
   /// not a list without elements.
   private func wholeList(in scope: Scope) throws(ExpressionFailure) -> [JSONValue] {
-    if let flaw = try constants.checks?.flaw(in: scope) { throw .unusable(flaw) }
+    let flaw = try constants.checks?.flaw(in: scope, judgingFilters: constants.isOfAmount)
+    if let flaw { throw .unusable(flaw) }
     return try list(arguments[0], in: scope)
   }
 
