@@ -26,10 +26,11 @@ extension SupplierAccount {
       case .token(let grant): grant.steps.map(\.placement) + [grant.placement]
       case .signed: [Placement]()
       }
+    let texts = (Array(credentials.values) + route.secrets).map { $0.reveal() }
+    guard placements.contains(where: { $0.basic != nil }) else { return texts }
     let nothing = NonceSource(randomBytes: { _ in [] }, increasing: { 0 })
     let rendering = Rendering(scope: requestNames([:], nothing).scope)
-    let pairs = placements.compactMap { try? $0.basicPair(rendering) }
-    return (Array(credentials.values) + route.secrets).map { $0.reveal() } + pairs
+    return texts + placements.compactMap { try? $0.basicPair(rendering) }
   }
 }
 

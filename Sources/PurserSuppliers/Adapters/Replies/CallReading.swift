@@ -28,7 +28,8 @@ struct CallReading {
   mutating func take(_ page: Reply, _ seen: inout SeenItems) throws(CheckFailure) {
     var pages = rows.map { $0.read(page) }
     let saysSomething = pages.contains { !$0.found.parts.isEmpty } || reader.affirms(page)
-    for (index, row) in rows.enumerated() {
+    for index in rows.indices {
+      let row = rows[index]
       if let missing = pages[index].missing, !saysSomething {
         pages[index].found.failures.append(Self.unreadable(row, missing, page))
       }
@@ -64,12 +65,15 @@ struct CallReading {
     var all = found
     guard let last else { return all }
     let nothingRead = found.parts.isEmpty && found.failures.isEmpty
-    for (row, tally) in zip(rows, tallies) {
-      var read = tally.found
-      if let failure = Self.noneHolds(row.row, tally, nothingRead: nothingRead) {
-        read.failures.append(row.failureOfList(failure.of(last), known: last.names))
-        all.failures += read.failures.suffix(1)
+    for index in rows.indices {
+      let row = rows[index]
+      let failure = noneHolds(index, nothingRead: nothingRead).map {
+        row.failureOfList($0.of(last), known: last.names)
       }
+      if let failure { all.failures.append(failure) }
+      guard !row.row.zeroWhenAbsent.isEmpty else { continue }
+      var read = tallies[index].found
+      if let failure { read.failures.append(failure) }
       all += row.zeros(beside: read, in: last)
     }
     return all
@@ -77,12 +81,11 @@ struct CallReading {
 
   /// Why it is no answer that items are there and none of them counts. A row that is read once may well
   /// not count beside others.
-  private static func noneHolds(
-    _ row: BalanceRow, _ tally: Tally, nothingRead: Bool
-  ) -> CheckFailure? {
-    guard tally.itemCount > 0, tally.countedItems == 0, !row.mayBeNone,
-      row.each != nil || nothingRead
-    else { return nil }
+  private func noneHolds(_ index: Int, nothingRead: Bool) -> CheckFailure? {
+    let tally = tallies[index]
+    guard tally.itemCount > 0, tally.countedItems == 0 else { return nil }
+    let row = rows[index].row
+    guard !row.mayBeNone, row.each != nil || nothingRead else { return nil }
     let (key, text) =
       row.condition.map { ("where", $0.text) } ?? ("each", row.each?.items.text ?? "")
     let holds =

@@ -3,13 +3,24 @@ internal import ExactJSON
 internal import PurserCore
 
 /// Understands the replies to one call of an adapter: decides whether a reply is a success, names
-/// the failure where it is not, and reads the pools. Pure: nothing is sent and no clock is read.
-struct ReplyReader {
+/// the failure where it is not, and reads the pools. Pure: nothing is sent and no clock is read. A class,
+/// as an adapter has many parts that would be counted anew wherever it is handed on.
+final class ReplyReader: Sendable {
   let adapter: AdapterDefinition
   let call: AdapterCall
   /// What names stand for in every reply of the call: settings, tables, kept values.
   let known: [String: Value]
   let currencies: CurrencyTable
+
+  init(
+    adapter: AdapterDefinition, call: AdapterCall, known: [String: Value],
+    currencies: CurrencyTable
+  ) {
+    self.adapter = adapter
+    self.call = call
+    self.known = known
+    self.currencies = currencies
+  }
 
   /// The reply, where it is a success and satisfies the adapter's checks.
   ///

@@ -3,12 +3,19 @@ internal import ExactJSON
 internal import PurserCore
 
 /// Reads the pools that one row of an adapter describes from a reply. Pure: the same reply,
-/// settings and moment give the same readings and the same failures.
-struct RowReader {
+/// settings and moment give the same readings and the same failures. A class, as a row has many parts
+/// that would be counted anew wherever it is handed on.
+final class RowReader: Sendable {
   let row: BalanceRow
   let currencies: CurrencyTable
   /// Whether items may come again, so that what they say has to be compared.
-  var comparesItems = false
+  let comparesItems: Bool
+
+  init(row: BalanceRow, currencies: CurrencyTable, comparesItems: Bool) {
+    self.row = row
+    self.currencies = currencies
+    self.comparesItems = comparesItems
+  }
 
   /// How many items that cannot be read are told apart.
   private static let mostFailures = 1_000
