@@ -21,8 +21,12 @@ package struct Redaction: Sendable {
     for secret in secrets where secret.utf8.count >= Self.shortestSecret {
       let base64 = ByteText.base64(secret.utf8)
       let forURLs = ByteText.base64(secret.utf8, .urlSafe)
+      var forms = [secret, base64, forURLs]
       // Messages name characters that nobody sees.
-      for form in [secret, base64, forURLs, Quotation.visible(secret)] {
+      if !secret.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+        forms.append(Quotation.visible(secret))
+      }
+      for form in forms {
         needles.formUnion([Array(form.utf8), Array(form.prefix { $0 != "=" }.utf8)])
       }
     }
