@@ -33,9 +33,9 @@ debian_packages() {
   local package
   for package in "$work"/*.deb; do
     dpkg-deb --show --showformat '${Package} ${Version}\n' "$package"
-    dpkg-deb --extract "$package" "$work/root"
+    dpkg-deb --extract "$package" "$work/unpacked"
   done
-  export PATH="$work/root/usr/bin:$PATH"
+  export PATH="$work/unpacked/usr/bin:$PATH"
 }
 
 # saw WHAT FOUND STATED: the same for a script without Python.

@@ -63,6 +63,15 @@ struct TidyTests {
     }
   }
 
+  @Test("what sees libxml2 does without Foundation, whose ICU clashes with the one of libxml2")
+  func twoICUs() throws {
+    for target in ["XMLPath", "PurserSuppliers"] {
+      for file in try SourceTree.swiftFiles(in: "Sources/" + target) {
+        #expect(!file.imports.contains("Foundation"), "\(file.path)")
+      }
+    }
+  }
+
   @Test("HTTP status codes of the API and its JSON stay in PurserAPI")
   func wireOfTheAPI() throws {
     for folder in ["Sources/PurserCore", "Sources/PurserStore", "Sources/PurserSuppliers"] {

@@ -49,6 +49,16 @@ extension Expression {
   /// Whether the condition holds for an item. A part that looks at something absent is open, unless it
   /// says itself what that means: by `coalesce`, `== null` or `!= null`.
   func verdict(in scope: Scope) -> Verdict { root.verdict(in: scope) }
+
+  /// Why the identity does not hold, in one sentence; `nil` where it does. What two members that are both
+  /// gone have in common says nothing.
+  func contradiction(in scope: Scope) -> String? {
+    switch verdict(in: scope) {
+    case .holds: nil
+    case .fails: "the identity `\(text)` does not hold"
+    case .open(let doubt): "the identity `\(text)` cannot be judged: \(doubt.sentence)"
+    }
+  }
 }
 
 extension Expression.Node {

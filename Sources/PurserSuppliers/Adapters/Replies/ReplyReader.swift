@@ -49,9 +49,8 @@ final class ReplyReader: Sendable {
       }
       throw failure
     }
-    for check in call.checks where try !holds(check, in: reply, "checks") {
-      throw CheckFailure(
-        .shapeChanged, "the identity `\(check.text)` does not hold", status: response.status)
+    for contradiction in call.checks.lazy.compactMap({ $0.contradiction(in: reply.scope) }) {
+      throw CheckFailure(.shapeChanged, contradiction, status: response.status)
     }
     return reply
   }

@@ -106,14 +106,6 @@ extension RowReader {
     }
   }
 
-  func holds(
-    _ condition: Expression, _ field: String, in item: Item
-  ) throws(CheckFailure) -> Bool {
-    try evaluate(field, in: item) { () throws(ExpressionFailure) in
-      try condition.decides(in: item.scope)
-    }
-  }
-
   /// Whether a condition says something of an amount. That an item lacks what it looks at is an answer;
   /// that it has something of another kind is none.
   func says(

@@ -121,8 +121,8 @@ final class RowReader: Sendable {
   }
 
   private func reading(of item: Item, now: Timestamp) throws(CheckFailure) -> PoolReading {
-    for check in row.checks where try !holds(check, "checks", in: item) {
-      throw item.failure("checks", "the identity `\(check.text)` does not hold")
+    for contradiction in row.checks.lazy.compactMap({ $0.contradiction(in: item.scope) }) {
+      throw item.failure("checks", contradiction)
     }
     let code = try text(of: row.currency, in: item, field: "currency")
     let currency = try currency(code, in: item, field: "currency")

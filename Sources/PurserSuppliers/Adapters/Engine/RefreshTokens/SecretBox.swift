@@ -1,5 +1,5 @@
 internal import Crypto
-internal import Foundation
+internal import FoundationEssentials
 
 /// Seals secrets with a key of the owner's: ChaCha20-Poly1305 (RFC 8439) with keys derived by
 /// HKDF-SHA256 (RFC 5869).
