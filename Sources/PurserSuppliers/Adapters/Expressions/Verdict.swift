@@ -50,13 +50,17 @@ extension Expression {
   /// says itself what that means: by `coalesce`, `== null` or `!= null`.
   func verdict(in scope: Scope) -> Verdict { root.verdict(in: scope) }
 
-  /// Why the identity does not hold, in one sentence; `nil` where it does. What two members that are both
-  /// gone have in common says nothing.
+  /// Why the identity does not hold, in one sentence; `nil` where it does. That two members are both gone
+  /// is no identity.
   func contradiction(in scope: Scope) -> String? {
-    switch verdict(in: scope) {
-    case .holds: nil
-    case .fails: "the identity `\(text)` does not hold"
-    case .open(let doubt): "the identity `\(text)` cannot be judged: \(doubt.sentence)"
+    do throws(ExpressionFailure) {
+      guard try decides(in: scope) else { return "the identity `\(text)` does not hold" }
+      guard case .comparison(_, let left, let right) = root, !left.isNull, !right.isNull,
+        try left.value(in: scope).isNothing, try right.value(in: scope).isNothing
+      else { return nil }
+      return "the identity `\(text)` cannot be judged: both sides are missing"
+    } catch {
+      return "the identity `\(text)` cannot be judged: \(error.sentence)"
     }
   }
 }
