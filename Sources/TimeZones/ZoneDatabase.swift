@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// The time zones of a machine: a folder of compiled files (RFC 9636) as the package `tzdata` installs
 /// it, so that a new rule arrives with the system's updates.
