@@ -11,7 +11,9 @@ package struct JSONPath: Sendable {
   /// Patterns of `match` or `search` that are no I-Regexp. The RFC lets such a query stand and the
   /// function yield false for ever, which is hardly what its author wants.
   package let warnings: [JSONPathError]
-  private let query: Query
+  /// Whether a filter decides what is selected.
+  package let hasFilters: Bool
+  let query: Query
 
   /// Parses a query.
   /// - Throws: `JSONPathError` where the text is not well-formed and valid by RFC 9535.
@@ -20,6 +22,9 @@ package struct JSONPath: Sendable {
     query = try parser.parseWhole()
     warnings = parser.warnings
     self.text = text
+    hasFilters = query.segments.contains { segment in
+      segment.selectors.contains { if case .filter = $0 { true } else { false } }
+    }
   }
 
   /// Whether the query can select one node at most: only names and indexes, each alone in its
@@ -35,6 +40,41 @@ package struct JSONPath: Sendable {
       values.append(node.value)
       return .goOn
     }
+    return values
+  }
+
+  /// The selected values, and those of which nobody can tell whether they are: a filter looks at what they
+  /// lack, or compares it with a value of another kind. The RFC lets such a node pass or fail, by how the
+  /// filter is written. A test for something to be there is none of these.
+  package func judgedNodes(in document: JSONValue) -> [JudgedNode] {
+    var nodes: [JudgedNode] = []
+    var evaluation = Evaluation(root: document)
+    _ = evaluation.visit(query.segments, from: JudgingNode(value: document)) { node in
+      nodes.append(JudgedNode(value: node.value, doubt: node.doubt))
+      return .goOn
+    }
+    return nodes
+  }
+
+  /// The selected values where that is certain, or as certain as `judging` wants it.
+  ///
+  /// - Throws: `FilterDoubt` for the first node of which nobody can tell whether it is selected.
+  package func certainNodes(
+    in document: JSONValue, _ judging: FilterJudging = .strict
+  ) throws(FilterDoubt) -> [JSONValue] {
+    if !hasFilters { return nodes(in: document) }
+    if case .byRFC = judging { return nodes(in: document) }
+    var values: [JSONValue] = []
+    var doubt: FilterDoubt?
+    var evaluation = Evaluation(root: document)
+    if case .exceptAbsence = judging { evaluation.absenceIsCertain = true }
+    _ = evaluation.visit(query.segments, from: JudgingNode(value: document)) { node in
+      doubt = node.doubt
+      guard doubt == nil else { return .stop }
+      values.append(node.value)
+      return .goOn
+    }
+    if let doubt { throw doubt }
     return values
   }
 

@@ -28,6 +28,10 @@ struct ComplianceTests {
     let nodes = path.nodes(in: test.document)
     #expect(test.results.contains(.array(nodes)), context)
     #expect(path.first(in: test.document) == nodes.first, context)
+    let judged = path.judgedNodes(in: test.document)
+    if judged.allSatisfy({ $0.doubt == nil }), !test.selector.contains("..") {
+      #expect(judged.map(\.value) == nodes, context)
+    }
     let matches = path.matches(in: test.document)
     #expect(matches.map(\.value) == nodes, context)
     let locations = JSONValue.array(matches.map { .string($0.location) })

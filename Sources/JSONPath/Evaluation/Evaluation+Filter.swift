@@ -75,7 +75,7 @@ extension Evaluation {
   }
 
   /// Section 2.4.4: characters of a string, elements of an array, members of an object.
-  private func length(of value: JSONValue?) -> JSONValue? {
+  func length(of value: JSONValue?) -> JSONValue? {
     switch value {
     case .string(let string): .number(JSONNumber(string.unicodeScalars.count))
     case .array(let elements): .number(JSONNumber(elements.count))
@@ -84,7 +84,7 @@ extension Evaluation {
     }
   }
 
-  private mutating func regexp(of pattern: Pattern, at current: JSONValue) -> IRegexp? {
+  mutating func regexp(of pattern: Pattern, at current: JSONValue) -> IRegexp? {
     switch pattern {
     case .fixed(let regexp): return regexp
     case .computed(let expression):

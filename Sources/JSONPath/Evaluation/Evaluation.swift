@@ -9,8 +9,13 @@ struct Evaluation {
   /// What the `$` queries inside filters select, by their number: it cannot change from node to
   /// node.
   var absoluteNodes: [Int: [JSONValue]] = [:]
+  /// The same where filters are judged.
+  var judgedAbsoluteNodes: [Int: Result<[JSONValue], FilterDoubt>] = [:]
   /// The last pattern that came from the document, as it often is the same for every node.
   var lastPattern: (text: String, compiled: IRegexp?)?
+
+  /// Whether the RFC decides where a filter looks at what is absent.
+  var absenceIsCertain = false
 
   init(root: JSONValue) { self.root = root }
 
@@ -74,8 +79,27 @@ struct Evaluation {
       return .goOn
     case .filter(let condition):
       return Self.forEachChild(of: node) { child in
-        guard holds(condition, at: child.value) else { return .goOn }
-        return visit(segments, after: done + 1, from: child, receive)
+        guard Node.isJudging else {
+          guard holds(condition, at: child.value) else { return .goOn }
+          return visit(segments, after: done + 1, from: child, receive)
+        }
+        switch judge(condition, at: child.value) {
+        case .fails: return .goOn
+        case .holds: return visit(segments, after: done + 1, from: child, receive)
+        case .open(let doubt):
+          // A search through all that is there finds what has the member.
+          if doubt.isOfAbsence, absenceIsCertain || segments[done].reach == .descendants {
+            guard holds(condition, at: child.value) else { return .goOn }
+            if absenceIsCertain { return visit(segments, after: done + 1, from: child, receive) }
+          }
+          let child = child.inDoubt(doubt)
+          var isFound = false
+          let verdict = visit(segments, after: done + 1, from: child) { node in
+            isFound = true
+            return receive(node)
+          }
+          return isFound ? verdict : receive(child)
+        }
       }
     }
   }

@@ -4,6 +4,32 @@ import ExactJSON
 protocol PathNode {
   var value: JSONValue { get }
   func child(_ value: JSONValue, at step: @autoclosure () -> Step) -> Self
+  /// Whether nodes are wanted of which filters cannot tell whether they pass.
+  static var isJudging: Bool { get }
+  /// The node with what is in doubt about it.
+  func inDoubt(_ doubt: FilterDoubt) -> Self
+}
+
+extension PathNode {
+  static var isJudging: Bool { false }
+  func inDoubt(_ doubt: FilterDoubt) -> Self { self }
+}
+
+/// A node that knows what is in doubt about it.
+struct JudgingNode: PathNode {
+  let value: JSONValue
+  var doubt: FilterDoubt?
+
+  static var isJudging: Bool { true }
+
+  @inline(__always)
+  func child(_ value: JSONValue, at step: @autoclosure () -> Step) -> JudgingNode {
+    JudgingNode(value: value, doubt: doubt)
+  }
+
+  func inDoubt(_ doubt: FilterDoubt) -> JudgingNode {
+    JudgingNode(value: value, doubt: self.doubt ?? doubt)
+  }
 }
 
 /// A node for callers that only want its value.

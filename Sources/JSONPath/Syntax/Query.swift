@@ -2,11 +2,11 @@ import ExactJSON
 
 /// A parsed query: where it starts and the segments that follow (RFC 9535 section 2.1).
 struct Query: Sendable {
-  enum Start: Sendable {
+  enum Start: String, Sendable {
     /// `$`, the whole document.
-    case root
+    case root = "$"
     /// `@`, the node a filter is looking at.
-    case current
+    case current = "@"
   }
 
   let start: Start

@@ -257,7 +257,7 @@ struct SupplierClientTests {
           unit: minor
           available: $.n
           used: $.u
-          ends_at: $.end
+          ends_at: coalesce($.end, null)
       """
     let body = """
       {"rows":[{"on":true,"kind":"a","c":"USD","n":100,"u":1,"end":"2027-01-01"},

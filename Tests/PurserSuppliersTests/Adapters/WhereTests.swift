@@ -96,7 +96,7 @@ struct WhereTests {
   @Test("a filter that passes none of several items is no list without items")
   func filters() throws {
     let yaml =
-      "request: {}\nbalances: [{each: \"$.w[?@.type == 'main']\", currency: USD, available: $.a}]"
+      "request: {}\nbalances: [{each: \"$.w[?@.t == 'main']\", currency: USD, available: $.a}]"
     let account = try TestSupplier(yaml).account
     let trial = AdapterTrial.read(
       Array(Self.body.utf8), as: account, at: Timestamp(microsecondsSinceEpoch: 0))
@@ -118,8 +118,18 @@ struct WhereTests {
     let beside = try TestSupplier(
       "request: {}\nbalances: [\(rows), {currency: USD, available: $.u}]"
     ).account
-    let read = AdapterTrial.read(Array(#"{"u":1}"#.utf8), as: beside, at: moment)
+    let read = AdapterTrial.read(Array(#"{"u":1,"m":null}"#.utf8), as: beside, at: moment)
     #expect(try read.outcome.get().count == 1)
     #expect(read.failures.isEmpty)
+    let renamed = AdapterTrial.read(Array(#"{"u":1,"money":5}"#.utf8), as: beside, at: moment)
+    #expect(try renamed.outcome.get().count == 1)
+    #expect(renamed.failures.map(\.pool) == ["main"])
+    let optional = rows.replacing("available", with: "may_be_none: true, available")
+    let mayLack = try TestSupplier(
+      "request: {}\nbalances: [\(optional), {currency: USD, available: $.u}]"
+    ).account
+    let lacking = AdapterTrial.read(Array(#"{"u":1}"#.utf8), as: mayLack, at: moment)
+    #expect(try lacking.outcome.get().count == 1)
+    #expect(lacking.failures.isEmpty)
   }
 }

@@ -2,6 +2,9 @@ extension Expression {
   /// Whether the condition holds because of something that the reply says. `$.error == null` holds for
   /// an empty object too, and says nothing about it.
   func affirms(in scope: Scope) -> Bool { root.affirms(in: scope) }
+
+  /// Whether it finds something in the reply.
+  func findsSomething(in scope: Scope) -> Bool { root.isSaid(in: scope) }
 }
 
 extension Expression.Node {
@@ -16,7 +19,7 @@ extension Expression.Node {
   }
 
   /// Whether it finds something in the reply. The whole of a reply and its status are there in any.
-  private func isSaid(in scope: Scope) -> Bool {
+  fileprivate func isSaid(in scope: Scope) -> Bool {
     switch self {
     case .selector(let selector):
       guard !["$", "$$", "/", "/*", "."].contains(selector.text) else { return false }

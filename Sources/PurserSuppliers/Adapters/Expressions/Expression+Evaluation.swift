@@ -9,12 +9,15 @@ enum ExpressionFailure: Error, Equatable {
   case absent(selector: String, isNull: Bool)
   /// What was found cannot be used as the operation needs. One sentence.
   case unusable(String)
+  /// Nobody can tell what a selector finds, as a filter in it looks at what is not there.
+  case undecided(Verdict.Doubt)
 
   var sentence: String {
     switch self {
     case .absent(let selector, isNull: true): "`\(selector)` is null"
     case .absent(let selector, isNull: false): "`\(selector)` finds nothing"
     case .unusable(let sentence): sentence
+    case .undecided(let doubt): doubt.sentence
     }
   }
 }
@@ -210,7 +213,12 @@ extension Expression.Node {
       if start.isNothing { return .nothing }
       throw .unusable("`\(node.source)` is \(start.shown) and has no members")
     }
-    let found = path.nodes(in: value)
+    let found: [JSONValue]
+    do throws(FilterDoubt) {
+      found = try path.certainNodes(in: value, scope.filterJudging)
+    } catch {
+      throw .undecided(Verdict.Doubt(error))
+    }
     if path.isSingular || found.isEmpty { return found.first.map { Value($0) } ?? .nothing }
     return .structure(.array(found))
   }

@@ -11,19 +11,24 @@ struct ListChecks: Sendable {
     checks = PathChecks(selector)
   }
 
-  /// What is missing in the reply, as the end of a sentence's beginning; `nil` where all is there, also
-  /// where the list is empty. With `judgingFilters` an element that a filter drops must have what the
-  /// filter looks at: of an amount, but not of a condition that only asks whether there are any.
+  /// What is missing in the reply; `nil` where all is there, also where the list is empty.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
-  func flaw(in scope: Scope, judgingFilters: Bool) throws(ExpressionFailure) -> String? {
+  func flaw(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
     switch selector.path {
     case .json:
-      if let flaw = try checks.flaw(in: scope) { return flaw }
-      return try judgingFilters ? checks.doubt(in: scope) : nil
+      return try checks.finding(in: scope).map(Verdict.Doubt.init)
     case .xml:
-      guard let list = XMLList(selector) else { return try checks.flaw(in: scope) }
-      return try list.gap(in: scope)
+      guard let list = XMLList(selector) else {
+        return try checks.finding(in: scope).map(Verdict.Doubt.init)
+      }
+      return try list.gap(in: scope).map { Verdict.Doubt(.absent, $0) }
     }
+  }
+
+  /// Why it is no list without elements where the selector finds none; `nil` where it is one.
+  func flawOfNone(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
+    guard case .json = selector.path, try !selector.isEmptyList(in: scope) else { return nil }
+    return Verdict.Doubt(.absent, "`\(selector.text)` finds nothing")
   }
 }

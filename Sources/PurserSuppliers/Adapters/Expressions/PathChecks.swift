@@ -8,7 +8,8 @@ struct PathChecks: Sendable {
     /// The path up to here.
     let path: Selector
     let kind: Kind
-    var filter: ListFilter?
+    /// Whether it takes a part of a list by the places of its elements.
+    var isSlice = false
   }
 
   private enum Kind: Sendable {
@@ -28,6 +29,8 @@ struct PathChecks: Sendable {
     let sentence: String
     /// Whether there is nothing at all, rather than something else.
     let isMissing: Bool
+    /// Whether there is something of another kind.
+    var isOfAnotherKind = false
   }
 
   private let steps: [Step]
@@ -39,8 +42,10 @@ struct PathChecks: Sendable {
     case .json:
       var next: Selector? = selector
       while let path = next, let segment = path.lastSegment {
-        steps.append(
-          Step(path: path, kind: Self.kind(segment), filter: ListFilter(segment)))
+        let isSlice =
+          segment.hasPrefix("[") && segment.dropFirst().first != "?"
+          && Self.kind(segment) == .elements && segment.contains(":")
+        steps.append(Step(path: path, kind: Self.kind(segment), isSlice: isSlice))
         next = path.shortened
       }
     case .xml(let path):
@@ -71,20 +76,14 @@ struct PathChecks: Sendable {
     return isName ? .single : .members
   }
 
-  /// What is missing in the reply, as the end of a sentence's beginning; `nil` when all is there.
-  ///
-  /// - Throws: `ExpressionFailure` when an XPath takes too long.
-  func flaw(in scope: Scope) throws(ExpressionFailure) -> String? {
-    try finding(in: scope)?.sentence
-  }
-
-  /// The same, with whether there is nothing at all.
+  /// What is missing in the reply; `nil` when all is there. Elements of which a filter cannot tell whether
+  /// they pass are there.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
   func finding(in scope: Scope) throws(ExpressionFailure) -> Flaw? {
     var before: [ReplyDocument]?
     for step in steps {
-      let found = try step.path.documents(in: scope)
+      let found = try step.path.judgedDocuments(in: scope).map(\.document)
       let expected = before?.count ?? 1
       switch step.kind {
       case .single where found.count < expected:
@@ -97,26 +96,12 @@ struct PathChecks: Sendable {
       case .members, .elements:
         let parents = before ?? [step.path.startsAtReply ? scope.reply : scope.item]
         if let flaw = Self.flaw(of: step, parents) { return flaw }
+        if step.isSlice, found.isEmpty, let flaw = Self.flaw(ofSlice: step, parents) { return flaw }
       case .anywhere where found.isEmpty:
         return Flaw(sentence: "`\(step.path.text)` finds nothing", isMissing: true)
       case .single, .anywhere: break
       }
       before = found
-    }
-    return nil
-  }
-
-  /// Why it cannot be told whether what filters leave out counts, as the end of a sentence's beginning; `nil`
-  /// where it can.
-  ///
-  /// - Throws: `ExpressionFailure` when an XPath takes too long.
-  func doubt(in scope: Scope) throws(ExpressionFailure) -> String? {
-    for step in steps {
-      guard let filter = step.filter, let list = step.path.shortened else { continue }
-      for document in try list.documents(in: scope) {
-        guard case .json(.array(let elements)) = document else { continue }
-        if let doubt = try filter.doubt(of: elements, in: scope) { return doubt }
-      }
     }
     return nil
   }
@@ -129,7 +114,19 @@ struct PathChecks: Sendable {
     else { return nil }
     return Flaw(
       sentence: "`\(parent.text)` is \(other.shown), not an array",
-      isMissing: parents.allSatisfy(\.value.isNothing))
+      isMissing: parents.allSatisfy(\.value.isNothing), isOfAnotherKind: !other.value.isNothing)
+  }
+
+  /// A slice that finds nothing in a list that is not empty: the list may be anything.
+  private static func flaw(ofSlice step: Step, _ parents: [ReplyDocument]) -> Flaw? {
+    let counts = parents.map { parent in
+      if case .json(.array(let elements)) = parent { elements.count } else { 0 }
+    }
+    let count = counts.reduce(0, +)
+    guard count > 0 else { return nil }
+    return Flaw(
+      sentence: "`\(step.path.text)` finds none of \(count) \(count == 1 ? "element" : "elements")",
+      isMissing: true)
   }
 }
 

@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import ExactJSON
+internal import JSONPath
 internal import PurserCore
 
 /// What an expression is evaluated against.
@@ -16,6 +17,8 @@ struct Scope {
   let whole: WholeReply
   /// Which moment a time is that a clock shows twice, or never.
   var repeatedTimes = WallClock.Choice.earlier
+  /// What becomes of elements of which a filter cannot tell whether they pass.
+  var filterJudging = FilterJudging.strict
   /// Where random and increasing numbers come from; replies have none.
   var nonces: RequestNonces?
 
@@ -42,6 +45,13 @@ struct Scope {
     return moment
   }
 
+  /// The scope in which filters are judged in another way.
+  func judging(_ judging: FilterJudging) -> Scope {
+    var scope = self
+    scope.filterJudging = judging
+    return scope
+  }
+
   /// The scope of one item of the reply.
   func at(_ item: ReplyDocument) -> Scope {
     var scope = self
@@ -53,7 +63,7 @@ struct Scope {
 /// What the expressions over the items of a reply share: each selector over the whole of it is followed
 /// once, and what they look through has an end, so that no reply makes work that grows with its square.
 final class WholeReply {
-  private var found: [String: [ReplyDocument]] = [:]
+  private var found: [String: Result<[ReplyDocument], ExpressionFailure>] = [:]
   private var checks: [String: PathChecks] = [:]
   private var steps = 0
 
@@ -64,10 +74,15 @@ final class WholeReply {
   func found(
     by text: String, _ find: () throws(ExpressionFailure) -> [ReplyDocument]
   ) throws(ExpressionFailure) -> [ReplyDocument] {
-    if let found = found[text] { return found }
-    let found = try find()
+    if let found = found[text] { return try found.get() }
+    let found: Result<[ReplyDocument], ExpressionFailure>
+    do throws(ExpressionFailure) {
+      found = .success(try find())
+    } catch {
+      found = .failure(error)
+    }
     self.found[text] = found
-    return found
+    return try found.get()
   }
 
   /// The checks of a selector, which are made once for all items.

@@ -22,6 +22,8 @@ final class Selector: Sendable {
   let startsAtReply: Bool
   /// Whether it selects an amount, which an element with elements in it is not: their texts run together.
   let isOfAmount: Bool
+  /// The filters of an XPath that compare something.
+  private let filters: XMLFilters?
 
   enum Path: Sendable {
     case json(JSONPath)
@@ -42,10 +44,13 @@ final class Selector: Sendable {
       startsAtReply = text.hasPrefix("$$")
       path = .json(
         try Self.jsonPath(startsAtReply ? String(text.dropFirst()) : text, in: text, offset))
+      filters = nil
     case (.xPath(let namespaces), false):
       startsAtReply = text.hasPrefix("/")
       do throws(XMLPathError) {
-        path = .xml(try XPath(text, namespaces: namespaces))
+        let xPath = try XPath(text, namespaces: namespaces)
+        path = .xml(xPath)
+        filters = XMLFilters(xPath)
       } catch {
         throw Self.syntaxError(error, in: text, at: offset)
       }
@@ -70,6 +75,7 @@ final class Selector: Sendable {
     self.path = path
     self.startsAtReply = startsAtReply
     self.isOfAmount = isOfAmount
+    if case .xml(let xPath) = path { filters = XMLFilters(xPath) } else { filters = nil }
   }
 
   private static func jsonPath(
@@ -133,7 +139,8 @@ extension Selector {
 
   /// All that the path selects, in order, as documents to go on from.
   ///
-  /// - Throws: `ExpressionFailure.unusable` when an XPath takes too long.
+  /// - Throws: `ExpressionFailure.undecided` where a filter cannot tell whether an element passes, as it
+  ///   lacks what the filter compares; `.unusable` when an XPath takes too long.
   func documents(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     guard isOfWholeReply else { return try find(in: scope) }
     return try scope.whole.found(by: text) { () throws(ExpressionFailure) in
@@ -144,13 +151,58 @@ extension Selector {
   private func find(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
-      return path.nodes(in: value).map(ReplyDocument.json)
+      return try certainNodes(path, in: value, scope.filterJudging).map(ReplyDocument.json)
     case (.xml(let path), .xml(let node)):
-      let found = try nodes(path, from: node)
+      let found = try certainNodes(path, from: node, scope.filterJudging)
       try requireAmounts(found)
       return found.map(ReplyDocument.xml)
     case (.json, _), (.xml, _): return []
     }
+  }
+
+  /// What the path selects, and what it may or may not select.
+  ///
+  /// - Throws: `ExpressionFailure.unusable` when an XPath takes too long.
+  func judgedDocuments(in scope: Scope) throws(ExpressionFailure) -> [JudgedDocument] {
+    switch (path, startsAtReply ? scope.reply : scope.item) {
+    case (.json(let path), .json(let value)) where path.hasFilters:
+      return path.judgedNodes(in: value).map {
+        JudgedDocument(
+          document: .json($0.value), doubt: $0.doubt.map { Verdict.Doubt($0).of(self) })
+      }
+    case (.xml(let path), .xml(let node)):
+      guard let filters else { break }
+      let doubtful = try evaluating { () throws(XMLPathError) in try filters.doubtful(from: node) }
+      let open = Set(doubtful.map(\.node))
+      let certain = try nodes(path, from: node).filter { !open.contains($0) }
+      return certain.map { JudgedDocument(document: .xml($0), doubt: nil) }
+        + doubtful.map { JudgedDocument(document: .xml($0.node), doubt: $0.doubt.of(self)) }
+    case (.json, _), (.xml, _): break
+    }
+    return try documents(in: scope).map { JudgedDocument(document: $0, doubt: nil) }
+  }
+
+  private func certainNodes(
+    _ path: JSONPath, in value: JSONValue, _ judging: FilterJudging
+  ) throws(ExpressionFailure) -> [JSONValue] {
+    do throws(FilterDoubt) {
+      return try path.certainNodes(in: value, judging)
+    } catch {
+      throw .undecided(Verdict.Doubt(error).of(self))
+    }
+  }
+
+  private func certainNodes(
+    _ path: XPath, from node: XMLNode, _ judging: FilterJudging
+  ) throws(ExpressionFailure) -> [XMLNode] {
+    if let filters, judging != .byRFC {
+      let doubtful = try evaluating { () throws(XMLPathError) in try filters.doubtful(from: node) }
+      let counts = { (doubt: Verdict.Doubt) in judging == .strict || doubt.kind != .absent }
+      if let first = doubtful.first(where: { counts($0.doubt) }) {
+        throw .undecided(first.doubt.of(self))
+      }
+    }
+    return try nodes(path, from: node)
   }
 
   /// The one value that the path selects, `nil` where there is none.
@@ -165,11 +217,11 @@ extension Selector {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
       if path.isSingular { return path.first(in: value).map { Value($0) } }
-      let found = path.nodes(in: value)
+      let found = try certainNodes(path, in: value, scope.filterJudging)
       guard found.count <= 1 else { throw several(found.count) }
       return found.first.map { Value($0) }
     case (.xml(let path), .xml(let node)):
-      let found = try nodes(path, from: node)
+      let found = try certainNodes(path, from: node, scope.filterJudging)
       guard found.count <= 1 else { throw several(found.count) }
       try requireAmounts(found)
       return found.first.map { .text($0.text) }
@@ -201,8 +253,14 @@ extension Selector {
   }
 
   private func nodes(_ path: XPath, from node: XMLNode) throws(ExpressionFailure) -> [XMLNode] {
+    try evaluating { () throws(XMLPathError) in try node.nodes(path) }
+  }
+
+  private func evaluating<Found>(
+    _ body: () throws(XMLPathError) -> Found
+  ) throws(ExpressionFailure) -> Found {
     do throws(XMLPathError) {
-      return try node.nodes(path)
+      return try body()
     } catch {
       throw .unusable("`\(text)`: \(error.message)")
     }

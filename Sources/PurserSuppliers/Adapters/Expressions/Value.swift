@@ -46,6 +46,8 @@ enum Value: Sendable {
 
   var isText: Bool { if case .text = self { true } else { false } }
 
+  var isArray: Bool { if case .structure(.array) = self { true } else { false } }
+
   var isNothing: Bool { if case .nothing = self { true } else { false } }
 }
 

@@ -6,7 +6,7 @@ enum Verdict: Sendable {
   case open(Doubt)
 
   /// Why nobody can tell.
-  struct Doubt: Error, Sendable {
+  struct Doubt: Error, Sendable, Equatable {
     enum Kind: Sendable {
       /// Something is looked at that is not there, or `null`.
       case absent
@@ -27,10 +27,10 @@ enum Verdict: Sendable {
 
     init(_ failure: ExpressionFailure) {
       switch failure {
-      case .absent: kind = .absent
-      case .unusable: kind = .unusable
+      case .absent: self.init(.absent, failure.sentence)
+      case .unusable: self.init(.unusable, failure.sentence)
+      case .undecided(let doubt): self = doubt
       }
-      sentence = failure.sentence
     }
   }
 
@@ -66,28 +66,23 @@ extension Expression {
 }
 
 extension Expression.Node {
-  /// `asFilter`: whether a selector alone asks only if there is something, as in a filter of JSONPath.
-  func verdict(in scope: Scope, asFilter: Bool = false) -> Verdict {
+  func verdict(in scope: Scope) -> Verdict {
     switch self {
     case .both(let left, let right):
-      let first = left.verdict(in: scope, asFilter: asFilter)
+      let first = left.verdict(in: scope)
       if case .fails = first { return .fails }
-      let second = right.verdict(in: scope, asFilter: asFilter)
+      let second = right.verdict(in: scope)
       if case .fails = second { return .fails }
       if case .open = first { return first }
       return second
     case .either(let left, let right):
-      let first = left.verdict(in: scope, asFilter: asFilter)
+      let first = left.verdict(in: scope)
       if case .holds = first { return .holds }
-      let second = right.verdict(in: scope, asFilter: asFilter)
+      let second = right.verdict(in: scope)
       if case .holds = second { return .holds }
       if case .open = first { return first }
       return second
-    case .not(let node): return node.verdict(in: scope, asFilter: asFilter).inverted
-    case .selector(let selector) where asFilter:
-      return verdict { () throws(ExpressionFailure) in
-        Verdict(try !selector.documents(in: scope).isEmpty)
-      }
+    case .not(let node): return node.verdict(in: scope).inverted
     case .comparison(let comparison, let left, let right):
       return verdict { () throws(ExpressionFailure) in
         try comparison.verdict(left, right, in: scope)
@@ -145,14 +140,20 @@ extension Expression.Node {
       return selector.text.contains("[")
         ? nil : Verdict.Doubt(.absent, "`\(selector.text)` finds nothing")
     case .json:
-      return try scope.whole.checks(of: selector).flaw(in: scope)
-        .map { Verdict.Doubt(.absent, $0) }
+      return try scope.whole.checks(of: selector).finding(in: scope).map(Verdict.Doubt.init)
     }
   }
 }
 
+extension Verdict.Doubt {
+  init(_ flaw: PathChecks.Flaw) {
+    self.init(flaw.isOfAnotherKind ? .mixed : .absent, flaw.sentence)
+  }
+}
+
 extension Expression.Call {
-  fileprivate func doubt(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
+  /// What its arguments look at and do not find, or find of another kind than the call wants.
+  func doubt(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {
     switch function {
     case .structure(.coalesce): return nil
     case .structure(.if):

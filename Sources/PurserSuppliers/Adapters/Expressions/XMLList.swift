@@ -34,12 +34,14 @@ struct XMLList: Sendable {
     guard !parents.isEmpty else {
       return try parent.isEmptyList(in: scope) ? nil : "`\(parent.text)` finds nothing"
     }
-    let mayBeEmpty = !isAttribute && parent.shortened?.text != "/"
     var missing = 0
-    for document in parents where !(mayBeEmpty && document.isBare) {
-      if try step.documents(in: scope.at(document)).isEmpty { missing += 1 }
+    for document in parents where try step.documents(in: scope.at(document)).isEmpty {
+      missing += 1
     }
     guard missing > 0 else { return nil }
+    let mayBeEmpty = !isAttribute && parent.shortened?.text != "/"
+    // Beside elements that have what is added, one without is no empty list.
+    if mayBeEmpty, missing == parents.count, parents.allSatisfy(\.isEmptyList) { return nil }
     return missing == parents.count
       ? "`\(selector.text)` finds nothing"
       : "`\(selector.text)` is missing in \(missing) of \(parents.count)"
@@ -47,9 +49,52 @@ struct XMLList: Sendable {
 }
 
 extension ReplyDocument {
-  /// Whether it has neither members or elements nor a text, whatever its attributes.
-  var isBare: Bool {
-    guard case .xml(let node) = self else { return false }
-    return node.text.isEmpty && memberNames.allSatisfy { $0.hasPrefix("@") }
+  /// Whether it is an element of XML that stands for a list without elements: it has neither elements nor a
+  /// text, no attribute but one that says so, and nothing beside it tells of an error.
+  var isEmptyList: Bool {
+    guard case .xml(let node) = self, node.text.isEmpty, !hasElements else { return false }
+    let attributes = EmptyXML.nodes(EmptyXML.attributes, from: node)
+    return attributes.allSatisfy(EmptyXML.saysNothing) && !EmptyXML.isBesideAnError(node)
+  }
+}
+
+/// What tells an empty element of XML that is a list from one that is something else.
+private enum EmptyXML {
+  static let attributes = try? XPath("@*")
+  /// What stands beside an element, and beside those that it stands in.
+  private static let neighbours = [
+    try? XPath("ancestor::*/*"), try? XPath("ancestor::*/@*"),
+  ]
+
+  private static let counts = [
+    "count", "total", "size", "length", "number", "records", "rows", "items",
+  ]
+  private static let errors = ["error", "errors", "fault", "exception"]
+
+  static func nodes(_ path: XPath?, from node: XMLNode) -> [XMLNode] {
+    path.flatMap { try? node.nodes($0) } ?? []
+  }
+
+  /// Whether an attribute says no more than that the element is a list, or how many elements it has.
+  static func saysNothing(_ attribute: XMLNode) -> Bool {
+    let name = attribute.name.lowercased()
+    if name == "type" { return attribute.text.lowercased() == "array" }
+    if name.hasPrefix("xml:") || name == "xsi:type" || name.hasSuffix(":arraytype") { return true }
+    return attribute.text == "0" && counts.contains { name.hasSuffix($0) }
+  }
+
+  static func isBesideAnError(_ node: XMLNode) -> Bool {
+    neighbours.contains { path in
+      nodes(path, from: node).contains { neighbour in
+        let name = neighbour.name.lowercased()
+        return errors.contains { name.hasSuffix($0) } && !isNoError(neighbour)
+      }
+    }
+  }
+
+  /// Whether an element that is called an error says that there is none.
+  private static func isNoError(_ node: XMLNode) -> Bool {
+    ["", "0", "false", "no", "none", "ok"].contains(node.text.lowercased())
+      && nodes(attributes, from: node).isEmpty
   }
 }

@@ -19,7 +19,7 @@ struct ConstantFlaw {
     } catch {
       switch error {
       case .absent: return nil
-      case .unusable(let sentence): return sentence
+      case .unusable, .undecided: return error.sentence
       }
     }
   }

@@ -27,7 +27,7 @@ struct ItemSource: Sendable {
   /// What there is of a list.
   enum Finding {
     /// Its items, one at least.
-    case items([ReplyDocument])
+    case items([JudgedDocument])
     /// The list, without items.
     case empty
     /// No list: why, in one sentence.
@@ -51,10 +51,11 @@ struct ItemSource: Sendable {
     }
   }
 
-  /// The items, where none is as good as a list that is empty.
+  /// The items, where none is as good as a list that is empty, with those of which a filter cannot tell
+  /// whether they pass.
   ///
   /// - Throws: `ExpressionFailure` where there is no list, or a filter passes none of its items.
-  func found(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+  func judged(in scope: Scope) throws(ExpressionFailure) -> [JudgedDocument] {
     switch try finding(in: scope) {
     case .items(let items): return items
     case .empty: return []
@@ -63,16 +64,20 @@ struct ItemSource: Sendable {
     }
   }
 
+  /// The same without what is in doubt about them.
+  func found(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
+    try judged(in: scope).map(\.document)
+  }
+
   /// The same, of which nothing may be missing: no item that lacks what is taken from it, and none of which
   /// a filter cannot tell whether it counts.
   ///
   /// - Throws: `ExpressionFailure` where there is no list, or a part of one.
   func whole(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     let found = try found(in: scope)
-    if case .selector(let selector) = items.root,
-      let flaw = try ListChecks(selector).flaw(in: scope, judgingFilters: true)
-    {
-      throw .unusable(flaw)
+    if case .selector(let selector) = items.root {
+      if let flaw = try ListChecks(selector).flaw(in: scope) { throw .undecided(flaw) }
+      _ = try selector.documents(in: scope)
     }
     return found
   }
@@ -85,12 +90,14 @@ struct ItemSource: Sendable {
       guard flaw.isMissing else { throw .unusable(flaw.sentence) }
       return .missing(flaw.sentence)
     }
-    let found = try selector.documents(in: scope)
-    if found.count == 1, selector.isSingular, found[0].value.isNothing {
+    let found = try selector.judgedDocuments(in: scope)
+    if found.count == 1, selector.isSingular, found[0].document.value.isNothing {
       return .missing("`\(selector.text)` is null")
     }
     guard found.isEmpty else { return .items(found) }
-    if let all = try unfiltered?.documents(in: scope), !all.isEmpty { return .filtered(all.count) }
+    if let all = try unfiltered?.judgedDocuments(in: scope), !all.isEmpty {
+      return .filtered(all.count)
+    }
     return try selector.isEmptyList(in: scope)
       ? .empty : .missing("`\(selector.text)` finds nothing")
   }
@@ -119,7 +126,7 @@ struct ItemSource: Sendable {
     }
     switch value {
     case .structure(.array(let elements)) where !elements.isEmpty:
-      return .items(elements.map(ReplyDocument.json))
+      return .items(elements.map { JudgedDocument(document: .json($0)) })
     case .structure(.array): return emptiness
     case .nothing: return .missing("`\(items.text)` finds nothing")
     case .bool, .number, .written, .text, .bytes, .moment, .structure:
@@ -130,21 +137,27 @@ struct ItemSource: Sendable {
   /// What it means that a function gives a list without items. An object without members is no list that
   /// is empty where it is the whole reply, nor where only some of its members are meant.
   private var emptiness: Finding {
-    guard case .call(let call) = items.root, case .structure(let function) = call.function,
-      function == .entries || function == .group
-    else { return .empty }
-    if case .selector(let selector) = call.arguments[0], ["$", "$$"].contains(selector.text),
-      function == .entries
-    {
-      return .missing("the whole reply is empty")
+    if items.root.isEntriesOfReply { return .missing("the whole reply is empty") }
+    guard case .call(let call) = items.root, call.function == .structure(.group) else {
+      return .empty
     }
-    return function == .group ? .missing("`\(items.text)` finds no members") : .empty
+    return .missing("`\(items.text)` finds no members")
+  }
+}
+
+extension Expression.Node {
+  /// Whether it gives the members of the whole reply, which has some if it is an answer.
+  var isEntriesOfReply: Bool {
+    guard case .call(let call) = self, call.function == .structure(.entries),
+      case .selector(let selector) = call.arguments[0]
+    else { return false }
+    return ["$", "$$"].contains(selector.text)
   }
 }
 
 extension Selector {
   /// Whether it finds one value at most.
-  fileprivate var isSingular: Bool {
+  var isSingular: Bool {
     switch path {
     case .json(let path): path.isSingular
     case .xml: false
@@ -194,7 +207,7 @@ extension Selector {
       }
       let parents = try parent.documents(in: scope)
       guard !parents.isEmpty else { return try parent.isEmptyList(in: scope) }
-      return parents.allSatisfy(\.isBare)
+      return parents.allSatisfy(\.isEmptyList)
     }
   }
 }

@@ -27,7 +27,7 @@ struct CallReading {
   /// - Throws: `CheckFailure.shapeChanged` where an item was there before.
   mutating func take(_ page: Reply, _ seen: inout SeenItems) throws(CheckFailure) {
     var pages = rows.map { $0.read(page) }
-    let saysSomething = pages.contains { !$0.found.parts.isEmpty } || reader.affirms(page)
+    let saysSomething = pages.contains(where: \.affirms) || reader.affirms(page)
     for index in rows.indices {
       let row = rows[index]
       if let missing = pages[index].missing, !saysSomething {

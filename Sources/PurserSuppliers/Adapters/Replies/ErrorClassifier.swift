@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import ExactJSON
+internal import JSONPath
 internal import PurserCore
 
 /// Names the failure that a reply stands for: the adapter's first rule that matches, else the
@@ -26,6 +27,19 @@ struct ErrorClassifier {
     return failure(telling?.kind ?? Self.defaultKind(of: status), reply, said: said)
   }
 
+  /// Why a reply that no rule matches is no success all the same: nobody can tell whether one does. `nil`
+  /// where all rules are certain.
+  func doubtfulRule(of reply: Reply) -> CheckFailure? {
+    for rule in adapter.errorRules {
+      guard let doubt = rule.doubt(in: reply) else { continue }
+      return CheckFailure(
+        .shapeChanged,
+        "a rule of `errors` cannot be judged: \(doubt) (in `\(rule.condition?.text ?? "")`)",
+        status: reply.response.status)
+    }
+    return nil
+  }
+
   /// The kind of a status that no rule names, by RFC 9110, section 15.
   static func defaultKind(of status: Int) -> CheckFailure.Kind {
     switch status {
@@ -40,18 +54,13 @@ struct ErrorClassifier {
   }
 
   private func matches(_ rule: ErrorRule, _ reply: Reply) -> Bool {
-    let response = reply.response
-    if !rule.statuses.isEmpty, !rule.statuses.contains(where: { $0.contains(response.status) }) {
-      return false
-    }
     // A condition that this reply gives no values for does not hold, nor one over another format.
     if let condition = rule.condition {
       guard condition.canSelect(from: reply.document),
-        (try? condition.holds(in: reply.scope)) == true
+        (try? condition.holds(in: reply.scope.judging(.byRFC))) == true
       else { return false }
     }
-    if let text = rule.text, response.body.firstRange(of: Array(text.utf8)) == nil { return false }
-    return true
+    return rule.isFor(reply.response)
   }
 
   /// Where a redirect leads, as the end of a sentence; only the server where the URL is long, as half a
@@ -71,7 +80,7 @@ struct ErrorClassifier {
   /// What the supplier says to people by the adapter's `error_message`; `nil` where that finds no
   /// text.
   func words(of reply: Reply) -> String? {
-    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope) }
+    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope.judging(.byRFC)) }
       .flatMap { $0.isEmpty || $0.utf8.count > Self.longestSentence ? nil : $0 }
   }
 

@@ -33,7 +33,7 @@ final class ReplyReader: Sendable {
     let (reply, otherFormat) = Reply.reading(
       response, as: call.format, known: known.merging(page) { _, new in new },
       receivedAt: receivedAt)
-    let flaw = otherFormat ?? lack(in: reply.response.body)
+    let flaw = otherFormat ?? lack(in: reply)
     // Rules come first: an error inside a 200 reply is an error, and a page for people with a status
     // of 200 may still be one that a rule knows.
     let classifier = ErrorClassifier(adapter: adapter)
@@ -49,6 +49,7 @@ final class ReplyReader: Sendable {
       }
       throw failure
     }
+    if let failure = classifier.doubtfulRule(of: reply) { throw failure }
     for contradiction in call.checks.lazy.compactMap({ $0.contradiction(in: reply.scope) }) {
       throw CheckFailure(.shapeChanged, contradiction, status: response.status)
     }
@@ -131,13 +132,24 @@ final class ReplyReader: Sendable {
 
   /// What a body in the right format lacks: all, or columns that the rows name; `nil` where it lacks
   /// nothing.
-  private func lack(in body: [UInt8]) -> DecodingFailure? {
+  private func lack(in reply: Reply) -> DecodingFailure? {
+    let body = reply.response.body
     switch call.format.plain {
     case .encoded, .json, .xml: return nil
     case .text, .lines, .keyValue, .form, .csv: break
     }
     guard body.contains(where: { !" \t\r\n".utf8.contains($0) }) else {
       return .malformed("the reply is empty")
+    }
+    if case .keyValue(let separator) = call.format.plain,
+      case .json(.object(let object)) = reply.document, object.isEmpty
+    {
+      return .malformed("no line of the reply has \(Quotation.quoted(separator)) in it")
+    }
+    if case .csv = call.format.plain, call.namesNoCell, !affirms(reply) {
+      return .shapeChanged(
+        "the adapter names no column, so that any text would be such a table; write what tells the "
+          + "reply from others, as `success_when: \"matches(reply.text, '^id,')\"` does")
     }
     do throws(DecodingFailure) {
       guard let columns = try ReplyDecoder.columns(of: body, as: call.format) else { return nil }

@@ -30,23 +30,32 @@ extension RowReader {
     } catch {
       switch error {
       case .absent: return nil
-      case .unusable(let sentence): throw item.failure("note", sentence)
+      case .unusable, .undecided: throw item.failure("note", error.sentence)
       }
     }
     return note.isEmpty ? nil : Quotation.line(note, most: Self.longestNote)
   }
 
   /// A moment that decides whether money counts. Of a time that a clock shows twice, `choice` is the
-  /// moment that counts less.
+  /// moment that counts less. Where its member is not there at all it may have another name now, unless
+  /// less counts without it.
   func moment(
     _ expression: Expression?, in item: Item, field: String,
-    _ choice: WallClock.Choice = .earlier
+    _ choice: WallClock.Choice = .earlier, mayBeGone: Bool = false
   ) throws(CheckFailure) -> Timestamp? {
     guard let expression else { return nil }
     var scope = item.scope
     scope.repeatedTimes = choice
     return try evaluate(field, in: item) { () throws(ExpressionFailure) in
-      try expression.moment(in: scope)
+      if case .bool(let bool) = try expression.value(in: scope) {
+        throw .unusable("`\(expression.text)` is `\(bool)`, not a moment")
+      }
+      let moment = try expression.moment(in: scope)
+      if moment == nil, !mayBeGone, let gone = expression.goneSelector(in: scope) {
+        throw .unusable(
+          "`\(gone)` finds nothing; if it may be missing, write `coalesce(\(gone), null)`")
+      }
+      return moment
     }
   }
 
@@ -86,7 +95,7 @@ extension RowReader {
     } catch {
       switch error {
       case .absent: return nil
-      case .unusable: throw item.failure(field, error.sentence)
+      case .unusable, .undecided: throw item.failure(field, error.sentence)
       }
     }
     return try money(number, &reading, in: item, field: field)
@@ -116,7 +125,13 @@ extension RowReader {
     case .fails: return false
     case .open(let doubt):
       switch doubt.kind {
-      case .absent: return (try? condition.decides(in: item.scope)) == true
+      case .absent:
+        do throws(ExpressionFailure) {
+          return try condition.decides(in: item.scope)
+        } catch {
+          guard case .absent = error else { throw item.failure(field, error.sentence) }
+          return false
+        }
       case .mixed, .unusable: throw item.failure(field, doubt.sentence)
       }
     }

@@ -28,6 +28,8 @@ final class RowReader: Sendable {
     var found = PoolParts()
     /// How many items there are.
     var itemCount = 0
+    /// Whether a pool was read because of what the reply says.
+    var affirms = false
     /// Why there is no list, where the adapter says that it is optional.
     var missing: CheckFailure?
   }
@@ -46,12 +48,18 @@ final class RowReader: Sendable {
       }
       switch finding {
       case .items(let documents):
-        for (index, document) in documents.enumerated() {
+        for (index, judged) in documents.enumerated() {
           guard page.found.failures.count < Self.mostFailures else {
             throw whole.failure("each", "more than \(Self.mostFailures) items could not be read")
           }
-          let item = Item(scope: whole.scope.at(document), row: row, index: index)
-          take(item, at: reply, into: &page)
+          let item = Item(scope: whole.scope.at(judged.document), row: row, index: index)
+          guard let doubt = judged.doubt else {
+            take(item, at: reply, into: &page)
+            continue
+          }
+          page.itemCount += 1
+          let failure = item.failure("each", doubt.sentence)
+          page.found.failures.append(self.failure(failure.of(reply), of: item))
         }
       case .empty: break
       case .filtered(let count): page.itemCount = count
@@ -78,10 +86,21 @@ final class RowReader: Sendable {
       var part = PoolPart(row: row.label, reading: reading, index: item.index)
       part.identity = try identity(of: item)
       part.isLot = row.identity != nil && !row.pool.selects
+      page.affirms = page.affirms || affirms(item)
       if comparesItems, row.identity == nil { part.content = content(of: item, reading) }
       page.found.parts.append(part)
     } catch {
       page.found.failures.append(failure(error.of(reply), of: item))
+    }
+  }
+
+  /// Whether the reply is an answer because the item could be read: it is one of a list, or an amount of
+  /// it was found.
+  private func affirms(_ item: Item) -> Bool {
+    guard row.each == nil else { return true }
+    let amounts = row.amounts.map(\.expression)
+    return ([row.available, row.unlimitedWhen].compactMap(\.self) + amounts).contains {
+      $0.findsSomething(in: item.scope)
     }
   }
 
@@ -113,7 +132,14 @@ final class RowReader: Sendable {
     guard let condition = row.condition else { return true }
     switch condition.verdict(in: item.scope) {
     case .holds: return true
-    case .fails: return false
+    case .fails:
+      if row.each == nil, !row.mayBeNone, let gone = condition.goneMember(in: item.scope) {
+        throw item.failure(
+          "where",
+          "`\(gone)` finds nothing, which is not the same as null; if it may be missing, the row says "
+            + "`may_be_none: true`")
+      }
+      return false
     case .open(let doubt):
       let hint = condition.hint(in: item.scope).map { "; \($0)" } ?? ""
       throw item.failure("where", doubt.sentence + hint)
@@ -178,9 +204,14 @@ final class RowReader: Sendable {
     guard let validity = row.validity else { return true }
     let start = try moment(validity.startsAt, in: item, field: "starts_at", .later)
     let end = try moment(validity.endsAt, in: item, field: "ends_at")
-    let rolloverEnd = try moment(validity.rolloverEndsAt, in: item, field: "rollover_ends_at")
+    let rolloverEnd = try moment(
+      validity.rolloverEndsAt, in: item, field: "rollover_ends_at", mayBeGone: true)
     let rollover = try optionalAmount(
       validity.rolloverAmount, &reading, in: item, field: "rollover_amount")
+    if let rollover, rollover.isNegative, !row.allowsOverdraft {
+      throw item.failure(
+        "rollover_amount", "\(rollover) is below zero, which what is left of a balance cannot be")
+    }
     if let start, now < start {
       reading.dropFunds()
       return false

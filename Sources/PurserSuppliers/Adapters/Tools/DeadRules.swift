@@ -1,4 +1,5 @@
 internal import CurlClient
+internal import JSONPath
 internal import PurserCore
 
 /// Rules under `errors` that never decide anything.
@@ -36,11 +37,11 @@ struct DeadRules {
     for sample in adapter.samples {
       for reply in sample.documents(of: adapter) where condition.canSelect(from: reply.document) {
         do throws(ExpressionFailure) {
-          _ = try condition.holds(in: reply.scope)
+          _ = try condition.holds(in: reply.scope.judging(.byRFC))
           return nil
         } catch {
-          guard case .unusable(let sentence) = error else { return nil }
-          flaw = flaw ?? sentence + RuleTrial.advice(condition, reply)
+          if case .absent = error { return nil }
+          flaw = flaw ?? error.sentence + RuleTrial.advice(condition, reply)
         }
       }
     }

@@ -32,10 +32,13 @@ extension ReplyInspection {
     guard let scope else { return [] }
     var findings: [ItemFinding] = []
     for row in call.rows {
-      let documents = row.each.map { (try? $0.found(in: scope)) ?? [] } ?? [scope.item]
-      for (index, document) in documents.prefix(Self.mostItems).enumerated() {
+      let documents =
+        row.each.map { (try? $0.judged(in: scope)) ?? [] } ?? [JudgedDocument(document: scope.item)]
+      for (index, judged) in documents.prefix(Self.mostItems).enumerated() {
         let place = row.each == nil ? row.label : "\(row.label), item \(index + 1)"
-        let (counts, sentence) = Self.finding(row, scope.at(document))
+        let (counts, sentence) =
+          judged.doubt.map { (false, "unavailable, `each` cannot be evaluated: \($0.sentence)") }
+          ?? Self.finding(row, scope.at(judged.document))
         findings.append(
           ItemFinding(
             call: received.call + 1, page: page, place: place, counts: counts, sentence: sentence))

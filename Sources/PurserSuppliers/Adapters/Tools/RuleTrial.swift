@@ -1,4 +1,5 @@
 internal import CurlClient
+internal import JSONPath
 package import PurserCore
 
 /// How one rule of `errors` judged a reply.
@@ -58,7 +59,7 @@ package struct RuleTrial: Sendable {
         return ("the reply is not in the format of `decode`", false)
       }
       do throws(ExpressionFailure) {
-        guard try condition.holds(in: reply.scope) else {
+        guard try condition.holds(in: reply.scope.judging(.byRFC)) else {
           let found = condition.reason(in: reply.scope).map { "; \($0)" } ?? ""
           return ("`\(condition.text)`\(found)", false)
         }

@@ -125,6 +125,6 @@ struct ExpressionTests {
   func lists(text: String, flaw: String?) throws {
     let document = try JSONParser.parse(Array(Self.lists.utf8))
     let scope = Scope(of: .json(document), nil, names: KnownNames())
-    #expect(try PathChecks(Selector(text)).flaw(in: scope) == flaw)
+    #expect(try PathChecks(Selector(text)).finding(in: scope)?.sentence == flaw)
   }
 }

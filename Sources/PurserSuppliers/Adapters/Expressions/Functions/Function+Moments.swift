@@ -27,6 +27,9 @@ extension Expression.Call {
     case .fromEpoch: return try sinceEpoch(value, from: source, power: 6)
     case .fromEpochMilliseconds: return try sinceEpoch(value, from: source, power: 3)
     case .parseTime:
+      if case .structure = value {
+        throw .unusable("`\(source)` is \(value.shown), which `\(self.text)` does not read")
+      }
       let text = try value.text(from: source)
       if MomentText.isNone(text) { return .nothing }
       guard

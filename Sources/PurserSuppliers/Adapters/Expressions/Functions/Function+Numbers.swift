@@ -59,9 +59,26 @@ extension Expression.Call {
   /// The list that is counted or summed. One that is missing, or misses the member that is meant, is
   /// not a list without elements.
   private func wholeList(in scope: Scope) throws(ExpressionFailure) -> [JSONValue] {
-    let flaw = try constants.checks?.flaw(in: scope, judgingFilters: constants.isOfAmount)
-    if let flaw { throw .unusable(flaw) }
-    return try list(arguments[0], in: scope)
+    if let flaw = try constants.checks?.flaw(in: scope) { throw .undecided(flaw) }
+    var isSingular = false
+    if case .selector(let selector) = arguments[0], selector.isSingular {
+      isSingular = true
+      let value = try selector.value(in: scope) ?? .nothing
+      if value.isNothing {
+        throw .undecided(Verdict.Doubt(.absent, "`\(selector.text)` is null"))
+      }
+      guard value.isArray || function != .number(.count) else {
+        throw .undecided(
+          Verdict.Doubt(.mixed, "`\(selector.text)` is \(value.shown), not an array"))
+      }
+    }
+    let list = try list(arguments[0], in: scope)
+    guard list.isEmpty else { return list }
+    if arguments[0].isEntriesOfReply { throw .unusable("the whole reply is empty") }
+    if !isSingular, let flaw = try constants.checks?.flawOfNone(in: scope) {
+      throw .undecided(flaw)
+    }
+    return list
   }
 
   private func total(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {

@@ -96,9 +96,9 @@ extension Expression.Call {
     var lists: [[JSONValue]] = []
     for argument in arguments {
       if case .selector(let selector) = argument,
-        let flaw = try scope.whole.checks(of: selector).flaw(in: scope)
+        let flaw = try scope.whole.checks(of: selector).finding(in: scope)
       {
-        throw .unusable(flaw)
+        throw .unusable(flaw.sentence)
       }
       lists.append(try list(argument, in: scope))
     }

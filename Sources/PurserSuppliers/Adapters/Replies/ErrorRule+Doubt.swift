@@ -1,0 +1,96 @@
+internal import CurlClient
+internal import JSONPath
+
+extension ErrorRule {
+  /// Why nobody can tell whether the rule applies to a reply, in one sentence; `nil` where that is certain.
+  /// What is not there makes no rule apply; something of another kind than the rule compares it with, and
+  /// what cannot be computed, may be the very error.
+  func doubt(in reply: Reply) -> String? {
+    guard let condition, condition.canSelect(from: reply.document), isFor(reply.response) else {
+      return nil
+    }
+    guard
+      case .open(let doubt) =
+        condition.root.ruleVerdict(in: reply.scope.judging(.exceptAbsence))
+    else { return nil }
+    return doubt.sentence
+  }
+
+  /// Whether its statuses and its text are those of a response.
+  func isFor(_ response: HTTPResponse) -> Bool {
+    if !statuses.isEmpty, !statuses.contains(where: { $0.contains(response.status) }) {
+      return false
+    }
+    guard let text else { return true }
+    return response.body.firstRange(of: Array(text.utf8)) != nil
+  }
+}
+
+extension Expression.Node {
+  /// The verdict of a rule, for which something that is absent decides as it does in any condition.
+  fileprivate func ruleVerdict(in scope: Scope) -> Verdict {
+    switch self {
+    case .both(let left, let right):
+      let verdicts = (left.ruleVerdict(in: scope), right.ruleVerdict(in: scope))
+      switch verdicts {
+      case (.fails, _), (_, .fails): return .fails
+      case (.open, _): return verdicts.0
+      case (.holds, _): return verdicts.1
+      }
+    case .either(let left, let right):
+      let verdicts = (left.ruleVerdict(in: scope), right.ruleVerdict(in: scope))
+      switch verdicts {
+      case (.holds, _), (_, .holds): return .holds
+      case (.open, _): return verdicts.0
+      case (.fails, _): return verdicts.1
+      }
+    case .not(let node):
+      switch node.ruleVerdict(in: scope) {
+      case .holds: return .fails
+      case .fails: return .holds
+      case .open(let doubt): return .open(doubt)
+      }
+    // The whole reply is of one kind: such a rule never applies, as lint says.
+    case .call(let call) where call.looksAtWholeReply:
+      return Verdict((try? holds(in: scope)) == true)
+    case .comparison, .call: return Self.decided(verdictOfPart(in: scope), self, in: scope)
+    case .selector, .steps, .name, .number, .string, .bool, .null, .negation, .arithmetic:
+      return Self.decided(computed(in: scope), self, in: scope)
+    }
+  }
+
+  private static func decided(
+    _ verdict: Verdict, _ node: Expression.Node, in scope: Scope
+  ) -> Verdict {
+    guard case .open(let doubt) = verdict, doubt.kind == .absent else { return verdict }
+    return Verdict((try? node.holds(in: scope)) == true)
+  }
+
+  private func verdictOfPart(in scope: Scope) -> Verdict {
+    if case .comparison = self { return verdict(in: scope) }
+    do throws(ExpressionFailure) {
+      if case .call(let call) = self, let doubt = try call.doubt(in: scope) { return .open(doubt) }
+    } catch {
+      return .open(Verdict.Doubt(error))
+    }
+    return computed(in: scope)
+  }
+
+  /// What holds where anything counts that there is.
+  private func computed(in scope: Scope) -> Verdict {
+    do throws(ExpressionFailure) {
+      return Verdict(try holds(in: scope))
+    } catch {
+      return .open(Verdict.Doubt(error))
+    }
+  }
+}
+
+extension Expression.Call {
+  fileprivate var looksAtWholeReply: Bool {
+    guard case .text = function, case .selector(let selector)? = arguments.first else {
+      return false
+    }
+    return ["$", "$$", "/", "."].contains(selector.text)
+  }
+}
