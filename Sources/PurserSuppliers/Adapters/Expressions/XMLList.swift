@@ -30,6 +30,8 @@ struct XMLList: Sendable {
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
   func gap(in scope: Scope) throws(ExpressionFailure) -> String? {
+    // A filter in doubt is that of the whole path.
+    if selector.text.contains("[") { _ = try selector.documents(in: scope) }
     let parents = try parent.documents(in: scope)
     guard !parents.isEmpty else {
       return try parent.isEmptyList(in: scope) ? nil : "`\(parent.text)` finds nothing"
