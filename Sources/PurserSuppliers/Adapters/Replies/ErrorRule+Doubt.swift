@@ -45,6 +45,9 @@ extension Expression.Node {
       case (.fails, _): return verdicts.1
       }
     case .not(let node):
+      if case .selector(let selector) = node, let doubt = selector.seemingTruth(in: scope) {
+        return .open(doubt)
+      }
       switch node.ruleVerdict(in: scope) {
       case .holds: return .fails
       case .fails: return .holds
@@ -92,5 +95,26 @@ extension Expression.Call {
       return false
     }
     return ["$", "$$", "/", "."].contains(selector.text)
+  }
+}
+
+extension Selector {
+  /// What it finds that counts as true, and hardly means it; `nil` where there is none.
+  fileprivate func seemingTruth(in scope: Scope) -> Verdict.Doubt? {
+    let values = ((try? documents(in: scope)) ?? []).map(\.value)
+    guard let value = values.first(where: \.isHardlyTrue) else { return nil }
+    return Verdict.Doubt(
+      .mixed,
+      "`\(text)` is \(value.shown), neither true nor false; compare it with what it must be")
+  }
+}
+
+extension Value {
+  /// Whether it is a text that stands for what is not. A number may be an amount, which is there.
+  fileprivate var isHardlyTrue: Bool {
+    switch self {
+    case .text(let text): return ["false", "no", "off"].contains(text.lowercased())
+    case .nothing, .number, .written, .bool, .bytes, .moment, .structure: return false
+    }
   }
 }
