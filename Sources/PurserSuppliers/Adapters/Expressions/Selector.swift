@@ -144,7 +144,7 @@ extension Selector {
   private func find(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
-      return path.nodes(in: value).map(ReplyDocument.json)
+      return try scope.whole.nodes(of: path, in: value, as: text).map(ReplyDocument.json)
     case (.xml(let path), .xml(let node)):
       let found = try nodes(path, from: node)
       try requireAmounts(found)
@@ -165,7 +165,7 @@ extension Selector {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
       if path.isSingular { return path.first(in: value).map { Value($0) } }
-      let found = path.nodes(in: value)
+      let found = try scope.whole.nodes(of: path, in: value, as: text)
       guard found.count <= 1 else { throw several(found.count) }
       return found.first.map { Value($0) }
     case (.xml(let path), .xml(let node)):
@@ -180,7 +180,8 @@ extension Selector {
   /// Where everything that the path selects stands: normalized paths.
   func locations(in scope: Scope) throws(ExpressionFailure) -> [String] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
-    case (.json(let path), .json(let value)): return path.matches(in: value).map(\.location)
+    case (.json(let path), .json(let value)):
+      return try scope.whole.locations(of: path, in: value, as: text)
     case (.xml(let path), .xml(let node)): return try nodes(path, from: node).map(\.location)
     case (.json, _), (.xml, _): return []
     }
