@@ -29,24 +29,48 @@ package struct JSONPath: Sendable {
   /// The selected values in the order of the RFC, with duplicates where it has them.
   package func nodes(in document: JSONValue) -> [JSONValue] {
     if let steps = query.steps { return document.value(at: steps).map { [$0] } ?? [] }
-    var values: [JSONValue] = []
     var evaluation = Evaluation(root: document)
-    _ = evaluation.visit(query.segments, from: PlainNode(value: document)) { node in
-      values.append(node.value)
-      return .goOn
-    }
+    return collect(from: PlainNode(value: document), &evaluation, \.value)
+  }
+
+  /// The same, of a document that may be made to cost much.
+  /// - Throws: `NodeBudget.Exhausted` where more nodes would have to be looked at than `budget` has.
+  package func nodes(
+    in document: JSONValue, within budget: inout NodeBudget
+  ) throws(NodeBudget.Exhausted) -> [JSONValue] {
+    if let steps = query.steps { return document.value(at: steps).map { [$0] } ?? [] }
+    var evaluation = Evaluation(root: document, steps: budget.forOne)
+    let values = collect(from: PlainNode(value: document), &evaluation, \.value)
+    try budget.spend(evaluation.steps)
     return values
   }
 
   /// The selected values with their places.
   package func matches(in document: JSONValue) -> [JSONPathMatch] {
-    var matches: [JSONPathMatch] = []
     var evaluation = Evaluation(root: document)
-    _ = evaluation.visit(query.segments, from: LocatedNode(root: document)) { node in
-      matches.append(JSONPathMatch(value: node.value, location: node.normalizedPath))
+    return collect(from: LocatedNode(root: document), &evaluation, JSONPathMatch.init)
+  }
+
+  /// The same, of a document that may be made to cost much.
+  /// - Throws: `NodeBudget.Exhausted` where more nodes would have to be looked at than `budget` has.
+  package func matches(
+    in document: JSONValue, within budget: inout NodeBudget
+  ) throws(NodeBudget.Exhausted) -> [JSONPathMatch] {
+    var evaluation = Evaluation(root: document, steps: budget.forOne)
+    let matches = collect(from: LocatedNode(root: document), &evaluation, JSONPathMatch.init)
+    try budget.spend(evaluation.steps)
+    return matches
+  }
+
+  private func collect<Node: PathNode, Element>(
+    from start: Node, _ evaluation: inout Evaluation, _ element: (Node) -> Element
+  ) -> [Element] {
+    var elements: [Element] = []
+    _ = evaluation.visit(query.segments, from: start) { node in
+      elements.append(element(node))
       return .goOn
     }
-    return matches
+    return elements
   }
 
   /// The first selected value; nil where the query selects none. Nothing after it is looked at.
@@ -76,4 +100,10 @@ package struct JSONPathMatch: Sendable, Hashable {
   package let value: JSONValue
   /// Its normalized path (RFC 9535 section 2.7), such as `$['balance']['amount']`.
   package let location: String
+}
+
+extension JSONPathMatch {
+  fileprivate init(_ node: LocatedNode) {
+    self.init(value: node.value, location: node.normalizedPath)
+  }
 }

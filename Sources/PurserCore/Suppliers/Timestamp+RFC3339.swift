@@ -25,8 +25,8 @@ extension Timestamp {
   /// Reads RFC 3339 (`2026-05-01T13:45:22Z`, `2026-05-01 13:45:22.5+02:00`). A date alone is its
   /// midnight in UTC, as some suppliers write the ends of a contract. Digits of a second beyond
   /// the sixth are cut off; a leap second counts as the next one. `nil` when the text is neither.
-  package init?(rfc3339 text: some StringProtocol) {
-    var rest = Substring(text).utf8[...]
+  package init?(rfc3339 text: String) {
+    var rest = Array(text.utf8)[...]
     guard let year = Self.number(&rest, 4), Self.skip(&rest, "-"),
       let month = Self.number(&rest, 2), Self.skip(&rest, "-"),
       let day = Self.number(&rest, 2),
@@ -46,7 +46,7 @@ extension Timestamp {
     self = moment
   }
 
-  private typealias Bytes = Substring.UTF8View.SubSequence
+  private typealias Bytes = ArraySlice<UInt8>
 
   private static func timeOfDay(_ rest: inout Bytes) -> Int64? {
     guard let hour = number(&rest, 2), hour < 24, skip(&rest, ":"),
@@ -61,7 +61,7 @@ extension Timestamp {
       for position in 0..<6 {
         fraction *= 10
         if position < digits.count {
-          fraction += Int64(digits[digits.index(digits.startIndex, offsetBy: position)] - 48)
+          fraction += Int64(digits[digits.startIndex + position] - 48)
         }
       }
     }

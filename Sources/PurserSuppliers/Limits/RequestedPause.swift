@@ -45,7 +45,7 @@ enum RequestedPause {
       guard number <= WrittenMoment.greatest else { return nil }
       return WrittenMoment.ofNumber(number).map { $0.since(clock) } ?? .seconds(number)
     }
-    return (HTTPDate.moment(text, near: clock) ?? Timestamp(rfc3339: text))?.since(clock)
+    return (HTTPDate.moment(text, near: clock) ?? Timestamp(rfc3339: String(text)))?.since(clock)
   }
 
   private static func isZero(_ value: String) -> Bool {

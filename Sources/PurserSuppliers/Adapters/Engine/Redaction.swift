@@ -12,7 +12,7 @@ package struct Redaction: Sendable {
 
   private let needles: [[UInt8]]
   /// Of each byte whether it can begin a spelling of a needle, so that most places are passed over at
-  /// once.
+  /// once; empty where there are none.
   private let beginnings: [Bool]
 
   /// Redacts each of `secrets`, empty ones excepted.
@@ -32,15 +32,18 @@ package struct Redaction: Sendable {
     }
     needles.remove([])
     self.needles = Array(needles)
-    var beginnings = [Bool](repeating: false, count: 256)
-    if !needles.isEmpty {
-      for byte in Array("%\\+&".utf8) + needles.compactMap(\.first) { beginnings[Int(byte)] = true }
+    guard !needles.isEmpty else {
+      beginnings = []
+      return
     }
+    var beginnings = [Bool](repeating: false, count: 256)
+    for byte in Array("%\\+&".utf8) + needles.compactMap(\.first) { beginnings[Int(byte)] = true }
     self.beginnings = beginnings
   }
 
   /// `text` without secrets.
   package func redacted(_ text: String) -> String {
+    if needles.isEmpty { return text }
     let bytes = Array(text.utf8)
     guard let first = bytes.indices.first(where: { end(in: bytes, from: $0) != nil }) else {
       return text

@@ -210,7 +210,8 @@ extension Expression.Node {
       if start.isNothing { return .nothing }
       throw .unusable("`\(node.source)` is \(start.shown) and has no members")
     }
-    let found = path.nodes(in: value)
+    let found = try scope.whole.nodes(
+      of: path, in: value, as: node.source + path.text.dropFirst())
     if path.isSingular || found.isEmpty { return found.first.map { Value($0) } ?? .nothing }
     return .structure(.array(found))
   }

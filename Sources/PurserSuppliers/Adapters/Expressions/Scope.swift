@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import ExactJSON
+internal import JSONPath
 internal import PurserCore
 
 /// What an expression is evaluated against.
@@ -16,6 +17,8 @@ struct Scope {
   let whole: WholeReply
   /// Which moment a time is that a clock shows twice, or never.
   var repeatedTimes = WallClock.Choice.earlier
+  /// What the amount that is read counts; `nil` where that is not known.
+  var currency: Currency?
   /// Where random and increasing numbers come from; replies have none.
   var nonces: RequestNonces?
 
@@ -56,6 +59,7 @@ final class WholeReply {
   private var found: [String: [ReplyDocument]] = [:]
   private var checks: [String: PathChecks] = [:]
   private var steps = 0
+  private var budget = NodeBudget()
 
   /// The most elements of lists that the expressions over one reply look at.
   private static let mostSteps = 2_000_000
@@ -76,6 +80,36 @@ final class WholeReply {
     let checks = PathChecks(selector)
     self.checks[selector.text] = checks
     return checks
+  }
+
+  /// What `path` finds in `value`. Messages call it `text`.
+  ///
+  /// - Throws: `ExpressionFailure.unusable` when it would look at too much.
+  func nodes(
+    of path: JSONPath, in value: JSONValue, as text: String
+  ) throws(ExpressionFailure) -> [JSONValue] {
+    do throws(NodeBudget.Exhausted) {
+      return try path.nodes(in: value, within: &budget)
+    } catch {
+      throw Self.tooMuch(text)
+    }
+  }
+
+  /// Where it finds that: normalized paths.
+  func locations(
+    of path: JSONPath, in value: JSONValue, as text: String
+  ) throws(ExpressionFailure) -> [String] {
+    do throws(NodeBudget.Exhausted) {
+      return try path.matches(in: value, within: &budget).map(\.location)
+    } catch {
+      throw Self.tooMuch(text)
+    }
+  }
+
+  private static func tooMuch(_ text: String) -> ExpressionFailure {
+    .unusable(
+      "`\(text)` looks at more of the reply than it may; name its members instead of searching with `..`"
+    )
   }
 
   /// Counts elements that are looked at.

@@ -19,12 +19,6 @@ extension Selector {
     }
   }
 
-  fileprivate init(text: String, path: Path, startsAtReply: Bool) {
-    self.text = text
-    self.path = path
-    self.startsAtReply = startsAtReply
-  }
-
   /// The last segment of a JSONPath: `.name`, `[*]`, `..name`.
   var lastSegment: Substring? { lastSegmentStart.map { text[$0...] } }
 

@@ -12,15 +12,16 @@ enum SelectorLanguage: Sendable, Equatable {
   case none
 }
 
-/// A JSONPath or an XPath of an adapter, parsed once, when the adapter is read.
-struct Selector: Sendable {
+/// A JSONPath or an XPath of an adapter, parsed once, when the adapter is read. A class, as it has many
+/// parts that would be counted anew wherever it is looked at.
+final class Selector: Sendable {
   /// The path as the adapter has it, for messages.
   let text: String
   let path: Path
   /// Whether it starts at the whole reply where there are items (`$$`).
   let startsAtReply: Bool
   /// Whether it selects an amount, which an element with elements in it is not: their texts run together.
-  private(set) var isOfAmount = false
+  let isOfAmount: Bool
 
   enum Path: Sendable {
     case json(JSONPath)
@@ -35,6 +36,7 @@ struct Selector: Sendable {
     _ text: String, at offset: Int = 0, in language: SelectorLanguage = .jsonPath
   ) throws(ExpressionSyntaxError) {
     self.text = text
+    isOfAmount = false
     switch (language, text.hasPrefix("$")) {
     case (.jsonPath, true):
       startsAtReply = text.hasPrefix("$$")
@@ -60,6 +62,14 @@ struct Selector: Sendable {
       throw ExpressionSyntaxError(
         message: "`\(text)` selects from a reply, and here there is none yet", offset: offset)
     }
+  }
+
+  /// A selector whose `text` has been parsed to `path`.
+  init(text: String, path: Path, startsAtReply: Bool, isOfAmount: Bool = false) {
+    self.text = text
+    self.path = path
+    self.startsAtReply = startsAtReply
+    self.isOfAmount = isOfAmount
   }
 
   private static func jsonPath(
@@ -115,11 +125,17 @@ struct Selector: Sendable {
 
 // What it finds.
 extension Selector {
+  /// Whether it is a JSONPath that starts at the whole reply where there are items.
+  private var isOfWholeReply: Bool {
+    guard case .json = path else { return false }
+    return startsAtReply
+  }
+
   /// All that the path selects, in order, as documents to go on from.
   ///
   /// - Throws: `ExpressionFailure.unusable` when an XPath takes too long.
   func documents(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
-    guard text.hasPrefix("$$") else { return try find(in: scope) }
+    guard isOfWholeReply else { return try find(in: scope) }
     return try scope.whole.found(by: text) { () throws(ExpressionFailure) in
       try find(in: scope)
     }
@@ -128,7 +144,7 @@ extension Selector {
   private func find(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
-      return path.nodes(in: value).map(ReplyDocument.json)
+      return try scope.whole.nodes(of: path, in: value, as: text).map(ReplyDocument.json)
     case (.xml(let path), .xml(let node)):
       let found = try nodes(path, from: node)
       try requireAmounts(found)
@@ -141,14 +157,15 @@ extension Selector {
   ///
   /// - Throws: `ExpressionFailure.unusable` when there are several.
   func value(in scope: Scope) throws(ExpressionFailure) -> Value? {
-    if text.hasPrefix("$$") {
+    if isOfWholeReply {
       let found = try documents(in: scope)
       guard found.count <= 1 else { throw several(found.count) }
       return found.first?.value
     }
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
-      let found = path.nodes(in: value)
+      if path.isSingular { return path.first(in: value).map { Value($0) } }
+      let found = try scope.whole.nodes(of: path, in: value, as: text)
       guard found.count <= 1 else { throw several(found.count) }
       return found.first.map { Value($0) }
     case (.xml(let path), .xml(let node)):
@@ -163,7 +180,8 @@ extension Selector {
   /// Where everything that the path selects stands: normalized paths.
   func locations(in scope: Scope) throws(ExpressionFailure) -> [String] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
-    case (.json(let path), .json(let value)): return path.matches(in: value).map(\.location)
+    case (.json(let path), .json(let value)):
+      return try scope.whole.locations(of: path, in: value, as: text)
     case (.xml(let path), .xml(let node)): return try nodes(path, from: node).map(\.location)
     case (.json, _), (.xml, _): return []
     }
@@ -171,9 +189,7 @@ extension Selector {
 
   /// The selector as that of an amount.
   var ofAmount: Selector {
-    var selector = self
-    selector.isOfAmount = true
-    return selector
+    Selector(text: text, path: path, startsAtReply: startsAtReply, isOfAmount: true)
   }
 
   private func requireAmounts(_ found: [XMLNode]) throws(ExpressionFailure) {

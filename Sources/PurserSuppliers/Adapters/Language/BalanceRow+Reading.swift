@@ -56,6 +56,10 @@ extension BalanceRow {
       amounts: amounts,
       unlimitedWhen: unlimitedWhen, unknownWhen: unknownWhen, note: note, updatedAt: updatedAt,
       validity: validity, checks: checks, zeroWhenAbsent: zeroes)
+    let ofAmounts = [available, validity?.rolloverAmount] + amounts.map(\.expression)
+    readsMoney = ofAmounts.compactMap(\.self).flatMap(\.root.calls).contains {
+      $0.function == .number(.money)
+    }
     checkCurrency(at: reader.mark(of: "currency"), context, &problems)
     checkZeroes(at: reader.mark(of: "zero_when_absent"), context, &problems)
   }

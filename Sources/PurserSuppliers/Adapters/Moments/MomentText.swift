@@ -14,7 +14,7 @@ enum MomentText {
     switch digits.utf8.count {
     case 4:
       return Timestamp(
-        rfc3339: text[..<sign] + "\(text[sign])\(digits.prefix(2)):\(digits.suffix(2))")
+        rfc3339: "\(text[...sign])\(digits.prefix(2)):\(digits.suffix(2))")
     case 2: return Timestamp(rfc3339: text + ":00")
     default: return nil
     }

@@ -19,20 +19,17 @@ struct PoolParts: Sendable {
   ///
   /// - Throws: the first failure where nothing could be read beside it.
   func summed() throws(CheckFailure) -> PoolsRead {
+    if parts.count == 1, failures.isEmpty {
+      // Most suppliers have one balance.
+      return PoolsRead(readings: [parts[0].reading.stated].compactMap(\.self), leftOut: leftOut)
+    }
     var sums = PoolSums()
     for part in parts { sums.add(part) }
     let failures = failures + sums.overflows
     let spoiled = SpoiledPools(failures)
     var readings: [PoolReading] = []
     for sum in sums.inOrder where !spoiled.contain(sum, sums.addingRows) {
-      var reading = sum.reading
-      if let absence = reading.absence {
-        reading.available = nil
-        reading.note = reading.note ?? absence.rawValue
-      } else if reading.available == nil {
-        continue
-      }
-      readings.append(reading)
+      if let reading = sum.reading.stated { readings.append(reading) }
     }
     if readings.isEmpty, let first = failures.first { throw first.failure.failure }
     return PoolsRead(
@@ -47,6 +44,17 @@ struct PoolParts: Sendable {
     }
     var seen: Set<Part> = []
     return failures.filter { seen.insert(Part(pool: $0.pool, unit: $0.unit)).inserted }
+  }
+}
+
+extension PoolReading {
+  /// The reading as that of a pool; `nil` where nothing says what can be spent.
+  fileprivate var stated: PoolReading? {
+    guard let absence else { return available == nil ? nil : self }
+    var reading = self
+    reading.available = nil
+    reading.note = note ?? absence.rawValue
+    return reading
   }
 }
 

@@ -104,7 +104,14 @@ enum ReplyDecoder {
           + "what does not matter")
     }
     var object = JSONObject()
-    for name in pattern.groupNames { object[name] = match[name].map { .string($0) } ?? .null }
+    for name in pattern.groupNames {
+      if let place = match.place(of: name), CutNumber(place, in: text).isCut(by: pattern) {
+        throw .shapeChanged(
+          "the group `\(name)` of the `pattern` of `decode` takes a part of a number, "
+            + "\(JSONValue.string(match[name] ?? "").shown); take all of it, with its sign")
+      }
+      object[name] = match[name].map { .string($0) } ?? .null
+    }
     return .object(object)
   }
 

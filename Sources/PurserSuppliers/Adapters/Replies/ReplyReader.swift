@@ -39,6 +39,11 @@ final class ReplyReader: Sendable {
     let classifier = ErrorClassifier(adapter: adapter)
     if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
     guard (200...299).contains(response.status) else { throw classifier.failure(of: reply) }
+    if response.status == 206, call.pagination == nil {
+      let range = response.header("Content-Range").map { " (`\($0)`)" } ?? ""
+      throw CheckFailure(
+        .shapeChanged, "HTTP status 206: the reply is a part of the whole\(range)", status: 206)
+    }
     if let flaw { throw Self.failure(flaw, response) }
     if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
       var failure = classifier.failure(of: reply)

@@ -28,7 +28,7 @@ enum RetryAfter {
       let moment = WrittenMoment.ofNumber(number)
       return moment.map { max(.zero, $0.since(clock)) } ?? .seconds(min(number, Int64(Int32.max)))
     }
-    if let moment = HTTPDate.moment(text, near: clock) ?? Timestamp(rfc3339: text) {
+    if let moment = HTTPDate.moment(text, near: clock) ?? Timestamp(rfc3339: String(text)) {
       return max(.zero, moment.since(clock))
     }
     // Several headers that something on the way has joined.

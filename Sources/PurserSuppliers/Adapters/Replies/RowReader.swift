@@ -87,7 +87,7 @@ final class RowReader: Sendable {
 
   /// What a field is read from, and how a message calls it.
   struct Item {
-    let scope: Scope
+    private(set) var scope: Scope
     /// What messages call its row.
     let rowLabel: String
     /// Which of several it is.
@@ -97,6 +97,13 @@ final class RowReader: Sendable {
       self.scope = scope
       rowLabel = row.label
       self.index = index
+    }
+
+    /// The item where it is known what its amounts count.
+    func knowing(_ currency: Currency) -> Item {
+      var item = self
+      item.scope.currency = currency
+      return item
     }
 
     private var label: String {
@@ -126,6 +133,7 @@ final class RowReader: Sendable {
     }
     let code = try text(of: row.currency, in: item, field: "currency")
     let currency = try currency(code, in: item, field: "currency")
+    let item = row.readsMoney ? item.knowing(currency) : item
     var reading = PoolReading(pool: try poolName(in: item), currency: currency)
     reading.isNamedByReply = row.pool.expression != nil || !row.pool.names.isEmpty
     reading.note = try note(in: item)
