@@ -48,7 +48,8 @@ struct CutNumber {
     let index = place.lowerBound - 1
     guard let scalar = scalar(index) else { return nil }
     if Self.isDigit(scalar) { return index }
-    return Self.joinsDigits(scalar) && self.scalar(index - 1).map(Self.isDigit) == true ? index : nil
+    let isWithin = Self.joinsDigits(scalar) && self.scalar(index - 1).map(Self.isDigit) == true
+    return isWithin ? index : nil
   }
 
   private var digitAfter: Int? {
