@@ -171,6 +171,10 @@ struct DefaultTests {
     let beside = "balances: [{currency: USD, \(zero)}, {pool: b, currency: USD, available: $.b}]"
     #expect(try await outcome(beside, #"{"b":1}"#) == "main 0.00 USD, b 1.00 USD")
     #expect(try await outcome(beside, #"{"error":1}"#).hasPrefix("shape_changed"))
+    let empty =
+      "balances: [{each: \"$.l[*]\", currency: USD, available: $.x}, {pool: b, currency: USD, \(zero)}]"
+    #expect(try await outcome(empty, #"{"l":[]}"#) == "b 0.00 USD")
+    #expect(try await outcome(empty, #"{"l":"none"}"#).hasPrefix("shape_changed"))
     let list = row("available: \"if(count($.l[*]) == 0, 0, sum($.l[*].v))\"")
     #expect(try await outcome(list, #"{"l":[]}"#) == "main 0.00 USD")
     let header = row("available: \"coalesce(header('X-Balance'), 0)\"")

@@ -29,9 +29,11 @@ struct CallReading {
     var pages = rows.map { $0.read(page) }
     let saysSomething =
       pages.contains { !$0.found.parts.isEmpty && !$0.isInvented } || reader.affirms(page)
+    // What is kept for other calls has to be there.
+    let isAnswer = saysSomething || pages.contains(where: \.hasList) || !reader.call.keep.isEmpty
     for index in rows.indices {
       let row = rows[index]
-      if pages[index].isInvented, !saysSomething {
+      if pages[index].isInvented, !isAnswer {
         pages[index].found.parts = []
         pages[index].found.failures.append(Self.invented(row, page))
       }

@@ -30,6 +30,8 @@ final class RowReader: Sendable {
     var itemCount = 0
     /// Why there is no list, where the adapter says that it is optional.
     var missing: CheckFailure?
+    /// Whether there is a list, with items or without.
+    var hasList = false
     /// Whether what was found is made of nothing in the reply.
     var isInvented = false
   }
@@ -47,6 +49,7 @@ final class RowReader: Sendable {
       let finding = try evaluate("each", in: whole, each.items) { () throws(ExpressionFailure) in
         try each.finding(in: whole.scope)
       }
+      if case .missing = finding {} else { page.hasList = true }
       switch finding {
       case .items(let documents):
         for (index, document) in documents.enumerated() {
