@@ -8,6 +8,8 @@ struct CheckUnderWay {
   /// What names stand for in every request and reply: settings, tables, and what calls kept.
   private(set) var known: [String: Value]
   private var kept: [String: [JSONValue]] = [:]
+  /// Why values that calls were to keep are not all there, by name.
+  private var lost: [String: CheckFailure] = [:]
   /// When it was begun, before any request had its turn.
   let begunAt: Timestamp
   /// When the first request left.
@@ -59,6 +61,7 @@ struct CheckUnderWay {
   mutating func beginAgain(_ known: [String: Value]) {
     self.known = known
     kept = [:]
+    lost = [:]
     requestedAt = nil
     age = .zero
     digest = SHA256()
@@ -85,12 +88,20 @@ struct CheckUnderWay {
     if keepsReplies { replies.append(reply) }
   }
 
-  /// The names of each time that a call is made: once, or once for each of the values that it is
-  /// for. One that was kept twice is asked for once: its money is not there twice.
+  /// One of the times that a call is made.
+  struct Round {
+    /// What names stand for in it alone.
+    var names: [String: Value] = [:]
+    /// Why there is nothing to ask for.
+    var flaw: CheckFailure?
+  }
+
+  /// The times that a call is made: once, or once for each of the values that it is for. One that was kept
+  /// twice is asked for once: its money is not there twice. One that is empty costs no other.
   ///
-  /// - Throws: `CheckFailure.shapeChanged` when there are too many, or one is empty.
-  func rounds(of call: AdapterCall) throws(CheckFailure) -> [[String: Value]] {
-    guard let name = call.forEach else { return [[:]] }
+  /// - Throws: `CheckFailure.shapeChanged` when there are too many.
+  func rounds(of call: AdapterCall) throws(CheckFailure) -> [Round] {
+    guard let name = call.forEach else { return [Round()] }
     var seen: Set<JSONValue> = []
     let values = (kept[name] ?? []).filter { seen.insert($0.alike).inserted }
     guard values.count <= Self.mostRounds else {
@@ -100,11 +111,27 @@ struct CheckUnderWay {
       )
     }
     let nothing: Set<JSONValue> = [.null, "", .array([]), .object(JSONObject())]
-    if let empty = values.first(where: nothing.contains) {
-      throw CheckFailure(
-        .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(empty.shown)")
+    return values.map { value in
+      let flaw =
+        nothing.contains(value)
+        ? CheckFailure(
+          .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(value.shown)") : nil
+      return Round(names: [name: Value(value)], flaw: flaw)
     }
-    return values.map { [name: Value($0)] }
+  }
+
+  /// Notes that a round of `call` failed, so that what it would have kept is missing in calls after it.
+  mutating func lose(_ call: AdapterCall, _ failure: CheckFailure) {
+    for value in call.keep where lost[value.name] == nil { lost[value.name] = failure }
+  }
+
+  /// What stands in the place of what `call` would have said of values that could not be kept: why they could
+  /// not, and what names stand for without them; `nil` where none is missing.
+  func loss(in call: AdapterCall, of adapter: AdapterDefinition) -> Round? {
+    let missing = lost.keys.sorted().filter { call.uses($0, in: adapter) }
+    guard let first = missing.first else { return nil }
+    return Round(
+      names: Dictionary(missing.map { ($0, .nothing) }) { first, _ in first }, flaw: lost[first])
   }
 
   /// Whether a check goes on after `failure` of a round of `call`. It does not where the supplier asks to be
@@ -149,13 +176,4 @@ struct CheckUnderWay {
   static func value(of values: [JSONValue]) -> Value {
     values.count == 1 ? Value(values[0]) : .structure(.array(values))
   }
-}
-
-/// A reply to a call, and what names stood for in it.
-struct ReceivedReply: Sendable {
-  /// Which call of the adapter it answers, counted from 0.
-  var call: Int
-  var response: HTTPResponse
-  var known: [String: Value]
-  var receivedAt: Timestamp
 }

@@ -130,19 +130,43 @@ package final class SupplierClient: BalanceReader {
   ) async throws(CheckFailure) -> PoolParts {
     var parts = PoolParts()
     var seen = SeenItems()
-    for names in try check.rounds(of: call) {
-      let reader = ReplyReader(
-        adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
-        currencies: account.currencies)
+    for round in try check.rounds(of: call) {
+      let reader = reader(of: call, check.known, round)
       do throws(CheckFailure) {
+        check.stage = .building
+        if let flaw = round.flaw { throw flaw }
         parts += try await self.parts(of: reader, index, &seen, in: &check)
       } catch {
         guard check.survives(error, of: call) else { throw error }
-        parts.failures += reader.failures(error)
+        parts.failures += failures(of: reader, error, index)
+        check.lose(call, error)
       }
       try seen.endRound()
     }
+    if let loss = check.loss(in: call, of: account.adapter), let failure = loss.flaw {
+      parts.failures += failures(of: reader(of: call, check.known, loss), failure, index)
+      check.lose(call, failure)
+    }
     return parts
+  }
+
+  private func reader(
+    of call: AdapterCall, _ known: [String: Value], _ round: CheckUnderWay.Round
+  ) -> ReplyReader {
+    ReplyReader(
+      adapter: account.adapter, call: call, known: known.merging(round.names) { _, new in new },
+      currencies: account.currencies)
+  }
+
+  /// What a round that failed would have said. Of one that only keeps values, the calls that use them say it.
+  private func failures(
+    of reader: ReplyReader, _ failure: CheckFailure, _ index: Int
+  ) -> [PartFailure] {
+    let later = account.adapter.calls.dropFirst(index + 1)
+    let isUsed = reader.call.keep.contains { value in
+      later.contains { $0.uses(value.name, in: account.adapter) }
+    }
+    return reader.call.rows.isEmpty && isUsed ? [] : reader.failures(failure)
   }
 
   /// Everything that must not be shown after a check.

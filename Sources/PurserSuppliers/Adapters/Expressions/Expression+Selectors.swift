@@ -16,6 +16,14 @@ extension Expression {
 }
 
 extension Expression.Node {
+  /// Whether it takes anything from a reply: from its document, its text or its headers.
+  var selects: Bool {
+    !selectors.isEmpty || Expression.names(in: self).contains("reply")
+      || calls.contains { call in
+        if case .reply = call.function { true } else { false }
+      }
+  }
+
   fileprivate var selectors: [Selector] {
     switch self {
     case .selector(let selector): [selector]

@@ -18,8 +18,11 @@ struct ListFilter: Sendable {
   }
 
   /// Why it cannot be told whether the elements that it leaves out of `list` count, as the end of a
-  /// sentence's beginning; `nil` where it can.
-  func doubt(of list: [JSONValue], in scope: Scope) throws(ExpressionFailure) -> String? {
+  /// sentence's beginning; `nil` where it can. With `trustsOthers` a filter that is no expression is believed.
+  func doubt(
+    of list: [JSONValue], in scope: Scope, trustsOthers: Bool
+  ) throws(ExpressionFailure) -> String? {
+    if condition == nil, trustsOthers { return nil }
     var passed = 0
     for element in list {
       let alone = scope.at(.json(.array([element])))
@@ -27,7 +30,7 @@ struct ListFilter: Sendable {
         passed += 1
         continue
       }
-      guard let verdict = condition?.root.verdict(in: scope.at(.json(element)), asFilter: true)
+      guard let verdict = condition?.root.verdict(in: scope.at(.json(element)), alone: .exists)
       else { continue }
       if case .open(let doubt) = verdict {
         return "`\(selector.text.dropFirst())` leaves an element out in which \(doubt.sentence)"

@@ -21,6 +21,8 @@ struct Scope {
   var currency: Currency?
   /// Where random and increasing numbers come from; replies have none.
   var nonces: RequestNonces?
+  /// Whether it is asked what kind of error a reply is, so that any shape of it may be.
+  var isOfError = false
 
   init(names: any Names, nonces: RequestNonces? = nil) {
     self.names = names

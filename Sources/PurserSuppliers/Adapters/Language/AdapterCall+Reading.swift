@@ -55,6 +55,12 @@ extension AdapterCall {
         keep.append(LetValue(name: member.name, expression: expression))
       }
     }
+    mayBeNone = reader.boolean("may_be_none", &problems) ?? false
+    if mayBeNone, keep.isEmpty {
+      problems.error(
+        at: reader.mark(of: "may_be_none"),
+        "`may_be_none` goes with a filter in `keep`, or stands in a row of `balances`")
+    }
     forEach = reader.text("for_each", &problems)
     if let name = forEach, !context.kept.contains(name) {
       problems.error(

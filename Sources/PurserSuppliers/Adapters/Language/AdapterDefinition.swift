@@ -49,14 +49,14 @@ package struct AdapterDefinition: Sendable {
 
   /// Finds both, once all names are known.
   mutating func followNames() {
-    lateNames = closure(over: ["request"])
-    secretNames = closure(
-      over: Set(credentials + authentication.givenNames + [TokenGrant.refreshTokenName]))
+    lateNames = names(madeOf: ["request"])
+    secretNames = names(
+      madeOf: Set(credentials + authentication.givenNames + [TokenGrant.refreshTokenName]))
   }
 
   /// `names` and the `let`s that use one of them, directly or through others. Grown until nothing is
   /// added, as a `let` may use one that comes after it.
-  private func closure(over names: Set<String>) -> Set<String> {
+  func names(madeOf names: Set<String>) -> Set<String> {
     var names = names
     var count = 0
     while count != names.count {
@@ -99,6 +99,8 @@ struct AdapterCall: Sendable {
   var keep: [LetValue]
   /// The kept list of which each element has a request of its own.
   var forEach: String?
+  /// Whether it is fine that there are values and a filter lets none of them be kept.
+  var mayBeNone = false
 }
 
 /// Pages: another request follows while a reply names the next one, or has items.

@@ -36,6 +36,11 @@ struct ConstantFlaw {
     {
       return "the name of a table stands without quotes: `map(..., \(table))`"
     }
+    if call.function == .structure(.if), call.arguments[0].isClosed,
+      let flaw = Self.conditionFlaw(call.arguments[0])
+    {
+      return flaw
+    }
     if call.function == .number(.scale) || call.function == .number(.round),
       let flaw = decimalsFlaw(call)
     {
@@ -44,6 +49,16 @@ struct ConstantFlaw {
     return call.function.constantArguments.lazy
       .filter { $0.index < call.arguments.count }
       .compactMap { Self.controlFlaw(call.arguments[$0.index]) }.first
+  }
+
+  /// `if('x', ...)`: a condition is true or false.
+  private static func conditionFlaw(_ condition: Expression.Node) -> String? {
+    do throws(ExpressionFailure) {
+      _ = try condition.decides(in: Scope(names: KnownNames()))
+      return nil
+    } catch {
+      return error.sentence
+    }
   }
 
   /// `scale(x, -2)`: the number of decimals is 0 to 38.

@@ -27,9 +27,16 @@ struct CallReading {
   /// - Throws: `CheckFailure.shapeChanged` where an item was there before.
   mutating func take(_ page: Reply, _ seen: inout SeenItems) throws(CheckFailure) {
     var pages = rows.map { $0.read(page) }
-    let saysSomething = pages.contains { !$0.found.parts.isEmpty } || reader.affirms(page)
+    let saysSomething =
+      pages.contains { !$0.found.parts.isEmpty && !$0.isInvented } || reader.affirms(page)
+    // What is kept for other calls has to be there.
+    let isAnswer = saysSomething || pages.contains(where: \.hasList) || !reader.call.keep.isEmpty
     for index in rows.indices {
       let row = rows[index]
+      if pages[index].isInvented, !isAnswer {
+        pages[index].found.parts = []
+        pages[index].found.failures.append(Self.invented(row, page))
+      }
       if let missing = pages[index].missing, !saysSomething {
         pages[index].found.failures.append(Self.unreadable(row, missing, page))
       }
@@ -58,6 +65,17 @@ struct CallReading {
     failure.message +=
       "; and nothing says that this reply is an answer, as `success_when: $.status == 'ok'` would"
     return row.failureOfList(failure, known: page.names)
+  }
+
+  /// A number that only the adapter gives is none of the supplier's.
+  private static func invented(_ row: RowReader, _ page: Reply) -> PartFailure {
+    let names = page.document.memberNames
+    let found = names.isEmpty ? "" : ", which has " + Quotation.list(Array(names.prefix(12)))
+    let failure = CheckFailure(
+      .shapeChanged,
+      "`available` of \(row.row.label): nothing that the row names stands in the reply\(found); if that "
+        + "may be, say what makes a reply an answer, as `success_when: $.status == 'ok'` would")
+    return row.failureOfList(failure.of(page), known: page.names)
   }
 
   /// All that was read, with the zeros that no item says.

@@ -22,7 +22,7 @@ struct ErrorClassifier {
     guard let first = matching.first else { return nil }
     let telling = matching.first { !$0.saysLess(than: status) }
     // A message that this reply does not give is no reason to lose the failure.
-    let said = (telling ?? first).message.flatMap { try? $0.text(in: reply.scope) }
+    let said = (telling ?? first).message.flatMap { try? $0.text(in: reply.scopeOfError) }
     return failure(telling?.kind ?? Self.defaultKind(of: status), reply, said: said)
   }
 
@@ -47,7 +47,7 @@ struct ErrorClassifier {
     // A condition that this reply gives no values for does not hold, nor one over another format.
     if let condition = rule.condition {
       guard condition.canSelect(from: reply.document),
-        (try? condition.holds(in: reply.scope)) == true
+        (try? condition.holds(in: reply.scopeOfError)) == true
       else { return false }
     }
     if let text = rule.text, response.body.firstRange(of: Array(text.utf8)) == nil { return false }
@@ -71,7 +71,7 @@ struct ErrorClassifier {
   /// What the supplier says to people by the adapter's `error_message`; `nil` where that finds no
   /// text.
   func words(of reply: Reply) -> String? {
-    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope) }
+    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scopeOfError) }
       .flatMap { $0.isEmpty || $0.utf8.count > Self.longestSentence ? nil : $0 }
   }
 

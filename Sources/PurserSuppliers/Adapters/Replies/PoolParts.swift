@@ -144,6 +144,11 @@ private struct SpoiledPools {
     guard failure.concerns(sum.reading.key) else { return false }
     let isOwn = failure.row.map { sum.rows.contains($0) } ?? false
     if isOwn, !failure.isOfList, let row = failure.row { return addingRows.contains(row) }
-    return failure.failure.pool != nil || failure.isBeside || failure.mayLower && !isOwn
+    if failure.failure.pool != nil || failure.isBeside { return true }
+    // A list of which nobody can tell the pools: on another page or in another round the row's own pools
+    // come again only where items have an identity; those of another row may be any that a reply names.
+    guard let row = failure.row else { return false }
+    if isOwn { return failure.mayRepeat || addingRows.contains(row) }
+    return failure.mayLower || failure.isOfList && sum.reading.isNamedByReply
   }
 }

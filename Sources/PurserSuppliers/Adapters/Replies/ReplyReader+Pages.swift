@@ -73,11 +73,14 @@ extension ReplyReader {
     }
   }
 
-  /// Whether any row finds items in the reply, or there is anything to keep.
+  /// Whether any row finds items in the reply, or there is anything to keep. Those that a filter leaves out
+  /// are there, too: more may follow them.
   private func hasItems(_ reply: Reply) -> Bool {
-    call.rows.contains { row in
-      (try? row.each?.found(in: reply.scope))?.isEmpty == false
-    } || ((try? kept(in: [reply])) ?? [:]).values.contains { !$0.isEmpty }
+    call.rows.contains { $0.each?.hasItems(in: reply.scope) == true }
+      || call.keep.contains { value in
+        ItemSource(value.expression, isOptional: false).hasItems(in: reply.scope)
+          || (try? values(of: value, in: reply, mayBeNone: true))?.isEmpty == false
+      }
   }
 
   /// The next page's cursor. One of another kind than the page before gave is none.
@@ -179,7 +182,7 @@ extension Expression.Call {
       let promises = (try? chosen.value(in: scope))?.isTrue == true
       return promises ? doubt.sentence : try chosen.unread(in: scope)
     }
-    guard try condition.holds(in: scope) else { return try arguments[2].unread(in: scope) }
+    guard try condition.decides(in: scope) else { return try arguments[2].unread(in: scope) }
     if let unread = try chosen.unread(in: scope) { return unread }
     guard case .selector(let selector) = chosen, case .comparison = condition else { return nil }
     return "`\(selector.text)` finds nothing, and `\(text)` says that there is a next page"

@@ -103,20 +103,26 @@ final class ReplyReader: Sendable {
   func kept(in pages: [Reply]) throws(CheckFailure) -> [String: [JSONValue]] {
     var kept: [String: [JSONValue]] = [:]
     for value in call.keep {
-      for page in pages {
-        kept[value.name, default: []] += try Self.values(of: value, in: page)
+      var found: [JSONValue] = []
+      for page in pages { found += try values(of: value, in: page, mayBeNone: true) }
+      // A filter may leave out all of one page, and not all of all.
+      if found.isEmpty, !call.mayBeNone {
+        for page in pages { found += try values(of: value, in: page, mayBeNone: false) }
       }
+      kept[value.name] = found
     }
     return kept
   }
 
-  private static func values(
-    of value: LetValue, in page: Reply
+  /// What one page gives to keep; `mayBeNone` where a filter may leave out all of it.
+  func values(
+    of value: LetValue, in page: Reply, mayBeNone: Bool
   ) throws(CheckFailure) -> [JSONValue] {
     do throws(ExpressionFailure) {
       if case .selector(let selector) = value.expression.root {
         var values: [JSONValue] = []
-        for found in try ItemSource(value.expression, isOptional: false).whole(in: page.scope) {
+        let source = ItemSource(value.expression, isOptional: false)
+        for found in try source.whole(in: page.scope, mayBeNone: mayBeNone) {
           values.append(try found.value.json(from: selector.text))
         }
         return values

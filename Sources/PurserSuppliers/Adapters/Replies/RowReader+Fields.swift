@@ -46,7 +46,9 @@ extension RowReader {
     var scope = item.scope
     scope.repeatedTimes = choice
     return try evaluate(field, in: item) { () throws(ExpressionFailure) in
-      try expression.moment(in: scope)
+      if let moment = try expression.moment(in: scope) { return moment }
+      if let obstacle = try expression.obstacle(in: scope) { throw .unusable(obstacle) }
+      return nil
     }
   }
 
@@ -80,16 +82,18 @@ extension RowReader {
     _ expression: Expression?, _ reading: inout PoolReading, in item: Item, field: String
   ) throws(CheckFailure) -> Money? {
     guard let expression else { return nil }
-    let number: ExactDecimal
-    do throws(ExpressionFailure) {
-      number = try expression.number(in: item.scope)
-    } catch {
-      switch error {
-      case .absent: return nil
-      case .unusable: throw item.failure(field, error.sentence)
+    let number = try evaluate(field, in: item) { () throws(ExpressionFailure) -> ExactDecimal? in
+      do throws(ExpressionFailure) {
+        return try expression.number(in: item.scope)
+      } catch {
+        guard case .absent = error else { throw error }
+        if let obstacle = try expression.obstacle(in: item.scope) { throw .unusable(obstacle) }
+        return nil
       }
     }
-    return try money(number, &reading, in: item, field: field)
+    return try number.map { (number) throws(CheckFailure) in
+      try money(number, &reading, in: item, field: field)
+    }
   }
 
   private func money(
@@ -116,10 +120,25 @@ extension RowReader {
     case .fails: return false
     case .open(let doubt):
       switch doubt.kind {
-      case .absent: return (try? condition.decides(in: item.scope)) == true
+      case .absent:
+        do throws(ExpressionFailure) {
+          return try condition.decides(in: item.scope)
+        } catch {
+          guard case .absent = error else { throw item.failure(field, error.sentence) }
+          return false
+        }
       case .mixed, .unusable: throw item.failure(field, doubt.sentence)
       }
     }
+  }
+
+  /// Refuses a reply in which something else stands where the object of a list should be: the list is not
+  /// merely left out.
+  func refuseObstacle(to list: Expression, in item: Item) throws(CheckFailure) {
+    let obstacle = try evaluate("each", in: item) { () throws(ExpressionFailure) in
+      try list.obstacle(in: item.scope)
+    }
+    if let obstacle { throw item.failure("each", obstacle) }
   }
 
   /// Runs `body`; where a selector of `expression` finds nothing, the failure says what is near.

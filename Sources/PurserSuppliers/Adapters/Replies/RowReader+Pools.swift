@@ -5,7 +5,7 @@ internal import XMLPath
 // Which pool an item is.
 extension RowReader {
   func poolName(in item: Item) throws(CheckFailure) -> String {
-    let name = try text(of: row.pool, in: item, field: "pool")
+    let name = try text(of: row.pool, in: item, field: "pool").composed
     guard Self.isPoolName(name) else {
       throw item.failure("pool", "\(JSONValue.string(name).shown) is no name for a pool")
     }
@@ -95,7 +95,8 @@ extension RowReader {
       failure: PoolFailure(
         pool: pool, unit: code.flatMap(currency).map(PoolFailure.Unit.currency) ?? .unknown,
         failure: failure),
-      isOfList: true, isBeside: row.available == nil, mayLower: row.allowsOverdraft)
+      isOfList: true, isBeside: row.available == nil, mayLower: row.allowsOverdraft,
+      mayRepeat: row.identity != nil)
   }
 }
 

@@ -30,6 +30,10 @@ final class RowReader: Sendable {
     var itemCount = 0
     /// Why there is no list, where the adapter says that it is optional.
     var missing: CheckFailure?
+    /// Whether there is a list, with items or without.
+    var hasList = false
+    /// Whether what was found is made of nothing in the reply.
+    var isInvented = false
   }
 
   /// What `reply` says. An item that cannot be read does not cost the others.
@@ -38,12 +42,14 @@ final class RowReader: Sendable {
     var page = Page()
     guard let each = row.each else {
       take(whole, at: reply, into: &page)
+      page.isInvented = !page.found.parts.isEmpty && isInvented(from: reply)
       return page
     }
     do throws(CheckFailure) {
       let finding = try evaluate("each", in: whole, each.items) { () throws(ExpressionFailure) in
         try each.finding(in: whole.scope)
       }
+      if case .missing = finding {} else { page.hasList = true }
       switch finding {
       case .items(let documents):
         for (index, document) in documents.enumerated() {
@@ -54,11 +60,13 @@ final class RowReader: Sendable {
           take(item, at: reply, into: &page)
         }
       case .empty: break
-      case .filtered(let count): page.itemCount = count
+      case .filtered(_, let doubt?) where row.mayBeNone: throw whole.failure("each", doubt)
+      case .filtered(let count, _): page.itemCount = count
       case .missing(let sentence):
         let hint = each.items.hint(in: whole.scope).map { "; \($0)" } ?? ""
         let failure = whole.failure("each", sentence + hint)
         guard each.isOptional else { throw failure }
+        try refuseObstacle(to: each.items, in: whole)
         page.missing = failure.of(reply)
       }
     } catch {

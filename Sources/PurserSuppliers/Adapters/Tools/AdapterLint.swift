@@ -59,11 +59,12 @@ package struct AdapterLint: Sendable {
 
   /// Lists that may be missing where nothing could say that a reply is an answer.
   private static func unaffirmed(_ call: AdapterCall) -> [String] {
-    guard call.successWhen == nil, call.checks.isEmpty,
+    let conditions = call.checks + [call.successWhen].compactMap(\.self)
+    guard !conditions.contains(where: \.mayAffirm),
       call.rows.allSatisfy({ $0.each?.isOptional == true })
     else { return [] }
     return call.rows.map { row in
-      "`optional` of \(row.label): nothing says that a reply without the list is an answer; give "
+      "`optional` of \(row.label): nothing in the body says that a reply without the list is an answer; give "
         + "`success_when` with what an answer says, as in `$.status == 'ok'`"
     }
   }

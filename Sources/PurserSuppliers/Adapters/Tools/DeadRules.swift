@@ -36,7 +36,7 @@ struct DeadRules {
     for sample in adapter.samples {
       for reply in sample.documents(of: adapter) where condition.canSelect(from: reply.document) {
         do throws(ExpressionFailure) {
-          _ = try condition.holds(in: reply.scope)
+          _ = try condition.holds(in: reply.scopeOfError)
           return nil
         } catch {
           guard case .unusable(let sentence) = error else { return nil }

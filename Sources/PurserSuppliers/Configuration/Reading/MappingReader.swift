@@ -71,6 +71,14 @@ package struct MappingReader {
     members.first { $0.name == key }?.value.mark ?? mark
   }
 
+  /// The file that is the whole value of a member, as `${file:key.pem}` says it; `nil` for any other value.
+  package func file(of key: String) -> String? {
+    guard let written = members.first(where: { $0.name == key })?.value.written,
+      let match = written.wholeMatch(of: /\s*\$\{file:([^{}]*)\}\s*/)
+    else { return nil }
+    return String(match.1)
+  }
+
   /// Whether a member is given.
   package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
 
