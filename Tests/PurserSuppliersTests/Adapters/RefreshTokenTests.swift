@@ -278,7 +278,9 @@ struct RefreshTokenTests {
     ] {
       server.state.withLock { $0 = RotatingServer.State() }
       // Another way to the token at the same server makes no other token of it.
-      let clients = [client(named: "acme", tokens), client(named: "beta", path: "/v2/token", tokens)]
+      let clients = [
+        client(named: "acme", tokens), client(named: "beta", path: "/v2/token", tokens),
+      ]
       try await withThrowingTaskGroup(of: Int.self) { group in
         for client in clients {
           group.addTask { try await client.readBalances().readings.count }

@@ -80,16 +80,21 @@ struct SupplierClockTests {
       "credentials: [key]\n\(auth)\n\(adapter)\n\(plainBalances)", credentials: ["key": "k-77"])
   }
 
-  @Test("requests for tokens go by it as well", arguments: grants)
-  func tokens(_ auth: String) async throws {
-    let clock = SetClock()
-    let transport = ScriptedTransport { request, _ in
+  /// A supplier whose clock is an hour ahead, and whose tokens end ten minutes later.
+  private static var anHourAhead: ScriptedTransport {
+    ScriptedTransport { request, _ in
       if request.url.hasSuffix("/time") { return .success(.reply("1777640400")) }
       return .success(
         .reply(
           request.url.hasSuffix("/token")
             ? #"{"access_token":"t","until":1777641000}"# : #"{"amount":1}"#))
     }
+  }
+
+  @Test("requests for tokens go by it as well", arguments: grants)
+  func tokens(_ auth: String) async throws {
+    let clock = SetClock()
+    let transport = Self.anHourAhead
     let client = try Self.withToken(auth).client(transport, clock)
     _ = try await client.readBalances()
     let sent = times(transport.requests)
@@ -102,13 +107,7 @@ struct SupplierClockTests {
   @Test("the end of a token is a moment of it")
   func endOfToken() async throws {
     let clock = SetClock()
-    let transport = ScriptedTransport { request, _ in
-      if request.url.hasSuffix("/time") { return .success(.reply("1777640400")) }
-      return .success(
-        .reply(
-          request.url.hasSuffix("/token")
-            ? #"{"access_token":"t","until":1777641000}"# : #"{"amount":1}"#))
-    }
+    let transport = Self.anHourAhead
     let client = try Self.withToken(Self.grants[1]).client(transport, clock)
     _ = try await client.readBalances()
     // The supplier's clock is an hour ahead, so that the token lives for ten minutes and not for 70.

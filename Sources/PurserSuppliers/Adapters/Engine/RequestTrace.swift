@@ -106,12 +106,13 @@ extension RequestBuilder {
       let value = RequestTrace.Value(name: call.text, text: text)
       if !signed.contains(value) { signed.append(value) }
     }
-    let shown = shown(order, as: request)
-    signed += order.signing.map { scheme in
-      scheme.texts(
-        of: request, Rendering(scope: names.scope), shown: shown,
-        masked: Rendering(scope: names.scope, masked: adapter.secretNames), moment)
-    } ?? []
+    let shown = shown(order, as: request, at: moment)
+    signed +=
+      order.signing.map { scheme in
+        scheme.texts(
+          of: request, Rendering(scope: names.scope), shown: shown,
+          masked: Rendering(scope: names.scope, masked: adapter.secretNames), moment)
+      } ?? []
     return RequestTrace(
       lets: used.compactMap { value in
         masked.text(of: value.expression.root).map {

@@ -30,6 +30,20 @@ extension SigningScheme {
     }
   }
 
+  /// The headers of the signature without secrets, and without the signature, which is a digest of some.
+  func shownHeaders(
+    of request: HTTPRequest, shown: HTTPRequest, masked: Rendering, _ now: Timestamp
+  ) -> [HTTPHeader] {
+    guard let headers = try? signer(masked).headers(for: shown, at: now) else {
+      return [HTTPHeader(name: "Authorization", value: Secret.placeholder)]
+    }
+    return headers.map { header in
+      if request.headers.contains(header) { return header }
+      let value = header.value.replacing(/[0-9a-f]{64}$/, with: Secret.placeholder)
+      return HTTPHeader(name: header.name, value: value)
+    }
+  }
+
   /// The lines of `real`, and in the place of those with a secret in them what can be shown. A line that
   /// is otherwise without a placeholder is a digest of one.
   private static func text(_ real: String, shownAs safe: String) -> String {

@@ -193,6 +193,15 @@ extension YAMLNode {
   fileprivate func userAndPassword(
     _ context: AdapterContext, _ problems: inout Problems
   ) -> (username: Template, password: Template)? {
+    if let text = scalar {
+      // What is no template may be the password itself.
+      let pair = text.wholeMatch(of: /(\{\{[^{}]*\}\}):?(\{\{[^{}]*\}\})?/)?.output
+      let (username, password) = pair.map { ($0.1, $0.2 ?? "") } ?? ("{{user}}", "{{password}}")
+      problems.error(
+        at: mark,
+        "`basic` must be a mapping: `{username: \"\(username)\", password: \"\(password)\"}`")
+      return nil
+    }
     guard var reader = MappingReader(self, named: "basic", &problems) else { return nil }
     let username = reader.template("username", .required, context, &problems)
     let password = reader.secret("password", context, &problems)

@@ -50,8 +50,8 @@ struct AWSSignatureV4: RequestSigner {
     return RequestSignature(
       headers: added + [HTTPHeader(name: "Authorization", value: value)],
       texts: [
-        RequestTrace.Value(name: "canonical request of aws_sigv4", text: canonical),
-        RequestTrace.Value(name: "string to sign of aws_sigv4", text: text),
+        RequestTrace.Value(name: "sha256(canonical request)", text: canonical),
+        RequestTrace.Value(name: "hmac_sha256(signing key, string to sign)", text: text),
       ])
   }
 

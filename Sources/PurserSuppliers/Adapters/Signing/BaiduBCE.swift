@@ -36,8 +36,8 @@ struct BaiduBCE: RequestSigner {
     return RequestSignature(
       headers: added + [HTTPHeader(name: "Authorization", value: value)],
       texts: [
-        RequestTrace.Value(name: "prefix of baidu_bce", text: prefix),
-        RequestTrace.Value(name: "canonical request of baidu_bce", text: canonical),
+        RequestTrace.Value(name: "hmac_sha256(secret access key, prefix)", text: prefix),
+        RequestTrace.Value(name: "hmac_sha256(signing key, canonical request)", text: canonical),
       ])
   }
 

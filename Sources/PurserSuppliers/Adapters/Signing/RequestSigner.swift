@@ -15,8 +15,8 @@ protocol RequestSigner: Sendable {
 struct RequestSignature: Sendable {
   /// They take the place of headers of the same names.
   var headers: [HTTPHeader]
-  /// What was hashed and signed on the way, by the names that the scheme's documentation has: to compare
-  /// with what a supplier says it expected.
+  /// What was hashed and signed on the way, under what did so, by the names that the scheme's
+  /// documentation has: to compare with what a supplier says it expected.
   var texts: [RequestTrace.Value]
 }
 

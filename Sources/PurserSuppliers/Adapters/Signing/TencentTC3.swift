@@ -42,8 +42,8 @@ struct TencentTC3: RequestSigner {
     return RequestSignature(
       headers: added,
       texts: [
-        RequestTrace.Value(name: "canonical request of tencent_tc3", text: canonical),
-        RequestTrace.Value(name: "string to sign of tencent_tc3", text: text),
+        RequestTrace.Value(name: "sha256(canonical request)", text: canonical),
+        RequestTrace.Value(name: "hmac_sha256(signing key, string to sign)", text: text),
       ])
   }
 

@@ -14,7 +14,8 @@ struct UnnamedItems {
         guard let each = row.each, row.identity == nil, !row.pool.selects,
           let selector = Self.identity(of: items(each, call))
         else { return nil }
-        return "\(row.label): the items of all pages add up, and nothing tells whether one comes again; "
+        return
+          "\(row.label): the items of all pages add up, and nothing tells whether one comes again; "
           + "name what tells them apart: `identity: \(selector)`"
       }
     }
