@@ -170,6 +170,36 @@ struct MessageTests {
       ),
       ("request: {path: /b, params: {a: 1}}", "parameters of the URL stand under `query`"),
       ("request: GET /b", "`request` must be a mapping: `{method: GET, path: /b}`"),
+      (
+        "balances: [{currency: USD, amount: $.a}]",
+        "unknown key `amount`; what can be spent is `available`"
+      ),
+      (
+        "errors: [{code: 7, class: auth}]",
+        "unknown key `code`; a code of the reply is compared under `when`, as in `$.code == 7`"
+      ),
+      (
+        "errors: [{status: 401, class: unauthorized}]",
+        "`class` cannot be `unauthorized`; it is `auth`"
+      ),
+      (
+        "errors: [{status: 402, class: insufficient_funds}]",
+        "`class` cannot be `insufficient_funds`; it is `funds`"
+      ),
+      (
+        "paginate: {next: $.next}",
+        "unknown key `next`; the URL of the next page is found by `link`"
+      ),
+      (
+        "credentials: [k]\nauth: {api_key: '{{k}}'}",
+        "unknown key `api_key`; a key goes into `bearer`, or by a name into `header` or `query`"
+      ),
+      (
+        "credentials: [k]\nauth: {header: {X-Key: '{{k}}'}}",
+        "write `header: {name: X-Key, value: \"{{k}}\"}`"
+      ),
+      ("auth: {query: {key: 77abc}}", "write `query: {name: key, value: \"{{api_key}}\"}`"),
+      ("credentials: [api_key]\nauth: {bearer: '{{api-key}}'}", "did you mean `api_key`?"),
       ("settings: {region: eu}", "`region` must be a mapping: write `region: {default: eu}`"),
       ("settings: {region: }", "`region` must be a mapping: write `region: {}`"),
       ("settings: [region]", "write `settings: {region: {required: true}}`"),

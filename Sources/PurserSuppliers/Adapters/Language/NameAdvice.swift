@@ -108,6 +108,9 @@ struct NameAdvice {
       word.index(after: hyphen) < word.endIndex
     else { return nil }
     let dot = word[..<hyphen].lastIndex(of: ".")
+    if let meant = context.names(for: use).first(where: { $0 == word.replacing("-", with: "_") }) {
+      return Hyphenated(start: start, advice: "did you mean `\(meant)`?")
+    }
     guard word.hasPrefix("$"), let dot else {
       return Hyphenated(
         start: start,

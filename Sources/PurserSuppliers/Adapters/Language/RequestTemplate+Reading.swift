@@ -38,18 +38,8 @@ extension RequestTemplate {
     if let bytes = reader.integer("max_bytes", in: Self.replyBytes, &problems) {
       maximumReplyBytes = bytes
     }
-    reader.finish(&problems, elsewhere: Self.elsewhere)
+    reader.finish(&problems, elsewhere: ForeignKeys.ofRequests)
   }
-
-  private static let elsewhere: [String: String] = {
-    let body = "a body is `json`, `form`, `text` or `xml`"
-    let url = "the host goes into `base_url`, what follows it into `path`"
-    let query = "parameters of the URL stand under `query`"
-    return [
-      "url": url, "uri": url, "endpoint": url, "body": body, "data": body, "payload": body,
-      "params": query, "parameters": query, "args": query,
-    ]
-  }()
 
   private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {
     guard let method = reader.choice("method", of: HTTPRequest.Method.self, &problems)

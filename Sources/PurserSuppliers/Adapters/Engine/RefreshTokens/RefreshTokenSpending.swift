@@ -38,7 +38,10 @@ final class RefreshTokenSpending: Sendable {
       claim = try await store.claim(
         configured.origin, patience: request.account.timeout * Self.timeoutsToWait)
     } catch {
-      return .failure(Self.unsent(error.message))
+      let reason =
+        error.code == .inUse
+        ? "the same refresh token is being spent by another process, or for another supplier: " : ""
+      return .failure(Self.unsent(reason + error.message))
     }
     defer { claim.release() }
     do throws(CheckFailure) {
