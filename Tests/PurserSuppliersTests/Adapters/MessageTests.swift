@@ -271,6 +271,18 @@ struct MessageTests {
       ),
       ("success_when: $.ok\n\(row)", #"{"ok":false}"#, "`$.ok` is `false`"),
       (
+        "success_when: $.code == 0\n\(row)", #"{"code":"00"}"#,
+        "`$.code` is the text \"00\" (write `== '00'`)"
+      ),
+      (
+        "success_when: $.code == '0'\n\(row)", #"{"code":"000"}"#,
+        "`$.code` is the text \"000\" (write `== '000'`)"
+      ),
+      (
+        "success_when: $.code == 0\n\(row)", #"{"code":"7"}"#,
+        "(`$.code == 0`); `$.code` is the text \"7\""
+      ),
+      (
         "balances: [{each: $, currency: USD, available: $.a}]", #"[{"a":1},{"a":2}]"#,
         "the nearest that exists is `$`, a list of 2: write `each: $[*]`"
       ),

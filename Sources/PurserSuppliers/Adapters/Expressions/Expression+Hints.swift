@@ -65,8 +65,12 @@ extension Expression.Node {
   /// How `found` is written, where it differs from `wanted` only by its kind or its letters.
   private static func spelling(of found: Value, near wanted: Value) -> String? {
     guard let text = try? found.text(from: ""), let other = try? wanted.text(from: ""),
-      text.lowercased() == other.lowercased(), text.utf8.count <= 40
+      text.utf8.count <= 40
     else { return nil }
+    // `00` is a code, and no number that `== 0` could mean.
+    let number = try? ExactDecimal(text)
+    let isSameNumber = number != nil && number == (try? ExactDecimal(other))
+    guard isSameNumber || text.lowercased() == other.lowercased() else { return nil }
     switch found {
     case .text: return "'\(text)'"
     case .bool, .number, .written: return text
