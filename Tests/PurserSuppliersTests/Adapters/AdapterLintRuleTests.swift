@@ -254,19 +254,79 @@ struct AdapterLintRuleTests {
     #expect(lint.notes == [])
   }
 
-  @Test("a sample in 1970 of money that begins later is told so")
-  func validity() async throws {
+  private static let lots = """
+    credentials: [key]
+    auth: {bearer: "{{key}}"}
+    request: {path: /b}
+    paginate: {page: 1, query: p, while: page < $.pages}
+    balances:
+      - each: $.lots[*]
+        currency: USD
+        available: $.left
+    errors: [{status: 401, class: auth}]
+    samples:
+      - {name: lots, body: '{"pages":1,"lots":[{"id":"a","left":1},{"id":"b","left":2}]}', expect: {balances: [{currency: USD, available: "3"}]}}
+      - {name: wrong key, status: 401, expect: {error: auth}}
+    """
+
+  @Test("pages that add up want a name for their items, where those have one")
+  func identity() async throws {
+    let advice = "name what tells them apart: `identity: "
+    #expect(try await Self.lint(Self.lots).notes.map { $0.hasSuffix(advice + "$.id`") } == [true])
+    let renamed: [(String, String?)] = [
+      (#"{"UUID":"a","left":1},{"UUID":"b","left":2}"#, "$.UUID`"),
+      (#"{"lot-id":7,"id":1,"left":1},{"lot-id":8,"id":2,"left":2}"#, "$.id`"),
+      (#"{"lot_id":7,"left":1},{"lot_id":8,"left":2}"#, "$.lot_id`"),
+      // What all have in common, what some lack, and what is no name at all.
+      (#"{"customer_id":7,"left":1},{"customer_id":7,"left":2}"#, nil),
+      (#"{"id":7,"left":1},{"left":2}"#, nil),
+      (#"{"kind":"a","left":1},{"kind":"b","left":2}"#, nil),
+    ]
+    for (items, selector) in renamed {
+      let yaml = Self.lots.replacing(
+        #"{"id":"a","left":1},{"id":"b","left":2}"#, with: items)
+      let notes = try await Self.lint(yaml).notes
+      #expect(notes.count == (selector == nil ? 0 : 1), "\(notes)")
+      if let selector { #expect(notes.first?.hasSuffix(advice + selector) == true, "\(notes)") }
+    }
+    for (line, replacement) in [
+      ("    currency: USD", "    identity: $.id\n    currency: USD"),
+      ("    currency: USD", "    pool: $.id\n    currency: USD"),
+      ("paginate: {page: 1, query: p, while: page < $.pages}", "checks: [$.pages == 1]"),
+    ] {
+      let yaml = Self.lots.replacing(line, with: replacement)
+      #expect(try await Self.lint(yaml).notes == [])
+    }
+  }
+
+  @Test(
+    "a sample outside of the time for which money counts is told so",
+    arguments: [
+      (
+        "",
+        "`starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample has no `at`, so that it is read in 1970"
+      ),
+      (
+        "at: 2023-12-31T00:00:00Z, ",
+        "`starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample's `at` is 2023-12-31T00:00:00.000Z"
+      ),
+      (
+        "at: 2030-01-01T00:00:00Z, ",
+        "`ends_at` decides: it counted until 2030-01-01T00:00:00.000Z, and the sample's `at` is 2030-01-01T00:00:00.000Z"
+      ),
+    ])
+  func validity(_ at: String, _ said: String) async throws {
     let lint = try await Self.lint(
       """
       request: {path: /b}
       balances: [{currency: USD, available: $.left, starts_at: $.from, ends_at: $.to}]
       samples:
-        - {name: a, body: '{"left":"120.50","from":"2024-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"}', expect: {balances: [{currency: USD, available: "120.50"}]}}
+        - {name: a, \(at)body: '{"left":"120.50","from":"2024-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"}', expect: {balances: [{currency: USD, available: "120.50"}]}}
         - {name: b, status: 401, expect: {error: auth}}
       """)
     #expect(
       lint.faults == [
-        "sample `a`: expected `available` 120.50, found 0.00 in pool `main` USD; `starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample has no `at`, so that it is read in 1970"
+        "sample `a`: expected `available` 120.50, found 0.00 in pool `main` USD; \(said)"
       ])
   }
 

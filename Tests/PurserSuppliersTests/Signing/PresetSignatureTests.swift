@@ -52,6 +52,13 @@ struct PresetSignatureTests {
 }
 
 extension PresetSignatureTests {
+  /// The header that schemes of chained keys have in common.
+  private static func authorization(
+    _ scheme: String, _ credential: String, over headers: String, _ signature: String
+  ) -> String {
+    "Authorization: \(scheme) \(credential), SignedHeaders=\(headers), Signature=\(signature)\n"
+  }
+
   private static let vectors: [PresetSignature] = clouds + payments + goods
 
   private static let clouds: [PresetSignature] = [
@@ -63,9 +70,10 @@ extension PresetSignatureTests {
       sent: [
         "X-Date: 20260501T120000Z\n",
         "X-Content-Sha256: 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\n",
-        "Authorization: HMAC-SHA256 Credential=AKLTexample/20260501/cn-beijing/billing/request, "
-          + "SignedHeaders=content-type;host;x-content-sha256;x-date, "
-          + "Signature=147946e03e6fb0270831b72df934f672766f204a0a2f16e814251409b4c63eff\n",
+        authorization(
+          "HMAC-SHA256", "Credential=AKLTexample/20260501/cn-beijing/billing/request",
+          over: "content-type;host;x-content-sha256;x-date",
+          "147946e03e6fb0270831b72df934f672766f204a0a2f16e814251409b4c63eff"),
       ]),
     PresetSignature(
       preset: "volcengine", sdk: "volcenginesdk-core 5.0.54, in another region",
@@ -92,18 +100,19 @@ extension PresetSignatureTests {
       settings: ["domain_id": .text("0a1b2c3d4e5f")],
       sent: [
         "X-Sdk-Date: 20260501T120000Z\n", "X-Domain-Id: 0a1b2c3d4e5f\n",
-        "Authorization: SDK-HMAC-SHA256 Access=HWEXAMPLE, "
-          + "SignedHeaders=content-type;host;x-domain-id;x-sdk-date, "
-          + "Signature=beaa1653c4df612355674ff4d0c1f92963be24f4d87c17ad6ec1b85a9a4b67ea\n",
+        authorization(
+          "SDK-HMAC-SHA256", "Access=HWEXAMPLE", over: "content-type;host;x-domain-id;x-sdk-date",
+          "beaa1653c4df612355674ff4d0c1f92963be24f4d87c17ad6ec1b85a9a4b67ea"),
       ]),
     PresetSignature(
       preset: "tencentcloud", sdk: "tencentcloud-sdk-python-common 3.1.195",
       credentials: ["secret_id": "AKIDEXAMPLE", "secret_key": "tencent-secret-EXAMPLE"],
       sent: [
         "X-TC-Timestamp: 1777636800\n",
-        "Authorization: TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2026-05-01/billing/tc3_request, "
-          + "SignedHeaders=content-type;host, "
-          + "Signature=d124695a76e40ecd87f111834c38fbc855b997091af9ecd20c08ebd84ca8f57f\n",
+        authorization(
+          "TC3-HMAC-SHA256", "Credential=AKIDEXAMPLE/2026-05-01/billing/tc3_request",
+          over: "content-type;host",
+          "d124695a76e40ecd87f111834c38fbc855b997091af9ecd20c08ebd84ca8f57f"),
       ]),
     PresetSignature(
       preset: "alibabacloud", sdk: "aliyun-python-sdk-core 2.16.1",
@@ -134,10 +143,11 @@ extension PresetSignatureTests {
       credentials: ["access_key_id": "AKIDEXAMPLE", "secret_access_key": "aws-secret-EXAMPLE"],
       sent: [
         "X-Amz-Date: 20260501T120000Z\n",
-        "Authorization: AWS4-HMAC-SHA256 "
-          + "Credential=AKIDEXAMPLE/20260501/us-east-1/mturk-requester/aws4_request, "
-          + "SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
-          + "Signature=5267a4676eaf15e0ec40a57f08d51be39f6996d5985c0e73940c5c38d232c9e3\n",
+        authorization(
+          "AWS4-HMAC-SHA256",
+          "Credential=AKIDEXAMPLE/20260501/us-east-1/mturk-requester/aws4_request",
+          over: "content-type;host;x-amz-date;x-amz-target",
+          "5267a4676eaf15e0ec40a57f08d51be39f6996d5985c0e73940c5c38d232c9e3"),
       ]),
   ]
 

@@ -48,9 +48,9 @@ struct RequestBuilder {
     }
   }
 
-  /// `request`, which was built of `order`, as people may see it: with a placeholder wherever a secret, or
-  /// what is computed from one, stands.
-  func shown(_ order: Order, as request: HTTPRequest) -> HTTPRequest {
+  /// `request`, which was built of `order` and signed at `moment`, as people may see it: with a placeholder
+  /// wherever a secret, or what is computed from one, stands.
+  func shown(_ order: Order, as request: HTTPRequest, at moment: Timestamp) -> HTTPRequest {
     var order = order
     order.late = account.adapter.lateNames
     let secrets = account.adapter.secretNames
@@ -59,6 +59,10 @@ struct RequestBuilder {
     }
     let names = Set(shown.headers.map { $0.name.lowercased() })
     shown.headers += request.headers.filter { !names.contains($0.name.lowercased()) }
+    if let signing = order.signing {
+      let masked = Rendering(scope: self.names.scope, masked: secrets)
+      shown.replaceHeaders(signing.shownHeaders(of: request, shown: shown, masked: masked, moment))
+    }
     return shown
   }
 

@@ -17,6 +17,28 @@ struct RequestTrace: Sendable {
   var signed: [Value]
   /// The request without secrets.
   var shown: HTTPRequest
+  /// The request as it is, to tell which exchange the trace belongs to. Nothing of it is shown.
+  private let made: HTTPRequest
+
+  init(lets: [Value], signed: [Value], shown: HTTPRequest, of made: HTTPRequest) {
+    self.lets = lets
+    self.signed = signed
+    self.shown = shown
+    self.made = made
+  }
+
+  /// Whether it is about `request`.
+  func isOf(_ request: HTTPRequest) -> Bool {
+    made.method == request.method && made.url == request.url && made.headers == request.headers
+      && made.body == request.body
+  }
+}
+
+extension [RequestTrace] {
+  /// Takes the trace of `request` out; `nil` where none was kept: a clock is asked without credentials.
+  mutating func take(of request: HTTPRequest) -> RequestTrace? {
+    firstIndex { $0.isOf(request) }.map { remove(at: $0) }
+  }
 }
 
 /// Shows what parts of expressions gave, without secrets.
@@ -67,8 +89,9 @@ struct MaskedValues {
 }
 
 extension RequestBuilder {
-  /// What went into `request`, which was built of `order` with the names as they are.
-  func trace(_ order: Order, _ request: HTTPRequest) -> RequestTrace {
+  /// What went into `request`, which was built of `order` with the names as they are, and signed at
+  /// `moment`.
+  func trace(_ order: Order, _ request: HTTPRequest, at moment: Timestamp) -> RequestTrace {
     let adapter = account.adapter
     let masked = MaskedValues(
       names: names, shownNames: shownFacts(order).map(names.showing) ?? names,
@@ -83,11 +106,18 @@ extension RequestBuilder {
       let value = RequestTrace.Value(name: call.text, text: text)
       if !signed.contains(value) { signed.append(value) }
     }
+    let shown = shown(order, as: request, at: moment)
+    signed +=
+      order.signing.map { scheme in
+        scheme.texts(
+          of: request, Rendering(scope: names.scope), shown: shown,
+          masked: Rendering(scope: names.scope, masked: adapter.secretNames), moment)
+      } ?? []
     return RequestTrace(
       lets: used.compactMap { value in
         masked.text(of: value.expression.root).map {
           RequestTrace.Value(name: value.name, text: $0)
         }
-      }, signed: signed, shown: shown(order, as: request))
+      }, signed: signed, shown: shown, of: request)
   }
 }

@@ -41,8 +41,8 @@ package final class SupplierClient: BalanceReader {
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
         grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
-        nonces: nonces, secrets: tokenSecrets)
-      tokens = AccessTokens(request, refreshTokens, of: supplier.id)
+        nonces: nonces, secrets: tokenSecrets, clock: clock.map { ($0, transport) })
+      tokens = AccessTokens(request, refreshTokens)
     } else {
       tokens = nil
     }
@@ -77,18 +77,16 @@ package final class SupplierClient: BalanceReader {
       outcome = .failure(error)
     }
     return Trial(
-      outcome: outcome, replies: check.replies, traces: check.traces,
-      tokenTraces: tokenSecrets.traces, secretTexts: secretTexts(check))
+      outcome: outcome, replies: check.replies, traces: tokenSecrets.traces + check.traces,
+      secretTexts: secretTexts(check))
   }
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
     var outcome: Result<PoolsRead, CheckFailure>
     var replies: [ReceivedReply]
-    /// What went into each request to a call, in their order.
+    /// What went into each request for a token, and then to a call, in their order.
     var traces: [RequestTrace]
-    /// What went into each request for a token.
-    var tokenTraces: [RequestTrace]
     /// What must not be shown.
     var secretTexts: [String]
   }
@@ -314,7 +312,7 @@ package final class SupplierClient: BalanceReader {
     defer { check.secretTexts += names.secretTexts }
     let builder = RequestBuilder(account: account, names: names)
     let request = try builder.request(order, now: moment)
-    if check.keepsReplies { check.traces.append(builder.trace(order, request)) }
+    if check.keepsReplies { check.traces.append(builder.trace(order, request, at: moment)) }
     return request
   }
 

@@ -113,7 +113,7 @@ extension Pagination {
     let parameter = reader.text("query", &problems)
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     let origin = reader.choice("relative_to", of: LinkOrigin.self, &problems)
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: ForeignKeys.ofPages)
     guard given.count == 1 else {
       problems.error(
         at: node.mark,

@@ -56,15 +56,7 @@ extension AdapterDefinition {
     let templates =
       authentication.templates + calls.flatMap(\.request.templates)
       + (clock?.request.templates ?? [])
-    var used = Set(templates.flatMap(\.names).map(\.name))
-    var count = -1
-    while count != used.count {
-      count = used.count
-      for value in lets where used.contains(value.name) {
-        used.formUnion(value.expression.names.map(\.name))
-      }
-    }
-    return used
+    return names(neededBy: templates)
   }
 
   /// Notes where authentication and requests do not go together.

@@ -153,7 +153,7 @@ extension YAMLNode {
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }
     let given = names.filter(reader.has)
     let nodes = names.map { reader.node($0, &problems) }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: ForeignKeys.ofAuthentication)
     guard given.count == 1, let only = given.first, let value = nodes.compactMap(\.self).first
     else {
       problems.error(
@@ -182,6 +182,15 @@ extension YAMLNode {
   fileprivate func secretField(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
   ) -> TemplateField? {
+    if case .mapping(let members) = content, members.count == 1, let only = members.first,
+      !["name", "value"].contains(only.name)
+    {
+      // What is no template may be the secret itself.
+      let value = only.value.scalar.flatMap { $0.contains("{{") ? $0 : nil } ?? "{{api_key}}"
+      problems.error(
+        at: mark, "write `\(name): {name: \(only.name), value: \"\(value)\"}`")
+      return nil
+    }
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }
     let field = reader.text("name", .required, &problems)
     let value = reader.secret("value", context, &problems)
@@ -193,6 +202,15 @@ extension YAMLNode {
   fileprivate func userAndPassword(
     _ context: AdapterContext, _ problems: inout Problems
   ) -> (username: Template, password: Template)? {
+    if let text = scalar {
+      // What is no template may be the password itself.
+      let pair = text.wholeMatch(of: /(\{\{[^{}]*\}\}):?(\{\{[^{}]*\}\})?/)?.output
+      let (username, password) = pair.map { ($0.1, $0.2 ?? "") } ?? ("{{user}}", "{{password}}")
+      problems.error(
+        at: mark,
+        "`basic` must be a mapping: `{username: \"\(username)\", password: \"\(password)\"}`")
+      return nil
+    }
     guard var reader = MappingReader(self, named: "basic", &problems) else { return nil }
     let username = reader.template("username", .required, context, &problems)
     let password = reader.secret("password", context, &problems)

@@ -3,6 +3,8 @@ internal import TextPattern
 /// Finds what can never be computed, whatever a reply says: it is known when the adapter is read.
 struct ConstantFlaw {
   let use: AdapterContext.Use
+  /// The tables of `maps`.
+  let tables: [String]
 
   /// What is wrong, as one sentence; `nil` when nothing is.
   func flaw(in expression: Expression) -> String? { flaw(in: expression.root) }
@@ -32,9 +34,9 @@ struct ConstantFlaw {
       return "`\(call.text)` may only stand where a reply is read"
     }
     if call.function == .text(.map), call.arguments.count > 1,
-      case .string(let table) = call.arguments[1]
+      let flaw = tableFlaw(call.arguments[0], call.arguments[1])
     {
-      return "the name of a table stands without quotes: `map(..., \(table))`"
+      return flaw
     }
     if call.function == .structure(.if), call.arguments[0].isClosed,
       let flaw = Self.conditionFlaw(call.arguments[0])
@@ -59,6 +61,21 @@ struct ConstantFlaw {
     } catch {
       return error.sentence
     }
+  }
+
+  /// A table that is none: `map(value, table)` wants the name of one.
+  private func tableFlaw(
+    _ value: Expression.Node, _ table: Expression.Node
+  ) -> String? {
+    if case .string(let name) = table {
+      return "the name of a table stands without quotes: `map(..., \(name))`"
+    }
+    if case .string = value {
+      return
+        "the value comes first, then the name of the table, without quotes: `map(value, table)`"
+    }
+    guard case .name(let name) = value, tables.contains(name) else { return nil }
+    return "the value comes first, then the name of the table: `map(\(table.source), \(name))`"
   }
 
   /// `scale(x, -2)`: the number of decimals is 0 to 38.

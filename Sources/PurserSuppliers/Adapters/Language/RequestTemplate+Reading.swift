@@ -8,6 +8,12 @@ extension RequestTemplate {
   mutating func read(
     _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
+    if let line = node.scalar?.wholeMatch(of: /([A-Z]+)\s+(\/\S*)/) {
+      problems.error(
+        at: node.mark,
+        "`request` must be a mapping: `{method: \(line.output.1), path: \(line.output.2)}`")
+      return
+    }
     guard var reader = MappingReader(node, named: "request", &problems) else { return }
     readMethod(&reader, &problems)
     readBaseURL(&reader, context, &problems)
@@ -32,7 +38,7 @@ extension RequestTemplate {
     if let bytes = reader.integer("max_bytes", in: Self.replyBytes, &problems) {
       maximumReplyBytes = bytes
     }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: ForeignKeys.ofRequests)
   }
 
   private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {

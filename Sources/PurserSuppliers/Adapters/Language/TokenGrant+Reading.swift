@@ -52,6 +52,7 @@ extension TokenGrant {
     ]
     self.init(&reader, fields: fields, client: (id, secret), context, &problems)
     guard let refresh else { return nil }
+    clientID = id
     refreshToken = refresh
     nextRefreshToken = try? Expression("$.refresh_token")
   }

@@ -18,7 +18,8 @@ extension YAMLNode {
         { () throws(ExpressionSyntaxError) in try Template(text, selecting: language) })
     else { return nil }
     guard check(template.names, name, context, use, &problems) else { return nil }
-    let flaws = template.expressions.lazy.compactMap(ConstantFlaw(use: use).flaw)
+    let flaws = template.expressions.lazy.compactMap(
+      ConstantFlaw(use: use, tables: context.maps).flaw)
     return check(flaws.first, name, &problems) ? template : nil
   }
 
@@ -35,7 +36,8 @@ extension YAMLNode {
         { () throws(ExpressionSyntaxError) in try Expression(text, selecting: language) })
     else { return nil }
     guard check(expression.names, name, context, use, &problems) else { return nil }
-    return check(ConstantFlaw(use: use).flaw(in: expression), name, &problems) ? expression : nil
+    let flaw = ConstantFlaw(use: use, tables: context.maps).flaw(in: expression)
+    return check(flaw, name, &problems) ? expression : nil
   }
 
   /// Notes a flaw. Returns whether there is none. Nothing that came out of the environment is repeated.

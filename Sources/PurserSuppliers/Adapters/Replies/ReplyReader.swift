@@ -179,7 +179,9 @@ final class ReplyReader: Sendable {
       return try condition.decides(in: reply.scope)
     } catch {
       throw CheckFailure(
-        .shapeChanged, "`\(field)`: \(error.sentence) (in `\(condition.text)`)",
+        .shapeChanged,
+        "`\(field)`: \(error.sentence) (in `\(condition.text)`)"
+          + RuleTrial.advice(condition, reply),
         status: reply.response.status)
     }
   }

@@ -8,7 +8,7 @@ package struct AdapterLint: Sendable {
   package var faults: [String] = []
   /// What is doubtful, and may be meant.
   package var warnings: [String] = []
-  /// What is worth a look: amounts in replies that nothing selects.
+  /// What is worth a look: amounts in replies that nothing selects, items that may come again unnoticed.
   package var notes: [String] = []
   /// How many samples it carries.
   package let sampleCount: Int
@@ -25,7 +25,7 @@ package struct AdapterLint: Sendable {
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
     warnings = rehearsal.warnings + SecretsInClear(adapter: adapter).warnings
-    notes = UnselectedPlaces(adapter: adapter).notes
+    notes = UnselectedPlaces(adapter: adapter).notes + UnnamedItems(adapter: adapter).notes
   }
 
   /// The samples that it must carry, and does not.

@@ -57,10 +57,9 @@ package struct AdapterTrial: Sendable {
     let trial = await client.tryOut()
     // What is computed from credentials is masked by its place; what is left of them, wherever it stands.
     let redaction = Redaction(trial.secretTexts)
-    var traces = trial.traces[...]
-    var tokenTraces = trial.tokenTraces[...]
+    var traces = trial.traces
     let exchanges = recorder.exchanges.map { exchange in
-      let trace = exchange.isForToken ? tokenTraces.popFirst() : traces.popFirst()
+      let trace = traces.take(of: exchange.request)
       return Exchange(
         request: redaction.redacted((trace?.shown ?? exchange.request).shown),
         reply: exchange.shownReply.map(redaction.redacted),

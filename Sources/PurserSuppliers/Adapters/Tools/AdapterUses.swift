@@ -35,14 +35,7 @@ struct AdapterUses {
 
   /// The `let`s that a request needs, directly or through others.
   var lets: [LetValue] {
-    var needed = Set(templates.flatMap(\.names).map(\.name))
-    var count = -1
-    while count != needed.count {
-      count = needed.count
-      for value in adapter.lets where needed.contains(value.name) {
-        needed.formUnion(value.expression.names.map(\.name))
-      }
-    }
+    let needed = adapter.names(neededBy: templates)
     return adapter.lets.filter { needed.contains($0.name) }
   }
 

@@ -15,10 +15,11 @@ struct SamplePlay {
     let moment = sample.at
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
-      tokenTransport: transport.forTokens, now: { moment }, nonces: nonces.source)
+      tokenTransport: transport, now: { moment }, nonces: nonces.source)
     let trial = await client.tryOut()
     if let flaw = nonces.flaw { return flaw }
-    if let difference = difference(transport.asked, replies, trial) { return difference }
+    let differences = differences(transport.asked, replies, trial)
+    if !differences.isEmpty { return differences.joined(separator: "; ") }
     return compare(trial, transport.asked.count, replies.count)
   }
 
@@ -31,22 +32,19 @@ struct SamplePlay {
     return account
   }
 
-  /// The first thing that was sent otherwise.
-  private func difference(
-    _ asked: [SampleTransport.Asked], _ replies: [AdapterSample.RecordedReply],
+  /// Everything that was sent otherwise, with what was signed for it.
+  private func differences(
+    _ asked: [HTTPRequest], _ replies: [AdapterSample.RecordedReply],
     _ trial: SupplierClient.Trial
-  ) -> String? {
-    var traces = trial.traces[...]
-    var tokenTraces = trial.tokenTraces[...]
-    for (index, asked) in asked.enumerated() where index < replies.count {
-      let trace = asked.isForToken ? tokenTraces.popFirst() : traces.popFirst()
-      guard let expected = replies[index].sends,
-        let difference = expected.difference(from: asked.request)
-      else { continue }
-      let signed = (trace?.signed ?? []).map { "; `\($0.name)` signed \(Self.quoted($0.text))" }
-      return "request \(index + 1): \(difference)" + signed.joined()
+  ) -> [String] {
+    var traces = trial.traces
+    return zip(asked, replies).enumerated().flatMap { index, exchange -> [String] in
+      let trace = traces.take(of: exchange.0)
+      let differences = exchange.1.sends?.differences(from: exchange.0) ?? []
+      guard !differences.isEmpty else { return [] }
+      let signed = (trace?.signed ?? []).map { "`\($0.name)` signed \(Self.quoted($0.text))" }
+      return ["request \(index + 1): \(differences[0])"] + differences.dropFirst() + signed
     }
-    return nil
   }
 
   private func compare(

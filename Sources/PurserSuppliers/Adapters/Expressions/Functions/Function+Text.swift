@@ -144,7 +144,11 @@ extension Expression.Call {
     let value = try arguments[0].value(in: scope)
     if value.isNothing { return .nothing }
     guard case .structure(.object(let table)) = try arguments[1].value(in: scope) else {
-      throw .unusable("`\(arguments[1].source)` is no table of `maps`")
+      let table = arguments[1].source
+      let name = table.hasPrefix("$.") ? String(table.dropFirst(2)) : "words"
+      throw .unusable(
+        "`\(table)` is no table of `maps`: give the name of one, as in "
+          + "`map(\(arguments[0].source), \(name))`")
     }
     let key = try value.text(from: arguments[0].source)
     if let found = table[key] { return Value(found) }
