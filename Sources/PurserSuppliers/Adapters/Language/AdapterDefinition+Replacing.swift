@@ -53,9 +53,7 @@ extension AdapterDefinition {
 
   /// The names in the templates of requests, and in the `let`s that those use.
   private var namesInRequests: Set<String> {
-    let templates =
-      authentication.templates + calls.flatMap(\.request.templates)
-      + (clock?.request.templates ?? [])
+    let templates = authentication.templates + requests.flatMap(\.templates)
     var used = Set(templates.flatMap(\.names).map(\.name))
     var count = -1
     while count != used.count {
