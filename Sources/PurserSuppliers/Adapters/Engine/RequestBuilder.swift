@@ -55,12 +55,46 @@ struct RequestBuilder {
     order.late = account.adapter.lateNames
     let secrets = account.adapter.secretNames
     guard var shown = try? Draft(order, self, leavingOut: [], masking: secrets).request else {
-      return request
+      // Nobody knows where in it the secrets are.
+      var hidden = request
+      hidden.url = (URLParts(request.url)?.origin ?? "") + "/" + Secret.placeholder
+      (hidden.headers, hidden.body) = ([], nil)
+      return hidden
     }
     let names = Set(shown.headers.map { $0.name.lowercased() })
-    shown.headers += request.headers.filter { !names.contains($0.name.lowercased()) }
+    let added = request.headers.filter { !names.contains($0.name.lowercased()) }
+    shown.headers += shownHeaders(added, order, shown)
     return shown
   }
+
+  /// The headers that a scheme of signatures added, as it makes them of placeholders, but for the
+  /// signature, which is shown.
+  private func shownHeaders(
+    _ added: [HTTPHeader], _ order: Order, _ shown: HTTPRequest
+  ) -> [HTTPHeader] {
+    guard let signing = order.signing, case .moment(let now)? = try? names.value(of: "now") else {
+      return added
+    }
+    var signed = shown
+    let rendering = Rendering(scope: names.scope, masked: account.adapter.secretNames)
+    try? signing.sign(&signed, rendering, now)
+    return added.map { header in
+      guard let masked = signed.headers.first(where: { $0.name == header.name }) else {
+        return HTTPHeader(name: header.name, value: Secret.placeholder)
+      }
+      let digits = Self.signatureDigits
+      let isSigned = [header.value, masked.value].allSatisfy { value in
+        value.utf8.count > digits && value.suffix(digits).allSatisfy(\.isHexDigit)
+      }
+      guard isSigned else { return masked }
+      return HTTPHeader(
+        name: header.name,
+        value: String(masked.value.dropLast(digits)) + String(header.value.suffix(digits)))
+    }
+  }
+
+  /// The digits of an HMAC-SHA256 at the end of a header.
+  private static let signatureDigits = 64
 
   /// The facts that a signature of `order` goes over, as people may see them.
   func shownFacts(_ order: Order) -> RequestFacts? {
@@ -153,10 +187,17 @@ private struct Draft {
     }
     var given: Set<String> = []
     var items: [String] = []
+    let masked = Set(
+      (order.placement.query + order.template.query).filter { isMasked($0.value) }.map(\.name))
     for pair in (URLParts(link)?.query ?? "").split(separator: "&") {
       let name = String(decoding: PercentEncoding.decoded(pair.prefix { $0 != "=" }), as: UTF8.self)
       guard !computed.contains(where: { $0.name == name }) else { continue }
       given.insert(name)
+      if masked.contains(name) {
+        items.append(pair.prefix { $0 != "=" } + "=" + Secret.placeholder)
+        query.append((name, Secret.placeholder))
+        continue
+      }
       let value = PercentEncoding.decoded(pair.drop { $0 != "=" }.dropFirst(), plusIsSpace: true)
       items.append(String(pair))
       query.append((name, String(decoding: value, as: UTF8.self)))
@@ -165,8 +206,16 @@ private struct Draft {
       !$0.value.uses(order.late) && !given.contains($0.name)
     }
     for field in missing + computed where !isLeftOut(field.value) { try add(field, to: &items) }
-    let path = link.prefix { $0 != "?" && $0 != "#" }
-    return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
+    var path = String(link.prefix { $0 != "?" && $0 != "#" })
+    // Where in the path of a link a secret stands, nobody knows.
+    if isMasked(order.template.path) {
+      path = (URLParts(link)?.origin ?? "") + "/" + Secret.placeholder
+    }
+    return items.isEmpty ? path : path + "?" + items.joined(separator: "&")
+  }
+
+  private func isMasked(_ template: Template) -> Bool {
+    !rendering.masked.isEmpty && template.uses(rendering.masked)
   }
 
   // MARK: Headers

@@ -10,6 +10,8 @@ struct TokenRequest: Sendable {
   let now: @Sendable () -> Timestamp
   let nonces: NonceSource
   let secrets: TokenSecrets
+  /// Who looks at the requests.
+  var witness: RequestWitness?
 
   /// Why there is no token, and what that means for the refresh token that was sent.
   struct Failure: Error {
@@ -123,7 +125,7 @@ struct TokenRequest: Sendable {
       acceptedMediaType: step.format.acceptedMediaType)
     let builder = RequestBuilder(account: account, names: names)
     let request = try builder.request(order, now: moment)
-    secrets.keep(builder.trace(order, request))
+    witness?.see(builder.trace(order, request), of: .authentication)
     return request
   }
 }

@@ -15,10 +15,10 @@ struct SamplePlay {
     let moment = sample.at
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
-      tokenTransport: transport.forTokens, now: { moment }, nonces: nonces.source)
+      witness: transport.witness, now: { moment }, nonces: nonces.source)
     let trial = await client.tryOut()
     if let flaw = nonces.flaw { return flaw }
-    if let difference = difference(transport.asked, replies, trial) { return difference }
+    if let difference = difference(transport.asked, replies) { return difference }
     return compare(trial, transport.asked.count, replies.count)
   }
 
@@ -33,17 +33,13 @@ struct SamplePlay {
 
   /// The first thing that was sent otherwise.
   private func difference(
-    _ asked: [SampleTransport.Asked], _ replies: [AdapterSample.RecordedReply],
-    _ trial: SupplierClient.Trial
+    _ asked: [SampleTransport.Asked], _ replies: [AdapterSample.RecordedReply]
   ) -> String? {
-    var traces = trial.traces[...]
-    var tokenTraces = trial.tokenTraces[...]
     for (index, asked) in asked.enumerated() where index < replies.count {
-      let trace = asked.isForToken ? tokenTraces.popFirst() : traces.popFirst()
       guard let expected = replies[index].sends,
         let difference = expected.difference(from: asked.request)
       else { continue }
-      let signed = (trace?.signed ?? []).map { "; `\($0.name)` signed \(Self.quoted($0.text))" }
+      let signed = asked.signed.map { "; `\($0.name)` signed \(Self.quoted($0.text))" }
       return "request \(index + 1): \(difference)" + signed.joined()
     }
     return nil
