@@ -57,6 +57,18 @@ struct SupplierFileTests {
     #expect(try await open().endOfPause(of: "acme", at: noon + .seconds(90)) == nil)
   }
 
+  @Test("keeps and tells what it is asked to although whoever asks is cancelled")
+  func cancelled() async throws {
+    let file = open()
+    let noon = noon
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      try await file.notePause(until: noon + .seconds(60), of: "acme", at: noon)
+      return try await file.endOfPause(of: "acme", at: noon)
+    }
+    #expect(try await task.value == noon + .seconds(60))
+  }
+
   @Test("does not keep a supplier closed when the clock was set back")
   func clockSetBack() async throws {
     try await open().notePause(until: noon + .seconds(600), of: "acme", at: noon)

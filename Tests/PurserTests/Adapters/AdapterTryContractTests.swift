@@ -51,6 +51,20 @@ struct AdapterTryContractTests {
     AdapterTrialResult(result).expectContract(secrets: ["k-123456"], #_sourceLocation)
   }
 
+  @Test(
+    "a credential without its name is refused, and not repeated",
+    arguments: [
+      ["key:litsecret77"], ["key", "litsecret77"], ["=litsecret77"], ["litsecret77="],
+      ["key=k-1", "litsecret77==", "other=x"],
+    ])
+  func formOfCredentials(_ values: [String]) async throws {
+    let result = try await Self.trying(
+      ["cards.yaml", "--base-url", "SELF", "--settings", "account=7", "--credentials"] + values)
+    #expect(result.ending != .exit(0) && result.ending != .exit(1))
+    #expect(result.errors.contains("--credentials"), "\(result.errors)")
+    #expect(!(result.output + result.errors).contains("litsecret77"), "\(result.errors)")
+  }
+
   @Test("says an error in one line of JSON")
   func failure() async throws {
     let result = try await Self.trying(

@@ -182,6 +182,33 @@ struct SharedMemoryTests {
     }
   }
 
+  @Test("a command that cannot look up the pauses asks all the same, and says so once")
+  func damagedFile() async throws {
+    try await Turnstile.ofCases.pass {
+      try await CheckingServer.with({ _ in .json(#"{"balance":"12.50"}"#) }) { server in
+        let file = """
+          suppliers:
+            one: &one
+              base_url: \(server.url)
+              adapter:
+                request: {path: /b}
+                balances: [{currency: USD, available: $.balance}]
+            two: *one
+          """
+        try await TestBench.with(file) { bench in
+          try bench.write("purser.db-suppliers", String(repeating: "no database ", count: 400))
+          for command in [["balances"], ["check", "--live"]] {
+            let result = try await bench.purser(command)
+            let said = "purser: cannot look up when suppliers want to be left alone: "
+            #expect(result.ending == .exit(0), "\(result.output)")
+            #expect(result.errors.components(separatedBy: said).count == 2, "\(result.errors)")
+            #expect(result.errors.contains("suppliers are asked all the same"), "\(result.errors)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("a trial keeps nothing, and so spends no refresh token of a supplier elsewhere")
   func trial() async throws {
     try await TestBench.with("") { bench in

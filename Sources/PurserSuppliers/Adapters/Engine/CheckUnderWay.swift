@@ -29,13 +29,13 @@ struct CheckUnderWay {
   var stage = Stage.asking
   /// Where the latest request went.
   var latestURL = ""
+  /// The same as people may see it.
+  var shownURL = ""
   /// Which call of the adapter is made, and which page of it, both counted from 0.
   var place = (call: 0, page: 0)
 
   /// Whether replies are kept for somebody who looks at them.
   let keepsReplies: Bool
-  /// What was computed for each request to a call, where replies are kept.
-  var traces: [RequestTrace] = []
 
   /// What may go wrong in a round of a call.
   enum Stage {
@@ -62,6 +62,7 @@ struct CheckUnderWay {
     self.known = known
     kept = [:]
     lost = [:]
+    replies = []
     requestedAt = nil
     age = .zero
     digest = SHA256()
@@ -166,7 +167,7 @@ struct CheckUnderWay {
     var words: [String] = []
     if place.call > 0 { words.append("call \(place.call + 1)") }
     if place.page > 0 { words.append("page \(place.page + 1)") }
-    let path = URLParts(latestURL).map { " (\($0.path))" } ?? ""
+    let path = URLParts(shownURL).map { " (\($0.path))" } ?? ""
     var failure = failure
     failure.message = words.joined(separator: ", ") + path + ": " + failure.message
     return failure

@@ -55,7 +55,11 @@ struct RequestBuilder {
     order.late = account.adapter.lateNames
     let secrets = account.adapter.secretNames
     guard var shown = try? Draft(order, self, leavingOut: [], masking: secrets).request else {
-      return request
+      // Nobody knows where in it the secrets are.
+      var hidden = request
+      hidden.url = (URLParts(request.url)?.origin ?? "") + "/" + Secret.placeholder
+      (hidden.headers, hidden.body) = ([], nil)
+      return hidden
     }
     let names = Set(shown.headers.map { $0.name.lowercased() })
     shown.headers += request.headers.filter { !names.contains($0.name.lowercased()) }
@@ -157,10 +161,17 @@ private struct Draft {
     }
     var given: Set<String> = []
     var items: [String] = []
+    let masked = Set(
+      (order.placement.query + order.template.query).filter { isMasked($0.value) }.map(\.name))
     for pair in (URLParts(link)?.query ?? "").split(separator: "&") {
       let name = String(decoding: PercentEncoding.decoded(pair.prefix { $0 != "=" }), as: UTF8.self)
       guard !computed.contains(where: { $0.name == name }) else { continue }
       given.insert(name)
+      if masked.contains(name) {
+        items.append(pair.prefix { $0 != "=" } + "=" + Secret.placeholder)
+        query.append((name, Secret.placeholder))
+        continue
+      }
       let value = PercentEncoding.decoded(pair.drop { $0 != "=" }.dropFirst(), plusIsSpace: true)
       items.append(String(pair))
       query.append((name, String(decoding: value, as: UTF8.self)))
@@ -169,8 +180,16 @@ private struct Draft {
       !$0.value.uses(order.late) && !given.contains($0.name)
     }
     for field in missing + computed where !isLeftOut(field.value) { try add(field, to: &items) }
-    let path = link.prefix { $0 != "?" && $0 != "#" }
-    return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
+    var path = String(link.prefix { $0 != "?" && $0 != "#" })
+    // Where in the path of a link a secret stands, nobody knows.
+    if isMasked(order.template.path) {
+      path = (URLParts(link)?.origin ?? "") + "/" + Secret.placeholder
+    }
+    return items.isEmpty ? path : path + "?" + items.joined(separator: "&")
+  }
+
+  private func isMasked(_ template: Template) -> Bool {
+    !rendering.masked.isEmpty && template.uses(rendering.masked)
   }
 
   // MARK: Headers

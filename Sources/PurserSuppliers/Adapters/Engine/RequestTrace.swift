@@ -17,28 +17,6 @@ struct RequestTrace: Sendable {
   var signed: [Value]
   /// The request without secrets.
   var shown: HTTPRequest
-  /// The request as it is, to tell which exchange the trace belongs to. Nothing of it is shown.
-  private let made: HTTPRequest
-
-  init(lets: [Value], signed: [Value], shown: HTTPRequest, of made: HTTPRequest) {
-    self.lets = lets
-    self.signed = signed
-    self.shown = shown
-    self.made = made
-  }
-
-  /// Whether it is about `request`.
-  func isOf(_ request: HTTPRequest) -> Bool {
-    made.method == request.method && made.url == request.url && made.headers == request.headers
-      && made.body == request.body
-  }
-}
-
-extension [RequestTrace] {
-  /// Takes the trace of `request` out; `nil` where none was kept: a clock is asked without credentials.
-  mutating func take(of request: HTTPRequest) -> RequestTrace? {
-    firstIndex { $0.isOf(request) }.map { remove(at: $0) }
-  }
 }
 
 /// Shows what parts of expressions gave, without secrets.
@@ -118,6 +96,6 @@ extension RequestBuilder {
         masked.text(of: value.expression.root).map {
           RequestTrace.Value(name: value.name, text: $0)
         }
-      }, signed: signed, shown: shown, of: request)
+      }, signed: signed, shown: shown)
   }
 }

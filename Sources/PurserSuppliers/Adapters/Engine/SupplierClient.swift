@@ -15,7 +15,8 @@ package final class SupplierClient: BalanceReader {
   let nonces: NonceSource
   private let tokens: AccessTokens?
   private let clock: SupplierClock?
-  private let tokenSecrets: TokenSecrets
+  private let tokenSecrets = TokenSecrets()
+  private let witness: RequestWitness?
 
   /// The most pools that one supplier can have.
   private static let mostPools = 1_000
@@ -24,24 +25,34 @@ package final class SupplierClient: BalanceReader {
 
   /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
   /// of tokens; `nonces` is where signatures get random and increasing numbers from; `refreshTokens`
-  /// says what becomes of refresh tokens that the supplier replaces. Requests for tokens go over
-  /// `tokenTransport`, if they are to be told apart.
-  package init(
+  /// says what becomes of refresh tokens that the supplier replaces.
+  package convenience init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
-    tokenTransport: (any HTTPTransport)? = nil, now: @escaping @Sendable () -> Timestamp,
-    nonces: NonceSource, refreshTokens: RefreshTokens = .ofThisProcess
+    now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    refreshTokens: RefreshTokens = .ofThisProcess
+  ) {
+    self.init(
+      supplier: supplier, account: account, transport: transport, witness: nil, now: now,
+      nonces: nonces, refreshTokens: refreshTokens)
+  }
+
+  /// The same for whoever looks at the requests: `witness` sees each right before it is sent.
+  init(
+    supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
+    witness: RequestWitness?, now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    refreshTokens: RefreshTokens = .ofThisProcess
   ) {
     self.supplier = supplier
     self.account = account
     self.transport = transport
     self.now = now
     self.nonces = nonces
-    clock = account.adapter.clock.map(SupplierClock.init)
-    tokenSecrets = TokenSecrets(keepsRequests: tokenTransport != nil)
+    self.witness = witness
+    clock = account.adapter.clock.map { SupplierClock($0, witness) }
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
-        grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
-        nonces: nonces, secrets: tokenSecrets, clock: clock.map { ($0, transport) })
+        grant: grant, account: account, transport: transport, now: now, nonces: nonces,
+        secrets: tokenSecrets, clock: clock, witness: witness)
       tokens = AccessTokens(request, refreshTokens)
     } else {
       tokens = nil
@@ -77,16 +88,13 @@ package final class SupplierClient: BalanceReader {
       outcome = .failure(error)
     }
     return Trial(
-      outcome: outcome, replies: check.replies, traces: tokenSecrets.traces + check.traces,
-      secretTexts: secretTexts(check))
+      outcome: outcome, replies: check.replies, secretTexts: secretTexts(check))
   }
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
     var outcome: Result<PoolsRead, CheckFailure>
     var replies: [ReceivedReply]
-    /// What went into each request for a token, and then to a call, in their order.
-    var traces: [RequestTrace]
     /// What must not be shown.
     var secretTexts: [String]
   }
@@ -169,7 +177,7 @@ package final class SupplierClient: BalanceReader {
 
   /// Everything that must not be shown after a check.
   private func secretTexts(_ check: CheckUnderWay) -> [String] {
-    account.secretTexts + check.secretTexts + tokenSecrets.texts
+    account.secretTexts + check.secretTexts + tokenSecrets.texts + (clock?.secretTexts ?? [])
   }
 
   private func parts(
@@ -312,7 +320,9 @@ package final class SupplierClient: BalanceReader {
     defer { check.secretTexts += names.secretTexts }
     let builder = RequestBuilder(account: account, names: names)
     let request = try builder.request(order, now: moment)
-    if check.keepsReplies { check.traces.append(builder.trace(order, request, at: moment)) }
+    let hasSecretPath = call.request.path.uses(account.adapter.secretNames)
+    check.shownURL = hasSecretPath ? builder.shown(order, as: request, at: moment).url : request.url
+    witness?.see(builder.trace(order, request, at: moment), of: .calls)
     return request
   }
 

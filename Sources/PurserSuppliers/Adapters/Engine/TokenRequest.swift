@@ -10,8 +10,10 @@ struct TokenRequest: Sendable {
   let now: @Sendable () -> Timestamp
   let nonces: NonceSource
   let secrets: TokenSecrets
-  /// The supplier's clock, which signatures go by, and what it is asked over.
-  var clock: (source: SupplierClock, transport: any HTTPTransport)?
+  /// The supplier's clock, which signatures go by.
+  var clock: SupplierClock?
+  /// Who looks at the requests.
+  var witness: RequestWitness?
 
   /// Why there is no token, and what that means for the refresh token that was sent.
   struct Failure: Error {
@@ -83,7 +85,7 @@ struct TokenRequest: Sendable {
   private func offset() async throws(Failure) -> Duration {
     guard let clock else { return .zero }
     do throws(CheckFailure) {
-      return try await clock.source.offset(for: account, over: clock.transport, nonces, now: now)
+      return try await clock.offset(for: account, over: transport, nonces, now: now)
     } catch {
       throw Failure(failure: error, fate: .notSent)
     }
@@ -131,7 +133,7 @@ struct TokenRequest: Sendable {
       acceptedMediaType: step.format.acceptedMediaType)
     let builder = RequestBuilder(account: account, names: names)
     let request = try builder.request(order, now: moment)
-    secrets.keep(builder.trace(order, request, at: moment))
+    witness?.see(builder.trace(order, request, at: moment), of: .authentication)
     return request
   }
 }

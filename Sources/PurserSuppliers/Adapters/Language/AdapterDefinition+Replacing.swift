@@ -53,10 +53,7 @@ extension AdapterDefinition {
 
   /// The names in the templates of requests, and in the `let`s that those use.
   private var namesInRequests: Set<String> {
-    let templates =
-      authentication.templates + calls.flatMap(\.request.templates)
-      + (clock?.request.templates ?? [])
-    return names(neededBy: templates)
+    names(neededBy: authentication.templates + requests.flatMap(\.templates))
   }
 
   /// Notes where authentication and requests do not go together.

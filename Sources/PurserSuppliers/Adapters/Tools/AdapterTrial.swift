@@ -28,7 +28,7 @@ package struct AdapterTrial: Sendable {
   package let outcome: Result<[PoolReport], CheckFailure>
   /// What could not be read beside the pools, each with its own reason.
   package let failures: [PoolFailure]
-  /// The exchanges in their order, those for tokens included.
+  /// The exchanges in their order, those for tokens and for the supplier's time included.
   package let exchanges: [Exchange]
   /// What each selector found in the last reply of each call.
   package let findings: [SelectorFinding]
@@ -53,18 +53,16 @@ package struct AdapterTrial: Sendable {
     let recorder = ExchangeRecorder(transport)
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
-      transport: recorder, tokenTransport: recorder.forTokens, now: now, nonces: nonces)
+      transport: recorder, witness: recorder.witness, now: now, nonces: nonces)
     let trial = await client.tryOut()
     // What is computed from credentials is masked by its place; what is left of them, wherever it stands.
     let redaction = Redaction(trial.secretTexts)
-    var traces = trial.traces
     let exchanges = recorder.exchanges.map { exchange in
-      let trace = traces.take(of: exchange.request)
-      return Exchange(
-        request: redaction.redacted((trace?.shown ?? exchange.request).shown),
+      Exchange(
+        request: redaction.redacted(exchange.shownRequest),
         reply: exchange.shownReply.map(redaction.redacted),
-        lets: trace?.lets.map { $0.redacted(account) } ?? [],
-        signed: trace?.signed.map { $0.redacted(account) } ?? [])
+        lets: exchange.seen?.trace.lets.map { $0.redacted(account) } ?? [],
+        signed: exchange.seen?.trace.signed.map { $0.redacted(account) } ?? [])
     }
     return AdapterTrial(
       trial.outcome, exchanges, trial.replies, account.adapter, redaction)

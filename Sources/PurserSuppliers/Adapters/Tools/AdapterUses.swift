@@ -6,13 +6,8 @@ struct AdapterUses {
 
   /// The templates of all requests, those for tokens and base URLs included.
   var templates: [Template] {
-    var urls = adapter.calls.map(\.request.baseURL) + [adapter.baseURL]
-    if case .token(let grant) = adapter.authentication {
-      urls += grant.steps.map(\.request.baseURL)
-    }
-    if let clock = adapter.clock { urls.append(clock.request.baseURL) }
-    return adapter.authentication.templates + adapter.calls.flatMap(\.request.templates)
-      + (adapter.clock?.request.templates ?? [])
+    let urls = adapter.requests.map(\.baseURL) + [adapter.baseURL]
+    return adapter.authentication.templates + adapter.requests.flatMap(\.templates)
       + urls.compactMap(\.self).compactMap { try? Template($0) }
   }
 

@@ -38,6 +38,9 @@ struct RequestRehearsal {
     if case .token(let grant) = adapter.authentication, let flaw = flaw(of: grant, account) {
       flaws.append("the request for a token cannot be built: \(flaw)")
     }
+    if let clock = adapter.clock, let flaw = flaw(of: clock, account) {
+      flaws.append("the request of `clock` cannot be built: \(flaw)")
+    }
     var known = account.knownInReplies
     for (index, call) in adapter.calls.enumerated() {
       if let flaw = flaw(of: call, index, account, known) {
@@ -60,6 +63,13 @@ struct RequestRehearsal {
       for value in step.keep { known[value.name] = .text("kept") }
     }
     return nil
+  }
+
+  private func flaw(of clock: ClockSource, _ account: SupplierAccount) -> String? {
+    let order = RequestBuilder.Order(
+      template: clock.request, acceptedMediaType: clock.format.acceptedMediaType)
+    return Self.flaw(
+      order, account, account.requestNames(["now": .moment(Self.moment)], Self.nonces))
   }
 
   private func flaw(

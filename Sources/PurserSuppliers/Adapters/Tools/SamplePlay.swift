@@ -15,10 +15,10 @@ struct SamplePlay {
     let moment = sample.at
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
-      tokenTransport: transport, now: { moment }, nonces: nonces.source)
+      witness: transport.witness, now: { moment }, nonces: nonces.source)
     let trial = await client.tryOut()
     if let flaw = nonces.flaw { return flaw }
-    let differences = differences(transport.asked, replies, trial)
+    let differences = differences(transport.asked, replies)
     if !differences.isEmpty { return differences.joined(separator: "; ") }
     return compare(trial, transport.asked.count, replies.count)
   }
@@ -34,15 +34,13 @@ struct SamplePlay {
 
   /// Everything that was sent otherwise, with what was signed for it.
   private func differences(
-    _ asked: [HTTPRequest], _ replies: [AdapterSample.RecordedReply],
-    _ trial: SupplierClient.Trial
+    _ asked: [SampleTransport.Asked], _ replies: [AdapterSample.RecordedReply]
   ) -> [String] {
-    var traces = trial.traces
-    return zip(asked, replies).enumerated().flatMap { index, exchange -> [String] in
-      let trace = traces.take(of: exchange.0)
-      let differences = exchange.1.sends?.differences(from: exchange.0) ?? []
+    zip(asked, replies).enumerated().flatMap { index, exchange -> [String] in
+      let (asked, reply) = exchange
+      let differences = reply.sends?.differences(from: asked.request) ?? []
       guard !differences.isEmpty else { return [] }
-      let signed = (trace?.signed ?? []).map { "`\($0.name)` signed \(Self.quoted($0.text))" }
+      let signed = asked.signed.map { "`\($0.name)` signed \(Self.quoted($0.text))" }
       return ["request \(index + 1): \(differences[0])"] + differences.dropFirst() + signed
     }
   }

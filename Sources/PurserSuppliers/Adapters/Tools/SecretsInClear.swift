@@ -30,7 +30,7 @@ struct SecretsInClear {
       return fields.map { ("`auth`, \(Quotation.quoted($0.name))", $0.value) }
         + (placement.basic.map { [("`auth`, the password", $0.password)] } ?? [])
     }
-    let requests = adapter.calls.map(\.request)
+    let requests = adapter.requests
     let fields = requests.flatMap(\.headers) + requests.flatMap(\.query)
     return placed
       + fields.filter { Self.isNamedSecret($0.name) }

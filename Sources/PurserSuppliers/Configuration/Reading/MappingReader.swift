@@ -98,6 +98,10 @@ package struct MappingReader {
         : Quotation.advice(for: member.name, among: free)
       problems.error(
         at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
+      // It may be a credential that lost its place.
+      if Quotation.nearest(to: member.name, among: known) == nil {
+        problems.hide(member)
+      }
     }
   }
 }

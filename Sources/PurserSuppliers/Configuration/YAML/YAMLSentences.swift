@@ -3,8 +3,9 @@ enum YAMLSentences {
   static let mergeKey =
     "merge keys (`<<`) are not supported; repeat the keys, or alias each value"
 
-  static func duplicateKey(_ name: String, first: SourceMark) -> String {
-    "\(Quotation.quoted(name)) is given twice; first in line \(first.line)"
+  /// `nil` is a name that may be a part of a secret.
+  static func duplicateKey(_ name: String?, first: SourceMark) -> String {
+    "\(name.map { Quotation.quoted($0) } ?? "this") is given twice; first in line \(first.line)"
   }
 
   static func keyIsNoText(isMapping: Bool) -> String {
@@ -112,7 +113,9 @@ enum YAMLSentences {
         "between `\(open)` and `\(close)` a `${...}` needs quotes: `\"${...}\"`"
       )
     }
-    if next == "[" || next == "{", let value = value(in: line, around: mark.column - 1) {
+    if next == "[" || next == "{",
+      let value = value(in: line, around: mark.column - 1, mark.line, source)
+    {
       let what = next == "[" ? "list" : "mapping"
       return (
         mark,
@@ -140,7 +143,7 @@ enum YAMLSentences {
   ) -> (SourceMark, String) {
     let line = Array((source.line(since.line) ?? "").unicodeScalars)
     guard since.column > 1, line.indices.contains(since.column - 2), line[since.column - 2] == "[",
-      let value = value(in: line, around: since.column - 2)
+      let value = value(in: line, around: since.column - 2, since.line, source)
     else { return (since, "a `*` begins an alias of YAML; put the value in quotes") }
     return (
       SourceMark(line: since.line, column: since.column - 1),
@@ -150,8 +153,10 @@ enum YAMLSentences {
 
   /// The value that an expression with the bracket at `column` was meant to be: from the `: `, `[`,
   /// `{` or `, ` before it up to the end of the collection it stands in. `nil` where nothing stands
-  /// before the bracket.
-  private static func value(in line: [Unicode.Scalar], around column: Int) -> String? {
+  /// before the bracket, and `...` for one that `source` hides.
+  private static func value(
+    in line: [Unicode.Scalar], around column: Int, _ number: Int, _ source: SourceText
+  ) -> String? {
     var start = column
     while start > 0 {
       let last = line[start - 1]
@@ -174,6 +179,7 @@ enum YAMLSentences {
       }
       end += 1
     }
+    if source.hides(start..<end, ofLine: number) { return "..." }
     return String(String.UnicodeScalarView(line[start..<end]))
   }
 
