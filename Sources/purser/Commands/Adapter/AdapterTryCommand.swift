@@ -98,7 +98,16 @@ struct AdapterTryCommand: AsyncParsableCommand {
 
   private func account(_ adapter: AdapterDefinition) throws(CommandFailure) -> SupplierAccount {
     var given: [String: String] = [:]
-    for credential in credentials { given[credential.name] = try credential.secret }
+    for credential in credentials {
+      let secret = try credential.secret
+      guard !secret.isEmpty else {
+        throw .unusable("purser: the credential \(Quotation.quoted(credential.name)) is empty")
+      }
+      if given.updateValue(secret, forKey: credential.name) != nil {
+        throw .unusable(
+          "purser: the credential \(Quotation.quoted(credential.name)) is given twice")
+      }
+    }
     let values = Dictionary(grouping: settings, by: \.name).mapValues { $0.map(\.value) }
     if reply == nil {
       try Self.check(
