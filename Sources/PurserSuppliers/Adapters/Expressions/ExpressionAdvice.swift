@@ -34,6 +34,11 @@ enum ExpressionAdvice {
   /// For two tokens that nothing joins.
   static func between(_ left: ExpressionToken?, _ right: ExpressionToken) -> String? {
     if case .word("not")? = left?.kind { return "`!` is not" }
+    if case .selector(let path)? = left?.kind, case .number(let text) = right.kind,
+      let index = text.split(separator: ".").first, text.hasPrefix(".")
+    {
+      return "an item of a list is `\(path)[\(index)]`"
+    }
     if case .word(let word) = right.kind, let advice = words[word] { return advice }
     let isText = { (token: ExpressionToken?) in
       if case .string? = token?.kind { true } else { false }

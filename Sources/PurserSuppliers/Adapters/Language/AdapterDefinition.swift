@@ -56,7 +56,7 @@ package struct AdapterDefinition: Sendable {
 
   /// `names` and the `let`s that use one of them, directly or through others. Grown until nothing is
   /// added, as a `let` may use one that comes after it.
-  private func closure(over names: Set<String>) -> Set<String> {
+  func closure(over names: Set<String>) -> Set<String> {
     var names = names
     var count = 0
     while count != names.count {
@@ -66,6 +66,19 @@ package struct AdapterDefinition: Sendable {
       }
     }
     return names
+  }
+
+  /// The names that `templates` use, directly or through `let`s.
+  func namesNeeded(by templates: [Template]) -> Set<String> {
+    var needed = Set(templates.flatMap(\.names).map(\.name))
+    var count = -1
+    while count != needed.count {
+      count = needed.count
+      for value in lets where needed.contains(value.name) {
+        needed.formUnion(value.expression.names.map(\.name))
+      }
+    }
+    return needed
   }
 }
 

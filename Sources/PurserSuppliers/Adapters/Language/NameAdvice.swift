@@ -33,6 +33,7 @@ struct NameAdvice {
   private func advice(_ name: Expression.NameUse) -> String {
     let known = context.names(for: use)
     if let word = hyphenated(around: name) { return word.advice }
+    if let advice = advice(onWord: name.name) { return advice }
     if isCompared(name) {
       return "a text stands in quotes: `'\(name.name)'`" + memberAdvice(name, "; ")
     }
@@ -41,6 +42,35 @@ struct NameAdvice {
     }
     return Quotation.advice(for: name.name, among: known) + memberAdvice(name, "; ")
   }
+
+  /// For words that have a meaning in other languages, or elsewhere in an adapter.
+  private func advice(onWord word: String) -> String? {
+    if let constant = Self.constants[word] { return "write `\(constant)`" }
+    switch use {
+    case .request:
+      guard let key = Self.pageKeys[word] else { return nil }
+      if context.pageNames.contains(word) {
+        return "it is known only in the request that `paginate` is for; sign `request.query`"
+      }
+      return "it is given by `paginate`: add `paginate: {\(key)}`"
+    case .reply: return Self.ofReply[word].map { "write `\($0)`" }
+    }
+  }
+
+  private static let constants = [
+    "True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null",
+    "nil": "null", "NULL": "null", "Null": "null", "undefined": "null",
+  ]
+
+  private static let pageKeys = [
+    "cursor": "cursor: $.next", "page": "page: 1", "offset": "offset: 100",
+  ]
+
+  private static let ofReply = [
+    "status": "reply.status", "status_code": "reply.status", "statusCode": "reply.status",
+    "http_status": "reply.status", "response": "reply.status` or `reply.text", "body": "reply.text",
+    "headers": "header('Name')",
+  ]
 
   /// How a member of the reply is written.
   private func memberAdvice(_ name: Expression.NameUse, _ before: String) -> String {

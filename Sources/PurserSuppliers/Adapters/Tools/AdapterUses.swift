@@ -6,14 +6,18 @@ struct AdapterUses {
 
   /// The templates of all requests, those for tokens and base URLs included.
   var templates: [Template] {
+    adapter.authentication.templates + adapter.calls.flatMap(\.request.templates)
+      + (adapter.clock?.request.templates ?? []) + baseURLs.compactMap { try? Template($0) }
+  }
+
+  /// The base URLs of all requests.
+  var baseURLs: [String] {
     var urls = adapter.calls.map(\.request.baseURL) + [adapter.baseURL]
     if case .token(let grant) = adapter.authentication {
       urls += grant.steps.map(\.request.baseURL)
     }
     if let clock = adapter.clock { urls.append(clock.request.baseURL) }
-    return adapter.authentication.templates + adapter.calls.flatMap(\.request.templates)
-      + (adapter.clock?.request.templates ?? [])
-      + urls.compactMap(\.self).compactMap { try? Template($0) }
+    return urls.compactMap(\.self)
   }
 
   /// The expressions over all replies.
@@ -35,14 +39,7 @@ struct AdapterUses {
 
   /// The `let`s that a request needs, directly or through others.
   var lets: [LetValue] {
-    var needed = Set(templates.flatMap(\.names).map(\.name))
-    var count = -1
-    while count != needed.count {
-      count = needed.count
-      for value in adapter.lets where needed.contains(value.name) {
-        needed.formUnion(value.expression.names.map(\.name))
-      }
-    }
+    let needed = adapter.namesNeeded(by: templates)
     return adapter.lets.filter { needed.contains($0.name) }
   }
 

@@ -12,14 +12,25 @@ struct SamplePlay {
   func mismatch(_ replies: [AdapterSample.RecordedReply]) async -> String? {
     let transport = SampleTransport(replies.map(\.response))
     let nonces = SampleNonces(sample.inputs)
+    let trial = await trial(over: transport, nonces)
+    if let flaw = nonces.flaw { return flaw }
+    if let difference = difference(transport.asked, replies, trial) { return difference }
+    return compare(trial, transport.asked.count, replies.count)
+  }
+
+  /// What comes of the replies.
+  func trial(_ replies: [AdapterSample.RecordedReply]) async -> SupplierClient.Trial {
+    await trial(over: SampleTransport(replies.map(\.response)), SampleNonces(sample.inputs))
+  }
+
+  private func trial(
+    over transport: SampleTransport, _ nonces: SampleNonces
+  ) async -> SupplierClient.Trial {
     let moment = sample.at
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
       tokenTransport: transport.forTokens, now: { moment }, nonces: nonces.source)
-    let trial = await client.tryOut()
-    if let flaw = nonces.flaw { return flaw }
-    if let difference = difference(transport.asked, replies, trial) { return difference }
-    return compare(trial, transport.asked.count, replies.count)
+    return await client.tryOut()
   }
 
   private var account: SupplierAccount {

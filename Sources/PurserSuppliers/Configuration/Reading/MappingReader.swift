@@ -74,17 +74,21 @@ package struct MappingReader {
   /// Whether a member is given.
   package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
 
-  /// Names that occurred in no call so far: each an error that suggests the nearest known one.
-  package func finish(_ problems: inout Problems) {
+  /// Names that occurred in no call so far: each an error that suggests what `elsewhere` says of it, or
+  /// else the nearest known one.
+  package func finish(
+    _ problems: inout Problems, elsewhere: (String) -> String? = { _ in nil }
+  ) {
     // A name that is given already is not what was meant.
     let free = known.filter { !has($0) }
     for member in members where !known.contains(member.name) {
-      let advice =
+      let nearest =
         Quotation.nearest(to: member.name, among: free) == nil
         ? Quotation.advice(for: member.name, among: known)
         : Quotation.advice(for: member.name, among: free)
       problems.error(
-        at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
+        at: member.mark,
+        "unknown key \(Quotation.quoted(member.name)); \(elsewhere(member.name) ?? nearest)")
     }
   }
 }
