@@ -129,6 +129,7 @@ struct LintSlipTests {
       ("$.ok == true", "$.error == null"),
       (row, row + "\n    note: $.remark"),
       ("$.error.message", "coalesce($.errors[0].message, $.error.message)"),
+      ("  - {status: 429", "  - {when: $.error.mode == 7, class: funds}\n  - {status: 429"),
       ("success_when:", "paginate: {link: $.links.next}\nsuccess_when:"),
     ])
   func shown(_ good: String, _ bad: String) async throws {

@@ -57,6 +57,17 @@ struct RehearsalTests {
     #expect(lint.notes == [])
   }
 
+  @Test("the algorithm of a token may be a setting or a `let`")
+  func algorithm() async throws {
+    for line in ["settings: {alg: {default: ES256}}\nlet: {", "let: {alg: \"'RS256'\", "] {
+      let lint = try await Self.lint(
+        "credentials: [pem]\n\(line)t: \"jwt(alg, pem, object('a', 1))\"}\nauth: {bearer: \"{{t}}\"}"
+      )
+      #expect(lint.faults == [])
+      #expect(lint.notes == [])
+    }
+  }
+
   private static let odd =
     "credentials: [key]\nlet: {s: \"concat(capture(key, '^ID([0-9]+)$'), '.')\"}\nauth: {bearer: \"{{s}}\"}"
 

@@ -74,6 +74,7 @@ struct SecretLookTests {
     arguments: [
       "request: {path: /b, headers: {Api-Key-Version: version2, X-Token-Type: bearer12}}",
       "request: {path: /b, headers: {X-Key-Algorithm: hmac-sha256}}",
+      "request: {path: /b, query: {key: balance2, sort_key: created_at1}}",
       "request: {path: /b/2022-11-28/accounts1234567, query: {v: '20261128T000000'}}",
       "request: {path: /b, headers: {X-Hash: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}}",
       "settings: {region: {default: eu-west-1a}}\nrequest: {path: \"/b/{{region}}\"}",

@@ -18,7 +18,14 @@ struct CredentialShapes {
   /// The first entry of a table, by the name that it is looked up with.
   private var entries: [String: String] = [:]
 
+  /// The algorithms of tokens that settings name, by the settings.
+  private let defaults: [String: String]
+
   init(adapter: AdapterDefinition) {
+    defaults = Dictionary(
+      adapter.settings.compactMap { setting in
+        setting.defaultValue?.elements.first.map { (setting.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
     let uses = AdapterUses(adapter: adapter)
     lets = Dictionary(uses.lets.map { ($0.name, $0.expression.root) }) { first, _ in first }
     let roots = uses.lets.map(\.expression.root) + uses.templates.flatMap(\.expressions).map(\.root)
@@ -35,7 +42,7 @@ struct CredentialShapes {
       guard let kind = KeyKind(function) else { return }
       for origin in origins(of: first) { keys[origin] = kind }
     case .encoding(.jwt):
-      guard call.arguments.count > 1, case .string(let name) = first,
+      guard call.arguments.count > 1, let name = constant(first),
         let kind = TokenSignature(rawValue: name).flatMap(KeyKind.init)
       else { return }
       for origin in origins(of: call.arguments[1]) { keys[origin] = kind }
@@ -51,6 +58,13 @@ struct CredentialShapes {
     case .structure(.json): parsed.formUnion(origins(of: first))
     case .text, .number, .structure, .moment, .encoding, .nonce, .reply: break
     }
+  }
+
+  /// A text that does not depend on a supplier: written in place, a `let`, or a setting's default.
+  private func constant(_ node: Expression.Node) -> String? {
+    if case .string(let text) = node { return text }
+    guard case .name(let name) = node else { return nil }
+    return lets[name].flatMap(constant) ?? defaults[name]
   }
 
   /// What a part of an expression is made of, `let`s followed to what they use.

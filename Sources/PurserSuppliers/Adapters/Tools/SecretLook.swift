@@ -8,7 +8,7 @@ enum SecretLook {
 
   /// What known suppliers' secrets begin with.
   private static let beginnings = [
-    "sk_live_", "sk_test_", "rk_live_", "sk-", "ghp_", "xoxb-", "xoxp-", "-----BEGIN ",
+    "sk_live_", "sk_test_", "rk_live_", "sk-", "ghp_", "xoxb-", "xoxp-",
   ]
 
   /// Digests of nothing, which signatures have for requests without a body.
@@ -18,8 +18,7 @@ enum SecretLook {
   ]
 
   private static let secretWords: Set = [
-    "authorization", "auth", "token", "secret", "key", "apikey", "password", "passwd", "passphrase",
-    "pass", "pwd", "psw", "credential", "credentials",
+    "passwd", "passphrase", "pwd", "psw", "credential", "credentials",
   ]
   private static let secretParts = ["authorization", "token", "secret", "apikey", "password"]
   /// What a name ends with that is of a secret's kind, form or place, and not of the secret.

@@ -171,9 +171,9 @@ extension Selector {
         let sign = rest.prefix { !ExpressionLexer.isNamePart($0) }
         let name = rest.dropFirst(sign.count).prefix(while: ExpressionLexer.isNamePart)
         let names = Set(places.flatMap(\.memberNames)).sorted()
-        guard name.count > 2, let meant = Quotation.nearest(to: String(name), among: names) else {
-          return nil
-        }
+        guard name.count > 2, let meant = Quotation.nearest(to: String(name), among: names),
+          name.count > 5 || meant.first?.lowercased() == name.first?.lowercased()
+        else { return nil }
         let place = "\(path.text)\(sign)\(meant)"
         return (place + rest.dropFirst(sign.count + name.count), place)
       }
