@@ -121,17 +121,29 @@ struct AdapterLintRuleTests {
       (#""pagination":{"totalPages":2}"#, "$.pagination.totalPages"),
       (#""page":0,"total_pages":3"#, "$.total_pages"),
       (#""paging":{"next":{"after":"x"}}"#, "$.paging.next"),
+      (#""cursor":"abc""#, "$.cursor"), (#""more":true"#, "$.more"),
+      (#""response_metadata":{"next_cursor":"abc"}"#, "$.response_metadata.next_cursor"),
     ])
   func unreadPage(_ more: String, _ path: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
     #expect(faults.contains { $0.contains("`\(path)` names a next page") }, "\(faults)")
   }
 
+  @Test("a list with fewer items than it says there are")
+  func moreItems() async throws {
+    for count in [#""total_count":10"#, #""meta":{"page":1,"totalItems":2}"#] {
+      let faults = try await Self.lint(Self.list.replacing("MORE", with: count)).faults
+      #expect(faults.contains { $0.contains("which is more than the items of the reply") })
+    }
+  }
+
   @Test(
     "a reply that is the last page, or about which it is not known",
     arguments: [
       #""page":1,"pages":1"#, #""meta":{"current_page":2,"last_page":3}"#, #""pages":"three""#,
-      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#,
+      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#, #""total_count":1"#,
+      #""cursor":"","more":false"#, #""cursor":{"next":null}"#, #""page":2,"total_count":10"#,
+      #""response_metadata":{"next_cursor":""}"#, #""total":10"#,
     ])
   func lastPage(_ more: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
@@ -146,7 +158,12 @@ struct AdapterLintRuleTests {
       ("when: $.e != null", "when: $.e == 2"), ("when: null != $.e", "when: \"'x' == $.e\""),
       ("when: $.e == 1 || $.f == 1", "when: $.e == 1"), ("text: bad", "text: bad key"),
       ("status: 5xx", "status: [500, 502]"), ("status: 400", "status: 400, when: $.e == 1"),
-      ("when: $.e != null", "when: $.e == 1 || $.e == 2"),
+      ("when: $.e != null", "when: $.e == 1 || $.e == 2"), ("when: $.e == 1", "when: 1 == $.e"),
+      ("when: \"$.e.f == 1\"", "when: \"$['e']['f'] == 1\""),
+      ("when: \"$['e'] == 1\"", "when: $.e == 1"), ("when: $.e == 1", "when: \"$.e == '1'\""),
+      ("when: $.e == 1 || $.e == 2", "when: $.e == 2"), ("when: $.e > 40", "when: $.e == 42"),
+      ("when: 40 < $.e", "when: $.e >= 41"), ("when: $.e <= 5", "when: $.e < 5"),
+      ("when: $.e != 3", "when: $.e == 4"),
     ])
   func deadRules(_ first: String, _ second: String) async throws {
     #expect(try await Self.isSecondDead("{\(first), class: auth}", "{\(second), class: funds}"))
@@ -163,6 +180,12 @@ struct AdapterLintRuleTests {
       ("{when: $.e != null, class: auth}", "{when: $.e == null, class: funds}"),
       ("{when: $.e == 1, class: auth}", "{when: $.e == 2, class: funds}"),
       ("{status: 400, class: auth}", "{when: $.e == 2, class: funds}"),
+      ("{when: $.e > 40, class: auth}", "{when: $.e == 40, class: funds}"),
+      ("{when: $.e > 40, class: auth}", "{when: $.f == 42, class: funds}"),
+      ("{when: \"$.e == '1'\", class: auth}", "{when: $.e == 1, class: funds}"),
+      ("{when: \"$.e == 1\", class: auth}", "{when: \"$.e == '01'\", class: funds}"),
+      ("{when: $.f == 1 || $.e == 2, class: auth}", "{when: $.e == 2, class: funds}"),
+      ("{when: $.e < 5, class: auth}", "{when: $.e <= 5, class: funds}"),
     ])
   func livingRules(_ first: String, _ second: String) async throws {
     #expect(try await !Self.isSecondDead(first, second))
@@ -222,6 +245,7 @@ struct AdapterLintRuleTests {
       ),
       ("available: $.left}", "available: $.left, note: \"{{$.held}} held\"}", nil),
       ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"held\":\"1.00\"", "nothing selects `$.held`"),
+      ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"holder\":\"7\",\"threshold\":3", nil),
       ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"total\":\"7.00\",\"credit_limit\":9", nil),
       (
         "\"left\":\"5.00\"",

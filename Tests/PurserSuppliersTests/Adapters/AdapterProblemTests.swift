@@ -159,7 +159,7 @@ struct AdapterProblemTests {
       ),
       (
         "request: {}\ncredentials: [a]\nsettings: {a: {}}\n\(rest)",
-        ["3:1 `a` is both a credential and a setting"]
+        ["3:12 `a` is both a credential and a setting"]
       ),
       (
         "request: {}\nsettings: {a: {required: true, default: 1}}\n\(rest)",

@@ -109,6 +109,11 @@ struct AdapterTryContractTests {
       (["cards.yaml", "--credentials", "key=1", "--settings", "account=7"], "--base-url"),
       (good + ["--credentials", "kee=2"], "did you mean `key`"),
       (good + ["--settings", "acount=2"], "did you mean `account`"),
+      (good + ["--credentials", "key=2"], "the credential `key` is given twice"),
+      (
+        ["cards.yaml", "--base-url", "SELF", "--credentials", "key=", "--settings", "account=7"],
+        "the credential `key` is empty"
+      ),
       (good + ["--credentials", "key"], "key"), (good + ["--timeout", "0"], "--timeout"),
       (
         [

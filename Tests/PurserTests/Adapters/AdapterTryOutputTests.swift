@@ -232,6 +232,37 @@ struct AdapterTryOutputTests {
     }
   }
 
+  @Test(
+    "what a check would have asked for after a recorded reply",
+    arguments: [
+      (
+        "paginate: {cursor: $.next, query: c}\nrequest: {}\nbalances: [{each: \"$.r[*]\", currency: USD, available: $.a}]",
+        "a next page follows, which was not asked for"
+      ),
+      (
+        "paginate: {page: 1, query: p}\nrequest: {}\nbalances: [{each: \"$.r[*]\", currency: USD, available: $.a}]",
+        "a next page (page 2) follows, which was not asked for"
+      ),
+      (
+        "calls: [{request: {}, keep: {n: $.next}}, {request: {path: \"/{{n}}\"}, balances: [{currency: USD, available: $.a}]}]",
+        "call 2 was not made: with --reply only the reply to the first call is read"
+      ),
+    ])
+  func unasked(_ adapter: String, _ said: String) async throws {
+    try await TestBench.with("") { bench in
+      try bench.write("a.yaml", adapter)
+      try bench.write("r.json", #"{"r":[{"a":1}],"next":"x"}"#)
+      let result = try await bench.purser("adapter", "try", "a.yaml", "--reply", "r.json")
+      #expect(result.errors.contains(said), "\(result.errors)")
+      try bench.write("last.json", #"{"r":[{"a":1}],"next":null}"#)
+      let last = try await bench.purser(
+        "adapter", "try", "a.yaml", "--reply", "last.json", "--json")
+      if said.hasPrefix("a next page follows") {
+        #expect(try last.json()["unasked"] == [])
+      }
+    }
+  }
+
   @Test("a recorded reply with a status and headers")
   func recorded() async throws {
     try await TestBench.with("") { bench in

@@ -35,19 +35,6 @@ extension SupplierAccount {
 }
 
 extension AdapterDefinition {
-  /// Every name that `templates` need, directly or through `let`s.
-  func names(neededBy templates: [Template]) -> Set<String> {
-    var needed = Set(templates.flatMap(\.names).map(\.name))
-    var count = -1
-    while count != needed.count {
-      count = needed.count
-      for value in lets where needed.contains(value.name) {
-        needed.formUnion(value.expression.names.map(\.name))
-      }
-    }
-    return needed
-  }
-
   /// What names stand for in replies, with these settings of a supplier.
   func knownInReplies(settings given: [String: SettingValue]) -> [String: Value] {
     var known = maps.mapValues { Value($0) }

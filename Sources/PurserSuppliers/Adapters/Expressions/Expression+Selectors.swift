@@ -24,7 +24,8 @@ extension Expression.Node {
       }
   }
 
-  fileprivate var selectors: [Selector] {
+  /// The selectors in it, in the order in which they are written.
+  var selectors: [Selector] {
     switch self {
     case .selector(let selector): [selector]
     case .call(let call): call.arguments.flatMap(\.selectors)

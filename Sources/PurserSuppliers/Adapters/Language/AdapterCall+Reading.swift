@@ -26,19 +26,24 @@ extension AdapterCall {
     checks =
       reader.node("checks", &problems)?.list("checks", &problems)?
       .compactMap { $0.expression("checks", context, &problems) } ?? []
-    if let pages { checkPages(at: pages.mark, context, &problems) }
+    if let pages { checkPages(at: pages.mark, &problems) }
     if !label.isEmpty { readOrder(&reader, context, &problems) }
     if let node = reader.node("balances", keep.isEmpty ? .required : .optional, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
   }
 
-  /// Notes pages that no request would ask for. A `let` may use what the request does not.
+  /// Notes pages that no request would ask for. No `let` can know a page.
   private func checkPages(
-    at mark: SourceMark, _ context: AdapterContext, _ problems: inout Problems
+    at mark: SourceMark, _ problems: inout Problems
   ) {
+    if let name = pagination?.queryParameter, request.query.contains(where: { $0.name == name }) {
+      problems.error(
+        at: mark,
+        "both `paginate` and `query` set \(Quotation.quoted(name)); leave it out of `query`")
+    }
     guard let pagination, let name = pagination.kind.name, pagination.queryParameter == nil,
-      !request.templates.contains(where: { $0.uses(Set(context.lets + [name])) })
+      !request.templates.contains(where: { $0.uses([name]) })
     else { return }
     problems.error(
       at: mark,
@@ -113,7 +118,7 @@ extension Pagination {
     let parameter = reader.text("query", &problems)
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     let origin = reader.choice("relative_to", of: LinkOrigin.self, &problems)
-    reader.finish(&problems, elsewhere: ForeignKeys.ofPages)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inPages)
     guard given.count == 1 else {
       problems.error(
         at: node.mark,

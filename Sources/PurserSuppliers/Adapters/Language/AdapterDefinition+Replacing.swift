@@ -64,6 +64,12 @@ extension AdapterDefinition {
         at: mark, "`body` authentication needs a request with a `form` or a `json` mapping")
     }
     for field in placement.headers { checkNoHeader(field.name, at: mark, &problems) }
+    let query = Set(calls.flatMap(\.request.query).map(\.name))
+    for field in placement.query where query.contains(field.name) {
+      problems.error(
+        at: mark,
+        "both `auth` and `query` set \(Quotation.quoted(field.name)); leave it out of `query`")
+    }
     if placement.basic != nil { checkNoHeader("Authorization", at: mark, &problems) }
     if !placement.cookies.isEmpty { checkNoHeader("Cookie", at: mark, &problems) }
     if case .signed = authentication { checkNoHeader("Authorization", at: mark, &problems) }

@@ -67,6 +67,19 @@ package struct AdapterDefinition: Sendable {
     }
     return names
   }
+
+  /// The names that `templates` use, directly or through `let`s.
+  func names(neededBy templates: [Template]) -> Set<String> {
+    var needed = Set(templates.flatMap(\.names).map(\.name))
+    var count = -1
+    while count != needed.count {
+      count = needed.count
+      for value in lets where needed.contains(value.name) {
+        needed.formUnion(value.expression.names.map(\.name))
+      }
+    }
+    return needed
+  }
 }
 
 /// A named value for requests.

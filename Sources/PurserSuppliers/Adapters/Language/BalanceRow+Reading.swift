@@ -31,7 +31,7 @@ extension BalanceRow {
       .compactMap { $0.expression("checks", context, &problems) } ?? []
     let zeroes = Self.currencies(
       reader.node("zero_when_absent", &problems), context, &problems)
-    reader.finish(&problems, elsewhere: ForeignKeys.ofBalances)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inBalances)
     if isOptional, each == nil {
       problems.error(at: reader.mark(of: "optional"), "`optional` goes with `each`")
     }

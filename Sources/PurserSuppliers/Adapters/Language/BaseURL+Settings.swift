@@ -94,7 +94,9 @@ extension Rendering {
       PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "~")
     }
     guard isPlain, !value.isEmpty, !value.contains("..") else {
-      throw .unusable("`\(expression.text)` is no part of a base URL")
+      throw .unusable(
+        "`\(expression.text)` is \(Quotation.quoted(value)), which is no part of a base URL: it may have "
+          + "letters, digits, `-`, `.` and `_`")
     }
     return value
   }

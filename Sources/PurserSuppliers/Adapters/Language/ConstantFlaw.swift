@@ -1,3 +1,4 @@
+internal import JSONPath
 internal import TextPattern
 
 /// Finds what can never be computed, whatever a reply says: it is known when the adapter is read.
@@ -14,6 +15,9 @@ struct ConstantFlaw {
       if let flaw = flaw(in: part) { return flaw }
     }
     if case .call(let call) = node, let flaw = flaw(of: call) { return flaw }
+    if case .steps(.name(let name), let path) = node, let flaw = Self.memberFlaw(name, path) {
+      return flaw
+    }
     guard node.isClosed else { return nil }
     do throws(ExpressionFailure) {
       _ = try node.value(in: Scope(names: KnownNames()))
@@ -24,6 +28,34 @@ struct ConstantFlaw {
       case .unusable(let sentence): return sentence
       }
     }
+  }
+
+  /// The members of the names that Purser itself gives.
+  private static let members = [
+    "reply": ["status", "text"],
+    "request": [
+      "method", "url", "host", "path", "query", "body", "params", "query_params", "body_params",
+    ],
+  ]
+
+  /// What others call the members of `reply`, and what is written for a header.
+  private static let otherMembers = [
+    "body": "reply.text", "content": "reply.text", "raw": "reply.text", "json": "$",
+    "data": "$", "code": "reply.status", "status_code": "reply.status",
+    "statusCode": "reply.status", "http_code": "reply.status", "header": "header('Name')",
+    "headers": "header('Name')",
+  ]
+
+  /// `reply.body`, `request.headers`: there are no such members.
+  private static func memberFlaw(_ name: String, _ path: JSONPath) -> String? {
+    guard let members = members[name] else { return nil }
+    let rest = path.text.dropFirst()
+    let member = String(
+      rest.drop { ".['\"".contains($0) }.prefix(while: ExpressionLexer.isNamePart))
+    guard !members.contains(member) else { return nil }
+    let start = "\(Quotation.quoted("\(name)\(rest)")) is nothing; "
+    if name == "reply", let meant = otherMembers[member] { return "\(start)write `\(meant)`" }
+    return "\(start)the members of \(Quotation.quoted(name)) are \(Quotation.list(members))"
   }
 
   private func flaw(of call: Expression.Call) -> String? {

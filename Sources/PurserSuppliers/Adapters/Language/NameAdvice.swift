@@ -38,7 +38,7 @@ struct NameAdvice {
 
   private func advice(_ name: Expression.NameUse) -> String {
     if let word = hyphenated(around: name) { return word.advice }
-    if let constant = Self.constants[name.name.lowercased()] { return "write `\(constant)`" }
+    if let advice = advice(onWord: name.name) { return advice }
     let text = "a text stands in quotes: `'\(name.name)'`"
     if isCompared(name) {
       return [text, memberAdvice(name)].compactMap(\.self).joined(separator: "; ")
@@ -48,10 +48,34 @@ struct NameAdvice {
       .joined(separator: "; ")
   }
 
+  /// For words that have a meaning in other languages, or elsewhere in an adapter.
+  private func advice(onWord word: String) -> String? {
+    if let constant = Self.constants[word.lowercased()] { return "write `\(constant)`" }
+    switch use {
+    case .request:
+      guard let key = Self.pageKeys[word] else { return nil }
+      if context.pageNames.contains(word) {
+        return "it is known only in the request that `paginate` is for; sign `request.query`"
+      }
+      return "it is given by `paginate`: add `paginate: {\(key)}`"
+    case .reply: return Self.ofReply[word].map { "write `\($0)`" }
+    }
+  }
+
   /// The constants of this language, by what others call them.
   private static let constants = [
     "true": "true", "false": "false", "yes": "true", "no": "false", "null": "null",
     "none": "null", "nil": "null", "undefined": "null",
+  ]
+
+  private static let pageKeys = [
+    "cursor": "cursor: $.next", "page": "page: 1", "offset": "offset: 100",
+  ]
+
+  private static let ofReply = [
+    "status": "reply.status", "status_code": "reply.status", "statusCode": "reply.status",
+    "http_status": "reply.status", "response": "reply.status` or `reply.text", "body": "reply.text",
+    "headers": "header('Name')",
   ]
 
   /// How a member of the reply is written.

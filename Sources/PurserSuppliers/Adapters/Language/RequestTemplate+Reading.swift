@@ -30,15 +30,15 @@ extension RequestTemplate {
       "headers", context, &problems)
     {
       self.headers = headers
-      for header in headers {
-        header.checkAsHeader(at: reader.mark(of: "headers"), &problems)
-      }
+      let mark = reader.mark(of: "headers")
+      for header in headers { header.checkAsHeader(at: mark, &problems) }
+      headers.checkOnce(at: mark, &problems)
     }
     readBody(&reader, context, &problems)
     if let bytes = reader.integer("max_bytes", in: Self.replyBytes, &problems) {
       maximumReplyBytes = bytes
     }
-    reader.finish(&problems, elsewhere: ForeignKeys.ofRequests)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inRequest)
   }
 
   private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {
@@ -115,11 +115,32 @@ extension Template.Piece {
   }
 }
 
+extension [TemplateField] {
+  /// Notes headers that are given twice: their names are the same in any case (RFC 9110, section 5.1).
+  func checkOnce(at mark: SourceMark, _ problems: inout Problems) {
+    var seen: Set<String> = []
+    for field in self where !seen.insert(field.name.lowercased()).inserted {
+      problems.error(at: mark, "the header \(Quotation.quoted(field.name)) is given twice")
+    }
+  }
+}
+
 extension TemplateField {
+  /// Headers that say how a request is carried (RFC 9110, section 7.6.1; RFC 9112, section 6), which is
+  /// the client's to decide.
+  private static let ownHeaders: Set = [
+    "content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade",
+    "proxy-connection",
+  ]
+
   /// Notes a name or a constant that cannot be a header (RFC 9110, section 5).
   func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
     if !HTTPHeader(name: name, value: "").hasValidName {
       problems.error(at: mark, "\(Quotation.quoted(name)) cannot be the name of a header")
+    }
+    if Self.ownHeaders.contains(name.lowercased()) {
+      problems.error(
+        at: mark, "the header \(Quotation.quoted(name)) is set by Purser itself; leave it out")
     }
     let isClean = value.pieces.allSatisfy { piece in
       if case .text(let text) = piece {

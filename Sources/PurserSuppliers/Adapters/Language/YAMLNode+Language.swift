@@ -28,6 +28,12 @@ extension YAMLNode {
     _ name: String, _ context: AdapterContext, for use: AdapterContext.Use = .reply,
     _ problems: inout Problems
   ) -> Expression? {
+    if case .mapping(let members) = content, members.first?.name.contains(" ? ") == true {
+      problems.error(
+        at: mark,
+        "\(Quotation.quoted(name)): `? :` is no choice here; write `if(condition, a, b)`")
+      return nil
+    }
     guard let text = text(name, &problems) else { return nil }
     let language = use == .reply ? context.language : .none
     guard
@@ -58,6 +64,9 @@ extension YAMLNode {
     }
     let start = text.prefix { ExpressionLexer.isNamePart($0) }
     let next = text[start.endIndex...].first
+    if next == "(", text.hasSuffix(")"), written == nil, name == "currency" || text.contains("$") {
+      return expression(name, context, &problems).map(TextField.expression)
+    }
     if text.first == "("
       || (next == "." || next == "[") && context.names(for: .reply).contains(String(start))
     {

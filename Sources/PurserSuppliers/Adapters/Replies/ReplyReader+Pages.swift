@@ -35,6 +35,17 @@ extension Pagination {
   }
 }
 
+extension PagePlace {
+  /// For people: where it is, but for cursors and links, which a supplier may mean as secrets.
+  var shown: String {
+    switch self {
+    case .page(let number): " (page \(number))"
+    case .offset(let count): " (from item \(count))"
+    case .cursor, .link: ""
+    }
+  }
+}
+
 extension ReplyReader {
   /// Where the page after `reply` is, `nil` where there is none.
   ///

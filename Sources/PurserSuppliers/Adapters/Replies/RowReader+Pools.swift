@@ -25,9 +25,23 @@ extension RowReader {
     _ code: String, in item: Item, field: String
   ) throws(CheckFailure) -> Currency {
     guard let currency = currency(code) else {
-      throw item.failure(field, UnknownCurrency.sentence(found: code))
+      throw item.failure(
+        field, tableAdvice(code, in: item) ?? UnknownCurrency.sentence(found: code))
     }
     return currency
+  }
+
+  /// For a word that the row's table has with other capitals.
+  private func tableAdvice(_ code: String, in item: Item) -> String? {
+    guard case .call(let call)? = row.currency.expression?.root,
+      call.function == .text(.map), call.arguments.count > 1,
+      case .name(let table) = call.arguments[1],
+      case .structure(.object(let entries))? = try? item.scope.names.value(of: table),
+      let entry = entries.names.first(where: { $0.lowercased() == code.lowercased() })
+    else { return nil }
+    return
+      "\(JSONValue.string(code).shown) is no currency; the table \(Quotation.quoted(table)) has "
+      + "\(Quotation.quoted(entry)), with other capitals: write \(Quotation.quoted(code)) there"
   }
 
   /// Some suppliers write codes in lower case; ISO 4217 has none.

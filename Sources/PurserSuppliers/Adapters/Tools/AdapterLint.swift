@@ -8,7 +8,8 @@ package struct AdapterLint: Sendable {
   package var faults: [String] = []
   /// What is doubtful, and may be meant.
   package var warnings: [String] = []
-  /// What is worth a look: amounts in replies that nothing selects, items that may come again unnoticed.
+  /// What is worth a look: amounts in replies that nothing selects, what no sample shows, items that may
+  /// come again unnoticed.
   package var notes: [String] = []
   /// How many samples it carries.
   package let sampleCount: Int
@@ -18,14 +19,22 @@ package struct AdapterLint: Sendable {
     sampleCount = adapter.samples.count
     faults = Self.missingSamples(adapter)
     faults += adapter.calls.flatMap(Self.unaffirmed)
-    faults += await AdapterSamples.mismatches(of: adapter).map(\.description)
-    faults += UnusedNames(adapter).faults
+    let mismatches = await AdapterSamples.mismatches(of: adapter).map(\.description)
+    faults += mismatches
+    faults += UnusedNames(adapter).faults + UnsentValues(adapter: adapter).faults
+    faults += UnknownUnits(adapter: adapter).faults
     let rehearsal = RequestRehearsal(adapter: adapter)
     faults += rehearsal.faults + Self.openHost(adapter)
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
-    warnings = rehearsal.warnings + SecretsInClear(adapter: adapter).warnings
-    notes = UnselectedPlaces(adapter: adapter).notes + UnnamedItems(adapter: adapter).notes
+    warnings =
+      rehearsal.warnings + DoubtfulRequests(adapter: adapter).warnings
+      + SecretsInClear(adapter: adapter).warnings
+    notes =
+      UnselectedPlaces(adapter: adapter).notes + UnnamedItems(adapter: adapter).notes
+      + rehearsal.notes
+    // What a sample that does not hold lacks, it says itself.
+    if mismatches.isEmpty { notes += await UnshownSelectors(adapter).notes }
   }
 
   /// The samples that it must carry, and does not.

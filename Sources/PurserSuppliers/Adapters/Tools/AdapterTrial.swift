@@ -37,6 +37,9 @@ package struct AdapterTrial: Sendable {
   /// Of a failure, the rules that were looked at in the last reply.
   package let rules: [RuleTrial]
 
+  /// What a check would have asked for after the one reply that was read, a sentence each.
+  package private(set) var unasked: [String] = []
+
   /// Whether there is a pool to show for it.
   package var hasPools: Bool {
     switch outcome {
@@ -87,8 +90,35 @@ package struct AdapterTrial: Sendable {
       call: 0, response: response,
       known: account.knownInReplies.merging(place?.names ?? [:]) { _, new in new },
       receivedAt: moment)
-    return AdapterTrial(
+    var trial = AdapterTrial(
       outcome, [], [received], account.adapter, Redaction(account.secretTexts))
+    if case .success = outcome { trial.unasked = unasked(after: received, account) }
+    return trial
+  }
+
+  /// The next page, and the calls after the first.
+  private static func unasked(
+    after received: ReceivedReply, _ account: SupplierAccount
+  ) -> [String] {
+    let calls = account.adapter.calls
+    guard let call = calls.first else { return [] }
+    let reader = ReplyReader(
+      adapter: account.adapter, call: call, known: account.knownInReplies,
+      currencies: account.currencies)
+    let place = call.pagination?.start
+    var sentences: [String] = []
+    if let reply = try? reader.success(
+      received.response, receivedAt: received.receivedAt, page: place?.names ?? [:]),
+      let next = try? reader.next(after: place, reply)
+    {
+      sentences.append(
+        "a next page\(next.shown) follows, which was not asked for: with --reply only one is read")
+    }
+    if calls.count > 1 {
+      let others = calls.count == 2 ? "call 2 was" : "calls 2 to \(calls.count) were"
+      sentences.append("\(others) not made: with --reply only the reply to the first call is read")
+    }
+    return sentences
   }
 
   private init(

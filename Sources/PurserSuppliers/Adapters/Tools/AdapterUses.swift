@@ -6,9 +6,13 @@ struct AdapterUses {
 
   /// The templates of all requests, those for tokens and base URLs included.
   var templates: [Template] {
-    let urls = adapter.requests.map(\.baseURL) + [adapter.baseURL]
-    return adapter.authentication.templates + adapter.requests.flatMap(\.templates)
-      + urls.compactMap(\.self).compactMap { try? Template($0) }
+    adapter.authentication.templates + adapter.requests.flatMap(\.templates)
+      + baseURLs.compactMap { try? Template($0) }
+  }
+
+  /// The base URLs of all requests.
+  var baseURLs: [String] {
+    (adapter.requests.map(\.baseURL) + [adapter.baseURL]).compactMap(\.self)
   }
 
   /// The expressions over all replies.

@@ -12,15 +12,26 @@ struct SamplePlay {
   func mismatch(_ replies: [AdapterSample.RecordedReply]) async -> String? {
     let transport = SampleTransport(replies.map(\.response))
     let nonces = SampleNonces(sample.inputs)
-    let moment = sample.at
-    let client = SupplierClient(
-      supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
-      witness: transport.witness, now: { moment }, nonces: nonces.source)
-    let trial = await client.tryOut()
+    let trial = await trial(over: transport, nonces)
     if let flaw = nonces.flaw { return flaw }
     let differences = differences(transport.asked, replies)
     if !differences.isEmpty { return differences.joined(separator: "; ") }
     return compare(trial, transport.asked.count, replies.count)
+  }
+
+  /// What comes of the replies.
+  func trial(_ replies: [AdapterSample.RecordedReply]) async -> SupplierClient.Trial {
+    await trial(over: SampleTransport(replies.map(\.response)), SampleNonces(sample.inputs))
+  }
+
+  private func trial(
+    over transport: SampleTransport, _ nonces: SampleNonces
+  ) async -> SupplierClient.Trial {
+    let moment = sample.at
+    let client = SupplierClient(
+      supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
+      witness: transport.witness, now: { moment }, nonces: nonces.source)
+    return await client.tryOut()
   }
 
   private var account: SupplierAccount {

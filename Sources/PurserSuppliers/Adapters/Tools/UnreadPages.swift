@@ -30,7 +30,7 @@ struct UnreadPages {
     let looked = lookedAt(sample.call)
     for path in Self.paths where !looked.contains(where: { $0.hasPrefix(path) }) {
       guard let selector = try? Selector(path), let page = try? selector.value(in: reply.scope),
-        Self.isPage(page)
+        Self.isPage(page), path != "$.cursor" || !page.isStructure
       else { continue }
       found.append("`\(path)`")
     }
@@ -38,8 +38,26 @@ struct UnreadPages {
       found += Self.counts.filter { path in
         !looked.contains { $0.hasPrefix(path) } && Self.isFirstOfSeveral(path, in: reply.scope)
       }.map { "`\($0)`" }
+      found += longerTotals(call: sample.call, reply, looked)
     }
     return found
+  }
+
+  /// What counts more items than there are, of a first page.
+  private func longerTotals(call: Int, _ reply: Reply, _ looked: [String]) -> [String] {
+    let lists = adapter.calls[call].rows.compactMap(\.each).filter { each in
+      !each.items.selectors.contains { $0.text.contains("[?") }
+    }
+    let counts = lists.compactMap { try? $0.found(in: reply.scope).count }
+    guard counts.count == adapter.calls[call].rows.compactMap(\.each).count,
+      let most = counts.max(), most > 0
+    else { return [] }
+    return Self.totals.filter { path in
+      guard !looked.contains(where: { $0.hasPrefix(path) }),
+        let total = Self.wholeNumber(path, in: reply.scope), total > most
+      else { return false }
+      return Self.isFirstOfSeveral(path, in: reply.scope)
+    }.map { "`\($0)`, which is more than the items of the reply," }
   }
 
   /// Whether `path` counts several pages, and what stands beside it does not say that this one comes
@@ -67,7 +85,7 @@ struct UnreadPages {
     case .nothing, .bool(false), .text(""): false
     case .written(let number): number.text != "0"
     case .bool, .number, .text, .bytes, .moment: true
-    case .structure(.object(let object)): !object.isEmpty
+    case .structure(.object(let object)): object.contains { !$0.value.isEmptyOrNull }
     case .structure: false
     }
   }
@@ -75,8 +93,19 @@ struct UnreadPages {
   /// What they say of pages stands in.
   private static let parents = [
     "$", "$.meta", "$.pagination", "$.paging", "$.links", "$.page_info", "$.pageInfo",
-    "$.meta.pagination", "$.paging.cursors", "$.data", "$.result",
+    "$.meta.pagination", "$.paging.cursors", "$.data", "$.result", "$.response_metadata",
+    "$.responseMetadata", "$.cursor", "$.cursors", "$.page",
   ]
+
+  /// Where suppliers count the items of all pages, by names that no amount has.
+  private static let totals: [String] = {
+    let nouns = ["Count", "Items", "Results", "Records", "Rows", "Elements", "Entries"]
+    return parents.flatMap { parent in
+      nouns.flatMap { noun in
+        ["\(parent).total_\(noun.lowercased())", "\(parent).total\(noun)"]
+      }
+    }
+  }()
 
   /// Where suppliers count pages.
   private static let counts: [String] = {
@@ -97,10 +126,11 @@ struct UnreadPages {
     let names = [
       "next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token",
       "nextPageToken", "next_token", "nextToken", "next_page_url", "next_url", "nextUrl",
-      "nextLink", "has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage",
+      "nextLink", "more", "has_more", "hasMore", "has_next", "hasNext", "has_next_page",
+      "hasNextPage",
     ]
     return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
-      + ["$._links.next.href", "$.links.next.href", "$['@odata.nextLink']"]
+      + ["$.cursor", "$._links.next.href", "$.links.next.href", "$['@odata.nextLink']"]
   }()
 }
 
@@ -112,4 +142,12 @@ extension AdapterSample {
     case .failure, .requests: false
     }
   }
+}
+
+extension Value {
+  fileprivate var isStructure: Bool { if case .structure = self { true } else { false } }
+}
+
+extension JSONValue {
+  fileprivate var isEmptyOrNull: Bool { self == .null || self == .string("") }
 }

@@ -82,13 +82,15 @@ package struct MappingReader {
   /// Whether a member is given.
   package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
 
-  /// Names that occurred in no call so far: each an error that suggests the nearest known one.
-  /// `elsewhere` says of names that other languages have what to write instead.
-  package func finish(_ problems: inout Problems, elsewhere: [String: String] = [:]) {
+  /// Names that occurred in no call so far: each an error that suggests what `elsewhere` says of it, or
+  /// else the nearest known one.
+  package func finish(
+    _ problems: inout Problems, elsewhere: (String) -> String? = { _ in nil }
+  ) {
     // A name that is given already is not what was meant.
     let free = known.filter { !has($0) }
     for member in members where !known.contains(member.name) {
-      if let advice = elsewhere[member.name] {
+      if let advice = elsewhere(member.name) {
         problems.error(at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
         continue
       }

@@ -113,7 +113,16 @@ struct AdapterTryCommand: AsyncParsableCommand {
     try Self.checkForm(credentials, adapter.credentials, "--credentials")
     try Self.checkForm(settings, adapter.settings.map(\.name), "--settings")
     var given: [String: String] = [:]
-    for credential in credentials { given[credential.name] = try credential.secret }
+    for credential in credentials {
+      let secret = try credential.secret
+      guard !secret.isEmpty else {
+        throw .unusable("purser: the credential \(Quotation.quoted(credential.name)) is empty")
+      }
+      if given.updateValue(secret, forKey: credential.name) != nil {
+        throw .unusable(
+          "purser: the credential \(Quotation.quoted(credential.name)) is given twice")
+      }
+    }
     let values = Dictionary(grouping: settings, by: \.name).mapValues { $0.map(\.value) }
     if reply == nil {
       try Self.check(

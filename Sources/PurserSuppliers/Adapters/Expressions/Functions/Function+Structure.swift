@@ -67,9 +67,16 @@ extension Expression.Call {
   /// Whether a list has an element that equals the second argument.
   private func contains(in scope: Scope) throws(ExpressionFailure) -> Bool {
     let wanted = try arguments[1].value(in: scope)
-    for item in try list(arguments[0], in: scope)
-    where try Value(item).equals(wanted) {
+    for item in try list(arguments[0], in: scope) where try Value(item).equals(wanted) {
       return true
+    }
+    // What a selector finds of a list may be one item; one value alone is a text.
+    if arguments[0].isOneValue, case .text(let found) = try arguments[0].value(in: scope),
+      case .text(let part) = wanted, !part.isEmpty, found.contains(part)
+    {
+      throw .unusable(
+        "`\(arguments[0].source)` is a text, and `contains` looks at the items of a list; write "
+          + "`matches(\(arguments[0].source), \(arguments[1].source))`")
     }
     return false
   }
@@ -181,5 +188,14 @@ extension Expression.Call {
     } catch {
       throw .unusable("`\(arguments[0].source)` is no JSON: \(error)")
     }
+  }
+}
+
+extension Expression.Node {
+  /// Whether it gives one value at most, and not what a selector finds of a list.
+  fileprivate var isOneValue: Bool {
+    guard case .selector(let selector) = self else { return true }
+    if case .json(let path) = selector.path { return path.isSingular }
+    return false
   }
 }
