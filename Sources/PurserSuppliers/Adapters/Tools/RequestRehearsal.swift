@@ -26,7 +26,13 @@ struct RequestRehearsal {
     }.map { index in
       "\(label(index))the request is a `GET` with a body, which most servers pass over; "
         + "say `method: POST`, or put the values under `query`"
-    }
+    } + requests.compactMap(\.path.dotWarning)
+  }
+
+  /// All requests, those for tokens and for the time included.
+  private var requests: [RequestTemplate] {
+    adapter.calls.map(\.request) + adapter.authentication.requests
+      + (adapter.clock.map { [$0.request] } ?? [])
   }
 
   private func label(_ index: Int) -> String {
@@ -130,4 +136,32 @@ struct RequestRehearsal {
   private static let nonces = NonceSource(
     randomBytes: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0) } },
     increasing: { 1_777_636_800_000_000 })
+}
+
+extension Template {
+  /// What to say of a path with `.` or `..` in it.
+  fileprivate var dotWarning: String? {
+    var (shown, shape) = ("", "")
+    for piece in pieces {
+      switch piece {
+      case .text(let text):
+        shown += text
+        shape += text
+      case .expression(let expression):
+        shown += "{{\(expression.text)}}"
+        shape += "x"
+      }
+    }
+    guard DotSegments.count(in: shape) > 0 else { return nil }
+    let advice =
+      if DotSegments.leadAbove(shape) {
+        "give `base_url` beside `path` with where it leads"
+      } else if let constant {
+        "write `\(DotSegments.removed(from: constant))`"
+      } else {
+        "write it without them"
+      }
+    return "the path `\(shown)` has dots in it that are taken out before the request is signed and "
+      + "sent; \(advice)"
+  }
 }
