@@ -70,6 +70,17 @@ struct URLPartsTests {
     #expect(URLParts(sent)?.normalized == sent)
   }
 
+  @Test(
+    "a base URL names its host as it is sent",
+    arguments: [
+      ("https://api.example", true), ("https://%61pi.example/v1", false),
+      ("https://127.0.0.1:8080", true), ("https://127.1", false), ("https://2130706433", false),
+      ("https://0x7f.0.0.1", false), ("https://127.0.0.01", false), ("https://127.0.0.1.", false),
+      ("https://1.2.3.256", false), ("https://[::1]:80", true), ("https://1.2.example", true),
+      ("https://api.0x", false), ("https://10.example.", true),
+    ])
+  func host(url: String, isPlain: Bool) { #expect((BaseURL.flaw(in: url) == nil) == isPlain) }
+
   @Test("paths and queries are spelt in one way, whatever the URL does")
   func canonical() throws {
     let parts = try #require(URLParts("https://x/a+b/%7e%2F:/ü%zz/%?b=%7E+%2b&&a&c=d=e"))
