@@ -196,6 +196,20 @@ struct AdapterLintRuleTests {
       .faults.contains { $0.hasPrefix("rule 2 of `errors` never counts: rule 1 holds") }
   }
 
+  @Test(
+    "dots in a path that nobody would see in what is sent",
+    arguments: [
+      ("/a/../b", "write `/b`"), ("/./b/%2E%2e/c", "write `/c`"),
+      ("/../v1/b", "give `base_url` beside `path`"),
+      ("/{{account}}/../b", "the path `/{{account}}/../b` has"), ("/b/..", "write `/`"),
+    ])
+  func dotsInPath(_ path: String, _ advice: String) async throws {
+    let warnings = try await Self.lint(
+      Self.whole.replacing("path: \"/b/{{account}}\"", with: "path: \"\(path)\"")
+    ).warnings
+    #expect(warnings.contains { $0.contains(advice) && $0.contains("signed and sent") })
+  }
+
   @Test("a value that is kept and that no request, row or other step uses")
   func kept() async throws {
     let calls = """

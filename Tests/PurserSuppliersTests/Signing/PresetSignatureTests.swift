@@ -1,3 +1,4 @@
+import ExactJSON
 import Testing
 
 @testable import PurserSuppliers
@@ -222,6 +223,72 @@ extension PresetSignatureTests {
       sent: [
         "X-Timestamp: 1777636800\n",
         "X-Signature: fdc1d58e726fd59927dcb8621261b77016c2cd11c63a16470e9a98c70986e9fd\n",
-      ])
+      ]),
+    PresetSignature(
+      preset: "amazon_incentives", sdk: "botocore 1.43.11",
+      credentials: ["access_key": "AKIDEXAMPLE", "secret_key": "aws-secret-EXAMPLE"],
+      settings: ["partner_id": .text("Examp")],
+      sent: [
+        "X-Amz-Date: 20260501T120000Z\n",
+        "Authorization: AWS4-HMAC-SHA256 "
+          + "Credential=AKIDEXAMPLE/20260501/us-east-1/AGCODService/aws4_request, "
+          + "SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
+          + "Signature=a0afae6616bd21a69a9b74754a8a6c245da4d257be786acbc80f53b6540a9f4f\n",
+        "\n\n{\"partnerId\":\"Examp\"}",
+      ]),
+    PresetSignature(
+      preset: "amazon_incentives", sdk: "botocore 1.43.11, in another region",
+      credentials: ["access_key": "AKIDEXAMPLE", "secret_key": "aws-secret-EXAMPLE"],
+      settings: ["partner_id": .text("Examp"), "region": .text("eu-west-1")],
+      sent: [
+        "Credential=AKIDEXAMPLE/20260501/eu-west-1/AGCODService/aws4_request, ",
+        "Signature=066ab52a225421405163bc49dc14e80b1bf64da8f1ab1b5c74b07272958137e7\n",
+      ]),
+    // No SDK of the supplier's signs. That the parts and their order are these shows its documentation's
+    // own example, below.
+    PresetSignature(
+      preset: "esimaccess", sdk: "Python's hmac",
+      credentials: ["access_code": "esim-access-EXAMPLE", "secret_key": "esim-secret-EXAMPLE"],
+      sent: [
+        "RT-AccessCode: esim-access-EXAMPLE\n",
+        "RT-RequestID: 00010203-0405-4607-8809-0a0b0c0d0e0f\n", "RT-Timestamp: 1777636800000\n",
+        "RT-Signature: 77d061f3d0d15550ca2f1d925d68822a49e88b7df69e2a3a3a67bbef6b74e978\n",
+        "\n\n{}",
+      ]),
   ]
+
+  @Test("eSIM Access signs the example of its documentation, in the lower case that it asks for")
+  func documentedExample() throws {
+    let preset = try #require(Presets.definition(named: "esimaccess"))
+    let signature = try #require(preset.lets.first { $0.name == "signature" }?.expression)
+    let names = KnownNames(values: [
+      "time": .text("1628670421"), "id": .text("4ce9d9cdac9e4e17b3a2c66c358c1ce2"),
+      "access_code": .text("11111"), "secret_key": .text("1111"),
+      "request": .structure(["body": #"{"imsi":"326543826"}"#]),
+    ])
+    #expect(
+      try signature.text(in: Scope(names: names))
+        == "7eb765e27df5373dea2dbc8c41a7d9557743e46c8054750f3d851b3fd01d0835")
+  }
+
+  @Test("every preset that signs is signed here as somebody else signs it")
+  func allSigners() {
+    let presets = Presets.names.filter { Presets.definition(named: $0)?.signs == true }.sorted()
+    #expect(presets == Set(Self.vectors.map(\.preset)).sorted())
+  }
+}
+
+extension AdapterDefinition {
+  /// Whether a digest, or a scheme that has a name, goes into its requests.
+  fileprivate var signs: Bool {
+    if case .signed = authentication { return true }
+    let templates =
+      calls.flatMap(\.request.templates) + authentication.templates
+      + (clock?.request.templates ?? [])
+    return (lets.map(\.expression) + templates.flatMap(\.expressions)).flatMap(\.root.calls)
+      .contains { call in
+        if case .digest = call.function { return true }
+        return call.function == .encoding(.jwt)
+      }
+  }
 }

@@ -135,9 +135,15 @@ protocol Names {
   /// Hears of a text that `expression` gave and that goes into a request, so that it can be kept out of
   /// messages where it is secret.
   func note(_ text: String, of expression: Expression)
+
+  /// Whether `value` is that member of the request's body, and a list there: not a parameter that is there
+  /// several times, which looks alike.
+  func isListOfBody(_ value: JSONValue, named name: String) -> Bool
 }
 
 extension Names {
+  func isListOfBody(_ value: JSONValue, named name: String) -> Bool { false }
+
   func note(_ text: String, of expression: Expression) {}
 }
 

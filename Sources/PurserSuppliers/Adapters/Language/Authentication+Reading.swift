@@ -85,8 +85,7 @@ extension Placement {
       case "cookie": cookies = fields
       default:  // `header`
         headers = fields
-        for field in fields { field.checkAsHeader(at: node.mark, &problems) }
-        fields.checkOnce(at: node.mark, &problems)
+        fields.checkAsHeaders(at: node.mark, &problems)
       }
     }
   }

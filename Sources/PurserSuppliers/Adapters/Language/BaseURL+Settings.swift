@@ -93,7 +93,7 @@ extension Rendering {
     let isPlain = value.utf8.allSatisfy { byte in
       PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "~")
     }
-    guard isPlain, !value.isEmpty, !value.contains("..") else {
+    guard isPlain, !value.isEmpty, value != ".", !value.contains("..") else {
       throw .unusable(
         "`\(expression.text)` is \(Quotation.quoted(value)), which is no part of a base URL: it may have "
           + "letters, digits, `-`, `.` and `_`")

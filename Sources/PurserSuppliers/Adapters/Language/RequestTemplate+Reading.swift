@@ -30,9 +30,7 @@ extension RequestTemplate {
       "headers", context, &problems)
     {
       self.headers = headers
-      let mark = reader.mark(of: "headers")
-      for header in headers { header.checkAsHeader(at: mark, &problems) }
-      headers.checkOnce(at: mark, &problems)
+      headers.checkAsHeaders(at: reader.mark(of: "headers"), &problems)
     }
     readBody(&reader, context, &problems)
     if let bytes = reader.integer("max_bytes", in: Self.replyBytes, &problems) {
@@ -106,6 +104,18 @@ extension RequestTemplate {
     if constants.contains(where: { !$0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }) {
       problems.error(at: mark, "`path` may only hold visible ASCII; percent-encode the rest")
     }
+    if constants.contains(where: hasPercentSignAlone) {
+      problems.error(
+        at: mark,
+        "a `%` in a `path` begins an escape of two hexadecimal digits; write `%25` for itself")
+    }
+  }
+
+  private static func hasPercentSignAlone(_ text: String) -> Bool {
+    text.split(separator: "%", omittingEmptySubsequences: false).dropFirst().contains { rest in
+      let digits = rest.utf8.prefix(2)
+      return digits.count < 2 || !digits.allSatisfy { ByteText.hexDigitValue($0) != nil }
+    }
   }
 }
 
@@ -116,31 +126,40 @@ extension Template.Piece {
 }
 
 extension [TemplateField] {
-  /// Notes headers that are given twice: their names are the same in any case (RFC 9110, section 5.1).
-  func checkOnce(at mark: SourceMark, _ problems: inout Problems) {
+  /// Notes what cannot be headers, and a header that is there twice: which of the two counts, every
+  /// server decides for itself.
+  func checkAsHeaders(at mark: SourceMark, _ problems: inout Problems) {
     var seen: Set<String> = []
-    for field in self where !seen.insert(field.name.lowercased()).inserted {
-      problems.error(at: mark, "the header \(Quotation.quoted(field.name)) is given twice")
+    for field in self {
+      field.checkAsHeader(at: mark, &problems)
+      if !seen.insert(field.name.lowercased()).inserted {
+        problems.error(
+          at: mark,
+          "the header \(Quotation.quoted(field.name)) stands there twice; case does not count")
+      }
     }
   }
 }
 
 extension TemplateField {
   /// Headers that say how a request is carried (RFC 9110, section 7.6.1; RFC 9112, section 6), which is
-  /// the client's to decide.
-  private static let ownHeaders: Set = [
-    "content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade",
-    "proxy-connection",
+  /// the client's to decide, with what stands in them.
+  private static let ownHeaders = [
+    "host": "the host of the URL; write it under `base_url`",
+    "content-length": "the length of the body", "transfer-encoding": "how the body is sent",
+    "connection": "how the connection is used", "keep-alive": "how the connection is used",
+    "te": "how the reply may be sent", "trailer": "what follows the body",
+    "upgrade": "how the connection is used", "proxy-connection": "how the connection is used",
   ]
 
   /// Notes a name or a constant that cannot be a header (RFC 9110, section 5).
-  func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
+  fileprivate func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
     if !HTTPHeader(name: name, value: "").hasValidName {
       problems.error(at: mark, "\(Quotation.quoted(name)) cannot be the name of a header")
     }
-    if Self.ownHeaders.contains(name.lowercased()) {
+    if let content = Self.ownHeaders[name.lowercased()] {
       problems.error(
-        at: mark, "the header \(Quotation.quoted(name)) is set by Purser itself; leave it out")
+        at: mark, "the header \(Quotation.quoted(name)) cannot be given: it always says \(content)")
     }
     let isClean = value.pieces.allSatisfy { piece in
       if case .text(let text) = piece {

@@ -140,8 +140,7 @@ extension TokenGrant {
   ) -> [TemplateField] {
     let mark = reader.mark(of: "headers")
     let headers = reader.node("headers", &problems)?.fields("headers", context, &problems) ?? []
-    for header in headers { header.checkAsHeader(at: mark, &problems) }
-    headers.checkOnce(at: mark, &problems)
+    headers.checkAsHeaders(at: mark, &problems)
     let isBasic = placement == .basic || placement == .basicEncoded
     if isBasic, headers.contains(where: { $0.name.lowercased() == "authorization" }) {
       problems.error(

@@ -28,7 +28,7 @@ package struct AdapterLint: Sendable {
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
     warnings =
-      rehearsal.warnings + DoubtfulRequests(adapter: adapter).warnings
+      DoubtfulRequests(adapter: adapter).warnings
       + SecretsInClear(adapter: adapter).warnings
     notes =
       UnselectedPlaces(adapter: adapter).notes + UnnamedItems(adapter: adapter).notes

@@ -67,3 +67,31 @@ struct DoubtfulRequests {
       }
   }
 }
+
+extension Template {
+  /// What to say of a path with `.` or `..` in it.
+  fileprivate var dotWarning: String? {
+    var (shown, shape) = ("", "")
+    for piece in pieces {
+      switch piece {
+      case .text(let text):
+        shown += text
+        shape += text
+      case .expression(let expression):
+        shown += "{{\(expression.text)}}"
+        shape += "x"
+      }
+    }
+    guard DotSegments.count(in: shape) > 0 else { return nil }
+    let advice =
+      if DotSegments.leadAbove(shape) {
+        "give `base_url` beside `path` with where it leads"
+      } else if let constant {
+        "write `\(DotSegments.removed(from: constant))`"
+      } else {
+        "write it without them"
+      }
+    return "the path `\(shown)` has dots in it that are taken out before the request is signed and "
+      + "sent; \(advice)"
+  }
+}
