@@ -121,6 +121,13 @@ struct AdapterLintRuleTests {
       (#""pagination":{"totalPages":2}"#, "$.pagination.totalPages"),
       (#""page":0,"total_pages":3"#, "$.total_pages"),
       (#""paging":{"next":{"after":"x"}}"#, "$.paging.next"),
+      (#""total":50"#, "$.total"), (#""totalCount":9"#, "$.totalCount"),
+      (#""page":{"number":1,"totalPages":4}"#, "$.page.totalPages"),
+      (#""last":false"#, "$.last"), (#""isLast":false"#, "$.isLast"), (#""more":true"#, "$.more"),
+      (#""offset":0,"limit":1,"total":9"#, "$.total"), (#""count":50,"limit":1"#, "$.count"),
+      (#""paging":{"cursors":{"after":"x"}}"#, "$.paging.cursors.after"),
+      (#""continuation":"x""#, "$.continuation"), (#""remaining":8"#, "$.remaining"),
+      (#""Truncated":true,"Marker":"x""#, "$.Truncated"),
     ])
   func unreadPage(_ more: String, _ path: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
@@ -131,7 +138,10 @@ struct AdapterLintRuleTests {
     "a reply that is the last page, or about which it is not known",
     arguments: [
       #""page":1,"pages":1"#, #""meta":{"current_page":2,"last_page":3}"#, #""pages":"three""#,
-      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#,
+      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#, #""total":1"#,
+      #""total":1.5"#, #""total":"9""#, #""offset":8,"total":9"#, #""last":true"#,
+      #""isLast":true"#, #""more":false"#, #""count":0"#, #""remaining":0"#,
+      #""continuation":null"#, #""data":{"total":1}"#,
     ])
   func lastPage(_ more: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults

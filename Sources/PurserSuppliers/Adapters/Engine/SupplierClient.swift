@@ -129,8 +129,14 @@ package final class SupplierClient: BalanceReader {
     of call: AdapterCall, _ index: Int, in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> PoolParts {
     var parts = PoolParts()
-    var seen = SeenItems()
-    for names in try check.rounds(of: call) {
+    let rounds = try check.rounds(of: call)
+    let values = call.forEach.map { name in rounds.compactMap { $0[name] } } ?? []
+    var seen = SeenItems(for: values)
+    var asked = AskedRounds(of: call, account.adapter, count: rounds.count)
+    for names in rounds {
+      check.place = (index, 0)
+      guard try asked.isNew(check.known.merging(names) { _, new in new }) else { continue }
+      seen.beginRound(for: call.forEach.flatMap { names[$0] })
       let reader = ReplyReader(
         adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
         currencies: account.currencies)
@@ -156,6 +162,7 @@ package final class SupplierClient: BalanceReader {
     let call = reader.call
     var reading = CallReading(reader)
     var pages: [Reply] = []
+    var sequence = PageSequence(reader)
     var places: Set<PagePlace> = []
     var place = call.pagination?.start
     repeat {
@@ -172,15 +179,13 @@ package final class SupplierClient: BalanceReader {
       do throws(CheckFailure) {
         page = try reader.success(response, receivedAt: receivedAt, page: place?.names ?? [:])
       } catch {
-        throw check.located(error)
+        throw check.located(error.advising(on: call, atPage: pages.count))
       }
       check.age = max(check.age, try response.age())
       check.stage = .comparing
       try reading.take(page, &seen)
       check.stage = .reading
-      guard !reader.isRepeated(page, after: pages.last) else {
-        throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
-      }
+      try sequence.take(page)
       pages.append(page)
       place = try followed(reader.next(after: place, page), call, from: check.latestURL)
       if let place, let pagination = call.pagination {

@@ -24,6 +24,7 @@ package struct AdapterLint: Sendable {
     faults += rehearsal.faults + Self.openHost(adapter)
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
+    faults += RepeatedMoney(adapter: adapter).faults
     warnings = rehearsal.warnings + SecretsInClear(adapter: adapter).warnings
     notes = UnselectedPlaces(adapter: adapter).notes
   }
