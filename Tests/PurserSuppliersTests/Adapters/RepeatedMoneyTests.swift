@@ -22,6 +22,10 @@ struct RepeatedMoneyTests {
         "`credit_limit` of balances row 1 takes a number from the whole reply"
       ),
       (
+        "", #"{each: "$.l[*]", pool: $.n, currency: USD, available: $$.total}"#,
+        "`available` of balances row 1 takes a number from the whole reply"
+      ),
+      (
         "", #"{each: "$.l[*]", currency: USD, available: $.b - $$.used}"#,
         "`available` of balances row 1 takes a number from the whole reply"
       ),

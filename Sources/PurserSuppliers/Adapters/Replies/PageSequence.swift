@@ -58,10 +58,11 @@ struct PageSequence {
     if let odd, lists.hasItems(in: page) {
       let (compared, what) =
         odd.count < step ? ("fewer", "left out") : ("more", "counted again")
+      let rows = odd.count == 1 ? "1 row" : "\(odd.count) rows"
       throw CheckFailure(
         .shapeChanged,
-        "page \(odd.page) has \(odd.count) rows, \(compared) than the \(step) of `offset: \(step)`, and "
-          + "another page follows, so that rows would be \(what); `offset` is the number of rows that the "
+        "page \(odd.page) has \(rows), \(compared) than the \(step) of `offset: \(step)`, and another "
+          + "page follows, so that rows would be \(what); `offset` is the number of rows that the "
           + "supplier gives on a full page: write `offset: \(odd.count)`, or ask for pages of \(step)"
       )
     }

@@ -124,9 +124,8 @@ extension CheckFailure {
     }
     var failure = self
     failure.message +=
-      "; if that is what this supplier says behind the last page, say where the pages end, as "
-      + "`while: \(condition)` or, by how many items are on a full page, "
-      + "`while: count($.rows[*]) == 100` does"
+      "; if that is what it says behind the last page, write `while: \(condition)`, or with what a full "
+      + "page has `while: count($.rows[*]) == 100`"
     return failure
   }
 }

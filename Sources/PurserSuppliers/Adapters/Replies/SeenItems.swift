@@ -75,8 +75,10 @@ struct SeenItems {
     let ended = round
     round = [:]
     for (row, items) in ended {
-      for item in items where item.id != nil {
-        guard ofRounds.insert(Named(row: row, value: .array([item.content]))).inserted else {
+      let named = items.filter { $0.id != nil }.map { Named(row: row, value: $0.content) }
+      defer { ofRounds.formUnion(named) }
+      for (item, content) in zip(items.filter { $0.id != nil }, named) {
+        guard !ofRounds.contains(content) else {
           throw Self.again(
             "\(row) is the same item again: all that it says, with its \(Self.shown(item.id)), came for "
               + "another value of `for_each`")
@@ -137,13 +139,14 @@ struct SeenItems {
     of item: ItemTraits, _ part: PoolPart
   ) -> [(value: JSONValue, reason: String)] {
     let pool = [part.reading.pool, part.reading.currency.code].map(JSONValue.string)
-    if let id = item.id {
-      return [(value: .array(pool + [id]), reason: "as its \(shown(id))")]
-    }
     let content = (
       value: JSONValue.array([item.content] + item.references),
       reason: "all that it says was on a page before"
     )
+    if let id = item.id {
+      // Its pool may be written otherwise: `7` and `7.0`.
+      return [(value: .array(pool + [id]), reason: "as its \(shown(id))"), content]
+    }
     guard !item.references.isEmpty, part.index != nil else { return [content] }
     let amounts = Amounts(part.reading).amounts.map { amount in
       amount.map { JSONValue.string("\($0)") } ?? JSONValue.null

@@ -11,16 +11,20 @@ struct RepeatedMoney {
 
   /// Amounts that are put together of what is said once and what is said for each page, or item.
   private static func ofReply(_ row: BalanceRow, of call: AdapterCall) -> [String] {
-    guard row.each != nil ? !row.pool.selects : call.pagination != nil else { return [] }
+    guard row.each != nil || call.pagination != nil else { return [] }
     return row.shares.compactMap { field, share -> String? in
+      // Pools that the reply names may well have one limit.
+      if row.each != nil, row.pool.selects, field != "available" || share != .once { return nil }
       switch (share, row.each == nil) {
       case (.once, false), (.neither, false):
-        "`\(field)` of \(row.label) takes a number from the whole reply for each item, and all items are "
-          + "one pool: it would be counted several times; give it an entry of its own without `each`"
+        return
+          "`\(field)` of \(row.label) takes a number from the whole reply for each item: it would be "
+          + "counted several times; give it an entry of its own without `each`"
       case (.neither, true):
-        "`\(field)` of \(row.label) puts what each page says again together with what is on one page "
+        return
+          "`\(field)` of \(row.label) puts what each page says again together with what is on one page "
           + "only; give each an entry of its own"
-      case (.part, _), (.constant, _), (.once, true): nil
+      case (.part, _), (.constant, _), (.once, true): return nil
       }
     }
   }
