@@ -123,6 +123,13 @@ struct AdapterLintRuleTests {
       (#""paging":{"next":{"after":"x"}}"#, "$.paging.next"),
       (#""cursor":"abc""#, "$.cursor"), (#""more":true"#, "$.more"),
       (#""response_metadata":{"next_cursor":"abc"}"#, "$.response_metadata.next_cursor"),
+      (#""total":50"#, "$.total"), (#""totalCount":9"#, "$.totalCount"),
+      (#""page":{"number":1,"totalPages":4}"#, "$.page.totalPages"),
+      (#""last":false"#, "$.last"), (#""isLast":false"#, "$.isLast"),
+      (#""offset":0,"limit":1,"total":9"#, "$.total"), (#""count":50,"limit":1"#, "$.count"),
+      (#""paging":{"cursors":{"after":"x"}}"#, "$.paging.cursors.after"),
+      (#""continuation":"x""#, "$.continuation"), (#""remaining":8"#, "$.remaining"),
+      (#""Truncated":true,"Marker":"x""#, "$.Truncated"),
     ])
   func unreadPage(_ more: String, _ path: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
@@ -143,7 +150,10 @@ struct AdapterLintRuleTests {
       #""page":1,"pages":1"#, #""meta":{"current_page":2,"last_page":3}"#, #""pages":"three""#,
       #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#, #""total_count":1"#,
       #""cursor":"","more":false"#, #""cursor":{"next":null}"#, #""page":2,"total_count":10"#,
-      #""response_metadata":{"next_cursor":""}"#, #""total":10"#,
+      #""response_metadata":{"next_cursor":""}"#, #""total":1"#,
+      #""total":1.5"#, #""total":"9""#, #""offset":8,"total":9"#, #""last":true"#,
+      #""isLast":true"#, #""count":0"#, #""remaining":0"#,
+      #""continuation":null"#, #""data":{"total":1}"#,
     ])
   func lastPage(_ more: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
@@ -290,51 +300,6 @@ struct AdapterLintRuleTests {
       """)
     #expect(lint.faults == [])
     #expect(lint.notes == [])
-  }
-
-  private static let lots = """
-    credentials: [key]
-    auth: {bearer: "{{key}}"}
-    request: {path: /b}
-    paginate: {page: 1, query: p, while: page < $.pages}
-    balances:
-      - each: $.lots[*]
-        currency: USD
-        available: $.left
-    errors: [{status: 401, class: auth}]
-    samples:
-      - {name: lots, body: '{"pages":1,"lots":[{"id":"a","left":1},{"id":"b","left":2}]}', expect: {balances: [{currency: USD, available: "3"}]}}
-      - {name: wrong key, status: 401, expect: {error: auth}}
-    """
-
-  @Test("pages that add up want a name for their items, where those have one")
-  func identity() async throws {
-    let advice = "name what tells them apart: `identity: "
-    #expect(try await Self.lint(Self.lots).notes.map { $0.hasSuffix(advice + "$.id`") } == [true])
-    let renamed: [(String, String?)] = [
-      (#"{"UUID":"a","left":1},{"UUID":"b","left":2}"#, "$.UUID`"),
-      (#"{"lot-id":7,"id":1,"left":1},{"lot-id":8,"id":2,"left":2}"#, "$.id`"),
-      (#"{"lot_id":7,"left":1},{"lot_id":8,"left":2}"#, "$.lot_id`"),
-      // What all have in common, what some lack, and what is no name at all.
-      (#"{"customer_id":7,"left":1},{"customer_id":7,"left":2}"#, nil),
-      (#"{"id":7,"left":1},{"left":2}"#, nil),
-      (#"{"kind":"a","left":1},{"kind":"b","left":2}"#, nil),
-    ]
-    for (items, selector) in renamed {
-      let yaml = Self.lots.replacing(
-        #"{"id":"a","left":1},{"id":"b","left":2}"#, with: items)
-      let notes = try await Self.lint(yaml).notes
-      #expect(notes.count == (selector == nil ? 0 : 1), "\(notes)")
-      if let selector { #expect(notes.first?.hasSuffix(advice + selector) == true, "\(notes)") }
-    }
-    for (line, replacement) in [
-      ("    currency: USD", "    identity: $.id\n    currency: USD"),
-      ("    currency: USD", "    pool: $.id\n    currency: USD"),
-      ("paginate: {page: 1, query: p, while: page < $.pages}", "checks: [$.pages == 1]"),
-    ] {
-      let yaml = Self.lots.replacing(line, with: replacement)
-      #expect(try await Self.lint(yaml).notes == [])
-    }
   }
 
   @Test(

@@ -382,7 +382,9 @@ struct MessageTests {
     await #expect {
       try await supplier.client(transport).readBalances()
     } throws: { error in
-      (error as? CheckFailure)?.message == "call 2, page 2 (/b/7): HTTP status 404"
+      let message = (error as? CheckFailure)?.message
+      return message?.hasPrefix("call 2, page 2 (/b/7): HTTP status 404; ") == true
+        && message?.contains("`while: page < $.pages`") == true
     }
   }
 

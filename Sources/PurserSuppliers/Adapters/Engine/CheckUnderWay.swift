@@ -140,6 +140,8 @@ struct CheckUnderWay {
   /// does it where later calls need what this one keeps.
   func survives(_ failure: CheckFailure, of call: AdapterCall) -> Bool {
     switch failure.kind {
+    // Earlier calls were answered: it is this one value that the credentials do not open.
+    case .auth where failure.status == 403 && call.forEach != nil && stage == .reading: return true
     case .auth, .rateLimited, .maintenance, .unreachable: return false
     case .funds, .belowMinimum, .invalid, .notFound, .duplicate, .unknown, .malformed,
       .shapeChanged:

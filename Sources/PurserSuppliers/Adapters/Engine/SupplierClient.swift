@@ -135,9 +135,17 @@ package final class SupplierClient: BalanceReader {
     of call: AdapterCall, _ index: Int, in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> PoolParts {
     var parts = PoolParts()
-    var seen = SeenItems()
-    for round in try check.rounds(of: call) {
+    let rounds = try check.rounds(of: call)
+    let values = call.forEach.map { name in rounds.compactMap { $0.names[name] } } ?? []
+    var seen = SeenItems(for: values)
+    var asked = AskedRounds(of: call, account.adapter, count: rounds.count)
+    for round in rounds {
+      check.place = (index, 0)
       let reader = reader(of: call, check.known, round)
+      if round.flaw == nil {
+        guard try asked.isNew(reader.known) else { continue }
+      }
+      seen.beginRound(for: call.forEach.flatMap { round.names[$0] })
       do throws(CheckFailure) {
         check.stage = .building
         if let flaw = round.flaw { throw flaw }
@@ -186,6 +194,7 @@ package final class SupplierClient: BalanceReader {
     let call = reader.call
     var reading = CallReading(reader)
     var pages: [Reply] = []
+    var sequence = PageSequence(reader)
     var places: Set<PagePlace> = []
     var place = call.pagination?.start
     repeat {
@@ -202,15 +211,13 @@ package final class SupplierClient: BalanceReader {
       do throws(CheckFailure) {
         page = try reader.success(response, receivedAt: receivedAt, page: place?.names ?? [:])
       } catch {
-        throw check.located(error)
+        throw check.located(error.advising(on: call, atPage: pages.count))
       }
       check.age = max(check.age, try response.age())
       check.stage = .comparing
       try reading.take(page, &seen)
       check.stage = .reading
-      guard !reader.isRepeated(page, after: pages.last) else {
-        throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
-      }
+      try sequence.take(page)
       pages.append(page)
       place = try followed(reader.next(after: place, page), call, from: check.latestURL)
       if let place, let pagination = call.pagination {

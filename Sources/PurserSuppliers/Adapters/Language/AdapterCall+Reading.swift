@@ -31,6 +31,24 @@ extension AdapterCall {
     if let node = reader.node("balances", keep.isEmpty ? .required : .optional, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
+    if let pages { checkEnd(at: pages.mark, &problems) }
+  }
+
+  /// Notes pages of which nobody can tell the last: without `while` that is the first without items.
+  private func checkEnd(at mark: SourceMark, _ problems: inout Problems) {
+    guard let pagination, pagination.condition == nil, !rows.isEmpty || !keep.isEmpty,
+      PageLists(self).isEmpty
+    else { return }
+    let condition: String
+    switch pagination.kind {
+    case .cursor, .link: return
+    case .page: condition = "page < $.pages"
+    case .offset(let step): condition = "offset + \(step) < $.total"
+    }
+    problems.error(
+      at: mark,
+      "nothing says which page is the last: no list is read that could have no items, and there is no "
+        + "`while`; write `while: \(condition)`, or leave `paginate` out")
   }
 
   /// Notes pages that no request would ask for. No `let` can know a page.

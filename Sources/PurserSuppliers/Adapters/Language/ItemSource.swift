@@ -59,14 +59,6 @@ struct ItemSource: Sendable {
     try items(of: finding(in: scope), mayBeNone: false)
   }
 
-  /// Whether there are items, such as a filter leaves out included.
-  func hasItems(in scope: Scope) -> Bool {
-    switch try? finding(in: scope) {
-    case .items, .filtered: true
-    case .empty, .missing, nil: false
-    }
-  }
-
   private func items(
     of finding: Finding, mayBeNone: Bool
   ) throws(ExpressionFailure) -> [ReplyDocument] {

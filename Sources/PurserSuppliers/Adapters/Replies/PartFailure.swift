@@ -4,7 +4,7 @@ internal import PurserCore
 struct PartFailure: Sendable {
   /// The row that it concerns, as messages call it; `nil` where a whole call has none.
   let row: String?
-  let failure: PoolFailure
+  var failure: PoolFailure
   /// Whether it is a whole list that could not be read, rather than an item.
   let isOfList: Bool
   /// Whether the row only tells about pools of other rows.
@@ -13,6 +13,11 @@ struct PartFailure: Sendable {
   var mayLower = false
   /// Whether the row tells items apart by an identity, so that several may be parts of one pool.
   var mayRepeat = false
+
+  /// Adds what to write about the end of pages.
+  mutating func advise(on call: AdapterCall, atPage index: Int) {
+    failure.failure = failure.failure.advising(on: call, atPage: index)
+  }
 
   /// The pool, where both its parts are known.
   var key: PoolReading.Key? {

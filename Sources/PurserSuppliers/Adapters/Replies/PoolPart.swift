@@ -5,13 +5,15 @@ internal import PurserCore
 struct PoolPart: Sendable {
   /// The row that read it, as messages call it.
   let row: String
-  let reading: PoolReading
+  var reading: PoolReading
   /// Whether its row names what tells items apart, and not their pool: then they are parts of one.
   var isLot = false
   /// Which item of its page it is, from 0; `nil` of a row without `each`, or for a zero that no item says.
   var index: Int?
   /// What the adapter names as the item's identity.
   var identity: JSONValue?
-  /// All that the item says, where that may have to be compared.
-  var content: JSONValue?
+  /// What tells it from others, or the items that a row without `each` sums, where that has to be compared.
+  var items: [ItemTraits] = []
+  /// What tells a whole reply from others, where that has to be compared.
+  var reply: ItemTraits?
 }

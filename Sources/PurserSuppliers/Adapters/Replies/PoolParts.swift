@@ -14,6 +14,14 @@ struct PoolParts: Sendable {
     left.leftOut += right.leftOut
   }
 
+  /// Adds what to write to the failures of whole lists, where a page without one may be behind the last.
+  mutating func adviseOnPages(of call: AdapterCall, atPage index: Int) {
+    guard index > 0 else { return }
+    for place in failures.indices where failures[place].isOfList {
+      failures[place].advise(on: call, atPage: index)
+    }
+  }
+
   /// Each pool once, in the order of first mention, its parts added up; without pools for which no row
   /// says what can be spent, and without those of which a part could not be read.
   ///

@@ -11,6 +11,8 @@ final class ReplyReader: Sendable {
   /// What names stand for in every reply of the call: settings, tables, kept values.
   let known: [String: Value]
   let currencies: CurrencyTable
+  /// The lists of a page.
+  let lists: PageLists?
 
   init(
     adapter: AdapterDefinition, call: AdapterCall, known: [String: Value],
@@ -20,6 +22,7 @@ final class ReplyReader: Sendable {
     self.call = call
     self.known = known
     self.currencies = currencies
+    lists = call.pagination == nil ? nil : PageLists(call)
   }
 
   /// The reply, where it is a success and satisfies the adapter's checks.

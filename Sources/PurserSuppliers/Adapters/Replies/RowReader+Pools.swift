@@ -1,6 +1,5 @@
 internal import ExactJSON
 internal import PurserCore
-internal import XMLPath
 
 // Which pool an item is.
 extension RowReader {
@@ -60,24 +59,21 @@ extension RowReader {
     }
   }
 
-  /// All that an item says. A row without `each` is compared by what was read: a sum that every page
-  /// repeats is one sum.
-  func content(of item: Item, _ reading: PoolReading) -> JSONValue {
-    guard row.each != nil else {
-      let amounts = [reading.available] + AmountField.allCases.map { reading.amounts[$0] }
-      return .array(
-        [.string(reading.pool)] + amounts.map { $0.map { .string("\($0)") } ?? .null })
+  /// Adds what tells an item from others. A row without `each` is compared by the items that it goes over:
+  /// two sums may be equal.
+  func addTraits(to part: inout PoolPart, of item: Item, at reply: Reply) {
+    guard let lists else {
+      part.items = [ItemTraits(item.scope.item)]
+      return
     }
-    switch item.scope.item {
-    case .json(let value): return value.alike
-    case .xml(let node):
-      let start = node.location.count
-      return .array(
-        node.leaves().map { leaf in
-          .array([.string(String(leaf.location.dropFirst(start))), .string(leaf.text)])
-        })
-    case .nothing: return .null
-    }
+    let whole = ItemTraits(item.scope.item)
+    part.reply = whole
+    let items = lists.items(in: reply).map { ItemTraits($0) }
+    // Amounts that nothing tells apart are compared as a page: one of them may well come again.
+    let nameless = items.filter(\.isNameless)
+    part.items = items.filter { !$0.isNameless }
+    if !nameless.isEmpty { part.items.append(ItemTraits(of: nameless)) }
+    if items.isEmpty { part.items = [whole] }
   }
 }
 

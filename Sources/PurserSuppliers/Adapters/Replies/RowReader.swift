@@ -10,11 +10,14 @@ final class RowReader: Sendable {
   let currencies: CurrencyTable
   /// Whether items may come again, so that what they say has to be compared.
   let comparesItems: Bool
+  /// The lists that a row without `each` goes over, where items are compared.
+  let lists: PageLists?
 
   init(row: BalanceRow, currencies: CurrencyTable, comparesItems: Bool) {
     self.row = row
     self.currencies = currencies
     self.comparesItems = comparesItems
+    lists = comparesItems && row.each == nil ? PageLists(of: row) : nil
   }
 
   /// How many items that cannot be read are told apart.
@@ -86,7 +89,7 @@ final class RowReader: Sendable {
       var part = PoolPart(row: row.label, reading: reading, index: item.index)
       part.identity = try identity(of: item)
       part.isLot = row.identity != nil && !row.pool.selects
-      if comparesItems, row.identity == nil { part.content = content(of: item, reading) }
+      if comparesItems, row.identity == nil { addTraits(to: &part, of: item, at: reply) }
       page.found.parts.append(part)
     } catch {
       page.found.failures.append(failure(error.of(reply), of: item))

@@ -8,8 +8,7 @@ package struct AdapterLint: Sendable {
   package var faults: [String] = []
   /// What is doubtful, and may be meant.
   package var warnings: [String] = []
-  /// What is worth a look: amounts in replies that nothing selects, what no sample shows, items that may
-  /// come again unnoticed.
+  /// What is worth a look: amounts in replies that nothing selects, what no sample shows.
   package var notes: [String] = []
   /// How many samples it carries.
   package let sampleCount: Int
@@ -27,12 +26,10 @@ package struct AdapterLint: Sendable {
     faults += rehearsal.faults + Self.openHost(adapter)
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
+    faults += RepeatedMoney(adapter: adapter).faults
     warnings =
-      DoubtfulRequests(adapter: adapter).warnings
-      + SecretsInClear(adapter: adapter).warnings
-    notes =
-      UnselectedPlaces(adapter: adapter).notes + UnnamedItems(adapter: adapter).notes
-      + rehearsal.notes
+      DoubtfulRequests(adapter: adapter).warnings + SecretsInClear(adapter: adapter).warnings
+    notes = UnselectedPlaces(adapter: adapter).notes + rehearsal.notes
     // What a sample that does not hold lacks, it says itself.
     if mismatches.isEmpty { notes += await UnshownSelectors(adapter).notes }
   }

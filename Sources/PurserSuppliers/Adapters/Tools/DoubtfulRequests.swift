@@ -5,7 +5,9 @@ struct DoubtfulRequests {
   let adapter: AdapterDefinition
 
   /// A sentence for each.
-  var warnings: [String] { bodiesWithGet + swappedKeys }
+  var warnings: [String] {
+    bodiesWithGet + requests.compactMap(\.request.path.dotWarning) + swappedKeys
+  }
 
   // MARK: Bodies
 

@@ -34,30 +34,69 @@ struct UnreadPages {
       else { continue }
       found.append("`\(path)`")
     }
-    if adapter.calls[sample.call].rows.contains(where: { $0.each != nil }) {
-      found += Self.counts.filter { path in
-        !looked.contains { $0.hasPrefix(path) } && Self.isFirstOfSeveral(path, in: reply.scope)
-      }.map { "`\($0)`" }
-      found += longerTotals(call: sample.call, reply, looked)
-    }
+    let call = adapter.calls[sample.call]
+    guard call.rows.contains(where: { $0.each != nil }) else { return found }
+    found += Self.counts.filter { path in
+      !looked.contains { $0.hasPrefix(path) } && Self.isFirstOfSeveral(path, in: reply.scope)
+    }.map { "`\($0)`" }
+    found += Self.ends.filter { path in
+      !looked.contains { $0.hasPrefix(path) } && Self.isFalse(path, in: reply.scope)
+    }.map { "`\($0)`" }
+    guard found.isEmpty, let rows = PageLists(call).counts(in: reply).max() else { return found }
+    let selected =
+      looked
+      + call.rows.flatMap { row in
+        row.expressionsOfItem.flatMap { $0.expression.selectors.map(\.text) }
+      }
+    let amounts = sample.amounts + Self.amounts(in: reply, of: call)
     return found
+      + Self.totals.filter { path in
+        let other = "$" + path
+        return !selected.contains { $0.hasPrefix(path) || $0.hasPrefix(other) }
+          && Self.exceeds(path, moreThan: rows, besides: amounts, in: reply.scope)
+      }.prefix(1).map { "`\($0)`" }
   }
 
-  /// What counts more items than there are, of a first page.
-  private func longerTotals(call: Int, _ reply: Reply, _ looked: [String]) -> [String] {
-    let lists = adapter.calls[call].rows.compactMap(\.each).filter { each in
-      !each.items.selectors.contains { $0.text.contains("[?") }
+  /// Whether `path` counts more rows than the reply has, and is no amount.
+  private static func exceeds(
+    _ path: String, moreThan rows: Int, besides amounts: [ExactDecimal], in scope: Scope
+  ) -> Bool {
+    let least = path.hasSuffix("remaining") ? 0 : rows
+    guard let count = wholeNumber(path, in: scope), count > least,
+      let number = try? ExactDecimal("\(count)")
+    else { return false }
+    let parent = path.prefix(upTo: path.lastIndex(of: ".") ?? path.endIndex)
+    // A page behind the first may be the last.
+    let isFirst = (pageNumbers + ["offset", "skip", "start"]).compactMap {
+      wholeNumber("\(parent).\($0)", in: scope)
+    }.allSatisfy { $0 <= 1 }
+    return isFirst && !amounts.contains(number)
+  }
+
+  /// The numbers in the items.
+  private static func amounts(in reply: Reply, of call: AdapterCall) -> [ExactDecimal] {
+    var numbers: [ExactDecimal] = []
+    for case .json(let value) in PageLists(call).items(in: reply) {
+      var next = [value]
+      while let value = next.popLast() {
+        switch value {
+        case .array(let elements): next += elements
+        case .object(let object): next += object.map(\.value)
+        case .number(let number):
+          if let number = try? ExactDecimal(number.text) { numbers.append(number) }
+        case .string(let text): if let number = try? ExactDecimal(text) { numbers.append(number) }
+        case .null, .bool: break
+        }
+      }
     }
-    let counts = lists.compactMap { try? $0.found(in: reply.scope).count }
-    guard counts.count == adapter.calls[call].rows.compactMap(\.each).count,
-      let most = counts.max(), most > 0
-    else { return [] }
-    return Self.totals.filter { path in
-      guard !looked.contains(where: { $0.hasPrefix(path) }),
-        let total = Self.wholeNumber(path, in: reply.scope), total > most
-      else { return false }
-      return Self.isFirstOfSeveral(path, in: reply.scope)
-    }.map { "`\($0)`, which is more than the items of the reply," }
+    let sum = numbers.reduce(ExactDecimal?.some(.zero)) { sum, number in
+      sum.flatMap { try? $0.adding(number) }
+    }
+    return numbers + [sum].compactMap(\.self)
+  }
+
+  private static func isFalse(_ path: String, in scope: Scope) -> Bool {
+    if case .bool(false)? = try? Selector(path).value(in: scope) { true } else { false }
   }
 
   /// Whether `path` counts several pages, and what stands beside it does not say that this one comes
@@ -93,18 +132,24 @@ struct UnreadPages {
   /// What they say of pages stands in.
   private static let parents = [
     "$", "$.meta", "$.pagination", "$.paging", "$.links", "$.page_info", "$.pageInfo",
-    "$.meta.pagination", "$.paging.cursors", "$.data", "$.result", "$.response_metadata",
-    "$.responseMetadata", "$.cursor", "$.cursors", "$.page",
+    "$.meta.pagination", "$.meta.page", "$.paging.cursors", "$.cursor", "$.cursors", "$.data",
+    "$.result", "$.page", "$.response_metadata", "$.responseMetadata",
   ]
 
-  /// Where suppliers count the items of all pages, by names that no amount has.
+  /// Where suppliers say that a page is not the last, by `false`.
+  private static let ends: [String] = {
+    let names = ["last", "is_last", "isLast", "is_last_page", "isLastPage", "lastPage"]
+    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
+  }()
+
+  /// Where suppliers count rows.
   private static let totals: [String] = {
-    let nouns = ["Count", "Items", "Results", "Records", "Rows", "Elements", "Entries"]
-    return parents.flatMap { parent in
-      nouns.flatMap { noun in
-        ["\(parent).total_\(noun.lowercased())", "\(parent).total\(noun)"]
-      }
-    }
+    let names = [
+      "total", "count", "total_count", "totalCount", "total_items", "totalItems", "total_results",
+      "totalResults", "total_elements", "totalElements", "total_records", "totalRecords",
+      "total_rows", "totalRows", "recordsTotal", "remaining",
+    ]
+    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
   }()
 
   /// Where suppliers count pages.
@@ -126,15 +171,25 @@ struct UnreadPages {
     let names = [
       "next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token",
       "nextPageToken", "next_token", "nextToken", "next_page_url", "next_url", "nextUrl",
-      "nextLink", "more", "has_more", "hasMore", "has_next", "hasNext", "has_next_page",
-      "hasNextPage",
+      "nextLink", "has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage",
+      "NextToken", "NextMarker", "nextMarker", "next_marker", "more", "more_results", "moreResults",
+      "has_more_pages", "hasMorePages", "truncated", "Truncated", "isTruncated", "IsTruncated",
+      "is_truncated", "continuation", "continuationToken", "continuation_token",
+      "ContinuationToken",
     ]
     return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
       + ["$.cursor", "$._links.next.href", "$.links.next.href", "$['@odata.nextLink']"]
+      + ["$.paging.cursors.after", "$.cursors.after", "$.meta.cursors.after"]
   }()
 }
 
 extension AdapterSample {
+  /// The amounts that it expects.
+  fileprivate var amounts: [ExactDecimal] {
+    guard case .balances(let balances) = expectation else { return [] }
+    return balances.compactMap(\.available).compactMap { try? ExactDecimal($0) }
+  }
+
   /// Whether it expects balances.
   var isSuccess: Bool {
     switch expectation {
