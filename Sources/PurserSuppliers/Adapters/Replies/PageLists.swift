@@ -103,7 +103,7 @@ extension PageLists.List {
   private func made(by source: ItemSource, _ page: Reply) -> [ReplyDocument] {
     switch try? source.finding(in: page.scope) {
     case .items(let items)?: items
-    case .filtered(let count)?: Array(repeating: .nothing, count: count)
+    case .filtered(let count, _)?: Array(repeating: .nothing, count: count)
     case .empty?, .missing?, nil: []
     }
   }
