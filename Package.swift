@@ -114,7 +114,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["PurserCore"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(
       name: "PurserCoreTests", dependencies: ["PurserCore", "TestSupport"], swiftSettings: settings),
     .testTarget(
@@ -150,7 +152,7 @@ let package = Package(
     .testTarget(
       name: "PurserAPITests",
       dependencies: [
-        "CurlClient", "ExactJSON", "PurserAPI", "PurserCore", "PurserStore", logging,
+        "CurlClient", "ExactJSON", "PurserAPI", "PurserCore", "PurserStore", "TestSupport", logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),

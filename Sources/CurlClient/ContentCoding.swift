@@ -30,12 +30,17 @@ enum ContentCoding {
       .flatMap { $0.value.lowercased().split { ", \t".contains($0) } }
     var body = body
     var isDeflated = named.contains { $0 == "deflate" || $0 == "x-deflate" }
+    var isGzipped = named.contains { $0 == "gzip" || $0 == "x-gzip" }
     for _ in 0..<most {
       if Inflation.isGzip(body) {
         body = try inflated(body, .gzip, limit)
       } else if isDeflated, !body.isEmpty {
         isDeflated = false
         body = try undeflated(body, limit)
+      } else if isGzipped, Inflation.isZlib(body), !isText(body) {
+        // Some call by the name of gzip what zlib makes unless it is told otherwise.
+        isGzipped = false
+        body = try inflated(body, .zlib, limit)
       } else {
         break
       }
@@ -50,7 +55,16 @@ enum ContentCoding {
   /// `deflate` means the bytes of RFC 1950, and some send those of RFC 1951 without anything around.
   private static func undeflated(_ body: [UInt8], _ limit: Int) throws(Failure) -> [UInt8] {
     if isText(body) { return body }
-    return try inflated(body, Inflation.isZlib(body) ? .zlib : .none, limit)
+    guard Inflation.isZlib(body) else { return try inflated(body, .none, limit) }
+    do throws(Failure) {
+      return try inflated(body, .zlib, limit)
+    } catch {
+      // A block without anything around may begin with the same two bytes.
+      guard case .malformed = error, let raw = try? inflated(body, .none, limit) else {
+        throw error
+      }
+      return raw
+    }
   }
 
   private static func inflated(

@@ -43,6 +43,8 @@ extension EasyHandle {
 
   /// The request line, the body, and how a connection is found.
   func apply(_ hop: Hop) throws(CurlError) {
+    // Else libcurl would take dots out of the path, which may be signed as it is.
+    try set(CURLOPT_PATH_AS_IS, 1)
     try set(CURLOPT_URL, hop.target.url)
     // Over TLS the handshake tells whether one connection can serve several requests at once.
     // Without TLS only a first reply would tell, and a stalled one would stall all.

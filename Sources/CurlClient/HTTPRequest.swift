@@ -21,7 +21,7 @@ package struct HTTPRequest: Sendable {
   /// The request method.
   package var method: Method
 
-  /// An absolute `http` or `https` URL, already percent-encoded.
+  /// An absolute `http` or `https` URL, already percent-encoded. Path and query are sent as they are.
   package var url: String
 
   /// Sent in this order. A header named here takes the place of the one libcurl would send.

@@ -7,8 +7,10 @@ final class HeaderList {
   /// Makes the list for a hop.
   init(_ hop: Hop) throws(CurlError) {
     for header in hop.headers {
-      // libcurl's own notation: "Name:" would remove a header, "Name;" sends it without a value.
-      try append(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
+      // libcurl's own notation: "Name:" would remove a header, also with spaces behind it, "Name;" sends
+      // it without a value.
+      let isEmpty = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+      try append(isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
     }
     if !hop.headers.contains(where: { $0.isNamed("Accept-Encoding") }) {
       try append("Accept-Encoding: \(ContentCoding.accepted)")

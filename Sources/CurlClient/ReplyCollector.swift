@@ -16,6 +16,18 @@ struct ReplyCollector {
   /// Whether the reply was refused for its size.
   private(set) var isTooLarge = false
 
+  /// Whether the headers give the body two lengths: then nobody knows where it ends (RFC 9112, section
+  /// 6.3), and libcurl takes the last.
+  var hasTwoLengths: Bool {
+    var lengths: Set<String> = []
+    for header in headers where header.isNamed("Content-Length") {
+      for value in header.value.split(separator: ",") {
+        lengths.insert(value.filter { $0 != " " && $0 != "\t" })
+      }
+    }
+    return lengths.count > 1
+  }
+
   private let maximumBodyBytes: Int
   private var headerBytes = 0
 

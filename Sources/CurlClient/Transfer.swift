@@ -77,6 +77,10 @@ final class Transfer {
     guard reply.hasAllHeaders else {
       return .finished(.failure(error(.closedEarly, "closed the connection within the headers")))
     }
+    if reply.hasTwoLengths {
+      let failure = error(.protocolViolation, "gave its reply two lengths (`Content-Length`)")
+      return .finished(refusal.map(Result.success) ?? .failure(failure))
+    }
     let status = handle.number(CURLINFO_RESPONSE_CODE)
     if redirectsLeft > 0, let url = handle.text(CURLINFO_REDIRECT_URL),
       let next = hop.redirected(status: status, to: url)

@@ -34,39 +34,48 @@ package struct JSONPath: Sendable {
   /// The selected values in the order of the RFC, with duplicates where it has them.
   package func nodes(in document: JSONValue) -> [JSONValue] {
     if let steps = query.steps { return document.value(at: steps).map { [$0] } ?? [] }
-    var values: [JSONValue] = []
     var evaluation = Evaluation(root: document)
-    _ = evaluation.visit(query.segments, from: PlainNode(value: document)) { node in
-      values.append(node.value)
-      return .goOn
-    }
+    return collect(from: PlainNode(value: document), &evaluation, \.value)
+  }
+
+  /// The same, of a document that may be made to cost much.
+  /// - Throws: `NodeBudget.Exhausted` where more nodes would have to be looked at than `budget` has.
+  package func nodes(
+    in document: JSONValue, within budget: inout NodeBudget
+  ) throws(NodeBudget.Exhausted) -> [JSONValue] {
+    if let steps = query.steps { return document.value(at: steps).map { [$0] } ?? [] }
+    var evaluation = Evaluation(root: document, steps: budget.forOne)
+    let values = collect(from: PlainNode(value: document), &evaluation, \.value)
+    try budget.spend(evaluation.steps)
     return values
   }
 
   /// The selected values, and those of which nobody can tell whether they are: a filter looks at what they
   /// lack, or compares it with a value of another kind. The RFC lets such a node pass or fail, by how the
   /// filter is written. A test for something to be there is none of these.
-  package func judgedNodes(in document: JSONValue) -> [JudgedNode] {
-    var nodes: [JudgedNode] = []
-    var evaluation = Evaluation(root: document)
-    _ = evaluation.visit(query.segments, from: JudgingNode(value: document)) { node in
-      nodes.append(JudgedNode(value: node.value, doubt: node.doubt))
-      return .goOn
+  /// - Throws: `NodeBudget.Exhausted` where more nodes would have to be looked at than `budget` has.
+  package func judgedNodes(
+    in document: JSONValue, within budget: inout NodeBudget
+  ) throws(NodeBudget.Exhausted) -> [JudgedNode] {
+    var evaluation = Evaluation(root: document, steps: budget.forOne)
+    let nodes = collect(from: JudgingNode(value: document), &evaluation) { node in
+      JudgedNode(value: node.value, doubt: node.doubt)
     }
+    try budget.spend(evaluation.steps)
     return nodes
   }
 
-  /// The selected values where that is certain, or as certain as `judging` wants it.
-  ///
-  /// - Throws: `FilterDoubt` for the first node of which nobody can tell whether it is selected.
+  /// The selected values where that is certain, or as certain as `judging` wants it; else why nobody can tell
+  /// of the first node that is in doubt whether it is selected.
+  /// - Throws: `NodeBudget.Exhausted` where more nodes would have to be looked at than `budget` has.
   package func certainNodes(
-    in document: JSONValue, _ judging: FilterJudging = .strict
-  ) throws(FilterDoubt) -> [JSONValue] {
-    if !hasFilters { return nodes(in: document) }
-    if case .byRFC = judging { return nodes(in: document) }
+    in document: JSONValue, _ judging: FilterJudging = .strict, within budget: inout NodeBudget
+  ) throws(NodeBudget.Exhausted) -> Result<[JSONValue], FilterDoubt> {
+    if !hasFilters { return .success(try nodes(in: document, within: &budget)) }
+    if case .byRFC = judging { return .success(try nodes(in: document, within: &budget)) }
     var values: [JSONValue] = []
     var doubt: FilterDoubt?
-    var evaluation = Evaluation(root: document)
+    var evaluation = Evaluation(root: document, steps: budget.forOne)
     if case .exceptAbsence = judging { evaluation.absenceIsCertain = true }
     _ = evaluation.visit(query.segments, from: JudgingNode(value: document)) { node in
       doubt = node.doubt
@@ -74,19 +83,36 @@ package struct JSONPath: Sendable {
       values.append(node.value)
       return .goOn
     }
-    if let doubt { throw doubt }
-    return values
+    try budget.spend(evaluation.steps)
+    return doubt.map { .failure($0) } ?? .success(values)
   }
 
   /// The selected values with their places.
   package func matches(in document: JSONValue) -> [JSONPathMatch] {
-    var matches: [JSONPathMatch] = []
     var evaluation = Evaluation(root: document)
-    _ = evaluation.visit(query.segments, from: LocatedNode(root: document)) { node in
-      matches.append(JSONPathMatch(value: node.value, location: node.normalizedPath))
+    return collect(from: LocatedNode(root: document), &evaluation, JSONPathMatch.init)
+  }
+
+  /// The same, of a document that may be made to cost much.
+  /// - Throws: `NodeBudget.Exhausted` where more nodes would have to be looked at than `budget` has.
+  package func matches(
+    in document: JSONValue, within budget: inout NodeBudget
+  ) throws(NodeBudget.Exhausted) -> [JSONPathMatch] {
+    var evaluation = Evaluation(root: document, steps: budget.forOne)
+    let matches = collect(from: LocatedNode(root: document), &evaluation, JSONPathMatch.init)
+    try budget.spend(evaluation.steps)
+    return matches
+  }
+
+  private func collect<Node: PathNode, Element>(
+    from start: Node, _ evaluation: inout Evaluation, _ element: (Node) -> Element
+  ) -> [Element] {
+    var elements: [Element] = []
+    _ = evaluation.visit(query.segments, from: start) { node in
+      elements.append(element(node))
       return .goOn
     }
-    return matches
+    return elements
   }
 
   /// The first selected value; nil where the query selects none. Nothing after it is looked at.
@@ -116,4 +142,10 @@ package struct JSONPathMatch: Sendable, Hashable {
   package let value: JSONValue
   /// Its normalized path (RFC 9535 section 2.7), such as `$['balance']['amount']`.
   package let location: String
+}
+
+extension JSONPathMatch {
+  fileprivate init(_ node: LocatedNode) {
+    self.init(value: node.value, location: node.normalizedPath)
+  }
 }

@@ -61,13 +61,15 @@ final class CompiledPattern: @unchecked Sendable {
 
   private func match(in text: UnsafeBufferPointer<UInt8>, _ data: OpaquePointer) -> TextMatch {
     let offsets = pcre2_get_ovector_pointer_8(data)
-    let groups = (0...groupCount).map { number -> String? in
+    let places = (0...groupCount).map { number -> Range<Int>? in
       guard let start = offsets?[2 * number], let end = offsets?[2 * number + 1],
         start != purser_pcre2_unset(), start <= end, end <= text.count
       else { return nil }
-      return String(decoding: text[start..<end], as: UTF8.self)
+      return start..<end
     }
-    return TextMatch(whole: (groups.first ?? nil) ?? "", groups: groups, numbers: numbers)
+    let groups = places.map { place in place.map { String(decoding: text[$0], as: UTF8.self) } }
+    return TextMatch(
+      whole: (groups.first ?? nil) ?? "", groups: groups, places: places, numbers: numbers)
   }
 
   private static func error(ofMatch code: Int32) -> TextPatternError {

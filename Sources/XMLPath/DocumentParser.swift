@@ -127,10 +127,11 @@ extension DocumentParser {
     }
   }
 
-  /// Lets a document type declaration pass that declares nothing: one that ends here.
+  /// Lets a document type declaration pass that declares nothing: one that ends here, or has brackets with
+  /// nothing between them.
   private func checkDocumentType() {
     guard let context, let input = context.pointee.input else { return }
-    if input.pointee.cur?.pointee == UInt8(ascii: ">") {
+    if input.pointee.cur?.pointee == UInt8(ascii: ">") || hasEmptySubset(input.pointee) {
       // Else a reference to an entity that nothing declares would be passed over: a declaration
       // outside of the document, which nobody reads, might have it.
       context.pointee.hasExternalSubset = 0
@@ -140,6 +141,16 @@ extension DocumentParser {
         "a document type declaration (DOCTYPE) with declarations in it is not accepted, they could "
           + "define entities")
     }
+  }
+
+  /// Whether `[]` follows, with nothing but white space between. It is looked for in the document, as the
+  /// parser may not have asked for so much of it yet: what it has is the end of what it was given.
+  private func hasEmptySubset(_ input: xmlParserInput) -> Bool {
+    guard let current = input.cur, let end = input.end else { return false }
+    let offset = position - (end - current)
+    guard bytes.indices.contains(offset), bytes[offset] == UInt8(ascii: "[") else { return false }
+    let rest = bytes[(offset + 1)...].drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    return rest.first == UInt8(ascii: "]")
   }
 
   private static let read: xmlInputReadCallback = { parser, buffer, length in

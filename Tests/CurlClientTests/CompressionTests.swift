@@ -28,6 +28,9 @@ struct CompressionTests {
     Sent(["deflate"], CompressedBody.gzip), Sent(["deflate"], CompressedBody.zlib + padding),
     Sent(["gzip, gzip"], CompressedBody.twice), Sent(["gzip", "gzip"], CompressedBody.twice),
     Sent(["gzip"], CompressedBody.twice), Sent(["aws-chunked, gzip"], CompressedBody.gzip),
+    Sent(["gzip"], CompressedBody.zlib), Sent(["x-gzip"], CompressedBody.zlib + padding),
+    Sent(["aws-chunked", "gzip"], CompressedBody.zlib), Sent(["gzip, deflate"], CompressedBody.raw),
+    Sent(["deflate, gzip"], CompressedBody.zlib), Sent(["x-deflate"], CompressedBody.raw),
     Sent(["gzip"], plain), Sent(["deflate"], plain), Sent(["br"], plain), Sent(["zstd"], plain),
   ]
 

@@ -26,6 +26,30 @@ struct ExchangeTests {
     #expect(lines.contains { $0.hasPrefix("Accept-Encoding: ") && $0.contains("gzip") })
   }
 
+  @Test(
+    "a path is sent as it is",
+    arguments: [
+      "/a/../b/./c", "/../a", "/a/%2e%2E/b", "//a//b", "/%7e%2f%zz", "/a?b=/../c",
+      "/!$&'()*+,;=:@|^`{}",
+    ])
+  func path(_ path: String) async throws {
+    let lines = try await seen { request in
+      request.url = request.url.replacing("/balance?page=2", with: path)
+    }
+    #expect(lines.first == "GET \(path) HTTP/1.1")
+  }
+
+  @Test("a header without a value is sent, and so is one of nothing but spaces")
+  func emptyHeaders() async throws {
+    let lines = try await seen {
+      $0.headers = [
+        HTTPHeader(name: "X-A", value: ""), HTTPHeader(name: "X-B", value: "  "),
+        HTTPHeader(name: "X-C", value: "\t"), HTTPHeader(name: "X-D", value: " d  e "),
+      ]
+    }
+    for line in ["X-A: ", "X-B: ", "X-C: ", "X-D: d  e"] { #expect(lines.contains(line)) }
+  }
+
   @Test("every method reaches the server by its name", arguments: HTTPRequest.Method.allCases)
   func method(_ method: HTTPRequest.Method) async throws {
     let server = try LoopbackServer { connection in

@@ -31,6 +31,21 @@ struct RouteTests {
     #expect(proxy.acceptedConnections == 1)
   }
 
+  @Test("a proxy gets the URL as it is")
+  func target() async throws {
+    let proxy = try LoopbackServer(.echo)
+    defer { proxy.stop() }
+    let route = NetworkRoute(proxy: "http://127.0.0.1:\(proxy.port)")
+    let client = try CurlClient()
+    for (url, target) in [
+      ("http://supplier.invalid/a/../b?c=%2f&d=+", "http://supplier.invalid/a/../b?c=%2f&d=+"),
+      ("http://supplier.invalid:8080/?q", "http://supplier.invalid:8080/?q"),
+    ] {
+      let reply = try await execute(url, route, client: client)
+      #expect(reply.text.hasPrefix("GET \(target) HTTP/1.1\n"))
+    }
+  }
+
   @Test("SOCKS with names resolved by the proxy is a route too")
   func socks() async throws {
     let asked = Gathered<String>()

@@ -13,7 +13,7 @@ struct JudgingTests {
     let path = try JSONPath("$.w[?\(filter)]")
     let document = try JSONParser.parse(
       Array(#"{"w":[\#(element)],"wanted":"on","empty":null}"#.utf8))
-    let judged = path.judgedNodes(in: document)
+    let judged = try path.judged(in: document)
     let passes = !path.nodes(in: document).isEmpty
     guard let first = judged.first else { return (.fails, passes) }
     return (first.doubt == nil ? .passes : .open, passes)
@@ -58,23 +58,60 @@ struct JudgingTests {
   func below() throws {
     let document = try JSONParser.parse(
       Array(#"{"a":[{"on":true,"w":[1]},{"w":[2,3]},{"v":4},{"on":false,"w":[5]}]}"#.utf8))
-    let judged = try JSONPath("$.a[?@.on == true].w[*]").judgedNodes(in: document)
+    let judged = try JSONPath("$.a[?@.on == true].w[*]").judged(in: document)
     #expect(judged.map { $0.doubt == nil } == [true, false, false, false])
     #expect(judged.prefix(3).map(\.value) == [1, 2, 3])
     #expect(throws: FilterDoubt.missing("@.on")) {
-      try JSONPath("$.a[?@.on == true].w[*]").certainNodes(in: document)
+      try JSONPath("$.a[?@.on == true].w[*]").certain(in: document)
     }
-    let byRFC = try JSONPath("$.a[?@.on == true].w[*]").certainNodes(in: document, .exceptAbsence)
+    let byRFC = try JSONPath("$.a[?@.on == true].w[*]").certain(in: document, .exceptAbsence)
     #expect(byRFC == [1])
   }
 
   @Test("a search at any depth finds what has the member, and nothing for what it lacks")
   func search() throws {
     let document = try JSONParser.parse(Array(#"{"a":[{"s":"on","n":1},{"n":2}]}"#.utf8))
-    let found = try JSONPath("$..[?@.s == 'on'].n").certainNodes(in: document)
+    let found = try JSONPath("$..[?@.s == 'on'].n").certain(in: document)
     #expect(found == [1])
     #expect(throws: FilterDoubt.self) {
-      try JSONPath("$..[?@.s != 'off'].n").certainNodes(in: document)
+      try JSONPath("$..[?@.s != 'off'].n").certain(in: document)
     }
+  }
+
+  @Test(
+    "a search that judges looks at no more nodes than it may",
+    arguments: [
+      "$..a..a..a[?@.s == 'on']", "$..[?@..a..a..a]", "$..[?count(@..a..a..a) > 0]",
+      "$..a[?@.s == 'on']..a..a",
+    ])
+  func budget(search: String) throws {
+    let rings = try JSONParser.parse(
+      Array((String(repeating: #"{"a":"#, count: 80) + "1" + String(repeating: "}", count: 80)).utf8))
+    let path = try JSONPath(search)
+    var budget = NodeBudget(perQuery: 20_000, total: 60_000)
+    #expect(throws: NodeBudget.Exhausted.self) {
+      try path.judgedNodes(in: rings, within: &budget)
+    }
+    #expect(throws: NodeBudget.Exhausted.self) {
+      try path.certainNodes(in: rings, within: &budget)
+    }
+    #expect(throws: NodeBudget.Exhausted.self) {
+      try path.certainNodes(in: rings, .byRFC, within: &budget)
+    }
+    #expect(budget.left == 0)
+  }
+}
+
+extension JSONPath {
+  func judged(in document: JSONValue) throws -> [JudgedNode] {
+    var budget = NodeBudget()
+    return try judgedNodes(in: document, within: &budget)
+  }
+
+  fileprivate func certain(
+    in document: JSONValue, _ judging: FilterJudging = .strict
+  ) throws -> [JSONValue] {
+    var budget = NodeBudget()
+    return try certainNodes(in: document, judging, within: &budget).get()
   }
 }

@@ -88,6 +88,25 @@ struct SyntaxTests {
     #expect(try JSONPath("$..[?count(@..*) == 3]").nodes(in: document).count == 1)
   }
 
+  @Test("a search that comes to nodes by many ways ends when its budget is spent, and not before")
+  func budget() throws {
+    let rings = try JSONParser.parse(
+      String(repeating: "{\"x\":", count: 40) + "1" + String(repeating: "}", count: 40))
+    let search = try JSONPath("$..x..x..x..x")
+    // Ways of four steps down 40 levels.
+    #expect(search.nodes(in: rings).count == 40 * 39 * 38 * 37 / 24)
+    var budget = NodeBudget(perQuery: 50_000, total: 60_000)
+    #expect(throws: NodeBudget.Exhausted.self) { try search.nodes(in: rings, within: &budget) }
+    #expect(budget.left == 10_000)
+    #expect(try JSONPath("$..x").nodes(in: rings, within: &budget).count == 40)
+    #expect(try JSONPath("$..x").matches(in: rings, within: &budget).count == 40)
+    #expect(budget.left < 10_000)
+    #expect(throws: NodeBudget.Exhausted.self) { try search.matches(in: rings, within: &budget) }
+    #expect(throws: NodeBudget.Exhausted.self) {
+      try JSONPath("$..*").nodes(in: rings, within: &budget)
+    }
+  }
+
   @Test("a path cut short or with a character changed is read or refused, never a crash")
   func mutilated() throws {
     let paths = [

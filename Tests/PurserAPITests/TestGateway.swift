@@ -6,6 +6,7 @@ import PurserAPI
 import PurserCore
 import PurserStore
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 /// A gateway behind a real socket, on a real SQLite file, whose readings a test gives.

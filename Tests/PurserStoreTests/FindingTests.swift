@@ -1,5 +1,6 @@
 import GRDB
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserStore
@@ -125,5 +126,60 @@ struct FindingTests {
     #expect(before.map(\.reading.isAbsence) == [true])
     let ledger = try await ledger(in: samples.reopen())
     #expect(try await ledger.positions() == before)
+  }
+
+  @Test("where the money of a pool went, and since when it is absent, is kept and listed")
+  func moved() async throws {
+    let wallet = PoolID(
+      supplier: samples.main.supplier, pool: "wallet", currency: samples.main.currency)
+    func report(at seconds: Int64) throws -> BalanceReport {
+      var reading = try samples.reading("100", at: seconds)
+      reading.pool = wallet
+      return BalanceReport(
+        supplier: wallet.supplier, readings: [reading], requestedAt: reading.requestedAt,
+        receivedAt: reading.receivedAt)
+    }
+    let before: [Position]
+    do {
+      let store = try samples.open()
+      let ledger = try await ledger(in: store)
+      try await ledger.take([samples.reading("100", at: 0)])
+      try await ledger.take(report(at: 60))
+      try await ledger.take(report(at: 120))
+      before = try await ledger.positions()
+      await ledger.finish()
+    }
+    let absence = SupplierBalance.Absence(
+      since: try report(at: 60).receivedAt, movedTo: "wallet")
+    #expect(before.map(\.reading.absence) == [absence, nil])
+    let store = try await samples.reopen()
+    let ledger = try await ledger(in: store)
+    #expect(try await ledger.positions() == before)
+    let entries = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: false, limit: 9)
+    #expect(entries.map(\.transaction.cause.observation?.movedTo) == ["wallet"])
+    // The finding is in the books as it was, and is explained by what is told of it.
+    _ = try await ledger.adjust(
+      samples.reference("a-1"), pool: samples.main, type: .adjustment,
+      amount: samples.dollars("-100"), note: nil)
+    let explained = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: true, limit: 1)
+    #expect(explained.map(\.explains) == [1])
+    #expect(explained.map(\.transaction.cause.observation?.movedTo) == ["wallet"])
+  }
+
+  @Test("an absence of the version before counts from its reading")
+  func earlierAbsence() throws {
+    let report = BalanceReport(
+      supplier: samples.main.supplier, readings: [], requestedAt: samples.moment(60),
+      receivedAt: samples.moment(61))
+    let absence = SupplierBalance.absence(after: try samples.reading("100", at: 0), in: report)
+    var earlier = absence
+    earlier.absence = nil
+    for reading in [absence, earlier] {
+      let text = String(decoding: BookText.text(of: reading), as: UTF8.self)
+      #expect(
+        try BookText.reading(JSONFields(text), currencies: samples.currencies) == absence)
+    }
   }
 }

@@ -96,7 +96,12 @@ struct LedgerSamples {
     let observation = Transaction.Observation(
       available: try dollars("1"), lowest: try dollars("2"), highest: try dollars("3"),
       requestedAt: moment(seconds), receivedAt: moment(seconds + 1), isAbsence: true)
+    var moved = observation
+    moved.movedTo = "my \"wallet\""
     return [
+      OpenFinding(
+        finding: Finding(amount: try dollars("-9"), observation: moved),
+        open: try dollars("-9")),
       OpenFinding(
         finding: Finding(amount: try dollars("15"), observation: observation),
         open: try dollars("5")),

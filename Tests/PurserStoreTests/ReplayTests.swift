@@ -39,8 +39,24 @@ struct ReplayTests {
     try await ledger.expireOverdue()
     try await read(ledger, clock, &random)
     clock.advance(by: .seconds(30))
+    try await rename(ledger, clock)
+    clock.advance(by: .seconds(30))
     try await take([samples.main: 9_999_000_000], ledger, clock)
     try await explainLatest(ledger, store)
+  }
+
+  private var wallet: PoolID {
+    PoolID(supplier: samples.main.supplier, pool: "wallet", currency: samples.usd)
+  }
+
+  /// The main pool gets another name, in a check that cannot read the other pool.
+  private func rename(_ ledger: Ledger, _ clock: TestClock) async throws {
+    try await take([samples.main: 777_000_000, samples.gold: 3], ledger, clock)
+    clock.advance(by: .seconds(30))
+    try await take([wallet: 777_000_000], failing: samples.gold, ledger, clock)
+    let gone = await ledger.readings(of: supplier.id).first { $0.pool == samples.main }
+    #expect(gone?.absence?.movedTo == "wallet")
+    #expect(gone?.absence?.isVague == true)
   }
 
   /// Tells of what was found last, all of it.
@@ -73,8 +89,10 @@ struct ReplayTests {
     try await take(units, ledger, clock)
   }
 
-  /// A check that finds so much in pools, and no others.
-  private func take(_ units: [PoolID: Int64], _ ledger: Ledger, _ clock: TestClock) async throws {
+  /// A check that finds so much in pools, and no others but for one that it cannot read.
+  private func take(
+    _ units: [PoolID: Int64], failing: PoolID? = nil, _ ledger: Ledger, _ clock: TestClock
+  ) async throws {
     let receivedAt = clock.now + .milliseconds(5)
     let readings = units.sorted { $0.key < $1.key }.map { pool, units in
       SupplierBalance(
@@ -83,7 +101,14 @@ struct ReplayTests {
     }
     try await ledger.take(
       BalanceReport(
-        supplier: supplier.id, readings: readings, requestedAt: clock.now, receivedAt: receivedAt))
+        supplier: supplier.id, readings: readings,
+        failures: failing.map { pool in
+          [
+            PoolFailure(
+              pool: pool.pool, unit: .currency(pool.currency),
+              failure: CheckFailure(.shapeChanged, "`amount` is null"))
+          ]
+        } ?? [], requestedAt: clock.now, receivedAt: receivedAt))
   }
 
   private func tell(
@@ -120,7 +145,7 @@ struct ReplayTests {
       suppliers: [supplier], terms: terms, snapshot: try await store.load())
     #expect(loaded.positions == replayed.positions, "\(random)")
     #expect(loaded.pendingTopUps == replayed.pendingTopUps, "\(random)")
-    for pool in [samples.main, samples.gold] {
+    for pool in [samples.main, samples.gold, wallet] {
       #expect(loaded.book(of: pool) == replayed.book(of: pool), "\(random)")
     }
     for number in 0..<120 {

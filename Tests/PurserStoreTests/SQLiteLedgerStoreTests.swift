@@ -1,5 +1,6 @@
 import GRDB
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserStore

@@ -35,6 +35,14 @@ struct StartUpTests {
         == ["SEARCH orders USING INDEX sqlite_autoindex_orders_1 (id=?)"])
   }
 
+  @Test("what an explanation takes back is found by an index")
+  func explained() throws {
+    #expect(
+      try plan(LedgerWriter.found) == [
+        "SEARCH entry USING INDEX entry_found (pool=? AND at=?)"
+      ])
+  }
+
   @Test("retention and the journal are found by indexes")
   func retention() throws {
     for (sql, step) in [

@@ -7,7 +7,7 @@ import Testing
 struct SupplierFileTests {
   private let folder: TemporaryFolder
   private let noon = Timestamp(microsecondsSinceEpoch: 1_777_636_800_000_000)
-  private let acme = SupplierID("acme")
+  private let origin: [UInt8] = Array(0..<32)
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -57,6 +57,18 @@ struct SupplierFileTests {
     #expect(try await open().endOfPause(of: "acme", at: noon + .seconds(90)) == nil)
   }
 
+  @Test("keeps and tells what it is asked to although whoever asks is cancelled")
+  func cancelled() async throws {
+    let file = open()
+    let noon = noon
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      try await file.notePause(until: noon + .seconds(60), of: "acme", at: noon)
+      return try await file.endOfPause(of: "acme", at: noon)
+    }
+    #expect(try await task.value == noon + .seconds(60))
+  }
+
   @Test("does not keep a supplier closed when the clock was set back")
   func clockSetBack() async throws {
     try await open().notePause(until: noon + .seconds(600), of: "acme", at: noon)
@@ -70,32 +82,46 @@ struct SupplierFileTests {
   @Test("keeps a refresh token from one process to the next")
   func refreshTokens() async throws {
     let tokens = [
-      KeptRefreshToken(origin: [1, 2], sentAt: noon),
-      KeptRefreshToken(origin: [1, 2], sealed: [0, 255, 7]),
-      KeptRefreshToken(origin: [3], sealed: [9], sentAt: noon, refusedWith: [4, 5]),
+      KeptRefreshToken(origin: origin, sentAt: noon),
+      KeptRefreshToken(origin: origin, sealed: [0, 255, 7]),
+      KeptRefreshToken(origin: origin, sealed: [9], sentAt: noon, refusedWith: [4, 5]),
     ]
     for token in tokens {
-      let claim = try await open().claim(acme, patience: .seconds(5))
+      let claim = try await open().claim(origin, patience: .seconds(5))
       try await claim.save(token)
       claim.release()
-      let next = try await open().claim(acme, patience: .seconds(5))
+      let next = try await open().claim(origin, patience: .seconds(5))
       #expect(try await next.load() == token)
       next.release()
-      let other = try await open().claim(SupplierID("other"), patience: .zero)
+      let other = try await open().claim([1, 2], patience: .zero)
       #expect(try await other.load() == nil)
       other.release()
     }
   }
 
-  @Test("lets one at a time spend the token of a supplier")
+  @Test("keeps what came of each configured token, whichever is in use")
+  func severalTokens() async throws {
+    for number: UInt8 in 0..<3 {
+      let claim = try await open().claim([number], patience: .seconds(5))
+      try await claim.save(KeptRefreshToken(origin: [number], sealed: [number, 9]))
+      claim.release()
+    }
+    for number: UInt8 in 0..<3 {
+      let claim = try await open().claim([number], patience: .seconds(5))
+      #expect(try await claim.load()?.sealed == [number, 9])
+      claim.release()
+    }
+  }
+
+  @Test("lets one at a time spend what came of a configured token")
   func oneAtATime() async throws {
-    let claim = try await open().claim(acme, patience: .seconds(5))
+    let claim = try await open().claim(origin, patience: .seconds(5))
     let failure = await #expect(throws: StoreError.self) {
-      _ = try await open().claim(acme, patience: .milliseconds(30))
+      _ = try await open().claim(origin, patience: .milliseconds(30))
     }
     #expect(failure?.code == .inUse)
-    try await open().claim(SupplierID("other"), patience: .zero).release()
-    async let waiting = open().claim(acme, patience: .seconds(30))
+    try await open().claim([1, 2], patience: .zero).release()
+    async let waiting = open().claim(origin, patience: .seconds(30))
     claim.release()
     try await waiting.release()
   }

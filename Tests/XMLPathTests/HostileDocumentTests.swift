@@ -19,7 +19,8 @@ struct HostileDocumentTests {
     arguments: [
       billionLaughs,
       "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>",
-      "<!DOCTYPE a []><a/>",
+      "<!DOCTYPE a [ <!-- c --> ]><a/>", "<!DOCTYPE a [%p;]><a/>", "<!DOCTYPE a [<?p?>]><a/>",
+      "<!DOCTYPE a []<!ENTITY b 'c'>]><a/>".replacing("[]", with: "[ x"), "<!DOCTYPE a [\n",
       "<!DOCTYPE a PUBLIC '-//x//y' 'http://127.0.0.1:9/a.dtd' [<!ENTITY % p SYSTEM 'x'> %p;]><a/>",
       "<!DOCTYPE a [",
       "<!DOCTYPE a \(String(repeating: " ", count: 8_192))[<!ENTITY b 'c'>]><a>&b;</a>",
@@ -40,6 +41,10 @@ struct HostileDocumentTests {
       "<!DOCTYPE a SYSTEM 'file:///etc/passwd' >",
       "<?xml version='1.0'?>\n<!DOCTYPE a PUBLIC 'x' 'y'>\n",
       "<!DOCTYPE a \(String(repeating: " ", count: 4_090))>", "<!DOCTYPE other>",
+      "<!DOCTYPE a []>", "<!DOCTYPE a [ \t\r\n] >", "<!DOCTYPE a SYSTEM 'file:///etc/passwd' []>",
+      "<?xml version='1.0'?><!DOCTYPE a [\n\n]>\n",
+      "<!DOCTYPE a [\(String(repeating: " ", count: 9_000))]>",
+      "<!DOCTYPE a \(String(repeating: " ", count: 4_085))[]>",
     ])
   func namedType(start: String) throws {
     #expect(try texts("/a/b", in: start + "<a><b>1</b></a>") == ["1"])

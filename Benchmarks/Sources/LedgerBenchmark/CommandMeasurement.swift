@@ -25,9 +25,11 @@ enum CommandMeasurement {
       state = LedgerState(
         suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(86_400)))
       var log = LedgerState.Log()
-      try state.take(
-        Scene.readings(of: suppliers, at: now, available: Scene.money(1_000_000_000)), at: now,
-        clock: now, log: &log)
+      for reading in Scene.readings(
+        of: suppliers, at: now, available: Scene.money(1_000_000_000))
+      {
+        try state.take(reading, at: now, clock: now, log: &log)
+      }
       for number in 0..<open { try place(number, &log) }
     }
 
@@ -58,7 +60,9 @@ enum CommandMeasurement {
         of: suppliers, at: now, available: Money(units: available, currency: Scene.usd))
       var log = LedgerState.Log()
       let elapsed = try measure(1) { bench, _ in
-        try bench.state.take(readings, at: bench.now, clock: bench.now, log: &log)
+        for reading in readings {
+          try bench.state.take(reading, at: bench.now, clock: bench.now, log: &log)
+        }
       }
       precondition(state.openOrderCount == open, "the settlements were not absorbed")
       precondition(log.effects.transactions.isEmpty, "the reading told of more than the orders")

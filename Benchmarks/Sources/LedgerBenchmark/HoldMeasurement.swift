@@ -25,8 +25,14 @@ struct HoldMeasurement {
     let ledger = try await Ledger(
       suppliers: suppliers, store: store, limits: .init(batch: batch, queue: 8 * batch),
       now: { Scene.start })
-    try await ledger.take(
-      Scene.readings(of: suppliers, at: Scene.start, available: Scene.money(1_000_000_000)))
+    for reading in Scene.readings(
+      of: suppliers, at: Scene.start, available: Scene.money(1_000_000_000))
+    {
+      try await ledger.take(
+        BalanceReport(
+          supplier: reading.pool.supplier, readings: [reading], requestedAt: reading.requestedAt,
+          receivedAt: reading.receivedAt))
+    }
 
     let shops = 4 * batch
     let clock = ContinuousClock()

@@ -16,13 +16,25 @@ struct Evaluation {
 
   /// Whether the RFC decides where a filter looks at what is absent.
   var absenceIsCertain = false
+  /// How many more nodes it may look at; below zero where it was stopped for that.
+  private(set) var steps: Int
 
-  init(root: JSONValue) { self.root = root }
+  init(root: JSONValue, steps: Int = .max) {
+    self.root = root
+    self.steps = steps
+  }
+
+  /// Whether one more node may be looked at.
+  private mutating func takeStep() -> Bool {
+    steps -= 1
+    return steps >= 0
+  }
 
   /// Hands on every node that the segments select, in the order of RFC 9535, until told to stop.
   mutating func visit<Node: PathNode>(
     _ segments: [Segment], after done: Int = 0, from node: Node, _ receive: (Node) -> Verdict
   ) -> Verdict {
+    guard takeStep() else { return .stop }
     guard done < segments.count else { return receive(node) }
     return switch segments[done].reach {
     case .children: select(segments, done, among: node, receive)
@@ -36,9 +48,10 @@ struct Evaluation {
   ) -> Verdict {
     guard select(segments, done, among: node, receive) == .goOn else { return .stop }
     return Self.forEachChild(of: node) { child in
+      guard takeStep() else { return .stop }
       switch child.value {
-      case .array, .object: descend(segments, done, from: child, receive)
-      case .null, .bool, .number, .string: .goOn
+      case .array, .object: return descend(segments, done, from: child, receive)
+      case .null, .bool, .number, .string: return .goOn
       }
     }
   }
@@ -79,6 +92,7 @@ struct Evaluation {
       return .goOn
     case .filter(let condition):
       return Self.forEachChild(of: node) { child in
+        guard takeStep() else { return .stop }
         guard Node.isJudging else {
           guard holds(condition, at: child.value) else { return .goOn }
           return visit(segments, after: done + 1, from: child, receive)
@@ -98,7 +112,7 @@ struct Evaluation {
             isFound = true
             return receive(node)
           }
-          return isFound ? verdict : receive(child)
+          return isFound || verdict == .stop ? verdict : receive(child)
         }
       }
     }

@@ -40,6 +40,8 @@ extension BalanceSheet.Line {
     json.string("as_of", reading?.receivedAt.rfc3339)
     json.integer("age_seconds", age?.wholeSeconds)
     json.string("state", state.rawValue)
+    json.string("absent_since", reading?.absence?.since.rfc3339)
+    json.string("moved_to", reading?.absence?.movedTo)
     json.string("error", failure?.description)
   }
 }

@@ -27,6 +27,7 @@ extension StoredTransaction {
       json.string("requested_at", observation.requestedAt.rfc3339)
       json.string("received_at", observation.receivedAt.rfc3339)
       json.bool("absent", observation.isAbsence)
+      json.string("moved_to", observation.movedTo)
     }
   }
 
@@ -42,7 +43,7 @@ extension StoredTransaction {
   private static let columns = [
     "number", "at", "type", "supplier", "pool", "currency", "amount", "balance", "order",
     "reference", "inferred", "note", "reading_available", "expected_low", "expected_high",
-    "requested_at", "received_at", "open", "explains",
+    "requested_at", "received_at", "open", "explains", "moved_to",
   ]
 
   /// The entry as a record of CSV, with its line break. What is not known is empty.
@@ -58,6 +59,7 @@ extension StoredTransaction {
       observation?.lowest.decimalString ?? "", observation?.highest.decimalString ?? "",
       observation?.requestedAt.rfc3339 ?? "", observation?.receivedAt.rfc3339 ?? "",
       open?.decimalString ?? "", explains.map(String.init) ?? "",
+      observation?.movedTo ?? "",
     ]
     return Array((fields.map(CSV.field).joined(separator: ",") + "\r\n").utf8)
   }

@@ -26,12 +26,23 @@ package struct Position: Hashable, Sendable {
   package var held: Money
   /// What the supplier's number should be if nothing in flight were in it yet.
   package var book: Money
+  /// Whether something is still to be heard of it: orders are open or expired without a word of what
+  /// became of them, or a top-up is on its way.
+  package var isAwaited: Bool
+  /// When the latest change was noticed that nothing has explained; not one of money that is in
+  /// another pool.
+  package var unexplainedAt: Timestamp?
 
   /// A pool's position.
-  package init(reading: SupplierBalance, spendable: Spendable, held: Money, book: Money) {
+  package init(
+    reading: SupplierBalance, spendable: Spendable, held: Money, book: Money,
+    isAwaited: Bool = false, unexplainedAt: Timestamp? = nil
+  ) {
     self.reading = reading
     self.spendable = spendable
     self.held = held
     self.book = book
+    self.isAwaited = isAwaited
+    self.unexplainedAt = unexplainedAt
   }
 }

@@ -50,7 +50,10 @@ package struct BalanceSheet: Hashable, Sendable {
     package var spendableLow: Money?
   }
 
-  /// One line for each pool, by supplier.
+  /// How long a pool that is absent has a line: a week.
+  static let absenceShown = Duration.seconds(7 * 86_400)
+
+  /// One line for each pool, by supplier, but for those that are gone for long and done with.
   package var lines: [Line] = []
   /// One sum for each currency, by code.
   package var totals: [Total] = []
@@ -70,17 +73,27 @@ package struct BalanceSheet: Hashable, Sendable {
     let bySupplier = Dictionary(grouping: positions, by: \.pool.supplier)
     for supplier in suppliers.sorted() {
       let status = statuses[supplier] ?? CheckStatus()
-      let positions = bySupplier[supplier] ?? []
+      let known = bySupplier[supplier] ?? []
+      let positions = known.filter { $0.matters(at: now) }
       lines += positions.map { Line($0, status, at: now, maximumAge: maximumAge) }
       let unread = status.failures(besides: positions.map(\.pool))
       lines += unread.map { Line(supplier, $0, status) }
       if positions.isEmpty, unread.isEmpty {
-        // A check that found no pool at all was a success.
-        let state: State = status.hasNoPools ? .absent : .unavailable
-        lines.append(Line(supplier: supplier, state: state, failure: status.failure))
+        lines.append(
+          Line(
+            supplier: supplier, state: Self.state(ofNone: status, isKnown: !known.isEmpty),
+            failure: status.failure))
       }
     }
     totals = Self.totals(of: lines.compactMap(\.position))
+  }
+
+  /// What can be said of a supplier without a pool that has a line. A check that found no pool at all
+  /// was a success.
+  private static func state(ofNone status: CheckStatus, isKnown: Bool) -> State {
+    if status.hasNoPools { return .absent }
+    guard isKnown else { return .unavailable }
+    return status.failure == nil ? .absent : .stale
   }
 
   private static func totals(of positions: [Position]) -> [Total] {
@@ -130,5 +143,15 @@ extension BalanceSheet.Line {
     self.init(
       supplier: supplier, unread: unread, state: .unavailable,
       failure: status.failure ?? unread.failure, failsAlone: status.failure == nil)
+  }
+}
+
+extension Position {
+  /// Whether the pool is to be shown: the supplier names it; or it is gone, and that is news, or
+  /// something is still to be heard of it, or what was found of it can still be explained.
+  fileprivate func matters(at now: Timestamp) -> Bool {
+    guard let absence = reading.absence, !isAwaited else { return true }
+    if now.since(absence.since) <= BalanceSheet.absenceShown { return true }
+    return unexplainedAt.map { now.since($0) <= PoolState.memory } ?? false
   }
 }

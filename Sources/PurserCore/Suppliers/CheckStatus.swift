@@ -77,6 +77,9 @@ package protocol ReadingSink: Sendable {
   /// - Throws: `LedgerError` when it could not be stored.
   func take(_ report: BalanceReport) async throws(LedgerError)
 
+  /// The readings in use of a supplier's pools; none, where that is not known.
+  func readings(of supplier: SupplierID) async -> [SupplierBalance]
+
   /// What orders do at a supplier, which decides when it is worth asking.
   func activity(of supplier: SupplierID) async -> SupplierActivity
 }

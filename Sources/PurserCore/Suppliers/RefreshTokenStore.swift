@@ -3,20 +3,21 @@
 ///
 /// Called by whoever is about to spend a refresh token, at any time and by several tasks at once.
 package protocol RefreshTokenStore: Sendable {
-  /// Waits until nobody else, in this process or another, spends the refresh token of `supplier`.
+  /// Waits until nobody else, in this process or another, spends what came of one configured refresh
+  /// token.
   ///
   /// - Parameters:
-  ///   - supplier: whose token is to be spent.
+  ///   - origin: a digest of the configured token, with the server and the client that it is for.
   ///   - patience: how long to wait.
   /// - Returns: the right to spend it, which ends with `release()`, or with the process.
   /// - Throws: `StoreError.inUse` when the wait is too long, else why the store cannot be used; then
   ///   nothing must be sent.
   func claim(
-    _ supplier: SupplierID, patience: Duration
+    _ origin: [UInt8], patience: Duration
   ) async throws(StoreError) -> any RefreshTokenClaim
 }
 
-/// The sole right to spend the refresh token of one supplier. One task has it at a time.
+/// The sole right to spend what came of one configured refresh token. One task has it at a time.
 package protocol RefreshTokenClaim: Sendable {
   /// What is kept; `nil` where nothing is.
   ///
@@ -34,8 +35,9 @@ package protocol RefreshTokenClaim: Sendable {
 
 /// A refresh token as it is kept from one process to the next.
 package struct KeptRefreshToken: Hashable, Sendable {
-  /// A digest of the configured refresh token that it comes from. Another one in the configuration
-  /// takes its place.
+  /// A digest of the configured refresh token that it comes from, with the server and the client that
+  /// it is for. Suppliers that are configured with one and the same token have one between them; each
+  /// configured token has its own, also when another takes its place for a while.
   package var origin: [UInt8]
   /// The latest refresh token, sealed; `nil` while it is the configured one.
   package var sealed: [UInt8]?
@@ -45,7 +47,7 @@ package struct KeptRefreshToken: Hashable, Sendable {
   /// A digest of everything that it was sent with when the supplier refused it for good.
   package var refusedWith: [UInt8]?
 
-  /// A token that comes from the configured one of digest `origin`.
+  /// A token that comes from the configured one of this `origin`.
   package init(
     origin: [UInt8], sealed: [UInt8]? = nil, sentAt: Timestamp? = nil, refusedWith: [UInt8]? = nil
   ) {

@@ -53,6 +53,8 @@ package struct SupplierBalance: Hashable, Sendable {
   package var source: Source
   /// The order in whose reply it came, which it certainly contains.
   package var order: OrderID?
+  /// Since when the supplier no longer names the pool; `nil` while it does.
+  package var absence: Absence?
   /// SHA-256 of the reply in hexadecimal digits, to tell whether two readings saw the same bytes.
   package var rawDigest: String
 
@@ -62,7 +64,8 @@ package struct SupplierBalance: Hashable, Sendable {
     credited: Money? = nil, creditLimit: Money? = nil, pendingTopUp: Money? = nil,
     expiresAt: Timestamp? = nil, deductionTiming: DeductionTiming = .atConfirmation,
     supplierUpdatedAt: Timestamp? = nil, requestedAt: Timestamp, receivedAt: Timestamp,
-    source: Source = .polled, order: OrderID? = nil, rawDigest: String = ""
+    source: Source = .polled, order: OrderID? = nil, absence: Absence? = nil,
+    rawDigest: String = ""
   ) {
     self.pool = pool
     self.available = available
@@ -78,6 +81,7 @@ package struct SupplierBalance: Hashable, Sendable {
     self.receivedAt = receivedAt
     self.source = source
     self.order = order
+    self.absence = absence
     self.rawDigest = rawDigest
   }
 }
@@ -86,30 +90,6 @@ extension SupplierBalance {
   /// From when its age counts: the earliest moment of which it may speak. A reply may come late, out
   /// of a cache, or be told long after it came.
   package var agesFrom: Timestamp { requestedAt }
-
-  /// Whether it says that the supplier no longer names the pool.
-  package var isAbsence: Bool {
-    switch source {
-    case .absent: true
-    case .polled, .orderReply, .manual: false
-    }
-  }
-
-  /// What a check says of a pool that it did not find, and of which `last` was the reading: there is
-  /// nothing to spend.
-  ///
-  /// - Parameters:
-  ///   - last: the reading in use.
-  ///   - report: the check.
-  /// - Returns: a reading of its own kind, of the moments of the check.
-  package static func absence(after last: SupplierBalance, in report: BalanceReport)
-    -> SupplierBalance
-  {
-    SupplierBalance(
-      pool: last.pool, available: .zero(last.pool.currency),
-      deductionTiming: last.deductionTiming, requestedAt: report.requestedAt,
-      receivedAt: report.receivedAt, source: .absent)
-  }
 
   /// Whether the reading is young enough at `now` to decide on.
   package func isFresh(at now: Timestamp, maximumAge: Duration) -> Bool {

@@ -104,7 +104,7 @@ struct PurserStrategy: DayStrategy {
       pool: pool, available: Money(units: number.units, currency: pool.currency),
       requestedAt: number.requestedAt, receivedAt: number.receivedAt)
     var log = LedgerState.Log()
-    try state.take([reading], at: number.receivedAt, clock: number.receivedAt, log: &log)
+    try state.take(reading, at: number.receivedAt, clock: number.receivedAt, log: &log)
     isAsked[number.supplier] = false
     watches[number.supplier].checkedAt = number.requestedAt
     watches[number.supplier].isShort = false

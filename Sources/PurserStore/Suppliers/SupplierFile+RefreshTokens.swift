@@ -4,44 +4,45 @@ package import PurserCore
 
 extension SupplierFile: RefreshTokenStore {
   package func claim(
-    _ supplier: SupplierID, patience: Duration
+    _ origin: [UInt8], patience: Duration
   ) async throws(StoreError) -> any RefreshTokenClaim {
-    RefreshTokenTurn(
-      file: self, supplier: supplier, turn: try await turn(for: supplier.name, patience: patience))
+    // The name of the lock is no more of the digest than tells tokens apart.
+    let purpose = "token-" + Hexadecimal.text(Array(origin.prefix(8)))
+    return RefreshTokenTurn(
+      file: self, origin: origin, turn: try await turn(for: purpose, patience: patience))
   }
 }
 
-/// The turn to spend a supplier's refresh token, with its row of the file.
+/// The turn to spend what came of a configured refresh token, with its row of the file.
 private struct RefreshTokenTurn: RefreshTokenClaim {
   let file: SupplierFile
-  let supplier: SupplierID
+  let origin: [UInt8]
   let turn: FileTurn
 
   func load() async throws(StoreError) -> KeptRefreshToken? {
-    let name = supplier.name
+    let origin = origin
     return try await file.read { db in
       let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM refresh_token WHERE supplier = ?", arguments: [name])
-      guard let row, let origin: Data = row["origin"] else { return nil }
+        db, sql: "SELECT * FROM rotated_token WHERE origin = ?", arguments: [Data(origin)])
+      guard let row else { return nil }
       let (sealed, refusedWith): (Data?, Data?) = (row["sealed"], row["refused_with"])
       let sentAt: Int64? = row["sent_at"]
       return KeptRefreshToken(
-        origin: Array(origin), sealed: sealed.map(Array.init),
+        origin: origin, sealed: sealed.map(Array.init),
         sentAt: sentAt.map(Timestamp.init(microsecondsSinceEpoch:)),
         refusedWith: refusedWith.map(Array.init))
     }
   }
 
   func save(_ token: KeptRefreshToken) async throws(StoreError) {
-    let name = supplier.name
     try await file.write { db in
       try db.execute(
         sql: """
-          INSERT OR REPLACE INTO refresh_token (supplier, origin, sealed, sent_at, refused_with)
-          VALUES (?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO rotated_token (origin, sealed, sent_at, refused_with)
+          VALUES (?, ?, ?, ?)
           """,
         arguments: [
-          name, Data(token.origin), token.sealed.map { Data($0) },
+          Data(token.origin), token.sealed.map { Data($0) },
           token.sentAt?.microsecondsSinceEpoch, token.refusedWith.map { Data($0) },
         ])
     }

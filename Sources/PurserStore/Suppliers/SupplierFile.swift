@@ -34,21 +34,26 @@ package final class SupplierFile: Sendable {
   /// How long to wait for another process that makes the file.
   private static let openingPatience = Duration.seconds(5)
 
-  /// Runs `body` in a transaction, in the file that is there or is made.
+  /// Runs `body` in a transaction, in the file that is there or is made: to its end, also when the task is
+  /// cancelled meanwhile, since what a supplier said would be lost.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     let queue = try await queue()
-    return try await translating(path) { try await queue.write(body) }
+    return try await translating(path) {
+      try await Task { try await queue.write(body) }.value
+    }
   }
 
-  /// Runs `body` on what the file has; `nil` where there is no file.
+  /// Runs `body` on what the file has, to its end; `nil` where there is no file.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value?
   ) async throws(StoreError) -> Value? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let queue = try await queue()
-    return try await translating(path) { try await queue.read(body) }
+    return try await translating(path) {
+      try await Task { try await queue.read(body) }.value
+    }
   }
 
   /// Waits until this process alone does what `purpose` names.

@@ -51,6 +51,19 @@ enum SupplierFileSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2026-11 refresh tokens by the configured one") { db in
+      // What stood under a supplier's name says nothing of the server and the client that it is for.
+      try db.execute(
+        sql: """
+          DROP TABLE refresh_token;
+          CREATE TABLE rotated_token (
+            origin BLOB PRIMARY KEY,
+            sealed BLOB,
+            sent_at INTEGER,
+            refused_with BLOB
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

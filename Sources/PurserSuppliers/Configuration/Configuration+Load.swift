@@ -16,13 +16,10 @@ extension Configuration {
     bytes: [UInt8], fileName: String, folder: String, environment: [String: String],
     unsetVariables: UnsetVariables = .refuse, readFile: @escaping (String) throws -> [UInt8]
   ) throws(ConfigurationError) -> Configuration {
-    let document = try YAMLDocument.parse(bytes, fileName: fileName)
+    let document = try YAMLDocument.parse(bytes, fileName: fileName, holding: .suppliers)
     var problems = document.problems
     var source = document.source
-    // What is wrong with the YAML, such as a key that stands twice, may have left values out of the
-    // tree, and with them the places of credentials.
-    if problems.hasErrors { source.hideCredentialsByLooks() }
-    let covered = CredentialCover.cover(document.root, in: &source)
+    let covered = CredentialCover.cover(document.root, in: &source, &problems)
     let root = Substitution.resolve(
       covered, environment: environment, folder: folder,
       unsetVariables: unsetVariables, readFile: readFile, &problems)

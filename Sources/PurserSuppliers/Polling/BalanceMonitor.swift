@@ -42,6 +42,8 @@ package actor BalanceMonitor: BalanceChecks {
   /// Where one supplier's checks stand.
   private struct Watch {
     var status = CheckStatus()
+    /// How its pools stood after the last check that succeeded; `nil` before the first check.
+    var standings: PoolStandings?
     /// When the next check is due; at once before the first.
     var dueAt: Timestamp?
     /// When the latest check ended, also one that was given up.
@@ -244,11 +246,18 @@ package actor BalanceMonitor: BalanceChecks {
   private func carryOutCheck(of subject: Subject) async {
     do throws(CheckFailure) {
       let report = try await subject.reader.readBalances().keepingInRange
+      await lookUpPools(of: subject.supplier)
       // What becomes of the readings here is not the supplier's doing.
       conclude(subject, failure: await hand(over: report), evidence: .proof, report)
     } catch {
       conclude(subject, failure: error, evidence: Circuit.Evidence(error))
     }
+  }
+
+  /// Learns how the pools stood before the first check: the ledger may know some from an earlier run.
+  private func lookUpPools(of supplier: SupplierID) async {
+    guard watches[supplier]?.standings == nil else { return }
+    watches[supplier]?.standings = PoolStandings(await sink.readings(of: supplier))
   }
 
   private func hand(over report: BalanceReport) async -> CheckFailure? {
@@ -288,7 +297,9 @@ package actor BalanceMonitor: BalanceChecks {
     watch.status.failure = failure
     if failure == nil {
       watch.status.succeededAt = ended
-      tell(report?.failures ?? [], after: watch.status.poolFailures, of: subject.supplier)
+      for change in report.flatMap({ watch.standings?.take($0) }) ?? [] {
+        tell(change, of: subject.supplier)
+      }
       watch.status.poolFailures = report?.failures ?? []
       watch.status.readPools = Set((report?.readings ?? []).map(\.pool))
       watch.consecutiveFailures = 0
@@ -315,28 +326,22 @@ package actor BalanceMonitor: BalanceChecks {
     }
   }
 
-  /// Tells of each part of a supplier that starts or ceases to fail, once.
-  private func tell(
-    _ failures: [PoolFailure], after before: [PoolFailure], of supplier: SupplierID
-  ) {
-    for failure in failures where !before.contains(where: failure.isOfSamePart) {
-      logger.warning(
-        "pool became unavailable",
-        metadata: [
-          "supplier": "\(supplier)", "pool": "\(failure.part)", "error": "\(failure.failure)",
-        ])
+  /// Tells what changed in how a part of a supplier's balances stands; what stays as it was is told once.
+  private func tell(_ change: PoolStandings.Change, of supplier: SupplierID) {
+    var metadata: Logger.Metadata = ["supplier": "\(supplier)", "pool": "\(change.part.name)"]
+    switch (change.before, change.after) {
+    case (nil, .read), (nil, .absent), (.read, .read), (.unavailable, .unavailable),
+      (.absent, .absent):
+      break
+    case (nil, .unavailable(let failure)), (.read, .unavailable(let failure)),
+      (.absent, .unavailable(let failure)):
+      metadata["error"] = "\(failure)"
+      logger.warning("pool became unavailable", metadata: metadata)
+    case (.read, .absent), (.unavailable, .absent):
+      logger.warning("pool became absent", metadata: metadata)
+    case (.unavailable, .read): logger.notice("pool recovered", metadata: metadata)
+    case (.absent, .read): logger.notice("pool came back", metadata: metadata)
     }
-    for failure in before where !failures.contains(where: failure.isOfSamePart) {
-      logger.notice(
-        "pool recovered", metadata: ["supplier": "\(supplier)", "pool": "\(failure.part)"])
-    }
-  }
-}
-
-extension PoolFailure {
-  /// Whether another check could not read the same.
-  fileprivate func isOfSamePart(_ other: PoolFailure) -> Bool {
-    pool == other.pool && unit == other.unit
   }
 }
 

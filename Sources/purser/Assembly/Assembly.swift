@@ -4,6 +4,7 @@ import PurserAPI
 import PurserCore
 import PurserStore
 import PurserSuppliers
+import Synchronization
 
 /// Puts the parts together as a configuration says: the only place that names the concrete store,
 /// client and clock.
@@ -46,7 +47,7 @@ struct Assembly {
     let limits = configuration.suppliers.map { ($0.supplier.id, $0.limits) }
     let limiters = RateLimiters(
       Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now,
-      pauses: KeptPauses(file: supplierFile, logger: logger))
+      pauses: KeptPauses(file: supplierFile, complain: complaint(stay)))
     let refreshTokens = refreshTokens(stay)
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
@@ -59,6 +60,22 @@ struct Assembly {
           now: SystemClock.now, nonces: SystemNonces.source(), refreshTokens: refreshTokens))
     }
     return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
+  }
+
+  /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
+  /// time; a command, which logs nothing, says it once.
+  private func complaint(_ stay: Stay) -> @Sendable (String, StoreError) -> Void {
+    switch stay {
+    case .untilStopped:
+      let logger = logger
+      return { logger.warning("\($0)", metadata: ["error": "\($1)"]) }
+    case .once:
+      let said = Mutex<Set<String>>([])
+      return { what, error in
+        let sentence = "purser: \(what): \(error); suppliers are asked all the same"
+        if said.withLock({ $0.insert(sentence).inserted }) { Terminal.complain(sentence) }
+      }
+    }
   }
 
   /// The owner's terms for orders, and how old a reading may be that decides on one.

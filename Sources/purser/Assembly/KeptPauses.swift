@@ -1,4 +1,3 @@
-import Logging
 import PurserCore
 import PurserStore
 import PurserSuppliers
@@ -7,14 +6,14 @@ import PurserSuppliers
 /// owner is told, and this process knows what it has heard itself.
 struct KeptPauses: PauseMemory {
   let file: SupplierFile
-  let logger: Logger
+  /// Tells the owner: what cannot be done, and why.
+  let complain: @Sendable (String, StoreError) -> Void
 
   func end(of name: String, at now: Timestamp) async -> Timestamp? {
     do throws(StoreError) {
       return try await file.endOfPause(of: name, at: now)
     } catch {
-      logger.warning(
-        "cannot look up when suppliers want to be left alone", metadata: ["error": "\(error)"])
+      complain("cannot look up when suppliers want to be left alone", error)
       return nil
     }
   }
@@ -23,8 +22,7 @@ struct KeptPauses: PauseMemory {
     do throws(StoreError) {
       try await file.notePause(until: end, of: name, at: now)
     } catch {
-      logger.warning(
-        "cannot keep when a supplier wants to be left alone", metadata: ["error": "\(error)"])
+      complain("cannot keep when a supplier wants to be left alone", error)
     }
   }
 }

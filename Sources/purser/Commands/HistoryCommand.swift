@@ -266,7 +266,8 @@ extension StoredTransaction {
     let found =
       observation.isAbsence
       ? "the supplier names no such pool" : "read \(observation.available.decimalString)"
-    return "\(found), expected \(expected)" + (stillOpen ?? "")
+    let move = observation.movedTo.map { "; moved to pool \($0)" } ?? ""
+    return "\(found), expected \(expected)" + move + (stillOpen ?? "")
   }
 
   /// How much of what was found is explained, where something is.

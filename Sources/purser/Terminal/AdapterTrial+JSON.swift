@@ -22,6 +22,7 @@ extension AdapterTrial {
     object["findings"] = .array(findings.map(\.json))
     object["items"] = .array(items.map(\.json))
     object["rules"] = .array(rules.map(\.json))
+    object["unasked"] = .array(unasked.map { .string($0) })
     return .object(object)
   }
 }

@@ -13,6 +13,8 @@ extension AdapterTrial {
     if !rules.isEmpty { Terminal.complain("") }
     for failure in failures { Terminal.complain(failure.line) }
     if !failures.isEmpty { Terminal.complain("") }
+    for sentence in unasked { Terminal.complain(sentence) }
+    if !unasked.isEmpty { Terminal.complain("") }
     switch outcome {
     case .success(let pools) where pools.isEmpty: Terminal.complain("no balances")
     case .success(let pools):

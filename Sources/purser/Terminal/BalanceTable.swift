@@ -48,6 +48,14 @@ extension BalanceSheet.Line {
     return "\(part): \(failure)"
   }
 
+  /// What can be said of it, with the pool that has its money where that is known.
+  private var word: String {
+    guard state == .absent, let name = position?.reading.absence?.movedTo else {
+      return state.rawValue
+    }
+    return "\(state.rawValue), moved to \(name)"
+  }
+
   fileprivate var row: [String] {
     guard let position, let age else {
       return [supplier.name, pool ?? "-", unit ?? "-", "-", "-", "-", "-", state.rawValue]
@@ -56,7 +64,7 @@ extension BalanceSheet.Line {
     return [
       supplier.name, pool.pool, pool.currency.code, position.reading.available.decimalString,
       position.held.decimalString, position.spendable.low.decimalString,
-      "\(age.wholeSeconds) s", state.rawValue,
+      "\(age.wholeSeconds) s", word,
     ]
   }
 }

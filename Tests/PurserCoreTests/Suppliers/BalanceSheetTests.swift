@@ -91,6 +91,75 @@ struct BalanceSheetTests {
       lines([position(absence)], status([], read: []), at: 700) == ["main USD stale -"])
   }
 
+  /// A week and a month, in seconds.
+  private static let (week, month) = (7.0 * 86_400, 31.0 * 86_400)
+
+  /// A pool that is absent since the beginning, and that the last check did not find either.
+  private func gone(
+    at seconds: Double, isAwaited: Bool = false, unexplainedAt: Double? = nil
+  ) -> [String] {
+    var reading = SupplierBalance.absence(
+      after: reading(main, "100", at: -60),
+      in: BalanceReport(supplier: acme, readings: [], requestedAt: at(0), receivedAt: at(0)))
+    reading.requestedAt = at(seconds)
+    var position = position(reading)
+    position.isAwaited = isAwaited
+    position.unexplainedAt = unexplainedAt.map { at($0) }
+    return lines([position], status([], read: [bonus]), at: seconds)
+  }
+
+  @Test("a pool that is absent has a line for a week")
+  func absentForLong() {
+    let line = ["main USD absent -"]
+    #expect(gone(at: Self.week) == line)
+    // What is left is the line of a supplier that has no pool.
+    #expect(gone(at: Self.week + 1) == ["- - absent -"])
+  }
+
+  @Test("a pool that is absent has a line while something is awaited there")
+  func absentAndAwaited() {
+    #expect(gone(at: 10 * Self.month, isAwaited: true) == ["main USD absent -"])
+  }
+
+  @Test(
+    "a pool that is absent has a line for a month after a finding that is unexplained")
+  func absentAndUnexplained() {
+    #expect(gone(at: Self.month, unexplainedAt: 0) == ["main USD absent -"])
+    #expect(gone(at: Self.month + 1, unexplainedAt: 0) == ["- - absent -"])
+    #expect(gone(at: Self.month + 1, unexplainedAt: 9) == ["main USD absent -"])
+  }
+
+  @Test("a pool that is gone for long is in no total, and no failure brings it back")
+  func absentInTotals() {
+    let report = BalanceReport(supplier: acme, readings: [], requestedAt: at(0), receivedAt: at(0))
+    var gone = SupplierBalance.absence(after: reading(main, "100", at: -60), in: report)
+    gone.requestedAt = at(Self.week + 1)
+    let here = position(reading(bonus, "5", at: Self.week + 1))
+    var status = status([], read: [bonus])
+    #expect(lines([position(gone), here], status, at: Self.week + 2) == ["bonus USD ok -"])
+    status.failure = CheckFailure(.unreachable, "no connection")
+    #expect(
+      lines([position(gone), here], status, at: Self.week + 2) == ["bonus USD stale unreachable"])
+    // Without any other pool its supplier has a line, which says that nobody knows better now.
+    #expect(
+      lines([position(gone)], status, at: Self.week + 2) == ["- - stale unreachable"])
+    let sheet = BalanceSheet(
+      suppliers: [acme], positions: [position(gone)], statuses: [:], at: at(Self.week + 2),
+      maximumAge: .seconds(600))
+    #expect(sheet.totals.isEmpty)
+    #expect(sheet.lines.map(\.state) == [.absent])
+  }
+
+  @Test("a pool that is gone for long has a line again when a check fails on it by its name")
+  func absentAndFailing() {
+    let failure = PoolFailure(pool: "main", unit: .currency(main.currency), failure: odd)
+    let report = BalanceReport(supplier: acme, readings: [], requestedAt: at(0), receivedAt: at(0))
+    let gone = SupplierBalance.absence(after: reading(main, "100", at: -60), in: report)
+    #expect(
+      lines([position(gone)], status([failure], read: []), at: Self.week + 2)
+        == ["main USD unavailable shape_changed alone"])
+  }
+
   @Test("a supplier that names no pool at all is absent and not unavailable")
   func noPools() {
     #expect(lines([], status([], read: [])) == ["- - absent -"])

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserStore

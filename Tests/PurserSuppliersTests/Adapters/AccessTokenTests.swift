@@ -121,6 +121,40 @@ struct AccessTokenTests {
     }
   }
 
+  @Test(
+    "a reading that comes while a request is given up asks anew, and does not fail with it",
+    .timeLimit(.minutes(1)))
+  func afterCancellation() async throws {
+    let (asked, begin) = AsyncStream.makeStream(of: Int.self)
+    let (givenUp, noticed) = AsyncStream.makeStream(of: Void.self)
+    let (freed, free) = AsyncStream.makeStream(of: Void.self)
+    let server = TokenServer()
+    let transport = ScriptedTransport { request, number in
+      begin.yield(number)
+      guard number == 0 else { return .success(server.answer(request)) }
+      let (silence, end) = AsyncStream.makeStream(of: Never.self)
+      for await _ in silence {}
+      withExtendedLifetime(end) {}
+      noticed.yield()
+      // A request that is given up takes its time to end, whether its task is cancelled or not.
+      await Task { _ = await freed.first { _ in true } }.value
+      return .failure(CurlError(code: .cancelled, message: "was no longer needed"))
+    }
+    let client = try supplier().client(transport)
+    let first = Task { try await client.readBalances() }
+    _ = await asked.first { $0 == 0 }
+    first.cancel()
+    _ = await givenUp.first { _ in true }
+    let second = Task { try await client.readBalances() }
+    _ = await asked.first { $0 == 1 }
+    #expect(try await second.value.readings.count == 1)
+    free.yield()
+    await #expect(throws: CheckFailure.self) { try await first.value }
+    // What the one that was given up brings does not take the place of the token.
+    #expect(try await client.readBalances().readings.count == 1)
+    #expect(server.state.withLock(\.issued) == 1)
+  }
+
   @Test("a token that is refused is renewed once; then the refusal stands")
   func renewedOnce() async throws {
     let server = TokenServer()

@@ -121,17 +121,39 @@ struct AdapterLintRuleTests {
       (#""pagination":{"totalPages":2}"#, "$.pagination.totalPages"),
       (#""page":0,"total_pages":3"#, "$.total_pages"),
       (#""paging":{"next":{"after":"x"}}"#, "$.paging.next"),
+      (#""cursor":"abc""#, "$.cursor"), (#""more":true"#, "$.more"),
+      (#""response_metadata":{"next_cursor":"abc"}"#, "$.response_metadata.next_cursor"),
+      (#""total":50"#, "$.total"), (#""totalCount":9"#, "$.totalCount"),
+      (#""page":{"number":1,"totalPages":4}"#, "$.page.totalPages"),
+      (#""last":false"#, "$.last"), (#""isLast":false"#, "$.isLast"),
+      (#""offset":0,"limit":1,"total":9"#, "$.total"), (#""count":50,"limit":1"#, "$.count"),
+      (#""paging":{"cursors":{"after":"x"}}"#, "$.paging.cursors.after"),
+      (#""continuation":"x""#, "$.continuation"), (#""remaining":8"#, "$.remaining"),
+      (#""Truncated":true,"Marker":"x""#, "$.Truncated"),
     ])
   func unreadPage(_ more: String, _ path: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
     #expect(faults.contains { $0.contains("`\(path)` names a next page") }, "\(faults)")
   }
 
+  @Test("a list with fewer items than it says there are")
+  func moreItems() async throws {
+    for count in [#""total_count":10"#, #""meta":{"page":1,"totalItems":2}"#] {
+      let faults = try await Self.lint(Self.list.replacing("MORE", with: count)).faults
+      #expect(faults.contains { $0.contains("which is more than the items of the reply") })
+    }
+  }
+
   @Test(
     "a reply that is the last page, or about which it is not known",
     arguments: [
       #""page":1,"pages":1"#, #""meta":{"current_page":2,"last_page":3}"#, #""pages":"three""#,
-      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#,
+      #""next":{},"has_more":false"#, #""page":3,"total_pages":3"#, #""total_count":1"#,
+      #""cursor":"","more":false"#, #""cursor":{"next":null}"#, #""page":2,"total_count":10"#,
+      #""response_metadata":{"next_cursor":""}"#, #""total":1"#,
+      #""total":1.5"#, #""total":"9""#, #""offset":8,"total":9"#, #""last":true"#,
+      #""isLast":true"#, #""count":0"#, #""remaining":0"#,
+      #""continuation":null"#, #""data":{"total":1}"#,
     ])
   func lastPage(_ more: String) async throws {
     let faults = try await Self.lint(Self.list.replacing("MORE", with: more)).faults
@@ -146,7 +168,12 @@ struct AdapterLintRuleTests {
       ("when: $.e != null", "when: $.e == 2"), ("when: null != $.e", "when: \"'x' == $.e\""),
       ("when: $.e == 1 || $.f == 1", "when: $.e == 1"), ("text: bad", "text: bad key"),
       ("status: 5xx", "status: [500, 502]"), ("status: 400", "status: 400, when: $.e == 1"),
-      ("when: $.e != null", "when: $.e == 1 || $.e == 2"),
+      ("when: $.e != null", "when: $.e == 1 || $.e == 2"), ("when: $.e == 1", "when: 1 == $.e"),
+      ("when: \"$.e.f == 1\"", "when: \"$['e']['f'] == 1\""),
+      ("when: \"$['e'] == 1\"", "when: $.e == 1"), ("when: $.e == 1", "when: \"$.e == '1'\""),
+      ("when: $.e == 1 || $.e == 2", "when: $.e == 2"), ("when: $.e > 40", "when: $.e == 42"),
+      ("when: 40 < $.e", "when: $.e >= 41"), ("when: $.e <= 5", "when: $.e < 5"),
+      ("when: $.e != 3", "when: $.e == 4"),
     ])
   func deadRules(_ first: String, _ second: String) async throws {
     #expect(try await Self.isSecondDead("{\(first), class: auth}", "{\(second), class: funds}"))
@@ -163,6 +190,12 @@ struct AdapterLintRuleTests {
       ("{when: $.e != null, class: auth}", "{when: $.e == null, class: funds}"),
       ("{when: $.e == 1, class: auth}", "{when: $.e == 2, class: funds}"),
       ("{status: 400, class: auth}", "{when: $.e == 2, class: funds}"),
+      ("{when: $.e > 40, class: auth}", "{when: $.e == 40, class: funds}"),
+      ("{when: $.e > 40, class: auth}", "{when: $.f == 42, class: funds}"),
+      ("{when: \"$.e == '1'\", class: auth}", "{when: $.e == 1, class: funds}"),
+      ("{when: \"$.e == 1\", class: auth}", "{when: \"$.e == '01'\", class: funds}"),
+      ("{when: $.f == 1 || $.e == 2, class: auth}", "{when: $.e == 2, class: funds}"),
+      ("{when: $.e < 5, class: auth}", "{when: $.e <= 5, class: funds}"),
     ])
   func livingRules(_ first: String, _ second: String) async throws {
     #expect(try await !Self.isSecondDead(first, second))
@@ -171,6 +204,20 @@ struct AdapterLintRuleTests {
   private static func isSecondDead(_ first: String, _ second: String) async throws -> Bool {
     try await lint(whole.replacing("errors: [", with: "errors: [\(first), \(second), "))
       .faults.contains { $0.hasPrefix("rule 2 of `errors` never counts: rule 1 holds") }
+  }
+
+  @Test(
+    "dots in a path that nobody would see in what is sent",
+    arguments: [
+      ("/a/../b", "write `/b`"), ("/./b/%2E%2e/c", "write `/c`"),
+      ("/../v1/b", "give `base_url` beside `path`"),
+      ("/{{account}}/../b", "the path `/{{account}}/../b` has"), ("/b/..", "write `/`"),
+    ])
+  func dotsInPath(_ path: String, _ advice: String) async throws {
+    let warnings = try await Self.lint(
+      Self.whole.replacing("path: \"/b/{{account}}\"", with: "path: \"\(path)\"")
+    ).warnings
+    #expect(warnings.contains { $0.contains(advice) && $0.contains("signed and sent") })
   }
 
   @Test("a value that is kept and that no request, row or other step uses")
@@ -222,6 +269,7 @@ struct AdapterLintRuleTests {
       ),
       ("available: $.left}", "available: $.left, note: \"{{$.held}} held\"}", nil),
       ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"held\":\"1.00\"", "nothing selects `$.held`"),
+      ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"holder\":\"7\",\"threshold\":3", nil),
       ("\"left\":\"5.00\"", "\"left\":\"5.00\",\"total\":\"7.00\",\"credit_limit\":9", nil),
       (
         "\"left\":\"5.00\"",
@@ -254,19 +302,34 @@ struct AdapterLintRuleTests {
     #expect(lint.notes == [])
   }
 
-  @Test("a sample in 1970 of money that begins later is told so")
-  func validity() async throws {
+  @Test(
+    "a sample outside of the time for which money counts is told so",
+    arguments: [
+      (
+        "",
+        "`starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample has no `at`, so that it is read in 1970"
+      ),
+      (
+        "at: 2023-12-31T00:00:00Z, ",
+        "`starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample's `at` is 2023-12-31T00:00:00.000Z"
+      ),
+      (
+        "at: 2030-01-01T00:00:00Z, ",
+        "`ends_at` decides: it counted until 2030-01-01T00:00:00.000Z, and the sample's `at` is 2030-01-01T00:00:00.000Z"
+      ),
+    ])
+  func validity(_ at: String, _ said: String) async throws {
     let lint = try await Self.lint(
       """
       request: {path: /b}
       balances: [{currency: USD, available: $.left, starts_at: $.from, ends_at: $.to}]
       samples:
-        - {name: a, body: '{"left":"120.50","from":"2024-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"}', expect: {balances: [{currency: USD, available: "120.50"}]}}
+        - {name: a, \(at)body: '{"left":"120.50","from":"2024-01-01T00:00:00Z","to":"2030-01-01T00:00:00Z"}', expect: {balances: [{currency: USD, available: "120.50"}]}}
         - {name: b, status: 401, expect: {error: auth}}
       """)
     #expect(
       lint.faults == [
-        "sample `a`: expected `available` 120.50, found 0.00 in pool `main` USD; `starts_at` decides: it counts from 2024-01-01T00:00:00.000Z, and the sample has no `at`, so that it is read in 1970"
+        "sample `a`: expected `available` 120.50, found 0.00 in pool `main` USD; \(said)"
       ])
   }
 

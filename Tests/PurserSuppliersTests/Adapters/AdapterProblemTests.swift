@@ -56,13 +56,13 @@ struct AdapterProblemTests {
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, unit: cents}]",
         [
-          "2:50 `unit` cannot be `cents`; use `major`, `minor`, or `scale 4` for units of 10 to the power of -4"
+          "2:50 `unit` cannot be `cents`; write `unit: minor`"
         ]
       ),
       (
         "request: {}\nbalances: [{currency: USD, available: $.a, updated_at: a.b}]",
         [
-          "2:56 `updated_at` uses `a`, which is neither a credential nor a setting; known are `now` and `reply`; a member of the reply is `$.a`"
+          "2:56 `updated_at` uses `a`, which is no name that is known here; a member of the reply is `$.a.b`; known are `now` and `reply`"
         ]
       ),
       (
@@ -159,7 +159,7 @@ struct AdapterProblemTests {
       ),
       (
         "request: {}\ncredentials: [a]\nsettings: {a: {}}\n\(rest)",
-        ["3:1 `a` is both a credential and a setting"]
+        ["3:12 `a` is both a credential and a setting"]
       ),
       (
         "request: {}\nsettings: {a: {required: true, default: 1}}\n\(rest)",

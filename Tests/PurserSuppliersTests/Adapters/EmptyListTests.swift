@@ -121,7 +121,17 @@ struct EmptyListTests {
     }
     try expectFailure(
       #"{"ok":true,"data":{"a":1}}"#, "success_when: $.ok == true\n" + Self.optional)
-    for condition in ["$.ok == true", "$.ok", "matches(reply.text, 'ok')", "!($.ok == false)"] {
+    for data in [#""none""#, "7", "[]"] {
+      try expectFailure(
+        #"{"ok":true,"data":\#(data)}"#,
+        "success_when: $.ok == true\n"
+          + Self.optional.replacing("$.data[*]", with: "$.data.rows[*]"),
+        [.shapeChanged])
+    }
+    for condition in [
+      "$.ok == true", "$.ok", "get($, 'ok') == true", "matches(reply.text, 'ok')",
+      "!($.ok == false)",
+    ] {
       let zero = try outcome(#"{"ok":true}"#, "success_when: \"\(condition)\"\n" + Self.optional)
       #expect(try zero.get().map(\.available?.description) == ["0.00 USD"], "\(condition)")
     }
@@ -131,12 +141,47 @@ struct EmptyListTests {
     try expectFailure("{}", beside)
   }
 
+  @Test(
+    "what says that a reply is an answer stands in its body, and not around it",
+    arguments: [
+      "header('Content-Type') != null", "header('Content-Type') == 'application/json'",
+      "matches(header('Content-Type'), 'json')", "cookie('sid') != null", "link('next') != null",
+      "capture(header('Content-Type'), '^app') != null", "reply.status == 200",
+      "lower(header('Content-Type')) == 'application/json' && $.error == null",
+      "matches(reply.text, '')", "matches(reply.text, '.*')",
+      "matches(concat(reply.status), '200')",
+      "count($.errors[*]) == 0", "$.error == null || header('Content-Type') != null",
+    ])
+  func aroundTheBody(condition: String) throws {
+    let supplier = try TestSupplier(
+      "request: {}\nsuccess_when: \"\(condition)\"\n" + Self.optional)
+    let headers = [
+      (name: "Content-Type", value: "application/json"), (name: "Set-Cookie", value: "sid=1"),
+      (name: "Link", value: "<https://api.example/2>; rel=\"next\""),
+    ]
+    for body in ["{}", #"{"message":"log in"}"#, "null"] {
+      let trial = AdapterTrial.read(
+        Array(body.utf8), headers: headers, as: supplier.account,
+        at: Timestamp(microsecondsSinceEpoch: 0))
+      guard case .failure(let failure) = trial.outcome else {
+        Issue.record("\(body) is read by \(condition)")
+        continue
+      }
+      #expect([.shapeChanged, .unknown].contains(failure.kind), "\(failure)")
+    }
+  }
+
   @Test("lint demands that something may say that a reply without an optional list is an answer")
   func lint() async throws {
     let sample = "\nsamples: [{name: one, body: '{}', expect: {error: shape_changed}}]"
     let open = try TestSupplier("request: {}\n" + Self.optional + sample).account.adapter
     let faults = await AdapterLint(open).faults
     #expect(faults.contains { $0.hasPrefix("`optional` of balances row 1") })
+    let around = try TestSupplier(
+      "request: {}\nsuccess_when: header('X') != null\n" + Self.optional + sample
+    ).account.adapter
+    #expect(
+      await AdapterLint(around).faults.contains { $0.hasPrefix("`optional` of balances row 1") })
     let said = try TestSupplier(
       "request: {}\nsuccess_when: $.ok == true\n" + Self.optional + sample
     ).account.adapter

@@ -82,7 +82,30 @@ struct MessageTests {
         "balance == $.method",
         "a text stands in quotes: `'balance'`; a member of the reply is `$.balance`"
       ),
-      ("balance", "known are `words`, `now` and `reply`; a member of the reply is `$.balance`"),
+      (
+        "balance",
+        "uses `balance`, which is no name that is known here; a member of the reply is `$.balance`; known are `words`, `now` and `reply`"
+      ),
+      ("data.balance > 0", "a member of the reply is `$.data.balance`; known are"),
+      ("word > 0", "a member of the reply is `$.word`; did you mean `words`?"),
+      (
+        "contains($.a, main)",
+        "a member of the reply is `$.main`; a text stands in quotes: `'main'`; known are"
+      ),
+      ("$.a == True", "uses `True`, which is no name that is known here; write `true`"),
+      ("$.a != None", "write `null`"),
+      ("$.data.on hold > 0", "a member with a space in its name is `$.data['on hold']`"),
+      ("$.2fa == 1", "the member is `$['2fa']`"),
+      ("$.list.0.amount == 1", "an element of a list is `$.list[0]`"),
+      ("$balance == 1", "a member of the reply is `$.balance`"),
+      ("$.a:b == 1", "if it belongs to the name of a member, write `$['a:b']`"),
+      ("$.data.a@b == 1", "if it belongs to the name of a member, write `$.data['a@b']`"),
+      ("map($.type, {a: b}) == 'b'", "tables stand under `maps`, and are called by their name"),
+      (
+        "map('words', $.type) == 'b'",
+        "the value comes first, then the name of the table, without quotes: `map(value, table)`"
+      ),
+      ("map(words, $.type) == 'b'", "the name of the table: `map($.type, words)`"),
       ("$.a & $.b", "unexpected `&`; `&&` joins two conditions"),
       ("$.a and $.b", "expected an operator or the end, found `and`; `&&` is and"),
       ("not $.b", "`!` is not"), ("{{$.a}}", "`{{ }}` stands in requests and texts"),
@@ -117,6 +140,66 @@ struct MessageTests {
     "a slip of another key is told with what to write",
     arguments: [
       ("balances: [{currency: USD, available: $.a, unit: {scale: 6}}]", "write `unit: scale 6`"),
+      ("balances: [{currency: USD, available: $.a, unit: scale(6)}]", "write `unit: scale 6`"),
+      ("balances: [{currency: USD, available: $.a, unit: cents}]", "write `unit: minor`"),
+      ("balances: [{currency: USD, available: $.a, unit: 1000}]", "write `unit: scale 3`"),
+      ("balances: [{currency: USD, available: $.a, unit: 0.001}]", "write `unit: scale 3`"),
+      (
+        "balances: [{currency: USD, available: $.a, unit: dollars}]",
+        "`unit` cannot be `dollars`; use `major`, `minor`, or `scale 4`"
+      ),
+      (
+        "balances: [{currency: unit, available: $.a}]",
+        "a member of the reply is `$.unit`, otherwise declare UNIT"
+      ),
+      (
+        "credentials: [u, p]\nauth: {basic: '{{u}}:{{p}}'}",
+        "`basic` must be a mapping: `{username: \"{{u}}\", password: \"{{p}}\"}`"
+      ),
+      (
+        "auth: {basic: 'me:pa55word'}",
+        "`basic` must be a mapping: `{username: \"{{user}}\", password: \"{{password}}\"}`"
+      ),
+      (
+        "request: {url: 'https://a.example/b'}",
+        "unknown key `url`; the host goes into `base_url`, what follows it into `path`"
+      ),
+      (
+        "request: {path: /b, body: {a: 1}}",
+        "unknown key `body`; a body is `json`, `form`, `text` or `xml`"
+      ),
+      ("request: {path: /b, params: {a: 1}}", "parameters of the URL stand under `query`"),
+      ("request: GET /b", "`request` must be a mapping: `{method: GET, path: /b}`"),
+      (
+        "balances: [{currency: USD, amount: $.a}]",
+        "unknown key `amount`; what can be spent is `available`"
+      ),
+      (
+        "errors: [{code: 7, class: auth}]",
+        "unknown key `code`; a code of the reply is compared under `when`, as in `$.code == 7`"
+      ),
+      (
+        "errors: [{status: 401, class: unauthorized}]",
+        "`class` cannot be `unauthorized`; it is `auth`"
+      ),
+      (
+        "errors: [{status: 402, class: insufficient_funds}]",
+        "`class` cannot be `insufficient_funds`; it is `funds`"
+      ),
+      (
+        "paginate: {next: $.next}",
+        "unknown key `next`; the URL of the next page is found by `link`"
+      ),
+      (
+        "credentials: [k]\nauth: {api_key: '{{k}}'}",
+        "unknown key `api_key`; a key goes into `bearer`, or by a name into `header` or `query`"
+      ),
+      (
+        "credentials: [k]\nauth: {header: {X-Key: '{{k}}'}}",
+        "write `header: {name: X-Key, value: \"{{k}}\"}`"
+      ),
+      ("auth: {query: {key: 77abc}}", "write `query: {name: key, value: \"{{api_key}}\"}`"),
+      ("credentials: [api_key]\nauth: {bearer: '{{api-key}}'}", "did you mean `api_key`?"),
       ("settings: {region: eu}", "`region` must be a mapping: write `region: {default: eu}`"),
       ("settings: {region: }", "`region` must be a mapping: write `region: {}`"),
       ("settings: [region]", "write `settings: {region: {required: true}}`"),
@@ -188,6 +271,18 @@ struct MessageTests {
       ),
       ("success_when: $.ok\n\(row)", #"{"ok":false}"#, "`$.ok` is `false`"),
       (
+        "success_when: $.code == 0\n\(row)", #"{"code":"00"}"#,
+        "`$.code` is the text \"00\" (write `== '00'`)"
+      ),
+      (
+        "success_when: $.code == '0'\n\(row)", #"{"code":"000"}"#,
+        "`$.code` is the text \"000\" (write `== '000'`)"
+      ),
+      (
+        "success_when: $.code == 0\n\(row)", #"{"code":"7"}"#,
+        "(`$.code == 0`); `$.code` is the text \"7\""
+      ),
+      (
         "balances: [{each: $, currency: USD, available: $.a}]", #"[{"a":1},{"a":2}]"#,
         "the nearest that exists is `$`, a list of 2: write `each: $[*]`"
       ),
@@ -202,6 +297,30 @@ struct MessageTests {
       (
         "balances: [{currency: USD, available: $.data.a}]", #"{"data":[{"a":1}]}"#,
         "write `each: $.data[*]`, or for one of them `$.data[0].a`"
+      ),
+      (
+        "balances: [{each: $.data, currency: $.key, available: $.value}]", #"{"data":{"USD":1}}"#,
+        "which has `USD`; `key` and `value` are of `each: entries($.data)`"
+      ),
+      (
+        "decode: {csv: {header: false}}\nbalances: [{each: '$[*]', currency: USD, available: $.amount}]",
+        "USD,5", "`$`, a list of 2 without members: one of them is `$[0]`"
+      ),
+      (
+        "decode: lines\nbalances: [{currency: USD, available: $.amount}]", "5\nUSD",
+        "`$`, a list of 2 without members: one of them is `$[0]`"
+      ),
+      (
+        "balances: [{currency: USD, available: $.d.balance}]", #"{"d":"{\"balance\":5}"}"#,
+        "it is JSON in a text: write `json($.d).balance`"
+      ),
+      (
+        "maps: {words: {a: USD}}\nbalances: [{currency: 'map($.t, $.words)', available: $.a}]",
+        #"{"t":"a","a":5}"#, "give the name of one, as in `map($.t, words)`"
+      ),
+      (
+        "success_when: matches($, 'ok')\n\(row)", #"{"a":1}"#,
+        "(in `matches($, 'ok')`); the body as text is `reply.text`"
       ),
       (
         "success_when: $.data.length > 0\n\(row)", #"{"data":[{"a":1}]}"#,
@@ -263,7 +382,9 @@ struct MessageTests {
     await #expect {
       try await supplier.client(transport).readBalances()
     } throws: { error in
-      (error as? CheckFailure)?.message == "call 2, page 2 (/b/7): HTTP status 404"
+      let message = (error as? CheckFailure)?.message
+      return message?.hasPrefix("call 2, page 2 (/b/7): HTTP status 404; ") == true
+        && message?.contains("`while: page < $.pages`") == true
     }
   }
 

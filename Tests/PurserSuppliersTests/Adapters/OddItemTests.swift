@@ -157,12 +157,12 @@ struct OddItemTests {
     #expect(failure?.kind == kind)
   }
 
-  @Test("a value to keep that is null asks for nothing")
+  @Test("a kept value that is null asks for nothing, and does not cost the others")
   func nullAccount() async throws {
-    let failure = await #expect(throws: CheckFailure.self) {
-      try await report(Self.accounts, #"["x",null]"#)
-    }
-    #expect(failure?.message.contains("one of 2 values is null") == true)
+    let report = try await report(Self.accounts, #"["x",null]"#, #"{"c":"USD","a":1}"#)
+    #expect(report.readings.map { "\($0.pool.pool) \($0.available)" } == ["x 1.00 USD"])
+    #expect(report.failures.map(\.pool) == [nil])
+    #expect(report.failures.first?.failure.message.contains("one of 2 values is null") == true)
   }
 
   @Test("unlimited and unknown are told as pools without a number")

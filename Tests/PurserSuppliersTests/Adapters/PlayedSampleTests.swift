@@ -83,7 +83,9 @@ struct PlayedSampleTests {
       ("{account: B, other: ~}", "account=C", "expected the query `account=C`, sent `account=B`"),
       ("x-key: k1", "x-key: k2", "expected the header `x-key` \"k2\", sent \"k1\""),
       ("X-None: ~", "X-None: a", "expected the header `x-none` \"a\", sent none"),
-      ("{n: 77,", "{n: 78,", "expected the body"),
+      ("{n: 77,", "{n: 78,", "expected `$.n` of the body 78, sent 77"),
+      ("{n: 77,", "{m: 77,", "expected `$.m` of the body 77, sent none"),
+      ("{n: 77,", "{m: 77,", "expected no `$.n` in the body, sent 77"),
       (
         "secret: s3cret", "secret: other",
         "; `hmac_sha256(secret, text)` signed \"1777636800\\n0a0b0c0d\\n/v1/b\""
@@ -100,6 +102,51 @@ struct PlayedSampleTests {
     let mismatches = try await Self.mismatches(Self.adapter + sample)
     #expect(mismatches.count == 1)
     #expect(mismatches.first?.contains(said) == true, "\(mismatches)")
+  }
+
+  @Test("everything that is sent otherwise is told at once, of every request")
+  func everyDifference() async throws {
+    let yaml = """
+      adapter: a
+      base_url: https://api.example
+      credentials: [key]
+      auth: {login: {request: {method: POST, path: /in, form: {a: "1", b: "2", key: "{{key}}"}}, token: $.t}}
+      request:
+        method: POST
+        path: /b
+        query: {x: [1, 2], y: 3}
+        json: {a: {b: 1, 'c d': [1, 2]}, e: [1], f: true}
+      balances: [{currency: USD, available: $.left}]
+      samples:
+        - name: all of it
+          replies:
+            - {body: '{"t":"t1"}', sends: {form: {a: "2", b: ~, c: "3", key: key}}}
+            - body: '{"left":1}'
+              sends:
+                method: PUT
+                path: /c
+                query: {x: 5, y: 4, z: 1}
+                headers: {Accept: text/plain, X-Trace: "1", authorization: ~}
+                json: {a: {b: 2, 'c d': [1, 3]}, e: [1, 2], g: {}}
+      """
+    #expect(
+      try await Self.mismatches(yaml) == [
+        [
+          #"request 1: expected the field `a` "2", sent "1""#, #"expected no field `b`, sent "2""#,
+          #"expected the field `c` "3", sent none"#, "request 2: expected `PUT`, sent `POST`",
+          "expected the path `/c`, sent `/b`",
+          #"expected the query parameter `x` "5", sent "1" and "2""#,
+          #"expected the query parameter `y` "4", sent "3""#,
+          #"expected the query parameter `z` "1", sent none"#,
+          #"expected the header `accept` "text/plain", sent "application/json""#,
+          #"expected the header `x-trace` "1", sent none"#,
+          #"expected no header `authorization`, sent "Bearer t1""#,
+          "expected `$.a.b` of the body 2, sent 1",
+          "expected `$.a['c d'][1]` of the body 3, sent 2",
+          "expected `$.e` of the body [1,2], sent [1]", "expected `$.g` of the body {}, sent none",
+          "expected no `$.f` in the body, sent true",
+        ].joined(separator: "; ")
+      ])
   }
 
   private static let login = """

@@ -70,4 +70,95 @@ struct RedactionTests {
     #expect(
       redaction.redacted("a sk_live<U+200B>1 b sk_live\u{200B}1") == "a <redacted> b <redacted>")
   }
+
+  private static let nested = #"abc/def+ghi=ä"#
+
+  @Test(
+    "a secret is taken out of text that was escaped several times, each way within any other",
+    arguments: [
+      "abc%2Fdef%2Bghi%3D%C3%A4", "abc%252Fdef%252Bghi%253D%25C3%25A4",
+      "abc%25252Fdef%25252Bghi%25253D%2525C3%2525A4",
+      #"abc\/def+ghi=\u00e4"#, #"abc\\\/def+ghi=\\u00e4"#, #"abc\\\\\\\/def+ghi=\\\\u00e4"#,
+      #"abc%5C%2Fdef%2Bghi%3D%5Cu00e4"#, #"abc%5C%5C%5C%2Fdef+ghi=%5C%5Cu00e4"#,
+      #"abc\u00252Fdef\u0025\u0032Bghi\u003d\u0025C3\u0025A4"#,
+      #"abc\\u00252Fdef\\u002Bghi\\u003D\\u00E4"#, "abc%26%2347%3Bdef+ghi=%26%23xe4%3B",
+      "abc&amp;#47;def&amp;#43;ghi=&amp;#228;", "%2561%2562%2563%25%32%46def%2bghi%3dä",
+      #"abc\x2fdef\x2Bghi=\xe4"#, #"abc\u0026#47;def\\u0026#43;ghi=&#xE4;"#,
+    ])
+  func nestedSpellings(text: String) {
+    #expect(Redaction([Self.nested]).redacted("(\(text))") == "(<redacted>)")
+  }
+
+  /// Escapes what is not a letter or digit, and leaves some of that alone.
+  private static func escaped(_ text: String, _ way: Int, _ random: inout SeededRandom) -> String {
+    text.unicodeScalars.map { scalar in
+      let isEscape = ["%", "\\", "&", "\""].contains(scalar)
+      let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      guard isEscape || !isWord && Bool.random(using: &random) else { return String(scalar) }
+      let hex = String(scalar.value, radix: 16)
+      switch way {
+      case 0 where scalar.value < 0x80: return "%" + (hex.count < 2 ? "0" : "") + hex
+      case 1 where scalar == "\\" && Bool.random(using: &random): return "\\\\"
+      case 1: return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      case 2: return "&#\(scalar.value);"
+      default: return String(scalar)
+      }
+    }.joined()
+  }
+
+  @Test("a secret in any nesting of encodings is found, three deep")
+  func nestings() {
+    var random = SeededRandom()
+    for _ in 0..<300 {
+      let secret = String(
+        String.UnicodeScalarView(
+          (0..<Int.random(in: 8...20, using: &random)).map { _ in
+            Unicode.Scalar(UInt8.random(in: 0x21...0x7E, using: &random))
+          }))
+      var text = secret
+      for _ in 0..<3 { text = Self.escaped(text, Int.random(in: 0...2, using: &random), &random) }
+      #expect(Redaction([secret]).redacted("<\(text)>") == "<<redacted>>", "\(random)")
+    }
+  }
+
+  @Test(
+    "a long secret is taken out of a base64 with others, in hexadecimal, and in other letters",
+    arguments: [
+      ("Basic dXNlcjpsaXRzZWNyZXQ3Nw==", "Basic <redacted>"),
+      ("Basic dTpsaXRzZWNyZXQ3Nw==", "Basic <redacted>"),
+      ("Basic dXM6bGl0c2VjcmV0Nzc=", "Basic <redacted>"),
+      ("a bGl0c2VjcmV0Nzc6dXNlcg== b", "a <redacted> b"),
+      ("6c69747365637265743737 6C69747365637265743737", "<redacted> <redacted>"),
+      ("LITSECRET77 and LitSecret77", "<redacted> and <redacted>"),
+    ])
+  func transformed(_ text: String, _ shown: String) {
+    #expect(Redaction(["litsecret77"]).redacted(text) == shown)
+  }
+
+  @Test("a short secret stays one of its letters, and no amount is blotted out")
+  func narrow() {
+    let redaction = Redaction(["usd", "1250", "balance"])
+    let reply = #"{"currency":"USD","amount":"31250.75","note":"Balance 0x31323530","id":"YmFs"}"#
+    #expect(redaction.redacted(reply) == reply)
+    #expect(
+      Redaction(["12345678"]).redacted("12345678.50 of 112345678") == "12345678.50 of 112345678")
+  }
+
+  @Test("a secret in Latin-1 that was read as UTF-8 is taken out, and the other way round")
+  func encodings() {
+    let redaction = Redaction(["pässwörd1"])
+    let bytes: [UInt8] = [0x70, 0xE4, 0x73, 0x73, 0x77, 0xF6, 0x72, 0x64, 0x31]
+    #expect(redaction.redacted("<\(String(decoding: bytes, as: UTF8.self))>") == "<<redacted>>")
+    #expect(redaction.redacted("<pÃ¤sswÃ¶rd1>") == "<<redacted>>")
+    #expect(redaction.redacted("<PÄSSWÖRD1>") == "<<redacted>>")
+  }
+
+  @Test(
+    "a long text is looked through in one pass, whatever escapes it is made of",
+    .timeLimit(.minutes(1)),
+    arguments: [#"\"#, "%", "%25", "&", "&amp;", #"\u005c"#, "a", #"a\\\/"#])
+  func hostile(piece: String) {
+    let text = String(repeating: piece, count: 200_000 / piece.utf8.count)
+    #expect(Redaction([Self.nested, "aaaaaaab"]).redacted(text) == text)
+  }
 }

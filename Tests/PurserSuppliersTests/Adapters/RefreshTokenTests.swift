@@ -7,21 +7,24 @@ import Testing
 
 /// Keeps refresh tokens in memory, as a store on a disk would for several processes.
 private final class TokenShelf: RefreshTokenStore {
+  let rows = RefreshTokensInMemory()
+  /// The latest that was kept, of whatever token.
   let kept = Mutex<KeptRefreshToken?>(nil)
   /// Fails the save of this number, counted from 1.
   let failingSave = Mutex<Int?>(nil)
   private let saves = Mutex(0)
 
   func claim(
-    _ supplier: SupplierID, patience: Duration
+    _ origin: [UInt8], patience: Duration
   ) async throws(StoreError) -> any RefreshTokenClaim {
-    Claim(shelf: self)
+    Claim(shelf: self, row: try await rows.claim(origin, patience: patience))
   }
 
   private struct Claim: RefreshTokenClaim {
     let shelf: TokenShelf
+    let row: any RefreshTokenClaim
 
-    func load() async throws(StoreError) -> KeptRefreshToken? { shelf.kept.withLock(\.self) }
+    func load() async throws(StoreError) -> KeptRefreshToken? { try await row.load() }
 
     func save(_ token: KeptRefreshToken) async throws(StoreError) {
       let number = shelf.saves.withLock { saves in
@@ -31,10 +34,11 @@ private final class TokenShelf: RefreshTokenStore {
       if shelf.failingSave.withLock(\.self) == number {
         throw StoreError(.full, "the disk is full")
       }
+      try await row.save(token)
       shelf.kept.withLock { $0 = token }
     }
 
-    func release() {}
+    func release() { row.release() }
   }
 }
 
@@ -87,26 +91,34 @@ struct RefreshTokenTests {
     configured: String = "rt-0", key: String = "0123456789abcdef",
     secret: String = "s3cret", _ refreshTokens: RefreshTokens? = nil
   ) async throws(CheckFailure) {
-    let account: SupplierAccount
+    let client = client(
+      configured: configured, secret: secret, refreshTokens ?? .kept(shelf, key: Secret(key)))
+    _ = try await client.readBalances()
+  }
+
+  /// A supplier of a process.
+  private func client(
+    named name: String = "acme", configured: String = "rt-0", secret: String = "s3cret",
+    id: String = "id", baseURL: String = "https://api.example", path: String = "/token",
+    _ refreshTokens: RefreshTokens
+  ) -> SupplierClient {
     do {
-      account = try TestSupplier(
+      let account = try TestSupplier(
         """
         credentials: [refresh, secret]
         auth:
           oauth2_refresh_token:
-            {token_url: /token, client_id: id, client_secret: "{{secret}}", refresh_token: "{{refresh}}"}
+            {token_url: \(path), client_id: \(id), client_secret: "{{secret}}", refresh_token: "{{refresh}}"}
         request: {path: /b}
         \(plainBalances)
-        """, credentials: ["refresh": configured, "secret": secret]
+        """, credentials: ["refresh": configured, "secret": secret], baseURL: baseURL
       ).account
+      return SupplierClient(
+        supplier: Supplier(id: SupplierID(name)), account: account, transport: server.transport,
+        now: { SetClock().now }, nonces: .counted, refreshTokens: refreshTokens)
     } catch {
-      throw CheckFailure(.invalid, "\(error)")
+      fatalError("the adapter of the tests: \(error)")
     }
-    let client = SupplierClient(
-      supplier: Supplier(id: SupplierID("acme")), account: account, transport: server.transport,
-      now: { SetClock().now }, nonces: .counted,
-      refreshTokens: refreshTokens ?? .kept(shelf, key: Secret(key)))
-    _ = try await client.readBalances()
   }
 
   private func failure(
@@ -198,8 +210,20 @@ struct RefreshTokenTests {
     #expect(server.sent == [])
   }
 
-  @Test("is known to the process that could not keep it")
+  @Test("is known to the process that could not keep it, whichever of its suppliers asks next")
   func fullAfter() async throws {
+    let kept = RefreshTokens.kept(shelf, key: Secret("0123456789abcdef"))
+    let clients = ["acme", "beta"].map { client(named: $0, kept) }
+    shelf.failingSave.withLock { $0 = 2 }
+    let failure = await #expect(throws: CheckFailure.self) { try await clients[0].readBalances() }
+    #expect(failure?.message.contains("new refresh token is not kept: the disk is full") == true)
+    #expect(try await clients[1].readBalances().readings.count == 1)
+    #expect(try await clients[0].readBalances().readings.count == 1)
+    #expect(server.sent == ["rt-0", "rt-1", "rt-2"])
+  }
+
+  @Test("that cannot be sealed fails the reading, is not lost, and is sealed as soon as it can be")
+  func notSealed() async throws {
     let account = try TestSupplier(
       """
       credentials: [refresh]
@@ -208,15 +232,99 @@ struct RefreshTokenTests {
       \(plainBalances)
       """, credentials: ["refresh": "rt-0"]
     ).account
-    let client = SupplierClient(
-      supplier: Supplier(id: SupplierID("acme")), account: account, transport: server.transport,
-      now: { SetClock().now }, nonces: .counted,
-      refreshTokens: .kept(shelf, key: Secret("0123456789abcdef")))
-    shelf.failingSave.withLock { $0 = 2 }
-    let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
-    #expect(failure?.message.contains("new refresh token is not kept: the disk is full") == true)
-    #expect(try await client.readBalances().readings.count == 1)
-    #expect(server.sent == ["rt-0", "rt-1"])
+    guard case .token(let grant) = account.adapter.authentication else {
+      Issue.record("the adapter has no token")
+      return
+    }
+    let request = TokenRequest(
+      grant: grant, account: account, transport: server.transport, now: { SetClock().now },
+      nonces: .counted, secrets: TokenSecrets())
+    let box = SecretBox(key: Secret("0123456789abcdef"))
+    let left = Mutex(2)
+    let spending = RefreshTokenSpending(
+      request: request, store: shelf, box: box, unsaved: UnsavedRefreshTokens(),
+      seal: { token, context in
+        let fails = left.withLock { left in
+          left -= 1
+          return left >= 0
+        }
+        return fails ? nil : box.seal(token, context: context)
+      })
+    for _ in 0..<2 {
+      let failure = await spending.run()
+      guard case .failure(let failure) = failure else {
+        Issue.record("expected a failure")
+        return
+      }
+      #expect(failure.kind == .auth)
+      #expect(
+        failure.message.contains("new refresh token is not kept: it could not be sealed"),
+        "\(failure)")
+      // Whoever comes after this process must see that a reply was lost.
+      #expect(shelf.kept.withLock { $0?.sentAt } != nil)
+    }
+    #expect(try await spending.run().get().text == "at")
+    #expect(server.sent == ["rt-0", "rt-1", "rt-2"])
+    let kept = shelf.kept.withLock(\.self)
+    let sealed = try #require(kept?.sealed)
+    #expect(kept?.sentAt == nil)
+    #expect(box.open(sealed, context: kept?.origin ?? []) == "rt-3")
+  }
+
+  @Test("that two suppliers have is one: the second spends what the first was given")
+  func shared() async throws {
+    for tokens in [
+      RefreshTokens.kept(shelf, key: Secret("0123456789abcdef")), .ofThisProcess,
+    ] {
+      server.state.withLock { $0 = RotatingServer.State() }
+      // Another way to the token at the same server makes no other token of it.
+      let clients = [
+        client(named: "acme", tokens), client(named: "beta", path: "/v2/token", tokens),
+      ]
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for client in clients {
+          group.addTask { try await client.readBalances().readings.count }
+        }
+        for try await count in group { #expect(count == 1) }
+      }
+      #expect(server.sent == ["rt-0", "rt-1"])
+    }
+  }
+
+  @Test(
+    "that comes from another client or goes to another server is another",
+    arguments: [("id", "https://sandbox.example"), ("id-2", "https://api.example")])
+  func bound(_ id: String, _ baseURL: String) async throws {
+    let tokens = RefreshTokens.kept(shelf, key: Secret("0123456789abcdef"))
+    _ = try await client(tokens).readBalances()
+    server.state.withLock { $0.issued = 0 }
+    // What came of it is not told to a server that never gave it.
+    _ = try await client(id: id, baseURL: baseURL, tokens).readBalances()
+    #expect(server.sent == ["rt-0", "rt-0"])
+  }
+
+  @Test("remembers what came of it while another was configured")
+  func backAgain() async throws {
+    try await read()
+    server.state.withLock { $0.issued = 70 }
+    try await read(configured: "rt-70")
+    server.state.withLock { $0.issued = 1 }
+    try await read()
+    server.state.withLock { $0.issued = 71 }
+    try await read(configured: "rt-70")
+    #expect(server.sent == ["rt-0", "rt-70", "rt-1", "rt-71"])
+  }
+
+  @Test("that was refused to one of two suppliers is not sent by the other")
+  func refusedToOne() async throws {
+    server.state.withLock { $0.issued = 9 }
+    let tokens = RefreshTokens.kept(shelf, key: Secret("0123456789abcdef"))
+    for name in ["acme", "beta", "acme"] {
+      await #expect(throws: CheckFailure.self) {
+        try await client(named: name, tokens).readBalances()
+      }
+    }
+    #expect(server.sent == ["rt-0"])
   }
 
   @Test("is not sent where nobody would keep what replaces it")
@@ -227,7 +335,7 @@ struct RefreshTokenTests {
     #expect(server.sent == [])
   }
 
-  @Test("opens with its key and for its supplier only")
+  @Test("opens with its key and for its origin only")
   func sealing() throws {
     let box = SecretBox(key: Secret("0123456789abcdef"))
     let sealed = try #require(box.seal("rt-é", context: [1]))

@@ -97,10 +97,23 @@ struct RepeatedItemTests {
 
   @Test("a total that every page repeats is one total")
   func repeatedTotal() async throws {
+    let row = "{currency: USD, available: $.total}"
+    let total = try await outcome(
+      Self.pages, row, [#"{"total":9,"page":1}"#, #"{"total":9,"page":2}"#])
+    #expect(try total.get() == ["main 9.00 USD"])
     let failure = try await failure(
-      Self.pages, "{currency: USD, available: $.total}", #"{"total":9,"page":1}"#,
-      #"{"total":9,"page":2}"#)
-    #expect(failure.message.contains("the same item again"))
+      Self.pages, row, #"{"total":9,"page":1}"#, #"{"total":8,"page":2}"#)
+    #expect(
+      failure.message.contains(
+        "`available` of balances row 1 differs between the pages: 8.00 USD here, 9.00 USD before"))
+  }
+
+  @Test("what adds up and what is said again are told apart in one entry")
+  func totalBesideSum() async throws {
+    let row = #"{currency: USD, available: "sum($.lots[*].left)", pending_top_up: $.due}"#
+    let bodies = (1...2).map { #"{"due":7,"lots":[{"id":\#($0),"left":3}]}"# }
+    let sum = try await outcome(Self.pages, row, bodies)
+    #expect(try sum.get() == ["main 6.00 USD"])
   }
 
   @Test("an item without what should tell it apart could not be read")

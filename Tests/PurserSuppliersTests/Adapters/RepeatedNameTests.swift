@@ -19,7 +19,7 @@ struct RepeatedNameTests {
   func lists() async throws {
     let query = try await sent(
       "request: {query: {id: [a, b c, \"{{none}}\", \"{{list}}\"], other: \"1\"}}")
-    #expect(query?.url == "https://api.example?id=a&id=b%20c&id=x,y&other=1")
+    #expect(query?.url == "https://api.example/?id=a&id=b%20c&id=x,y&other=1")
     let form = try await sent("request: {method: POST, form: {\"id[]\": [a, b]}}")
     #expect(form?.body.map { String(decoding: $0, as: UTF8.self) } == "id%5B%5D=a&id%5B%5D=b")
   }

@@ -184,4 +184,56 @@ struct ReplyTextTests {
       try await outcome(Array("left=12.50&name=%CA%EB%FE%F7".utf8), adapter: adapter)
         == "Ключ 12.50 USD")
   }
+
+  private static let form = """
+    decode: form
+    request: {path: /b}
+    balances: [{currency: USD, pool: $.name, available: $.left}]
+    """
+
+  @Test(
+    "what is percent-encoded in a form is in the set that the header names, unless it is UTF-8",
+    arguments: [
+      ("%CA%EB%FE%F7", "windows-1251"), ("%EB%CC%C0%DE", "KOI8-R"), ("%CA%EB%FE%F7", "cp1251"),
+      ("%D0%9A%D0%BB%D1%8E%D1%87", "utf-8"), ("%D0%9A%D0%BB%D1%8E%D1%87", "windows-1251"),
+      ("%D0%9A%D0%BB%D1%8E%D1%87", "unheard-of"),
+    ])
+  func formsByHeader(name: String, set: String) async throws {
+    for pairs in ["left=12.50&name=\(name)", "name=\(name)&left=12%2E50&empty=&flag"] {
+      #expect(
+        try await outcome(
+          Array(pairs.utf8), type: "application/x-www-form-urlencoded; charset=\(set)",
+          adapter: Self.form) == "Ключ 12.50 USD", "\(pairs)")
+    }
+  }
+
+  @Test("a form may have both bytes and escapes of its set, and letters that end a character")
+  func formsOfBytesAndEscapes() async throws {
+    let body = Array("left=12.50&name=%CA".utf8) + [0xEB] + Array("%FE".utf8) + [0xF7]
+    let own = Self.form.replacing("decode: form", with: "decode: {form: {charset: windows-1251}}")
+    #expect(try await outcome(body, adapter: own) == "Ключ 12.50 USD")
+    #expect(
+      try await outcome(body, type: "text/plain; charset=windows-1251", adapter: Self.form)
+        == "Ключ 12.50 USD")
+    let letters = try await outcome(
+      Array("left=12.50&name=%83A+%83%41".utf8), type: "text/plain; charset=shift_jis",
+      adapter: Self.form)
+    #expect(letters == "ア ア 12.50 USD")
+  }
+
+  @Test("all of a form is in one set, and in one that is named")
+  func formsWithoutSet() async throws {
+    let mixed = Array("left=12.50&name=%CA%EB%FE%F7&other=%D0%9A".utf8)
+    #expect(
+      try await outcome(mixed, type: "text/plain; charset=windows-1251", adapter: Self.form)
+        == "Ключ 12.50 USD")
+    for type in [nil, "text/plain", "text/plain; charset=utf-8", "text/plain; charset=x-none"] {
+      let outcome = try await outcome(mixed, type: type, adapter: Self.form)
+      #expect(outcome.hasPrefix("malformed"), "\(outcome)")
+    }
+    let shifting = try await outcome(
+      Array("left=12.50&name=%1B$B%25%2D%1B(B".utf8), type: "text/plain; charset=iso-2022-jp",
+      adapter: Self.form)
+    #expect(shifting == "キ 12.50 USD")
+  }
 }

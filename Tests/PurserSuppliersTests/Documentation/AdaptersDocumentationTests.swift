@@ -80,8 +80,8 @@ struct AdaptersDocumentationTests {
     #expect(adapters.count == 3)
     for block in adapters {
       let adapter = try adapter(block.text)
-      let faults = await AdapterLint(adapter).faults
-      #expect(faults.isEmpty, "line \(block.line)")
+      let lint = await AdapterLint(adapter)
+      #expect(lint.faults + lint.warnings + lint.notes == [], "line \(block.line)")
     }
   }
 

@@ -109,12 +109,20 @@ actor RecordingSink: ReadingSink {
   private(set) var amounts: [String] = []
   private var refuses = false
   private var activities: [SupplierID: SupplierActivity] = [:]
+  private var known: [SupplierBalance] = []
 
   func refuse() { refuses = true }
 
   /// Says what orders do at a supplier.
   func set(_ activity: SupplierActivity, of supplier: SupplierID) {
     activities[supplier] = activity
+  }
+
+  /// Says which readings of a supplier are in use.
+  func know(_ readings: [SupplierBalance]) { known = readings }
+
+  func readings(of supplier: SupplierID) -> [SupplierBalance] {
+    known.filter { $0.pool.supplier == supplier }
   }
 
   func activity(of supplier: SupplierID) -> SupplierActivity {

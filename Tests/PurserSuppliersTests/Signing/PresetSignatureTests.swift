@@ -1,3 +1,4 @@
+import ExactJSON
 import Testing
 
 @testable import PurserSuppliers
@@ -52,6 +53,13 @@ struct PresetSignatureTests {
 }
 
 extension PresetSignatureTests {
+  /// The header that schemes of chained keys have in common.
+  private static func authorization(
+    _ scheme: String, _ credential: String, over headers: String, _ signature: String
+  ) -> String {
+    "Authorization: \(scheme) \(credential), SignedHeaders=\(headers), Signature=\(signature)\n"
+  }
+
   private static let vectors: [PresetSignature] = clouds + payments + goods
 
   private static let clouds: [PresetSignature] = [
@@ -63,9 +71,10 @@ extension PresetSignatureTests {
       sent: [
         "X-Date: 20260501T120000Z\n",
         "X-Content-Sha256: 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\n",
-        "Authorization: HMAC-SHA256 Credential=AKLTexample/20260501/cn-beijing/billing/request, "
-          + "SignedHeaders=content-type;host;x-content-sha256;x-date, "
-          + "Signature=147946e03e6fb0270831b72df934f672766f204a0a2f16e814251409b4c63eff\n",
+        authorization(
+          "HMAC-SHA256", "Credential=AKLTexample/20260501/cn-beijing/billing/request",
+          over: "content-type;host;x-content-sha256;x-date",
+          "147946e03e6fb0270831b72df934f672766f204a0a2f16e814251409b4c63eff"),
       ]),
     PresetSignature(
       preset: "volcengine", sdk: "volcenginesdk-core 5.0.54, in another region",
@@ -92,18 +101,19 @@ extension PresetSignatureTests {
       settings: ["domain_id": .text("0a1b2c3d4e5f")],
       sent: [
         "X-Sdk-Date: 20260501T120000Z\n", "X-Domain-Id: 0a1b2c3d4e5f\n",
-        "Authorization: SDK-HMAC-SHA256 Access=HWEXAMPLE, "
-          + "SignedHeaders=content-type;host;x-domain-id;x-sdk-date, "
-          + "Signature=beaa1653c4df612355674ff4d0c1f92963be24f4d87c17ad6ec1b85a9a4b67ea\n",
+        authorization(
+          "SDK-HMAC-SHA256", "Access=HWEXAMPLE", over: "content-type;host;x-domain-id;x-sdk-date",
+          "beaa1653c4df612355674ff4d0c1f92963be24f4d87c17ad6ec1b85a9a4b67ea"),
       ]),
     PresetSignature(
       preset: "tencentcloud", sdk: "tencentcloud-sdk-python-common 3.1.195",
       credentials: ["secret_id": "AKIDEXAMPLE", "secret_key": "tencent-secret-EXAMPLE"],
       sent: [
         "X-TC-Timestamp: 1777636800\n",
-        "Authorization: TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2026-05-01/billing/tc3_request, "
-          + "SignedHeaders=content-type;host, "
-          + "Signature=d124695a76e40ecd87f111834c38fbc855b997091af9ecd20c08ebd84ca8f57f\n",
+        authorization(
+          "TC3-HMAC-SHA256", "Credential=AKIDEXAMPLE/2026-05-01/billing/tc3_request",
+          over: "content-type;host",
+          "d124695a76e40ecd87f111834c38fbc855b997091af9ecd20c08ebd84ca8f57f"),
       ]),
     PresetSignature(
       preset: "alibabacloud", sdk: "aliyun-python-sdk-core 2.16.1",
@@ -134,10 +144,11 @@ extension PresetSignatureTests {
       credentials: ["access_key_id": "AKIDEXAMPLE", "secret_access_key": "aws-secret-EXAMPLE"],
       sent: [
         "X-Amz-Date: 20260501T120000Z\n",
-        "Authorization: AWS4-HMAC-SHA256 "
-          + "Credential=AKIDEXAMPLE/20260501/us-east-1/mturk-requester/aws4_request, "
-          + "SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
-          + "Signature=5267a4676eaf15e0ec40a57f08d51be39f6996d5985c0e73940c5c38d232c9e3\n",
+        authorization(
+          "AWS4-HMAC-SHA256",
+          "Credential=AKIDEXAMPLE/20260501/us-east-1/mturk-requester/aws4_request",
+          over: "content-type;host;x-amz-date;x-amz-target",
+          "5267a4676eaf15e0ec40a57f08d51be39f6996d5985c0e73940c5c38d232c9e3"),
       ]),
   ]
 
@@ -212,6 +223,72 @@ extension PresetSignatureTests {
       sent: [
         "X-Timestamp: 1777636800\n",
         "X-Signature: fdc1d58e726fd59927dcb8621261b77016c2cd11c63a16470e9a98c70986e9fd\n",
-      ])
+      ]),
+    PresetSignature(
+      preset: "amazon_incentives", sdk: "botocore 1.43.11",
+      credentials: ["access_key": "AKIDEXAMPLE", "secret_key": "aws-secret-EXAMPLE"],
+      settings: ["partner_id": .text("Examp")],
+      sent: [
+        "X-Amz-Date: 20260501T120000Z\n",
+        "Authorization: AWS4-HMAC-SHA256 "
+          + "Credential=AKIDEXAMPLE/20260501/us-east-1/AGCODService/aws4_request, "
+          + "SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
+          + "Signature=a0afae6616bd21a69a9b74754a8a6c245da4d257be786acbc80f53b6540a9f4f\n",
+        "\n\n{\"partnerId\":\"Examp\"}",
+      ]),
+    PresetSignature(
+      preset: "amazon_incentives", sdk: "botocore 1.43.11, in another region",
+      credentials: ["access_key": "AKIDEXAMPLE", "secret_key": "aws-secret-EXAMPLE"],
+      settings: ["partner_id": .text("Examp"), "region": .text("eu-west-1")],
+      sent: [
+        "Credential=AKIDEXAMPLE/20260501/eu-west-1/AGCODService/aws4_request, ",
+        "Signature=066ab52a225421405163bc49dc14e80b1bf64da8f1ab1b5c74b07272958137e7\n",
+      ]),
+    // No SDK of the supplier's signs. That the parts and their order are these shows its documentation's
+    // own example, below.
+    PresetSignature(
+      preset: "esimaccess", sdk: "Python's hmac",
+      credentials: ["access_code": "esim-access-EXAMPLE", "secret_key": "esim-secret-EXAMPLE"],
+      sent: [
+        "RT-AccessCode: esim-access-EXAMPLE\n",
+        "RT-RequestID: 00010203-0405-4607-8809-0a0b0c0d0e0f\n", "RT-Timestamp: 1777636800000\n",
+        "RT-Signature: 77d061f3d0d15550ca2f1d925d68822a49e88b7df69e2a3a3a67bbef6b74e978\n",
+        "\n\n{}",
+      ]),
   ]
+
+  @Test("eSIM Access signs the example of its documentation, in the lower case that it asks for")
+  func documentedExample() throws {
+    let preset = try #require(Presets.definition(named: "esimaccess"))
+    let signature = try #require(preset.lets.first { $0.name == "signature" }?.expression)
+    let names = KnownNames(values: [
+      "time": .text("1628670421"), "id": .text("4ce9d9cdac9e4e17b3a2c66c358c1ce2"),
+      "access_code": .text("11111"), "secret_key": .text("1111"),
+      "request": .structure(["body": #"{"imsi":"326543826"}"#]),
+    ])
+    #expect(
+      try signature.text(in: Scope(names: names))
+        == "7eb765e27df5373dea2dbc8c41a7d9557743e46c8054750f3d851b3fd01d0835")
+  }
+
+  @Test("every preset that signs is signed here as somebody else signs it")
+  func allSigners() {
+    let presets = Presets.names.filter { Presets.definition(named: $0)?.signs == true }.sorted()
+    #expect(presets == Set(Self.vectors.map(\.preset)).sorted())
+  }
+}
+
+extension AdapterDefinition {
+  /// Whether a digest, or a scheme that has a name, goes into its requests.
+  fileprivate var signs: Bool {
+    if case .signed = authentication { return true }
+    let templates =
+      calls.flatMap(\.request.templates) + authentication.templates
+      + (clock?.request.templates ?? [])
+    return (lets.map(\.expression) + templates.flatMap(\.expressions)).flatMap(\.root.calls)
+      .contains { call in
+        if case .digest = call.function { return true }
+        return call.function == .encoding(.jwt)
+      }
+  }
 }

@@ -81,6 +81,15 @@ struct TokenSignatureTests {
     }
   }
 
+  @Test("the header says how the token is signed, in the members given too")
+  func algorithm() throws {
+    let token = try text(
+      "jwt('HS512', key, object('a', 1), object('alg', 'HS512', 'typ', 'at+jwt', 'kid', 'k'))",
+      ["key": .text("secret")])
+    let header = String(decoding: try parts(token)[0], as: UTF8.self)
+    #expect(header == #"{"alg":"HS512","typ":"at+jwt","kid":"k"}"#)
+  }
+
   @Test("an object keeps the order and the kinds of its members, and leaves out what is nothing")
   func objects() throws {
     let object = try Expression(
@@ -100,6 +109,14 @@ struct TokenSignatureTests {
       ),
       ("jwt('HS256', key, 'claims')", "`'claims'` is the text \"claims\", not an object"),
       ("jwt('HS256', key, object('a', 1), json('[1]'))", "not the members of a header"),
+      (
+        "jwt('HS256', key, object('a', 1), object('kid', 'k', 'alg', 'none'))",
+        "`alg` is the text \"none\", and the token is signed by HS256, which `jwt` says by itself, in `object('kid', 'k', 'alg', 'none')`: leave it out"
+      ),
+      ("jwt('HS256', key, object('a', 1), object('alg', 256))", "`alg` is `256`, and"),
+      ("jwt('HS256', key, object('a', 1), object('alg', 'hs256'))", "signed by HS256"),
+      ("jwt('HS256', key, object('a', 1), object('b64', false))", "`b64` is"),
+      ("jwt('HS256', key, json('[1]'))", "`json('[1]')` is an array, not claims"),
       ("object('a')", "2 or more arguments"),
       ("object('a', 1, 'b')", "has a name here without a value"),
       ("object('a', 1, 'a', 2)", "has `a` twice"),

@@ -51,6 +51,20 @@ struct AdapterTryContractTests {
     AdapterTrialResult(result).expectContract(secrets: ["k-123456"], #_sourceLocation)
   }
 
+  @Test(
+    "a credential without its name is refused, and not repeated",
+    arguments: [
+      ["key:litsecret77"], ["key", "litsecret77"], ["=litsecret77"], ["litsecret77="],
+      ["key=k-1", "litsecret77==", "other=x"],
+    ])
+  func formOfCredentials(_ values: [String]) async throws {
+    let result = try await Self.trying(
+      ["cards.yaml", "--base-url", "SELF", "--settings", "account=7", "--credentials"] + values)
+    #expect(result.ending != .exit(0) && result.ending != .exit(1))
+    #expect(result.errors.contains("--credentials"), "\(result.errors)")
+    #expect(!(result.output + result.errors).contains("litsecret77"), "\(result.errors)")
+  }
+
   @Test("says an error in one line of JSON")
   func failure() async throws {
     let result = try await Self.trying(
@@ -95,6 +109,11 @@ struct AdapterTryContractTests {
       (["cards.yaml", "--credentials", "key=1", "--settings", "account=7"], "--base-url"),
       (good + ["--credentials", "kee=2"], "did you mean `key`"),
       (good + ["--settings", "acount=2"], "did you mean `account`"),
+      (good + ["--credentials", "key=2"], "the credential `key` is given twice"),
+      (
+        ["cards.yaml", "--base-url", "SELF", "--credentials", "key=", "--settings", "account=7"],
+        "the credential `key` is empty"
+      ),
       (good + ["--credentials", "key"], "key"), (good + ["--timeout", "0"], "--timeout"),
       (
         [

@@ -105,6 +105,86 @@ struct AdapterTryOutputTests {
     }
   }
 
+  @Test(
+    "what a named scheme signs, credentials masked by their place",
+    arguments: [
+      (
+        "aws_sigv4: {access_key_id: '{{id}}', secret_access_key: '{{key}}', region: eu, service: sms, session_token: '{{pin}}'}",
+        [
+          #"sha256(canonical request) of "POST\n/b/<redacted>\n\ncontent-type:application/json\nhost:127.0.0.1:"#,
+          #"\nx-amz-security-token:<redacted>\n\ncontent-type;host;x-amz-date;x-amz-security-token\n<redacted>""#,
+          #"hmac_sha256(signing key, string to sign) of "AWS4-HMAC-SHA256\n20"#,
+          #"/eu/sms/aws4_request\n<redacted>""#,
+        ]
+      ),
+      (
+        "tencent_tc3: {secret_id: '{{id}}', secret_key: '{{key}}', service: billing}",
+        [
+          #"sha256(canonical request) of "POST\n/b/<redacted>\n\ncontent-type:application/json\nhost:127.0.0.1:"#,
+          #"\n\ncontent-type;host\n<redacted>""#,
+          #"hmac_sha256(signing key, string to sign) of "TC3-HMAC-SHA256\n1"#,
+          #"/billing/tc3_request\n<redacted>""#,
+        ]
+      ),
+      (
+        "baidu_bce: {access_key_id: '{{id}}', secret_access_key: '{{key}}'}",
+        [
+          #"hmac_sha256(secret access key, prefix) of "bce-auth-v1/<redacted>/20"#,
+          #"hmac_sha256(signing key, canonical request) of "POST\n/b/<redacted>\n\nhost:127.0.0.1%3A"#,
+        ]
+      ),
+    ])
+  func namedSchemes(_ auth: String, _ shown: [String]) async throws {
+    let uses = auth.contains("session") ? "" : "headers: {X-Pin: '{{pin}}'}, "
+    let yaml = """
+      credentials: [id, key, pin]
+      auth: {\(auth)}
+      request: {method: POST, path: "/b/{{pin}}", \(uses)json: {pin: "{{pin}}"}}
+      balances: [{currency: USD, available: $.left}]
+      """
+    try await CheckingServer.with({ _ in .json(#"{"left":"7.25"}"#) }) { server in
+      try await TestBench.with("") { bench in
+        try bench.write("a.yaml", yaml)
+        let result = try await bench.purser(
+          "adapter", "try", "a.yaml", "--base-url", server.url, "--credentials", "id=9X", "key=8Y",
+          "pin=6Z")
+        #expect(result.ending == .exit(0))
+        for text in shown { #expect(result.errors.contains(text), "\(text): \(result.errors)") }
+        for secret in ["9X", "8Y", "/6Z", ":6Z"] {
+          #expect(!result.errors.contains(secret), "\(secret): \(result.errors)")
+        }
+      }
+    }
+  }
+
+  @Test("a clock is asked without what is computed for the request that follows")
+  func clock() async throws {
+    let yaml = """
+      credentials: [key]
+      clock: {request: {path: /time}, time: from_epoch($)}
+      let: {sign: "hex(hmac_sha256(key, concat(epoch(now), request.path)))"}
+      request: {path: /b, headers: {X-Sign: "{{sign}}"}}
+      balances: [{currency: USD, available: $.left}]
+      """
+    try await CheckingServer.with({ request in
+      .json(request.path == "/time" ? "1777640400" : #"{"left":"7.25"}"#)
+    }) { server in
+      try await TestBench.with("") { bench in
+        try bench.write("a.yaml", yaml)
+        let report = try await bench.purser(
+          "adapter", "try", "a.yaml", "--base-url", server.url, "--credentials", "key=k-77",
+          "--json"
+        ).json()
+        let exchanges = report["exchanges"]?.arrayValue ?? []
+        #expect(exchanges.count == 2)
+        #expect(exchanges.first?["request"]?.stringValue?.contains("/time") == true)
+        #expect(exchanges.first?["signed"] == [])
+        let text = exchanges.last?["signed"]?.arrayValue?.first?["text"]?.stringValue
+        #expect(text?.hasPrefix("17776404") == true && text?.hasSuffix("/b") == true)
+      }
+    }
+  }
+
   @Test("how long the supplier asks to be left alone; every line of a reply has its mark")
   func asksToWait() async throws {
     try await TestBench.with("") { bench in
@@ -149,6 +229,37 @@ struct AdapterTryOutputTests {
       let unknown = try await bench.purser("adapter", "try", "u.yaml", "--reply", "r.json")
       #expect(unknown.ending == .exit(0))
       #expect(unknown.output.contains("unknown"))
+    }
+  }
+
+  @Test(
+    "what a check would have asked for after a recorded reply",
+    arguments: [
+      (
+        "paginate: {cursor: $.next, query: c}\nrequest: {}\nbalances: [{each: \"$.r[*]\", currency: USD, available: $.a}]",
+        "a next page follows, which was not asked for"
+      ),
+      (
+        "paginate: {page: 1, query: p}\nrequest: {}\nbalances: [{each: \"$.r[*]\", currency: USD, available: $.a}]",
+        "a next page (page 2) follows, which was not asked for"
+      ),
+      (
+        "calls: [{request: {}, keep: {n: $.next}}, {request: {path: \"/{{n}}\"}, balances: [{currency: USD, available: $.a}]}]",
+        "call 2 was not made: with --reply only the reply to the first call is read"
+      ),
+    ])
+  func unasked(_ adapter: String, _ said: String) async throws {
+    try await TestBench.with("") { bench in
+      try bench.write("a.yaml", adapter)
+      try bench.write("r.json", #"{"r":[{"a":1}],"next":"x"}"#)
+      let result = try await bench.purser("adapter", "try", "a.yaml", "--reply", "r.json")
+      #expect(result.errors.contains(said), "\(result.errors)")
+      try bench.write("last.json", #"{"r":[{"a":1}],"next":null}"#)
+      let last = try await bench.purser(
+        "adapter", "try", "a.yaml", "--reply", "last.json", "--json")
+      if said.hasPrefix("a next page follows") {
+        #expect(try last.json()["unasked"] == [])
+      }
     }
   }
 

@@ -35,6 +35,14 @@ struct HostTests {
       - {request: {base_url: "https://pay.example/v2", path: /c}, balances: [{pool: two, currency: USD, available: $.b}]}
     """
 
+  private static let clock = """
+    base_url: https://api.example
+    credentials: [id, secret]
+    clock: {request: {base_url: "https://clock.example/v1", path: /time, headers: {X-Id: "{{id}}"}}, time: from_epoch($.b)}
+    auth: {header: {name: X-Sign, value: "{{hex(hmac_sha256(secret, epoch(now)))}}"}}
+    \(rest)
+    """
+
   private struct Run {
     var result: PurserProcess.Result
     var own: [String]
@@ -91,6 +99,10 @@ struct HostTests {
       ),
       (
         login, ["--base-url", "SELF"], "`eu.login.example` and `pay.example` are not"
+      ),
+      (
+        clock, ["--base-url", "SELF"],
+        "`clock.example` is not; add --base-url clock.example=URL"
       ),
       (
         login,
@@ -168,6 +180,9 @@ struct HostTests {
           "eu.login.example=OTHER", "--base-url", "pay.example=SELF",
         ], ["/b", "/v2/c"], ["/one", "/two"]
       ),
+      (
+        clock, ["--base-url", "SELF", "--base-url", "clock.example=OTHER"], ["/b"], ["/v1/time"]
+      ),
     ])
   func asked(
     _ adapter: String, _ arguments: [String], _ own: [String], _ other: [String]
@@ -176,6 +191,37 @@ struct HostTests {
     #expect(run.result.ending == .exit(0), "\(run.result.errors)")
     #expect(run.own == own)
     #expect(run.other == other)
+  }
+
+  @Test("are named in suppliers.yaml where `base_url` leads away, the clock's like the others")
+  func clockConfigured() async throws {
+    let answer: CheckingServer.Answer = { _ in .json(#"{"b":1}"#) }
+    try await Turnstile.ofCases.pass {
+      try await CheckingServer.with(answer) { own in
+        try await CheckingServer.with(answer) { other in
+          for (hosts, said) in [
+            ("", "requests would still go to `clock.example`"),
+            ("hosts: {clock.example: \"\(other.url)\"}", "1.00"),
+          ] {
+            let file = """
+              suppliers:
+                cards:
+                  adapter: cards.yaml
+                  base_url: \(own.url)
+                  credentials: {id: client-77, secret: sesame-1234}
+                  \(hosts)
+              """
+            try await TestBench.with(file) { bench in
+              try bench.write("cards.yaml", Self.clock)
+              let result = try await bench.purser("balances")
+              #expect((result.output + result.errors).contains(said), "\(result.errors)")
+            }
+          }
+          #expect(own.requests.map(\.target) == ["/b"])
+          #expect(other.requests.map(\.target) == ["/v1/time"])
+        }
+      }
+    }
   }
 
   @Test("are those of suppliers.yaml, for commands beside the gateway too")

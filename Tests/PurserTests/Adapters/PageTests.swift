@@ -56,13 +56,13 @@ struct PageTests {
     ) { $0.query("skip") == "0" ? page(1, 2, more: #""total":3"#) : page(4, more: #""total":3"#) },
     supplier(
       "by offset in a form",
-      "request: {method: POST, path: /w, form: {start: '{{offset}}'}}\npaginate: {offset: 50}",
+      "request: {method: POST, path: /w, form: {start: '{{offset}}'}}\npaginate: {offset: 2}",
       requests: ["POST /w", "POST /w", "POST /w"]
     ) {
       switch $0.form("start") {
       case "0": page(1, 2)
-      case "50": page(4)
-      case "100": page()
+      case "2": page(4)
+      case "4": page()
       default: throw Refusal($0.text)
       }
     },

@@ -120,6 +120,8 @@ struct BalancesCommandTests {
           "as_of": "...",
           "age_seconds": 0,
           "state": "ok",
+          "absent_since": null,
+          "moved_to": null,
           "error": null
         }
     """

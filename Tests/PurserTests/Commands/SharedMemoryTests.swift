@@ -82,6 +82,51 @@ struct SharedMemoryTests {
     }
   }
 
+  @Test(
+    "two suppliers with one and the same refresh token spend it once between them, whether it is kept or not"
+  )
+  func twoSuppliers() async throws {
+    let supplier = RotatingSupplier()
+    try await Turnstile.ofCases.pass {
+      try await CheckingServer.with({ supplier.answer($0) }) { server in
+        let first = Self.file(server.url, store: Self.key)
+        let second = first.components(separatedBy: "suppliers:\n").last ?? ""
+        let both = first + "\n" + second.replacing("  books:", with: "  prints:")
+        try await TestBench.with(both) { bench in
+          for _ in 0..<2 {
+            let result = try await bench.purser("balances")
+            #expect(result.ending == .exit(0), "\(result.output) \(result.errors)")
+          }
+        }
+        #expect(supplier.state.withLock(\.issued) == 4)
+        let unkept = both.replacing(Self.key, with: "store: {path: purser.db}")
+        supplier.state.withLock { $0.issued = 0 }
+        try await TestBench.with(unkept) { bench in
+          try await bench.serve { gateway in
+            let reply = try await gateway.get("/v1/balances")
+            #expect(reply.status == 200)
+          }
+        }
+        #expect(supplier.state.withLock(\.issued) >= 2)
+        #expect(supplier.state.withLock(\.reused) == [])
+      }
+    }
+  }
+
+  @Test("a configured token that comes back goes on where it was")
+  func backAgain() async throws {
+    try await Self.run { bench, server, supplier in
+      for (token, issued) in [("rt-number-0", 0), ("rt-number-50", 50), ("rt-number-0", 1)] {
+        supplier.state.withLock { $0.issued = issued }
+        var process = bench
+        process.environment["REFRESH"] = token
+        let result = try await process.purser("balances")
+        #expect(result.ending == .exit(0), "\(result.output) \(result.errors)")
+      }
+      #expect(supplier.state.withLock(\.reused) == [])
+    }
+  }
+
   @Test("no refresh token is spent twice by a gateway and four commands at once")
   func together() async throws {
     try await Self.run { bench, server, supplier in
@@ -134,6 +179,33 @@ struct SharedMemoryTests {
       #expect(second.ending == .exit(1))
       #expect(second.output.contains("no request was sent"), "\(second.output)")
       #expect(server.requests.count == asked)
+    }
+  }
+
+  @Test("a command that cannot look up the pauses asks all the same, and says so once")
+  func damagedFile() async throws {
+    try await Turnstile.ofCases.pass {
+      try await CheckingServer.with({ _ in .json(#"{"balance":"12.50"}"#) }) { server in
+        let file = """
+          suppliers:
+            one: &one
+              base_url: \(server.url)
+              adapter:
+                request: {path: /b}
+                balances: [{currency: USD, available: $.balance}]
+            two: *one
+          """
+        try await TestBench.with(file) { bench in
+          try bench.write("purser.db-suppliers", String(repeating: "no database ", count: 400))
+          for command in [["balances"], ["check", "--live"]] {
+            let result = try await bench.purser(command)
+            let said = "purser: cannot look up when suppliers want to be left alone: "
+            #expect(result.ending == .exit(0), "\(result.output)")
+            #expect(result.errors.components(separatedBy: said).count == 2, "\(result.errors)")
+            #expect(result.errors.contains("suppliers are asked all the same"), "\(result.errors)")
+          }
+        }
+      }
     }
   }
 

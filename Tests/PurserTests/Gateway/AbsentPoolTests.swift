@@ -115,6 +115,39 @@ struct AbsentPoolTests {
     }
   }
 
+  @Test("is said to have moved, in the listing, the history and the commands")
+  func moved() async throws {
+    let wallets = Wallets(Self.wallet("main", "100"))
+    try await CheckingServer.with({ _ in wallets.reply }) { server in
+      let environment = ["WALLETS_URL": server.url]
+      try await TestBench.with(Self.configuration, environment: environment) { bench in
+        try await bench.serve { gateway in
+          _ = try await gateway.get("/v1/balances") { Self.states($0) == ["main 100.00 ok"] }
+          wallets.set(Self.wallet("my wallet", "100"))
+          let sheet = try await gateway.get("/v1/balances") {
+            Self.states($0) == ["main 0.00 absent", "my wallet 100.00 ok"]
+          }
+          #expect(sheet.json["balances"]?[0]?["moved_to"] == "my wallet")
+          #expect(sheet.json["balances"]?[0]?["absent_since"]?.stringValue != nil)
+          let entry = try await gateway.get("/v1/transactions").json["transactions"]?[0]
+          #expect(entry?["type"] == "drift")
+          #expect(entry?["open"] == "-100.00")
+          #expect(entry?["reading"]?["moved_to"] == "my wallet")
+          let csv = try await gateway.text("/v1/transactions?format=csv")
+          #expect(csv.contains(",explains,moved_to\r\n"))
+          #expect(csv.hasSuffix(",my wallet\r\n"))
+          let history = try await bench.purser("history")
+          #expect(
+            history.output.contains(
+              "the supplier names no such pool, expected 100.00; moved to pool my wallet\n"))
+          let balances = try await bench.purser("balances")
+          #expect(balances.output.contains("absent, moved to my wallet\n"))
+          #expect(balances.ending == .exit(0))
+        }
+      }
+    }
+  }
+
   @Test("is gone where the supplier names none at all")
   func none() async throws {
     let wallets = Wallets(Self.wallet("main", "100"))

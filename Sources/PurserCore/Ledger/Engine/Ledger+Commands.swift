@@ -84,9 +84,7 @@ extension Ledger {
       deciding.known.note(status)
       // A report that says nothing new brings no new balance either.
       if let balance, deciding.log.effects.orders.count > count {
-        let reading = deciding.state.reading(
-          of: balance, inReplyTo: status, at: deciding.clock)
-        try deciding.take(reading.map { [$0] } ?? [])
+        try deciding.take(balance, inReplyTo: status)
       }
       deciding.noteChangedOrders(since: count)
       guard let record = deciding.known.records[id] else { throw .unknownOrder(id) }
@@ -109,17 +107,6 @@ extension Ledger {
       let count = deciding.log.effects.orders.count
       try deciding.state.take(
         report, at: deciding.now, clock: deciding.clock, log: &deciding.log)
-      deciding.noteChangedOrders(since: count)
-    }
-  }
-
-  /// Takes readings into use; those that overlap or precede the ones in use are recorded only.
-  ///
-  /// - Throws: `LedgerError.outOfRange`, `.overloaded` or `.storeFailed`.
-  package func take(_ readings: [SupplierBalance]) async throws(LedgerError) {
-    try await perform { deciding throws(LedgerError) in
-      let count = deciding.log.effects.orders.count
-      try deciding.take(readings)
       deciding.noteChangedOrders(since: count)
     }
   }
@@ -168,6 +155,17 @@ extension Ledger {
     }
   }
 
+  /// The readings in use of a supplier's pools; none, where the ledger cannot be asked.
+  package func readings(of supplier: SupplierID) async -> [SupplierBalance] {
+    do throws(LedgerError) {
+      return try await perform { deciding in
+        deciding.state.positions(of: supplier).map(\.reading)
+      }
+    } catch {
+      return []
+    }
+  }
+
   /// What orders do at a supplier; nothing, where the ledger cannot be asked.
   package func activity(of supplier: SupplierID) async -> SupplierActivity {
     do throws(LedgerError) {
@@ -193,7 +191,11 @@ extension Ledger {
 }
 
 extension Ledger.Deciding {
-  fileprivate mutating func take(_ readings: [SupplierBalance]) throws(LedgerError) {
-    try state.take(readings, at: now, clock: clock, log: &log)
+  /// Takes the balance in the reply to an order into use, where one pool is meant.
+  fileprivate mutating func take(
+    _ balance: Money, inReplyTo status: OrderStatus
+  ) throws(LedgerError) {
+    guard let reading = state.reading(of: balance, inReplyTo: status, at: clock) else { return }
+    try state.take(reading, at: now, clock: clock, log: &log)
   }
 }

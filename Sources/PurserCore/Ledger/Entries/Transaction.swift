@@ -79,11 +79,13 @@ package struct Transaction: Hashable, Sendable {
     package var receivedAt: Timestamp
     /// Whether it says that the supplier no longer names the pool.
     package var isAbsence: Bool
+    /// The name of the pool that has the money of one that is absent, where that is known.
+    package var movedTo: String?
 
     /// A reading of `available` where the records explain `lowest` to `highest`.
     package init(
       available: Money, lowest: Money, highest: Money, requestedAt: Timestamp,
-      receivedAt: Timestamp, isAbsence: Bool = false
+      receivedAt: Timestamp, isAbsence: Bool = false, movedTo: String? = nil
     ) {
       self.available = available
       self.lowest = lowest
@@ -91,6 +93,7 @@ package struct Transaction: Hashable, Sendable {
       self.requestedAt = requestedAt
       self.receivedAt = receivedAt
       self.isAbsence = isAbsence
+      self.movedTo = movedTo
     }
   }
 

@@ -34,7 +34,7 @@ extension PoolState {
 
   /// What a reading of another pool does not certainly contain of what was for this one. An absence
   /// without a moment makes nothing certain, but the other pool's reading may.
-  fileprivate func unseenUnits(under other: PoolView) -> Int64 {
+  func unseenUnits(under other: PoolView) -> Int64 {
     let told = corrections.reduce(0) { sum, correction in
       correction.isSubtracted && !other.certainlyContains(correction.at)
         ? sum + max(0, -correction.units) : sum

@@ -39,6 +39,7 @@ struct Deduction: Hashable, Sendable {
       sums.owed = heldUnits
       sums.unseen = isReplied || view.certainlyContains(takenAt) ? 0 : heldUnits
     case .undecided(let at):
+      sums.expired = heldUnits
       sums.owed = heldUnits
       sums.unseen = isReplied || view.certainlyContains(at) ? 0 : heldUnits
     case .bought(let at):
@@ -97,6 +98,8 @@ struct PoolView: Hashable, Sendable {
 struct PoolSums: Hashable, Sendable {
   /// Holds that have no ending.
   var held: Int64 = 0
+  /// Holds that expired, of which neither a report nor a reading has told what became of the order.
+  var expired: Int64 = 0
   /// What the reading does not certainly contain: taken off for `low`.
   var unseen: Int64 = 0
   /// Of `unseen`, what the reading certainly does not contain: taken off for `high`.
@@ -113,6 +116,7 @@ struct PoolSums: Hashable, Sendable {
 
   static func += (sums: inout PoolSums, other: PoolSums) {
     sums.held += other.held
+    sums.expired += other.expired
     sums.unseen += other.unseen
     sums.absent += other.absent
     sums.owed += other.owed
@@ -122,6 +126,7 @@ struct PoolSums: Hashable, Sendable {
 
   static func -= (sums: inout PoolSums, other: PoolSums) {
     sums.held -= other.held
+    sums.expired -= other.expired
     sums.unseen -= other.unseen
     sums.absent -= other.absent
     sums.owed -= other.owed

@@ -1,21 +1,20 @@
-/// What suppliers' readings and the owner tell the ledger.
+/// What the replies to orders and the owner tell the ledger.
 extension LedgerState {
-  /// Takes those of `readings` into use that follow the ones in use; the others are recorded.
+  /// Takes the reading of one pool, which says nothing of others, into use if it follows the one in use;
+  /// else it is recorded.
   ///
   /// - Parameters:
-  ///   - readings: what a check brought.
-  ///   - now: the moment of the events.
+  ///   - reading: what was read.
+  ///   - now: the moment of the event.
   ///   - clock: the clock's moment, by which readings are judged.
-  ///   - log: gets an event for each reading, and its effects.
-  /// - Throws: `LedgerError.outOfRange` when one does not fit; then none is taken.
+  ///   - log: gets the event, and its effects.
+  /// - Throws: `LedgerError.outOfRange` when it does not fit.
   package mutating func take(
-    _ readings: [SupplierBalance], at now: Timestamp, clock: Timestamp, log: inout Log
+    _ reading: SupplierBalance, at now: Timestamp, clock: Timestamp, log: inout Log
   ) throws(LedgerError) {
-    for reading in readings { try requireInRange(reading) }
-    for reading in readings {
-      try carryOut(
-        accepts(reading, at: clock) ? .read(reading) : .passedOver(reading, at: now), &log)
-    }
+    try requireInRange(reading)
+    let isTaken = accepts(reading, at: clock)
+    try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
   }
 
   /// The reading that the reply to an order amounts to, or `nil` where no single pool is meant.

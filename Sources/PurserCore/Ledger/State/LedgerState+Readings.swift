@@ -3,7 +3,7 @@ extension LedgerState {
   /// Whether `reading` may be taken into use at `now`: it must not overlap or precede the one in
   /// use, nor tell of an older state of the supplier, since its place among the deductions would be
   /// unknown. One in use that is dated in the future is no measure: the clock was set back.
-  package func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
+  func accepts(_ reading: SupplierBalance, at now: Timestamp) -> Bool {
     guard let index = poolIndex[reading.pool], let current = pools[index].reading else {
       return true
     }
@@ -24,7 +24,7 @@ extension LedgerState {
 
   /// The moment as of which the supplier's number speaks: the request, or, where it is trusted, the
   /// older moment that the supplier gives.
-  private func asOf(_ reading: SupplierBalance) -> Timestamp {
+  func asOf(_ reading: SupplierBalance) -> Timestamp {
     trustedMoment(of: reading).map { min($0, reading.requestedAt) } ?? reading.requestedAt
   }
 
@@ -101,9 +101,11 @@ extension LedgerState {
   }
 
   /// Up to when the supplier's doings are certainly in the reading; `nil` where it does not tell. An
-  /// absence has no moment of the supplier's, and the pool may come back with one before it.
+  /// absence has no moment of the supplier's, and the pool may come back with one before it. Nor does it
+  /// tell where a pool that may pay instead was not read with it.
   private func horizon(of reading: SupplierBalance, in index: Int) -> Timestamp? {
     if reading.isAbsence, trustsMoments(of: reading.pool) { return nil }
+    if reading.absence?.isVague == true { return nil }
     return asOf(reading) - pools[index].lag
   }
 

@@ -6,8 +6,11 @@ extension LedgerState {
   ///
   /// Money may have moved from one pool to another, and must never stand in two. So what is gone goes
   /// first. A pool that is new, or comes back, waits for a check all of which can be taken into use, but
-  /// for readings of pools that are too old to be used by now; where an absence cannot, so does every
-  /// reading that shows more than the one in use.
+  /// for readings of pools that are too old to be used by now. Where an absence cannot, or nobody knows
+  /// whether a pool is gone, so does every reading with which more can be spent.
+  ///
+  /// Where a pool keeps its reading, an absence makes nothing certain: what orders for the pool that is gone
+  /// took may have been taken from the one that keeps its reading, and is not in it.
   ///
   /// - Parameters:
   ///   - report: what the check brought.
@@ -20,24 +23,58 @@ extension LedgerState {
   ) throws(LedgerError) {
     for reading in report.readings { try requireInRange(reading) }
     let absences = absences(in: report)
-    let areGone = absences.allSatisfy { accepts($0, at: clock) }
+    let gone = absences.filter { accepts($0, at: clock) }.map(\.pool)
+    let areGone = gone.count == absences.count
     let isWhole =
       areGone && report.readings.allSatisfy { accepts($0, at: clock) || !isUsed($0.pool, clock) }
-    let unsure = unsurePools(in: report, at: clock)
-    for reading in absences + report.readings {
-      let mayBeElsewhere =
-        !areGone && showsMore(reading)
-        || (!isWhole || unsure.contains(reading.pool.currency)) && bringsMoney(reading)
-      let isTaken = accepts(reading, at: clock) && !mayBeElsewhere
+    let unsure = unsureCurrencies(in: report, at: clock)
+    let isTaken = report.readings.map { reading in
+      guard accepts(reading, at: clock) else { return false }
+      let isUnsure = unsure.contains(reading.pool.currency)
+      if !isWhole || isUnsure, bringsMoney(reading) { return false }
+      return areGone && !isUnsure || !showsMore(reading)
+    }
+    let taken = zip(report.readings, isTaken).filter(\.1).map(\.0.pool)
+    let kept = keptCurrencies(of: report.supplier, besides: gone + taken, at: clock)
+    for var reading in absences {
+      reading.absence?.isVague = kept.contains(reading.pool.currency)
+      let isTaken = gone.contains(reading.pool)
+      try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
+    }
+    for (reading, isTaken) in zip(report.readings, isTaken) {
       try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
     }
   }
 
   /// What the report says of the pools that it does not name.
   private func absences(in report: BalanceReport) -> [SupplierBalance] {
-    unread(in: report)
+    let unnamed = unread(in: report)
       .filter { reading in !report.failures.contains { $0.concerns(reading.pool) } }
-      .map { SupplierBalance.absence(after: $0, in: report) }
+    let moves = moves(from: unnamed, in: report)
+    return unnamed.map { .absence(after: $0, in: report, movedTo: moves[$0.pool]) }
+  }
+
+  /// Where the money of pools went that the report is the first not to name: to a pool of the same
+  /// currency that is new in it, or comes back, with just as much. It is known only where there is one
+  /// such pool, and no other that is gone had as much.
+  private func moves(
+    from unnamed: [SupplierBalance], in report: BalanceReport
+  ) -> [PoolID: String] {
+    let arrived = report.readings.filter { bringsMoney($0) && $0.available.units != 0 }
+    guard !arrived.isEmpty else { return [:] }
+    let left = unnamed.filter { !$0.isAbsence }.map(\.pool)
+    let pairs = left.flatMap { pool in
+      arrived.filter { pool.currency == $0.pool.currency && had($0.available.units, in: pool) }
+        .map { (from: pool, to: $0.pool) }
+    }
+    let sure = pairs.filter { pair in
+      pairs.count { $0.from == pair.from || $0.to == pair.to } == 1
+    }
+    return Dictionary(sure.map { ($0.from, $0.to.pool) }) { first, _ in first }
+  }
+
+  private func had(_ units: Int64, in pool: PoolID) -> Bool {
+    poolIndex[pool].map { pools[$0].had(units) } ?? false
   }
 
   /// The readings in use of the supplier's pools that the report has no reading of.
@@ -48,14 +85,33 @@ extension LedgerState {
   }
 
   /// The currencies of pools that could not be read, where nobody knows whether the supplier still
-  /// names them, and that orders may still use.
-  private func unsurePools(in report: BalanceReport, at clock: Timestamp) -> Set<Currency> {
+  /// names them, and that orders may still use, or have used and not certainly paid.
+  private func unsureCurrencies(in report: BalanceReport, at clock: Timestamp) -> Set<Currency> {
     let unread = unread(in: report).filter { reading in
       let failures = report.failures.filter { $0.concerns(reading.pool) }
       return !failures.isEmpty && failures.allSatisfy { $0.pool == nil } && !reading.isAbsence
-        && isUsed(reading.pool, clock)
+        && (isUsed(reading.pool, clock) || mayOwe(reading.pool, in: report))
     }
     return Set(unread.map(\.pool.currency))
+  }
+
+  /// Whether the readings of a report may lack what orders took or will take from a pool.
+  private func mayOwe(_ pool: PoolID, in report: BalanceReport) -> Bool {
+    guard let index = poolIndex[pool] else { return false }
+    let moment = report.readings.map(asOf).reduce(report.requestedAt, min)
+    let view = PoolView(horizon: moment - pools[index].lag, receivedAt: report.receivedAt)
+    return pools[index].unseenUnits(under: view) > 0
+  }
+
+  /// The currencies of pools that orders may use and that keep their readings.
+  private func keptCurrencies(
+    of supplier: SupplierID, besides others: [PoolID], at clock: Timestamp
+  ) -> Set<Currency> {
+    let others = Set(others)
+    let kept = readPools(of: supplier).map { pools[$0].id }.filter {
+      !others.contains($0) && inUse($0)?.isAbsence == false && isUsed($0, clock)
+    }
+    return Set(kept.map(\.currency))
   }
 
   /// Whether orders may use the reading of a pool.
@@ -69,9 +125,14 @@ extension LedgerState {
     return inUse(reading.pool)?.isAbsence ?? true
   }
 
-  /// Whether the reading shows more than the one in use.
+  /// Whether more can be spent of the pool with the reading than without it.
   private func showsMore(_ reading: SupplierBalance) -> Bool {
-    inUse(reading.pool).map { $0.available.units < reading.available.units } ?? true
+    guard let index = poolIndex[reading.pool], let before = pools[index].funds(after: 0) else {
+      return true
+    }
+    var (state, effects) = (self, LedgerEffects())
+    do throws(LedgerError) { try state.applyReading(reading, &effects) } catch { return true }
+    return state.pools[index].funds(after: 0).map { $0.low.units > before.low.units } ?? false
   }
 
   private func inUse(_ pool: PoolID) -> SupplierBalance? {

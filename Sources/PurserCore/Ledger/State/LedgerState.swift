@@ -99,7 +99,8 @@ package struct LedgerState: Hashable, Sendable {
     }
     return Position(
       reading: reading, spendable: spendable, held: pool.money(pool.sums.held),
-      book: pool.money(pool.bookUnits))
+      book: pool.money(pool.bookUnits), isAwaited: pool.isAwaited,
+      unexplainedAt: pool.unexplainedAt)
   }
 
   /// An order in memory as others see it.

@@ -49,6 +49,11 @@ extension PoolState {
     return findings.firstIndex { isOf(0, $0) } ?? findings.firstIndex { isOf(toleranceUnits, $0) }
   }
 
+  /// When the latest finding that is open was noticed, without those of money that is in another pool.
+  var unexplainedAt: Timestamp? {
+    findings.last { $0.finding.observation.movedTo == nil }?.finding.noticedAt
+  }
+
   /// How much of the findings between two moments, of the sign of `units`, is open.
   func openUnits(like units: Int64, from earliest: Timestamp, until latest: Timestamp) -> Int64 {
     findings.reduce(0) { sum, finding in

@@ -124,6 +124,9 @@ struct PoolState: Hashable, Sendable {
     return overflow ? nil : low
   }
 
+  /// Whether something is still to be heard of it.
+  var isAwaited: Bool { sums.held > 0 || sums.expired > 0 || !topUps.isEmpty }
+
   /// What the pool's number is expected to be once everything in flight is done.
   var expected: Money { money(bookUnits - sums.owed) }
 
@@ -147,7 +150,19 @@ struct PoolState: Hashable, Sendable {
     return Transaction.Observation(
       available: reading.available, lowest: money(bookUnits - sums.mayBeIn - moves.up),
       highest: money(bookUnits + moves.down), requestedAt: reading.requestedAt,
-      receivedAt: reading.receivedAt, isAbsence: reading.isAbsence)
+      receivedAt: reading.receivedAt, isAbsence: reading.isAbsence,
+      movedTo: reading.absence?.movedTo)
+  }
+
+  /// Whether the pool had `units` when it was seen last: as it was read, or as the records say, with the
+  /// orders that are open taken or not.
+  func had(_ units: Int64) -> Bool {
+    let amounts = [
+      reading?.available.units, bookUnits, expected.units, expected.units + sums.held,
+    ]
+    return amounts.compactMap(\.self).contains {
+      ($0 - units).magnitude <= toleranceUnits.magnitude
+    }
   }
 
   // MARK: Changing

@@ -112,20 +112,21 @@ struct LedgerWriter {
   /// The number of the entry that an explanation takes back, which is found by what it says of it.
   private mutating func numberOfExplained(_ transaction: Transaction) throws -> Int64? {
     guard case .explanation(let finding, _) = transaction.cause else { return nil }
-    let row = try CStatement(
-      db,
-      """
-      SELECT number FROM entry
-      WHERE type = ? AND pool = ? AND at = ? AND amount = ? AND order_number IS NULL
-      ORDER BY number DESC LIMIT 1
-      """)
-    row.bind(1, try numbers.catalogue.number(of: finding.type, db))
-    row.bind(2, try numbers.catalogue.number(of: transaction.pool, db))
-    row.bind(3, finding.noticedAt)
-    row.bind(4, finding.amount.units)
+    let row = try CStatement(db, Self.found)
+    row.bind(1, try numbers.catalogue.number(of: transaction.pool, db))
+    row.bind(2, finding.noticedAt)
+    row.bind(3, finding.amount.units)
     defer { row.reset() }
     return try row.next() ? row.integer(0) : nil
   }
+
+  /// The latest credit or drift of a pool that was noticed at a moment; the sign of its amount tells
+  /// which of the two.
+  static let found = """
+    SELECT number FROM entry
+    WHERE pool = ? AND at = ? AND amount = ? AND type IN (5, 6)
+    ORDER BY number DESC LIMIT 1
+    """
 
   private mutating func addToStretch(_ number: Int64, _ transaction: Transaction) throws {
     let pool = try numbers.catalogue.number(of: transaction.pool, db)

@@ -10,4 +10,9 @@ extension Schema {
     ALTER TABLE entry ADD COLUMN explains INTEGER;
     CREATE INDEX entry_that_explains ON entry (explains) WHERE explains IS NOT NULL;
     """
+
+  /// An explanation finds the detected credit (5) or drift (6) that it takes back by its pool and moment.
+  static let foundEntries = """
+    CREATE INDEX entry_found ON entry (pool, at) WHERE type IN (5, 6);
+    """
 }

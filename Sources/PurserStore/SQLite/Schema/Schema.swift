@@ -19,6 +19,9 @@ enum Schema {
     migrator.registerMigration("2026-11 findings") { db in
       try db.execute(sql: findings)
     }
+    migrator.registerMigration("2026-11 found entries") { db in
+      try db.execute(sql: foundEntries)
+    }
     return migrator
   }
 

@@ -3,7 +3,8 @@ internal import PurserCore
 
 /// What readings showed and nothing has explained yet, and what was told and may explain parts of it.
 extension BookText {
-  /// `[[amount, open, available, lowest, highest, requested_at, received_at, is_absence], ...]`
+  /// `[[amount, open, available, lowest, highest, requested_at, received_at, is_absence], ...]`; behind
+  /// these stands the pool that the money moved to, where it is known.
   static func text(of findings: [OpenFinding]) -> [UInt8] {
     JSONWriter.array { list in
       for open in findings {
@@ -17,6 +18,7 @@ extension BookText {
           $0.integer(observation.requestedAt.microsecondsSinceEpoch)
           $0.integer(observation.receivedAt.microsecondsSinceEpoch)
           $0.integer(observation.isAbsence ? 1 : 0)
+          if let name = observation.movedTo { $0.string(name) }
         }
       }
     }
@@ -38,7 +40,8 @@ extension BookText {
             observation: Transaction.Observation(
               available: try money(), lowest: try money(), highest: try money(),
               requestedAt: try elements.moment(), receivedAt: try elements.moment(),
-              isAbsence: try elements.integer() == 1)),
+              isAbsence: try elements.integer() == 1,
+              movedTo: elements.isAtEnd ? nil : try elements.string())),
           open: open))
     }
     return findings

@@ -27,6 +27,11 @@ enum BookText {
       json.integer("received_at", reading.receivedAt.microsecondsSinceEpoch)
       json.string("source", reading.source.rawValue)
       if let order = reading.order { json.string("order", order.name) }
+      if let absence = reading.absence {
+        json.integer("absent_since", absence.since.microsecondsSinceEpoch)
+        if let name = absence.movedTo { json.string("moved_to", name) }
+        if absence.isVague { json.integer("is_vague", 1) }
+      }
       json.string("digest", reading.rawDigest)
     }
   }
@@ -40,6 +45,8 @@ enum BookText {
       guard let id = OrderID(name) else { throw JSONFields.damage("order") }
       return id
     }
+    let source: SupplierBalance.Source = try row.choice("source")
+    let receivedAt = try row.moment("received_at")
     return SupplierBalance(
       pool: pool, available: Money(units: try row.integer("available"), currency: pool.currency),
       reserved: try amount("reserved"), used: try amount("used"),
@@ -47,8 +54,23 @@ enum BookText {
       pendingTopUp: try amount("pending_top_up"), expiresAt: try row.optionalMoment("expires_at"),
       deductionTiming: try row.choice("deduction"),
       supplierUpdatedAt: try row.optionalMoment("supplier_updated_at"),
-      requestedAt: try row.moment("requested_at"), receivedAt: try row.moment("received_at"),
-      source: try row.choice("source"), order: order, rawDigest: try row.string("digest"))
+      requestedAt: try row.moment("requested_at"), receivedAt: receivedAt, source: source,
+      order: order, absence: try absence(source, row, receivedAt),
+      rawDigest: try row.string("digest"))
+  }
+
+  /// Since when a pool is absent; earlier versions did not keep it, and it counts from the reading.
+  private static func absence(
+    _ source: SupplierBalance.Source, _ row: JSONFields, _ receivedAt: Timestamp
+  ) throws -> SupplierBalance.Absence? {
+    switch source {
+    case .absent:
+      SupplierBalance.Absence(
+        since: try row.optionalMoment("absent_since") ?? receivedAt,
+        movedTo: row.optionalString("moved_to"),
+        isVague: try row.optionalInteger("is_vague") == 1)
+    case .polled, .orderReply, .manual: nil
+    }
   }
 
   // MARK: Pools

@@ -69,6 +69,7 @@ enum EntryDetail {
     json.integer("requested_at", observation.requestedAt.microsecondsSinceEpoch)
     json.integer("received_at", observation.receivedAt.microsecondsSinceEpoch)
     if observation.isAbsence { json.integer("is_absence", 1) }
+    if let name = observation.movedTo { json.string("moved_to", name) }
   }
 
   private static func observation(
@@ -82,6 +83,7 @@ enum EntryDetail {
       available: try money("available"), lowest: try money("lowest"),
       highest: try money("highest"), requestedAt: try row.moment("requested_at"),
       receivedAt: try row.moment("received_at"),
-      isAbsence: try row.optionalInteger("is_absence") == 1)
+      isAbsence: try row.optionalInteger("is_absence") == 1,
+      movedTo: row.optionalString("moved_to"))
   }
 }

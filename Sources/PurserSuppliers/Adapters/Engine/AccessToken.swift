@@ -16,17 +16,19 @@ struct AccessToken: Sendable {
 
   /// Reads a token from the reply of a token endpoint. Its life is counted from `requestedAt`, when
   /// the request left, as the supplier's clock started no earlier. It is no longer used for the last
-  /// `margin` of it, though never for less than half.
+  /// `margin` of it, though never for less than half. A moment of its end is by the supplier's clock,
+  /// which is `clockOffset` ahead.
   ///
   /// - Throws: `CheckFailure.shapeChanged` without a token that a header can carry.
   init(
-    in reply: Reply, by grant: TokenGrant, kept: [String: Value] = [:], requestedAt: Timestamp
+    in reply: Reply, by grant: TokenGrant, kept: [String: Value] = [:], requestedAt: Timestamp,
+    clockOffset: Duration = .zero
   ) throws(CheckFailure) {
     let scope = reply.scope
     self.kept = kept
     text = try Self.token(grant.token, in: scope)
     refreshToken = grant.nextRefreshToken.flatMap { try? Self.token($0, in: scope) }
-    usableUntil = Self.life(grant, in: scope, from: requestedAt)
+    usableUntil = Self.life(grant, in: scope, from: requestedAt + clockOffset)
       .map { requestedAt + $0 - min(grant.margin, $0 / 2) }
   }
 

@@ -3,11 +3,11 @@ internal import PurserCore
 /// Keeps the access token of one supplier for all its readings: one request for a token at a time,
 /// whose result every reading that waits shares.
 actor AccessTokens {
-  /// Asks for a token, with the refresh token that an earlier reply gave.
-  typealias Fetch = @Sendable (String?) async -> Result<AccessToken, CheckFailure>
+  /// Asks for a token.
+  typealias Fetch = @Sendable () async -> Result<AccessToken, CheckFailure>
 
   private enum State {
-    /// No token was asked for yet, or the last request failed.
+    /// No token was asked for yet, or the last request failed or was given up.
     case none
     /// A request is under way; it belongs to no reading, so none that gives up ends it for others.
     case fetching(Task<Result<AccessToken, CheckFailure>, Never>)
@@ -19,27 +19,24 @@ actor AccessTokens {
   private var generation = 0
   /// How many readings wait for the request under way.
   private var waiting = 0
-  /// The latest refresh token that a reply gave.
-  private var refreshToken: String?
   private let fetch: Fetch
   /// Whether a request goes on although nobody waits for it: what it brings must not be lost.
   private let goesOn: Bool
 
-  /// Tokens of `supplier`, fetched by `request`.
-  init(_ request: TokenRequest, _ refreshTokens: RefreshTokens, of supplier: SupplierID) {
+  /// Tokens of a supplier, fetched by `request`.
+  init(_ request: TokenRequest, _ refreshTokens: RefreshTokens) {
     goesOn = request.grant.refreshToken != nil
     guard goesOn else {
-      fetch = { await request.run(refreshToken: $0).mapError(\.failure) }
+      fetch = { await request.run(refreshToken: nil).mapError(\.failure) }
       return
     }
     switch refreshTokens {
-    case .ofThisProcess: fetch = { await request.run(refreshToken: $0).mapError(\.failure) }
-    case .kept(let store, let key):
+    case .kept(let store, let key, let unsaved):
       let spending = RefreshTokenSpending(
-        request: request, supplier: supplier, store: store, box: SecretBox(key: key))
-      fetch = { _ in await spending.run() }
+        request: request, store: store, box: SecretBox(key: key), unsaved: unsaved)
+      fetch = { await spending.run() }
     case .refused(let reason):
-      fetch = { _ in .failure(CheckFailure(.auth, "no access token: nothing was sent: \(reason)")) }
+      fetch = { .failure(CheckFailure(.auth, "no access token: nothing was sent: \(reason)")) }
     }
   }
 
@@ -72,22 +69,25 @@ actor AccessTokens {
     }
   }
 
+  /// Whoever comes next does not join a request that is given up: it would fail with it.
   private func giveUp(_ task: Task<Result<AccessToken, CheckFailure>, Never>) {
     guard case .fetching(task) = state else { return }
     waiting -= 1
-    if waiting == 0, !goesOn { task.cancel() }
+    guard waiting == 0, !goesOn else { return }
+    task.cancel()
+    state = .none
   }
 
   private func startFetching() -> Task<Result<AccessToken, CheckFailure>, Never> {
     generation += 1
     let number = generation
-    let task = Task { [fetch, refreshToken] in
-      let result = await fetch(refreshToken).map { token in
+    let task = Task { [fetch] in
+      let result = await fetch().map { token in
         var token = token
         token.generation = number
         return token
       }
-      finish(result)
+      finish(result, number)
       return result
     }
     state = .fetching(task)
@@ -95,11 +95,11 @@ actor AccessTokens {
     return task
   }
 
-  private func finish(_ result: Result<AccessToken, CheckFailure>) {
+  /// A request that was given up says nothing any more once another was begun.
+  private func finish(_ result: Result<AccessToken, CheckFailure>, _ number: Int) {
+    guard number == generation else { return }
     switch result {
-    case .success(let token):
-      state = .held(token)
-      refreshToken = token.refreshToken ?? refreshToken
+    case .success(let token): state = .held(token)
     case .failure: state = .none
     }
   }

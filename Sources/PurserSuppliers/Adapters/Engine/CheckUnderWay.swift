@@ -8,6 +8,8 @@ struct CheckUnderWay {
   /// What names stand for in every request and reply: settings, tables, and what calls kept.
   private(set) var known: [String: Value]
   private var kept: [String: [JSONValue]] = [:]
+  /// Why values that calls were to keep are not all there, by name.
+  private var lost: [String: CheckFailure] = [:]
   /// When it was begun, before any request had its turn.
   let begunAt: Timestamp
   /// When the first request left.
@@ -27,13 +29,13 @@ struct CheckUnderWay {
   var stage = Stage.asking
   /// Where the latest request went.
   var latestURL = ""
+  /// The same as people may see it.
+  var shownURL = ""
   /// Which call of the adapter is made, and which page of it, both counted from 0.
   var place = (call: 0, page: 0)
 
   /// Whether replies are kept for somebody who looks at them.
   let keepsReplies: Bool
-  /// What was computed for each request to a call, where replies are kept.
-  var traces: [RequestTrace] = []
 
   /// What may go wrong in a round of a call.
   enum Stage {
@@ -59,6 +61,8 @@ struct CheckUnderWay {
   mutating func beginAgain(_ known: [String: Value]) {
     self.known = known
     kept = [:]
+    lost = [:]
+    replies = []
     requestedAt = nil
     age = .zero
     digest = SHA256()
@@ -85,12 +89,20 @@ struct CheckUnderWay {
     if keepsReplies { replies.append(reply) }
   }
 
-  /// The names of each time that a call is made: once, or once for each of the values that it is
-  /// for. One that was kept twice is asked for once: its money is not there twice.
+  /// One of the times that a call is made.
+  struct Round {
+    /// What names stand for in it alone.
+    var names: [String: Value] = [:]
+    /// Why there is nothing to ask for.
+    var flaw: CheckFailure?
+  }
+
+  /// The times that a call is made: once, or once for each of the values that it is for. One that was kept
+  /// twice is asked for once: its money is not there twice. One that is empty costs no other.
   ///
-  /// - Throws: `CheckFailure.shapeChanged` when there are too many, or one is empty.
-  func rounds(of call: AdapterCall) throws(CheckFailure) -> [[String: Value]] {
-    guard let name = call.forEach else { return [[:]] }
+  /// - Throws: `CheckFailure.shapeChanged` when there are too many.
+  func rounds(of call: AdapterCall) throws(CheckFailure) -> [Round] {
+    guard let name = call.forEach else { return [Round()] }
     var seen: Set<JSONValue> = []
     let values = (kept[name] ?? []).filter { seen.insert($0.alike).inserted }
     guard values.count <= Self.mostRounds else {
@@ -100,11 +112,27 @@ struct CheckUnderWay {
       )
     }
     let nothing: Set<JSONValue> = [.null, "", .array([]), .object(JSONObject())]
-    if let empty = values.first(where: nothing.contains) {
-      throw CheckFailure(
-        .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(empty.shown)")
+    return values.map { value in
+      let flaw =
+        nothing.contains(value)
+        ? CheckFailure(
+          .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(value.shown)") : nil
+      return Round(names: [name: Value(value)], flaw: flaw)
     }
-    return values.map { [name: Value($0)] }
+  }
+
+  /// Notes that a round of `call` failed, so that what it would have kept is missing in calls after it.
+  mutating func lose(_ call: AdapterCall, _ failure: CheckFailure) {
+    for value in call.keep where lost[value.name] == nil { lost[value.name] = failure }
+  }
+
+  /// What stands in the place of what `call` would have said of values that could not be kept: why they could
+  /// not, and what names stand for without them; `nil` where none is missing.
+  func loss(in call: AdapterCall, of adapter: AdapterDefinition) -> Round? {
+    let missing = lost.keys.sorted().filter { call.uses($0, in: adapter) }
+    guard let first = missing.first else { return nil }
+    return Round(
+      names: Dictionary(missing.map { ($0, .nothing) }) { first, _ in first }, flaw: lost[first])
   }
 
   /// Whether a check goes on after `failure` of a round of `call`. It does not where the supplier asks to be
@@ -112,6 +140,8 @@ struct CheckUnderWay {
   /// does it where later calls need what this one keeps.
   func survives(_ failure: CheckFailure, of call: AdapterCall) -> Bool {
     switch failure.kind {
+    // Earlier calls were answered: it is this one value that the credentials do not open.
+    case .auth where failure.status == 403 && call.forEach != nil && stage == .reading: return true
     case .auth, .rateLimited, .maintenance, .unreachable: return false
     case .funds, .belowMinimum, .invalid, .notFound, .duplicate, .unknown, .malformed,
       .shapeChanged:
@@ -139,7 +169,7 @@ struct CheckUnderWay {
     var words: [String] = []
     if place.call > 0 { words.append("call \(place.call + 1)") }
     if place.page > 0 { words.append("page \(place.page + 1)") }
-    let path = URLParts(latestURL).map { " (\($0.path))" } ?? ""
+    let path = URLParts(shownURL).map { " (\($0.path))" } ?? ""
     var failure = failure
     failure.message = words.joined(separator: ", ") + path + ": " + failure.message
     return failure
@@ -149,13 +179,4 @@ struct CheckUnderWay {
   static func value(of values: [JSONValue]) -> Value {
     values.count == 1 ? Value(values[0]) : .structure(.array(values))
   }
-}
-
-/// A reply to a call, and what names stood for in it.
-struct ReceivedReply: Sendable {
-  /// Which call of the adapter it answers, counted from 0.
-  var call: Int
-  var response: HTTPResponse
-  var known: [String: Value]
-  var receivedAt: Timestamp
 }

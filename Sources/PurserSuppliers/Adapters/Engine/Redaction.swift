@@ -1,43 +1,29 @@
 internal import PurserCore
 
 /// Takes secrets out of what a supplier or a library says, in whatever spelling they come back: as
-/// they are, percent-encoded by anybody's rules, escaped as in JSON, and in base64.
+/// they are, percent-encoded by anybody's rules, escaped as in JSON or XML, each of these several times
+/// over, in base64, alone or amid other bytes, and, if they are long enough, in hexadecimal and in large or
+/// small letters.
 package struct Redaction: Sendable {
   /// The longest message that is kept, in code points: any number of accents is one character. Cut
   /// after redaction, so that no half of a secret slips by.
   private static let longestMessage = 300
 
-  /// A shorter text is no secret: every other word would contain it.
-  private static let shortestSecret = 3
-
-  private let needles: [[UInt8]]
-  /// Of each byte whether it can begin a spelling of a needle, so that most places are passed over at
-  /// once; empty where there are none.
+  private let needles: [Needle]
+  /// Of each byte whether a needle can begin with it, so that most places are passed over at once; empty
+  /// where there are none.
   private let beginnings: [Bool]
 
   /// Redacts each of `secrets`, empty ones excepted.
   package init(_ secrets: [String]) {
-    var needles: Set<[UInt8]> = []
-    for secret in secrets where secret.utf8.count >= Self.shortestSecret {
-      let base64 = ByteText.base64(secret.utf8)
-      let forURLs = ByteText.base64(secret.utf8, .urlSafe)
-      var forms = [secret, base64, forURLs]
-      // Messages name characters that nobody sees.
-      if !secret.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
-        forms.append(Quotation.visible(secret))
-      }
-      for form in forms {
-        needles.formUnion([Array(form.utf8), Array(form.prefix { $0 != "=" }.utf8)])
-      }
-    }
-    needles.remove([])
+    let needles = secrets.reduce(into: Set<Needle>()) { $0.formUnion(Needle.forms(of: $1)) }
     self.needles = Array(needles)
     guard !needles.isEmpty else {
       beginnings = []
       return
     }
     var beginnings = [Bool](repeating: false, count: 256)
-    for byte in Array("%\\+&".utf8) + needles.compactMap(\.first) { beginnings[Int(byte)] = true }
+    for byte in needles.flatMap(\.beginnings) { beginnings[Int(byte)] = true }
     self.beginnings = beginnings
   }
 
@@ -45,36 +31,61 @@ package struct Redaction: Sendable {
   package func redacted(_ text: String) -> String {
     if needles.isEmpty { return text }
     let bytes = Array(text.utf8)
-    guard let first = bytes.indices.first(where: { end(in: bytes, from: $0) != nil }) else {
-      return text
-    }
-    var kept = Array(bytes[..<first])
-    var position = first
+    var kept: [UInt8] = []
+    var copied = 0
+    var position = 0
     while position < bytes.count {
-      // The longest: the remains of a secret that contains another would not be recognised.
-      let end = end(in: bytes, from: position)
-      if let end {
-        kept += Secret.placeholder.utf8
-        position = end
-      } else {
-        kept.append(bytes[position])
+      guard let found = find(in: bytes, at: position) else {
         position += 1
+        continue
       }
+      kept += bytes[copied..<position]
+      var end = found.end
+      if found.isWithinBase64 {
+        while kept.last.map(Self.isOfBase64) == true { kept.removeLast() }
+        end =
+          bytes[end...].firstIndex { !Self.isOfBase64($0) && $0 != UInt8(ascii: "=") }
+          ?? bytes.count
+      }
+      kept += Secret.placeholder.utf8
+      (position, copied) = (end, end)
     }
-    return String(decoding: kept, as: UTF8.self)
+    if copied == 0 { return text }
+    return String(decoding: kept + bytes[copied...], as: UTF8.self)
   }
 
-  private func end(in bytes: [UInt8], from position: Int) -> Int? {
-    guard beginnings[Int(bytes[position])] else { return nil }
-    var furthest: Int?
+  /// The longest secret that begins at `position`: the remains of one that contains another would not be
+  /// recognised.
+  private func find(
+    in bytes: [UInt8], at position: Int
+  ) -> (end: Int, isWithinBase64: Bool)? {
+    guard canBegin(in: bytes, at: position) else { return nil }
+    var found: (end: Int, isWithinBase64: Bool)?
     for needle in needles {
-      if let end = SpelledOut.end(of: needle, in: bytes, from: position),
-        !Self.isPartOfNumber(needle, bytes, from: position, to: end)
-      {
-        furthest = max(furthest ?? end, end)
-      }
+      guard let end = needle.end(in: bytes, from: position),
+        !Self.isPartOfNumber(needle.bytes, bytes, from: position, to: end)
+      else { continue }
+      found = (
+        max(end, found?.end ?? end), needle.isWithinBase64 || found?.isWithinBase64 == true
+      )
     }
-    return furthest
+    return found
+  }
+
+  private func canBegin(in bytes: [UInt8], at position: Int) -> Bool {
+    guard SpelledOut.beginsEscape(bytes[position]) else {
+      return beginnings[Int(bytes[position])]
+    }
+    var readings: [SpelledOut.Reading] = []
+    SpelledOut.read(bytes, at: position, into: &readings)
+    return readings.contains { beginnings[Int($0.bytes[0])] }
+  }
+
+  /// Whether a byte may stand in a base64, but for the `=` at its end.
+  private static func isOfBase64(_ byte: UInt8) -> Bool {
+    let character = Character(Unicode.Scalar(byte))
+    return character.isASCII && (character.isLetter || character.isNumber)
+      || ["+", "/", "-", "_"].contains(character)
   }
 
   /// Whether a secret of digits only happens to stand within a longer number, such as an amount: a PIN of

@@ -48,17 +48,25 @@ struct RequestBuilder {
     }
   }
 
-  /// `request`, which was built of `order`, as people may see it: with a placeholder wherever a secret, or
-  /// what is computed from one, stands.
-  func shown(_ order: Order, as request: HTTPRequest) -> HTTPRequest {
+  /// `request`, which was built of `order` and signed at `moment`, as people may see it: with a placeholder
+  /// wherever a secret, or what is computed from one, stands.
+  func shown(_ order: Order, as request: HTTPRequest, at moment: Timestamp) -> HTTPRequest {
     var order = order
     order.late = account.adapter.lateNames
     let secrets = account.adapter.secretNames
     guard var shown = try? Draft(order, self, leavingOut: [], masking: secrets).request else {
-      return request
+      // Nobody knows where in it the secrets are.
+      var hidden = request
+      hidden.url = (URLParts(request.url)?.origin ?? "") + "/" + Secret.placeholder
+      (hidden.headers, hidden.body) = ([], nil)
+      return hidden
     }
     let names = Set(shown.headers.map { $0.name.lowercased() })
     shown.headers += request.headers.filter { !names.contains($0.name.lowercased()) }
+    if let signing = order.signing {
+      let masked = Rendering(scope: self.names.scope, masked: secrets)
+      shown.replaceHeaders(signing.shownHeaders(of: request, shown: shown, masked: masked, moment))
+    }
     return shown
   }
 
@@ -86,7 +94,9 @@ extension RequestBuilder.Order {
 private struct Draft {
   var request: HTTPRequest
   private var query: [(name: String, value: String)] = []
-  private var members: [(name: String, value: String)] = []
+  private var members: [(name: String, value: JSONValue)] = []
+  /// The body, where it is a list in JSON.
+  private var list: JSONValue?
   private let rendering: Rendering
   private let late: Set<String>
 
@@ -101,7 +111,9 @@ private struct Draft {
       connectTimeout: builder.connectTimeout,
       maximumReplyBytes: order.template.maximumReplyBytes,
       route: builder.account.route.network)
-    request.url = try url(order, builder.account)
+    // What is put in last is computed over the URL as it will be sent.
+    let url = try url(order, builder.account)
+    request.url = URLParts(url)?.normalized ?? url
     try addHeaders(order)
     if let body = order.template.body {
       request.body = try bytes(of: body, order.placement.body)
@@ -112,7 +124,7 @@ private struct Draft {
   var facts: RequestFacts {
     RequestFacts(
       method: request.method.rawValue, url: request.url, body: request.body ?? [], query: query,
-      members: members)
+      members: members, list: list)
   }
 
   private func isLeftOut(_ template: Template) -> Bool { template.uses(late) }
@@ -153,10 +165,19 @@ private struct Draft {
     }
     var given: Set<String> = []
     var items: [String] = []
+    let masked = Set(
+      (order.placement.query + order.template.query).filter { isMasked($0.value) }.map(\.name))
     for pair in (URLParts(link)?.query ?? "").split(separator: "&") {
-      let name = String(decoding: PercentEncoding.decoded(pair.prefix { $0 != "=" }), as: UTF8.self)
+      let name = String(
+        decoding: PercentEncoding.decoded(pair.prefix { $0 != "=" }, plusIsSpace: true),
+        as: UTF8.self)
       guard !computed.contains(where: { $0.name == name }) else { continue }
       given.insert(name)
+      if masked.contains(name) {
+        items.append(pair.prefix { $0 != "=" } + "=" + Secret.placeholder)
+        query.append((name, Secret.placeholder))
+        continue
+      }
       let value = PercentEncoding.decoded(pair.drop { $0 != "=" }.dropFirst(), plusIsSpace: true)
       items.append(String(pair))
       query.append((name, String(decoding: value, as: UTF8.self)))
@@ -165,8 +186,16 @@ private struct Draft {
       !$0.value.uses(order.late) && !given.contains($0.name)
     }
     for field in missing + computed where !isLeftOut(field.value) { try add(field, to: &items) }
-    let path = link.prefix { $0 != "?" && $0 != "#" }
-    return items.isEmpty ? String(path) : path + "?" + items.joined(separator: "&")
+    var path = String(link.prefix { $0 != "?" && $0 != "#" })
+    // Where in the path of a link a secret stands, nobody knows.
+    if isMasked(order.template.path) {
+      path = (URLParts(link)?.origin ?? "") + "/" + Secret.placeholder
+    }
+    return items.isEmpty ? path : path + "?" + items.joined(separator: "&")
+  }
+
+  private func isMasked(_ template: Template) -> Bool {
+    !rendering.masked.isEmpty && template.uses(rendering.masked)
   }
 
   // MARK: Headers
@@ -195,13 +224,14 @@ private struct Draft {
     if order.asksPastCaches { add("Cache-Control", "no-cache") }
   }
 
-  /// The value of a header; one that gives nothing is left out.
+  /// The value of a header, without the spaces around it, which are no part of it (RFC 9110, section
+  /// 5.5); one that gives nothing is left out.
   private func header(_ field: TemplateField) throws(ExpressionFailure) -> String? {
     guard let value = try rendering.optionalText(field.value) else { return nil }
     guard HTTPHeader(name: field.name, value: value).hasValidValue else {
       throw .unusable("the value of the header `\(field.name)` has a line break in it")
     }
-    return value
+    return String(value.trimmingSpaces)
   }
 
   private mutating func add(_ name: String, _ value: String) {
@@ -223,7 +253,7 @@ private struct Draft {
       for field in fields + added where !isLeftOut(field.value) {
         guard let value = try rendering.queryValue(field.value) else { continue }
         items.append(PercentEncoding.encoded(field.name) + "=" + value)
-        members.append((field.name, try rendering.text(field.value)))
+        members.append((field.name, .string(try rendering.text(field.value))))
       }
       return Array(items.joined(separator: "&").utf8)
     case .text(let template):
@@ -237,13 +267,14 @@ private struct Draft {
     _ template: JSONTemplate, _ added: [TemplateField]
   ) throws(ExpressionFailure) -> JSONValue {
     guard var value = try rendering.json(template.leavingOut(late)) else { return .null }
-    guard case .object(var object) = value else { return value }
+    guard case .object(var object) = value else {
+      if case .array = value { list = value }
+      return value
+    }
     for field in added where !isLeftOut(field.value) {
       object[field.name] = try rendering.optionalText(field.value).map { .string($0) }
     }
-    for (name, member) in object {
-      if let text = try? Value(member).text(from: name) { members.append((name, text)) }
-    }
+    for (name, member) in object { members.append((name, member)) }
     value = .object(object)
     return value
   }

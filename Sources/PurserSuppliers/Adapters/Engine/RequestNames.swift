@@ -12,6 +12,8 @@ final class RequestNames: Names {
   private let secrets: Set<String>
   private let nonces: RequestNonces
   private var computed: [String: Value] = [:]
+  /// The members of the body that are lists, as opposed to names that are there several times.
+  private var bodyLists: [String: JSONValue] = [:]
   /// The names of `let`s being computed, as one might need itself.
   private var underWay: Set<String> = []
   /// Texts that were computed from credentials: as secret as those.
@@ -36,7 +38,12 @@ final class RequestNames: Names {
   }
 
   /// What is about to be sent, from now on.
-  func set(_ facts: RequestFacts) { known["request"] = .structure(facts.json) }
+  func set(_ facts: RequestFacts) {
+    known["request"] = .structure(facts.json)
+    bodyLists = facts.bodyLists
+  }
+
+  func isListOfBody(_ value: JSONValue, named name: String) -> Bool { bodyLists[name] == value }
 
   /// The same names over `facts` as people may see them.
   func showing(_ facts: RequestFacts) -> RequestNames {
@@ -84,28 +91,36 @@ struct RequestFacts {
   var body: [UInt8]
   /// Members of the query and of the body, not encoded.
   var query: [(name: String, value: String)]
-  var members: [(name: String, value: String)]
+  var members: [(name: String, value: JSONValue)]
+  /// The body, where it is a list in JSON, and has no members.
+  var list: JSONValue?
 
   var json: JSONValue {
     let target = URLParts(url)
+    let query = self.query.map { (name: $0.name, value: JSONValue.string($0.value)) }
     return [
       "method": .string(method), "url": .string(url), "host": .string(target?.host ?? ""),
       "path": .string(target?.path ?? ""), "query": .string(target?.query ?? ""),
       "body": .string(String(decoding: body, as: UTF8.self)),
-      "query_params": Self.object(query), "body_params": Self.object(members),
-      "params": Self.object(query + members),
+      "query_params": Self.object(query), "body_params": list ?? Self.object(members),
+      "params": list ?? Self.object(query + members),
     ]
   }
 
-  private static func object(_ pairs: [(name: String, value: String)]) -> JSONValue {
+  /// The members of the body that are lists themselves.
+  var bodyLists: [String: JSONValue] {
+    let lists = members.filter { if case .array = $0.value { true } else { false } }
+    return Dictionary(lists.map { ($0.name, $0.value) }) { first, _ in first }
+  }
+
+  private static func object(_ pairs: [(name: String, value: JSONValue)]) -> JSONValue {
+    var values: [String: [JSONValue]] = [:]
+    for pair in pairs { values[pair.name, default: []].append(pair.value) }
     var object = JSONObject()
-    for pair in pairs {
+    for (name, value) in pairs where object[name] == nil {
       // A name that is there several times is a list.
-      switch object[pair.name] {
-      case nil: object[pair.name] = .string(pair.value)
-      case .array(let values)?: object[pair.name] = .array(values + [.string(pair.value)])
-      case let value?: object[pair.name] = .array([value, .string(pair.value)])
-      }
+      let all = values[name] ?? []
+      object[name] = all.count > 1 ? .array(all) : value
     }
     return .object(object)
   }

@@ -67,8 +67,9 @@ struct MaskedValues {
 }
 
 extension RequestBuilder {
-  /// What went into `request`, which was built of `order` with the names as they are.
-  func trace(_ order: Order, _ request: HTTPRequest) -> RequestTrace {
+  /// What went into `request`, which was built of `order` with the names as they are, and signed at
+  /// `moment`.
+  func trace(_ order: Order, _ request: HTTPRequest, at moment: Timestamp) -> RequestTrace {
     let adapter = account.adapter
     let masked = MaskedValues(
       names: names, shownNames: shownFacts(order).map(names.showing) ?? names,
@@ -83,11 +84,18 @@ extension RequestBuilder {
       let value = RequestTrace.Value(name: call.text, text: text)
       if !signed.contains(value) { signed.append(value) }
     }
+    let shown = shown(order, as: request, at: moment)
+    signed +=
+      order.signing.map { scheme in
+        scheme.texts(
+          of: request, Rendering(scope: names.scope), shown: shown,
+          masked: Rendering(scope: names.scope, masked: adapter.secretNames), moment)
+      } ?? []
     return RequestTrace(
       lets: used.compactMap { value in
         masked.text(of: value.expression.root).map {
           RequestTrace.Value(name: value.name, text: $0)
         }
-      }, signed: signed, shown: shown(order, as: request))
+      }, signed: signed, shown: shown)
   }
 }

@@ -1,13 +1,5 @@
 // The hosts that an adapter asks, and where its owner leads the requests instead.
 extension SupplierAccount {
-  /// A part of an adapter whose requests may have hosts of their own.
-  package enum RequestPart: Sendable, Hashable {
-    /// The requests of `auth`.
-    case authentication
-    /// The requests for balances.
-    case calls
-  }
-
   /// The base URL of a request, settings put in, and led to where its owner wants it: what `hosts`
   /// says, and for the adapter's own host where `baseURL` is.
   func baseURL(
@@ -26,7 +18,7 @@ extension SupplierAccount {
   /// is not the scheme's own.
   package var hostsAsked: [String] {
     let rendering = rendering
-    let others = otherBaseURLs(of: [.authentication, .calls]).map { hostOrText($0, rendering) }
+    let others = otherBaseURLs(of: RequestPart.allCases).map { hostOrText($0, rendering) }
     var seen: Set<String> = []
     return ([adapterHost(rendering)].compactMap(\.self) + others).filter {
       seen.insert($0).inserted
@@ -36,8 +28,7 @@ extension SupplierAccount {
   /// Where requests may go, by their origins.
   package var originsAsked: [String] {
     let rendering = rendering
-    let templates = adapter.authentication.requests + adapter.calls.map(\.request)
-    return templates.compactMap { template in
+    return adapter.requests.compactMap { template in
       (try? baseURL(of: template, rendering)).flatMap { URLParts($0)?.origin }
     }
   }
@@ -55,7 +46,7 @@ extension SupplierAccount {
   package func hostsNotNamed(besides parts: Set<RequestPart> = []) -> [String] {
     let rendering = rendering
     let own = adapterHost(rendering) ?? (try? rendering.baseURL(baseURL)).flatMap(Self.host)
-    let open = Set([RequestPart.authentication, .calls]).subtracting(parts)
+    let open = RequestPart.allCases.filter { !parts.contains($0) }
     var seen: Set<String> = []
     return otherBaseURLs(of: open).filter { !isGivenAsSetting($0) }
       .map { hostOrText($0, rendering) }
@@ -65,7 +56,7 @@ extension SupplierAccount {
   /// What is wrong with a base URL into which settings were put; `nil` when nothing is.
   package var flawOfHosts: String? {
     let rendering = rendering
-    for text in otherBaseURLs(of: [.authentication, .calls]) + [baseURL] {
+    for text in otherBaseURLs(of: RequestPart.allCases) + [baseURL] {
       do throws(ExpressionFailure) { _ = try rendering.baseURL(text) } catch {
         return error.sentence
       }
@@ -90,9 +81,8 @@ extension SupplierAccount {
     (try? rendering.baseURL(text)).flatMap(Self.host) ?? text
   }
 
-  private func otherBaseURLs(of parts: Set<RequestPart>) -> [String] {
-    (parts.contains(.authentication) ? adapter.authentication.requests.compactMap(\.baseURL) : [])
-      + (parts.contains(.calls) ? adapter.calls.compactMap(\.request.baseURL) : [])
+  private func otherBaseURLs(of parts: [RequestPart]) -> [String] {
+    parts.flatMap(adapter.requests).compactMap(\.baseURL)
   }
 
   /// Whether the whole host is a setting that was given, rather than left to its default.
@@ -113,12 +103,5 @@ extension SupplierAccount {
   private static func replacing(_ url: String, by base: String) -> String {
     let path = URLParts(url)?.path ?? ""
     return String(base.reversed().drop { $0 == "/" }.reversed()) + path
-  }
-}
-
-extension Authentication {
-  /// The requests that it makes by itself.
-  var requests: [RequestTemplate] {
-    if case .token(let grant) = self { grant.steps.map(\.request) } else { [] }
   }
 }

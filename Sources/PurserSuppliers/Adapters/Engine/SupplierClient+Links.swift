@@ -13,11 +13,11 @@ extension SupplierClient {
     guard let page = URLParts(url) else { return nil }
     let base = call.pagination?.joinsBaseURL == true ? try baseURL(of: call) : nil
     let absolute = Self.absolute(link, from: page, base: base)
-    guard URLParts(absolute)?.origin == page.origin else {
+    guard let next = URLParts(absolute), next.origin == page.origin else {
       throw CheckFailure(
         .shapeChanged, "the `link` to the next page leads to another server, which is not followed")
     }
-    return .link(absolute)
+    return .link(next.normalized)
   }
 
   /// A link as a request can carry it: what no URL may contain is percent-encoded, as browsers do, and
@@ -33,14 +33,20 @@ extension SupplierClient {
       })
   }
 
-  /// A link resolved (RFC 3986, section 5.2), but for its dots, which are taken out when it is sent.
-  /// One that is a path is appended to `base`, where there is one, as a request's is.
+  /// A link resolved (RFC 3986, section 5.2), but for its dots, which are taken out of the whole. One that
+  /// is a path is appended to `base`, where there is one, as a request's is; there its dots lead no
+  /// further up than to `base`.
   private static func absolute(_ link: String, from page: URLParts, base: String?) -> String {
     if link.hasPrefix("//") { return page.origin.prefix { $0 != "/" } + link }
+    if link.hasPrefix("#") || link.isEmpty {
+      return page.origin + page.path + (page.query.isEmpty ? "" : "?" + page.query)
+    }
     if let base, link.prefix(while: { !"/?#".contains($0) }).contains(":") == false,
       !link.hasPrefix("?")
     {
-      return base + (link.hasPrefix("/") ? "" : "/") + link
+      let path = link.prefix { $0 != "?" && $0 != "#" }
+      return base + DotSegments.removed(from: (path.hasPrefix("/") ? "" : "/") + path)
+        + link[path.endIndex...]
     }
     if link.hasPrefix("/") { return page.origin + link }
     if link.hasPrefix("?") { return page.origin + page.path + link }
@@ -54,7 +60,7 @@ extension SupplierClient {
   private func baseURL(of call: AdapterCall) throws(CheckFailure) -> String {
     do throws(ExpressionFailure) {
       let rendering = Rendering(scope: account.requestNames([:], nonces).scope)
-      let url = try rendering.baseURL(call.request.baseURL ?? account.baseURL)
+      let url = try account.baseURL(of: call.request, rendering)
       return String(url.reversed().drop { $0 == "/" }.reversed())
     } catch {
       throw CheckFailure(.invalid, error.sentence)

@@ -15,7 +15,8 @@ package final class SupplierClient: BalanceReader {
   let nonces: NonceSource
   private let tokens: AccessTokens?
   private let clock: SupplierClock?
-  private let tokenSecrets: TokenSecrets
+  private let tokenSecrets = TokenSecrets()
+  private let witness: RequestWitness?
 
   /// The most pools that one supplier can have.
   private static let mostPools = 1_000
@@ -24,25 +25,35 @@ package final class SupplierClient: BalanceReader {
 
   /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
   /// of tokens; `nonces` is where signatures get random and increasing numbers from; `refreshTokens`
-  /// says what becomes of refresh tokens that the supplier replaces. Requests for tokens go over
-  /// `tokenTransport`, if they are to be told apart.
-  package init(
+  /// says what becomes of refresh tokens that the supplier replaces.
+  package convenience init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
-    tokenTransport: (any HTTPTransport)? = nil, now: @escaping @Sendable () -> Timestamp,
-    nonces: NonceSource, refreshTokens: RefreshTokens = .ofThisProcess
+    now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    refreshTokens: RefreshTokens = .ofThisProcess
+  ) {
+    self.init(
+      supplier: supplier, account: account, transport: transport, witness: nil, now: now,
+      nonces: nonces, refreshTokens: refreshTokens)
+  }
+
+  /// The same for whoever looks at the requests: `witness` sees each right before it is sent.
+  init(
+    supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
+    witness: RequestWitness?, now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    refreshTokens: RefreshTokens = .ofThisProcess
   ) {
     self.supplier = supplier
     self.account = account
     self.transport = transport
     self.now = now
     self.nonces = nonces
-    clock = account.adapter.clock.map(SupplierClock.init)
-    tokenSecrets = TokenSecrets(keepsRequests: tokenTransport != nil)
+    self.witness = witness
+    clock = account.adapter.clock.map { SupplierClock($0, witness) }
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
-        grant: grant, account: account, transport: tokenTransport ?? transport, now: now,
-        nonces: nonces, secrets: tokenSecrets)
-      tokens = AccessTokens(request, refreshTokens, of: supplier.id)
+        grant: grant, account: account, transport: transport, now: now, nonces: nonces,
+        secrets: tokenSecrets, clock: clock, witness: witness)
+      tokens = AccessTokens(request, refreshTokens)
     } else {
       tokens = nil
     }
@@ -77,18 +88,13 @@ package final class SupplierClient: BalanceReader {
       outcome = .failure(error)
     }
     return Trial(
-      outcome: outcome, replies: check.replies, traces: check.traces,
-      tokenTraces: tokenSecrets.traces, secretTexts: secretTexts(check))
+      outcome: outcome, replies: check.replies, secretTexts: secretTexts(check))
   }
 
   /// What came of trying an adapter.
   struct Trial: Sendable {
     var outcome: Result<PoolsRead, CheckFailure>
     var replies: [ReceivedReply]
-    /// What went into each request to a call, in their order.
-    var traces: [RequestTrace]
-    /// What went into each request for a token.
-    var tokenTraces: [RequestTrace]
     /// What must not be shown.
     var secretTexts: [String]
   }
@@ -129,25 +135,57 @@ package final class SupplierClient: BalanceReader {
     of call: AdapterCall, _ index: Int, in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> PoolParts {
     var parts = PoolParts()
-    var seen = SeenItems()
-    for names in try check.rounds(of: call) {
-      let reader = ReplyReader(
-        adapter: account.adapter, call: call, known: check.known.merging(names) { _, new in new },
-        currencies: account.currencies)
+    let rounds = try check.rounds(of: call)
+    let values = call.forEach.map { name in rounds.compactMap { $0.names[name] } } ?? []
+    var seen = SeenItems(for: values)
+    var asked = AskedRounds(of: call, account.adapter, count: rounds.count)
+    for round in rounds {
+      check.place = (index, 0)
+      let reader = reader(of: call, check.known, round)
+      if round.flaw == nil {
+        guard try asked.isNew(reader.known) else { continue }
+      }
+      seen.beginRound(for: call.forEach.flatMap { round.names[$0] })
       do throws(CheckFailure) {
+        check.stage = .building
+        if let flaw = round.flaw { throw flaw }
         parts += try await self.parts(of: reader, index, &seen, in: &check)
       } catch {
         guard check.survives(error, of: call) else { throw error }
-        parts.failures += reader.failures(error)
+        parts.failures += failures(of: reader, error, index)
+        check.lose(call, error)
       }
       try seen.endRound()
+    }
+    if let loss = check.loss(in: call, of: account.adapter), let failure = loss.flaw {
+      parts.failures += failures(of: reader(of: call, check.known, loss), failure, index)
+      check.lose(call, failure)
     }
     return parts
   }
 
+  private func reader(
+    of call: AdapterCall, _ known: [String: Value], _ round: CheckUnderWay.Round
+  ) -> ReplyReader {
+    ReplyReader(
+      adapter: account.adapter, call: call, known: known.merging(round.names) { _, new in new },
+      currencies: account.currencies)
+  }
+
+  /// What a round that failed would have said. Of one that only keeps values, the calls that use them say it.
+  private func failures(
+    of reader: ReplyReader, _ failure: CheckFailure, _ index: Int
+  ) -> [PartFailure] {
+    let later = account.adapter.calls.dropFirst(index + 1)
+    let isUsed = reader.call.keep.contains { value in
+      later.contains { $0.uses(value.name, in: account.adapter) }
+    }
+    return reader.call.rows.isEmpty && isUsed ? [] : reader.failures(failure)
+  }
+
   /// Everything that must not be shown after a check.
   private func secretTexts(_ check: CheckUnderWay) -> [String] {
-    account.secretTexts + check.secretTexts + tokenSecrets.texts
+    account.secretTexts + check.secretTexts + tokenSecrets.texts + (clock?.secretTexts ?? [])
   }
 
   private func parts(
@@ -156,6 +194,7 @@ package final class SupplierClient: BalanceReader {
     let call = reader.call
     var reading = CallReading(reader)
     var pages: [Reply] = []
+    var sequence = PageSequence(reader)
     var places: Set<PagePlace> = []
     var place = call.pagination?.start
     repeat {
@@ -172,15 +211,13 @@ package final class SupplierClient: BalanceReader {
       do throws(CheckFailure) {
         page = try reader.success(response, receivedAt: receivedAt, page: place?.names ?? [:])
       } catch {
-        throw check.located(error)
+        throw check.located(error.advising(on: call, atPage: pages.count))
       }
       check.age = max(check.age, try response.age())
       check.stage = .comparing
       try reading.take(page, &seen)
       check.stage = .reading
-      guard !reader.isRepeated(page, after: pages.last) else {
-        throw CheckFailure(.shapeChanged, "the supplier gave the same page twice")
-      }
+      try sequence.take(page)
       pages.append(page)
       place = try followed(reader.next(after: place, page), call, from: check.latestURL)
       if let place, let pagination = call.pagination {
@@ -290,7 +327,9 @@ package final class SupplierClient: BalanceReader {
     defer { check.secretTexts += names.secretTexts }
     let builder = RequestBuilder(account: account, names: names)
     let request = try builder.request(order, now: moment)
-    if check.keepsReplies { check.traces.append(builder.trace(order, request)) }
+    let hasSecretPath = call.request.path.uses(account.adapter.secretNames)
+    check.shownURL = hasSecretPath ? builder.shown(order, as: request, at: moment).url : request.url
+    witness?.see(builder.trace(order, request, at: moment), of: .calls)
     return request
   }
 

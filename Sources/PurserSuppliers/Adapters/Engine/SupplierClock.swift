@@ -7,11 +7,19 @@ internal import Synchronization
 final class SupplierClock: Sendable {
   private let source: ClockSource
   private let learned = Mutex<Duration?>(nil)
+  private let witness: RequestWitness?
+  private let secrets = Mutex<[String]>([])
 
   /// A difference below this is that of the way there and back.
   private static let noise = Duration.seconds(1)
 
-  init(_ source: ClockSource) { self.source = source }
+  init(_ source: ClockSource, _ witness: RequestWitness?) {
+    self.source = source
+    self.witness = witness
+  }
+
+  /// What was computed from credentials for the latest request: kept out of messages.
+  var secretTexts: [String] { secrets.withLock(\.self) }
 
   /// How far the clock is ahead, where that is known already.
   var known: Duration? { learned.withLock(\.self) }
@@ -90,6 +98,10 @@ final class SupplierClock: Sendable {
     let order = RequestBuilder.Order(
       template: source.request, acceptedMediaType: source.format.acceptedMediaType,
       asksPastCaches: true)
-    return try RequestBuilder(account: account, names: names).request(order, now: moment)
+    let builder = RequestBuilder(account: account, names: names)
+    defer { secrets.withLock { $0 = names.secretTexts } }
+    let request = try builder.request(order, now: moment)
+    witness?.see(builder.trace(order, request, at: moment), of: .clock)
+    return request
   }
 }

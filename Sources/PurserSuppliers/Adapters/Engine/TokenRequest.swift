@@ -10,6 +10,10 @@ struct TokenRequest: Sendable {
   let now: @Sendable () -> Timestamp
   let nonces: NonceSource
   let secrets: TokenSecrets
+  /// The supplier's clock, which signatures go by.
+  var clock: SupplierClock?
+  /// Who looks at the requests.
+  var witness: RequestWitness?
 
   /// Why there is no token, and what that means for the refresh token that was sent.
   struct Failure: Error {
@@ -27,7 +31,7 @@ struct TokenRequest: Sendable {
     var fate = Fate.unknown
   }
 
-  /// A new token, or why there is none. `refreshToken` is the one that an earlier reply gave.
+  /// A new token, or why there is none. `refreshToken` is the one to spend, where the grant has one.
   func run(refreshToken: String?) async -> Result<AccessToken, Failure> {
     do throws(Failure) {
       return .success(try await fetch(refreshToken))
@@ -38,18 +42,14 @@ struct TokenRequest: Sendable {
     }
   }
 
-  /// The refresh token of the configuration; empty for a grant without one.
-  var configuredRefreshToken: String {
-    let scope = account.requestNames(["now": .moment(now())], nonces).scope
-    return grant.refreshToken.flatMap { try? Rendering(scope: scope).text($0) } ?? ""
-  }
-
   private func fetch(_ refreshToken: String?) async throws(Failure) -> AccessToken {
     var kept: [String: Value] = [:]
     var texts = refreshToken.map { [$0] } ?? []
     for (index, step) in grant.steps.enumerated() {
+      let offset = try await offset()
       try await waitForTurn()
-      let moment = now()
+      let requestedAt = now()
+      let moment = requestedAt + offset
       let more = kept.merging(["now": .moment(moment)]) { _, new in new }
       let names = account.requestNames(more, nonces)
       defer {
@@ -57,7 +57,6 @@ struct TokenRequest: Sendable {
         secrets.set(texts)
       }
       do throws(Failure) {
-        let requestedAt = now()
         let (reply, flaw) = try await exchange(step, refreshToken, names, moment)
         let found = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
           try Self.kept(step.keep, in: reply)
@@ -67,7 +66,8 @@ struct TokenRequest: Sendable {
         if index < grant.steps.count - 1 { continue }
         let token = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
           try AccessToken(
-            in: reply.knowing(kept), by: grant, kept: kept, requestedAt: requestedAt)
+            in: reply.knowing(kept), by: grant, kept: kept, requestedAt: requestedAt,
+            clockOffset: offset)
         }
         texts += token.refreshToken.map { [$0] } ?? []
         return token
@@ -79,6 +79,16 @@ struct TokenRequest: Sendable {
       }
     }
     throw Failure(failure: CheckFailure(.invalid, "the login has no steps"), fate: .notSent)
+  }
+
+  /// How far the supplier's clock is ahead; zero where nobody asks it.
+  private func offset() async throws(Failure) -> Duration {
+    guard let clock else { return .zero }
+    do throws(CheckFailure) {
+      return try await clock.offset(for: account, over: transport, nonces, now: now)
+    } catch {
+      throw Failure(failure: error, fate: .notSent)
+    }
   }
 
   private func waitForTurn() async throws(Failure) {
@@ -116,14 +126,14 @@ struct TokenRequest: Sendable {
     _ step: TokenGrant.Step, _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
   ) throws(CheckFailure) -> HTTPRequest {
     if grant.refreshToken != nil {
-      names.set(TokenGrant.refreshTokenName, .text(refreshToken ?? configuredRefreshToken))
+      names.set(TokenGrant.refreshTokenName, .text(refreshToken ?? ""))
     }
     let order = RequestBuilder.Order(
       template: step.request, placement: step.placement,
       acceptedMediaType: step.format.acceptedMediaType)
     let builder = RequestBuilder(account: account, names: names)
     let request = try builder.request(order, now: moment)
-    secrets.keep(builder.trace(order, request))
+    witness?.see(builder.trace(order, request, at: moment), of: .authentication)
     return request
   }
 }

@@ -1,10 +1,18 @@
+internal import JSONPath
+internal import TextPattern
+
 extension Expression {
-  /// Whether the condition holds because of something that the reply says. `$.error == null` holds for
-  /// an empty object too, and says nothing about it.
+  /// Whether the condition holds because of something that the body of the reply says. `$.error == null`
+  /// holds for an empty object too, and says nothing about it; nor does a header, which error pages have too.
   func affirms(in scope: Scope) -> Bool { root.affirms(in: scope) }
 
-  /// Whether it finds something in the reply.
+  /// Whether it finds something in the body of the reply.
   func findsSomething(in scope: Scope) -> Bool { root.isSaid(in: scope) }
+
+  /// Whether there may be a reply that it holds for because of what the body says.
+  var mayAffirm: Bool {
+    selectors.contains { !$0.isWhole } || root.calls.contains { $0.looksAtText }
+  }
 }
 
 extension Expression.Node {
@@ -18,25 +26,66 @@ extension Expression.Node {
     }
   }
 
-  /// Whether it finds something in the reply. The whole of a reply and its status are there in any.
+  /// Whether it finds something in the body. The whole of a reply, its status and its headers are there in
+  /// any.
   fileprivate func isSaid(in scope: Scope) -> Bool {
     switch self {
     case .selector(let selector):
-      guard !["$", "$$", "/", "/*", "."].contains(selector.text) else { return false }
+      guard !selector.isWhole else { return false }
       let found = (try? selector.documents(in: scope)) ?? []
       return found.contains { !$0.value.isNothing }
     case .call(let call):
       switch call.function {
-      case .reply, .text(.capture): return (try? value(in: scope))?.isNothing == false
-      case .text(.matches) where (try? holds(in: scope)) == true: return true
+      case .reply: return false
+      case .text(.capture) where call.looksAtText:
+        return (try? value(in: scope))?.isNothing == false
+      case .text(.matches) where call.looksAtText && (try? holds(in: scope)) == true: return true
+      case .structure(.get) where call.arguments[0].looksAtBody:
+        return (try? value(in: scope))?.isNothing == false
       case .text, .number, .structure, .moment, .digest, .encoding, .nonce:
         return call.arguments.contains { $0.isSaid(in: scope) }
       }
-    case .steps(let node, _), .negation(let node), .not(let node): return node.isSaid(in: scope)
+    // What stands in a text of the reply, `json($.data).ok`, is said where it is there.
+    case .steps(let node, _):
+      if case .name = node { return false }
+      return node.looksAtBody && (try? value(in: scope))?.isNothing == false
+    case .negation(let node), .not(let node): return node.isSaid(in: scope)
     case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
       .both(let left, let right), .either(let left, let right):
       return left.isSaid(in: scope) || right.isSaid(in: scope)
     case .name, .number, .string, .bool, .null: return false
+    }
+  }
+}
+
+extension Selector {
+  /// Whether it finds the whole of any reply.
+  fileprivate var isWhole: Bool { ["$", "$$", "/", "/*", "//*", "."].contains(text) }
+}
+
+extension Expression.Call {
+  /// Whether it looks for a pattern in the body, and one that an empty text does not match.
+  fileprivate var looksAtText: Bool {
+    guard let pattern = constants.pattern, let text = arguments.first,
+      function == .text(.matches) || function == .text(.capture)
+    else { return false }
+    guard text.looksAtBody else { return false }
+    return (try? pattern.firstMatch(in: "")) == .some(nil)
+  }
+}
+
+extension Expression.Node {
+  /// Whether it takes its value from the document of a reply or its text, and not from its status or a
+  /// header.
+  fileprivate var looksAtBody: Bool {
+    switch self {
+    case .selector: true
+    case .steps(.name("reply"), let path): path.text == "$.text"
+    case .call(let call):
+      if case .reply = call.function { false } else { parts.contains(where: \.looksAtBody) }
+    case .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+      parts.contains(where: \.looksAtBody)
+    case .name, .number, .string, .bool, .null: false
     }
   }
 }

@@ -57,8 +57,8 @@ extension Expression {
     return moment
   }
 
-  /// Whether the expression holds. A lone selector holds when it finds anything that is not
-  /// `false`, `null` or an empty string.
+  /// Whether the expression holds, as a rule of `errors` asks. A lone selector holds when it finds
+  /// anything that is not `false`, `null` or an empty string.
   func holds(in scope: Scope) throws(ExpressionFailure) -> Bool {
     try root.holds(in: scope)
   }
@@ -136,7 +136,9 @@ extension Expression.Node {
     case .bool(let bool): .bool(bool)
     case .null: .nothing
     case .number, .negation, .arithmetic: .number(try number(in: scope))
-    case .comparison, .both, .either, .not: .bool(try holds(in: scope))
+    case .comparison: .bool(try holds(in: scope))
+    case .both, .either, .not:
+      .bool(try scope.isOfError ? holds(in: scope) : decides(in: scope))
     case .call(let call): try call.value(in: scope)
     case .steps(let node, let path): try Self.take(path, from: node, in: scope)
     }
@@ -189,7 +191,7 @@ extension Expression.Node {
       case .number, .written, .text, .bytes, .moment, .structure:
         throw .unusable(
           "`\(source)` is \(value.shown), neither true nor false; compare it with what it must be, as "
-            + "in `\(source) == \(value.isText ? "'ok'" : "1")`")
+            + "in `\(source) \(value.exampleOfComparison)`")
       }
     }
     return isTrue
@@ -213,12 +215,8 @@ extension Expression.Node {
       if start.isNothing { return .nothing }
       throw .unusable("`\(node.source)` is \(start.shown) and has no members")
     }
-    let found: [JSONValue]
-    do throws(FilterDoubt) {
-      found = try path.certainNodes(in: value, scope.filterJudging)
-    } catch {
-      throw .undecided(Verdict.Doubt(error))
-    }
+    let found = try scope.whole.nodes(
+      of: path, in: value, scope.filterJudging, as: node.source + path.text.dropFirst())
     if path.isSingular || found.isEmpty { return found.first.map { Value($0) } ?? .nothing }
     return .structure(.array(found))
   }

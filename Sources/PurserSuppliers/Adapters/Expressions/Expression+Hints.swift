@@ -65,8 +65,12 @@ extension Expression.Node {
   /// How `found` is written, where it differs from `wanted` only by its kind or its letters.
   private static func spelling(of found: Value, near wanted: Value) -> String? {
     guard let text = try? found.text(from: ""), let other = try? wanted.text(from: ""),
-      text.lowercased() == other.lowercased(), text.utf8.count <= 40
+      text.utf8.count <= 40
     else { return nil }
+    // `00` is a code, and no number that `== 0` could mean.
+    let number = try? ExactDecimal(text)
+    let isSameNumber = number != nil && number == (try? ExactDecimal(other))
+    guard isSameNumber || text.lowercased() == other.lowercased() else { return nil }
     switch found {
     case .text: return "'\(text)'"
     case .bool, .number, .written: return text
@@ -92,6 +96,14 @@ extension Selector {
     return nil
   }
 
+  /// Whether a text is an object or a list of JSON.
+  private static func isJSON(_ text: String) -> Bool {
+    switch try? JSONParser.parse(Array(text.utf8)) {
+    case .object, .array: true
+    case .null, .bool, .number, .string, nil: false
+    }
+  }
+
   /// What a list's length is called elsewhere.
   private static let lengths: Set = [".length", ".size", ".count"]
 
@@ -108,19 +120,37 @@ extension Selector {
         let list = text == "$" ? each ?? text : text
         let start = ", a list of \(elements.count): write "
         if Self.lengths.contains(rest) { return start + "`count(\(text)[*])`" }
+        // What has no members is no item of a row, but a value by its place.
+        if elements.allSatisfy({ ReplyDocument.json($0).memberNames.isEmpty && !$0.isList }) {
+          return ", a list of \(elements.count) without members: one of them is `\(text)[0]`"
+        }
         let one = text == "$" && each != nil ? "" : ", or for one of them `\(text)[0]\(rest)`"
         return start + "`each: \(list)[*]`" + one
       case .bool, .number, .string:
-        let advice = text == "$" && each == nil ? "; look at `decode`" : ""
+        var advice = text == "$" && each == nil ? "; look at `decode`" : ""
+        if case .string(let json) = value, !rest.isEmpty, Self.isJSON(json) {
+          advice = "; it is JSON in a text: write `json(\(text))\(rest)`"
+        }
         return ", which is \(value.shown) and has no members\(advice)"
       case .object: break
       }
     }
     let names = place.memberNames
     guard !names.isEmpty else { return ", which has no members" }
+    if let each, text == "$", [".key", ".value"].contains(rest) {
+      return
+        ", which has \(Quotation.list(Array(names.prefix(Self.mostNames)))); `key` and `value` are of "
+        + "`each: entries(\(each))`"
+    }
     let shown = Array(names.prefix(Self.mostNames))
     guard names.count > shown.count else { return ", which has " + Quotation.list(shown) }
     return ", which has " + shown.map { Quotation.quoted($0) }.joined(separator: ", ")
       + " and \(names.count - shown.count) more"
+  }
+}
+
+extension JSONValue {
+  fileprivate var isList: Bool {
+    if case .array = self { true } else { false }
   }
 }

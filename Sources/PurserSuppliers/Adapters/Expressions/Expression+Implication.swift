@@ -6,9 +6,14 @@ extension Expression.Node {
       return left.implies(other) && right.implies(other)
     }
     if case .both(let left, let right) = other { return implies(left) && implies(right) }
-    // The right side of `||` is only looked at where the left one could be evaluated.
-    if case .either(let left, _) = other, implies(left) { return true }
+    // The right side of `||` is only looked at where the left one could be evaluated: a comparison of
+    // what this condition compares can be.
+    if case .either(let left, let right) = other {
+      if implies(left) { return true }
+      if left.comparesOnly(selectors), implies(right) { return true }
+    }
     if case .both(let left, let right) = self { return left.implies(other) || right.implies(other) }
+    if let limit, let wider = other.limit, limit.implies(wider) { return true }
     guard let present = other.whatIsThere, let equal = whatEqualsSomething else { return false }
     return present == equal
   }
@@ -40,7 +45,7 @@ extension Expression.Node {
   /// The same text for nodes that are written alike, but for spaces; `nil` where that is not known.
   private var spelling: String? {
     switch self {
-    case .selector(let selector): selector.text
+    case .selector(let selector): selector.plainText
     case .name(let name): name
     case .number(let number): "\(number)"
     case .string(let text):
@@ -52,9 +57,48 @@ extension Expression.Node {
     case .negation(let node): node.spelling.map { "-(\($0))" }
     case .not(let node): node.spelling.map { "!(\($0))" }
     case .arithmetic(let sign, let left, let right): Self.joined(left, sign.rawValue, right)
-    case .comparison(let sign, let left, let right): Self.joined(left, sign.rawValue, right)
+    case .comparison(let sign, let left, let right):
+      left.isSomething || left.isNull
+        ? Self.joined(right, sign.turned.rawValue, left) : Self.joined(left, sign.rawValue, right)
     case .both(let left, let right): Self.joined(left, "&&", right)
     case .either(let left, let right): Self.joined(left, "||", right)
+    }
+  }
+
+  private var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// Whether it is one comparison by `==` or `!=` with a constant, and looks at nothing but `known`.
+  private func comparesOnly(_ known: [Selector]) -> Bool {
+    switch self {
+    case .either(let left, let right): return left.comparesOnly(known) && right.comparesOnly(known)
+    case .comparison(.equal, let left, let right), .comparison(.notEqual, let left, let right):
+      guard left.isSomething || right.isSomething else { return false }
+      let texts = Set(known.map(\.plainText))
+      return !selectors.isEmpty && selectors.allSatisfy { texts.contains($0.plainText) }
+    case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
+      .arithmetic, .both, .comparison:
+      return false
+    }
+  }
+
+  /// The comparison with a number that it is; `nil` where it is none.
+  private var limit: Limit? {
+    guard case .comparison(let sign, let left, let right) = self else { return nil }
+    let isTurned = left.isSomething
+    let (subject, constant) = isTurned ? (right, left) : (left, right)
+    guard let spelling = subject.spelling else { return nil }
+    switch constant {
+    case .number(let number):
+      return Limit(subject: spelling, sign: isTurned ? sign.turned : sign, number: number)
+    case .string(let text):
+      // A text that is a plain decimal equals the number of that value, and every text alike.
+      guard sign == .equal, let number = try? ExactDecimal(text), "\(number)" == text else {
+        return nil
+      }
+      return Limit(subject: spelling, sign: .equal, number: number, isText: true)
+    case .selector, .name, .bool, .null, .call, .steps, .negation, .not, .arithmetic, .comparison,
+      .both, .either:
+      return nil
     }
   }
 
@@ -63,5 +107,62 @@ extension Expression.Node {
   ) -> String? {
     guard let left = left.spelling, let right = right.spelling else { return nil }
     return "(\(left) \(sign) \(right))"
+  }
+}
+
+/// Something compared with a number.
+private struct Limit {
+  var subject: String
+  var sign: Expression.Comparison
+  var number: ExactDecimal
+  /// Whether the number stands in quotes.
+  var isText = false
+
+  /// Whether `other` holds wherever this does.
+  func implies(_ other: Limit) -> Bool {
+    guard subject == other.subject else { return false }
+    // A text that equals a number may be written otherwise.
+    if other.isText { return isText && number == other.number }
+    let (mine, its) = (number, other.number)
+    return switch (sign, other.sign) {
+    case (.equal, .equal): mine == its
+    case (.equal, .notEqual): mine != its
+    case (.equal, .less): mine < its
+    case (.equal, .lessOrEqual): mine <= its
+    case (.equal, .greater): mine > its
+    case (.equal, .greaterOrEqual): mine >= its
+    case (.greater, .greater), (.greater, .greaterOrEqual), (.greaterOrEqual, .greaterOrEqual),
+      (.greater, .notEqual):
+      mine >= its
+    case (.greaterOrEqual, .greater), (.greaterOrEqual, .notEqual): mine > its
+    case (.less, .less), (.less, .lessOrEqual), (.lessOrEqual, .lessOrEqual), (.less, .notEqual):
+      mine <= its
+    case (.lessOrEqual, .less), (.lessOrEqual, .notEqual): mine < its
+    case (.notEqual, .notEqual): mine == its
+    case (.notEqual, _), (.greater, _), (.greaterOrEqual, _), (.less, _), (.lessOrEqual, _): false
+    }
+  }
+}
+
+extension Expression.Comparison {
+  /// The comparison with its sides exchanged.
+  fileprivate var turned: Expression.Comparison {
+    switch self {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    }
+  }
+}
+
+extension Selector {
+  /// The path with names after points wherever they are words, so that paths written otherwise compare.
+  fileprivate var plainText: String {
+    text.replacing(/\[(?:'([A-Za-z_][A-Za-z0-9_]*)'|"([A-Za-z_][A-Za-z0-9_]*)")\]/) { match in
+      ".\(match.1 ?? match.2 ?? "")"
+    }
   }
 }

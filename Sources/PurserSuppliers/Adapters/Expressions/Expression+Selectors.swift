@@ -16,7 +16,16 @@ extension Expression {
 }
 
 extension Expression.Node {
-  fileprivate var selectors: [Selector] {
+  /// Whether it takes anything from a reply: from its document, its text or its headers.
+  var selects: Bool {
+    !selectors.isEmpty || Expression.names(in: self).contains("reply")
+      || calls.contains { call in
+        if case .reply = call.function { true } else { false }
+      }
+  }
+
+  /// The selectors in it, in the order in which they are written.
+  var selectors: [Selector] {
     switch self {
     case .selector(let selector): [selector]
     case .call(let call): call.arguments.flatMap(\.selectors)

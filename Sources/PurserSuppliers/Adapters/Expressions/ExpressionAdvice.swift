@@ -10,8 +10,14 @@ enum ExpressionAdvice {
   ]
 
   /// For a character that no expression has.
-  static func instead(of character: Character) -> String? {
-    switch character {
+  static func instead(
+    of character: Character, after before: String = "", before after: String = ""
+  ) -> String? {
+    if ":@#?%".contains(character), let member = member(before, character, after) { return member }
+    if character == "{", !after.hasPrefix("{") {
+      return "tables stand under `maps`, and are called by their name: `map($.unit, words)`"
+    }
+    return switch character {
     case "=": "`==` compares"
     case "&": "`&&` joins two conditions that must both hold"
     case "|": "`||` joins two conditions of which one must hold"
@@ -31,14 +37,48 @@ enum ExpressionAdvice {
     }
   }
 
-  /// For two tokens that nothing joins.
-  static func between(_ left: ExpressionToken?, _ right: ExpressionToken) -> String? {
+  /// For a sign in the name of a member, as in `$.a:b`: how such a name is written.
+  private static func member(
+    _ before: String, _ character: Character, _ after: String
+  ) -> String? {
+    guard let path = before.firstMatch(of: /(\$[^\s()]*)\.([\p{L}_][\p{L}\p{N}_]*)$/),
+      let rest = after.prefixMatch(of: /[\p{L}\p{N}_]+/)
+    else { return nil }
+    return "if it belongs to the name of a member, write "
+      + "`\(path.output.1)['\(path.output.2)\(character)\(rest.output)']`"
+  }
+
+  /// For two tokens that nothing joins; `rest` is the expression from the second on.
+  static func between(
+    _ left: ExpressionToken?, _ right: ExpressionToken, _ rest: String = ""
+  ) -> String? {
     if case .word("not")? = left?.kind { return "`!` is not" }
+    if case .selector(let path)? = left?.kind {
+      if let advice = step(path, rest, isAdjacent: left?.end == right.offset) { return advice }
+      if case .word(let word) = right.kind, words[word] == nil,
+        let name = path.firstMatch(of: /^(\$.*)\.([^.\[\]]+)$/)
+      {
+        return "a member with a space in its name is "
+          + "`\(name.output.1)['\(name.output.2) \(word)']`"
+      }
+    }
     if case .word(let word) = right.kind, let advice = words[word] { return advice }
     let isText = { (token: ExpressionToken?) in
       if case .string? = token?.kind { true } else { false }
     }
     return isText(left) || isText(right) ? "texts are joined by `concat(a, b)`" : nil
+  }
+
+  /// For what was meant as a step behind a selector: `$balance`, `$.2fa`, `$.list.0`.
+  private static func step(_ path: String, _ rest: String, isAdjacent: Bool) -> String? {
+    guard isAdjacent else { return nil }
+    if path == "$", let name = rest.prefixMatch(of: /[\p{L}_][\p{L}\p{N}_]*/) {
+      return "a member of the reply is `$.\(name.output)`"
+    }
+    guard let step = rest.prefixMatch(of: /\.([0-9][\p{L}\p{N}_]*)/) else { return nil }
+    let name = step.output.1
+    return name.allSatisfy(\.isNumber)
+      ? "an element of a list is `\(path)[\(name)]`" : "the member is `\(path)['\(name)']`"
   }
 
   /// For a text that `+` is to join.

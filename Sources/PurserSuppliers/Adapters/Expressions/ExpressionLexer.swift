@@ -47,7 +47,11 @@ struct ExpressionLexer {
       position += symbol.count
       return .symbol(symbol)
     }
-    let advice = ExpressionAdvice.instead(of: first).map { "; \($0)" } ?? ""
+    let advice =
+      ExpressionAdvice.instead(
+        of: first, after: String(characters[..<position]),
+        before: String(characters[(position + 1)...])
+      ).map { "; \($0)" } ?? ""
     throw ExpressionSyntaxError(
       message: "unexpected \(Quotation.quoted(String(first)))\(advice)", offset: position)
   }

@@ -68,7 +68,30 @@ extension ExpressionParser {
           offset: offsets[index])
       }
     }
+    if function == .text(.capture), arguments.count > 2, let pattern = constants.pattern,
+      let flaw = Self.groupFlaw(arguments[2], pattern)
+    {
+      throw ExpressionSyntaxError(message: flaw, offset: offsets[2])
+    }
     return constants
+  }
+
+  /// A group that the pattern does not have.
+  private static func groupFlaw(_ node: Expression.Node, _ pattern: TextPattern) -> String? {
+    let count = pattern.groupCount
+    let has = count == 1 ? "it has 1" : "it has \(count == 0 ? "none" : "\(count)")"
+    switch node {
+    case .number(let number):
+      guard let group = number.wholeNumber, group > count else { return nil }
+      return "the pattern has no group \(group), \(has); a group stands in `( )`"
+    case .string(let name):
+      guard Int(name) == nil, !pattern.groupNames.contains(name) else { return nil }
+      return
+        "the pattern has no group \(Quotation.quoted(name)); a group with a name is `(?<\(name)>...)`"
+    case .selector, .name, .bool, .null, .call, .steps, .negation, .not, .arithmetic, .comparison,
+      .both, .either:
+      return nil
+    }
   }
 }
 
@@ -90,6 +113,9 @@ extension Expression.Constants {
       } catch {
         let place = String(decoding: text.utf8.prefix(error.offset), as: UTF8.self).count
         throw ExpressionSyntaxError(message: error.description, offset: offset + place)
+      }
+      if let sentence = ForeignMomentPattern(text).flaw {
+        throw ExpressionSyntaxError(message: sentence, offset: offset)
       }
     case .offset:
       do throws(ZoneError) {

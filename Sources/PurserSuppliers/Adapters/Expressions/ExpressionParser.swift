@@ -31,7 +31,8 @@ struct ExpressionParser {
   mutating func parseWhole() throws(ExpressionSyntaxError) -> Expression.Node {
     let node = try parseEither()
     if let rest = current {
-      let advice = ExpressionAdvice.between(latest, rest).map { "; \($0)" } ?? ""
+      let remains = String(text.dropFirst(rest.offset))
+      let advice = ExpressionAdvice.between(latest, rest, remains).map { "; \($0)" } ?? ""
       throw failure("expected an operator or the end, found \(rest.shown)\(advice)")
     }
     return node

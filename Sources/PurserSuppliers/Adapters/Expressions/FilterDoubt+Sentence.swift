@@ -14,10 +14,9 @@ extension Verdict.Doubt {
     }
   }
 
-  /// The doubt as that of a selector whose filter it is.
-  func of(_ selector: Selector) -> Verdict.Doubt {
+  /// The doubt as that of a path, written as `text`, whose filter it is.
+  func of(_ text: String) -> Verdict.Doubt {
     Verdict.Doubt(
-      kind,
-      "\(sentence) in an element, so that nobody can tell whether `\(selector.text)` passes it")
+      kind, "\(sentence) in an element, so that nobody can tell whether `\(text)` passes it")
   }
 }

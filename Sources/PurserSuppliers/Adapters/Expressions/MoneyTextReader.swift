@@ -30,7 +30,7 @@ struct MoneyTextReader {
     if Self.isDigit(scalar) || Self.isMark(scalar) { return takeNumber().map(MoneyTextPart.number) }
     if Self.isLetter(scalar) || Self.isCurrencySign(scalar) { return takeCurrency() }
     rest.removeFirst()
-    if Self.minusSigns.contains(scalar) { return .sign(isNegative: true) }
+    if Self.isMinus(scalar) { return .sign(isNegative: true) }
     if Self.plusSigns.contains(scalar) { return .sign(isNegative: false) }
     switch scalar {
     case "(", "\u{FF08}": return .open
@@ -61,6 +61,8 @@ struct MoneyTextReader {
       rest.removeFirst()
     }
     if let sign = rest.first, Self.isCurrencySign(sign), letters.count <= 3 {
+      // Its number counts hundredths, or thousandths.
+      if Self.minorSigns.contains(sign) { return nil }
       rest.removeFirst()
       return .symbol(letters + String(sign))
     }
@@ -82,7 +84,12 @@ extension MoneyTextReader {
   private static let plusSigns: Set<Unicode.Scalar> = [
     "+", "\u{207A}", "\u{208A}", "\u{2795}", "\u{FB29}", "\u{FE62}", "\u{FF0B}",
   ]
+  /// The cent, also in full width, and the mill.
+  private static let minorSigns: Set<Unicode.Scalar> = ["\u{A2}", "\u{FFE0}", "\u{20A5}"]
   private static let apostrophes: Set<Unicode.Scalar> = ["'", "\u{2019}", "\u{02BC}"]
+
+  /// Whether it stands for a minus.
+  static func isMinus(_ scalar: Unicode.Scalar) -> Bool { minusSigns.contains(scalar) }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 

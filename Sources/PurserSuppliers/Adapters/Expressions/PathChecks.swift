@@ -10,6 +10,10 @@ struct PathChecks: Sendable {
     let kind: Kind
     /// Whether it takes a part of a list by the places of its elements.
     var isSlice = false
+    /// Whether it is the name of one member.
+    var wantsObject = false
+    /// Whether it takes elements by their place, or by a filter.
+    var wantsList = false
   }
 
   private enum Kind: Sendable {
@@ -34,21 +38,30 @@ struct PathChecks: Sendable {
   }
 
   private let steps: [Step]
+  /// The whole path, of XML.
+  private let whole: Selector?
 
   /// The checks of `selector`.
   init(_ selector: Selector) {
     var steps: [Step] = []
     switch selector.path {
     case .json:
+      whole = nil
       var next: Selector? = selector
       while let path = next, let segment = path.lastSegment {
+        let kind = Self.kind(segment)
+        let isPlace = Self.isPlace(segment)
         let isSlice =
-          segment.hasPrefix("[") && segment.dropFirst().first != "?"
-          && Self.kind(segment) == .elements && segment.contains(":")
-        steps.append(Step(path: path, kind: Self.kind(segment), isSlice: isSlice))
+          segment.hasPrefix("[") && segment.dropFirst().first != "?" && kind == .elements
+          && segment.contains(":")
+        steps.append(
+          Step(
+            path: path, kind: kind, isSlice: isSlice, wantsObject: kind == .single && !isPlace,
+            wantsList: kind == .elements || isPlace))
         next = path.shortened
       }
     case .xml(let path):
+      whole = selector
       // Elements may come several times at every level, so only the one above is sure to be there.
       if selector.text.contains("//") {
         steps = [Step(path: selector, kind: .anywhere)]
@@ -65,11 +78,18 @@ struct PathChecks: Sendable {
   /// Whether the last part of a path finds one value at most below each.
   static func selectsOne(_ segment: Substring) -> Bool { kind(segment) == .single }
 
+  /// Whether it is the place of an element: `[0]`.
+  private static func isPlace(_ segment: Substring) -> Bool {
+    segment.hasPrefix("[")
+      && segment.dropFirst().dropLast().drop { $0 == " " }
+        .allSatisfy { $0.isNumber || $0 == "-" }
+  }
+
   private static func kind(_ segment: Substring) -> Kind {
     if segment.hasPrefix("..") { return .anywhere }
     if segment.hasPrefix(".") { return segment == ".*" ? .members : .single }
     let inside = segment.dropFirst().dropLast().drop { $0 == " " }
-    if inside.allSatisfy({ $0.isNumber || $0 == "-" }) { return .single }
+    if isPlace(segment) { return .single }
     if inside.hasPrefix("*") || inside.hasPrefix("?") { return .elements }
     if inside.allSatisfy({ $0.isNumber || "-: ".contains($0) }) { return .elements }
     let isName = inside.wholeMatch(of: /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/) != nil
@@ -102,6 +122,57 @@ struct PathChecks: Sendable {
       case .single, .anywhere: break
       }
       before = found
+    }
+    return nil
+  }
+
+  /// What stands where the path needs an object or a list: a text, a number, a list for an object. What is
+  /// absent or `null` stands in nobody's way, except as the whole of what the path starts from. With
+  /// `listsAreReplies` a reply that is a list may be asked for a member.
+  ///
+  /// - Throws: `ExpressionFailure` when an XPath takes too long.
+  func obstacle(
+    in scope: Scope, listsAreReplies: Bool = false
+  ) throws(ExpressionFailure) -> String? {
+    if let whole { return try Self.obstacle(for: whole, in: scope) }
+    var before: [ReplyDocument]?
+    for (index, step) in steps.enumerated() {
+      let parents = before ?? [step.path.startsAtReply ? scope.reply : scope.item]
+      let isStart = before == nil
+      let other = parents.first { parent in
+        switch parent {
+        case .nothing, .xml: false
+        case .json(.null): isStart
+        case .json(.array): step.wantsObject && !(isStart && listsAreReplies)
+        case .json(.object): step.wantsList
+        case .json(.bool), .json(.number), .json(.string): step.kind != .anywhere
+        }
+      }
+      if let other, let parent = step.path.shortened {
+        let wanted =
+          step.wantsObject ? "an object" : step.wantsList ? "a list" : "an object or a list"
+        return "`\(parent.text)` is \(other.shown), not \(wanted)"
+      }
+      if index < steps.count - 1 { before = try step.path.documents(in: scope) }
+    }
+    return nil
+  }
+
+  /// In XML: an element that has a text and no elements, where the path goes on to one.
+  private static func obstacle(
+    for path: Selector, in scope: Scope
+  ) throws(ExpressionFailure) -> String? {
+    var below = path
+    while let place = below.shortened, !place.text.isEmpty, place.text != "/" {
+      let name = below.text.dropFirst(place.text.count).drop { $0 == "/" }
+      let found = try place.documents(in: scope)
+      guard found.isEmpty else {
+        guard !name.hasPrefix("@"), !name.hasSuffix(")"),
+          let other = found.first(where: { !$0.hasElements && !$0.value.isEmptyText })
+        else { return nil }
+        return "`\(place.text)` is \(other.shown), not an element with elements in it"
+      }
+      below = place
     }
     return nil
   }

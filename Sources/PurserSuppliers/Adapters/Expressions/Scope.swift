@@ -19,8 +19,12 @@ struct Scope {
   var repeatedTimes = WallClock.Choice.earlier
   /// What becomes of elements of which a filter cannot tell whether they pass.
   var filterJudging = FilterJudging.strict
+  /// What the amount that is read counts; `nil` where that is not known.
+  var currency: Currency?
   /// Where random and increasing numbers come from; replies have none.
   var nonces: RequestNonces?
+  /// Whether it is asked what kind of error a reply is, so that any shape of it may be.
+  var isOfError = false
 
   init(names: any Names, nonces: RequestNonces? = nil) {
     self.names = names
@@ -64,8 +68,10 @@ struct Scope {
 /// once, and what they look through has an end, so that no reply makes work that grows with its square.
 final class WholeReply {
   private var found: [String: Result<[ReplyDocument], ExpressionFailure>] = [:]
+  private var judged: [String: Result<[JudgedDocument], ExpressionFailure>] = [:]
   private var checks: [String: PathChecks] = [:]
   private var steps = 0
+  private var budget = NodeBudget()
 
   /// The most elements of lists that the expressions over one reply look at.
   private static let mostSteps = 2_000_000
@@ -75,14 +81,19 @@ final class WholeReply {
     by text: String, _ find: () throws(ExpressionFailure) -> [ReplyDocument]
   ) throws(ExpressionFailure) -> [ReplyDocument] {
     if let found = found[text] { return try found.get() }
-    let found: Result<[ReplyDocument], ExpressionFailure>
-    do throws(ExpressionFailure) {
-      found = .success(try find())
-    } catch {
-      found = .failure(error)
-    }
-    self.found[text] = found
-    return try found.get()
+    let result = Result(catching: find)
+    found[text] = result
+    return try result.get()
+  }
+
+  /// What it finds there, and may or may not find.
+  func judged(
+    by text: String, _ find: () throws(ExpressionFailure) -> [JudgedDocument]
+  ) throws(ExpressionFailure) -> [JudgedDocument] {
+    if let judged = judged[text] { return try judged.get() }
+    let result = Result(catching: find)
+    judged[text] = result
+    return try result.get()
   }
 
   /// The checks of a selector, which are made once for all items.
@@ -91,6 +102,55 @@ final class WholeReply {
     let checks = PathChecks(selector)
     self.checks[selector.text] = checks
     return checks
+  }
+
+  /// What `path` finds in `value`. Messages call it `text`.
+  ///
+  /// - Throws: `ExpressionFailure.undecided` where a filter cannot tell whether an element passes;
+  ///   `.unusable` when it would look at too much.
+  func nodes(
+    of path: JSONPath, in value: JSONValue, _ judging: FilterJudging, as text: String
+  ) throws(ExpressionFailure) -> [JSONValue] {
+    let found: Result<[JSONValue], FilterDoubt>
+    do throws(NodeBudget.Exhausted) {
+      found = try path.certainNodes(in: value, judging, within: &budget)
+    } catch {
+      throw Self.tooMuch(text)
+    }
+    switch found {
+    case .success(let nodes): return nodes
+    case .failure(let doubt): throw .undecided(Verdict.Doubt(doubt).of(text))
+    }
+  }
+
+  /// What it finds, and may or may not find.
+  ///
+  /// - Throws: `ExpressionFailure.unusable` when it would look at too much.
+  func judgedNodes(
+    of path: JSONPath, in value: JSONValue, as text: String
+  ) throws(ExpressionFailure) -> [JudgedNode] {
+    do throws(NodeBudget.Exhausted) {
+      return try path.judgedNodes(in: value, within: &budget)
+    } catch {
+      throw Self.tooMuch(text)
+    }
+  }
+
+  /// Where it finds that: normalized paths.
+  func locations(
+    of path: JSONPath, in value: JSONValue, as text: String
+  ) throws(ExpressionFailure) -> [String] {
+    do throws(NodeBudget.Exhausted) {
+      return try path.matches(in: value, within: &budget).map(\.location)
+    } catch {
+      throw Self.tooMuch(text)
+    }
+  }
+
+  private static func tooMuch(_ text: String) -> ExpressionFailure {
+    .unusable(
+      "`\(text)` looks at more of the reply than it may; name its members instead of searching with `..`"
+    )
   }
 
   /// Counts elements that are looked at.
@@ -114,9 +174,15 @@ protocol Names {
   /// Hears of a text that `expression` gave and that goes into a request, so that it can be kept out of
   /// messages where it is secret.
   func note(_ text: String, of expression: Expression)
+
+  /// Whether `value` is that member of the request's body, and a list there: not a parameter that is there
+  /// several times, which looks alike.
+  func isListOfBody(_ value: JSONValue, named name: String) -> Bool
 }
 
 extension Names {
+  func isListOfBody(_ value: JSONValue, named name: String) -> Bool { false }
+
   func note(_ text: String, of expression: Expression) {}
 }
 

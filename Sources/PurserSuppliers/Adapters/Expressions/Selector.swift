@@ -151,7 +151,8 @@ extension Selector {
   private func find(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
-      return try certainNodes(path, in: value, scope.filterJudging).map(ReplyDocument.json)
+      return try scope.whole.nodes(of: path, in: value, scope.filterJudging, as: text)
+        .map(ReplyDocument.json)
     case (.xml(let path), .xml(let node)):
       let found = try certainNodes(path, from: node, scope.filterJudging)
       try requireAmounts(found)
@@ -164,11 +165,18 @@ extension Selector {
   ///
   /// - Throws: `ExpressionFailure.unusable` when an XPath takes too long.
   func judgedDocuments(in scope: Scope) throws(ExpressionFailure) -> [JudgedDocument] {
+    guard isOfWholeReply else { return try judge(in: scope) }
+    return try scope.whole.judged(by: text) { () throws(ExpressionFailure) in
+      try judge(in: scope)
+    }
+  }
+
+  private func judge(in scope: Scope) throws(ExpressionFailure) -> [JudgedDocument] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)) where path.hasFilters:
-      return path.judgedNodes(in: value).map {
+      return try scope.whole.judgedNodes(of: path, in: value, as: text).map {
         JudgedDocument(
-          document: .json($0.value), doubt: $0.doubt.map { Verdict.Doubt($0).of(self) })
+          document: .json($0.value), doubt: $0.doubt.map { Verdict.Doubt($0).of(text) })
       }
     case (.xml(let path), .xml(let node)):
       guard let filters else { break }
@@ -176,20 +184,10 @@ extension Selector {
       let open = Set(doubtful.map(\.node))
       let certain = try nodes(path, from: node).filter { !open.contains($0) }
       return certain.map { JudgedDocument(document: .xml($0), doubt: nil) }
-        + doubtful.map { JudgedDocument(document: .xml($0.node), doubt: $0.doubt.of(self)) }
+        + doubtful.map { JudgedDocument(document: .xml($0.node), doubt: $0.doubt.of(text)) }
     case (.json, _), (.xml, _): break
     }
     return try documents(in: scope).map { JudgedDocument(document: $0, doubt: nil) }
-  }
-
-  private func certainNodes(
-    _ path: JSONPath, in value: JSONValue, _ judging: FilterJudging
-  ) throws(ExpressionFailure) -> [JSONValue] {
-    do throws(FilterDoubt) {
-      return try path.certainNodes(in: value, judging)
-    } catch {
-      throw .undecided(Verdict.Doubt(error).of(self))
-    }
   }
 
   private func certainNodes(
@@ -199,7 +197,7 @@ extension Selector {
       let doubtful = try evaluating { () throws(XMLPathError) in try filters.doubtful(from: node) }
       let counts = { (doubt: Verdict.Doubt) in judging == .strict || doubt.kind != .absent }
       if let first = doubtful.first(where: { counts($0.doubt) }) {
-        throw .undecided(first.doubt.of(self))
+        throw .undecided(first.doubt.of(text))
       }
     }
     return try nodes(path, from: node)
@@ -217,7 +215,7 @@ extension Selector {
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
       if path.isSingular { return path.first(in: value).map { Value($0) } }
-      let found = try certainNodes(path, in: value, scope.filterJudging)
+      let found = try scope.whole.nodes(of: path, in: value, scope.filterJudging, as: text)
       guard found.count <= 1 else { throw several(found.count) }
       return found.first.map { Value($0) }
     case (.xml(let path), .xml(let node)):
@@ -229,10 +227,19 @@ extension Selector {
     }
   }
 
+  /// The filters at the end of an XPath that nobody but libxml2 can judge, so that it is not known what they
+  /// look at in an element that they leave out; `nil` where there are none.
+  var unjudgedFilters: String? {
+    guard case .xml(let path) = path, let list = unfiltered else { return nil }
+    let filters = String(text.dropFirst(list.text.count))
+    return XMLFilters.judge(filters, path.namespaces) ? nil : filters
+  }
+
   /// Where everything that the path selects stands: normalized paths.
   func locations(in scope: Scope) throws(ExpressionFailure) -> [String] {
     switch (path, startsAtReply ? scope.reply : scope.item) {
-    case (.json(let path), .json(let value)): return path.matches(in: value).map(\.location)
+    case (.json(let path), .json(let value)):
+      return try scope.whole.locations(of: path, in: value, as: text)
     case (.xml(let path), .xml(let node)): return try nodes(path, from: node).map(\.location)
     case (.json, _), (.xml, _): return []
     }

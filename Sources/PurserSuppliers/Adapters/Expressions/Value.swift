@@ -48,7 +48,23 @@ enum Value: Sendable {
 
   var isArray: Bool { if case .structure(.array) = self { true } else { false } }
 
+  var isEmptyText: Bool { if case .text("") = self { true } else { false } }
+
   var isNothing: Bool { if case .nothing = self { true } else { false } }
+}
+
+extension Value {
+  /// How a condition over such a value goes on, as an example: `== 'true'` of the text "false".
+  var exampleOfComparison: String {
+    switch self {
+    case .text(let text) where ["true", "false"].contains(text.lowercased()):
+      text.first?.isUppercase == true ? "== 'True'" : "== 'true'"
+    case .text(let text) where ["0", "1"].contains(text): "== '1'"
+    case .text: "== 'ok'"
+    case .number, .written: "== 1"
+    case .nothing, .bool, .bytes, .moment, .structure: "!= null"
+    }
+  }
 }
 
 // What a value is used as. Messages say that it came from `source`.

@@ -36,6 +36,23 @@ enum Verdict: Sendable {
 
   init(_ holds: Bool) { self = holds ? .holds : .fails }
 
+  /// How a condition takes a selector that stands alone in it.
+  enum Alone: Sendable {
+    /// It must find true or false.
+    case mustBeThere
+    /// A flag that is not there is not set.
+    case mayBeAbsent
+  }
+
+  /// Of two verdicts that leave a condition open, the one that says more: a value of another kind is no
+  /// value that is missing.
+  fileprivate func outweighing(_ other: Verdict) -> Verdict {
+    guard case .open(let doubt) = self, doubt.kind == .absent, case .open(let more) = other,
+      more.kind != .absent
+    else { return self }
+    return other
+  }
+
   fileprivate var inverted: Verdict {
     switch self {
     case .holds: .fails
@@ -66,23 +83,29 @@ extension Expression {
 }
 
 extension Expression.Node {
-  func verdict(in scope: Scope) -> Verdict {
+  /// What the condition says, `alone` being how it takes a selector that stands alone in it.
+  func verdict(in scope: Scope, alone: Verdict.Alone = .mustBeThere) -> Verdict {
     switch self {
     case .both(let left, let right):
-      let first = left.verdict(in: scope)
+      let first = left.verdict(in: scope, alone: alone)
       if case .fails = first { return .fails }
-      let second = right.verdict(in: scope)
+      let second = right.verdict(in: scope, alone: alone)
       if case .fails = second { return .fails }
-      if case .open = first { return first }
+      if case .open = first { return first.outweighing(second) }
       return second
     case .either(let left, let right):
-      let first = left.verdict(in: scope)
+      let first = left.verdict(in: scope, alone: alone)
       if case .holds = first { return .holds }
-      let second = right.verdict(in: scope)
+      let second = right.verdict(in: scope, alone: alone)
       if case .holds = second { return .holds }
-      if case .open = first { return first }
+      if case .open = first { return first.outweighing(second) }
       return second
-    case .not(let node): return node.verdict(in: scope).inverted
+    case .not(let node): return node.verdict(in: scope, alone: alone).inverted
+    case .selector where alone == .mayBeAbsent:
+      return verdict { () throws(ExpressionFailure) in
+        if try decides(in: scope) { return .holds }
+        return try obstacle(in: scope).map { .open(Verdict.Doubt(.mixed, $0)) } ?? .fails
+      }
     case .comparison(let comparison, let left, let right):
       return verdict { () throws(ExpressionFailure) in
         try comparison.verdict(left, right, in: scope)
@@ -140,7 +163,11 @@ extension Expression.Node {
       return selector.text.contains("[")
         ? nil : Verdict.Doubt(.absent, "`\(selector.text)` finds nothing")
     case .json:
-      return try scope.whole.checks(of: selector).finding(in: scope).map(Verdict.Doubt.init)
+      let checks = scope.whole.checks(of: selector)
+      if !scope.isOfError, let obstacle = try checks.obstacle(in: scope) {
+        return Verdict.Doubt(.mixed, obstacle)
+      }
+      return try checks.finding(in: scope).map(Verdict.Doubt.init)
     }
   }
 }
@@ -158,7 +185,7 @@ extension Expression.Call {
     case .structure(.coalesce): return nil
     case .structure(.if):
       if case .open(let doubt) = arguments[0].verdict(in: scope) { return doubt }
-      return try arguments[arguments[0].holds(in: scope) ? 1 : 2].doubt(in: scope)
+      return try arguments[arguments[0].decides(in: scope) ? 1 : 2].doubt(in: scope)
     case .structure(.contains): return try doubtOfContains(in: scope)
     case .text, .number, .structure, .moment, .digest, .encoding, .nonce, .reply: break
     }
@@ -204,7 +231,15 @@ extension Expression.Comparison {
     _ left: Expression.Node, _ right: Expression.Node, in scope: Scope
   ) throws(ExpressionFailure) -> Verdict {
     let values = (try left.value(in: scope), try right.value(in: scope))
-    if !left.isNull, !right.isNull {
+    if left.isNull || right.isNull {
+      // That a member is missing is no answer where there is nothing that could have it.
+      let (node, value) = left.isNull ? (right, values.1) : (left, values.0)
+      if value.isNothing, !scope.isOfError,
+        let obstacle = try node.obstacle(in: scope, listsAreReplies: true)
+      {
+        return .open(Verdict.Doubt(.mixed, obstacle))
+      }
+    } else {
       if let doubt = try left.doubt(of: values.0, in: scope) { return .open(doubt) }
       if let doubt = try right.doubt(of: values.1, in: scope) { return .open(doubt) }
       if !values.0.isNothing, !values.1.isNothing, !values.0.isComparable(to: values.1) {

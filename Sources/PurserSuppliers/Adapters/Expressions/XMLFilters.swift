@@ -127,6 +127,22 @@ struct XMLFilters: Sendable {
 
 // How filters are written.
 extension XMLFilters {
+  /// Whether it is known what predicates, such as `[@state = 'on'][@id]`, look at in an element.
+  static func judge(_ predicates: String, _ namespaces: [String: String]) -> Bool {
+    let make = { (text: String) in try? XPath(text, namespaces: namespaces) }
+    return brackets(in: predicates)?.allSatisfy { range in
+      let inside = predicates[predicates.index(after: range.lowerBound)..<range.upperBound]
+      return condition(inside, make) != nil || asksForPresence(inside)
+    } == true
+  }
+
+  private static func asksForPresence(_ text: Substring) -> Bool {
+    let text = text.trimmingWhitespace
+    if let inside = inside(text, after: "not") { return asksForPresence(inside) }
+    let plain = withoutQuotes(text)
+    return plain.contains(where: \.isLetter) && !plain.contains { "=<>([".contains($0) }
+  }
+
   private typealias Make = (String) -> XPath?
   private typealias Brackets = (lowerBound: String.Index, upperBound: String.Index)
 

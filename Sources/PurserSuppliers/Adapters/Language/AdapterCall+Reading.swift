@@ -26,19 +26,42 @@ extension AdapterCall {
     checks =
       reader.node("checks", &problems)?.list("checks", &problems)?
       .compactMap { $0.expression("checks", context, &problems) } ?? []
-    if let pages { checkPages(at: pages.mark, context, &problems) }
+    if let pages { checkPages(at: pages.mark, &problems) }
     if !label.isEmpty { readOrder(&reader, context, &problems) }
     if let node = reader.node("balances", keep.isEmpty ? .required : .optional, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
+    if let pages { checkEnd(at: pages.mark, &problems) }
   }
 
-  /// Notes pages that no request would ask for. A `let` may use what the request does not.
+  /// Notes pages of which nobody can tell the last: without `while` that is the first without items.
+  private func checkEnd(at mark: SourceMark, _ problems: inout Problems) {
+    guard let pagination, pagination.condition == nil, !rows.isEmpty || !keep.isEmpty,
+      PageLists(self).isEmpty
+    else { return }
+    let condition: String
+    switch pagination.kind {
+    case .cursor, .link: return
+    case .page: condition = "page < $.pages"
+    case .offset(let step): condition = "offset + \(step) < $.total"
+    }
+    problems.error(
+      at: mark,
+      "nothing says which page is the last: no list is read that could have no items, and there is no "
+        + "`while`; write `while: \(condition)`, or leave `paginate` out")
+  }
+
+  /// Notes pages that no request would ask for. No `let` can know a page.
   private func checkPages(
-    at mark: SourceMark, _ context: AdapterContext, _ problems: inout Problems
+    at mark: SourceMark, _ problems: inout Problems
   ) {
+    if let name = pagination?.queryParameter, request.query.contains(where: { $0.name == name }) {
+      problems.error(
+        at: mark,
+        "both `paginate` and `query` set \(Quotation.quoted(name)); leave it out of `query`")
+    }
     guard let pagination, let name = pagination.kind.name, pagination.queryParameter == nil,
-      !request.templates.contains(where: { $0.uses(Set(context.lets + [name])) })
+      !request.templates.contains(where: { $0.uses([name]) })
     else { return }
     problems.error(
       at: mark,
@@ -54,6 +77,12 @@ extension AdapterCall {
       if let expression = member.value.expression(member.name, context, &problems) {
         keep.append(LetValue(name: member.name, expression: expression))
       }
+    }
+    mayBeNone = reader.boolean("may_be_none", &problems) ?? false
+    if mayBeNone, keep.isEmpty {
+      problems.error(
+        at: reader.mark(of: "may_be_none"),
+        "`may_be_none` goes with a filter in `keep`, or stands in a row of `balances`")
     }
     forEach = reader.text("for_each", &problems)
     if let name = forEach, !context.kept.contains(name) {
@@ -107,7 +136,7 @@ extension Pagination {
     let parameter = reader.text("query", &problems)
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     let origin = reader.choice("relative_to", of: LinkOrigin.self, &problems)
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inPages)
     guard given.count == 1 else {
       problems.error(
         at: node.mark,

@@ -47,7 +47,11 @@ extension AdapterDefinition {
     context.pageNames = Self.pageNames(in: node)
     let auth = reader.node("auth", &problems)
     context.giveSecretly(Authentication.givenNames(auth))
-    Self.checkNames(context, at: reader.mark(of: "settings"), &problems)
+    let start = reader.mark(of: "settings")
+    Self.checkNames(context, &problems) { name in
+      let places = ["settings", "let", "maps"].lazy.compactMap { node.member($0) }
+      return places.compactMap { $0.mark(ofMember: name) }.first ?? start
+    }
     lets = Self.lets(letNode, context, &problems)
     authentication =
       auth.flatMap { Authentication($0, context, &problems) } ?? .anonymous
@@ -65,7 +69,7 @@ extension AdapterDefinition {
       let read = AdapterSample(sample, callCount: calls.count, context, &problems)
       samples += read.map { [$0] } ?? []
     }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inAdapter)
     followNames()
     checkCombination(at: reader.mark(of: "auth"), &problems)
   }
@@ -148,9 +152,17 @@ extension AdapterDefinition {
       let own = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) }
       let call = AdapterCall(
         &reader, label: "call \(index + 1), ", format: own ?? format, context, &problems)
-      reader.finish(&problems)
+      reader.finish(&problems, elsewhere: MisplacedKeys.inAdapter)
       return call
     }
+  }
+}
+
+extension YAMLNode {
+  /// Where the name of a member of a mapping stands; `nil` where there is none.
+  fileprivate func mark(ofMember name: String) -> SourceMark? {
+    guard case .mapping(let members) = content else { return nil }
+    return members.first { $0.name == name }?.mark
   }
 }
 
@@ -180,32 +192,34 @@ extension AdapterDefinition {
 
   /// Notes names that stand for two things.
   private static func checkNames(
-    _ context: AdapterContext, at mark: SourceMark, _ problems: inout Problems
+    _ context: AdapterContext, _ problems: inout Problems, at mark: (String) -> SourceMark
   ) {
     for name in context.settings where context.credentials.contains(name) {
-      problems.error(at: mark, "\(Quotation.quoted(name)) is both a credential and a setting")
+      problems.error(
+        at: mark(name), "\(Quotation.quoted(name)) is both a credential and a setting")
     }
     let own = context.credentials + context.settings
     for name in context.lets + context.maps + context.kept where own.contains(name) {
       problems.error(
-        at: mark,
+        at: mark(name),
         "\(Quotation.quoted(name)) is a credential or a setting already; name it otherwise")
     }
     let computed = context.lets + context.maps + context.kept
     for name in Set(computed) where computed.count(where: { $0 == name }) > 1 {
       problems.error(
-        at: mark, "\(Quotation.quoted(name)) is given two meanings; name one otherwise")
+        at: mark(name), "\(Quotation.quoted(name)) is given two meanings; name one otherwise")
     }
     if context.lets.count > mostLets {
       problems.error(
-        at: mark, "there are \(context.lets.count) `let`s; at most \(mostLets) are computed")
+        at: mark(context.lets[mostLets]),
+        "there are \(context.lets.count) `let`s; at most \(mostLets) are computed")
     }
     for name in own + computed
     where reservedNames.contains(name) || context.given.contains(name)
       || context.pageNames.contains(name)
     {
       problems.error(
-        at: mark,
+        at: mark(name),
         "\(Quotation.quoted(name)) means something else in this adapter; name it otherwise")
     }
   }

@@ -53,18 +53,7 @@ extension AdapterDefinition {
 
   /// The names in the templates of requests, and in the `let`s that those use.
   private var namesInRequests: Set<String> {
-    let templates =
-      authentication.templates + calls.flatMap(\.request.templates)
-      + (clock?.request.templates ?? [])
-    var used = Set(templates.flatMap(\.names).map(\.name))
-    var count = -1
-    while count != used.count {
-      count = used.count
-      for value in lets where used.contains(value.name) {
-        used.formUnion(value.expression.names.map(\.name))
-      }
-    }
-    return used
+    names(neededBy: authentication.templates + requests.flatMap(\.templates))
   }
 
   /// Notes where authentication and requests do not go together.
@@ -75,6 +64,12 @@ extension AdapterDefinition {
         at: mark, "`body` authentication needs a request with a `form` or a `json` mapping")
     }
     for field in placement.headers { checkNoHeader(field.name, at: mark, &problems) }
+    let query = Set(calls.flatMap(\.request.query).map(\.name))
+    for field in placement.query where query.contains(field.name) {
+      problems.error(
+        at: mark,
+        "both `auth` and `query` set \(Quotation.quoted(field.name)); leave it out of `query`")
+    }
     if placement.basic != nil { checkNoHeader("Authorization", at: mark, &problems) }
     if !placement.cookies.isEmpty { checkNoHeader("Cookie", at: mark, &problems) }
     if case .signed = authentication { checkNoHeader("Authorization", at: mark, &problems) }

@@ -49,14 +49,14 @@ package struct AdapterDefinition: Sendable {
 
   /// Finds both, once all names are known.
   mutating func followNames() {
-    lateNames = closure(over: ["request"])
-    secretNames = closure(
-      over: Set(credentials + authentication.givenNames + [TokenGrant.refreshTokenName]))
+    lateNames = names(madeOf: ["request"])
+    secretNames = names(
+      madeOf: Set(credentials + authentication.givenNames + [TokenGrant.refreshTokenName]))
   }
 
   /// `names` and the `let`s that use one of them, directly or through others. Grown until nothing is
   /// added, as a `let` may use one that comes after it.
-  private func closure(over names: Set<String>) -> Set<String> {
+  func names(madeOf names: Set<String>) -> Set<String> {
     var names = names
     var count = 0
     while count != names.count {
@@ -66,6 +66,19 @@ package struct AdapterDefinition: Sendable {
       }
     }
     return names
+  }
+
+  /// The names that `templates` use, directly or through `let`s.
+  func names(neededBy templates: [Template]) -> Set<String> {
+    var needed = Set(templates.flatMap(\.names).map(\.name))
+    var count = -1
+    while count != needed.count {
+      count = needed.count
+      for value in lets where needed.contains(value.name) {
+        needed.formUnion(value.expression.names.map(\.name))
+      }
+    }
+    return needed
   }
 }
 
@@ -99,6 +112,8 @@ struct AdapterCall: Sendable {
   var keep: [LetValue]
   /// The kept list of which each element has a request of its own.
   var forEach: String?
+  /// Whether it is fine that there are values and a filter lets none of them be kept.
+  var mayBeNone = false
 }
 
 /// Pages: another request follows while a reply names the next one, or has items.

@@ -13,7 +13,9 @@ extension Authentication {
   /// Reads `auth:`, which has exactly one kind.
   init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
     guard
-      let (kind, value) = node.onlyMember("auth", among: Kind.allCases.map(\.rawValue), &problems),
+      let (kind, value) = node.onlyMember(
+        "auth", among: Kind.allCases.map(\.rawValue), &problems,
+        elsewhere: MisplacedKeys.inAuthentication),
       let kind = Kind(rawValue: kind)
     else { return nil }
     guard let read = Self.read(kind, value, context, &problems) else { return nil }
@@ -83,7 +85,7 @@ extension Placement {
       case "cookie": cookies = fields
       default:  // `header`
         headers = fields
-        for field in fields { field.checkAsHeader(at: node.mark, &problems) }
+        fields.checkAsHeaders(at: node.mark, &problems)
       }
     }
   }
@@ -148,12 +150,20 @@ extension MappingReader {
 extension YAMLNode {
   /// The one member of a mapping that has exactly one of `names`.
   func onlyMember(
-    _ name: String, among names: [String], _ problems: inout Problems
+    _ name: String, among names: [String], _ problems: inout Problems,
+    elsewhere: (String) -> String? = { _ in nil }
   ) -> (name: String, value: YAMLNode)? {
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }
     let given = names.filter(reader.has)
     let nodes = names.map { reader.node($0, &problems) }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: elsewhere)
+    // A key that was told with what to write is the one.
+    if given.isEmpty, case .mapping(let members) = content, members.count == 1,
+      let only = members.first,
+      elsewhere(only.name) != nil || Quotation.nearest(to: only.name, among: names) != nil
+    {
+      return nil
+    }
     guard given.count == 1, let only = given.first, let value = nodes.compactMap(\.self).first
     else {
       problems.error(
@@ -169,6 +179,15 @@ extension YAMLNode {
   func secret(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
   ) -> Template? {
+    if case .mapping(let members) = content,
+      members.first?.value.scalar?.contains("{{") == true
+    {
+      problems.error(
+        at: mark,
+        "\(Quotation.quoted(name)) must be text: write `\(name): "
+          + "\"{{\(context.credentials.first ?? "token")}}\"`")
+      return nil
+    }
     guard written == nil else {
       problems.error(
         at: mark,
@@ -182,6 +201,24 @@ extension YAMLNode {
   fileprivate func secretField(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
   ) -> TemplateField? {
+    if case .mapping(let members) = content, members.count == 1, let only = members.first,
+      !["name", "value"].contains(only.name), !["key", "field"].contains(only.name)
+    {
+      // What is no template may be the secret itself.
+      let value = only.value.scalar.flatMap { $0.contains("{{") ? $0 : nil } ?? "{{api_key}}"
+      problems.error(
+        at: mark, "write `\(name): {name: \(only.name), value: \"\(value)\"}`")
+      return nil
+    }
+    if case .mapping(let members) = content, members.count == 1, let only = members.first,
+      ["key", "field"].contains(only.name), only.value.scalar != nil
+    {
+      problems.error(
+        at: only.mark,
+        "\(Quotation.quoted(name)) has a `name` and a `value`: write `\(name): {name: ..., value: "
+          + "\"{{\(context.credentials.first ?? "name")}}\"}`")
+      return nil
+    }
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }
     let field = reader.text("name", .required, &problems)
     let value = reader.secret("value", context, &problems)
@@ -193,6 +230,15 @@ extension YAMLNode {
   fileprivate func userAndPassword(
     _ context: AdapterContext, _ problems: inout Problems
   ) -> (username: Template, password: Template)? {
+    if let text = scalar {
+      // What is no template may be the password itself.
+      let pair = text.wholeMatch(of: /(\{\{[^{}]*\}\}):?(\{\{[^{}]*\}\})?/)?.output
+      let (username, password) = pair.map { ($0.1, $0.2 ?? "") } ?? ("{{user}}", "{{password}}")
+      problems.error(
+        at: mark,
+        "`basic` must be a mapping: `{username: \"\(username)\", password: \"\(password)\"}`")
+      return nil
+    }
     guard var reader = MappingReader(self, named: "basic", &problems) else { return nil }
     let username = reader.template("username", .required, context, &problems)
     let password = reader.secret("password", context, &problems)

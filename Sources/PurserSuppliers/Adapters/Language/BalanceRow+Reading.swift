@@ -31,7 +31,7 @@ extension BalanceRow {
       .compactMap { $0.expression("checks", context, &problems) } ?? []
     let zeroes = Self.currencies(
       reader.node("zero_when_absent", &problems), context, &problems)
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inBalances)
     if isOptional, each == nil {
       problems.error(at: reader.mark(of: "optional"), "`optional` goes with `each`")
     }
@@ -56,6 +56,10 @@ extension BalanceRow {
       amounts: amounts,
       unlimitedWhen: unlimitedWhen, unknownWhen: unknownWhen, note: note, updatedAt: updatedAt,
       validity: validity, checks: checks, zeroWhenAbsent: zeroes)
+    let ofAmounts = [available, validity?.rolloverAmount] + amounts.map(\.expression)
+    readsMoney = ofAmounts.compactMap(\.self).flatMap(\.root.calls).contains {
+      $0.function == .number(.money)
+    }
     checkCurrency(at: reader.mark(of: "currency"), context, &problems)
     checkZeroes(at: reader.mark(of: "zero_when_absent"), context, &problems)
   }
@@ -142,12 +146,28 @@ extension AmountUnit {
     {
       self = .scale(places)
     } else {
+      let meant = Self.meant(by: text).map { "write `unit: \($0)`" }
       problems.error(
         at: node.mark,
-        "`unit` cannot be \(node.described); use `major`, `minor`, or `scale 4` for units of "
-          + "10 to the power of -4")
+        "`unit` cannot be \(node.described); "
+          + (meant ?? "use `major`, `minor`, or `scale 4` for units of 10 to the power of -4"))
       return nil
     }
+  }
+
+  /// What another way to say a unit stands for: what one of the currency has of it, or its name.
+  private static func meant(by text: String) -> String? {
+    let text = text.lowercased()
+    if ["cent", "cents", "minor_unit", "minor_units", "penny", "pence", "subunit"].contains(text) {
+      return "minor"
+    }
+    if let places = text.wholeMatch(of: /(?:scale|decimals|e|1e-?|10\^-?)[^0-9]*([0-9]{1,2})\)?/) {
+      return "scale \(places.output.1)"
+    }
+    guard let zeros = text.wholeMatch(of: /1(0+)/) ?? text.wholeMatch(of: /0\.(0*)1/) else {
+      return nil
+    }
+    return "scale \(zeros.output.1.count + (text.hasPrefix("0") ? 1 : 0))"
   }
 }
 

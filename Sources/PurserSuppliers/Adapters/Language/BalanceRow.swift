@@ -28,6 +28,8 @@ struct BalanceRow: Sendable {
   var checks: [Expression]
   /// Currencies whose absence from the reply means zero.
   var zeroWhenAbsent: [Template]
+  /// Whether an amount is read from a text that may say another currency.
+  var readsMoney = false
 
   /// When the money of a row counts: from `startsAt` until `endsAt`, then at most `rolloverAmount`
   /// until `rolloverEndsAt`, else not at all. A moment that the reply does not give has no effect.

@@ -93,8 +93,10 @@ extension Rendering {
     let isPlain = value.utf8.allSatisfy { byte in
       PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "~")
     }
-    guard isPlain, !value.isEmpty, !value.contains("..") else {
-      throw .unusable("`\(expression.text)` is no part of a base URL")
+    guard isPlain, !value.isEmpty, value != ".", !value.contains("..") else {
+      throw .unusable(
+        "`\(expression.text)` is \(Quotation.quoted(value)), which is no part of a base URL: it may have "
+          + "letters, digits, `-`, `.` and `_`")
     }
     return value
   }

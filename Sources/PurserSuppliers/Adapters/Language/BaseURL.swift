@@ -17,6 +17,28 @@ package enum BaseURL {
     if authority.contains("@") {
       return "must hold no user and no password; give them under `credentials`"
     }
-    return authority.isEmpty || authority.hasPrefix(":") ? "must name a host" : nil
+    if authority.isEmpty || authority.hasPrefix(":") { return "must name a host" }
+    let host = split(authority: authority).host
+    if isPlain(host) { return nil }
+    return "must name its host as it is: no `%`, an IPv4 address as four numbers"
+  }
+
+  /// Whether a host is sent as it is written. libcurl decodes escapes, and writes addresses such as
+  /// `127.1` as four numbers: after the host was signed.
+  private static func isPlain(_ host: Substring) -> Bool {
+    if host.hasPrefix("[") { return true }
+    let labels = host.split(separator: ".")
+    guard let last = labels.last, isNumber(last) else { return !host.contains("%") }
+    return labels.count == 4 && !host.hasSuffix(".")
+      && labels.allSatisfy { label in UInt8(label).map { String($0) == label } == true }
+  }
+
+  private static func isNumber(_ label: Substring) -> Bool {
+    let isHexadecimal = label.lowercased().hasPrefix("0x")
+    return (isHexadecimal ? label.dropFirst(2) : label).utf8.allSatisfy { byte in
+      isHexadecimal
+        ? ByteText.hexDigitValue(byte) != nil
+        : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
   }
 }

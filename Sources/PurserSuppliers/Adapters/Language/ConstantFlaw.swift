@@ -1,8 +1,11 @@
+internal import JSONPath
 internal import TextPattern
 
 /// Finds what can never be computed, whatever a reply says: it is known when the adapter is read.
 struct ConstantFlaw {
   let use: AdapterContext.Use
+  /// The tables of `maps`.
+  let tables: [String]
 
   /// What is wrong, as one sentence; `nil` when nothing is.
   func flaw(in expression: Expression) -> String? { flaw(in: expression.root) }
@@ -12,6 +15,9 @@ struct ConstantFlaw {
       if let flaw = flaw(in: part) { return flaw }
     }
     if case .call(let call) = node, let flaw = flaw(of: call) { return flaw }
+    if case .steps(.name(let name), let path) = node, let flaw = Self.memberFlaw(name, path) {
+      return flaw
+    }
     guard node.isClosed else { return nil }
     do throws(ExpressionFailure) {
       _ = try node.value(in: Scope(names: KnownNames()))
@@ -24,6 +30,34 @@ struct ConstantFlaw {
     }
   }
 
+  /// The members of the names that Purser itself gives.
+  private static let members = [
+    "reply": ["status", "text"],
+    "request": [
+      "method", "url", "host", "path", "query", "body", "params", "query_params", "body_params",
+    ],
+  ]
+
+  /// What others call the members of `reply`, and what is written for a header.
+  private static let otherMembers = [
+    "body": "reply.text", "content": "reply.text", "raw": "reply.text", "json": "$",
+    "data": "$", "code": "reply.status", "status_code": "reply.status",
+    "statusCode": "reply.status", "http_code": "reply.status", "header": "header('Name')",
+    "headers": "header('Name')",
+  ]
+
+  /// `reply.body`, `request.headers`: there are no such members.
+  private static func memberFlaw(_ name: String, _ path: JSONPath) -> String? {
+    guard let members = members[name] else { return nil }
+    let rest = path.text.dropFirst()
+    let member = String(
+      rest.drop { ".['\"".contains($0) }.prefix(while: ExpressionLexer.isNamePart))
+    guard !members.contains(member) else { return nil }
+    let start = "\(Quotation.quoted("\(name)\(rest)")) is nothing; "
+    if name == "reply", let meant = otherMembers[member] { return "\(start)write `\(meant)`" }
+    return "\(start)the members of \(Quotation.quoted(name)) are \(Quotation.list(members))"
+  }
+
   private func flaw(of call: Expression.Call) -> String? {
     if case .nonce = call.function, use == .reply {
       return "`\(call.text)` may only stand in requests"
@@ -32,9 +66,14 @@ struct ConstantFlaw {
       return "`\(call.text)` may only stand where a reply is read"
     }
     if call.function == .text(.map), call.arguments.count > 1,
-      case .string(let table) = call.arguments[1]
+      let flaw = tableFlaw(call.arguments[0], call.arguments[1])
     {
-      return "the name of a table stands without quotes: `map(..., \(table))`"
+      return flaw
+    }
+    if call.function == .structure(.if), call.arguments[0].isClosed,
+      let flaw = Self.conditionFlaw(call.arguments[0])
+    {
+      return flaw
     }
     if call.function == .number(.scale) || call.function == .number(.round),
       let flaw = decimalsFlaw(call)
@@ -44,6 +83,31 @@ struct ConstantFlaw {
     return call.function.constantArguments.lazy
       .filter { $0.index < call.arguments.count }
       .compactMap { Self.controlFlaw(call.arguments[$0.index]) }.first
+  }
+
+  /// `if('x', ...)`: a condition is true or false.
+  private static func conditionFlaw(_ condition: Expression.Node) -> String? {
+    do throws(ExpressionFailure) {
+      _ = try condition.decides(in: Scope(names: KnownNames()))
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  /// A table that is none: `map(value, table)` wants the name of one.
+  private func tableFlaw(
+    _ value: Expression.Node, _ table: Expression.Node
+  ) -> String? {
+    if case .string(let name) = table {
+      return "the name of a table stands without quotes: `map(..., \(name))`"
+    }
+    if case .string = value {
+      return
+        "the value comes first, then the name of the table, without quotes: `map(value, table)`"
+    }
+    guard case .name(let name) = value, tables.contains(name) else { return nil }
+    return "the value comes first, then the name of the table: `map(\(table.source), \(name))`"
   }
 
   /// `scale(x, -2)`: the number of decimals is 0 to 38.

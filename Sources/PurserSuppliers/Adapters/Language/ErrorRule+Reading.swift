@@ -22,7 +22,7 @@ extension ErrorRule {
     let kind = reader.node("class", .required, &problems)?
       .failureKind("class", among: Self.classes, &problems)
     let message = reader.node("message", &problems)?.textField("message", context, &problems)
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inErrors)
     if !["status", "when", "text"].contains(where: reader.has) {
       problems.error(at: node.mark, "a rule needs `status`, `when` or `text`, or several of them")
       return nil
@@ -57,9 +57,10 @@ extension YAMLNode {
     guard let text = text(name, &problems) else { return nil }
     if let kind = kinds.first(where: { $0.rawValue == text }) { return kind }
     let isFoundOut = CheckFailure.Kind(rawValue: text) != nil
+    let others = MisplacedKeys.classes[text.lowercased()].map { "it is `\($0)`" }
     let advice =
       (isFoundOut ? "that is found out and not assigned; " : "")
-      + Quotation.advice(for: text, among: kinds.map(\.rawValue))
+      + (others ?? Quotation.advice(for: text, among: kinds.map(\.rawValue)))
     problems.error(at: mark, "\(Quotation.quoted(name)) cannot be \(described); \(advice)")
     return nil
   }

@@ -62,15 +62,25 @@ extension ExpectedRequest {
     _ name: String, _ node: YAMLNode, _ problems: inout Problems
   ) -> [Field] {
     (node.mapping(name, &problems) ?? []).map { member in
+      if case .sequence = member.value.content, name != "headers" {
+        let whole = "`\(name == "form" ? "body" : name): \(member.name)=a&\(member.name)=b`"
+        problems.error(
+          at: member.value.mark,
+          "\(Quotation.quoted("\(name).\(member.name)")) must be text, not a list; for a name that is "
+            + "there several times give the whole as a text, as it is sent: \(whole)")
+      }
       let isAbsent = member.value.isNull
       return Field(
         name: member.name,
-        value: isAbsent ? nil : member.value.textOrEmpty("\(name).\(member.name)", &problems) ?? "")
+        value: isAbsent || member.value.isList && name != "headers"
+          ? nil : member.value.textOrEmpty("\(name).\(member.name)", &problems) ?? "")
     }
   }
 }
 
 extension YAMLNode {
+  fileprivate var isList: Bool { if case .sequence = content { true } else { false } }
+
   /// JSON without templates.
   func jsonConstant(
     _ name: String, _ context: AdapterContext, _ problems: inout Problems

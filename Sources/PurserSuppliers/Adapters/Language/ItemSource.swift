@@ -32,8 +32,9 @@ struct ItemSource: Sendable {
     case empty
     /// No list: why, in one sentence.
     case missing(String)
-    /// A list of so many items, of which a filter passes none.
-    case filtered(Int)
+    /// A list of so many items, of which a filter passes none; and why nobody can tell whether they count,
+    /// where nobody can.
+    case filtered(Int, doubt: String?)
   }
 
   /// What there is of the list in a reply.
@@ -56,11 +57,21 @@ struct ItemSource: Sendable {
   ///
   /// - Throws: `ExpressionFailure` where there is no list, or a filter passes none of its items.
   func judged(in scope: Scope) throws(ExpressionFailure) -> [JudgedDocument] {
-    switch try finding(in: scope) {
+    try items(of: finding(in: scope), mayBeNone: false)
+  }
+
+  private func items(
+    of finding: Finding, mayBeNone: Bool
+  ) throws(ExpressionFailure) -> [JudgedDocument] {
+    switch finding {
     case .items(let items): return items
     case .empty: return []
     case .missing(let sentence): throw .unusable(sentence)
-    case .filtered(let count): throw .unusable("`\(items.text)` passes 0 of \(count) items")
+    case .filtered(_, let doubt?): throw .unusable(doubt)
+    case .filtered(_, nil) where mayBeNone: return []
+    case .filtered(let count, nil):
+      throw .unusable(
+        "`\(items.text)` passes 0 of \(count) items; if that may be, say `may_be_none: true`")
     }
   }
 
@@ -70,11 +81,15 @@ struct ItemSource: Sendable {
   }
 
   /// The same, of which nothing may be missing: no item that lacks what is taken from it, and none of which
-  /// a filter cannot tell whether it counts.
+  /// a filter cannot tell whether it counts. With `mayBeNone` a filter may clearly leave all of them out.
   ///
   /// - Throws: `ExpressionFailure` where there is no list, or a part of one.
-  func whole(in scope: Scope) throws(ExpressionFailure) -> [ReplyDocument] {
-    let found = try found(in: scope)
+  func whole(
+    in scope: Scope, mayBeNone: Bool = false
+  ) throws(ExpressionFailure) -> [ReplyDocument] {
+    let finding = try finding(in: scope)
+    let found = try items(of: finding, mayBeNone: mayBeNone).map(\.document)
+    if case .filtered = finding { return found }
     if case .selector(let selector) = items.root {
       if let flaw = try ListChecks(selector).flaw(in: scope) { throw .undecided(flaw) }
       _ = try selector.documents(in: scope)
@@ -96,7 +111,8 @@ struct ItemSource: Sendable {
     }
     guard found.isEmpty else { return .items(found) }
     if let all = try unfiltered?.judgedDocuments(in: scope), !all.isEmpty {
-      return .filtered(all.count)
+      let doubt = selector.unjudgedFilters.map { "`\($0)` passes 0 of \(all.count) elements" }
+      return .filtered(all.count, doubt: doubt)
     }
     return try selector.isEmptyList(in: scope)
       ? .empty : .missing("`\(selector.text)` finds nothing")
@@ -174,7 +190,7 @@ extension Selector {
   }
 
   /// The selector with all that its last filter takes from; `nil` where it does not end in a filter.
-  fileprivate var unfiltered: Selector? {
+  var unfiltered: Selector? {
     switch path {
     case .json:
       guard let list = listPart, list.lastSegment?.hasPrefix("[?") == true,

@@ -16,9 +16,15 @@ struct NameAdvice {
         return "\(quoted) is a `let`; it may only stand in requests"
       }
     }
-    return
-      "\(Quotation.quoted(field)) uses \(quoted), which is neither a credential nor a setting; "
-      + advice(name)
+    return "\(Quotation.quoted(field)) uses \(quoted), which is \(nothing); " + advice(name)
+  }
+
+  /// What the word might be, and is not: credentials are no names over replies.
+  private var nothing: String {
+    switch use {
+    case .request: "neither a credential nor a setting"
+    case .reply: "no name that is known here"
+    }
   }
 
   /// The first use of each word that is unknown: of `$.error-code-label` the rest says nothing more.
@@ -31,24 +37,58 @@ struct NameAdvice {
   }
 
   private func advice(_ name: Expression.NameUse) -> String {
-    let known = context.names(for: use)
     if let word = hyphenated(around: name) { return word.advice }
+    if let advice = advice(onWord: name.name) { return advice }
+    let text = "a text stands in quotes: `'\(name.name)'`"
     if isCompared(name) {
-      return "a text stands in quotes: `'\(name.name)'`" + memberAdvice(name, "; ")
+      return [text, memberAdvice(name)].compactMap(\.self).joined(separator: "; ")
     }
-    if Quotation.nearest(to: name.name, among: known) != nil {
-      return Quotation.advice(for: name.name, among: known)
-    }
-    return Quotation.advice(for: name.name, among: known) + memberAdvice(name, "; ")
+    let known = Quotation.advice(for: name.name, among: context.names(for: use))
+    return [memberAdvice(name), isArgument(name) ? text : nil, known].compactMap(\.self)
+      .joined(separator: "; ")
   }
 
+  /// For words that have a meaning in other languages, or elsewhere in an adapter.
+  private func advice(onWord word: String) -> String? {
+    if let constant = Self.constants[word.lowercased()] { return "write `\(constant)`" }
+    switch use {
+    case .request:
+      guard let key = Self.pageKeys[word] else { return nil }
+      if context.pageNames.contains(word) {
+        return "it is known only in the request that `paginate` is for; sign `request.query`"
+      }
+      return "it is given by `paginate`: add `paginate: {\(key)}`"
+    case .reply: return Self.ofReply[word].map { "write `\($0)`" }
+    }
+  }
+
+  /// The constants of this language, by what others call them.
+  private static let constants = [
+    "true": "true", "false": "false", "yes": "true", "no": "false", "null": "null",
+    "none": "null", "nil": "null", "undefined": "null",
+  ]
+
+  private static let pageKeys = [
+    "cursor": "cursor: $.next", "page": "page: 1", "offset": "offset: 100",
+  ]
+
+  private static let ofReply = [
+    "status": "reply.status", "status_code": "reply.status", "statusCode": "reply.status",
+    "http_status": "reply.status", "response": "reply.status` or `reply.text", "body": "reply.text",
+    "headers": "header('Name')",
+  ]
+
   /// How a member of the reply is written.
-  private func memberAdvice(_ name: Expression.NameUse, _ before: String) -> String {
-    guard case .reply = use else { return "" }
+  private func memberAdvice(_ name: Expression.NameUse) -> String? {
+    guard case .reply = use else { return nil }
     switch context.language {
-    case .jsonPath: return before + "a member of the reply is `$.\(name.name)`"
-    case .xPath: return before + "an element is written as a path, such as `./\(name.name)`"
-    case .none: return ""
+    case .jsonPath:
+      // `data.balance` is meant as a whole.
+      let rest = String(characters.dropFirst(name.offset + name.name.count))
+      let steps = rest.prefixMatch(of: /(\.[\p{L}_][\p{L}\p{N}_]*|\[[^\]]*\])*/)?.output.0 ?? ""
+      return "a member of the reply is `$.\(name.name)\(steps)`"
+    case .xPath: return "an element is written as a path, such as `./\(name.name)`"
+    case .none: return nil
     }
   }
 
@@ -61,6 +101,14 @@ struct NameAdvice {
     let before = String(characters.prefix(name.offset)).trimmingSpaces
     let after = String(characters.dropFirst(name.offset + name.name.count)).trimmingSpaces
     return ["==", "!="].contains { before.hasSuffix($0) || after.hasPrefix($0) }
+  }
+
+  /// Whether it is an argument of a call, which may take texts.
+  private func isArgument(_ name: Expression.NameUse) -> Bool {
+    let before = String(characters.prefix(name.offset)).trimmingSpaces
+    let after = String(characters.dropFirst(name.offset + name.name.count)).trimmingSpaces
+    return (before.hasSuffix("(") || before.hasSuffix(","))
+      && (after.hasPrefix(",") || after.hasPrefix(")"))
   }
 
   /// A name with hyphens that is read as a subtraction.
@@ -84,6 +132,9 @@ struct NameAdvice {
       word.index(after: hyphen) < word.endIndex
     else { return nil }
     let dot = word[..<hyphen].lastIndex(of: ".")
+    if let meant = context.names(for: use).first(where: { $0 == word.replacing("-", with: "_") }) {
+      return Hyphenated(start: start, advice: "did you mean `\(meant)`?")
+    }
     guard word.hasPrefix("$"), let dot else {
       return Hyphenated(
         start: start,

@@ -8,6 +8,12 @@ extension RequestTemplate {
   mutating func read(
     _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
+    if let line = node.scalar?.wholeMatch(of: /([A-Z]+)\s+(\/\S*)/) {
+      problems.error(
+        at: node.mark,
+        "`request` must be a mapping: `{method: \(line.output.1), path: \(line.output.2)}`")
+      return
+    }
     guard var reader = MappingReader(node, named: "request", &problems) else { return }
     readMethod(&reader, &problems)
     readBaseURL(&reader, context, &problems)
@@ -24,15 +30,13 @@ extension RequestTemplate {
       "headers", context, &problems)
     {
       self.headers = headers
-      for header in headers {
-        header.checkAsHeader(at: reader.mark(of: "headers"), &problems)
-      }
+      headers.checkAsHeaders(at: reader.mark(of: "headers"), &problems)
     }
     readBody(&reader, context, &problems)
     if let bytes = reader.integer("max_bytes", in: Self.replyBytes, &problems) {
       maximumReplyBytes = bytes
     }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inRequest)
   }
 
   private mutating func readMethod(_ reader: inout MappingReader, _ problems: inout Problems) {
@@ -100,6 +104,18 @@ extension RequestTemplate {
     if constants.contains(where: { !$0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }) {
       problems.error(at: mark, "`path` may only hold visible ASCII; percent-encode the rest")
     }
+    if constants.contains(where: hasPercentSignAlone) {
+      problems.error(
+        at: mark,
+        "a `%` in a `path` begins an escape of two hexadecimal digits; write `%25` for itself")
+    }
+  }
+
+  private static func hasPercentSignAlone(_ text: String) -> Bool {
+    text.split(separator: "%", omittingEmptySubsequences: false).dropFirst().contains { rest in
+      let digits = rest.utf8.prefix(2)
+      return digits.count < 2 || !digits.allSatisfy { ByteText.hexDigitValue($0) != nil }
+    }
   }
 }
 
@@ -109,11 +125,41 @@ extension Template.Piece {
   }
 }
 
+extension [TemplateField] {
+  /// Notes what cannot be headers, and a header that is there twice: which of the two counts, every
+  /// server decides for itself.
+  func checkAsHeaders(at mark: SourceMark, _ problems: inout Problems) {
+    var seen: Set<String> = []
+    for field in self {
+      field.checkAsHeader(at: mark, &problems)
+      if !seen.insert(field.name.lowercased()).inserted {
+        problems.error(
+          at: mark,
+          "the header \(Quotation.quoted(field.name)) stands there twice; case does not count")
+      }
+    }
+  }
+}
+
 extension TemplateField {
+  /// Headers that say how a request is carried (RFC 9110, section 7.6.1; RFC 9112, section 6), which is
+  /// the client's to decide, with what stands in them.
+  private static let ownHeaders = [
+    "host": "the host of the URL; write it under `base_url`",
+    "content-length": "the length of the body", "transfer-encoding": "how the body is sent",
+    "connection": "how the connection is used", "keep-alive": "how the connection is used",
+    "te": "how the reply may be sent", "trailer": "what follows the body",
+    "upgrade": "how the connection is used", "proxy-connection": "how the connection is used",
+  ]
+
   /// Notes a name or a constant that cannot be a header (RFC 9110, section 5).
-  func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
+  fileprivate func checkAsHeader(at mark: SourceMark, _ problems: inout Problems) {
     if !HTTPHeader(name: name, value: "").hasValidName {
       problems.error(at: mark, "\(Quotation.quoted(name)) cannot be the name of a header")
+    }
+    if let content = Self.ownHeaders[name.lowercased()] {
+      problems.error(
+        at: mark, "the header \(Quotation.quoted(name)) cannot be given: it always says \(content)")
     }
     let isClean = value.pieces.allSatisfy { piece in
       if case .text(let text) = piece {

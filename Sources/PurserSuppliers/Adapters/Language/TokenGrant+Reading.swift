@@ -52,6 +52,7 @@ extension TokenGrant {
     ]
     self.init(&reader, fields: fields, client: (id, secret), context, &problems)
     guard let refresh else { return nil }
+    clientID = id
     refreshToken = refresh
     nextRefreshToken = try? Expression("$.refresh_token")
   }
@@ -139,7 +140,7 @@ extension TokenGrant {
   ) -> [TemplateField] {
     let mark = reader.mark(of: "headers")
     let headers = reader.node("headers", &problems)?.fields("headers", context, &problems) ?? []
-    for header in headers { header.checkAsHeader(at: mark, &problems) }
+    headers.checkAsHeaders(at: mark, &problems)
     let isBasic = placement == .basic || placement == .basicEncoded
     if isBasic, headers.contains(where: { $0.name.lowercased() == "authorization" }) {
       problems.error(

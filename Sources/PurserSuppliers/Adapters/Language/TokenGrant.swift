@@ -35,6 +35,8 @@ struct TokenGrant: Sendable {
   var expiresIn: Expression?
   /// Finds the moment of its end.
   var expiresAt: Expression?
+  /// The client that the token is for.
+  var clientID: Template?
   /// The refresh token to begin with.
   var refreshToken: Template?
   /// Finds the refresh token that replaces the one in use.

@@ -12,7 +12,13 @@ enum UnknownCurrency {
   /// For a code in an adapter.
   static func sentence(written code: String) -> String {
     "\(Quotation.quoted(code)) is neither an ISO 4217 code nor declared under `currencies`; "
-      + advice(code)
+      + (isWord(code) ? "a member of the reply is `$.\(code)`, otherwise " : "") + advice(code)
+  }
+
+  /// Whether it may be meant for a member: codes have capitals.
+  private static func isWord(_ code: String) -> Bool {
+    code.first.map(ExpressionLexer.isNameStart) == true
+      && code.allSatisfy(ExpressionLexer.isNamePart) && code.contains(where: \.isLowercase)
   }
 
   /// A unit can be declared where its code is well formed; any other word needs a table.

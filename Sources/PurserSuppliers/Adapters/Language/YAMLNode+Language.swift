@@ -18,7 +18,8 @@ extension YAMLNode {
         { () throws(ExpressionSyntaxError) in try Template(text, selecting: language) })
     else { return nil }
     guard check(template.names, name, context, use, &problems) else { return nil }
-    let flaws = template.expressions.lazy.compactMap(ConstantFlaw(use: use).flaw)
+    let flaws = template.expressions.lazy.compactMap(
+      ConstantFlaw(use: use, tables: context.maps).flaw)
     return check(flaws.first, name, &problems) ? template : nil
   }
 
@@ -27,6 +28,12 @@ extension YAMLNode {
     _ name: String, _ context: AdapterContext, for use: AdapterContext.Use = .reply,
     _ problems: inout Problems
   ) -> Expression? {
+    if case .mapping(let members) = content, members.first?.name.contains(" ? ") == true {
+      problems.error(
+        at: mark,
+        "\(Quotation.quoted(name)): `? :` is no choice here; write `if(condition, a, b)`")
+      return nil
+    }
     guard let text = text(name, &problems) else { return nil }
     let language = use == .reply ? context.language : .none
     guard
@@ -35,7 +42,8 @@ extension YAMLNode {
         { () throws(ExpressionSyntaxError) in try Expression(text, selecting: language) })
     else { return nil }
     guard check(expression.names, name, context, use, &problems) else { return nil }
-    return check(ConstantFlaw(use: use).flaw(in: expression), name, &problems) ? expression : nil
+    let flaw = ConstantFlaw(use: use, tables: context.maps).flaw(in: expression)
+    return check(flaw, name, &problems) ? expression : nil
   }
 
   /// Notes a flaw. Returns whether there is none. Nothing that came out of the environment is repeated.
@@ -56,6 +64,9 @@ extension YAMLNode {
     }
     let start = text.prefix { ExpressionLexer.isNamePart($0) }
     let next = text[start.endIndex...].first
+    if next == "(", text.hasSuffix(")"), written == nil, name == "currency" || text.contains("$") {
+      return expression(name, context, &problems).map(TextField.expression)
+    }
     if text.first == "("
       || (next == "." || next == "[") && context.names(for: .reply).contains(String(start))
     {

@@ -11,8 +11,8 @@ enum WrittenMoment {
 
   /// The moment that `number` is; `nil` for one that is too small or too large for a moment.
   static func ofNumber(_ number: Int64) -> Timestamp? {
-    guard number > leastEpoch, number <= greatest else { return nil }
-    let isMilliseconds = number > leastEpochMilliseconds
+    guard number >= leastEpoch, number <= greatest else { return nil }
+    let isMilliseconds = number >= leastEpochMilliseconds
     return Timestamp(microsecondsSinceEpoch: number * (isMilliseconds ? 1000 : 1_000_000))
   }
 }

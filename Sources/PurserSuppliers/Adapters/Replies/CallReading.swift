@@ -6,6 +6,8 @@ struct CallReading {
   private let rows: [RowReader]
   private var found = PoolParts()
   private var tallies: [Tally]
+  private var stated: StatedAmounts
+  private var pageCount = 0
   private var last: Reply?
 
   /// What there was for one row.
@@ -20,6 +22,7 @@ struct CallReading {
     self.reader = reader
     rows = reader.rowReaders
     tallies = rows.map { _ in Tally() }
+    stated = StatedAmounts(rows, arePaged: reader.call.pagination != nil)
   }
 
   /// Reads a page.
@@ -27,27 +30,39 @@ struct CallReading {
   /// - Throws: `CheckFailure.shapeChanged` where an item was there before.
   mutating func take(_ page: Reply, _ seen: inout SeenItems) throws(CheckFailure) {
     var pages = rows.map { $0.read(page) }
-    let saysSomething = pages.contains(where: \.affirms) || reader.affirms(page)
+    defer { pageCount += 1 }
+    for index in pages.indices {
+      pages[index].found.adviseOnPages(of: reader.call, atPage: pageCount)
+    }
+    let saysSomething = pages.contains { $0.affirms && !$0.isInvented } || reader.affirms(page)
+    // What is kept for other calls has to be there.
+    let isAnswer = saysSomething || pages.contains(where: \.hasList) || !reader.call.keep.isEmpty
     for index in rows.indices {
       let row = rows[index]
+      if pages[index].isInvented, !isAnswer {
+        pages[index].found.parts = []
+        pages[index].found.failures.append(Self.invented(row, page))
+      }
       if let missing = pages[index].missing, !saysSomething {
         pages[index].found.failures.append(Self.unreadable(row, missing, page))
       }
+      tallies[index].itemCount += pages[index].itemCount
+      tallies[index].countedItems +=
+        pages[index].found.parts.count + pages[index].found.failures.count
+      let found = stated.once(pages[index].found, of: index)
       do throws(CheckFailure) {
-        try seen.note(pages[index].found.parts, by: row)
+        try seen.note(found.parts, by: row)
       } catch {
         throw error.of(page)
       }
-      add(pages[index], to: index)
+      add(found, to: index)
     }
     last = page
   }
 
-  private mutating func add(_ page: RowReader.Page, to index: Int) {
-    tallies[index].itemCount += page.itemCount
-    tallies[index].countedItems += page.found.parts.count + page.found.failures.count
-    if !rows[index].row.zeroWhenAbsent.isEmpty { tallies[index].found += page.found }
-    found += page.found
+  private mutating func add(_ read: PoolParts, to index: Int) {
+    if !rows[index].row.zeroWhenAbsent.isEmpty { tallies[index].found += read }
+    found += read
   }
 
   /// A list that is missing is no list without items where nothing says that the reply is an answer.
@@ -58,6 +73,17 @@ struct CallReading {
     failure.message +=
       "; and nothing says that this reply is an answer, as `success_when: $.status == 'ok'` would"
     return row.failureOfList(failure, known: page.names)
+  }
+
+  /// A number that only the adapter gives is none of the supplier's.
+  private static func invented(_ row: RowReader, _ page: Reply) -> PartFailure {
+    let names = page.document.memberNames
+    let found = names.isEmpty ? "" : ", which has " + Quotation.list(Array(names.prefix(12)))
+    let failure = CheckFailure(
+      .shapeChanged,
+      "`available` of \(row.row.label): nothing that the row names stands in the reply\(found); if that "
+        + "may be, say what makes a reply an answer, as `success_when: $.status == 'ok'` would")
+    return row.failureOfList(failure.of(page), known: page.names)
   }
 
   /// All that was read, with the zeros that no item says.

@@ -1,6 +1,5 @@
 internal import CurlClient
 internal import ExactJSON
-internal import JSONPath
 internal import PurserCore
 
 /// Names the failure that a reply stands for: the adapter's first rule that matches, else the
@@ -23,7 +22,7 @@ struct ErrorClassifier {
     guard let first = matching.first else { return nil }
     let telling = matching.first { !$0.saysLess(than: status) }
     // A message that this reply does not give is no reason to lose the failure.
-    let said = (telling ?? first).message.flatMap { try? $0.text(in: reply.scope) }
+    let said = (telling ?? first).message.flatMap { try? $0.text(in: reply.scopeOfError) }
     return failure(telling?.kind ?? Self.defaultKind(of: status), reply, said: said)
   }
 
@@ -57,7 +56,7 @@ struct ErrorClassifier {
     // A condition that this reply gives no values for does not hold, nor one over another format.
     if let condition = rule.condition {
       guard condition.canSelect(from: reply.document),
-        (try? condition.holds(in: reply.scope.judging(.byRFC))) == true
+        (try? condition.holds(in: reply.scopeOfError)) == true
       else { return false }
     }
     return rule.isFor(reply.response)
@@ -80,7 +79,7 @@ struct ErrorClassifier {
   /// What the supplier says to people by the adapter's `error_message`; `nil` where that finds no
   /// text.
   func words(of reply: Reply) -> String? {
-    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scope.judging(.byRFC)) }
+    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scopeOfError) }
       .flatMap { $0.isEmpty || $0.utf8.count > Self.longestSentence ? nil : $0 }
   }
 

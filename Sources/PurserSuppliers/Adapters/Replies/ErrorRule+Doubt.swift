@@ -11,7 +11,7 @@ extension ErrorRule {
     }
     guard
       case .open(let doubt) =
-        condition.root.ruleVerdict(in: reply.scope.judging(.exceptAbsence))
+        condition.root.ruleVerdict(in: reply.scopeOfError.judging(.exceptAbsence))
     else { return nil }
     return doubt.sentence
   }

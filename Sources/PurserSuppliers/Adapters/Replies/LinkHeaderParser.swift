@@ -74,7 +74,8 @@ struct LinkHeaderParser {
     skipSpaces()
     for quote in ["\"", "'"] as [Character] where take(quote) { return try quoted(by: quote) }
     let value = characters[position...].prefix { !",;<>\"".contains($0) && !$0.isWhitespace }
-    guard !value.isEmpty else { throw malformed }
+    // Typographic quotes are none: what stands between them would be another word.
+    guard !value.isEmpty, value.allSatisfy(\.isASCII) else { throw malformed }
     position += value.count
     return String(value)
   }

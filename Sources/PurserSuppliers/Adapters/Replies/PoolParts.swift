@@ -14,6 +14,14 @@ struct PoolParts: Sendable {
     left.leftOut += right.leftOut
   }
 
+  /// Adds what to write to the failures of whole lists, where a page without one may be behind the last.
+  mutating func adviseOnPages(of call: AdapterCall, atPage index: Int) {
+    guard index > 0 else { return }
+    for place in failures.indices where failures[place].isOfList {
+      failures[place].advise(on: call, atPage: index)
+    }
+  }
+
   /// Each pool once, in the order of first mention, its parts added up; without pools for which no row
   /// says what can be spent, and without those of which a part could not be read.
   ///
@@ -144,6 +152,11 @@ private struct SpoiledPools {
     guard failure.concerns(sum.reading.key) else { return false }
     let isOwn = failure.row.map { sum.rows.contains($0) } ?? false
     if isOwn, !failure.isOfList, let row = failure.row { return addingRows.contains(row) }
-    return failure.failure.pool != nil || failure.isBeside || failure.mayLower && !isOwn
+    if failure.failure.pool != nil || failure.isBeside { return true }
+    // A list of which nobody can tell the pools: on another page or in another round the row's own pools
+    // come again only where items have an identity; those of another row may be any that a reply names.
+    guard let row = failure.row else { return false }
+    if isOwn { return failure.mayRepeat || addingRows.contains(row) }
+    return failure.mayLower || failure.isOfList && sum.reading.isNamedByReply
   }
 }

@@ -84,6 +84,7 @@ struct PoolReading: Sendable {
     unreadUpdate = unreadUpdate ?? other.unreadUpdate
     absence = absence ?? other.absence
     note = note ?? other.note
+    isNamedByReply = isNamedByReply || other.isNamedByReply
     cuts += other.cuts
   }
 

@@ -1,5 +1,6 @@
 internal import CurlClient
 internal import ExactJSON
+internal import JSONPath
 internal import PurserCore
 
 /// A reply, ready to be read: one page of a call.
@@ -19,12 +20,13 @@ struct Reply {
     _ response: HTTPResponse, as format: ReplyFormat, known: [String: Value],
     receivedAt: Timestamp
   ) -> (reply: Reply, flaw: DecodingFailure?) {
+    let said = ReplyText.saidEncoding(of: response, format)
     var response = response
     var document = ReplyDocument.nothing
     var flaw: DecodingFailure?
     do throws(DecodingFailure) {
       response.body = try ReplyText.utf8(of: response, as: format)
-      document = try ReplyDecoder.document(ofText: response.body, as: format)
+      document = try ReplyDecoder.document(ofText: response.body, as: format, saying: said)
     } catch {
       flaw = error
       response.body = ReplyText.lossy(response)
@@ -38,6 +40,13 @@ struct Reply {
 
   /// What expressions over the whole reply are evaluated against.
   var scope: Scope { Scope(of: document, response, names: names) }
+
+  /// The same for what tells errors apart.
+  var scopeOfError: Scope {
+    var scope = scope
+    scope.isOfError = true
+    return scope.judging(.byRFC)
+  }
 }
 
 /// The names of a reply: those that are known before it, and of the reply itself.

@@ -25,22 +25,25 @@ enum ReplyDecoder {
   static func document(
     of response: HTTPResponse, as format: ReplyFormat
   ) throws(DecodingFailure) -> ReplyDocument {
-    try document(ofText: ReplyText.utf8(of: response, as: format), as: format)
+    try document(
+      ofText: ReplyText.utf8(of: response, as: format), as: format,
+      saying: ReplyText.saidEncoding(of: response, format))
   }
 
-  /// The document in a text, in UTF-8 and without a byte order mark.
+  /// The document in a text, in UTF-8 and without a byte order mark. A form may have more text in it, percent-
+  /// encoded, in the character set that the reply is `saying`.
   static func document(
-    ofText body: [UInt8], as format: ReplyFormat
+    ofText body: [UInt8], as format: ReplyFormat, saying said: TextEncoding? = nil
   ) throws(DecodingFailure) -> ReplyDocument {
     switch format {
-    case .encoded(let encoding, .form): .json(try form(body, encoding))
+    case .encoded(let encoding, .form): .json(try form(body, encoding, saying: nil))
     case .encoded(_, let format): try document(ofText: body, as: format)
     case .json: .json(try json(body))
     case .xml: .xml(try xml(body))
     case .text(let pattern): .json(try text(body, matching: pattern))
     case .lines: .json(.array(try lines(body).map { .string($0) }))
     case .keyValue(let separator): .json(try keyValues(body, separator))
-    case .form: .json(try form(body, nil))
+    case .form: .json(try form(body, nil, saying: said))
     case .csv(let separator, let hasHeader):
       .json(try CSVTable(text(body), separator: separator, hasHeader: hasHeader).value)
     }
@@ -104,7 +107,14 @@ enum ReplyDecoder {
           + "what does not matter")
     }
     var object = JSONObject()
-    for name in pattern.groupNames { object[name] = match[name].map { .string($0) } ?? .null }
+    for name in pattern.groupNames {
+      if let place = match.place(of: name), CutNumber(place, in: text).isCut(by: pattern) {
+        throw .shapeChanged(
+          "the group `\(name)` of the `pattern` of `decode` takes a part of a number, "
+            + "\(JSONValue.string(match[name] ?? "").shown); take all of it, with its sign")
+      }
+      object[name] = match[name].map { .string($0) } ?? .null
+    }
     return .object(object)
   }
 
@@ -129,22 +139,53 @@ enum ReplyDecoder {
   }
 
   private static func form(
-    _ body: [UInt8], _ encoding: TextEncoding?
+    _ body: [UInt8], _ encoding: TextEncoding?, saying said: TextEncoding?
   ) throws(DecodingFailure) -> JSONValue {
+    let pairs = try trimmed(body).split(separator: "&").map { pair in
+      pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    }
+    let encoding = encoding ?? said.flatMap { Self.isIn($0, pairs.joined()) ? $0 : nil }
     var object = JSONObject()
-    for pair in try trimmed(body).split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let decoded = parts.map { part -> String? in
-        let bytes = PercentEncoding.decoded(part, plusIsSpace: true)
-        guard let encoding else { return String(validating: bytes, as: UTF8.self) }
-        return encoding.utf8(of: bytes).map { String(decoding: $0, as: UTF8.self) }
-      }
+    for parts in pairs {
+      let decoded = parts.map { Self.formText($0, in: encoding) }
       guard let name = decoded[0], let value = decoded.count > 1 ? decoded[1] : "" else {
         throw .malformed("the reply is not a form: it holds no text")
       }
       try add(name, value, to: &object)
     }
     return .object(object)
+  }
+
+  /// Whether the texts of a form are in the set that its reply names: those that are UTF-8 are not.
+  private static func isIn(_ said: TextEncoding, _ texts: some Sequence<Substring>) -> Bool {
+    texts.contains { text in
+      let bytes = PercentEncoding.decoded(text, plusIsSpace: true)
+      return String(validating: bytes, as: UTF8.self) == nil
+        || said.shiftsWithinASCII && bytes.contains(0x1B)
+    }
+  }
+
+  /// A name or a value of a form; `nil` where it is no text. What is not ASCII in it was decoded with the
+  /// body. The rest is in `encoding`, in which a character may be an escape and a letter: `%83A`.
+  private static func formText(_ text: Substring, in encoding: TextEncoding?) -> String? {
+    guard let encoding, encoding != .utf8 else {
+      return String(validating: PercentEncoding.decoded(text, plusIsSpace: true), as: UTF8.self)
+    }
+    var decoded: [UInt8] = []
+    var rest = text.utf8[...]
+    while let first = rest.first {
+      let isASCII = first < 0x80
+      let run = rest.prefix { ($0 < 0x80) == isASCII }
+      rest = rest[run.endIndex...]
+      guard isASCII else {
+        decoded += run
+        continue
+      }
+      let bytes = PercentEncoding.decoded(Substring(run), plusIsSpace: true)
+      guard let text = encoding.utf8(of: bytes) else { return nil }
+      decoded += text
+    }
+    return String(decoding: decoded, as: UTF8.self)
   }
 
   private static func add(

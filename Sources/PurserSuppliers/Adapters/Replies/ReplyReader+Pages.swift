@@ -35,6 +35,17 @@ extension Pagination {
   }
 }
 
+extension PagePlace {
+  /// For people: where it is, but for cursors and links, which a supplier may mean as secrets.
+  var shown: String {
+    switch self {
+    case .page(let number): " (page \(number))"
+    case .offset(let count): " (from item \(count))"
+    case .cursor, .link: ""
+    }
+  }
+}
+
 extension ReplyReader {
   /// Where the page after `reply` is, `nil` where there is none.
   ///
@@ -56,28 +67,12 @@ extension ReplyReader {
   }
 
   private func goesOn(_ pagination: Pagination, _ reply: Reply) throws(CheckFailure) -> Bool {
-    guard let condition = pagination.condition else { return hasItems(reply) }
+    guard let condition = pagination.condition else { return lists?.hasItems(in: reply) == true }
     switch condition.verdict(in: reply.scope) {
     case .holds: return true
     case .fails: return false
     case .open(let doubt): throw CheckFailure(.shapeChanged, "`while`: \(doubt.sentence)")
     }
-  }
-
-  /// Whether a page that is asked for by its number is the one before it: then the supplier does not look
-  /// at the number, and its items would be counted again.
-  func isRepeated(_ page: Reply, after before: Reply?) -> Bool {
-    switch call.pagination?.kind {
-    case .page, .offset: before?.response.body == page.response.body && hasItems(page)
-    case .cursor, .link, nil: false
-    }
-  }
-
-  /// Whether any row finds items in the reply, or there is anything to keep.
-  private func hasItems(_ reply: Reply) -> Bool {
-    call.rows.contains { row in
-      (try? row.each?.found(in: reply.scope))?.isEmpty == false
-    } || ((try? kept(in: [reply])) ?? [:]).values.contains { !$0.isEmpty }
   }
 
   /// The next page's cursor. One of another kind than the page before gave is none.
@@ -120,6 +115,32 @@ extension ReplyReader {
   }
 }
 
+extension CheckFailure {
+  /// The failure with what to write, where it may be what the supplier says behind the last page of pages
+  /// that end with one without items.
+  func advising(on call: AdapterCall, atPage index: Int) -> CheckFailure {
+    guard index > 0, let pagination = call.pagination, pagination.condition == nil else {
+      return self
+    }
+    let condition: String
+    switch pagination.kind {
+    case .page: condition = "page < $.pages"
+    case .offset(let step): condition = "offset + \(step) < $.total"
+    case .cursor, .link: return self
+    }
+    switch kind {
+    case .notFound, .malformed, .shapeChanged, .invalid, .unknown: break
+    case .auth, .funds, .belowMinimum, .rateLimited, .maintenance, .duplicate, .unreachable:
+      return self
+    }
+    var failure = self
+    failure.message +=
+      "; if that is what it says behind the last page, write `while: \(condition)`, or with what a full "
+      + "page has `while: count($.rows[*]) == 100`"
+    return failure
+  }
+}
+
 extension Expression {
   /// The text that `value`, which it gave, is for a next page; `nil` where there is none.
   fileprivate func text(
@@ -141,7 +162,9 @@ extension Expression {
 extension Expression.Node {
   /// A text that is there and that a pattern in the node does not match any more; `nil` where there is
   /// none.
-  fileprivate func unread(in scope: Scope) throws(ExpressionFailure) -> String? {
+  fileprivate func unread(
+    in scope: Scope, isProvidedFor: Bool = false
+  ) throws(ExpressionFailure) -> String? {
     switch self {
     case .call(let call):
       switch call.function {
@@ -152,18 +175,22 @@ extension Expression.Node {
         return
           "`\(call.arguments[0].source)` is \(value.shown), in which `\(call.text)` finds nothing"
       case .text, .number, .structure, .moment, .digest, .encoding, .nonce, .reply:
+        let isProvidedFor = isProvidedFor || call.function == .structure(.coalesce)
         for argument in call.arguments {
-          if let unread = try argument.unread(in: scope) { return unread }
+          if let unread = try argument.unread(in: scope, isProvidedFor: isProvidedFor) {
+            return unread
+          }
         }
         return nil
       }
     case .steps(let node, _), .negation(let node), .not(let node):
-      return try node.unread(in: scope)
+      return try node.unread(in: scope, isProvidedFor: isProvidedFor)
     case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
       .both(let left, let right), .either(let left, let right):
-      if let unread = try left.unread(in: scope) { return unread }
-      return try right.unread(in: scope)
-    case .selector(let selector): return try selector.dead(in: scope)
+      if let unread = try left.unread(in: scope, isProvidedFor: isProvidedFor) { return unread }
+      return try right.unread(in: scope, isProvidedFor: isProvidedFor)
+    case .selector(let selector):
+      return try selector.dead(in: scope, isProvidedFor: isProvidedFor)
     case .name, .number, .string, .bool, .null: return nil
     }
   }
@@ -179,29 +206,95 @@ extension Expression.Call {
       let promises = (try? chosen.value(in: scope))?.isTrue == true
       return promises ? doubt.sentence : try chosen.unread(in: scope)
     }
-    guard try condition.holds(in: scope) else { return try arguments[2].unread(in: scope) }
+    guard try condition.decides(in: scope) else { return try arguments[2].unread(in: scope) }
     if let unread = try chosen.unread(in: scope) { return unread }
-    guard case .selector(let selector) = chosen, case .comparison = condition else { return nil }
-    return "`\(selector.text)` finds nothing, and `\(text)` says that there is a next page"
+    guard chosen.isPlace, condition.says(in: scope) else { return nil }
+    return "`\(chosen.source)` finds nothing, and `\(text)` says that there is a next page"
+  }
+}
+
+extension Expression.Node {
+  /// Whether it is a place in the reply, which has to be there once a condition says so.
+  fileprivate var isPlace: Bool {
+    switch self {
+    case .selector, .steps: true
+    case .call(let call): call.function == .structure(.get)
+    case .name, .number, .string, .bool, .null, .negation, .not, .arithmetic, .comparison, .both,
+      .either:
+      false
+    }
+  }
+
+  /// Whether it is a condition that says more than that something is there.
+  fileprivate func says(in scope: Scope) -> Bool {
+    switch self {
+    case .selector, .steps, .call:
+      if case .bool? = try? value(in: scope) { true } else { false }
+    case .comparison, .both, .either, .not: true
+    case .name, .number, .string, .bool, .null, .negation, .arithmetic: false
+    }
   }
 }
 
 extension Selector {
-  /// Of a selector that finds nothing: what stands in its way and has no members; `nil` where nothing does.
-  fileprivate func dead(in scope: Scope) throws(ExpressionFailure) -> String? {
-    guard case .json = path else { return nil }
-    var next = shortened
-    while let place = next, place.lastSegment != nil {
+  /// Of a selector that finds nothing: what stands in its way and has no members, or what has to be around
+  /// it and is not there; `nil` where nothing does. A member that is the next page itself may be missing, as
+  /// `next` of `$._links.next.href`, and so may a row of a page without rows. `isProvidedFor` says that the
+  /// adapter provides for more.
+  fileprivate func dead(
+    in scope: Scope, isProvidedFor: Bool
+  ) throws(ExpressionFailure) -> String? {
+    let places = ancestors
+    for place in places {
+      let mayLack = isProvidedFor || place.isNextPage || place.isOneOfSeveral
       let found = try place.documents(in: scope)
-      if let value = found.first?.value {
-        switch value {
-        case .structure, .nothing, .bool(false), .text(""): return nil
-        case .bool, .number, .written, .text, .bytes, .moment:
-          return "`\(place.text)` is \(value.shown) and has no members"
-        }
+      guard let first = found.first else { return mayLack ? nil : place.lack("finds nothing") }
+      guard case .json = first else { continue }
+      switch first.value {
+      case .structure: break
+      case .nothing: return mayLack ? nil : place.lack("is null")
+      case .bool(false), .text(""): return nil
+      case .bool, .number, .written, .text, .bytes, .moment:
+        return "`\(place.text)` is \(first.value.shown) and has no members"
       }
+    }
+    guard let parent = places.last, parent.isOneOfSeveral, !isProvidedFor else { return nil }
+    return "`\(text)` finds nothing, and `\(parent.text)` is there"
+  }
+
+  /// The places on the way to it, from the outermost member or element.
+  private var ancestors: [Selector] {
+    var places: [Selector] = []
+    var next = shortened
+    while let place = next, !["$", "$$", "/", ".", ".."].contains(place.text) {
+      places.append(place)
       next = place.shortened
     }
-    return nil
+    return places.reversed()
+  }
+
+  private func lack(_ finding: String) -> String {
+    "`\(text)` \(finding); if there is no next page then, write `coalesce(..., null)`"
+  }
+
+  private var lastName: Substring {
+    switch path {
+    case .json: lastSegment ?? ""
+    case .xml: text[(text.lastIndex(of: "/") ?? text.startIndex)...]
+    }
+  }
+
+  /// Whether it is called as a next page is.
+  private var isNextPage: Bool {
+    let name = lastName.lowercased()
+    return ["next", "after", "cursor", "more", "following"].contains(where: name.contains)
+  }
+
+  /// Whether it is one of several elements.
+  private var isOneOfSeveral: Bool {
+    let name = lastName
+    guard name.hasPrefix("[") else { return name.contains("[") && !name.contains("'") }
+    return !name.dropFirst().drop { $0 == " " }.hasPrefix("'")
+      && !name.dropFirst().drop { $0 == " " }.hasPrefix("\"")
   }
 }

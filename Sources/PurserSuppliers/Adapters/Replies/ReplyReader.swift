@@ -11,6 +11,8 @@ final class ReplyReader: Sendable {
   /// What names stand for in every reply of the call: settings, tables, kept values.
   let known: [String: Value]
   let currencies: CurrencyTable
+  /// The lists of a page.
+  let lists: PageLists?
 
   init(
     adapter: AdapterDefinition, call: AdapterCall, known: [String: Value],
@@ -20,6 +22,7 @@ final class ReplyReader: Sendable {
     self.call = call
     self.known = known
     self.currencies = currencies
+    lists = call.pagination == nil ? nil : PageLists(call)
   }
 
   /// The reply, where it is a success and satisfies the adapter's checks.
@@ -39,6 +42,11 @@ final class ReplyReader: Sendable {
     let classifier = ErrorClassifier(adapter: adapter)
     if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
     guard (200...299).contains(response.status) else { throw classifier.failure(of: reply) }
+    if response.status == 206, call.pagination == nil {
+      let range = response.header("Content-Range").map { " (`\($0)`)" } ?? ""
+      throw CheckFailure(
+        .shapeChanged, "HTTP status 206: the reply is a part of the whole\(range)", status: 206)
+    }
     if let flaw { throw Self.failure(flaw, response) }
     if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
       var failure = classifier.failure(of: reply)
@@ -99,20 +107,26 @@ final class ReplyReader: Sendable {
   func kept(in pages: [Reply]) throws(CheckFailure) -> [String: [JSONValue]] {
     var kept: [String: [JSONValue]] = [:]
     for value in call.keep {
-      for page in pages {
-        kept[value.name, default: []] += try Self.values(of: value, in: page)
+      var found: [JSONValue] = []
+      for page in pages { found += try values(of: value, in: page, mayBeNone: true) }
+      // A filter may leave out all of one page, and not all of all.
+      if found.isEmpty, !call.mayBeNone {
+        for page in pages { found += try values(of: value, in: page, mayBeNone: false) }
       }
+      kept[value.name] = found
     }
     return kept
   }
 
-  private static func values(
-    of value: LetValue, in page: Reply
+  /// What one page gives to keep; `mayBeNone` where a filter may leave out all of it.
+  func values(
+    of value: LetValue, in page: Reply, mayBeNone: Bool
   ) throws(CheckFailure) -> [JSONValue] {
     do throws(ExpressionFailure) {
       if case .selector(let selector) = value.expression.root {
         var values: [JSONValue] = []
-        for found in try ItemSource(value.expression, isOptional: false).whole(in: page.scope) {
+        let source = ItemSource(value.expression, isOptional: false)
+        for found in try source.whole(in: page.scope, mayBeNone: mayBeNone) {
           values.append(try found.value.json(from: selector.text))
         }
         return values
@@ -180,7 +194,9 @@ final class ReplyReader: Sendable {
       return try condition.decides(in: reply.scope)
     } catch {
       throw CheckFailure(
-        .shapeChanged, "`\(field)`: \(error.sentence) (in `\(condition.text)`)",
+        .shapeChanged,
+        "`\(field)`: \(error.sentence) (in `\(condition.text)`)"
+          + RuleTrial.advice(condition, reply),
         status: reply.response.status)
     }
   }

@@ -102,6 +102,14 @@ enum ReplyText {
 
 // What a reply says of its character set.
 extension ReplyText {
+  /// The character set that its headers name for what is percent-encoded in a form; `nil` for UTF-8, and for
+  /// other formats, which say all in their bytes.
+  static func saidEncoding(of response: HTTPResponse, _ format: ReplyFormat) -> TextEncoding? {
+    guard case .form = format else { return nil }
+    return labels(of: response, format).lazy.compactMap { TextEncoding(label: $0) }
+      .first { $0 != .utf8 }
+  }
+
   /// The names that the reply gives its character set, that of an XML declaration first: whoever wrote
   /// the document knows better than the server that sends it.
   private static func labels(of response: HTTPResponse, _ format: ReplyFormat) -> [String] {

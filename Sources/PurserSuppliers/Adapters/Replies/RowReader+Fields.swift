@@ -50,12 +50,13 @@ extension RowReader {
       if case .bool(let bool) = try expression.value(in: scope) {
         throw .unusable("`\(expression.text)` is `\(bool)`, not a moment")
       }
-      let moment = try expression.moment(in: scope)
-      if moment == nil, !mayBeGone, let gone = expression.goneSelector(in: scope) {
+      if let moment = try expression.moment(in: scope) { return moment }
+      if let obstacle = try expression.obstacle(in: scope) { throw .unusable(obstacle) }
+      if !mayBeGone, let gone = expression.goneSelector(in: scope) {
         throw .unusable(
           "`\(gone)` finds nothing; if it may be missing, write `coalesce(\(gone), null)`")
       }
-      return moment
+      return nil
     }
   }
 
@@ -89,16 +90,18 @@ extension RowReader {
     _ expression: Expression?, _ reading: inout PoolReading, in item: Item, field: String
   ) throws(CheckFailure) -> Money? {
     guard let expression else { return nil }
-    let number: ExactDecimal
-    do throws(ExpressionFailure) {
-      number = try expression.number(in: item.scope)
-    } catch {
-      switch error {
-      case .absent: return nil
-      case .unusable, .undecided: throw item.failure(field, error.sentence)
+    let number = try evaluate(field, in: item) { () throws(ExpressionFailure) -> ExactDecimal? in
+      do throws(ExpressionFailure) {
+        return try expression.number(in: item.scope)
+      } catch {
+        guard case .absent = error else { throw error }
+        if let obstacle = try expression.obstacle(in: item.scope) { throw .unusable(obstacle) }
+        return nil
       }
     }
-    return try money(number, &reading, in: item, field: field)
+    return try number.map { (number) throws(CheckFailure) in
+      try money(number, &reading, in: item, field: field)
+    }
   }
 
   private func money(
@@ -135,6 +138,15 @@ extension RowReader {
       case .mixed, .unusable: throw item.failure(field, doubt.sentence)
       }
     }
+  }
+
+  /// Refuses a reply in which something else stands where the object of a list should be: the list is not
+  /// merely left out.
+  func refuseObstacle(to list: Expression, in item: Item) throws(CheckFailure) {
+    let obstacle = try evaluate("each", in: item) { () throws(ExpressionFailure) in
+      try list.obstacle(in: item.scope)
+    }
+    if let obstacle { throw item.failure("each", obstacle) }
   }
 
   /// Runs `body`; where a selector of `expression` finds nothing, the failure says what is near.

@@ -1,11 +1,10 @@
 internal import ExactJSON
 internal import PurserCore
-internal import XMLPath
 
 // Which pool an item is.
 extension RowReader {
   func poolName(in item: Item) throws(CheckFailure) -> String {
-    let name = try text(of: row.pool, in: item, field: "pool")
+    let name = try text(of: row.pool, in: item, field: "pool").composed
     guard Self.isPoolName(name) else {
       throw item.failure("pool", "\(JSONValue.string(name).shown) is no name for a pool")
     }
@@ -25,9 +24,23 @@ extension RowReader {
     _ code: String, in item: Item, field: String
   ) throws(CheckFailure) -> Currency {
     guard let currency = currency(code) else {
-      throw item.failure(field, UnknownCurrency.sentence(found: code))
+      throw item.failure(
+        field, tableAdvice(code, in: item) ?? UnknownCurrency.sentence(found: code))
     }
     return currency
+  }
+
+  /// For a word that the row's table has with other capitals.
+  private func tableAdvice(_ code: String, in item: Item) -> String? {
+    guard case .call(let call)? = row.currency.expression?.root,
+      call.function == .text(.map), call.arguments.count > 1,
+      case .name(let table) = call.arguments[1],
+      case .structure(.object(let entries))? = try? item.scope.names.value(of: table),
+      let entry = entries.names.first(where: { $0.lowercased() == code.lowercased() })
+    else { return nil }
+    return
+      "\(JSONValue.string(code).shown) is no currency; the table \(Quotation.quoted(table)) has "
+      + "\(Quotation.quoted(entry)), with other capitals: write \(Quotation.quoted(code)) there"
   }
 
   /// Some suppliers write codes in lower case; ISO 4217 has none.
@@ -46,24 +59,21 @@ extension RowReader {
     }
   }
 
-  /// All that an item says. A row without `each` is compared by what was read: a sum that every page
-  /// repeats is one sum.
-  func content(of item: Item, _ reading: PoolReading) -> JSONValue {
-    guard row.each != nil else {
-      let amounts = [reading.available] + AmountField.allCases.map { reading.amounts[$0] }
-      return .array(
-        [.string(reading.pool)] + amounts.map { $0.map { .string("\($0)") } ?? .null })
+  /// Adds what tells an item from others. A row without `each` is compared by the items that it goes over:
+  /// two sums may be equal.
+  func addTraits(to part: inout PoolPart, of item: Item, at reply: Reply) {
+    guard let lists else {
+      part.items = [ItemTraits(item.scope.item)]
+      return
     }
-    switch item.scope.item {
-    case .json(let value): return value.alike
-    case .xml(let node):
-      let start = node.location.count
-      return .array(
-        node.leaves().map { leaf in
-          .array([.string(String(leaf.location.dropFirst(start))), .string(leaf.text)])
-        })
-    case .nothing: return .null
-    }
+    let whole = ItemTraits(item.scope.item)
+    part.reply = whole
+    let items = lists.items(in: reply).map { ItemTraits($0) }
+    // Amounts that nothing tells apart are compared as a page: one of them may well come again.
+    let nameless = items.filter(\.isNameless)
+    part.items = items.filter { !$0.isNameless }
+    if !nameless.isEmpty { part.items.append(ItemTraits(of: nameless)) }
+    if items.isEmpty { part.items = [whole] }
   }
 }
 
@@ -95,7 +105,8 @@ extension RowReader {
       failure: PoolFailure(
         pool: pool, unit: code.flatMap(currency).map(PoolFailure.Unit.currency) ?? .unknown,
         failure: failure),
-      isOfList: true, isBeside: row.available == nil, mayLower: row.allowsOverdraft)
+      isOfList: true, isBeside: row.available == nil, mayLower: row.allowsOverdraft,
+      mayRepeat: row.identity != nil)
   }
 }
 

@@ -10,11 +10,14 @@ final class RowReader: Sendable {
   let currencies: CurrencyTable
   /// Whether items may come again, so that what they say has to be compared.
   let comparesItems: Bool
+  /// The lists that a row without `each` goes over, where items are compared.
+  let lists: PageLists?
 
   init(row: BalanceRow, currencies: CurrencyTable, comparesItems: Bool) {
     self.row = row
     self.currencies = currencies
     self.comparesItems = comparesItems
+    lists = comparesItems && row.each == nil ? PageLists(of: row) : nil
   }
 
   /// How many items that cannot be read are told apart.
@@ -32,6 +35,10 @@ final class RowReader: Sendable {
     var affirms = false
     /// Why there is no list, where the adapter says that it is optional.
     var missing: CheckFailure?
+    /// Whether there is a list, with items or without.
+    var hasList = false
+    /// Whether what was found is made of nothing in the reply.
+    var isInvented = false
   }
 
   /// What `reply` says. An item that cannot be read does not cost the others.
@@ -40,12 +47,14 @@ final class RowReader: Sendable {
     var page = Page()
     guard let each = row.each else {
       take(whole, at: reply, into: &page)
+      page.isInvented = !page.found.parts.isEmpty && isInvented(from: reply)
       return page
     }
     do throws(CheckFailure) {
       let finding = try evaluate("each", in: whole, each.items) { () throws(ExpressionFailure) in
         try each.finding(in: whole.scope)
       }
+      if case .missing = finding {} else { page.hasList = true }
       switch finding {
       case .items(let documents):
         for (index, judged) in documents.enumerated() {
@@ -62,11 +71,13 @@ final class RowReader: Sendable {
           page.found.failures.append(self.failure(failure.of(reply), of: item))
         }
       case .empty: break
-      case .filtered(let count): page.itemCount = count
+      case .filtered(_, let doubt?) where row.mayBeNone: throw whole.failure("each", doubt)
+      case .filtered(let count, _): page.itemCount = count
       case .missing(let sentence):
         let hint = each.items.hint(in: whole.scope).map { "; \($0)" } ?? ""
         let failure = whole.failure("each", sentence + hint)
         guard each.isOptional else { throw failure }
+        try refuseObstacle(to: each.items, in: whole)
         page.missing = failure.of(reply)
       }
     } catch {
@@ -87,7 +98,7 @@ final class RowReader: Sendable {
       part.identity = try identity(of: item)
       part.isLot = row.identity != nil && !row.pool.selects
       page.affirms = page.affirms || affirms(item)
-      if comparesItems, row.identity == nil { part.content = content(of: item, reading) }
+      if comparesItems, row.identity == nil { addTraits(to: &part, of: item, at: reply) }
       page.found.parts.append(part)
     } catch {
       page.found.failures.append(failure(error.of(reply), of: item))
@@ -106,7 +117,7 @@ final class RowReader: Sendable {
 
   /// What a field is read from, and how a message calls it.
   struct Item {
-    let scope: Scope
+    private(set) var scope: Scope
     /// What messages call its row.
     let rowLabel: String
     /// Which of several it is.
@@ -116,6 +127,13 @@ final class RowReader: Sendable {
       self.scope = scope
       rowLabel = row.label
       self.index = index
+    }
+
+    /// The item where it is known what its amounts count.
+    func knowing(_ currency: Currency) -> Item {
+      var item = self
+      item.scope.currency = currency
+      return item
     }
 
     private var label: String {
@@ -152,6 +170,7 @@ final class RowReader: Sendable {
     }
     let code = try text(of: row.currency, in: item, field: "currency")
     let currency = try currency(code, in: item, field: "currency")
+    let item = row.readsMoney ? item.knowing(currency) : item
     var reading = PoolReading(pool: try poolName(in: item), currency: currency)
     reading.isNamedByReply = row.pool.expression != nil || !row.pool.names.isEmpty
     reading.note = try note(in: item)

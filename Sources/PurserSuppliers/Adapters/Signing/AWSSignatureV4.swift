@@ -4,7 +4,7 @@ internal import PurserCore
 /// Signature Version 4 of Amazon Web Services, in the `Authorization` header: "Signature Version 4
 /// signing process" in the AWS Identity and Access Management user guide; for S3 "Authenticating
 /// Requests: Using the Authorization Header" in its API reference.
-struct AWSSignatureV4: Sendable {
+struct AWSSignatureV4: RequestSigner {
   let accessKeyID: String
   let secretAccessKey: Secret
   let region: String
@@ -15,13 +15,12 @@ struct AWSSignatureV4: Sendable {
   private static let algorithm = "AWS4-HMAC-SHA256"
   private static let terminator = "aws4_request"
 
-  /// The headers that sign `request` as it is, sent at `moment`; they take the place of headers of
-  /// the same names. Signed are the host, the content type and what begins with `x-amz-`.
+  /// Signed are the host, the content type and what begins with `x-amz-`.
   ///
   /// - Throws: `SigningError.noHost`.
-  func headers(
-    for request: HTTPRequest, at moment: Timestamp
-  ) throws(SigningError) -> [HTTPHeader] {
+  func signature(
+    of request: HTTPRequest, at moment: Timestamp
+  ) throws(SigningError) -> RequestSignature {
     let parts = try request.signedParts()
     let time = MomentPattern.compactUTC.text(of: moment)
     let payload = Digest.sha256.hexDigest(of: request.body ?? [])
@@ -48,7 +47,12 @@ struct AWSSignatureV4: Sendable {
     let value =
       "\(Self.algorithm) Credential=\(accessKeyID)/\(scope.joined(separator: "/")), "
       + "SignedHeaders=\(names), Signature=\(signature)"
-    return added + [HTTPHeader(name: "Authorization", value: value)]
+    return RequestSignature(
+      headers: added + [HTTPHeader(name: "Authorization", value: value)],
+      texts: [
+        RequestTrace.Value(name: "sha256(canonical request)", text: canonical),
+        RequestTrace.Value(name: "hmac_sha256(signing key, string to sign)", text: text),
+      ])
   }
 
   private var isS3: Bool { service == "s3" }

@@ -3,21 +3,19 @@ internal import PurserCore
 
 /// bce-auth-v1 of Baidu AI Cloud: "Generate Authentication String" in its reference on
 /// authentication.
-struct BaiduBCE: Sendable {
+struct BaiduBCE: RequestSigner {
   let accessKeyID: String
   let secretAccessKey: Secret
 
   /// How long a signature is good for, as Baidu's own clients have it.
   private static let lifetimeSeconds = 1800
 
-  /// The headers that sign `request` as it is, sent at `moment`; they take the place of headers of
-  /// the same names. Signed are the host, without which Baidu takes no signature, and what begins
-  /// with `x-bce-`.
+  /// Signed are the host, without which Baidu takes no signature, and what begins with `x-bce-`.
   ///
   /// - Throws: `SigningError.noHost`.
-  func headers(
-    for request: HTTPRequest, at moment: Timestamp
-  ) throws(SigningError) -> [HTTPHeader] {
+  func signature(
+    of request: HTTPRequest, at moment: Timestamp
+  ) throws(SigningError) -> RequestSignature {
     let parts = try request.signedParts()
     let time = MomentPattern.secondsUTC.text(of: moment)
     let added = [HTTPHeader(name: "x-bce-date", value: time)]
@@ -35,7 +33,12 @@ struct BaiduBCE: Sendable {
     let names = headers.map(\.name).sorted().joined(separator: ";")
     let signature = Self.hexCode(for: canonical, key: Array(key.utf8))
     let value = "\(prefix)/\(names)/\(signature)"
-    return added + [HTTPHeader(name: "Authorization", value: value)]
+    return RequestSignature(
+      headers: added + [HTTPHeader(name: "Authorization", value: value)],
+      texts: [
+        RequestTrace.Value(name: "hmac_sha256(secret access key, prefix)", text: prefix),
+        RequestTrace.Value(name: "hmac_sha256(signing key, canonical request)", text: canonical),
+      ])
   }
 
   private static func hexCode(for text: String, key: [UInt8]) -> String {

@@ -66,7 +66,7 @@ enum CurveSignature {
     0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
   ]
 
-  private static func ed25519Key(
+  static func ed25519Key(
     _ text: String
   ) throws(SigningError) -> Curve25519.Signing.PrivateKey {
     let isPEM = PrivateKeyText.isPEM(text)

@@ -2,7 +2,7 @@ internal import CurlClient
 internal import PurserCore
 
 /// TC3-HMAC-SHA256 of Tencent Cloud: "Signature v3" in the documentation of its API 3.0.
-struct TencentTC3: Sendable {
+struct TencentTC3: RequestSigner {
   let secretID: String
   let secretKey: Secret
   let service: String
@@ -11,14 +11,13 @@ struct TencentTC3: Sendable {
   private static let terminator = "tc3_request"
   private static let signedNames = "content-type;host"
 
-  /// The headers that sign `request` as it is, sent at `moment`; they take the place of headers of
-  /// the same names. A request without a content type, which must be signed, gets one: a form's,
-  /// which Tencent demands of `GET`, or else JSON's.
+  /// A request without a content type, which must be signed, gets one: a form's, which Tencent demands
+  /// of `GET`, or else JSON's.
   ///
   /// - Throws: `SigningError.noHost`.
-  func headers(
-    for request: HTTPRequest, at moment: Timestamp
-  ) throws(SigningError) -> [HTTPHeader] {
+  func signature(
+    of request: HTTPRequest, at moment: Timestamp
+  ) throws(SigningError) -> RequestSignature {
     var added: [HTTPHeader] = []
     var request = request
     if request.headerValues("content-type").isEmpty {
@@ -29,9 +28,10 @@ struct TencentTC3: Sendable {
     }
     let seconds = MomentPattern.epochSeconds.text(of: moment)
     let scope = [MomentPattern.day.text(of: moment), service, Self.terminator]
+    let canonical = try canonicalRequest(request)
     let text = [
       Self.algorithm, seconds, scope.joined(separator: "/"),
-      Digest.sha256.hexDigest(of: Array(try canonicalRequest(request).utf8)),
+      Digest.sha256.hexDigest(of: Array(canonical.utf8)),
     ].joined(separator: "\n")
     let signature = ByteText.hex(Digest.sha256.authenticationCode(for: text, key: key(for: scope)))
     let value =
@@ -39,7 +39,12 @@ struct TencentTC3: Sendable {
       + "SignedHeaders=\(Self.signedNames), Signature=\(signature)"
     added.append(HTTPHeader(name: "X-TC-Timestamp", value: seconds))
     added.append(HTTPHeader(name: "Authorization", value: value))
-    return added
+    return RequestSignature(
+      headers: added,
+      texts: [
+        RequestTrace.Value(name: "sha256(canonical request)", text: canonical),
+        RequestTrace.Value(name: "hmac_sha256(signing key, string to sign)", text: text),
+      ])
   }
 
   /// The query is signed as it stands in the URL, and counts with `GET` only; header values are in

@@ -1,9 +1,10 @@
-/// The parts of an absolute URL as a request says them on the wire.
+/// The parts of an absolute URL as a request says them on the wire, where it is `normalized`.
 struct URLParts: Hashable, Sendable {
   /// Scheme, host and port, in lower case: what tells one server from another.
   let origin: String
 
-  /// The value of the `Host` header: with the port unless it is the scheme's own.
+  /// The value of the `Host` header: with the port unless it is the scheme's own, and that without zeros
+  /// before it.
   let host: String
 
   /// The path as it is in the URL, `/` for none.
@@ -24,10 +25,19 @@ struct URLParts: Hashable, Sendable {
 
     // Before an at sign stands a user, which is no part of the header.
     let hostPort = authority.lastIndex(of: "@").map { authority[$0...].dropFirst() } ?? authority
-    let ownPort = url[..<scheme.lowerBound].lowercased() == "https" ? ":443" : ":80"
-    host = String(hostPort.hasSuffix(ownPort) ? hostPort.dropLast(ownPort.count) : hostPort)
+    let ownPort = url[..<scheme.lowerBound].lowercased() == "https" ? "443" : "80"
+    let (name, port) = BaseURL.split(authority: hostPort)
+    if name.isEmpty { return nil }
+    let number = port.map { $0.drop { $0 == "0" } } ?? ""
+    host = number.isEmpty || number == ownPort ? String(name) : "\(name):\(number)"
     origin = (url[..<scheme.upperBound] + host).lowercased()
-    if host.isEmpty { return nil }
+  }
+
+  /// The URL in the one form in which it is signed and sent: scheme and host in lower case, the port only
+  /// where it is not the scheme's own, no user, `/` for an empty path, dots taken out of the path, and no
+  /// fragment. Everything else is as it is in the URL.
+  var normalized: String {
+    origin + DotSegments.removed(from: path) + (query.isEmpty ? "" : "?" + query)
   }
 
   /// The query's pairs, decoded and encoded again in the one way of `PercentEncoding`, so that

@@ -46,6 +46,8 @@ package struct AdapterFile: Sendable {
     }
     let document = try YAMLDocument.parse(bytes, fileName: name)
     var problems = document.problems
+    var source = document.source
+    CredentialCover.coverValues(ofAdapter: document.root, in: &source)
     let root = Substitution.resolve(
       document.root, environment: surroundings.environment,
       folder: FilePaths.folder(of: path), unsetVariables: surroundings.unsetVariables,
@@ -55,9 +57,9 @@ package struct AdapterFile: Sendable {
       node: root, name: baseName(path), givenCredentials: givenCredentials,
       givenSettings: givenSettings, currencies: currencies, problems: &problems)
     guard let adapter, !problems.hasErrors else {
-      throw ConfigurationError(problems, in: document.source)
+      throw ConfigurationError(problems, in: source)
     }
-    return AdapterFile(adapter: adapter, warnings: problems.sorted, source: document.source)
+    return AdapterFile(adapter: adapter, warnings: problems.sorted, source: source)
   }
 
   /// `cards` for `adapters/cards.yaml`.

@@ -8,7 +8,7 @@ package struct AdapterLint: Sendable {
   package var faults: [String] = []
   /// What is doubtful, and may be meant.
   package var warnings: [String] = []
-  /// What is worth a look: amounts in replies that nothing selects.
+  /// What is worth a look: amounts in replies that nothing selects, what no sample shows.
   package var notes: [String] = []
   /// How many samples it carries.
   package let sampleCount: Int
@@ -18,14 +18,20 @@ package struct AdapterLint: Sendable {
     sampleCount = adapter.samples.count
     faults = Self.missingSamples(adapter)
     faults += adapter.calls.flatMap(Self.unaffirmed)
-    faults += await AdapterSamples.mismatches(of: adapter).map(\.description)
-    faults += UnusedNames(adapter).faults
+    let mismatches = await AdapterSamples.mismatches(of: adapter).map(\.description)
+    faults += mismatches
+    faults += UnusedNames(adapter).faults + UnsentValues(adapter: adapter).faults
+    faults += UnknownUnits(adapter: adapter).faults
     let rehearsal = RequestRehearsal(adapter: adapter)
     faults += rehearsal.faults + Self.openHost(adapter)
     faults += DeadRules(adapter: adapter).faults
     faults += UnreadPages(adapter: adapter).faults
-    warnings = rehearsal.warnings + SecretsInClear(adapter: adapter).warnings
-    notes = UnselectedPlaces(adapter: adapter).notes
+    faults += RepeatedMoney(adapter: adapter).faults
+    warnings =
+      DoubtfulRequests(adapter: adapter).warnings + SecretsInClear(adapter: adapter).warnings
+    notes = UnselectedPlaces(adapter: adapter).notes + rehearsal.notes
+    // What a sample that does not hold lacks, it says itself.
+    if mismatches.isEmpty { notes += await UnshownSelectors(adapter).notes }
   }
 
   /// The samples that it must carry, and does not.
@@ -59,11 +65,12 @@ package struct AdapterLint: Sendable {
 
   /// Lists that may be missing where nothing could say that a reply is an answer.
   private static func unaffirmed(_ call: AdapterCall) -> [String] {
-    guard call.successWhen == nil, call.checks.isEmpty,
+    let conditions = call.checks + [call.successWhen].compactMap(\.self)
+    guard !conditions.contains(where: \.mayAffirm),
       call.rows.allSatisfy({ $0.each?.isOptional == true })
     else { return [] }
     return call.rows.map { row in
-      "`optional` of \(row.label): nothing says that a reply without the list is an answer; give "
+      "`optional` of \(row.label): nothing in the body says that a reply without the list is an answer; give "
         + "`success_when` with what an answer says, as in `$.status == 'ok'`"
     }
   }

@@ -58,7 +58,22 @@ package enum AdapterSamples {
     } catch {
       outcome = .failure(error)
     }
-    return SampleComparison(sample, adapter).difference(outcome)
+    let advice = settingAdvice(sample, adapter, outcome)
+    return SampleComparison(sample, adapter).difference(outcome).map { $0 + advice }
+  }
+
+  /// What to give where a setting is missing, which is read in replies too.
+  private static func settingAdvice(
+    _ sample: AdapterSample, _ adapter: AdapterDefinition,
+    _ outcome: Result<PoolsRead, CheckFailure>
+  ) -> String {
+    guard case .failure(let failure) = outcome,
+      let missing = adapter.settings.first(where: { setting in
+        setting.defaultValue == nil && sample.settings[setting.name] == nil
+          && failure.message.contains("`\(setting.name)`")
+      })
+    else { return "" }
+    return "; it is a setting: give `settings: {\(missing.name): ...}` in the sample"
   }
 
   private static func reader(

@@ -28,7 +28,7 @@ package struct AdapterTrial: Sendable {
   package let outcome: Result<[PoolReport], CheckFailure>
   /// What could not be read beside the pools, each with its own reason.
   package let failures: [PoolFailure]
-  /// The exchanges in their order, those for tokens included.
+  /// The exchanges in their order, those for tokens and for the supplier's time included.
   package let exchanges: [Exchange]
   /// What each selector found in the last reply of each call.
   package let findings: [SelectorFinding]
@@ -36,6 +36,9 @@ package struct AdapterTrial: Sendable {
   package let items: [ItemFinding]
   /// Of a failure, the rules that were looked at in the last reply.
   package let rules: [RuleTrial]
+
+  /// What a check would have asked for after the one reply that was read, a sentence each.
+  package private(set) var unasked: [String] = []
 
   /// Whether there is a pool to show for it.
   package var hasPools: Bool {
@@ -53,19 +56,16 @@ package struct AdapterTrial: Sendable {
     let recorder = ExchangeRecorder(transport)
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
-      transport: recorder, tokenTransport: recorder.forTokens, now: now, nonces: nonces)
+      transport: recorder, witness: recorder.witness, now: now, nonces: nonces)
     let trial = await client.tryOut()
     // What is computed from credentials is masked by its place; what is left of them, wherever it stands.
     let redaction = Redaction(trial.secretTexts)
-    var traces = trial.traces[...]
-    var tokenTraces = trial.tokenTraces[...]
     let exchanges = recorder.exchanges.map { exchange in
-      let trace = exchange.isForToken ? tokenTraces.popFirst() : traces.popFirst()
-      return Exchange(
-        request: redaction.redacted((trace?.shown ?? exchange.request).shown),
+      Exchange(
+        request: redaction.redacted(exchange.shownRequest),
         reply: exchange.shownReply.map(redaction.redacted),
-        lets: trace?.lets.map { $0.redacted(account) } ?? [],
-        signed: trace?.signed.map { $0.redacted(account) } ?? [])
+        lets: exchange.seen?.trace.lets.map { $0.redacted(account) } ?? [],
+        signed: exchange.seen?.trace.signed.map { $0.redacted(account) } ?? [])
     }
     return AdapterTrial(
       trial.outcome, exchanges, trial.replies, account.adapter, redaction)
@@ -90,8 +90,35 @@ package struct AdapterTrial: Sendable {
       call: 0, response: response,
       known: account.knownInReplies.merging(place?.names ?? [:]) { _, new in new },
       receivedAt: moment)
-    return AdapterTrial(
+    var trial = AdapterTrial(
       outcome, [], [received], account.adapter, Redaction(account.secretTexts))
+    if case .success = outcome { trial.unasked = unasked(after: received, account) }
+    return trial
+  }
+
+  /// The next page, and the calls after the first.
+  private static func unasked(
+    after received: ReceivedReply, _ account: SupplierAccount
+  ) -> [String] {
+    let calls = account.adapter.calls
+    guard let call = calls.first else { return [] }
+    let reader = ReplyReader(
+      adapter: account.adapter, call: call, known: account.knownInReplies,
+      currencies: account.currencies)
+    let place = call.pagination?.start
+    var sentences: [String] = []
+    if let reply = try? reader.success(
+      received.response, receivedAt: received.receivedAt, page: place?.names ?? [:]),
+      let next = try? reader.next(after: place, reply)
+    {
+      sentences.append(
+        "a next page\(next.shown) follows, which was not asked for: with --reply only one is read")
+    }
+    if calls.count > 1 {
+      let others = calls.count == 2 ? "call 2 was" : "calls 2 to \(calls.count) were"
+      sentences.append("\(others) not made: with --reply only the reply to the first call is read")
+    }
+    return sentences
   }
 
   private init(

@@ -6,14 +6,13 @@ struct AdapterUses {
 
   /// The templates of all requests, those for tokens and base URLs included.
   var templates: [Template] {
-    var urls = adapter.calls.map(\.request.baseURL) + [adapter.baseURL]
-    if case .token(let grant) = adapter.authentication {
-      urls += grant.steps.map(\.request.baseURL)
-    }
-    if let clock = adapter.clock { urls.append(clock.request.baseURL) }
-    return adapter.authentication.templates + adapter.calls.flatMap(\.request.templates)
-      + (adapter.clock?.request.templates ?? [])
-      + urls.compactMap(\.self).compactMap { try? Template($0) }
+    adapter.authentication.templates + adapter.requests.flatMap(\.templates)
+      + baseURLs.compactMap { try? Template($0) }
+  }
+
+  /// The base URLs of all requests.
+  var baseURLs: [String] {
+    (adapter.requests.map(\.baseURL) + [adapter.baseURL]).compactMap(\.self)
   }
 
   /// The expressions over all replies.
@@ -35,14 +34,7 @@ struct AdapterUses {
 
   /// The `let`s that a request needs, directly or through others.
   var lets: [LetValue] {
-    var needed = Set(templates.flatMap(\.names).map(\.name))
-    var count = -1
-    while count != needed.count {
-      count = needed.count
-      for value in adapter.lets where needed.contains(value.name) {
-        needed.formUnion(value.expression.names.map(\.name))
-      }
-    }
+    let needed = adapter.names(neededBy: templates)
     return adapter.lets.filter { needed.contains($0.name) }
   }
 

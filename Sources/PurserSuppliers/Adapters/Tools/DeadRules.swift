@@ -1,5 +1,4 @@
 internal import CurlClient
-internal import JSONPath
 internal import PurserCore
 
 /// Rules under `errors` that never decide anything.
@@ -37,7 +36,7 @@ struct DeadRules {
     for sample in adapter.samples {
       for reply in sample.documents(of: adapter) where condition.canSelect(from: reply.document) {
         do throws(ExpressionFailure) {
-          _ = try condition.holds(in: reply.scope.judging(.byRFC))
+          _ = try condition.holds(in: reply.scopeOfError)
           return nil
         } catch {
           if case .absent = error { return nil }

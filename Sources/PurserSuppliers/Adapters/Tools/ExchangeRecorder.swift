@@ -5,12 +5,13 @@ internal import Synchronization
 /// Passes requests on and remembers them with their replies.
 final class ExchangeRecorder: HTTPTransport {
   struct Exchange: Sendable {
-    var request: HTTPRequest
+    /// The request, and what was computed for it; `nil` where nobody has shown it.
+    var seen: RequestWitness.Seen?
     var response: HTTPResponse?
-    /// Whether it was for a token, which the reply holds.
-    var isForToken: Bool
   }
 
+  /// Shows what goes into the requests.
+  let witness = RequestWitness()
   private let transport: any HTTPTransport
   private let recorded = Mutex<[Exchange]>([])
 
@@ -18,22 +19,14 @@ final class ExchangeRecorder: HTTPTransport {
 
   var exchanges: [Exchange] { recorded.withLock(\.self) }
 
-  /// The same for requests for tokens.
-  var forTokens: any HTTPTransport { TokenRecorder(recorder: self) }
-
   func takeTurn(patience: Duration) async throws(TransportFailure) {
     try await transport.takeTurn(patience: patience)
   }
 
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
-    try await send(request, isForToken: false)
-  }
-
-  fileprivate func send(
-    _ request: HTTPRequest, isForToken: Bool
-  ) async throws(TransportFailure) -> HTTPResponse {
+    let seen = witness.take()
     let index = recorded.withLock { exchanges in
-      exchanges.append(Exchange(request: request, isForToken: isForToken))
+      exchanges.append(Exchange(seen: seen))
       return exchanges.count - 1
     }
     let response = try await transport.send(request)
@@ -42,25 +35,21 @@ final class ExchangeRecorder: HTTPTransport {
   }
 }
 
-private struct TokenRecorder: HTTPTransport {
-  let recorder: ExchangeRecorder
-
-  func takeTurn(patience: Duration) async throws(TransportFailure) {
-    try await recorder.takeTurn(patience: patience)
-  }
-
-  func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
-    try await recorder.send(request, isForToken: true)
-  }
-}
-
 extension ExchangeRecorder.Exchange {
+  /// The request as text, for people: as it was shown, and never as it was sent, since nobody knows where
+  /// in that the secrets are.
+  var shownRequest: String { seen?.trace.shown.shown ?? "a request that cannot be shown" }
+
   /// The reply as text, for people. Of one that holds a token only the shape is shown: nobody knows yet
   /// which of its texts is the secret.
   var shownReply: String? {
-    guard let response, isForToken else { return response?.shown }
-    let heads = ["\(response.status)"] + response.headers.map { "\($0.name): ..." }
-    return heads.joined(separator: "\n") + "\n\n" + response.shape
+    guard let response else { return nil }
+    switch seen?.part {
+    case .clock?, .calls?: return response.shown
+    case .authentication?, nil:
+      let heads = ["\(response.status)"] + response.headers.map { "\($0.name): ..." }
+      return heads.joined(separator: "\n") + "\n\n" + response.shape
+    }
   }
 }
 

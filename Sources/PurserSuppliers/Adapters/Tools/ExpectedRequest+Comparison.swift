@@ -2,31 +2,35 @@ internal import CurlClient
 internal import ExactJSON
 
 extension ExpectedRequest {
-  /// The first thing in which `request` is otherwise; `nil` where it is as expected.
-  func difference(from request: HTTPRequest) -> String? {
-    if let method, method != request.method.rawValue {
-      return "expected `\(method)`, sent `\(request.method.rawValue)`"
-    }
-    return pathDifference(request) ?? queryDifference(request) ?? headerDifference(request)
-      ?? body.flatMap { $0.difference(from: request.body) }
+  /// Everything in which `request` is otherwise, a sentence each, in the order of a request.
+  func differences(from request: HTTPRequest) -> [String] {
+    methodDifferences(request) + pathDifferences(request) + queryDifferences(request)
+      + headerDifferences(request) + (body?.differences(from: request.body) ?? [])
   }
 
-  private func pathDifference(_ request: HTTPRequest) -> String? {
-    guard let path, let parts = URLParts(request.url) else { return nil }
+  private func methodDifferences(_ request: HTTPRequest) -> [String] {
+    guard let method, method != request.method.rawValue else { return [] }
+    return ["expected `\(method)`, sent `\(request.method.rawValue)`"]
+  }
+
+  private func pathDifferences(_ request: HTTPRequest) -> [String] {
+    guard let path, let parts = URLParts(request.url) else { return [] }
     let sent = path.hasPrefix("/") ? parts.path : parts.origin + parts.path
-    return path == sent ? nil : "expected the path `\(path)`, sent `\(sent)`"
+    return path == sent ? [] : ["expected the path `\(path)`, sent `\(sent)`"]
   }
 
-  private func queryDifference(_ request: HTTPRequest) -> String? {
+  private func queryDifferences(_ request: HTTPRequest) -> [String] {
     let sent = URLParts(request.url)?.query ?? ""
-    if let rawQuery, rawQuery != sent { return "expected the query `\(rawQuery)`, sent `\(sent)`" }
-    return Self.difference(query, Self.pairs(of: sent), "the query parameter")
+    if let rawQuery, rawQuery != sent {
+      return ["expected the query `\(rawQuery)`, sent `\(sent)`"]
+    }
+    return Self.differences(query, Self.pairs(of: sent), "query parameter")
   }
 
-  private func headerDifference(_ request: HTTPRequest) -> String? {
+  private func headerDifferences(_ request: HTTPRequest) -> [String] {
     let sent = request.headers.map { ($0.name.lowercased(), $0.value) }
     let expected = headers.map { Field(name: $0.name.lowercased(), value: $0.value) }
-    return Self.difference(expected, sent, "the header")
+    return Self.differences(expected, sent, "header")
   }
 
   /// The pairs of a query or a form, decoded.
@@ -41,41 +45,61 @@ extension ExpectedRequest {
     }
   }
 
-  fileprivate static func difference(
+  fileprivate static func differences(
     _ expected: [Field], _ sent: [(String, String)], _ what: String
-  ) -> String? {
-    for field in expected {
+  ) -> [String] {
+    expected.compactMap { field in
       let values = sent.filter { $0.0 == field.name }.map(\.1)
-      let name = "\(what) `\(field.name)`"
-      switch field.value {
-      case nil where !values.isEmpty:
-        return "expected no \(name.dropFirst(4)), sent \"\(values[0])\""
-      case nil: break
-      case let wanted? where values.isEmpty: return "expected \(name) \"\(wanted)\", sent none"
-      case let wanted? where !values.contains(wanted):
-        return "expected \(name) \"\(wanted)\", sent \"\(values[0])\""
-      case .some: break
+      let shown = values.map { "\"\($0)\"" }.joined(separator: " and ")
+      guard let wanted = field.value else {
+        return values.isEmpty ? nil : "expected no \(what) `\(field.name)`, sent \(shown)"
       }
+      if values.contains(wanted) { return nil }
+      return "expected the \(what) `\(field.name)` \"\(wanted)\", sent "
+        + (values.isEmpty ? "none" : shown)
     }
-    return nil
   }
 }
 
 extension ExpectedRequest.Body {
-  fileprivate func difference(from body: [UInt8]?) -> String? {
+  fileprivate func differences(from body: [UInt8]?) -> [String] {
     let sent = String(decoding: body ?? [], as: UTF8.self)
     switch self {
     case .text(let text):
-      return text == sent ? nil : "expected the body `\(text)`, sent `\(sent)`"
+      return text == sent ? [] : ["expected the body `\(text)`, sent `\(sent)`"]
     case .json(let value):
       guard let found = try? JSONParser.parse(body ?? []) else {
-        return "expected JSON in the body, sent `\(sent)`"
+        return ["expected JSON in the body, sent `\(sent)`"]
       }
-      return found.isEquivalent(to: value)
-        ? nil : "expected the body `\(value)`, sent `\(sent)`"
+      return Self.differences(value, found, at: "$")
     case .form(let fields):
-      return ExpectedRequest.difference(
-        fields, ExpectedRequest.pairs(of: sent), "the field")
+      return ExpectedRequest.differences(fields, ExpectedRequest.pairs(of: sent), "field")
+    }
+  }
+
+  /// The places of two documents at which they are not alike.
+  private static func differences(
+    _ expected: JSONValue, _ sent: JSONValue, at path: String
+  ) -> [String] {
+    switch (expected, sent) {
+    case (.object(let wanted), .object(let found)):
+      let others = wanted.flatMap { name, value in
+        let place = path + ReplyLeaves.segment(name)
+        return found[name].map { differences(value, $0, at: place) }
+          ?? ["expected `\(place)` of the body \(value), sent none"]
+      }
+      let more = found.filter { wanted[$0.0] == nil }
+      return others
+        + more.map { name, value in
+          "expected no `\(path + ReplyLeaves.segment(name))` in the body, sent \(value)"
+        }
+    case (.array(let wanted), .array(let found)) where wanted.count == found.count:
+      return zip(wanted, found).enumerated().flatMap { index, pair in
+        differences(pair.0, pair.1, at: "\(path)[\(index)]")
+      }
+    case _ where expected.isEquivalent(to: sent): return []
+    case _ where path == "$": return ["expected the body `\(expected)`, sent `\(sent)`"]
+    case _: return ["expected `\(path)` of the body \(expected), sent \(sent)"]
     }
   }
 }

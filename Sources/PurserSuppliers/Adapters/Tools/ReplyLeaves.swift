@@ -109,7 +109,7 @@ struct ReplyLeaves {
           // As normalized paths have it (RFC 9535, section 2.7); names with a quote or a backslash
           // are rare enough to be reported in vain.
           visit(
-            member, location + "['\(name)']", shown: shown + Self.segment(name),
+            member, location + "['\(name)']", shown: shown + ReplyLeaves.segment(name),
             isCovered: isCovered)
         }
       case .number(let number): note(number.text, shown, isCovered)
@@ -126,13 +126,14 @@ struct ReplyLeaves {
         open.append(shown)
       }
     }
+  }
 
-    private static func segment(_ name: String) -> String {
-      let isPlain =
-        name.first.map(ExpressionLexer.isNameStart) == true
-        && name.allSatisfy(ExpressionLexer.isNamePart)
-      return isPlain ? "." + name : "['\(name)']"
-    }
+  /// The step to a member, as an expression has it: `.left`, `['on-hold']`.
+  static func segment(_ name: String) -> String {
+    let isPlain =
+      name.first.map(ExpressionLexer.isNameStart) == true
+      && name.allSatisfy(ExpressionLexer.isNamePart)
+    return isPlain ? "." + name : "['\(name)']"
   }
 }
 

@@ -3,68 +3,125 @@ internal import ExactJSON
 internal import PurserCore
 
 /// Builds every request of an adapter with an invented account, signatures included: what fails there
-/// fails at the supplier too.
+/// fails at the supplier too, but where it was the invention that failed.
 struct RequestRehearsal {
-  let adapter: AdapterDefinition
-
   /// Why requests cannot be built, a sentence each.
-  var faults: [String] {
-    var first: [String]?
+  let faults: [String]
+  /// Of which requests that is not known, as nothing that was invented fits.
+  let notes: [String]
+
+  init(adapter: AdapterDefinition) {
+    let invented = InventedAccount(adapter: adapter)
+    var attempts: [[Flaw]] = []
     for text in InventedAccount.texts {
-      let flaws = self.flaws(InventedAccount(adapter: adapter).account { _ in text })
-      if flaws.isEmpty { return [] }
-      first = first ?? flaws
+      let flaws = Attempt(account: invented.account { _ in text }).flaws
+      if flaws.isEmpty {
+        (faults, notes) = ([], [])
+        return
+      }
+      attempts.append(flaws)
     }
-    return first ?? []
+    for sample in adapter.samples
+    where !sample.inputs.credentials.isEmpty || !sample.settings.isEmpty {
+      var attempt = Attempt(account: invented.account(of: sample))
+      attempt.isInvented = adapter.credentials.contains { sample.inputs.credentials[$0] == nil }
+      let flaws = attempt.flaws
+      if flaws.isEmpty {
+        (faults, notes) = ([], [])
+        return
+      }
+      attempts.append(flaws)
+    }
+    let first = attempts.first ?? []
+    let ofSamples = attempts.dropFirst(InventedAccount.texts.count).flatMap { $0 }
+    let certain =
+      (first + ofSamples).filter { !$0.isOfInvention } + attempts.flatMap { $0 }.filter(\.isOfKind)
+    var told: Set<String> = []
+    faults = certain.map(\.sentence).filter { told.insert($0).inserted }
+    let open = faults.isEmpty ? first.filter(\.isOfInvention) : []
+    notes = open.map {
+      "\($0.sentence), with credentials that were made up; give `credentials` in a sample, and it is "
+        + "tried with those"
+    }
   }
 
-  /// What is doubtful in requests.
-  var warnings: [String] {
-    adapter.calls.indices.filter { index in
-      let request = adapter.calls[index].request
-      return request.method == .get && request.body != nil
-    }.map { index in
-      "\(label(index))the request is a `GET` with a body, which most servers pass over; "
-        + "say `method: POST`, or put the values under `query`"
-    }
+  /// A request that cannot be built.
+  fileprivate struct Flaw {
+    var sentence: String
+    /// Whether the reason may be a credential that was made up.
+    var isOfInvention: Bool
+    /// Whether the reason is the kind of a value, whatever it is made of.
+    var isOfKind: Bool { sentence.contains(" is bytes; ") }
   }
+}
+
+/// Building all requests with one account.
+private struct Attempt {
+  let account: SupplierAccount
+  /// Whether credentials of the account are made up.
+  var isInvented = true
+
+  init(account: SupplierAccount) { self.account = account }
+
+  private var adapter: AdapterDefinition { account.adapter }
 
   private func label(_ index: Int) -> String {
     adapter.calls.count > 1 ? "call \(index + 1): " : ""
   }
 
-  private func flaws(_ account: SupplierAccount) -> [String] {
-    var flaws: [String] = []
-    if case .token(let grant) = adapter.authentication, let flaw = flaw(of: grant, account) {
-      flaws.append("the request for a token cannot be built: \(flaw)")
+  var flaws: [RequestRehearsal.Flaw] {
+    var flaws: [RequestRehearsal.Flaw] = []
+    let note = { (label: String, order: RequestBuilder.Order, sentence: String) in
+      flaws.append(
+        RequestRehearsal.Flaw(
+          sentence: label + sentence,
+          isOfInvention: isInvented && adapter.mayFail(order)))
+    }
+    if let clock = adapter.clock {
+      let order = RequestBuilder.Order(
+        template: clock.request, acceptedMediaType: clock.format.acceptedMediaType)
+      if let flaw = flaw(order, ["now": .moment(Self.moment)]) {
+        note("the request for the time cannot be built: ", order, flaw)
+      }
+    }
+    if case .token(let grant) = adapter.authentication, let (order, flaw) = flaw(of: grant) {
+      note("the request for a token cannot be built: ", order, flaw)
+    }
+    if let clock = adapter.clock, let flaw = flaw(of: clock, account) {
+      flaws.append("the request of `clock` cannot be built: \(flaw)")
     }
     var known = account.knownInReplies
     for (index, call) in adapter.calls.enumerated() {
-      if let flaw = flaw(of: call, index, account, known) {
-        flaws.append("\(label(index))the request cannot be built: \(flaw)")
+      if let (order, flaw) = flaw(of: call, index, known) {
+        note("\(label(index))the request cannot be built: ", order, flaw)
       }
-      known.merge(kept(by: call, index, account)) { _, new in new }
+      known.merge(kept(by: call, index)) { _, new in new }
     }
     return flaws
   }
 
-  private func flaw(of grant: TokenGrant, _ account: SupplierAccount) -> String? {
+  private func flaw(of grant: TokenGrant) -> (RequestBuilder.Order, String)? {
     var known: [String: Value] = ["now": .moment(Self.moment)]
     for step in grant.steps {
-      let names = account.requestNames(known, Self.nonces)
-      names.set(TokenGrant.refreshTokenName, .text("refresh-token"))
       let order = RequestBuilder.Order(
         template: step.request, placement: step.placement,
         acceptedMediaType: step.format.acceptedMediaType)
-      if let flaw = Self.flaw(order, account, names) { return flaw }
+      if let flaw = flaw(order, known) { return (order, flaw) }
       for value in step.keep { known[value.name] = .text("kept") }
     }
     return nil
   }
 
+  private func flaw(of clock: ClockSource, _ account: SupplierAccount) -> String? {
+    let order = RequestBuilder.Order(
+      template: clock.request, acceptedMediaType: clock.format.acceptedMediaType)
+    return Self.flaw(
+      order, account, account.requestNames(["now": .moment(Self.moment)], Self.nonces))
+  }
+
   private func flaw(
-    of call: AdapterCall, _ index: Int, _ account: SupplierAccount, _ known: [String: Value]
-  ) -> String? {
+    of call: AdapterCall, _ index: Int, _ known: [String: Value]
+  ) -> (RequestBuilder.Order, String)? {
     var known = known.merging(sampleKept(index)) { _, new in new }
     if let name = call.forEach, case .structure(.array(let values))? = known[name] {
       known[name] = values.first.map { Value($0) }
@@ -80,14 +137,14 @@ struct RequestRehearsal {
       template: call.request, placement: adapter.authentication.placement, place: place,
       pagination: call.pagination, acceptedMediaType: call.format.acceptedMediaType)
     if case .signed(let scheme) = adapter.authentication { order.signing = scheme }
-    return Self.flaw(order, account, account.requestNames(known, Self.nonces))
+    return flaw(order, known).map { (order, $0) }
   }
 
-  private static func flaw(
-    _ order: RequestBuilder.Order, _ account: SupplierAccount, _ names: RequestNames
-  ) -> String? {
+  private func flaw(_ order: RequestBuilder.Order, _ known: [String: Value]) -> String? {
+    let names = account.requestNames(known, Self.nonces)
+    names.set(TokenGrant.refreshTokenName, .text("refresh-token"))
     do throws(CheckFailure) {
-      _ = try RequestBuilder(account: account, names: names).request(order, now: moment)
+      _ = try RequestBuilder(account: account, names: names).request(order, now: Self.moment)
       return nil
     } catch {
       return error.message
@@ -109,9 +166,7 @@ struct RequestRehearsal {
   }
 
   /// What a call keeps of its samples.
-  private func kept(
-    by call: AdapterCall, _ index: Int, _ account: SupplierAccount
-  ) -> [String: Value] {
+  private func kept(by call: AdapterCall, _ index: Int) -> [String: Value] {
     for sample in adapter.samples where sample.call == index && sample.replies == nil {
       let reader = ReplyReader(
         adapter: adapter, call: call, known: adapter.knownInReplies(settings: sample.settings),
@@ -130,4 +185,57 @@ struct RequestRehearsal {
   private static let nonces = NonceSource(
     randomBytes: { count in (0..<count).map { UInt8(truncatingIfNeeded: $0) } },
     increasing: { 1_777_636_800_000_000 })
+}
+
+extension AdapterDefinition {
+  /// Whether building a request may fail for what a credential is, or a setting: a function that reads
+  /// some texts only is over one.
+  fileprivate func mayFail(_ order: RequestBuilder.Order) -> Bool {
+    let given = Set(self.credentials + settings.filter { $0.defaultValue == nil }.map(\.name))
+    let known = names(madeOf: given)
+    let templates =
+      order.template.templates + order.placement.templates + (order.signing?.templates ?? [])
+    let names = names(neededBy: templates)
+    let roots =
+      templates.flatMap(\.expressions).map(\.root)
+      + lets.filter { names.contains($0.name) }.map(\.expression.root)
+    return roots.flatMap(\.all).contains { node in
+      node.isChoosy && Expression.names(in: node).contains(where: known.contains)
+    }
+  }
+}
+
+extension Expression.Node {
+  /// Whether what it does works for some texts only.
+  fileprivate var isChoosy: Bool {
+    switch self {
+    case .steps, .negation, .arithmetic: true
+    case .call(let call):
+      switch call.function {
+      case .text(let function): function == .capture || function == .map
+      case .number, .moment: true
+      case .structure(let function):
+        switch function {
+        case .get, .entries, .zip, .group, .json: true
+        case .if, .coalesce, .contains, .object: false
+        }
+      case .encoding(let function):
+        switch function {
+        case .fromHex, .fromBase64, .jwt: true
+        case .hex, .base64, .base64url, .canonical, .canonicalEncoded, .canonicalValues,
+          .canonicalJSON:
+          false
+        }
+      case .digest(let function):
+        switch function {
+        case .rsaSHA256, .rsaSHA512, .rsaPSSSHA256, .es256, .es256DER, .ed25519: true
+        case .md5, .sha1, .sha256, .sha384, .sha512, .hmacMD5, .hmacSHA1, .hmacSHA256,
+          .hmacSHA384, .hmacSHA512:
+          false
+        }
+      case .nonce, .reply: false
+      }
+    case .selector, .name, .number, .string, .bool, .null, .not, .comparison, .both, .either: false
+    }
+  }
 }

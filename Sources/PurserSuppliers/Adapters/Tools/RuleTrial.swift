@@ -1,5 +1,4 @@
 internal import CurlClient
-internal import JSONPath
 package import PurserCore
 
 /// How one rule of `errors` judged a reply.
@@ -59,7 +58,7 @@ package struct RuleTrial: Sendable {
         return ("the reply is not in the format of `decode`", false)
       }
       do throws(ExpressionFailure) {
-        guard try condition.holds(in: reply.scope.judging(.byRFC)) else {
+        guard try condition.holds(in: reply.scopeOfError) else {
           let found = condition.reason(in: reply.scope).map { "; \($0)" } ?? ""
           return ("`\(condition.text)`\(found)", false)
         }

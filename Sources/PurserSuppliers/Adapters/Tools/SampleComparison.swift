@@ -113,20 +113,28 @@ struct SampleComparison {
       ?? Self.difference("updated_at", reading.updatedAt, expected.updatedAt)
   }
 
-  /// A sample without `at` is read in 1970, when most money does not count yet.
+  /// Which moment decides where nothing counts: a sample without `at` is read in 1970, when most money does
+  /// not count yet.
   private func validityAdvice(
     _ reading: PoolReading, _ expected: AdapterSample.ExpectedBalance
   ) -> String {
     let found = reading.available
     let isZero = found == .zero(reading.currency)
     let isExpected = Self.difference("available", found, expected.available) == nil
-    guard sample.at == AdapterSample.defaultMoment, isZero, !isExpected else { return "" }
-    for call in adapter.calls {
-      for row in call.rows {
-        guard let start = row.validity?.startsAt else { continue }
-        let counts = firstMoment(start, row).map { ": it counts from \($0.rfc3339)" } ?? ""
-        return
-          "; `starts_at` decides\(counts), and the sample has no `at`, so that it is read in 1970"
+    guard isZero, !isExpected else { return "" }
+    let isIn1970 = sample.at == AdapterSample.defaultMoment
+    let read =
+      isIn1970
+      ? "the sample has no `at`, so that it is read in 1970"
+      : "the sample's `at` is \(sample.at.rfc3339)"
+    for row in adapter.calls.flatMap(\.rows) {
+      let start = row.validity?.startsAt.map { firstMoment($0, row) }
+      if let start, start.map({ $0 > sample.at }) ?? isIn1970 {
+        let counts = start.map { ": it counts from \($0.rfc3339)" } ?? ""
+        return "; `starts_at` decides\(counts), and \(read)"
+      }
+      if let end = row.validity?.endsAt.flatMap({ firstMoment($0, row) }), end <= sample.at {
+        return "; `ends_at` decides: it counted until \(end.rfc3339), and \(read)"
       }
     }
     return ""

@@ -12,14 +12,26 @@ struct SamplePlay {
   func mismatch(_ replies: [AdapterSample.RecordedReply]) async -> String? {
     let transport = SampleTransport(replies.map(\.response))
     let nonces = SampleNonces(sample.inputs)
+    let trial = await trial(over: transport, nonces)
+    if let flaw = nonces.flaw { return flaw }
+    let differences = differences(transport.asked, replies)
+    if !differences.isEmpty { return differences.joined(separator: "; ") }
+    return compare(trial, transport.asked.count, replies.count)
+  }
+
+  /// What comes of the replies.
+  func trial(_ replies: [AdapterSample.RecordedReply]) async -> SupplierClient.Trial {
+    await trial(over: SampleTransport(replies.map(\.response)), SampleNonces(sample.inputs))
+  }
+
+  private func trial(
+    over transport: SampleTransport, _ nonces: SampleNonces
+  ) async -> SupplierClient.Trial {
     let moment = sample.at
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
-      tokenTransport: transport.forTokens, now: { moment }, nonces: nonces.source)
-    let trial = await client.tryOut()
-    if let flaw = nonces.flaw { return flaw }
-    if let difference = difference(transport.asked, replies, trial) { return difference }
-    return compare(trial, transport.asked.count, replies.count)
+      witness: transport.witness, now: { moment }, nonces: nonces.source)
+    return await client.tryOut()
   }
 
   private var account: SupplierAccount {
@@ -31,22 +43,17 @@ struct SamplePlay {
     return account
   }
 
-  /// The first thing that was sent otherwise.
-  private func difference(
-    _ asked: [SampleTransport.Asked], _ replies: [AdapterSample.RecordedReply],
-    _ trial: SupplierClient.Trial
-  ) -> String? {
-    var traces = trial.traces[...]
-    var tokenTraces = trial.tokenTraces[...]
-    for (index, asked) in asked.enumerated() where index < replies.count {
-      let trace = asked.isForToken ? tokenTraces.popFirst() : traces.popFirst()
-      guard let expected = replies[index].sends,
-        let difference = expected.difference(from: asked.request)
-      else { continue }
-      let signed = (trace?.signed ?? []).map { "; `\($0.name)` signed \(Self.quoted($0.text))" }
-      return "request \(index + 1): \(difference)" + signed.joined()
+  /// Everything that was sent otherwise, with what was signed for it.
+  private func differences(
+    _ asked: [SampleTransport.Asked], _ replies: [AdapterSample.RecordedReply]
+  ) -> [String] {
+    zip(asked, replies).enumerated().flatMap { index, exchange -> [String] in
+      let (asked, reply) = exchange
+      let differences = reply.sends?.differences(from: asked.request) ?? []
+      guard !differences.isEmpty else { return [] }
+      let signed = asked.signed.map { "`\($0.name)` signed \(Self.quoted($0.text))" }
+      return ["request \(index + 1): \(differences[0])"] + differences.dropFirst() + signed
     }
-    return nil
   }
 
   private func compare(

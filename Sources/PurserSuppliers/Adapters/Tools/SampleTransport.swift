@@ -6,10 +6,12 @@ final class SampleTransport: HTTPTransport {
   /// What was asked.
   struct Asked: Sendable {
     var request: HTTPRequest
-    /// Whether it was for a token.
-    var isForToken: Bool
+    /// What was hashed or signed for it.
+    var signed: [RequestTrace.Value]
   }
 
+  /// Shows what goes into the requests.
+  let witness = RequestWitness()
   private let replies: [HTTPResponse]
   private let recorded = Mutex<[Asked]>([])
 
@@ -18,31 +20,15 @@ final class SampleTransport: HTTPTransport {
   /// The requests so far, also those that no reply was left for.
   var asked: [Asked] { recorded.withLock(\.self) }
 
-  /// The same for requests for tokens.
-  var forTokens: any HTTPTransport { SampleTokenTransport(sample: self) }
-
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
-    try answer(request, isForToken: false)
-  }
-
-  fileprivate func answer(
-    _ request: HTTPRequest, isForToken: Bool
-  ) throws(TransportFailure) -> HTTPResponse {
+    let signed = witness.take()?.trace.signed ?? []
     let number = recorded.withLock { asked in
-      asked.append(Asked(request: request, isForToken: isForToken))
+      asked.append(Asked(request: request, signed: signed))
       return asked.count - 1
     }
     guard replies.indices.contains(number) else {
       throw .noReply(CurlError(code: .other, message: "the sample has no reply to this request"))
     }
     return replies[number]
-  }
-}
-
-private struct SampleTokenTransport: HTTPTransport {
-  let sample: SampleTransport
-
-  func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
-    try sample.answer(request, isForToken: true)
   }
 }

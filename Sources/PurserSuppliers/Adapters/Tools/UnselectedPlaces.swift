@@ -69,9 +69,15 @@ struct UnselectedPlaces {
     (place.split { $0 == "." || $0 == "/" }.last ?? "").lowercased()
   }
 
+  /// Words that have one of those in them and mean something else.
+  private static let unrelatedWords = [
+    "holder", "household", "threshold", "blockchain", "block_height", "clock", "unlock", "preserv",
+  ]
+
   private static func kind(_ place: String) -> Kind {
     let name = name(of: place)
-    if heldWords.contains(where: name.contains) { return .held }
+    let related = unrelatedWords.reduce(name) { $0.replacing($1, with: "") }
+    if heldWords.contains(where: related.contains) { return .held }
     return otherWords.contains(where: name.contains) ? .other : .amount
   }
 }

@@ -11,7 +11,7 @@ package struct ConfigurationError: Error, CustomStringConvertible {
   /// An error from what was found in `source`.
   package init(_ problems: Problems, in source: SourceText) {
     self.problems = problems.sorted
-    self.source = source
+    self.source = source.hiding(problems)
   }
 
   /// More problems than this are counted and not shown: whoever made them did it with one mistake.

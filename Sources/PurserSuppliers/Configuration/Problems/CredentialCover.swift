@@ -4,16 +4,42 @@ enum CredentialCover {
   /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key` described as
   /// `<redacted>`, and those places hidden in `source`. A value that only names variables and files (`${...}`) is no secret
   /// yet and stays visible.
-  static func cover(_ root: YAMLNode, in source: inout SourceText) -> YAMLNode {
+  ///
+  /// What a comma cut off such a value is no member of its own: it is taken out of the tree, and noted in
+  /// `problems`.
+  static func cover(
+    _ root: YAMLNode, in source: inout SourceText, _ problems: inout Problems
+  ) -> YAMLNode {
+    var cover = Covering(source: source)
     var copy = root
-    copy.change({ $0 == "suppliers" }) { suppliers in
-      suppliers.changeEach { supplier in
-        supplier.change(isCredentials) { cover(&$0, &source) }
+    copy.change({ isCredentials($0) || SecretLooks.isStray($0) }, &cover)
+    copy.changeEach({ $0 == "suppliers" }) { suppliers in
+      suppliers.changeEach({ _ in true }) { supplier in
+        // Instead of a supplier's lines it may be a credential that lost its place.
+        if case .mapping = supplier.content {} else { cover.cover(&supplier) }
+        supplier.change({ isCredentials($0) || SecretLooks.isStray($0) }, &cover)
       }
     }
-    copy.change({ $0 == "store" }) { store in store.change(isKey) { cover(&$0, &source) } }
+    copy.changeEach({ $0 == "store" }) { store in
+      cover.coverSlip(&store)
+      store.change(isKey, &cover)
+    }
+    source = cover.source
+    problems.append(contentsOf: cover.problems)
     return copy
   }
+
+  /// Hides the values of `credentials` in an adapter, which lists names there: whoever writes values meant
+  /// `suppliers.yaml`.
+  static func coverValues(ofAdapter root: YAMLNode, in source: inout SourceText) {
+    guard var node = root.member("credentials"), case .mapping = node.content else { return }
+    var cover = Covering(source: source)
+    cover.cover(&node)
+    source = cover.source
+  }
+
+  /// Whether below `name` secrets stand, in one place of the file or another.
+  static func isPlaceOfSecrets(_ name: String) -> Bool { isCredentials(name) || isKey(name) }
 
   /// Whether `name` is the key, or a slip of the pen for it.
   private static func isCredentials(_ name: String) -> Bool {
@@ -23,26 +49,107 @@ enum CredentialCover {
   private static func isKey(_ name: String) -> Bool {
     Quotation.nearest(to: name, among: ["key"]) != nil
   }
+}
 
-  private static func cover(_ node: inout YAMLNode, _ source: inout SourceText) {
+/// The covering of one file.
+private struct Covering {
+  var source: SourceText
+  var problems = Problems()
+
+  mutating func cover(_ node: inout YAMLNode) {
+    source.hideComment(after: node.mark)
     switch node.content {
     case .scalar(let text, _):
-      guard !node.isNull, !namesOnly(text) else { return }
+      // Of a value that is none an anchor may stand there, or a tag.
+      let isWritten = node.isNull && text.isEmpty && node.mark < node.end
+      guard !node.isNull || isWritten else { return }
+      guard !CredentialCover.namesOnly(text) || isWritten else { return }
       node.written = Secret.placeholder
       source.hide(from: node.mark, upTo: node.end)
+      source.hideComment(after: node.end)
     case .sequence(var items):
-      for index in items.indices { cover(&items[index], &source) }
+      hideAnchor(node.mark)
+      for index in items.indices { cover(&items[index]) }
       node.content = .sequence(items)
     case .mapping(var members):
-      for index in members.indices { cover(&members[index].value, &source) }
+      hideAnchor(node.mark)
+      cover(&members) { _ in true }
       node.content = .mapping(members)
     }
+  }
+
+  /// Hides an anchor or a tag before a list or a mapping.
+  private mutating func hideAnchor(_ mark: SourceMark) {
+    let line = Array((source.line(mark.line) ?? "").unicodeScalars).dropFirst(mark.column - 1)
+    guard line.first == "&" || line.first == "!" else { return }
+    let length = line.prefix { $0 != " " }.count
+    source.hide(
+      from: mark, upTo: SourceMark(line: mark.line, column: mark.column + length))
+  }
+
+  /// Covers the values of the members that are meant, and takes out what is a part of such a value: a
+  /// name with no colon behind it, which a comma has cut off, or which has its value behind `=` or a colon
+  /// without a space. Where any name is meant, so is an empty one.
+  mutating func cover(_ members: inout [YAMLMember], _ isMeant: (String) -> Bool) {
+    var kept: [YAMLMember] = []
+    var isAfterSecret = false
+    for var member in members {
+      let word = String(member.name.prefix { $0 != ":" && $0 != "=" })
+      let isPair = word != member.name && isMeant(word)
+      if isFragment(member), isAfterSecret || isPair || kept.isEmpty && isMeant("") {
+        hide(member, isPair: !isAfterSecret)
+        isAfterSecret = true
+        continue
+      }
+      isAfterSecret = isMeant(member.name)
+      if isAfterSecret {
+        source.hideComment(after: member.mark)
+        cover(&member.value)
+      }
+      kept.append(member)
+    }
+    members = kept
+  }
+
+  /// Whether a name stands in `{ }` with no colon of its own.
+  private func isFragment(_ member: YAMLMember) -> Bool {
+    guard case .scalar("", isPlain: true) = member.value.content, member.value.mark >= member.mark
+    else { return false }
+    let line = Array((source.line(member.mark.line) ?? "").unicodeScalars)
+    let rest = line.dropFirst(member.mark.column - 1)
+    let name = Array(member.name.unicodeScalars)
+    // A name in quotes, or of several lines.
+    guard rest.starts(with: name) else { return !rest.contains(":") }
+    return rest.dropFirst(name.count).first { $0 != " " } != ":"
+  }
+
+  /// Covers a text where a mapping belongs, if it looks like `key=value`.
+  mutating func coverSlip(_ node: inout YAMLNode) {
+    guard case .scalar(let text, _) = node.content, text.contains(where: { ":=".contains($0) })
+    else { return }
+    cover(&node)
+  }
+
+  private mutating func hide(_ member: YAMLMember, isPair: Bool) {
+    var start = member.mark
+    let name = member.name.prefixMatch(of: /[\w-]+[:=]/)?.output
+    if isPair, let name { start = SourceMark(line: start.line, column: start.column + name.count) }
+    let isOnOneLine = member.value.mark.line == start.line && start < member.value.mark
+    source.hide(
+      from: start,
+      upTo: isOnOneLine
+        ? member.value.mark : SourceMark(line: start.line, column: Int(Int32.max)))
+    problems.settle(
+      at: member.mark,
+      isPair
+        ? "this is no `key: value`; write a colon and a space between the two"
+        : "a `,` ends the value before this inside `{ }`; put quotes around the whole value")
   }
 }
 
 extension CredentialCover {
   /// Whether `text` consists of `${NAME}` and `${file:path}`, without a default.
-  private static func namesOnly(_ text: String) -> Bool {
+  fileprivate static func namesOnly(_ text: String) -> Bool {
     guard let template = try? SubstitutionTemplate(text) else { return false }
     return template.parts.allSatisfy { part in
       switch part {
@@ -55,21 +162,25 @@ extension CredentialCover {
 }
 
 extension YAMLNode {
-  /// Changes the values of the members whose names are meant.
-  fileprivate mutating func change(
-    _ isMeant: (String) -> Bool, _ body: (inout YAMLNode) -> Void
-  ) {
+  /// Whether it is a text that only names variables and files.
+  var namesOnly: Bool {
+    guard case .scalar(let text, _) = content else { return false }
+    return !text.isEmpty && CredentialCover.namesOnly(text)
+  }
+
+  /// Covers the values of the members whose names are meant.
+  fileprivate mutating func change(_ isMeant: (String) -> Bool, _ cover: inout Covering) {
     guard case .mapping(var members) = content else { return }
-    for index in members.indices where isMeant(members[index].name) {
-      body(&members[index].value)
-    }
+    cover.cover(&members, isMeant)
     content = .mapping(members)
   }
 
-  /// Changes the values of all members.
-  fileprivate mutating func changeEach(_ body: (inout YAMLNode) -> Void) {
+  /// Changes the values of the members whose names are meant.
+  fileprivate mutating func changeEach(
+    _ isMeant: (String) -> Bool, _ body: (inout YAMLNode) -> Void
+  ) {
     guard case .mapping(var members) = content else { return }
-    for index in members.indices { body(&members[index].value) }
+    for index in members.indices where isMeant(members[index].name) { body(&members[index].value) }
     content = .mapping(members)
   }
 }

@@ -29,6 +29,10 @@ package struct Problems: Sendable {
   private var collected: [Problem] = []
   /// Places about which everything is said.
   private var settled: Set<SourceMark> = []
+  /// What to say instead of a message that repeats a value, should that turn out to be a secret.
+  private var discreet: [Problem: String] = [:]
+  /// Members whose values are not to be shown, nor what stands behind them.
+  private(set) var hidden: [YAMLMember] = []
 
   /// Nothing wrong so far.
   package init() {}
@@ -47,6 +51,26 @@ package struct Problems: Sendable {
     settled.insert(mark)
   }
 
+  /// Notes that the value of a member may be a secret that lost its place.
+  mutating func hide(_ member: YAMLMember) { hidden.append(member) }
+
+  /// Notes what to say instead of `message` at `mark`, should what stands there turn out to be a secret.
+  mutating func sayDiscreetly(
+    _ other: String, insteadOf message: String, at mark: SourceMark
+  ) {
+    discreet[Problem(.error, at: mark, message)] = other
+  }
+
+  /// Says what is discreet wherever `source` hides what a message repeats.
+  mutating func keepBack(what source: SourceText) {
+    for index in collected.indices {
+      guard let other = discreet[collected[index]], source.hides(collected[index].mark) else {
+        continue
+      }
+      collected[index] = Problem(collected[index].severity, at: collected[index].mark, other)
+    }
+  }
+
   /// Notes something doubtful.
   package mutating func warning(at mark: SourceMark, _ message: String) {
     if !settled.contains(mark) { collected.append(Problem(.warning, at: mark, message)) }
@@ -56,6 +80,8 @@ package struct Problems: Sendable {
   package mutating func append(contentsOf other: Problems) {
     collected += other.collected
     settled.formUnion(other.settled)
+    discreet.merge(other.discreet) { first, _ in first }
+    hidden += other.hidden
   }
 
   /// Whether anything found so far keeps the file from being used.

@@ -55,6 +55,28 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
     }
   }
 
+  /// The same without what `problems` say may be a secret.
+  func hiding(_ problems: Problems) -> SourceText {
+    var copy = self
+    for member in problems.hidden {
+      copy.hideComment(after: member.mark)
+      if member.value.namesOnly { continue }
+      copy.hide(from: member.value.mark, upTo: member.value.end)
+      copy.hideComment(after: member.value.end)
+    }
+    return copy
+  }
+
+  /// Whether something between two columns of a line, counted from 0, is hidden.
+  func hides(_ columns: Range<Int>, ofLine number: Int) -> Bool {
+    (hidden[number] ?? []).contains { $0.overlaps(columns) }
+  }
+
+  /// Whether the character at a place is hidden.
+  func hides(_ mark: SourceMark) -> Bool {
+    hides(mark.column - 1..<mark.column, ofLine: mark.line)
+  }
+
   /// The problem with its place, its source line, and a caret below the place:
   ///
   ///     suppliers.yaml:12:7: error: unknown key `adaptor`; did you mean `adapter`?

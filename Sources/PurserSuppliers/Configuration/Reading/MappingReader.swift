@@ -71,20 +71,39 @@ package struct MappingReader {
     members.first { $0.name == key }?.value.mark ?? mark
   }
 
+  /// The file that is the whole value of a member, as `${file:key.pem}` says it; `nil` for any other value.
+  package func file(of key: String) -> String? {
+    guard let written = members.first(where: { $0.name == key })?.value.written,
+      let match = written.wholeMatch(of: /\s*\$\{file:([^{}]*)\}\s*/)
+    else { return nil }
+    return String(match.1)
+  }
+
   /// Whether a member is given.
   package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
 
-  /// Names that occurred in no call so far: each an error that suggests the nearest known one.
-  package func finish(_ problems: inout Problems) {
+  /// Names that occurred in no call so far: each an error that suggests what `elsewhere` says of it, or
+  /// else the nearest known one.
+  package func finish(
+    _ problems: inout Problems, elsewhere: (String) -> String? = { _ in nil }
+  ) {
     // A name that is given already is not what was meant.
     let free = known.filter { !has($0) }
     for member in members where !known.contains(member.name) {
+      if let advice = elsewhere(member.name) {
+        problems.error(at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
+        continue
+      }
       let advice =
         Quotation.nearest(to: member.name, among: free) == nil
         ? Quotation.advice(for: member.name, among: known)
         : Quotation.advice(for: member.name, among: free)
       problems.error(
         at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
+      // It may be a credential that lost its place.
+      if Quotation.nearest(to: member.name, among: known) == nil {
+        problems.hide(member)
+      }
     }
   }
 }

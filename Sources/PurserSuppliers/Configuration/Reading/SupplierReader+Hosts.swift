@@ -49,7 +49,7 @@ extension SupplierReader {
       let host = account.hostsAsked.first, SupplierAccount.host(of: account.baseURL) != host,
       account.baseURL != own
     else { return }
-    var ownLines: Set<SupplierAccount.RequestPart> = []
+    var ownLines: Set<RequestPart> = []
     if reader.has("auth") { ownLines.insert(.authentication) }
     if reader.has("request") { ownLines.insert(.calls) }
     let open = account.hostsNotNamed(besides: ownLines)

@@ -19,6 +19,8 @@ struct Substitution {
   /// The texts of files by path; each is read once.
   private var texts: [String: String] = [:]
   private var missing: [(name: String, mark: SourceMark)] = []
+  /// Places where a variable is missing whose name may be a part of a secret.
+  private var missingInSecrets: [SourceMark] = []
 
   init(
     environment: [String: String], folder: String, unsetVariables: UnsetVariables,
@@ -62,7 +64,7 @@ struct Substitution {
           at: node.mark, "this is taken as it stands; a variable is written with braces: `${NAME}`")
       }
       guard text.contains("${"), let template = parsed(text, node, &problems),
-        let replacement = replacement(for: template, node.mark, &problems),
+        let replacement = replacement(for: template, node, &problems),
         fits(replacement, node.mark, &problems)
       else { break }
       copy.content = .scalar(replacement, isPlain: false)
@@ -104,8 +106,10 @@ struct Substitution {
   }
 
   private mutating func replacement(
-    for template: SubstitutionTemplate, _ mark: SourceMark, _ problems: inout Problems
+    for template: SubstitutionTemplate, _ node: YAMLNode, _ problems: inout Problems
   ) -> String? {
+    let mark = node.mark
+    let isSecret = node.written == Secret.placeholder
     var text = ""
     var isComplete = true
     for part in template.parts {
@@ -118,14 +122,18 @@ struct Substitution {
         } else if let value {
           text += value
         } else {
-          missing.append((name, mark))
+          if isSecret, !Self.looksLikeAVariable("$" + name) {
+            missingInSecrets.append(mark)
+          } else {
+            missing.append((name, mark))
+          }
           switch unsetVariables {
           case .refuse: isComplete = false
           case .warn: text += "unset-\(name)"
           }
         }
       case .file(let path):
-        guard let contents = contents(of: path, mark, &problems) else {
+        guard let contents = contents(of: path, mark, isSecret: isSecret, &problems) else {
           isComplete = false
           continue
         }
@@ -137,24 +145,25 @@ struct Substitution {
 
   /// The text of a file without its last line end.
   private mutating func contents(
-    of path: String, _ mark: SourceMark, _ problems: inout Problems
+    of path: String, _ mark: SourceMark, isSecret: Bool, _ problems: inout Problems
   ) -> String? {
     if let text = texts[path] { return text }
+    let file = isSecret ? "the file of a `${file:...}` in it" : "the file \(Quotation.quoted(path))"
     let bytes: [UInt8]
     do {
       bytes = try readFile(FilePaths.resolve(path, in: folder))
     } catch {
-      problems.settle(at: mark, "cannot read the file \(Quotation.quoted(path)): \(error)")
+      problems.settle(at: mark, "cannot read \(file): \(error)")
       return nil
     }
     guard bytes.count <= YAMLLimits.bytes else {
       problems.settle(
         at: mark,
-        "the file \(Quotation.quoted(path)) has more than \(YAMLLimits.bytes) bytes")
+        "\(file) has more than \(YAMLLimits.bytes) bytes")
       return nil
     }
     guard var text = String(validating: bytes, as: UTF8.self) else {
-      problems.settle(at: mark, "the file \(Quotation.quoted(path)) is not valid UTF-8")
+      problems.settle(at: mark, "\(file) is not valid UTF-8")
       return nil
     }
     // "\r\n" is one character.
@@ -165,6 +174,12 @@ struct Substitution {
 
   /// Each variable at its place, and all others with it, so that one look is enough to set them.
   private func reportMissing(_ problems: inout Problems) {
+    for mark in missingInSecrets {
+      let message = "a `${...}` in it names no environment variable that is set; "
+      problems.settle(
+        unsetVariables == .refuse ? .error : .warning, at: mark,
+        message + "write `$${` for a literal `${`")
+    }
     var seen: Set<String> = []
     let names = missing.map(\.name).filter { seen.insert($0).inserted }
     for (name, mark) in missing {

@@ -14,7 +14,7 @@ enum FlowCommas {
       if let (text, count) = joined(member.value, more) {
         let end = rest[rest.startIndex + count - 1].value.end
         member.value = YAMLNode(.scalar(text, isPlain: true), mark: member.value.mark, end: end)
-        problems.settle(at: member.value.mark, sentence("ends the value inside `{ }`", text))
+        report("ends the value inside `{ }`", text, at: member.value.mark, &problems)
         rest = rest.dropFirst(count)
       }
       whole.append(member)
@@ -31,7 +31,7 @@ enum FlowCommas {
       if let (text, count) = joined(item, more) {
         let end = rest[rest.startIndex + count - 1].end
         item = YAMLNode(.scalar(text, isPlain: true), mark: item.mark, end: end)
-        problems.settle(at: item.mark, sentence("splits the list inside `[ ]`", text))
+        report("splits the list inside `[ ]`", text, at: item.mark, &problems)
         rest = rest.dropFirst(count)
       }
       whole.append(item)
@@ -72,8 +72,14 @@ enum FlowCommas {
     return nil
   }
 
-  private static func sentence(_ what: String, _ text: String) -> String {
-    "the `,` \(what); put quotes around the expression: " + YAMLSentences.inQuotes(text)
+  private static func report(
+    _ what: String, _ text: String, at mark: SourceMark, _ problems: inout Problems
+  ) {
+    let sentence = "the `,` \(what); put quotes around the expression: "
+    let message = sentence + YAMLSentences.inQuotes(text)
+    problems.settle(at: mark, message)
+    problems.sayDiscreetly(
+      sentence + YAMLSentences.inQuotes("..."), insteadOf: message, at: mark)
   }
 }
 

@@ -215,7 +215,10 @@ private struct TreeCopy {
       if name == "<<", Self.isPlain(key) {
         problems.error(at: mark, YAMLSentences.mergeKey)
       } else if let first = firstMarks[name] {
-        problems.error(at: mark, YAMLSentences.duplicateKey(name, first: first))
+        let message = YAMLSentences.duplicateKey(name, first: first)
+        problems.error(at: mark, message)
+        problems.sayDiscreetly(
+          YAMLSentences.duplicateKey(nil, first: first), insteadOf: message, at: mark)
       } else {
         firstMarks[name] = mark
         members.append(YAMLMember(name: name, mark: mark, value: copy))

@@ -8,28 +8,35 @@ package struct YAMLDocument: Sendable {
   package let problems: Problems
 
   /// Reads a file of one YAML document in UTF-8, at most `YAMLLimits.bytes` long. Problems are
-  /// reported under `fileName`.
+  /// reported under `fileName`, and say nothing that may be a secret in such a file.
   ///
   /// - Throws: `ConfigurationError` when the bytes are no YAML document. Problems that leave a
   ///   tree to read on are in `problems` instead.
   package static func parse(
-    _ bytes: [UInt8], fileName: String
+    _ bytes: [UInt8], fileName: String, holding contents: SourceText.Contents = .adapter
   ) throws(ConfigurationError) -> YAMLDocument {
     var problems = Problems()
     guard let text = readable(bytes, &problems) else {
       throw ConfigurationError(problems, in: SourceText("", fileName: fileName))
     }
     var source = SourceText(text, fileName: fileName)
+    let contents = source.holdsSuppliers ? .suppliers : contents
     let utf8 = Array(text.utf8)
     do throws(YAMLFailure) {
       if let root = try LibYAML.load(utf8, &problems) {
+        // What is wrong, such as a key that stands twice, may have left values out of the tree, and with
+        // them the places of credentials.
+        if problems.hasErrors {
+          source.hideByLooks(contents)
+          problems.keepBack(what: source)
+        }
         return YAMLDocument(root: root, source: source, problems: problems)
       }
       problems.error(at: .start, "the file is empty")
     } catch {
+      source.hideByLooks(contents)
       problems.append(contentsOf: YAMLSentences.problems(for: error, in: source, utf8))
     }
-    source.hideCredentialsByLooks()
     throw ConfigurationError(problems, in: source)
   }
 

@@ -3,8 +3,9 @@ enum YAMLSentences {
   static let mergeKey =
     "merge keys (`<<`) are not supported; repeat the keys, or alias each value"
 
-  static func duplicateKey(_ name: String, first: SourceMark) -> String {
-    "\(Quotation.quoted(name)) is given twice; first in line \(first.line)"
+  /// `nil` is a name that may be a part of a secret.
+  static func duplicateKey(_ name: String?, first: SourceMark) -> String {
+    "\(name.map { Quotation.quoted($0) } ?? "this") is given twice; first in line \(first.line)"
   }
 
   static func keyIsNoText(isMapping: Bool) -> String {
@@ -72,7 +73,12 @@ enum YAMLSentences {
     case ("found unknown escape character", _):
       (mark, "unknown escape after `\\`; use single quotes for text with backslashes")
     case ("mapping values are not allowed in this context", _):
-      (mark, "a `:` is not expected here; quote text that contains `: `, and check the indentation")
+      (
+        mark,
+        isChoice(mark, source)
+          ? "`? :` is no choice here: write `if(condition, a, b)`, in quotes where a `,` ends the value"
+          : "a `:` is not expected here; quote text that contains `: `, and check the indentation"
+      )
     case ("could not find expected ':'", _):
       (since, "this line has no `:`; expected `key: value`")
     case ("did not find expected ',' or ']'", _):
@@ -82,7 +88,8 @@ enum YAMLSentences {
     case ("did not find expected alphabetic or numeric character", "while scanning an alias"):
       alias(since, source)
     case ("did not find expected key", _):
-      (mark, "the indentation of this line matches no line above it")
+      afterValue(mark, source)
+        ?? (mark, "the indentation of this line matches no line above it")
     case ("did not find expected '-' indicator", _):
       (mark, "expected another `- ` item; the list above begins in line \(since.line)")
     case ("found character that cannot start any token", _):
@@ -96,6 +103,33 @@ enum YAMLSentences {
     case (_, ""): (mark, "this is no valid YAML: \(problem)")
     default: (mark, "this is no valid YAML: \(context), \(problem)")
     }
+  }
+
+  /// Whether a `?` stands before a `:`, as a choice has it in other languages.
+  private static func isChoice(_ mark: SourceMark, _ source: SourceText) -> Bool {
+    let line = Array((source.line(mark.line) ?? "").unicodeScalars).prefix(mark.column - 1)
+    return String(String.UnicodeScalarView(line)).contains(" ? ")
+  }
+
+  /// `key: 'a' == $.b` and `key: {{a}}/b`: a value that goes on after its quotes or braces. It is not
+  /// repeated, as it may be a credential.
+  private static func afterValue(
+    _ mark: SourceMark, _ source: SourceText
+  ) -> (SourceMark, String)? {
+    guard let line = source.line(mark.line), mark.column > 1 else { return nil }
+    let before = line.unicodeScalars.prefix(mark.column - 1)
+    guard let last = before.last(where: { $0 != " " }), ["'", "\"", "}", "]"].contains(last),
+      let colon = line.firstRange(of: ": ")
+    else { return nil }
+    let value = line[colon.upperBound...].trimmingSpaces
+    guard let first = value.first, "'\"{[".contains(first) else { return nil }
+    let column = line.unicodeScalars.count - value.unicodeScalars.count + 1
+    let (what, example) =
+      "'\"".contains(first) ? ("quotes", "'a' == $.x") : ("brackets", "{{region}}/x")
+    return (
+      SourceMark(line: mark.line, column: min(column, mark.column)),
+      "this value goes on after its \(what): put quotes around the whole, as in \(inQuotes(example))"
+    )
   }
 
   /// `{key: ${NAME}}` is the way most people meet this failure, `{when: $.a[0] == 1}` the next.
@@ -112,8 +146,18 @@ enum YAMLSentences {
         "between `\(open)` and `\(close)` a `${...}` needs quotes: `\"${...}\"`"
       )
     }
-    if next == "[" || next == "{", let value = value(in: line, around: mark.column - 1) {
+    if next == "[" || next == "{",
+      let value = value(in: line, around: mark.column - 1, mark.line, source)
+    {
       let what = next == "[" ? "list" : "mapping"
+      if next == "[", let colon = value.firstRange(of: "]: ") {
+        let name = value[..<value.index(after: colon.lowerBound)]
+        return (
+          mark,
+          "a `[` inside `\(open) \(close)` starts a YAML list: put the name in quotes: "
+            + "`\"\(name)\"\(value[name.endIndex...])`"
+        )
+      }
       return (
         mark,
         "a `\(next == "[" ? "[" : "{")` inside `\(open) \(close)` starts a YAML \(what): put the "
@@ -140,7 +184,7 @@ enum YAMLSentences {
   ) -> (SourceMark, String) {
     let line = Array((source.line(since.line) ?? "").unicodeScalars)
     guard since.column > 1, line.indices.contains(since.column - 2), line[since.column - 2] == "[",
-      let value = value(in: line, around: since.column - 2)
+      let value = value(in: line, around: since.column - 2, since.line, source)
     else { return (since, "a `*` begins an alias of YAML; put the value in quotes") }
     return (
       SourceMark(line: since.line, column: since.column - 1),
@@ -150,8 +194,10 @@ enum YAMLSentences {
 
   /// The value that an expression with the bracket at `column` was meant to be: from the `: `, `[`,
   /// `{` or `, ` before it up to the end of the collection it stands in. `nil` where nothing stands
-  /// before the bracket.
-  private static func value(in line: [Unicode.Scalar], around column: Int) -> String? {
+  /// before the bracket, and `...` for one that `source` hides.
+  private static func value(
+    in line: [Unicode.Scalar], around column: Int, _ number: Int, _ source: SourceText
+  ) -> String? {
     var start = column
     while start > 0 {
       let last = line[start - 1]
@@ -174,6 +220,7 @@ enum YAMLSentences {
       }
       end += 1
     }
+    if source.hides(start..<end, ofLine: number) { return "..." }
     return String(String.UnicodeScalarView(line[start..<end]))
   }
 

@@ -73,9 +73,22 @@ struct AdapterTryCommand: AsyncParsableCommand {
     }
   }
 
+  /// Expects every value to be `name=value`. Of one that is not nothing is repeated that may be a secret.
+  private static func checkForm(
+    _ values: [NamedValue], _ known: [String], _ option: String
+  ) throws(CommandFailure) {
+    guard let index = values.firstIndex(where: \.name.isEmpty) else { return }
+    let written = values[index].value
+    let what =
+      known.contains(written)
+      ? Quotation.quoted(written) : values.count == 1 ? "its value" : "value \(index + 1)"
+    throw .unusable("purser: \(option) takes name=value; \(what) has no `=` behind a name")
+  }
+
   func run() async throws {
     let (adapter, warnings) = try AdapterFile.named(
-      file, credentials: credentials.map(\.name), settings: settings.map(\.name))
+      file, credentials: credentials.map(\.name).filter { !$0.isEmpty },
+      settings: settings.map(\.name).filter { !$0.isEmpty })
     for warning in warnings { Terminal.complain(warning) }
     let account = try account(adapter)
     let trial: AdapterTrial
@@ -97,8 +110,19 @@ struct AdapterTryCommand: AsyncParsableCommand {
   }
 
   private func account(_ adapter: AdapterDefinition) throws(CommandFailure) -> SupplierAccount {
+    try Self.checkForm(credentials, adapter.credentials, "--credentials")
+    try Self.checkForm(settings, adapter.settings.map(\.name), "--settings")
     var given: [String: String] = [:]
-    for credential in credentials { given[credential.name] = try credential.secret }
+    for credential in credentials {
+      let secret = try credential.secret
+      guard !secret.isEmpty else {
+        throw .unusable("purser: the credential \(Quotation.quoted(credential.name)) is empty")
+      }
+      if given.updateValue(secret, forKey: credential.name) != nil {
+        throw .unusable(
+          "purser: the credential \(Quotation.quoted(credential.name)) is given twice")
+      }
+    }
     let values = Dictionary(grouping: settings, by: \.name).mapValues { $0.map(\.value) }
     if reply == nil {
       try Self.check(
@@ -144,6 +168,12 @@ struct AdapterTryCommand: AsyncParsableCommand {
     _ given: some Collection<String>, _ known: [String], required: [String], _ option: String
   ) throws(CommandFailure) {
     for name in given.sorted() where !known.contains(name) {
+      // A name that is like no other may be a secret with a `=` in it.
+      if option == "--credentials", Quotation.nearest(to: name, among: known) == nil {
+        throw .unusable(
+          "purser: \(option) gives a name that the adapter does not know; "
+            + (known.isEmpty ? "it knows none" : "it knows \(Quotation.list(known))"))
+      }
       throw .unusable(
         "purser: the adapter knows no `\(name)` for \(option); "
           + Quotation.advice(for: name, among: known))
@@ -188,14 +218,15 @@ extension NamedValue {
   }
 }
 
-/// `name=value` on the command line.
+/// `name=value` on the command line. The name is empty where there is none: a refusal here would repeat the
+/// argument.
 struct NamedValue: ExpressibleByArgument {
   let name: String
   let value: String
 
-  init?(argument: String) {
-    guard let mark = argument.firstIndex(of: "="), mark > argument.startIndex else { return nil }
-    name = String(argument[..<mark])
-    value = String(argument[argument.index(after: mark)...])
+  init(argument: String) {
+    let mark = argument.firstIndex(of: "=")
+    name = mark.map { String(argument[..<$0]) } ?? ""
+    value = mark.map { String(argument[argument.index(after: $0)...]) } ?? argument
   }
 }

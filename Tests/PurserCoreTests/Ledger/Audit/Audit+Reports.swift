@@ -65,7 +65,7 @@ extension Audit {
     reading.source = .orderReply
     reading.order = order.id
     try command(of: order.supplier) { state, now, log in
-      try state.take([reading], at: now, clock: now, log: &log)
+      try state.take(reading, at: now, clock: now, log: &log)
     }
   }
 

@@ -117,6 +117,38 @@ struct AbsenceTests {
     #expect(ledger.positions.count == 2)
   }
 
+  @Test(
+    "gives way to none, where nobody knows whether it is gone, while orders of it may be to pay")
+  func unsureAndOwing() throws {
+    let failure = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.tell(.unknown, of: "o1", at: 6)
+    try ledger.check([other: "100"], failures: [failure], at: 700)
+    #expect(ledger.positions.count == 1)
+    try ledger.settle("o1", at: 710)
+    try ledger.check([other: "70"], failures: [failure], at: 711)
+    #expect(ledger.positions.count == 1)
+    try ledger.check([other: "70"], failures: [failure], at: 713)
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("70"), money("70")])
+  }
+
+  @Test("gives way to a pool that is known and shows more, too: its money may have gone there")
+  func unsureMerged() throws {
+    var ledger = try TestLedger(reading: nil)
+    try ledger.check([main: "100", other: "50"], at: 0)
+    let failure = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    try ledger.check([other: "150"], failures: [failure], at: 60)
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("100"), money("50")])
+    // What lets less be spent is believed at once, and what lets more when the other is known to be gone.
+    try ledger.check([other: "40"], failures: [failure], at: 120)
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("100"), money("40")])
+    try ledger.check([other: "150"], at: 180)
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("0"), money("150")])
+  }
+
   @Test("is not brought back by the balance of an order's reply: the money may be in another pool")
   func orderReply() throws {
     var ledger = try TestLedger()

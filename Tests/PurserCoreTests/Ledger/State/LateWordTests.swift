@@ -27,6 +27,26 @@ struct LateWordTests {
     #expect(ledger.restarted().book(of: TestLedger.main) == ledger.state.book(of: TestLedger.main))
   }
 
+  /// What was written from the entry of a number on, which of it nothing explains, and that peace follows.
+  private func expect(
+    _ ledger: TestLedger, from number: Int = 1, wrote expected: [String],
+    leaving open: [String] = [], peaceAt amount: String, _ seconds: Double,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    #expect(entries(ledger, from: number) == expected, sourceLocation: sourceLocation)
+    #expect(findings(ledger) == open, sourceLocation: sourceLocation)
+    try expectPeace(ledger, reading: amount, at: seconds)
+  }
+
+  /// A ledger of 100 with an order of 30 whose hold expired, and the reading after that.
+  private func expired(reading amount: String) throws -> TestLedger {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.expireOverdue(at: 910)
+    try ledger.read(amount, at: 920)
+    return ledger
+  }
+
   /// A ledger of 100 with orders that were bought, told so, and are certain since 60.
   private func ledger(_ orders: [(String, String)], rest: String, tolerance: String = "0") throws
     -> TestLedger
@@ -62,8 +82,7 @@ struct LateWordTests {
     var ledger = try ledger([("o1", "10")], rest: "90")
     try ledger.tell(.reversed, of: "o1", at: 61)
     try ledger.read("100", at: 120)
-    #expect(entries(ledger, from: 1) == ["refund 10.00 = 100.00"])
-    try expectPeace(ledger, reading: "100.00", at: 200)
+    try expect(ledger, wrote: ["refund 10.00 = 100.00"], peaceAt: "100.00", 200)
   }
 
   @Test("what was noticed before the order was placed is not its reversal")
@@ -86,19 +105,16 @@ struct LateWordTests {
     try ledger.place("o1", "30", at: 5)
     try ledger.read("60", at: 6)
     try ledger.settle("o1", "40", at: 7)
-    #expect(
-      entries(ledger, from: 1) == [
+    try expect(
+      ledger,
+      wrote: [
         "drift -10.00 = 60.00", "settle_difference -10.00 = 50.00", "explained 10.00 = 60.00",
-      ])
-    try expectPeace(ledger, reading: "60.00", at: 60)
+      ], peaceAt: "60.00", 60)
   }
 
   @Test("a purchase after its hold expired explains the drift that it was")
   func latePurchase() throws {
-    var ledger = try TestLedger()
-    try ledger.place("o1", "30", at: 5)
-    try ledger.expireOverdue(at: 910)
-    try ledger.read("100", at: 920)
+    var ledger = try expired(reading: "100")
     try ledger.read("70", at: 1000)
     try ledger.settle("o1", at: 1010)
     #expect(
@@ -113,17 +129,14 @@ struct LateWordTests {
 
   @Test("a purchase for less than its expired hold explains the drift that it was")
   func cheaperLatePurchase() throws {
-    var ledger = try TestLedger()
-    try ledger.place("o1", "30", at: 5)
-    try ledger.expireOverdue(at: 910)
-    try ledger.read("75", at: 920)
+    var ledger = try expired(reading: "75")
     try ledger.settle("o1", "25", at: 930)
-    #expect(
-      entries(ledger, from: 1) == [
+    try expect(
+      ledger,
+      wrote: [
         "refund 30.00 = 100.00", "drift -25.00 = 75.00", "order -25.00 = 50.00",
         "explained 25.00 = 75.00",
-      ])
-    try expectPeace(ledger, reading: "75.00", at: 1000)
+      ], peaceAt: "75.00", 1000)
   }
 
   @Test("a purchase that is ordered when a reading has noticed it explains the drift that it was")
@@ -134,12 +147,10 @@ struct LateWordTests {
     try ledger.settle("o1", at: 71)
     #expect(ledger.position == ["80.00", "80.00", "90.00"])
     try ledger.read("90", at: 120)
-    #expect(
-      ledger.entries == [
-        "drift -10.00 = 90.00", "order -10.00 = 80.00", "explained 10.00 = 90.00",
-      ])
-    #expect(findings(ledger).isEmpty)
-    try expectPeace(ledger, reading: "90.00", at: 180)
+    try expect(
+      ledger, from: 0,
+      wrote: ["drift -10.00 = 90.00", "order -10.00 = 80.00", "explained 10.00 = 90.00"],
+      peaceAt: "90.00", 180)
   }
 
   @Test("a purchase after a drift of its amount explains nothing, nor does a credit after it")
@@ -156,18 +167,15 @@ struct LateWordTests {
 
   @Test("a release of an order that was inferred bought explains the credit that it was")
   func lateRelease() throws {
-    var ledger = try TestLedger()
-    try ledger.place("o1", "30", at: 5)
-    try ledger.expireOverdue(at: 910)
-    try ledger.read("70", at: 920)
+    var ledger = try expired(reading: "70")
     #expect(ledger.inference(of: "o1") == .bought)
     try ledger.read("100", at: 1000)
     try ledger.tell(.released, of: "o1", at: 1010)
-    #expect(
-      entries(ledger, from: 2) == [
+    try expect(
+      ledger, from: 2,
+      wrote: [
         "credit_detected 30.00 = 100.00", "refund 30.00 = 130.00", "explained -30.00 = 100.00",
-      ])
-    try expectPeace(ledger, reading: "100.00", at: 1100)
+      ], peaceAt: "100.00", 1100)
   }
 
   @Test("a release of an open hold explains nothing")
@@ -176,10 +184,9 @@ struct LateWordTests {
     try ledger.place("o1", "30", at: 5)
     try ledger.read("130", at: 60)
     try ledger.tell(.released, of: "o1", at: 61)
-    #expect(
-      entries(ledger, from: 1) == ["credit_detected 30.00 = 100.00", "refund 30.00 = 130.00"])
-    #expect(findings(ledger) == ["30.00"])
-    try expectPeace(ledger, reading: "130.00", at: 120)
+    try expect(
+      ledger, wrote: ["credit_detected 30.00 = 100.00", "refund 30.00 = 130.00"],
+      leaving: ["30.00"], peaceAt: "130.00", 120)
   }
 
   @Test("an adjustment explains the drift or the credit that it was, and stays off for a reading")
@@ -196,11 +203,11 @@ struct LateWordTests {
     try expectPeace(ledger, reading: "80.00", at: 120)
     try ledger.read("95", at: 130)
     try ledger.adjust("a2", "15", at: 140)
-    #expect(
-      entries(ledger, from: 3) == [
+    try expect(
+      ledger, from: 3,
+      wrote: [
         "credit_detected 15.00 = 95.00", "adjustment 15.00 = 110.00", "explained -15.00 = 95.00",
-      ])
-    try expectPeace(ledger, reading: "95.00", at: 200)
+      ], peaceAt: "95.00", 200)
   }
 
   @Test("a top-up that is announced when it has arrived explains the credit, and is not waited for")
@@ -263,13 +270,12 @@ struct LateWordTests {
     try ledger.tell(.reversed, of: "o1", at: 130)
     try ledger.read("100", at: 200)
     try ledger.tell(.reversed, of: "o2", at: 210)
-    #expect(
-      entries(ledger, from: 2) == [
+    try expect(
+      ledger, from: 2,
+      wrote: [
         "credit_detected 15.00 = 100.00", "refund 10.00 = 110.00", "explained -10.00 = 100.00",
         "refund 5.00 = 105.00", "explained -5.00 = 100.00",
-      ])
-    #expect(findings(ledger).isEmpty)
-    try expectPeace(ledger, reading: "100.00", at: 300)
+      ], peaceAt: "100.00", 300)
   }
 
   @Test("one reversal explains two credits, once the readings lack what was told")
@@ -279,12 +285,12 @@ struct LateWordTests {
     try ledger.read("100", at: 180)
     try ledger.tell(.reversed, of: "o1", at: 190)
     try ledger.read("100", at: 240)
-    #expect(
-      entries(ledger, from: 1) == [
-        "credit_detected 10.00 = 95.00", "credit_detected 5.00 = 100.00",
-        "refund 15.00 = 115.00", "explained -10.00 = 105.00", "explained -5.00 = 100.00",
-      ])
-    try expectPeace(ledger, reading: "100.00", at: 300)
+    try expect(
+      ledger,
+      wrote: [
+        "credit_detected 10.00 = 95.00", "credit_detected 5.00 = 100.00", "refund 15.00 = 115.00",
+        "explained -10.00 = 105.00", "explained -5.00 = 100.00",
+      ], peaceAt: "100.00", 300)
   }
 
   @Test("a part of a drift is explained too")
@@ -293,12 +299,10 @@ struct LateWordTests {
     try ledger.read("70", at: 60)
     try ledger.adjust("a1", "-20", at: 70)
     try ledger.read("70", at: 120)
-    #expect(
-      ledger.entries == [
-        "drift -30.00 = 70.00", "adjustment -20.00 = 50.00", "explained 20.00 = 70.00",
-      ])
-    #expect(findings(ledger) == ["-10.00"])
-    try expectPeace(ledger, reading: "70.00", at: 180)
+    try expect(
+      ledger, from: 0,
+      wrote: ["drift -30.00 = 70.00", "adjustment -20.00 = 50.00", "explained 20.00 = 70.00"],
+      leaving: ["-10.00"], peaceAt: "70.00", 180)
   }
 
   @Test("orders in flight that hide a part of what was told twice make no drift of it")

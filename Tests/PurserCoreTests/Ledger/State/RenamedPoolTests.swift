@@ -43,6 +43,37 @@ struct RenamedPoolTests {
     #expect(ledger.state.openOrderCount == 0)
   }
 
+  @Test("weigh on a pool that could not be read since they were paid from it")
+  func unread() throws {
+    var ledger = try TestLedger()
+    let failure = PoolFailure(
+      pool: "other", unit: .currency(main.currency),
+      failure: CheckFailure(.shapeChanged, "`amount` is null"))
+    try ledger.place("o1", "30", at: 5)
+    try ledger.check([other: "100"], at: 60)
+    try ledger.settle("o1", at: 61)
+    try ledger.check([:], failures: [failure], at: 120)
+    #expect(low(ledger, other) == "70.00")
+    #expect(ledger.restarted().positions == ledger.state.positions)
+    try ledger.check([other: "70"], at: 180)
+    #expect(low(ledger, other) == "70.00")
+    #expect(ledger.state.openOrderCount == 0)
+    #expect(try ledger.replayed() == ledger.state)
+  }
+
+  @Test("weigh on a pool whose reading could not be taken into use since they were paid from it")
+  func overlapped() throws {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.check([other: "100"], at: 60)
+    try ledger.settle("o1", at: 61)
+    try ledger.take(reading(other, "100", at: 60.5, took: 59.6))
+    try ledger.check([other: "70"], at: 120)
+    #expect(low(ledger, other) == "70.00")
+    try ledger.check([other: "70"], at: 180)
+    #expect(low(ledger, other) == "70.00")
+  }
+
   @Test("that are released, or that expired before the reading, weigh on none")
   func over() throws {
     var ledger = try TestLedger()

@@ -76,7 +76,7 @@ struct TestLedger {
   mutating func take(_ reading: SupplierBalance, clock: Double? = nil) throws {
     let count = log.effects.orders.count
     let now = clock.map { at($0) } ?? reading.receivedAt
-    try state.take([reading], at: max(now, state.latestMoment ?? now), clock: now, log: &log)
+    try state.take(reading, at: max(now, state.latestMoment ?? now), clock: now, log: &log)
     remember(since: count)
   }
 

@@ -58,6 +58,6 @@ struct WorkTests {
     _ state: inout LedgerState, at seconds: Double, _ log: inout LedgerState.Log
   ) throws {
     let reading = reading(TestLedger.main, "999999", at: seconds)
-    try state.take([reading], at: reading.receivedAt, clock: reading.receivedAt, log: &log)
+    try state.take(reading, at: reading.receivedAt, clock: reading.receivedAt, log: &log)
   }
 }

@@ -46,7 +46,8 @@ enum CloudSignatures {
     let names = (parts["SignedHeaders"] ?? "").split(separator: ";")
     let all = request.headers.map(\.name).filter { $0.hasPrefix("x-amz-") } + ["host"]
     let lines = try headerLines(request, names, needed: all + needed)
-    let path = service == "s3" ? request.path : segments(request.path)
+    // S3 encodes what the path says once, the others a second time.
+    let path = service == "s3" ? spelled(request.path) : segments(request.path)
     let canonical = [
       request.method, path, query(request).joined(separator: "&"), lines,
       names.joined(separator: ";"),
@@ -68,15 +69,21 @@ enum CloudSignatures {
       .map { Digests.percentEncoded(String($0)) }.joined(separator: "/")
   }
 
+  /// The path with each segment decoded and encoded again.
+  private static func spelled(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { Digests.percentEncoded($0.removingPercentEncoding ?? "?") }.joined(separator: "/")
+  }
+
   /// The pairs encoded, in the order of their names.
   private static func query(_ request: ReceivedRequest) -> [String] {
     request.query.map { (Digests.percentEncoded($0.name), Digests.percentEncoded($0.value)) }
       .sorted { $0 < $1 }.map { $0.0 + "=" + $0.1 }
   }
 
-  /// "Signature Method v3" in the API documents of Tencent Cloud.
+  /// "Signature Method v3" in the API documents of Tencent Cloud, whose path is always `/`.
   static func checkTencent(
-    _ request: ReceivedRequest, id: String, key: String, service: String
+    _ request: ReceivedRequest, id: String, key: String, service: String, path: String = "/"
   ) throws(Refusal) {
     let parts = try parts(request, "TC3-HMAC-SHA256")
     let stamp = request["x-tc-timestamp"] ?? ""
@@ -95,7 +102,8 @@ enum CloudSignatures {
       return "\(name):\(value.lowercased())\n"
     }.joined()
     let canonical = [
-      request.method, "/", request.rawQuery, lines, names.joined(separator: ";"),
+      request.method, path, request.method == "GET" ? request.rawQuery : "", lines,
+      names.joined(separator: ";"),
       Digests.hex(SHA256.hash(data: request.body)),
     ].joined(separator: "\n")
     let text = ["TC3-HMAC-SHA256", stamp, scope, Digests.sha256(canonical)].joined(separator: "\n")
@@ -125,7 +133,7 @@ enum CloudSignatures {
         + Digests.percentEncoded((request[name] ?? "").trimmingCharacters(in: .whitespaces))
     }.sorted()
     let canonical = [
-      request.method, request.path, query(request).sorted().joined(separator: "&"),
+      request.method, spelled(request.path), query(request).sorted().joined(separator: "&"),
       lines.joined(separator: "\n"),
     ].joined(separator: "\n")
     let signing = Digests.hex(Digests.hmac(key, prefix))

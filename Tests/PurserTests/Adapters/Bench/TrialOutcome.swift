@@ -47,7 +47,7 @@ struct AdapterTrialResult: Sendable {
   }
 
   private static let parts = [
-    "balances", "error", "unavailable", "exchanges", "findings", "items", "rules",
+    "balances", "error", "unavailable", "exchanges", "findings", "items", "rules", "unasked",
   ]
   private static let members = [
     "pool", "currency", "available", "reserved", "used", "credited", "credit_limit",

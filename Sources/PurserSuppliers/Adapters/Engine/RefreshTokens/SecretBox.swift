@@ -48,9 +48,12 @@ struct SecretBox: Sendable {
     return Array(code.finalize())
   }
 
-  /// A digest that needs no key. A refresh token is long and random, so that it cannot be guessed from
-  /// this.
-  static func openDigest(_ text: String) -> [UInt8] {
-    Array(SHA256.hash(data: Array("purser refresh token\0\(text)".utf8)))
+  /// A digest of several texts that needs no key. A refresh token is long and random, so that it cannot
+  /// be guessed from this.
+  static func openDigest(_ texts: [String]) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(data: Array("purser refresh token\0".utf8))
+    for text in texts { hash.update(data: Array("\(text.utf8.count):\(text)".utf8)) }
+    return Array(hash.finalize())
   }
 }

@@ -61,18 +61,28 @@ extension Expression.Call {
   private func pairs(in scope: Scope) throws(ExpressionFailure) -> [(name: String, value: String)] {
     let value = try arguments[0].value(in: scope)
     guard case .structure(.object(let object)) = value else {
-      throw .unusable("`\(arguments[0].source)` is \(value.shown), not parameters")
+      let advice = if case .structure = value { Self.jsonAdvice } else { "" }
+      throw .unusable("`\(arguments[0].source)` is \(value.shown), not parameters\(advice)")
     }
     var pairs: [(name: String, value: String)] = []
-    for (name, value) in object {
+    for (name, member) in object {
       // A name that is there several times.
-      let values = if case .array(let elements) = value { elements } else { [value] }
-      for value in values.map({ Value($0) }) {
-        pairs.append((name, value.isNothing ? "" : try value.text(from: name)))
+      var values = if case .array(let elements) = member { elements } else { [member] }
+      if scope.names.isListOfBody(member, named: name) { values = [member] }
+      for value in values {
+        if case .structure = Value(value) {
+          throw .unusable(
+            "`\(name)` of `\(arguments[0].source)` is \(value.kind), not the value of a parameter"
+              + Self.jsonAdvice)
+        }
+        pairs.append((name, value.isNull ? "" : try Value(value).text(from: name)))
       }
     }
     return pairs
   }
+
+  private static let jsonAdvice =
+    "; where the supplier signs JSON, write `canonical_json(json(request.body))` or `request.body`"
 
   /// The values alone, in the order of their names.
   private func canonicalValues(in scope: Scope) throws(ExpressionFailure) -> String {
@@ -109,13 +119,36 @@ extension Expression.Call {
       guard case .object(let members) = try structure(3, in: scope) else {
         throw .unusable("`\(arguments[3].source)` is an array, not the members of a header")
       }
-      for member in members { header[member.name] = member.value }
+      for member in members {
+        if let flaw = flaw(of: member, algorithm) {
+          throw .unusable("\(flaw), in `\(arguments[3].source)`: leave it out")
+        }
+        header[member.name] = member.value
+      }
     }
     let claims = try structure(2, in: scope)
+    guard case .object = claims else {
+      throw .unusable("`\(arguments[2].source)` is an array, not claims, which are an object")
+    }
     let signed = [.object(header), claims].map { (part: JSONValue) in
       ByteText.base64(part.encoded(), .urlSafe)
     }.joined(separator: ".")
     let signature = try algorithm.signature(key: key, of: Array(signed.utf8))
     return signed + "." + ByteText.base64(signature, .urlSafe)
+  }
+
+  /// Why a member of a token's header would say something else than how the token is signed.
+  private func flaw(
+    of member: (name: String, value: JSONValue), _ algorithm: TokenSignature
+  ) -> String? {
+    switch member.name {
+    case "alg" where member.value != .string(algorithm.rawValue):
+      "`alg` is \(Value(member.value).shown), and the token is signed by \(algorithm.rawValue), which "
+        + "`jwt` says by itself"
+    // RFC 7797: the claims would have to be signed as they are.
+    case "b64" where member.value != true:
+      "`b64` is \(Value(member.value).shown), and the claims are signed in base64"
+    default: nil
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import ExactJSON
+internal import PurserCore
 
 /// Functions over numbers. All are exact, and what rounds says so in its name.
 enum NumberFunction: String, Sendable, CaseIterable {
@@ -125,6 +126,13 @@ extension Expression.Call {
         "`\(source)` is \(value.shown), which is more than one number with a sign and a currency; what "
           + "does not matter is taken off with `replace`, or left out of the group of a `capture` from "
           + "`^` to `$`")
+    }
+    if let mark = money.currency, let currency = scope.currency,
+      CurrencySigns.contradict(mark, currency)
+    {
+      throw .unusable(
+        "`\(source)` is \(value.shown), and the row's `currency` is \(currency.code); "
+          + "`currency: money_currency(\(source))` takes it from the text")
     }
     let plain = money.number
     guard let number = digits.map({ $0.number(plain[...]) }) ?? GroupedDigits.plain(plain) else {

@@ -19,14 +19,16 @@ enum StructureFunction: String, Sendable, CaseIterable {
 
 extension Expression.Call {
   /// Whether an `if` takes the first of its values. In an amount the condition decides how much money there
-  /// is: what it looks at has to be there, and of a kind that can be compared.
+  /// is: what it looks at has to be there, and of a kind that can be compared. A flag may be absent where
+  /// it is not set.
   private func chooses(in scope: Scope) throws(ExpressionFailure) -> Bool {
-    if constants.isOfAmount, case .comparison = arguments[0],
-      case .open(let doubt) = arguments[0].verdict(in: scope)
-    {
-      throw .unusable("\(doubt.sentence), in `\(text)`")
+    if scope.isOfError { return try arguments[0].holds(in: scope) }
+    guard constants.isOfAmount else { return try arguments[0].decides(in: scope) }
+    switch arguments[0].verdict(in: scope, alone: .mayBeAbsent) {
+    case .holds: return true
+    case .fails: return false
+    case .open(let doubt): throw .unusable("\(doubt.sentence), in `\(text)`")
     }
-    return try arguments[0].holds(in: scope)
   }
 
   func value(of function: StructureFunction, in scope: Scope) throws(ExpressionFailure) -> Value {
@@ -43,20 +45,38 @@ extension Expression.Call {
     }
   }
 
+  /// The first that is something. A default of the adapter's stands for a member that is missing, and not
+  /// for one that nothing could have, as its object is a text, a number or a list.
   private func firstPresent(in scope: Scope) throws(ExpressionFailure) -> Value {
+    var obstacle: String?
     for argument in arguments {
       let value = try argument.value(in: scope)
-      if !value.isNothing { return value }
+      if value.isNothing {
+        if obstacle == nil { obstacle = try argument.obstacle(in: scope) }
+        continue
+      }
+      if let obstacle, !argument.selects, !scope.isOfError {
+        throw .unusable("\(obstacle), in `\(text)`")
+      }
+      return value
     }
+    if let obstacle, !scope.isOfError { throw .unusable("\(obstacle), in `\(text)`") }
     return .nothing
   }
 
   /// Whether a list has an element that equals the second argument.
   private func contains(in scope: Scope) throws(ExpressionFailure) -> Bool {
     let wanted = try arguments[1].value(in: scope)
-    for item in try list(arguments[0], in: scope)
-    where try Value(item).equals(wanted) {
+    for item in try list(arguments[0], in: scope) where try Value(item).equals(wanted) {
       return true
+    }
+    // What a selector finds of a list may be one item; one value alone is a text.
+    if arguments[0].isOneValue, case .text(let found) = try arguments[0].value(in: scope),
+      case .text(let part) = wanted, !part.isEmpty, found.contains(part)
+    {
+      throw .unusable(
+        "`\(arguments[0].source)` is a text, and `contains` looks at the items of a list; write "
+          + "`matches(\(arguments[0].source), \(arguments[1].source))`")
     }
     return false
   }
@@ -168,5 +188,14 @@ extension Expression.Call {
     } catch {
       throw .unusable("`\(arguments[0].source)` is no JSON: \(error)")
     }
+  }
+}
+
+extension Expression.Node {
+  /// Whether it gives one value at most, and not what a selector finds of a list.
+  fileprivate var isOneValue: Bool {
+    guard case .selector(let selector) = self else { return true }
+    if case .json(let path) = selector.path { return path.isSingular }
+    return false
   }
 }

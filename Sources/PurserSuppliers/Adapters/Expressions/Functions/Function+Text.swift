@@ -100,15 +100,32 @@ extension Expression.Call {
     }
     if constants.accountsForWhole { try checkWhole(match, in: scope) }
     guard arguments.count > 2 else {
-      let text = pattern.groupCount > 0 ? match[1] : match.whole
-      return text.map(Value.text) ?? .nothing
+      return try captured(match.place(of: min(1, pattern.groupCount)), in: scope)
     }
     let group = try arguments[2].value(in: scope)
     if case .text(let name) = group, pattern.groupNames.contains(name) {
-      return match[name].map(Value.text) ?? .nothing
+      return try captured(match.place(of: name), in: scope)
     }
     let number = try integer(2, "the group", in: 0...max(0, pattern.groupCount), scope)
-    return (number == 0 ? match.whole : match[number]).map(Value.text) ?? .nothing
+    return try captured(match.place(of: number), in: scope)
+  }
+
+  /// What stands at `place` of the text; nothing where a group took no part.
+  private func captured(
+    _ place: Range<Int>?, in scope: Scope
+  ) throws(ExpressionFailure) -> Value {
+    guard let place, let pattern = constants.pattern else { return .nothing }
+    let source = arguments[0].source
+    let value = try arguments[0].value(in: scope)
+    let text = try value.text(from: source)
+    let found = String(decoding: Array(text.utf8)[place], as: UTF8.self)
+    if constants.accountsForWhole, CutNumber(place, in: text).isCut(by: pattern) {
+      throw .unusable(
+        "`\(self.text)` takes \(JSONValue.string(found).shown) out of `\(source)`, which is "
+          + "\(value.shown): what stands beside it may be a part of the number; take it into the group, "
+          + "write `money(\(source))`, or let the pattern name it")
+    }
+    return .text(found)
   }
 
   /// Refuses a match of a part of the text: what is left could be a sign, or digits.
@@ -127,7 +144,11 @@ extension Expression.Call {
     let value = try arguments[0].value(in: scope)
     if value.isNothing { return .nothing }
     guard case .structure(.object(let table)) = try arguments[1].value(in: scope) else {
-      throw .unusable("`\(arguments[1].source)` is no table of `maps`")
+      let table = arguments[1].source
+      let name = table.hasPrefix("$.") ? String(table.dropFirst(2)) : "words"
+      throw .unusable(
+        "`\(table)` is no table of `maps`: give the name of one, as in "
+          + "`map(\(arguments[0].source), \(name))`")
     }
     let key = try value.text(from: arguments[0].source)
     if let found = table[key] { return Value(found) }

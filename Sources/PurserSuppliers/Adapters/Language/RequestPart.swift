@@ -1,0 +1,29 @@
+/// A part of an adapter that makes requests of its own, which may go to hosts of their own.
+package enum RequestPart: Sendable, Hashable, CaseIterable {
+  /// The requests of `auth`: for tokens, and the steps of a login.
+  case authentication
+  /// The request of `clock`.
+  case clock
+  /// The requests for balances.
+  case calls
+}
+
+// The one place that knows all requests: which hosts are asked, where they are led, and what lint looks at
+// goes by it.
+extension AdapterDefinition {
+  /// The requests of one part.
+  func requests(of part: RequestPart) -> [RequestTemplate] {
+    switch part {
+    case .authentication:
+      switch authentication {
+      case .token(let grant): grant.steps.map(\.request)
+      case .placed, .signed: []
+      }
+    case .clock: clock.map { [$0.request] } ?? []
+    case .calls: calls.map(\.request)
+    }
+  }
+
+  /// Every request that it makes, in the order of its parts.
+  var requests: [RequestTemplate] { RequestPart.allCases.flatMap(requests) }
+}

@@ -1,0 +1,43 @@
+internal import JSONPath
+
+// Whether a reply says anything of a row.
+extension RowReader {
+  /// Whether the row gives a number for `reply` although nothing that it names stands there: `coalesce` and
+  /// `if` make one of an error page, too. A list says by itself whether it is there.
+  func isInvented(from reply: Reply) -> Bool {
+    guard row.each == nil, row.available?.root.hasDefault == true else { return false }
+    return !row.expressionsOfItem.contains { $0.expression.root.isSaid(in: reply.scope) }
+  }
+}
+
+extension Expression.Node {
+  /// Whether it may give a value where it finds nothing.
+  fileprivate var hasDefault: Bool {
+    selects && calls.contains { [.structure(.coalesce), .structure(.if)].contains($0.function) }
+  }
+
+  /// Whether something that it looks at stands in the reply. Its whole text and its headers are there in any.
+  fileprivate func isSaid(in scope: Scope) -> Bool {
+    if Expression.names(in: self).contains("reply") { return true }
+    switch self {
+    case .selector(let selector): return selector.isThere(in: scope)
+    case .call(let call):
+      if case .reply = call.function { return (try? value(in: scope))?.isNothing == false }
+      return parts.contains { $0.isSaid(in: scope) }
+    case .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+      return parts.contains { $0.isSaid(in: scope) }
+    case .name, .number, .string, .bool, .null: return false
+    }
+  }
+}
+
+extension Selector {
+  /// Whether it finds something, or a list that is empty. That there is a reply says nothing.
+  fileprivate func isThere(in scope: Scope) -> Bool {
+    let found = (try? documents(in: scope)) ?? []
+    if ["$", "$$"].contains(text), case .structure = found.first?.value { return false }
+    if found.contains(where: { !$0.value.isNothing }) { return true }
+    guard found.isEmpty, case .json(let path) = path, !path.isSingular else { return false }
+    return ((try? scope.whole.checks(of: self).finding(in: scope) == nil)) == true
+  }
+}
