@@ -162,11 +162,11 @@ struct MessageTests {
       ),
       (
         "request: {url: 'https://a.example/b'}",
-        "unknown key `url`; the host goes into `base_url`, what follows it into `path`"
+        "unknown key `url`; the host goes into `base_url`, at the top of the adapter, and the rest into `path`"
       ),
       (
         "request: {path: /b, body: {a: 1}}",
-        "unknown key `body`; a body is `json`, `form`, `text` or `xml`"
+        "unknown key `body`; a body is given as what it is: `json`, `form`, `text` or `xml`"
       ),
       ("request: {path: /b, params: {a: 1}}", "parameters of the URL stand under `query`"),
       ("request: GET /b", "`request` must be a mapping: `{method: GET, path: /b}`"),
@@ -192,7 +192,7 @@ struct MessageTests {
       ),
       (
         "credentials: [k]\nauth: {api_key: '{{k}}'}",
-        "unknown key `api_key`; a key goes into `bearer`, or by a name into `header` or `query`"
+        "unknown key `api_key`; a key in a header is `header: {name: X-Api-Key, value:"
       ),
       (
         "credentials: [k]\nauth: {header: {X-Key: '{{k}}'}}",

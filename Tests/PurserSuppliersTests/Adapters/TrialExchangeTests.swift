@@ -47,7 +47,7 @@ struct TrialExchangeTests {
   func pairs() async throws {
     let (trial, requests) = try await Self.trial { request, number in
       switch request.url.dropFirst("https://api.example".count) {
-      case "/time": .success(.reply(number == 1 ? "1777636800" : "1777640400"))
+      case "/time": .success(.reply(number == 0 ? "1777636800" : "1777640400"))
       case "/login": .success(.reply(#"{"token":"tok-\#(number)"}"#))
       case "/b?id=CK" where number == 2: .success(.reply(#"{"error":"token"}"#))
       case "/b?id=CK" where number == 4: .success(.reply(#"{"error":"time"}"#))
@@ -57,8 +57,8 @@ struct TrialExchangeTests {
     #expect(trial.exchanges.count == requests.count)
     #expect(
       Self.lines(trial) == [
-        "POST /login -> {\"token\":\"<5 characters>\"}",
         "GET /time -> 1777636800",
+        "POST /login -> {\"token\":\"<5 characters>\"}",
         "GET /b?id=<redacted> -> {\"error\":\"token\"}",
         "POST /login -> {\"token\":\"<5 characters>\"}",
         "GET /b?id=<redacted> -> {\"error\":\"time\"}",
@@ -101,17 +101,20 @@ struct TrialExchangeTests {
   @Test("a request that never got a reply stands alone")
   func noReply() async throws {
     let (trial, _) = try await Self.trial { request, _ in
-      request.url.hasSuffix("/time")
-        ? .failure(CurlError(code: .connect, message: "no way"))
-        : .success(.reply(#"{"token":"tok-1"}"#))
+      switch request.url.dropFirst("https://api.example".count) {
+      case "/time": .success(.reply("1777636800"))
+      case "/login": .success(.reply(#"{"token":"tok-1"}"#))
+      default: .failure(CurlError(code: .connect, message: "no way"))
+      }
     }
     #expect(
       Self.lines(trial) == [
-        "POST /login -> {\"token\":\"<5 characters>\"}", "GET /time -> nothing",
+        "GET /time -> 1777636800", "POST /login -> {\"token\":\"<5 characters>\"}",
+        "GET /b?id=<redacted> -> nothing",
       ])
   }
 
-  @Test("a signature by name shows no credential, however short, and the signature itself")
+  @Test("a signature by name shows no credential, however short")
   func signed() async throws {
     let yaml = """
       credentials: [id, key]
@@ -124,7 +127,10 @@ struct TrialExchangeTests {
     let sent = requests.first?.headers.first { $0.name == "Authorization" }?.value ?? ""
     let shown = trial.exchanges.first?.request ?? ""
     #expect(sent.contains("Credential=CK/"))
-    #expect(shown.contains("Authorization: " + sent.replacing("=CK/", with: "=<redacted>/")))
+    let signature = sent.split(separator: "Signature=").last ?? ""
+    let masked = sent.replacing("=CK/", with: "=<redacted>/")
+      .replacing(signature, with: "<redacted>")
+    #expect(shown.contains("Authorization: " + masked))
     #expect(shown.lowercased().contains("x-amz-security-token: <redacted>"))
   }
 

@@ -202,7 +202,8 @@ extension YAMLNode {
     _ name: String, _ context: AdapterContext, _ problems: inout Problems
   ) -> TemplateField? {
     if case .mapping(let members) = content, members.count == 1, let only = members.first,
-      !["name", "value"].contains(only.name), !["key", "field"].contains(only.name)
+      !["name", "value"].contains(only.name),
+      name != "header" || !["key", "field"].contains(only.name)
     {
       // What is no template may be the secret itself.
       let value = only.value.scalar.flatMap { $0.contains("{{") ? $0 : nil } ?? "{{api_key}}"

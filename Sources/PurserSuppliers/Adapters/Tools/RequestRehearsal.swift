@@ -87,9 +87,6 @@ private struct Attempt {
     if case .token(let grant) = adapter.authentication, let (order, flaw) = flaw(of: grant) {
       note("the request for a token cannot be built: ", order, flaw)
     }
-    if let clock = adapter.clock, let flaw = flaw(of: clock, account) {
-      flaws.append("the request of `clock` cannot be built: \(flaw)")
-    }
     var known = account.knownInReplies
     for (index, call) in adapter.calls.enumerated() {
       if let (order, flaw) = flaw(of: call, index, known) {
@@ -110,13 +107,6 @@ private struct Attempt {
       for value in step.keep { known[value.name] = .text("kept") }
     }
     return nil
-  }
-
-  private func flaw(of clock: ClockSource, _ account: SupplierAccount) -> String? {
-    let order = RequestBuilder.Order(
-      template: clock.request, acceptedMediaType: clock.format.acceptedMediaType)
-    return Self.flaw(
-      order, account, account.requestNames(["now": .moment(Self.moment)], Self.nonces))
   }
 
   private func flaw(
