@@ -84,14 +84,28 @@ struct DefaultTests {
   @Test("amounts and ends that are not said are missing, and nothing else stands in their place")
   func optionalFields() async throws {
     for (key, path) in [
-      ("reserved", "$.x.held"), ("credit_limit", "$.x.limit"), ("ends_at", "$.x.end"),
-      ("pending_top_up", "$.x.top"), ("starts_at", "$.x.start"),
+      ("reserved", "$.x.held"), ("credit_limit", "$.x.limit"), ("pending_top_up", "$.x.top"),
+      ("ends_at", "'coalesce($.x.end, null)'"), ("starts_at", "'coalesce($.x.start, null)'"),
     ] {
       let yaml = row("available: $.a, \(key): \(path)")
       #expect(try await outcome(yaml, #"{"a":5}"#) == "main 5.00 USD")
       #expect(try await outcome(yaml, #"{"a":5,"x":{}}"#) == "main 5.00 USD")
       for other in [#""err""#, "7", "[]", "true"] {
         let outcome = try await outcome(yaml, #"{"a":5,"x":\#(other)}"#)
+        #expect(outcome.hasPrefix("shape_changed: `\(key)`"), "\(outcome)")
+      }
+    }
+  }
+
+  @Test("a start and an end have to be there, unless the adapter says that they may be missing")
+  func moments() async throws {
+    for (key, path) in [("ends_at", "$.x.end"), ("starts_at", "$.x.start")] {
+      let yaml = row("available: $.a, \(key): \(path)")
+      for reply in [
+        #"{"a":5}"#, #"{"a":5,"x":{}}"#, #"{"a":5,"x":"err"}"#, #"{"a":5,"x":7}"#,
+        #"{"a":5,"x":[]}"#,
+      ] {
+        let outcome = try await outcome(yaml, reply)
         #expect(outcome.hasPrefix("shape_changed: `\(key)`"), "\(outcome)")
       }
     }

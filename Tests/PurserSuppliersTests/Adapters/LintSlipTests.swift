@@ -85,7 +85,10 @@ struct LintSlipTests {
         row, row + "\n    unlimited_when: $.unlimted == true",
         "`unlimited_when` of balances row 1: no sample has"
       ),
-      (row, row + "\n    starts_at: $.strt", "`starts_at` of balances row 1: no sample has"),
+      (
+        row, row + "\n    starts_at: coalesce($.strt, null)",
+        "`starts_at` of balances row 1: no sample has"
+      ),
       (
         "$.total - $.reserved", "$.total - coalesce($.reservd, 50)",
         "no sample has `$.reservd`; did you mean `$.reserved`?"
