@@ -223,7 +223,8 @@ struct LintSlipTests {
         "the header `Content-Length` cannot be given: it always says the length of the body"
       ),
       (
-        "X-Time:", "transfer-encoding: chunked, X-Time:", "the header `transfer-encoding` cannot be given"
+        "X-Time:", "transfer-encoding: chunked, X-Time:",
+        "the header `transfer-encoding` cannot be given"
       ),
       ("X-Time:", "Connection: close, X-Time:", "the header `Connection` cannot be given"),
       ("X-Sign:", "x-time: '5', X-Sign:", "the header `x-time` stands there twice"),

@@ -115,10 +115,13 @@ struct AdapterTryCommand: AsyncParsableCommand {
     var given: [String: String] = [:]
     for credential in credentials {
       let secret = try credential.secret
+      let before = given.updateValue(secret, forKey: credential.name)
+      // A name that the adapter does not know may be a secret with a `=` in it.
+      guard adapter.credentials.contains(credential.name) else { continue }
       guard !secret.isEmpty else {
         throw .unusable("purser: the credential \(Quotation.quoted(credential.name)) is empty")
       }
-      if given.updateValue(secret, forKey: credential.name) != nil {
+      if before != nil {
         throw .unusable(
           "purser: the credential \(Quotation.quoted(credential.name)) is given twice")
       }
