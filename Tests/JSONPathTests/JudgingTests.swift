@@ -94,7 +94,9 @@ struct JudgingTests {
     }
   }
 
-  @Test("so it is where filters are in doubt", arguments: ["$..a..a[?@.s == 'on']..a", "$..a..a..a[?@.s != 1]"])
+  @Test(
+    "so it is where filters are in doubt",
+    arguments: ["$..a..a[?@.s == 'on']..a", "$..a..a..a[?@.s != 1]"])
   func budgetOfDoubt(search: String) throws {
     let path = try JSONPath(search)
     var budget = NodeBudget(perQuery: 20_000, total: 20_000)
@@ -104,7 +106,7 @@ struct JudgingTests {
     #expect(budget.left == 0)
   }
 
-  private static let rings = (1...80).reduce(JSONValue.number(1)) { inner, _ in
+  private static let rings = (1...80).reduce(1 as JSONValue) { inner, _ in
     var object = JSONObject()
     object["a"] = inner
     return .object(object)
