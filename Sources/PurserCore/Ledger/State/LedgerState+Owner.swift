@@ -1,7 +1,7 @@
 /// What the replies to orders and the owner tell the ledger.
 extension LedgerState {
   /// Takes the reading of one pool, which says nothing of others, into use if it follows the one in use;
-  /// else it is recorded.
+  /// else it is recorded. So is the reply to an order where the pool's money may be in another by now.
   ///
   /// - Parameters:
   ///   - reading: what was read.
@@ -13,7 +13,9 @@ extension LedgerState {
     _ reading: SupplierBalance, at now: Timestamp, clock: Timestamp, log: inout Log
   ) throws(LedgerError) {
     try requireInRange(reading)
-    let isTaken = accepts(reading, at: clock)
+    let isTaken =
+      accepts(reading, at: clock)
+      && (reading.source != .orderReply || !mayHaveMoved(reading.pool, at: clock))
     try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
   }
 

@@ -13,6 +13,8 @@ extension LedgerState {
     guard reading.requestedAt >= current.receivedAt else { return false }
     if reading.isAbsence { return true }
     if current.isAbsence {
+      // Else the supplier may be showing what was before: the money may be in another pool by now.
+      guard reading.requestedAt - pools[index].lag >= current.receivedAt else { return false }
       return trustedMoment(of: reading) == nil
         || asOf(reading) - pools[index].lag >= pools[index].view.horizon
     }

@@ -5,9 +5,10 @@ extension LedgerState {
   /// nor failed to read is absent, and has nothing to spend from then on.
   ///
   /// Money may have moved from one pool to another, and must never stand in two. So what is gone goes
-  /// first. A pool that is new, or comes back, waits for a check all of which can be taken into use, but
-  /// for readings of pools that are too old to be used by now. Where an absence cannot, or nobody knows
-  /// whether a pool is gone, so does every reading with which more can be spent.
+  /// first. A pool that is new, or comes back, or whose reading is too old to be used by now, waits for a
+  /// check all of which can be taken into use, but for readings of other pools that are too old. Where an
+  /// absence cannot, or nobody knows whether a pool is gone, so does every reading with which more can be
+  /// spent.
   ///
   /// Where a pool keeps its reading, an absence makes nothing certain: what orders for the pool that is gone
   /// took may have been taken from the one that keeps its reading, and is not in it.
@@ -31,7 +32,7 @@ extension LedgerState {
     let isTaken = report.readings.map { reading in
       guard accepts(reading, at: clock) else { return false }
       let isUnsure = unsure.contains(reading.pool.currency)
-      if !isWhole || isUnsure, bringsMoney(reading) { return false }
+      if !isWhole || isUnsure, opens(reading.pool, clock) { return false }
       return areGone && !isUnsure || !showsMore(reading)
     }
     let taken = zip(report.readings, isTaken).filter(\.1).map(\.0.pool)
@@ -62,13 +63,14 @@ extension LedgerState {
   ) -> [PoolID: String] {
     let arrived = report.readings.filter { bringsMoney($0) && $0.available.units != 0 }
     guard !arrived.isEmpty else { return [:] }
-    let left = unnamed.filter { !$0.isAbsence }.map(\.pool)
-    let pairs = left.flatMap { pool in
+    let left = Set(unnamed.filter { !$0.isAbsence }.map(\.pool))
+    let pairs = unnamed.map(\.pool).flatMap { pool in
       arrived.filter { pool.currency == $0.pool.currency && had($0.available.units, in: pool) }
         .map { (from: pool, to: $0.pool) }
     }
     let sure = pairs.filter { pair in
-      pairs.count { $0.from == pair.from || $0.to == pair.to } == 1
+      left.contains(pair.from)
+        && pairs.count { $0.from == pair.from || $0.to == pair.to } == 1
     }
     return Dictionary(sure.map { ($0.from, $0.to.pool) }) { first, _ in first }
   }
@@ -123,6 +125,23 @@ extension LedgerState {
   private func bringsMoney(_ reading: SupplierBalance) -> Bool {
     guard !reading.isAbsence else { return false }
     return inUse(reading.pool)?.isAbsence ?? true
+  }
+
+  /// Whether orders may use the pool with a new reading only: without it there is nothing of it to spend.
+  private func opens(_ pool: PoolID, _ clock: Timestamp) -> Bool {
+    inUse(pool)?.isAbsence != false || !isUsed(pool, clock)
+  }
+
+  /// Whether the money of a pool may be in another by now, so that only a check can bring it back: its
+  /// reading is too old to be used, and another pool of its currency has a later one that is used.
+  func mayHaveMoved(_ pool: PoolID, at clock: Timestamp) -> Bool {
+    guard let current = inUse(pool), !isUsed(pool, clock) else { return false }
+    return readPools(of: pool.supplier).map { pools[$0].id }.contains { other in
+      guard other != pool, other.currency == pool.currency, let reading = inUse(other) else {
+        return false
+      }
+      return !reading.isAbsence && reading.receivedAt > current.receivedAt && isUsed(other, clock)
+    }
   }
 
   /// Whether more can be spent of the pool with the reading than without it.

@@ -155,12 +155,16 @@ struct PoolState: Hashable, Sendable {
   }
 
   /// Whether the pool had `units` when it was seen last: as it was read, or as the records say, with the
-  /// orders that are open taken or not.
+  /// orders that are open taken or not; or was found to have lost them when it went.
   func had(_ units: Int64) -> Bool {
     let amounts = [
       reading?.available.units, bookUnits, expected.units, expected.units + sums.held,
     ]
-    return amounts.compactMap(\.self).contains {
+    let lost = findings.filter {
+      reading?.isAbsence == true && $0.finding.observation.isAbsence
+        && $0.finding.observation.movedTo == nil
+    }
+    return (amounts + lost.map { -$0.open.units }).compactMap(\.self).contains {
       ($0 - units).magnitude <= toleranceUnits.magnitude
     }
   }

@@ -149,6 +149,77 @@ struct AbsenceTests {
     #expect(ledger.state.positions.map(\.spendable.low) == [money("0"), money("150")])
   }
 
+  @Test(
+    "gives way to a pool that is known and too old to use, too, only where it is known to be gone")
+  func unsureAndBack() throws {
+    let failure = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    var ledger = try TestLedger()
+    try ledger.check([other: "100"], failures: [failure], at: 601)
+    #expect(ledger.usable(at: 601.1) == [other])
+    // The pool has its old name again, or both are there: nobody knows.
+    for amount in ["100", "90"] {
+      try ledger.check([main: amount], failures: [failure], at: 660)
+      #expect(ledger.usable(at: 660.1) == [other])
+    }
+    try ledger.check([main: "100"], at: 720)
+    #expect(ledger.usable(at: 720.1) == [main])
+    #expect(ledger.state.positions.map(\.spendable.low) == [money("100"), money("0")])
+    #expect(try ledger.replayed() == ledger.state)
+  }
+
+  @Test("is back only with a check that cannot show what was before it went")
+  func shownAsBefore() throws {
+    let failure = PoolFailure(
+      pool: "other", unit: .currency(main.currency),
+      failure: CheckFailure(.shapeChanged, "`amount` is null"))
+    // The supplier makes one of two, and one of its servers does not know of it yet.
+    for isRead in [false, true] {
+      var ledger = try TestLedger(reading: nil)
+      try ledger.check([main: "100", other: "50"], at: 0)
+      try ledger.check([other: "150"], at: 60)
+      try ledger.place("o1", "80", at: 60.5)
+      if isRead {
+        try ledger.check([main: "100", other: "50"], at: 62)
+      } else {
+        try ledger.check([main: "100"], failures: [failure], at: 62)
+      }
+      #expect(
+        ledger.state.positions.map(\.spendable.low) == [money("0"), money(isRead ? "-30" : "70")])
+      try ledger.check([main: "100", other: "50"], at: 62.2)
+      #expect(ledger.state.positions.first?.spendable.low == money("100"))
+      #expect(try ledger.replayed() == ledger.state)
+    }
+  }
+
+  @Test("keeps one that is too old to use out of use where the check cannot say that it is gone")
+  func overlappingOld() throws {
+    let failure = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    var ledger = try TestLedger()
+    try ledger.check([other: "100"], failures: [failure], at: 601)
+    try ledger.check([main: "100"], at: 600.9, took: 1)
+    #expect(ledger.usable(at: 602) == [other])
+  }
+
+  @Test("leaves one that is too old to use to a check, not to the balance of an order's reply")
+  func orderReplyToOld() throws {
+    let failure = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.notFound, "no such account"))
+    for isRenamed in [true, false] {
+      var ledger = try TestLedger(terms: LedgerTerms(maximumReadingAge: .seconds(1200)))
+      try ledger.place("o1", "30", at: 1000)
+      try ledger.expireOverdue(at: 1901)
+      if isRenamed { try ledger.check([other: "70"], failures: [failure], at: 1910) }
+      try ledger.settle("o1", at: 1920)
+      var reply = reading(main, "70", at: 1000, took: 920)
+      reply.source = .orderReply
+      reply.order = orderID("o1")
+      try ledger.take(reply)
+      #expect(ledger.usable(at: 1920) == [isRenamed ? other : main])
+    }
+  }
+
   @Test("is not brought back by the balance of an order's reply: the money may be in another pool")
   func orderReply() throws {
     var ledger = try TestLedger()

@@ -63,6 +63,21 @@ struct MovedPoolTests {
     #expect(found(ledger) == ["main credit_detected 20.00 -> wallet"])
   }
 
+  @Test("is nowhere known where a pool that went before had as much")
+  func wentBefore() throws {
+    // What is left in the main pool is just what the other one had.
+    for isPending in [false, true] {
+      var ledger = try TestLedger(reading: nil)
+      try ledger.check([main: "100", purse: "30"], at: 0)
+      if isPending { try ledger.place("o1", "30", at: 1) }
+      try ledger.check([main: "100"], at: 60)
+      if !isPending { try ledger.place("o1", "70", at: 61) }
+      if isPending { try ledger.place("o2", "40", at: 61) }
+      try ledger.check([wallet: "30"], at: 120)
+      #expect(ledger.state.positions.compactMap(\.reading.absence?.movedTo) == [])
+    }
+  }
+
   @Test("is nowhere known where it could be in several pools, or come from several")
   func ambiguous() throws {
     var ledger = try TestLedger()

@@ -144,6 +144,13 @@ struct TestLedger {
     }
   }
 
+  /// The pools that orders may use at a moment.
+  func usable(at seconds: Double) -> [PoolID] {
+    state.positions.map(\.reading).filter {
+      !$0.isAbsence && $0.isFresh(at: at(seconds), maximumAge: state.terms.maximumReadingAge)
+    }.map(\.pool)
+  }
+
   /// The entries: type, amount, and the balance after it.
   var entries: [String] {
     log.effects.transactions.map {
