@@ -19,6 +19,8 @@ actor Transcript {
         arrival.yield(chunk)
       }
       arrival.finish()
+      // Nobody else does: the pipe lives as long as its process, and a few hundred of those are run.
+      pipe.fileHandleForReading.closeFile()
     }
     Task { await self.follow(chunks) }
   }
