@@ -16,14 +16,14 @@ extension Expression.Node {
   ) throws(ExpressionFailure) -> String? {
     switch self {
     case .selector(let selector):
-      return try scope.whole.checks(of: selector)
+      return try selector.checks
         .obstacle(in: scope, listsAreReplies: listsAreReplies)
     case .steps(let node, let path):
       if let obstacle = try node.obstacle(in: scope) { return obstacle }
       guard case .structure(let value) = try node.value(in: scope),
         let selector = try? Selector(path.text)
       else { return nil }
-      return try PathChecks(selector).obstacle(in: scope.at(.json(value)))
+      return try selector.checks.obstacle(in: scope.at(.json(value)))
     case .name, .number, .string, .bool, .null: return nil
     case .call, .negation, .not, .arithmetic, .comparison, .both, .either:
       for part in parts {

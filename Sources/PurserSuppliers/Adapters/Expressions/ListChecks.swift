@@ -8,7 +8,7 @@ struct ListChecks: Sendable {
 
   init(_ selector: Selector) {
     self.selector = selector
-    checks = PathChecks(selector)
+    checks = selector.checks
   }
 
   /// What is missing in the reply; `nil` where all is there, also where the list is empty.

@@ -69,7 +69,6 @@ struct Scope {
 final class WholeReply {
   private var found: [String: Result<[ReplyDocument], ExpressionFailure>] = [:]
   private var judged: [String: Result<[JudgedDocument], ExpressionFailure>] = [:]
-  private var checks: [String: PathChecks] = [:]
   private var steps = 0
   private var budget = NodeBudget()
 
@@ -94,14 +93,6 @@ final class WholeReply {
     let result = Result(catching: find)
     judged[text] = result
     return try result.get()
-  }
-
-  /// The checks of a selector, which are made once for all items.
-  func checks(of selector: Selector) -> PathChecks {
-    if let checks = checks[selector.text] { return checks }
-    let checks = PathChecks(selector)
-    self.checks[selector.text] = checks
-    return checks
   }
 
   /// What `path` finds in `value`. Messages call it `text`.

@@ -1,5 +1,6 @@
 internal import ExactJSON
 internal import JSONPath
+internal import Synchronization
 internal import XMLPath
 
 /// What the selectors of an expression are written in, which follows from how replies are decoded.
@@ -24,6 +25,7 @@ final class Selector: Sendable {
   let isOfAmount: Bool
   /// The filters of an XPath that compare something.
   private let filters: XMLFilters?
+  private let madeChecks = Mutex<PathChecks?>(nil)
 
   enum Path: Sendable {
     case json(JSONPath)
@@ -126,6 +128,22 @@ final class Selector: Sendable {
     let after = text[found.range.upperBound...]
     return "the member is `\(before)['\(found.1)[\(found.2)]']\(after)`, or "
       + "`\(before).\(found.1)['\(found.2)']\(after)` where `\(found.2)` is a member of `\(found.1)`"
+  }
+}
+
+extension Selector {
+  /// What must be in a reply for it to find nothing. Made when it is first asked for, as that parses every
+  /// shorter path, and kept for all replies.
+  var checks: PathChecks {
+    madeChecks.withLock { made in
+      if let made { return made }
+      // They refer to the path, which must not keep itself alive.
+      let path = Selector(
+        text: text, path: path, startsAtReply: startsAtReply, isOfAmount: isOfAmount)
+      let checks = PathChecks(path)
+      made = checks
+      return checks
+    }
   }
 }
 

@@ -163,7 +163,7 @@ extension Expression.Node {
       return selector.text.contains("[")
         ? nil : Verdict.Doubt(.absent, "`\(selector.text)` finds nothing")
     case .json:
-      let checks = scope.whole.checks(of: selector)
+      let checks = selector.checks
       if !scope.isOfError, let obstacle = try checks.obstacle(in: scope) {
         return Verdict.Doubt(.mixed, obstacle)
       }

@@ -16,7 +16,7 @@ struct ItemSource: Sendable {
     self.items = items
     self.isOptional = isOptional
     if case .selector(let selector) = items.root {
-      checks = PathChecks(selector)
+      checks = selector.checks
       unfiltered = selector.unfiltered
     } else {
       checks = nil
@@ -129,7 +129,7 @@ struct ItemSource: Sendable {
       throw .unusable("`\(node.source)` is \(start.shown) and has no members")
     }
     return try finding(
-      of: selector, PathChecks(selector), selector.unfiltered, in: scope.at(.json(value)))
+      of: selector, selector.checks, selector.unfiltered, in: scope.at(.json(value)))
   }
 
   private func computed(in scope: Scope) throws(ExpressionFailure) -> Finding {

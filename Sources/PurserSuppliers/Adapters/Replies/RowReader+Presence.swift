@@ -38,6 +38,6 @@ extension Selector {
     if ["$", "$$"].contains(text), case .structure = found.first?.value { return false }
     if found.contains(where: { !$0.value.isNothing }) { return true }
     guard found.isEmpty, case .json(let path) = path, !path.isSingular else { return false }
-    return ((try? scope.whole.checks(of: self).finding(in: scope) == nil)) == true
+    return ((try? checks.finding(in: scope) == nil)) == true
   }
 }

@@ -116,7 +116,7 @@ extension Expression.Call {
     var lists: [[JSONValue]] = []
     for argument in arguments {
       if case .selector(let selector) = argument,
-        let flaw = try scope.whole.checks(of: selector).finding(in: scope)
+        let flaw = try selector.checks.finding(in: scope)
       {
         throw .unusable(flaw.sentence)
       }
