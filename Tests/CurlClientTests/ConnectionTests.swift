@@ -4,11 +4,16 @@ import Testing
 
 @Suite("connections")
 struct ConnectionTests {
+  /// A client that keeps connections however long a busy machine lets a test wait between two requests.
+  private func patientClient() throws -> CurlClient {
+    try CurlClient(configuration: .init(idleConnectionLifetime: .seconds(3600)))
+  }
+
   @Test("an open connection is used again")
   func reuse() async throws {
     let server = try LoopbackServer(.echo)
     defer { server.stop() }
-    let client = try CurlClient()
+    let client = try patientClient()
     var reused: [Bool] = []
     for _ in 0..<5 {
       reused.append(try await client.execute(HTTPRequest(url: server.url())).reusedConnection)
@@ -66,7 +71,7 @@ struct ConnectionTests {
     let requests = Gathered<String>()
     let server = try forgetfulServer(requests)
     defer { server.stop() }
-    let client = try CurlClient()
+    let client = try patientClient()
     for _ in 0..<2 {
       #expect(try await client.execute(HTTPRequest(url: server.url())).text == "ok")
     }

@@ -84,7 +84,7 @@ extension Expression {
   /// For people: which cookies a reply set, where the expression is one that it did not set.
   func missingCookie(in scope: Scope) -> String? {
     guard case .call(let call) = root, call.function == .reply(.cookie),
-      case .string(let name)? = call.arguments.first, let response = scope.response,
+      case .string(let name)? = call.arguments.first, let response = scope.names.response,
       response.cookie(name, at: scope.now) == nil
     else { return nil }
     let names = response.cookieNames(at: scope.now)

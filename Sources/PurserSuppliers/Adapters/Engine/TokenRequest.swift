@@ -218,9 +218,10 @@ extension TokenRequest {
 extension Reply {
   /// The reply where more names are known.
   fileprivate func knowing(_ more: [String: Value]) -> Reply {
-    var names = names
-    names.known.merge(more) { _, new in new }
-    return Reply(response: response, document: document, receivedAt: receivedAt, names: names)
+    let known = names.known.merging(more) { _, new in new }
+    return Reply(
+      document: document,
+      names: ReplyNames(known: known, reply: response, receivedAt: receivedAt))
   }
 }
 

@@ -32,6 +32,7 @@ extension Expression.Node {
     switch self {
     case .selector(let selector):
       guard !selector.isWhole else { return false }
+      if selector.isSingular { return (try? selector.value(in: scope))?.isNothing == false }
       let found = (try? selector.documents(in: scope)) ?? []
       return found.contains { !$0.value.isNothing }
     case .call(let call):

@@ -1,9 +1,4 @@
 extension Expression {
-  /// The selectors in it, in the order in which they are written.
-  var selectors: [Selector] { root.selectors }
-}
-
-extension Expression {
   /// Whether its selectors, if it has any, are in the language of `document`.
   func canSelect(from document: ReplyDocument) -> Bool {
     selectors.allSatisfy { selector in

@@ -2,7 +2,8 @@ internal import JSONPath
 internal import TextPattern
 
 /// A formula of an adapter: selectors over a reply, names, constants, `+ - * /`, comparisons,
-/// conditions and functions. Parsed once, when the adapter is read; all arithmetic is exact.
+/// conditions and functions. Parsed once, when the adapter is read; all arithmetic is exact. A class, as it
+/// has several parts that would be counted anew wherever it is handed on.
 ///
 ///     or         = and *( "||" and )
 ///     and        = comparison *( "&&" comparison )
@@ -14,10 +15,12 @@ internal import TextPattern
 ///                / ( name / call / "(" or ")" ) *step
 ///     call       = name "(" [ or *( "," or ) ] ")"
 ///     step       = a segment of JSONPath: ".name" or "[...]"
-struct Expression: Sendable {
+final class Expression: Sendable {
   /// The formula as the adapter has it.
   let text: String
   let root: Node
+  /// The selectors in it, in the order in which they are written.
+  let selectors: [Selector]
   /// The names that it uses, with the characters before each.
   let names: [NameUse]
 
@@ -30,6 +33,7 @@ struct Expression: Sendable {
     self.text = text
     var parser = try ExpressionParser(text, selecting: language)
     root = try parser.parseWhole()
+    selectors = root.selectors
     names = parser.names
   }
 
@@ -37,6 +41,7 @@ struct Expression: Sendable {
   init(name: String) {
     text = name
     root = .name(name)
+    selectors = []
     names = [NameUse(name: name, offset: 0)]
   }
 
@@ -44,6 +49,7 @@ struct Expression: Sendable {
   init(_ other: Expression, root: Node) {
     text = other.text
     self.root = root
+    selectors = root.selectors
     names = other.names
   }
 

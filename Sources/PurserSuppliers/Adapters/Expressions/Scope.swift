@@ -9,8 +9,6 @@ struct Scope {
   var reply = ReplyDocument.nothing
   /// What `$` and relative XPaths start from: the reply, or an item of it.
   var item = ReplyDocument.nothing
-  /// The exchange that brought the reply, for `header`, `cookie` and `link`.
-  var response: HTTPResponse?
   /// What names stand for.
   var names: any Names
   /// What is found in the whole reply, for its items.
@@ -33,10 +31,9 @@ struct Scope {
   }
 
   /// The scope of a reply, whose document is the item too.
-  init(of document: ReplyDocument, _ response: HTTPResponse?, names: any Names) {
+  init(of document: ReplyDocument, names: any Names) {
     reply = document
     item = document
-    self.response = response
     self.names = names
     whole = WholeReply()
   }
@@ -157,6 +154,9 @@ final class WholeReply {
 
 /// What the names of an expression stand for.
 protocol Names {
+  /// The response in which they are looked for, for `header`, `cookie` and `link`; `nil` in requests.
+  var response: HTTPResponse? { get }
+
   /// The value; nothing for a name that has none.
   ///
   /// - Throws: `ExpressionFailure` where the name stands for a computation that fails.
@@ -172,6 +172,8 @@ protocol Names {
 }
 
 extension Names {
+  var response: HTTPResponse? { nil }
+
   func isListOfBody(_ value: JSONValue, named name: String) -> Bool { false }
 
   func note(_ text: String, of expression: Expression) {}

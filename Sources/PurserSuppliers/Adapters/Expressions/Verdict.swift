@@ -262,7 +262,9 @@ extension Expression.Node {
   fileprivate func doubt(
     of value: Value, in scope: Scope
   ) throws(ExpressionFailure) -> Verdict.Doubt? {
-    if case .selector = self, !value.isNothing { return nil }
+    if case .selector(let selector) = self, !value.isNothing || selector.decidesAbsent(in: scope) {
+      return nil
+    }
     return try doubt(in: scope)
   }
 

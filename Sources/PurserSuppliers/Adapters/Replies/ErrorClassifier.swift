@@ -5,7 +5,13 @@ internal import PurserCore
 /// Names the failure that a reply stands for: the adapter's first rule that matches, else the
 /// status.
 struct ErrorClassifier {
-  let adapter: AdapterDefinition
+  private let rules: [ErrorRule]
+  private let message: Expression?
+
+  init(adapter: AdapterDefinition) {
+    rules = adapter.errorRules
+    message = adapter.errorMessage
+  }
 
   /// What the reply stands for.
   func failure(of reply: Reply) -> CheckFailure {
@@ -18,7 +24,7 @@ struct ErrorClassifier {
   /// would make of a refusal for a while one for good. It still says what is told to people.
   func ruledFailure(of reply: Reply) -> CheckFailure? {
     let status = reply.response.status
-    let matching = adapter.errorRules.lazy.filter { matches($0, reply) }
+    let matching = rules.lazy.filter { matches($0, reply) }
     guard let first = matching.first else { return nil }
     let telling = matching.first { !$0.saysLess(than: status) }
     // A message that this reply does not give is no reason to lose the failure.
@@ -29,7 +35,7 @@ struct ErrorClassifier {
   /// Why a reply that no rule matches is no success all the same: nobody can tell whether one does. `nil`
   /// where all rules are certain.
   func doubtfulRule(of reply: Reply) -> CheckFailure? {
-    for rule in adapter.errorRules {
+    for rule in rules {
       guard let doubt = rule.doubt(in: reply) else { continue }
       return CheckFailure(
         .shapeChanged,
@@ -79,7 +85,7 @@ struct ErrorClassifier {
   /// What the supplier says to people by the adapter's `error_message`; `nil` where that finds no
   /// text.
   func words(of reply: Reply) -> String? {
-    adapter.errorMessage.flatMap { Self.sentence($0, in: reply.scopeOfError) }
+    message.flatMap { Self.sentence($0, in: reply.scopeOfError) }
       .flatMap { $0.isEmpty || $0.utf8.count > Self.longestSentence ? nil : $0 }
   }
 

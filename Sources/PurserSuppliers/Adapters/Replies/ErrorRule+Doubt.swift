@@ -99,6 +99,12 @@ extension Expression.Call {
 }
 
 extension Selector {
+  /// Whether it is certain what a comparison says where it finds nothing: of one member, in a rule, in which
+  /// what is absent decides.
+  func decidesAbsent(in scope: Scope) -> Bool {
+    scope.isOfError && scope.filterJudging == .exceptAbsence && isSingular
+  }
+
   /// What it finds that counts as true, and hardly means it; `nil` where there is none.
   fileprivate func seemingTruth(in scope: Scope) -> Verdict.Doubt? {
     let values = ((try? documents(in: scope)) ?? []).map(\.value)

@@ -5,14 +5,15 @@ internal import PurserCore
 
 /// A reply, ready to be read: one page of a call.
 struct Reply {
-  /// The response, its body in UTF-8.
-  let response: HTTPResponse
   /// `nothing` where the body is not in the format that the adapter expects.
   var document: ReplyDocument
-  /// When it was complete.
-  let receivedAt: Timestamp
-  /// What names stand for in it.
+  /// What names stand for in it, and the response that it came in.
   let names: ReplyNames
+
+  /// The response, its body in UTF-8.
+  var response: HTTPResponse { names.reply }
+  /// When it was complete.
+  var receivedAt: Timestamp { names.receivedAt }
 
   /// Reads a response. Where it is not in the format, `flaw` says why; the reply is then as good as it
   /// gets, for the rules that may know it all the same: no balance is read in it.
@@ -32,14 +33,12 @@ struct Reply {
       response.body = ReplyText.lossy(response)
       document = (try? ReplyDecoder.document(ofText: response.body, as: format)) ?? .nothing
     }
-    let names = ReplyNames(known: known, response: response, receivedAt: receivedAt)
-    let reply = Reply(
-      response: response, document: document, receivedAt: receivedAt, names: names)
-    return (reply, flaw)
+    let names = ReplyNames(known: known, reply: response, receivedAt: receivedAt)
+    return (Reply(document: document, names: names), flaw)
   }
 
   /// What expressions over the whole reply are evaluated against.
-  var scope: Scope { Scope(of: document, response, names: names) }
+  var scope: Scope { Scope(of: document, names: names) }
 
   /// The same for what tells errors apart.
   var scopeOfError: Scope {
@@ -49,23 +48,32 @@ struct Reply {
   }
 }
 
-/// The names of a reply: those that are known before it, and of the reply itself.
-struct ReplyNames: Names {
+/// The names of a reply: those that are known before it, and of the reply itself. A class, as every scope
+/// holds it.
+final class ReplyNames: Names {
   /// Settings, tables, kept values, and where in the pages the reply is.
-  var known: [String: Value]
-  let response: HTTPResponse?
+  let known: [String: Value]
+  /// The response, its body in UTF-8.
+  let reply: HTTPResponse
   let receivedAt: Timestamp
+
+  init(known: [String: Value], reply: HTTPResponse, receivedAt: Timestamp) {
+    self.known = known
+    self.reply = reply
+    self.receivedAt = receivedAt
+  }
+
+  var response: HTTPResponse? { reply }
 
   func value(of name: String) -> Value {
     if let value = known[name] { return value }
     switch name {
     case "now": return .moment(receivedAt)
     case "reply":
-      guard let response else { return .nothing }
       // Made only where an expression asks for it.
       return .structure([
-        "status": .number(JSONNumber(response.status)),
-        "text": .string(String(decoding: response.body, as: UTF8.self)),
+        "status": .number(JSONNumber(reply.status)),
+        "text": .string(String(decoding: reply.body, as: UTF8.self)),
       ])
     default: return .nothing
     }

@@ -6,19 +6,19 @@ internal import PurserCore
 /// the failure where it is not, and reads the pools. Pure: nothing is sent and no clock is read. A class,
 /// as an adapter has many parts that would be counted anew wherever it is handed on.
 final class ReplyReader: Sendable {
-  let adapter: AdapterDefinition
   let call: AdapterCall
   /// What names stand for in every reply of the call: settings, tables, kept values.
   let known: [String: Value]
   let currencies: CurrencyTable
   /// The lists of a page.
   let lists: PageLists?
+  private let classifier: ErrorClassifier
 
   init(
     adapter: AdapterDefinition, call: AdapterCall, known: [String: Value],
     currencies: CurrencyTable
   ) {
-    self.adapter = adapter
+    classifier = ErrorClassifier(adapter: adapter)
     self.call = call
     self.known = known
     self.currencies = currencies
@@ -39,7 +39,6 @@ final class ReplyReader: Sendable {
     let flaw = otherFormat ?? lack(in: reply)
     // Rules come first: an error inside a 200 reply is an error, and a page for people with a status
     // of 200 may still be one that a rule knows.
-    let classifier = ErrorClassifier(adapter: adapter)
     if let ruled = classifier.ruledFailure(of: reply) { throw ruled }
     guard (200...299).contains(response.status) else { throw classifier.failure(of: reply) }
     if response.status == 206, call.pagination == nil {

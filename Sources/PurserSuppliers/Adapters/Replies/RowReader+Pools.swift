@@ -97,7 +97,7 @@ extension RowReader {
 
   /// The failure of all that the row may read: its pool and its unit are known where no reply says them.
   func failureOfList(_ failure: CheckFailure, known names: any Names) -> PartFailure {
-    let item = Item(scope: Scope(of: .nothing, nil, names: names), row: row)
+    let item = Item(scope: Scope(of: .nothing, names: names), row: row)
     let pool = row.pool.selects ? nil : try? poolName(in: item)
     let code = row.currency.selects ? nil : try? text(of: row.currency, in: item, field: "currency")
     return PartFailure(

@@ -12,8 +12,16 @@ extension RowReader {
 
 extension Expression.Node {
   /// Whether it may give a value where it finds nothing.
-  fileprivate var hasDefault: Bool {
-    selects && calls.contains { [.structure(.coalesce), .structure(.if)].contains($0.function) }
+  fileprivate var hasDefault: Bool { choosesDefault && selects }
+
+  private var choosesDefault: Bool {
+    switch self {
+    case .selector, .name, .number, .string, .bool, .null: return false
+    case .call(let call) where [.structure(.coalesce), .structure(.if)].contains(call.function):
+      return true
+    case .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+      return parts.contains(where: \.choosesDefault)
+    }
   }
 
   /// Whether something that it looks at stands in the reply. Its whole text and its headers are there in any.

@@ -9,7 +9,7 @@ struct ComparisonTests {
     var document = JSONObject()
     document["l"] = left
     document["r"] = right
-    let scope = Scope(of: .json(.object(document)), nil, names: KnownNames())
+    let scope = Scope(of: .json(.object(document)), names: KnownNames())
     return try Expression("$.l \(sign) $.r").holds(in: scope)
   }
 
@@ -119,7 +119,7 @@ struct ComparisonTests {
   @Test("`contains` finds what is equal, and no more")
   func contains() throws {
     let document = try JSONParser.parse(Array(#"{"l": ["0012", "1.2e1", 7], "n": 12}"#.utf8))
-    let scope = Scope(of: .json(document), nil, names: KnownNames())
+    let scope = Scope(of: .json(document), names: KnownNames())
     for text in ["'12'", "12", "$.n", "'7.5'"] {
       #expect(try !Expression("contains($.l, \(text))").holds(in: scope), "\(text)")
     }

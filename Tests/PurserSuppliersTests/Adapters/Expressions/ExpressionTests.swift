@@ -13,7 +13,7 @@ struct ExpressionTests {
     """#)
 
   private func scope() throws -> Scope {
-    Scope(of: .json(try #require(Self.document)), nil, names: KnownNames())
+    Scope(of: .json(try #require(Self.document)), names: KnownNames())
   }
 
   @Test(
@@ -124,7 +124,7 @@ struct ExpressionTests {
     ] as [(String, String?)])
   func lists(text: String, flaw: String?) throws {
     let document = try JSONParser.parse(Array(Self.lists.utf8))
-    let scope = Scope(of: .json(document), nil, names: KnownNames())
+    let scope = Scope(of: .json(document), names: KnownNames())
     #expect(try PathChecks(Selector(text)).finding(in: scope)?.sentence == flaw)
   }
 }

@@ -10,6 +10,17 @@ import Testing
 struct FunctionTests {
   /// What names stand for here.
   private struct TestNames: Names {
+    var response: HTTPResponse? {
+      HTTPResponse(
+        status: 200,
+        headers: [
+          HTTPHeader(name: "X-Left", value: "12"),
+          HTTPHeader(name: "Set-Cookie", value: "sid=abc=1; Path=/; HttpOnly"),
+          HTTPHeader(
+            name: "Link", value: "</p?page=2>; rel=\"next\", <https://a/last>; rel=last"),
+        ])
+    }
+
     func value(of name: String) -> Value {
       switch name {
       case "now":
@@ -32,15 +43,7 @@ struct FunctionTests {
 
   private func scope() throws -> Scope {
     var scope = Scope(
-      of: .json(try JSONParser.parse(Array(Self.reply.utf8))),
-      HTTPResponse(
-        status: 200,
-        headers: [
-          HTTPHeader(name: "X-Left", value: "12"),
-          HTTPHeader(name: "Set-Cookie", value: "sid=abc=1; Path=/; HttpOnly"),
-          HTTPHeader(
-            name: "Link", value: "</p?page=2>; rel=\"next\", <https://a/last>; rel=last"),
-        ]), names: TestNames())
+      of: .json(try JSONParser.parse(Array(Self.reply.utf8))), names: TestNames())
     scope.nonces = RequestNonces(.counted)
     return scope
   }

@@ -9,7 +9,7 @@ struct MoneyTextTests {
   private func scope(_ text: String) -> Scope {
     var document = JSONObject()
     document["v"] = .string(text)
-    return Scope(of: .json(.object(document)), nil, names: KnownNames())
+    return Scope(of: .json(.object(document)), names: KnownNames())
   }
 
   private func money(_ text: String, _ separators: String = "") throws -> String {
@@ -139,7 +139,7 @@ struct MoneyTextTests {
     ])
   func numbersOfJSON(text: String, expected: String) throws {
     let document = try JSONParser.parse(Array("{\"v\": \(text)}".utf8))
-    let scope = Scope(of: .json(document), nil, names: KnownNames())
+    let scope = Scope(of: .json(document), names: KnownNames())
     for call in [
       "money($.v)", "money($.v, '.', ',')", "number($.v, ',')", "number($.v, '.', ',')",
       "number($.v)",

@@ -8,7 +8,7 @@ enum ReplyFunction: String, Sendable, CaseIterable {
 
 extension Expression.Call {
   func value(of function: ReplyFunction, in scope: Scope) throws(ExpressionFailure) -> Value {
-    guard let response = scope.response else {
+    guard let response = scope.names.response else {
       throw .unusable("`\(text)` may only stand where a reply is read")
     }
     let name = try arguments[0].text(in: scope)
