@@ -84,7 +84,9 @@ struct SupplierFileTests {
     let tokens = [
       KeptRefreshToken(origin: origin, sentAt: noon),
       KeptRefreshToken(origin: origin, sealed: [0, 255, 7]),
-      KeptRefreshToken(origin: origin, sealed: [9], sentAt: noon, refusedWith: [4, 5]),
+      KeptRefreshToken(
+        origin: origin, sealed: [9], sentAt: noon, answer: "HTTP status 503", refusedWith: [4, 5],
+        refusal: "invalid_grant"),
     ]
     for token in tokens {
       let claim = try await open().claim(origin, patience: .seconds(5))

@@ -64,6 +64,13 @@ enum SupplierFileSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2026-11 what suppliers answered to refresh tokens") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE rotated_token ADD COLUMN answer TEXT;
+          ALTER TABLE rotated_token ADD COLUMN refusal TEXT;
+          """)
+    }
     return migrator
   }
 }

@@ -51,6 +51,8 @@ private final class RotatingServer: Sendable {
     /// Answers for requests of these numbers, counted from 1, after the token was taken.
     var lost: Set<Int> = []
     var refusal = #"{"error":"invalid_grant"}"#
+    /// Other answers to requests of these numbers; `NEXT` stands for the new token.
+    var answers: [Int: (status: Int, body: String)] = [:]
   }
 
   let state = Mutex(State())
@@ -71,7 +73,15 @@ private final class RotatingServer: Sendable {
       guard token == "rt-\(state.issued)" || !state.rotates else {
         return .success(.reply(state.refusal, status: 400))
       }
+      let answer = state.answers[state.sent.count]
+      if let answer, !answer.body.contains("NEXT") {
+        return .success(.reply(answer.body, status: answer.status))
+      }
       state.issued += state.rotates ? 1 : 0
+      if let answer {
+        let body = answer.body.replacing("NEXT", with: "rt-\(state.issued)")
+        return .success(.reply(body, status: answer.status))
+      }
       if state.lost.contains(state.sent.count) {
         return .failure(CurlError(code: .closedEarly, message: "ended early"))
       }
@@ -176,11 +186,138 @@ struct RefreshTokenTests {
     #expect(shelf.kept.withLock { $0?.sentAt } == SetClock().now)
     let refusal = await failure()
     #expect(refusal?.kind == .auth)
-    #expect(refusal?.message.contains("sent at 2026-05-01T12:00:00.000Z already") == true)
+    #expect(
+      refusal?.message.contains("sent at 2026-05-01T12:00:00.000Z already (no reply was kept)")
+        == true)
     for _ in 0..<3 {
-      #expect(await failure()?.message.contains("refused the refresh token for good") == true)
+      let later = await failure()?.message ?? ""
+      #expect(later.contains("the supplier has refused this one for good"), "\(later)")
+      #expect(
+        later.contains("sent first, at 2026-05-01T12:00:00.000Z (no reply was kept)"), "\(later)")
+      #expect(later.contains("and then answered: HTTP status 400: invalid_grant"), "\(later)")
     }
     #expect(server.sent == ["rt-0", "rt-1", "rt-1"])
+  }
+
+  @Test("that got another answer first, before it was refused, is told of with that answer")
+  func answeredBefore() async throws {
+    server.state.withLock {
+      $0.answers = [1: (503, #"{"error":"temporarily_unavailable"}"#)]
+    }
+    #expect(await failure()?.kind == .maintenance)
+    server.state.withLock { $0.issued = 9 }
+    let answer = "HTTP status 503: temporarily_unavailable"
+    let refusal = await failure()?.message ?? ""
+    #expect(
+      refusal.contains("sent at 2026-05-01T12:00:00.000Z already (\(answer)), and now"),
+      "\(refusal)")
+    for _ in 0..<2 {
+      let later = await failure()?.message ?? ""
+      #expect(later.contains("at 2026-05-01T12:00:00.000Z (\(answer))"), "\(later)")
+      #expect(later.contains("and then answered: HTTP status 400: invalid_grant"), "\(later)")
+    }
+    #expect(server.sent == ["rt-0", "rt-0"])
+  }
+
+  @Test("in a reply without an access token is known to the process that could not keep it")
+  func halfAndFull() async throws {
+    let kept = RefreshTokens.kept(shelf, key: Secret("0123456789abcdef"))
+    let client = client(kept)
+    server.state.withLock { $0.answers = [1: (200, #"{"refresh_token":"NEXT"}"#)] }
+    shelf.failingSave.withLock { $0 = 2 }
+    let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
+    let said = failure?.message ?? ""
+    #expect(said.contains("new refresh token is not kept: the disk is full"), "\(said)")
+    #expect(said.contains("no usable token at `$.access_token`"), "\(said)")
+    #expect(try await client.readBalances().readings.count == 1)
+    try await read()
+    #expect(server.sent == ["rt-0", "rt-1", "rt-2"])
+  }
+
+  @Test(
+    "is not given up for what only looks like a new one",
+    arguments: [
+      (400, #"{"refresh_token":"invalid"}"#), (422, #"{"error":"x","refresh_token":"missing"}"#),
+      (200, #"{"errors":{"token":"none","refresh_token":"invalid"}}"#),
+      (200, #"{"error":{"code":"server_error","token_type":"?","refresh_token":"invalid"}}"#),
+      (200, #"{"access_token":"at","links":{"refresh_token":"/oauth/refresh"}}"#),
+      (200, #"{"access_token":"at","refresh_token":null}"#),
+      (200, #"{"access_token":"at","refresh_token":""}"#),
+      (200, #"{"access_token":"at","refresh_token":{}}"#),
+      (500, #"{"request":{"grant_type":"refresh_token","refresh_token":"rt-0"}}"#),
+      (500, #"<pre>{"refresh_token": "rt-0", "error": ...}</pre>"#),
+    ])
+  func noNewToken(_ status: Int, _ body: String) async throws {
+    server.state.withLock { $0.answers = [1: (status, body)] }
+    _ = await failure()
+    try await read()
+    #expect(server.sent == ["rt-0", "rt-0"])
+  }
+
+  @Test(
+    "is found where the supplier puts it",
+    arguments: [
+      #"{"access_token":"at","data":{"access_token":"at","refresh_token":"NEXT"}}"#,
+      #"{"access_token":"at","refreshToken":"NEXT"}"#,
+      #"{"access_token":"at","refresh_token":"NEXT","data":{"token":1,"refresh_token":"old"}}"#,
+      #"{"access_token":"at","sent":{"token":1,"refresh_token":"rt-0"},"refresh_token":"NEXT"}"#,
+      #"{"access_token":"at","refresh_token":"rt-0","new":[{"token":1,"refresh_token":"NEXT"}]}"#,
+      #"{"access_token":"at","expires_in":-1e400,"refresh_token":"NEXT"}"#,
+    ])
+  func places(_ body: String) async throws {
+    server.state.withLock { $0.answers = [1: (200, body)] }
+    for _ in 0..<2 { try await read() }
+    #expect(server.sent == ["rt-0", "rt-1"])
+  }
+
+  @Test("is not sent where its row is damaged", arguments: [[], [1, 2, 3], Array(0..<60)])
+  func damagedRow(_ sealed: [UInt8]) async throws {
+    try await read()
+    let latest = shelf.kept.withLock(\.self)
+    var kept = try #require(latest)
+    kept.sealed = sealed
+    let claim = try await shelf.claim(kept.origin, patience: .seconds(1))
+    try await claim.save(kept)
+    claim.release()
+    for _ in 0..<2 {
+      #expect(await failure()?.message.contains("another `store.key`, or is damaged") == true)
+    }
+    #expect(server.sent == ["rt-0"])
+  }
+
+  @Test("without a key is the latest while the process lives, and goes by what others have kept")
+  func withoutKey() async throws {
+    let keyless = RefreshTokens.ofThisProcess(beside: shelf, missingKey: "write it into the file")
+    for _ in 0..<2 { try await read(keyless) }
+    #expect(server.sent == ["rt-0", "rt-1"])
+    #expect(shelf.kept.withLock { $0?.sealed } == nil)
+  }
+
+  @Test("that others have kept is not passed over without a key")
+  func keptByOthers() async throws {
+    try await read()
+    let keyless = RefreshTokens.ofThisProcess(beside: shelf, missingKey: "write it into the file")
+    for _ in 0..<2 {
+      let failure = await failure(keyless)
+      #expect(failure?.kind == .auth)
+      #expect(failure?.message.contains("write it into the file") == true, "\(failure as Any)")
+    }
+    #expect(server.sent == ["rt-0"])
+    try await read()
+    #expect(server.sent == ["rt-0", "rt-1"])
+  }
+
+  @Test(
+    "that was refused is not sent with another key, or none",
+    arguments: [nil, "another key of enough length"])
+  func refusedWithAnotherKey(_ key: String?) async throws {
+    server.state.withLock { $0.issued = 9 }
+    _ = await failure()
+    let tokens = key.map { RefreshTokens.kept(shelf, key: Secret($0)) }
+    let other = tokens ?? .ofThisProcess(beside: shelf, missingKey: "write it into the file")
+    let failure = await failure(other)
+    #expect(failure?.message.contains("refused this one for good when it was sent first") == true)
+    #expect(server.sent == ["rt-0"])
   }
 
   @Test("that was refused is sent again once something that goes with it has changed")
