@@ -32,7 +32,7 @@ enum SupplierFileSchema {
     }
   }
 
-  private static var migrator: DatabaseMigrator {
+  static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("2026-11 refresh tokens and pauses") { db in
       try db.execute(

@@ -1,103 +1,16 @@
-import CurlClient
 import PurserCore
 import Synchronization
 import Testing
 
 @testable import PurserSuppliers
 
-/// Keeps refresh tokens in memory, as a store on a disk would for several processes.
-private final class TokenShelf: RefreshTokenStore {
-  let rows = RefreshTokensInMemory()
-  /// The latest that was kept, of whatever token.
-  let kept = Mutex<KeptRefreshToken?>(nil)
-  /// Fails the save of this number, counted from 1.
-  let failingSave = Mutex<Int?>(nil)
-  private let saves = Mutex(0)
-
-  func claim(
-    _ origin: [UInt8], patience: Duration
-  ) async throws(StoreError) -> any RefreshTokenClaim {
-    Claim(shelf: self, row: try await rows.claim(origin, patience: patience))
-  }
-
-  private struct Claim: RefreshTokenClaim {
-    let shelf: TokenShelf
-    let row: any RefreshTokenClaim
-
-    func load() async throws(StoreError) -> KeptRefreshToken? { try await row.load() }
-
-    func save(_ token: KeptRefreshToken) async throws(StoreError) {
-      let number = shelf.saves.withLock { saves in
-        saves += 1
-        return saves
-      }
-      if shelf.failingSave.withLock(\.self) == number {
-        throw StoreError(.full, "the disk is full")
-      }
-      try await row.save(token)
-      shelf.kept.withLock { $0 = token }
-    }
-
-    func release() { row.release() }
-  }
-}
-
-/// A supplier that takes each refresh token once.
-private final class RotatingServer: Sendable {
-  struct State {
-    var issued = 0
-    var sent: [String] = []
-    var rotates = true
-    /// Answers for requests of these numbers, counted from 1, after the token was taken.
-    var lost: Set<Int> = []
-    var refusal = #"{"error":"invalid_grant"}"#
-    /// Other answers to requests of these numbers; `NEXT` stands for the new token.
-    var answers: [Int: (status: Int, body: String)] = [:]
-  }
-
-  let state = Mutex(State())
-
-  var sent: [String] { state.withLock(\.sent) }
-
-  var transport: ScriptedTransport {
-    ScriptedTransport { [self] request, _ in
-      guard request.url.hasSuffix("/token") else { return .success(.reply(#"{"amount":1}"#)) }
-      return answer(String(decoding: request.body ?? [], as: UTF8.self))
-    }
-  }
-
-  private func answer(_ body: String) -> Result<HTTPResponse, CurlError> {
-    state.withLock { state in
-      let token = body.split(separator: "refresh_token=").last.map(String.init) ?? ""
-      state.sent.append(token)
-      guard token == "rt-\(state.issued)" || !state.rotates else {
-        return .success(.reply(state.refusal, status: 400))
-      }
-      let answer = state.answers[state.sent.count]
-      if let answer, !answer.body.contains("NEXT") {
-        return .success(.reply(answer.body, status: answer.status))
-      }
-      state.issued += state.rotates ? 1 : 0
-      if let answer {
-        let body = answer.body.replacing("NEXT", with: "rt-\(state.issued)")
-        return .success(.reply(body, status: answer.status))
-      }
-      if state.lost.contains(state.sent.count) {
-        return .failure(CurlError(code: .closedEarly, message: "ended early"))
-      }
-      let next = state.rotates ? #","refresh_token":"rt-\#(state.issued)""# : ""
-      return .success(.reply(#"{"access_token":"at","expires_in":3600\#(next)}"#))
-    }
-  }
-}
-
 @Suite("A refresh token that is kept")
 struct RefreshTokenTests {
-  private let server = RotatingServer()
-  private let shelf = TokenShelf()
+  let server = RotatingServer()
+  let shelf = TokenShelf()
 
   /// A process: it knows nothing but its configuration and what is on the shelf.
-  private func read(
+  func read(
     configured: String = "rt-0", key: String = "0123456789abcdef",
     secret: String = "s3cret", _ refreshTokens: RefreshTokens? = nil
   ) async throws(CheckFailure) {
@@ -107,7 +20,7 @@ struct RefreshTokenTests {
   }
 
   /// A supplier of a process.
-  private func client(
+  func client(
     named name: String = "acme", configured: String = "rt-0", secret: String = "s3cret",
     id: String = "id", baseURL: String = "https://api.example", path: String = "/token",
     _ refreshTokens: RefreshTokens
@@ -131,7 +44,7 @@ struct RefreshTokenTests {
     }
   }
 
-  private func failure(
+  func failure(
     configured: String = "rt-0", key: String = "0123456789abcdef", secret: String = "s3cret",
     _ refreshTokens: RefreshTokens? = nil
   ) async -> CheckFailure? {
@@ -217,57 +130,6 @@ struct RefreshTokenTests {
       #expect(later.contains("and then answered: HTTP status 400: invalid_grant"), "\(later)")
     }
     #expect(server.sent == ["rt-0", "rt-0"])
-  }
-
-  @Test("in a reply without an access token is known to the process that could not keep it")
-  func halfAndFull() async throws {
-    let kept = RefreshTokens.kept(shelf, key: Secret("0123456789abcdef"))
-    let client = client(kept)
-    server.state.withLock { $0.answers = [1: (200, #"{"refresh_token":"NEXT"}"#)] }
-    shelf.failingSave.withLock { $0 = 2 }
-    let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
-    let said = failure?.message ?? ""
-    #expect(said.contains("new refresh token is not kept: the disk is full"), "\(said)")
-    #expect(said.contains("no usable token at `$.access_token`"), "\(said)")
-    #expect(try await client.readBalances().readings.count == 1)
-    try await read()
-    #expect(server.sent == ["rt-0", "rt-1", "rt-2"])
-  }
-
-  @Test(
-    "is not given up for what only looks like a new one",
-    arguments: [
-      (400, #"{"refresh_token":"invalid"}"#), (422, #"{"error":"x","refresh_token":"missing"}"#),
-      (200, #"{"errors":{"token":"none","refresh_token":"invalid"}}"#),
-      (200, #"{"error":{"code":"server_error","token_type":"?","refresh_token":"invalid"}}"#),
-      (200, #"{"access_token":"at","links":{"refresh_token":"/oauth/refresh"}}"#),
-      (200, #"{"access_token":"at","refresh_token":null}"#),
-      (200, #"{"access_token":"at","refresh_token":""}"#),
-      (200, #"{"access_token":"at","refresh_token":{}}"#),
-      (500, #"{"request":{"grant_type":"refresh_token","refresh_token":"rt-0"}}"#),
-      (500, #"<pre>{"refresh_token": "rt-0", "error": ...}</pre>"#),
-    ])
-  func noNewToken(_ status: Int, _ body: String) async throws {
-    server.state.withLock { $0.answers = [1: (status, body)] }
-    _ = await failure()
-    try await read()
-    #expect(server.sent == ["rt-0", "rt-0"])
-  }
-
-  @Test(
-    "is found where the supplier puts it",
-    arguments: [
-      #"{"access_token":"at","data":{"access_token":"at","refresh_token":"NEXT"}}"#,
-      #"{"access_token":"at","refreshToken":"NEXT"}"#,
-      #"{"access_token":"at","refresh_token":"NEXT","data":{"token":1,"refresh_token":"old"}}"#,
-      #"{"access_token":"at","sent":{"token":1,"refresh_token":"rt-0"},"refresh_token":"NEXT"}"#,
-      #"{"access_token":"at","refresh_token":"rt-0","new":[{"token":1,"refresh_token":"NEXT"}]}"#,
-      #"{"access_token":"at","expires_in":-1e400,"refresh_token":"NEXT"}"#,
-    ])
-  func places(_ body: String) async throws {
-    server.state.withLock { $0.answers = [1: (200, body)] }
-    for _ in 0..<2 { try await read() }
-    #expect(server.sent == ["rt-0", "rt-1"])
   }
 
   @Test("is not sent where its row is damaged", arguments: [[], [1, 2, 3], Array(0..<60)])
