@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import PurserCore
-import PurserStore
 import Testing
+
+@testable import PurserStore
 
 @Suite("The file of suppliers", .timeLimit(.minutes(1)))
 struct SupplierFileTests {
@@ -84,7 +86,9 @@ struct SupplierFileTests {
     let tokens = [
       KeptRefreshToken(origin: origin, sentAt: noon),
       KeptRefreshToken(origin: origin, sealed: [0, 255, 7]),
-      KeptRefreshToken(origin: origin, sealed: [9], sentAt: noon, refusedWith: [4, 5]),
+      KeptRefreshToken(
+        origin: origin, sealed: [9], sentAt: noon, answer: "HTTP status 503", refusedWith: [4, 5],
+        refusal: "invalid_grant"),
     ]
     for token in tokens {
       let claim = try await open().claim(origin, patience: .seconds(5))
@@ -97,6 +101,29 @@ struct SupplierFileTests {
       #expect(try await other.load() == nil)
       other.release()
     }
+  }
+
+  @Test("keeps what a version before knew of a refresh token")
+  func carriedOver() async throws {
+    do {
+      let queue = try DatabaseQueue(path: folder.file("purser.db-suppliers"))
+      try await queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA application_id = \(SupplierFileSchema.applicationID)")
+      }
+      try SupplierFileSchema.migrator.migrate(
+        queue, upTo: "2026-11 refresh tokens by the configured one")
+      let (row, sentAt) = (Data(origin), noon.microsecondsSinceEpoch)
+      try await queue.write { db in
+        try db.execute(
+          sql: "INSERT INTO rotated_token VALUES (?, ?, ?, NULL)",
+          arguments: [row, Data([7, 8]), sentAt])
+      }
+      try queue.close()
+    }
+    let claim = try await open().claim(origin, patience: .seconds(5))
+    let known = KeptRefreshToken(origin: origin, sealed: [7, 8], sentAt: noon)
+    #expect(try await claim.load() == known)
+    claim.release()
   }
 
   @Test("keeps what came of each configured token, whichever is in use")

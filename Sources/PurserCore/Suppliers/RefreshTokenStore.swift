@@ -41,19 +41,26 @@ package struct KeptRefreshToken: Hashable, Sendable {
   package var origin: [UInt8]
   /// The latest refresh token, sealed; `nil` while it is the configured one.
   package var sealed: [UInt8]?
-  /// When it was sent, where no reply to that has been kept yet. The process may have died in
-  /// between, and the supplier may have replaced it.
+  /// When it was sent first, where nothing has come of it yet. The process may have died before it
+  /// kept the reply, and the supplier may have replaced the token.
   package var sentAt: Timestamp?
+  /// What the supplier answered then, without secrets; `nil` where no answer is known.
+  package var answer: String?
   /// A digest of everything that it was sent with when the supplier refused it for good.
   package var refusedWith: [UInt8]?
+  /// What the supplier said when it refused the token for good, without secrets.
+  package var refusal: String?
 
   /// A token that comes from the configured one of this `origin`.
   package init(
-    origin: [UInt8], sealed: [UInt8]? = nil, sentAt: Timestamp? = nil, refusedWith: [UInt8]? = nil
+    origin: [UInt8], sealed: [UInt8]? = nil, sentAt: Timestamp? = nil, answer: String? = nil,
+    refusedWith: [UInt8]? = nil, refusal: String? = nil
   ) {
     self.origin = origin
     self.sealed = sealed
     self.sentAt = sentAt
+    self.answer = answer
     self.refusedWith = refusedWith
+    self.refusal = refusal
   }
 }

@@ -29,8 +29,8 @@ private struct RefreshTokenTurn: RefreshTokenClaim {
       let sentAt: Int64? = row["sent_at"]
       return KeptRefreshToken(
         origin: origin, sealed: sealed.map(Array.init),
-        sentAt: sentAt.map(Timestamp.init(microsecondsSinceEpoch:)),
-        refusedWith: refusedWith.map(Array.init))
+        sentAt: sentAt.map(Timestamp.init(microsecondsSinceEpoch:)), answer: row["answer"],
+        refusedWith: refusedWith.map(Array.init), refusal: row["refusal"])
     }
   }
 
@@ -38,12 +38,14 @@ private struct RefreshTokenTurn: RefreshTokenClaim {
     try await file.write { db in
       try db.execute(
         sql: """
-          INSERT OR REPLACE INTO rotated_token (origin, sealed, sent_at, refused_with)
-          VALUES (?, ?, ?, ?)
+          INSERT OR REPLACE INTO rotated_token
+            (origin, sealed, sent_at, answer, refused_with, refusal)
+          VALUES (?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           Data(token.origin), token.sealed.map { Data($0) },
-          token.sentAt?.microsecondsSinceEpoch, token.refusedWith.map { Data($0) },
+          token.sentAt?.microsecondsSinceEpoch, token.answer,
+          token.refusedWith.map { Data($0) }, token.refusal,
         ])
     }
   }

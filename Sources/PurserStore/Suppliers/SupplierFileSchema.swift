@@ -32,7 +32,7 @@ enum SupplierFileSchema {
     }
   }
 
-  private static var migrator: DatabaseMigrator {
+  static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("2026-11 refresh tokens and pauses") { db in
       try db.execute(
@@ -62,6 +62,13 @@ enum SupplierFileSchema {
             sent_at INTEGER,
             refused_with BLOB
           ) STRICT, WITHOUT ROWID;
+          """)
+    }
+    migrator.registerMigration("2026-11 what suppliers answered to refresh tokens") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE rotated_token ADD COLUMN answer TEXT;
+          ALTER TABLE rotated_token ADD COLUMN refusal TEXT;
           """)
     }
     return migrator

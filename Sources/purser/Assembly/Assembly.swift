@@ -89,8 +89,8 @@ struct Assembly {
   private func refreshTokens(_ stay: Stay) -> RefreshTokens {
     if let key = configuration.store.key { return .kept(supplierFile, key: key) }
     let advice =
-      "write `store: {key: \"${PURSER_STORE_KEY}\"}` into \(configuration.source.fileName), with a key "
-      + "from `openssl rand -base64 32`, so that it is kept"
+      "write `store: {key: \"${PURSER_STORE_KEY}\"}` into \(configuration.source.fileName), with the key "
+      + "that it had, or one from `openssl rand -base64 32`, so that it is kept"
     switch stay {
     case .once:
       return .refused(
@@ -102,7 +102,9 @@ struct Assembly {
           "a refresh token that the supplier replaces is lost when the gateway ends",
           metadata: ["supplier": "\(entry.supplier.id)", "advice": "\(advice)"])
       }
-      return .ofThisProcess
+      return .ofThisProcess(
+        beside: supplierFile,
+        missingKey: "write `store: {key: ...}` with that key into \(configuration.source.fileName)")
     }
   }
 

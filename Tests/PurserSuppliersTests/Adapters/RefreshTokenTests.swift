@@ -1,93 +1,16 @@
-import CurlClient
 import PurserCore
 import Synchronization
 import Testing
 
 @testable import PurserSuppliers
 
-/// Keeps refresh tokens in memory, as a store on a disk would for several processes.
-private final class TokenShelf: RefreshTokenStore {
-  let rows = RefreshTokensInMemory()
-  /// The latest that was kept, of whatever token.
-  let kept = Mutex<KeptRefreshToken?>(nil)
-  /// Fails the save of this number, counted from 1.
-  let failingSave = Mutex<Int?>(nil)
-  private let saves = Mutex(0)
-
-  func claim(
-    _ origin: [UInt8], patience: Duration
-  ) async throws(StoreError) -> any RefreshTokenClaim {
-    Claim(shelf: self, row: try await rows.claim(origin, patience: patience))
-  }
-
-  private struct Claim: RefreshTokenClaim {
-    let shelf: TokenShelf
-    let row: any RefreshTokenClaim
-
-    func load() async throws(StoreError) -> KeptRefreshToken? { try await row.load() }
-
-    func save(_ token: KeptRefreshToken) async throws(StoreError) {
-      let number = shelf.saves.withLock { saves in
-        saves += 1
-        return saves
-      }
-      if shelf.failingSave.withLock(\.self) == number {
-        throw StoreError(.full, "the disk is full")
-      }
-      try await row.save(token)
-      shelf.kept.withLock { $0 = token }
-    }
-
-    func release() { row.release() }
-  }
-}
-
-/// A supplier that takes each refresh token once.
-private final class RotatingServer: Sendable {
-  struct State {
-    var issued = 0
-    var sent: [String] = []
-    var rotates = true
-    /// Answers for requests of these numbers, counted from 1, after the token was taken.
-    var lost: Set<Int> = []
-    var refusal = #"{"error":"invalid_grant"}"#
-  }
-
-  let state = Mutex(State())
-
-  var sent: [String] { state.withLock(\.sent) }
-
-  var transport: ScriptedTransport {
-    ScriptedTransport { [self] request, _ in
-      guard request.url.hasSuffix("/token") else { return .success(.reply(#"{"amount":1}"#)) }
-      return answer(String(decoding: request.body ?? [], as: UTF8.self))
-    }
-  }
-
-  private func answer(_ body: String) -> Result<HTTPResponse, CurlError> {
-    state.withLock { state in
-      let token = body.split(separator: "refresh_token=").last.map(String.init) ?? ""
-      state.sent.append(token)
-      guard token == "rt-\(state.issued)" || !state.rotates else {
-        return .success(.reply(state.refusal, status: 400))
-      }
-      state.issued += state.rotates ? 1 : 0
-      if state.lost.contains(state.sent.count) {
-        return .failure(CurlError(code: .closedEarly, message: "ended early"))
-      }
-      let next = state.rotates ? #","refresh_token":"rt-\#(state.issued)""# : ""
-      return .success(.reply(#"{"access_token":"at","expires_in":3600\#(next)}"#))
-    }
-  }
-}
-
 @Suite("A refresh token that is kept")
 struct RefreshTokenTests {
-  private let server = RotatingServer()
-  private let shelf = TokenShelf()
+  let server = RotatingServer()
+  let shelf = TokenShelf()
 
   /// A process: it knows nothing but its configuration and what is on the shelf.
-  private func read(
+  func read(
     configured: String = "rt-0", key: String = "0123456789abcdef",
     secret: String = "s3cret", _ refreshTokens: RefreshTokens? = nil
   ) async throws(CheckFailure) {
@@ -97,7 +20,7 @@ struct RefreshTokenTests {
   }
 
   /// A supplier of a process.
-  private func client(
+  func client(
     named name: String = "acme", configured: String = "rt-0", secret: String = "s3cret",
     id: String = "id", baseURL: String = "https://api.example", path: String = "/token",
     _ refreshTokens: RefreshTokens
@@ -121,7 +44,7 @@ struct RefreshTokenTests {
     }
   }
 
-  private func failure(
+  func failure(
     configured: String = "rt-0", key: String = "0123456789abcdef", secret: String = "s3cret",
     _ refreshTokens: RefreshTokens? = nil
   ) async -> CheckFailure? {
@@ -176,11 +99,87 @@ struct RefreshTokenTests {
     #expect(shelf.kept.withLock { $0?.sentAt } == SetClock().now)
     let refusal = await failure()
     #expect(refusal?.kind == .auth)
-    #expect(refusal?.message.contains("sent at 2026-05-01T12:00:00.000Z already") == true)
+    #expect(
+      refusal?.message.contains("sent at 2026-05-01T12:00:00.000Z already (no reply was kept)")
+        == true)
     for _ in 0..<3 {
-      #expect(await failure()?.message.contains("refused the refresh token for good") == true)
+      let later = await failure()?.message ?? ""
+      #expect(later.contains("the supplier has refused this one for good"), "\(later)")
+      #expect(
+        later.contains("sent first, at 2026-05-01T12:00:00.000Z (no reply was kept)"), "\(later)")
+      #expect(later.contains("and then answered: HTTP status 400: invalid_grant"), "\(later)")
     }
     #expect(server.sent == ["rt-0", "rt-1", "rt-1"])
+  }
+
+  @Test("that got another answer first, before it was refused, is told of with that answer")
+  func answeredBefore() async throws {
+    server.state.withLock {
+      $0.answers = [1: (503, #"{"error":"temporarily_unavailable"}"#)]
+    }
+    #expect(await failure()?.kind == .maintenance)
+    server.state.withLock { $0.issued = 9 }
+    let answer = "HTTP status 503: temporarily_unavailable"
+    let refusal = await failure()?.message ?? ""
+    #expect(
+      refusal.contains("sent at 2026-05-01T12:00:00.000Z already (\(answer)), and now"),
+      "\(refusal)")
+    for _ in 0..<2 {
+      let later = await failure()?.message ?? ""
+      #expect(later.contains("at 2026-05-01T12:00:00.000Z (\(answer))"), "\(later)")
+      #expect(later.contains("and then answered: HTTP status 400: invalid_grant"), "\(later)")
+    }
+    #expect(server.sent == ["rt-0", "rt-0"])
+  }
+
+  @Test("is not sent where its row is damaged", arguments: [[], [1, 2, 3], Array(0..<60)])
+  func damagedRow(_ sealed: [UInt8]) async throws {
+    try await read()
+    let latest = shelf.kept.withLock(\.self)
+    var kept = try #require(latest)
+    kept.sealed = sealed
+    let claim = try await shelf.claim(kept.origin, patience: .seconds(1))
+    try await claim.save(kept)
+    claim.release()
+    for _ in 0..<2 {
+      #expect(await failure()?.message.contains("another `store.key`, or is damaged") == true)
+    }
+    #expect(server.sent == ["rt-0"])
+  }
+
+  @Test("without a key is the latest while the process lives, and goes by what others have kept")
+  func withoutKey() async throws {
+    let keyless = RefreshTokens.ofThisProcess(beside: shelf, missingKey: "write it into the file")
+    for _ in 0..<2 { try await read(keyless) }
+    #expect(server.sent == ["rt-0", "rt-1"])
+    #expect(shelf.kept.withLock { $0?.sealed } == nil)
+  }
+
+  @Test("that others have kept is not passed over without a key")
+  func keptByOthers() async throws {
+    try await read()
+    let keyless = RefreshTokens.ofThisProcess(beside: shelf, missingKey: "write it into the file")
+    for _ in 0..<2 {
+      let failure = await failure(keyless)
+      #expect(failure?.kind == .auth)
+      #expect(failure?.message.contains("write it into the file") == true, "\(failure as Any)")
+    }
+    #expect(server.sent == ["rt-0"])
+    try await read()
+    #expect(server.sent == ["rt-0", "rt-1"])
+  }
+
+  @Test(
+    "that was refused is not sent with another key, or none",
+    arguments: [nil, "another key of enough length"])
+  func refusedWithAnotherKey(_ key: String?) async throws {
+    server.state.withLock { $0.issued = 9 }
+    _ = await failure()
+    let tokens = key.map { RefreshTokens.kept(shelf, key: Secret($0)) }
+    let other = tokens ?? .ofThisProcess(beside: shelf, missingKey: "write it into the file")
+    let failure = await failure(other)
+    #expect(failure?.message.contains("refused this one for good when it was sent first") == true)
+    #expect(server.sent == ["rt-0"])
   }
 
   @Test("that was refused is sent again once something that goes with it has changed")

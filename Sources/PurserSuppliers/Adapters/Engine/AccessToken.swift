@@ -10,7 +10,7 @@ struct AccessToken: Sendable {
   /// When it is no longer used, the margin taken off; `nil` to use it until it is refused.
   let usableUntil: Timestamp?
   /// The refresh token to use for the next one, where the reply gave one.
-  let refreshToken: String?
+  var nextRefreshToken: String?
   /// Counts the tokens of a client, to tell whether one was replaced meanwhile.
   var generation = 0
 
@@ -27,7 +27,6 @@ struct AccessToken: Sendable {
     let scope = reply.scope
     self.kept = kept
     text = try Self.token(grant.token, in: scope)
-    refreshToken = grant.nextRefreshToken.flatMap { try? Self.token($0, in: scope) }
     usableUntil = Self.life(grant, in: scope, from: requestedAt + clockOffset)
       .map { requestedAt + $0 - min(grant.margin, $0 / 2) }
   }
@@ -41,12 +40,17 @@ struct AccessToken: Sendable {
   /// The token and all that was kept beside it, to keep it out of messages.
   var secretTexts: [String] { [text] + kept.values.flatMap(\.texts) }
 
+  /// Whether a text can be a token: one that a header can carry.
+  static func isToken(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
   private static func token(
     _ expression: Expression, in scope: Scope
   ) throws(CheckFailure) -> String {
     do throws(ExpressionFailure) {
       let text = try expression.text(in: scope)
-      guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      guard isToken(text) else {
         throw .unusable("what it finds is no token")
       }
       return text

@@ -27,16 +27,17 @@ actor AccessTokens {
   init(_ request: TokenRequest, _ refreshTokens: RefreshTokens) {
     goesOn = request.grant.refreshToken != nil
     guard goesOn else {
-      fetch = { await request.run(refreshToken: nil).mapError(\.failure) }
+      fetch = { await request.run(refreshToken: nil).mapError { $0.failure.givingNoToken() } }
       return
     }
     switch refreshTokens {
-    case .kept(let store, let key, let unsaved):
+    case .kept(let store, let key, let unsaved, let missingKey):
       let spending = RefreshTokenSpending(
-        request: request, store: store, box: SecretBox(key: key), unsaved: unsaved)
+        request: request, store: store, box: SecretBox(key: key), unsaved: unsaved,
+        missingKey: missingKey)
       fetch = { await spending.run() }
     case .refused(let reason):
-      fetch = { .failure(CheckFailure(.auth, "no access token: nothing was sent: \(reason)")) }
+      fetch = { .failure(.refreshTokenUnsent(reason)) }
     }
   }
 

@@ -23,6 +23,8 @@ struct TokenRequest: Sendable {
       case notSent
       /// The supplier says that it is none, or none any more.
       case refused
+      /// The supplier replaced it by this one, in a reply that gives no access token.
+      case replaced(by: String)
       /// The supplier may have taken it, and replaced it by one that never arrived.
       case unknown
     }
@@ -36,8 +38,6 @@ struct TokenRequest: Sendable {
     do throws(Failure) {
       return .success(try await fetch(refreshToken))
     } catch {
-      var error = error
-      error.failure.message = "no access token: " + error.failure.message
       return .failure(error)
     }
   }
@@ -56,24 +56,28 @@ struct TokenRequest: Sendable {
         texts += names.secretTexts
         secrets.set(texts)
       }
+      var next: String?
       do throws(Failure) {
-        let (reply, flaw) = try await exchange(step, refreshToken, names, moment)
+        let arrival = try await exchange(step, refreshToken, names, moment)
+        next = refreshToken.flatMap { arrival.reply.refreshToken(replacing: $0) }
+        texts += next.map { [$0] } ?? []
+        let (reply, flaw) = try passed(arrival)
         let found = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
           try Self.kept(step.keep, in: reply)
         }
         texts += found.values.flatMap(\.texts)
         kept.merge(found) { _, new in new }
         if index < grant.steps.count - 1 { continue }
-        let token = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
+        var token = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
           try AccessToken(
             in: reply.knowing(kept), by: grant, kept: kept, requestedAt: requestedAt,
             clockOffset: offset)
         }
-        texts += token.refreshToken.map { [$0] } ?? []
+        token.nextRefreshToken = next
         return token
       } catch {
+        var error = error.knowing(next)
         guard grant.steps.count > 1 else { throw error }
-        var error = error
         error.failure.message = "step \(index + 1) of the login: " + error.failure.message
         throw error
       }
@@ -99,10 +103,13 @@ struct TokenRequest: Sendable {
     }
   }
 
-  /// Sends the request of a step, and returns the reply that may have what is looked for.
+  /// A reply as it came, and what makes it unreadable.
+  private typealias Arrival = (reply: Reply, flaw: DecodingFailure?)
+
+  /// Sends the request of a step, and returns the reply, whatever it says.
   private func exchange(
     _ step: TokenGrant.Step, _ refreshToken: String?, _ names: RequestNames, _ moment: Timestamp
-  ) async throws(Failure) -> (reply: Reply, flaw: String?) {
+  ) async throws(Failure) -> Arrival {
     let request: HTTPRequest
     do throws(CheckFailure) {
       request = try self.request(step, refreshToken, names, moment)
@@ -115,8 +122,15 @@ struct TokenRequest: Sendable {
     } catch {
       throw Failure(failure: CheckFailure(error), fate: error.mayHaveBeenSent ? .unknown : .notSent)
     }
-    var (reply, flaw) = Reply.reading(
+    return Reply.reading(
       response, as: step.format, known: account.knownInReplies, receivedAt: now())
+  }
+
+  /// The reply where it may have what is looked for; of one that cannot be read nothing is known.
+  private func passed(
+    _ arrival: Arrival
+  ) throws(Failure) -> (reply: Reply, flaw: String?) {
+    var (reply, flaw) = arrival
     if let refusal = refusal(of: reply) { throw refusal }
     if flaw != nil { reply.document = .nothing }
     return (reply, flaw?.sentence)
@@ -215,6 +229,20 @@ extension TokenRequest {
   }
 }
 
+extension TokenRequest.Failure {
+  /// The failure where the reply gives the refresh token `next`. Whoever refuses the token that was sent
+  /// gives no other.
+  fileprivate func knowing(_ next: String?) -> Self {
+    guard let next else { return self }
+    var failure = self
+    switch fate {
+    case .refused, .replaced: break
+    case .notSent, .unknown: failure.fate = .replaced(by: next)
+    }
+    return failure
+  }
+}
+
 extension Reply {
   /// The reply where more names are known.
   fileprivate func knowing(_ more: [String: Value]) -> Reply {
@@ -236,6 +264,13 @@ extension TransportFailure {
 }
 
 extension CheckFailure {
+  /// The failure of a request for a token; `but` says what the request brought all the same.
+  func givingNoToken(but what: String? = nil) -> CheckFailure {
+    var failure = self
+    failure.message = "no access token\(what.map { ", but \($0)" } ?? ""): \(message)"
+    return failure
+  }
+
   /// The failure of an exchange that brought no reply, or none that can be read.
   init(_ error: CurlError) {
     let kind: Kind =

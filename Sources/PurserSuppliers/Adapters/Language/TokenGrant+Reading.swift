@@ -54,7 +54,6 @@ extension TokenGrant {
     guard let refresh else { return nil }
     clientID = id
     refreshToken = refresh
-    nextRefreshToken = try? Expression("$.refresh_token")
   }
 
   /// What both kinds of OAuth 2.0 have.

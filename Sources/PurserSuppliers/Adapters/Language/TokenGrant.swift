@@ -39,8 +39,6 @@ struct TokenGrant: Sendable {
   var clientID: Template?
   /// The refresh token to begin with.
   var refreshToken: Template?
-  /// Finds the refresh token that replaces the one in use.
-  var nextRefreshToken: Expression?
   /// How long before its end a token is no longer used.
   var margin = Self.defaultMargin
   /// How the token goes along.

@@ -61,6 +61,6 @@ extension TokenGrant {
   /// Its expressions over replies.
   fileprivate var expressions: [Expression] {
     [token, renewWhen] + steps.flatMap { $0.keep.map(\.expression) }
-      + [expiresIn, expiresAt, nextRefreshToken].compactMap(\.self)
+      + [expiresIn, expiresAt].compactMap(\.self)
   }
 }

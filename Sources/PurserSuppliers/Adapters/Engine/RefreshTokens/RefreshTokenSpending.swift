@@ -1,11 +1,12 @@
 internal import PurserCore
 
-/// Spends what came of one configured refresh token: the latest, once, and keeps what replaces it.
+/// Spends what came of one configured refresh token: the latest, once, and keeps what replaces it,
+/// whatever else the reply says.
 ///
-/// Before the token leaves it is marked as sent, and after the reply the mark goes: whoever dies in
-/// between leaves it behind. The next one then tries the same token once more, as the supplier may
-/// never have got it. When a supplier says that a token is none (`invalid_grant`), it is not sent
-/// again until the configuration changes: some take a second use for a theft.
+/// Before the token leaves it is marked as sent, and when something has come of it the mark goes:
+/// whoever dies in between leaves it behind. The next one then tries the same token once more, as the
+/// supplier may never have got it. When a supplier says that a token is none (`invalid_grant`), it is
+/// not sent again until the configuration changes: some take a second use for a theft.
 final class RefreshTokenSpending: Sendable {
   /// Seals a token for a context; `nil` where that cannot be done.
   typealias Seal = @Sendable (_ token: String, _ context: [UInt8]) -> [UInt8]?
@@ -15,20 +16,25 @@ final class RefreshTokenSpending: Sendable {
   private let box: SecretBox
   private let seal: Seal
   private let unsaved: UnsavedRefreshTokens
+  /// What to write for having a key of the owner's; `nil` where there is one.
+  private let missingKey: String?
 
   init(
     request: TokenRequest, store: any RefreshTokenStore, box: SecretBox,
-    unsaved: UnsavedRefreshTokens, seal: Seal? = nil
+    unsaved: UnsavedRefreshTokens, missingKey: String? = nil, seal: Seal? = nil
   ) {
     self.request = request
     self.store = store
     self.box = box
     self.unsaved = unsaved
+    self.missingKey = missingKey
     self.seal = seal ?? { box.seal($0, context: $1) }
   }
 
   /// How many times the time for one reply to wait for somebody else who spends the token.
   private static let timeoutsToWait = 3
+  /// The most code points of an answer that are kept: a message has room for two.
+  private static let longestAnswer = 60
 
   /// A new access token, or why there is none.
   func run() async -> Result<AccessToken, CheckFailure> {
@@ -41,7 +47,7 @@ final class RefreshTokenSpending: Sendable {
       let reason =
         error.code == .inUse
         ? "the same refresh token is being spent by another process, or for another supplier: " : ""
-      return .failure(Self.unsent(reason + error.message))
+      return .failure(.refreshTokenUnsent(reason + error.message))
     }
     defer { claim.release() }
     do throws(CheckFailure) {
@@ -55,31 +61,54 @@ final class RefreshTokenSpending: Sendable {
     _ configured: ConfiguredRefreshToken, _ claim: any RefreshTokenClaim
   ) async throws(CheckFailure) -> AccessToken {
     var (token, kept) = try await latest(configured, claim)
-    let everything = box.digest([token] + configured.company)
+    let everything = SecretBox.openDigest([token] + configured.company)
     guard kept.refusedWith != everything else {
-      throw Self.unsent(
-        "the supplier has refused the refresh token for good; get a new one from it and put it under "
-          + "`credentials`")
+      throw .refreshTokenUnsent(kept.whyItIsNotSent)
     }
-    let interrupted = kept.sentAt
-    kept.sentAt = request.now()
+    let before = kept
+    kept.sentAt = before.sentAt ?? request.now()
     try await save(kept, claim, unless: "nothing was sent")
     switch await request.run(refreshToken: token) {
     case .success(let access):
-      try await keep(access.refreshToken ?? token, isNew: access.refreshToken != nil, kept, claim)
+      let next = access.nextRefreshToken
+      try await keep(next ?? token, isNew: next != nil, kept, claim)
       return access
     case .failure(let error):
+      // Redacted before it is cut: no half of a secret slips by.
+      let failure = Redaction(request.account.secretTexts + request.secrets.texts)
+        .redacted(error.failure)
+      let answer = Quotation.line(failure.message, most: Self.longestAnswer)
+      if before.sentAt == nil, failure.status != nil { kept.answer = answer }
       switch error.fate {
-      case .notSent: kept.sentAt = interrupted
-      case .refused: (kept.sentAt, kept.refusedWith) = (nil, everything)
+      case .replaced(let next): throw await keepDespite(failure, next, kept, claim)
+      case .notSent: kept = before
+      case .refused: (kept.refusedWith, kept.refusal) = (everything, answer)
       case .unknown: break
       }
       if let entry = unsaved[kept.origin] {
         unsaved[kept.origin] = UnsavedRefreshTokens.Entry(token: entry.token, kept: kept)
       }
-      try await save(kept, claim, unless: error.failure.message)
-      throw Self.explained(error, interrupted)
+      try await save(kept, claim, unless: failure.message)
+      throw Self.explained(failure, error.fate, before)
     }
+  }
+
+  /// Keeps the token `next` of a reply that gives no access token.
+  ///
+  /// - Returns: the failure of the reply, which says whether the token is kept.
+  private func keepDespite(
+    _ failure: CheckFailure, _ next: String, _ kept: KeptRefreshToken,
+    _ claim: any RefreshTokenClaim
+  ) async -> CheckFailure {
+    do throws(CheckFailure) {
+      try await keep(next, isNew: true, kept, claim)
+    } catch {
+      var both = error
+      both.message += "; and the reply: \(failure.message)"
+      return both
+    }
+    let end = missingKey == nil ? "" : " until this process ends"
+    return failure.givingNoToken(but: "a new refresh token, which is kept\(end)")
   }
 
   /// What came of the configured token: nothing yet where it was never spent.
@@ -92,13 +121,17 @@ final class RefreshTokenSpending: Sendable {
     do throws(StoreError) {
       kept = try await claim.load() ?? KeptRefreshToken(origin: origin)
     } catch {
-      throw Self.unsent(error.message)
+      throw .refreshTokenUnsent(error.message)
     }
     guard let sealed = kept.sealed else { return (configured.text, kept) }
     guard let token = box.open(sealed, context: origin) else {
-      throw Self.unsent(
-        "the refresh token that is kept was sealed with another `store.key`; give that key again, or "
-          + "put a new refresh token under `credentials`")
+      throw .refreshTokenUnsent(
+        missingKey.map {
+          "the refresh token that replaced the configured one was sealed with a `store.key`, and none "
+            + "is set: \($0), or put a new refresh token under `credentials`"
+        }
+          ?? "the refresh token that is kept was sealed with another `store.key`, or is damaged: give "
+          + "that key again, or put a new refresh token under `credentials`")
     }
     return (token, kept)
   }
@@ -119,7 +152,7 @@ final class RefreshTokenSpending: Sendable {
       }
       kept.sealed = sealed
     }
-    (kept.sentAt, kept.refusedWith) = (nil, nil)
+    kept = KeptRefreshToken(origin: kept.origin, sealed: kept.sealed)
     if unsaved[kept.origin] != nil {
       unsaved[kept.origin] = UnsavedRefreshTokens.Entry(token: token, kept: kept)
     }
@@ -137,19 +170,41 @@ final class RefreshTokenSpending: Sendable {
     }
   }
 
+  /// The failure, and where it ends a token that was sent before: when that was. The supplier's words
+  /// come last, as a message may be cut.
   private static func explained(
-    _ error: TokenRequest.Failure, _ interrupted: Timestamp?
+    _ failure: CheckFailure, _ fate: TokenRequest.Failure.Fate, _ before: KeptRefreshToken
   ) -> CheckFailure {
-    var failure = error.failure
-    if let interrupted, case .refused = error.fate {
-      failure.message +=
-        "; the refresh token was sent at \(interrupted) already, and no reply to that was kept: get a "
-        + "new one and put it under `credentials`"
+    var failure = failure
+    if case .refused = fate, let sentAt = before.sentAt {
+      failure.message =
+        "put a new refresh token under `credentials`: this one was sent at \(sentAt) already "
+        + "(\(before.firstAnswer)), and now the supplier answers: \(failure.message)"
     }
-    return failure
+    return failure.givingNoToken()
   }
+}
 
-  private static func unsent(_ reason: String) -> CheckFailure {
-    CheckFailure(.auth, "no access token: nothing was sent: \(reason)")
+extension KeptRefreshToken {
+  /// What came of sending it first.
+  fileprivate var firstAnswer: String { answer ?? "no reply was kept" }
+
+  /// Why a token that was refused is not sent again.
+  fileprivate var whyItIsNotSent: String {
+    let advice =
+      "put a new refresh token under `credentials`: the supplier has refused this one for good"
+    let words = refusal.map { ": \($0)" } ?? ""
+    guard let sentAt else { return advice + words }
+    if let refusal, answer == refusal {
+      return advice + " when it was sent first, at \(sentAt)\(words)"
+    }
+    return advice + "; it was sent first, at \(sentAt) (\(firstAnswer)), and then answered\(words)"
+  }
+}
+
+extension CheckFailure {
+  /// The failure of a check that sends no refresh token, for a reason.
+  static func refreshTokenUnsent(_ reason: String) -> CheckFailure {
+    CheckFailure(.auth, "nothing was sent: \(reason)").givingNoToken()
   }
 }

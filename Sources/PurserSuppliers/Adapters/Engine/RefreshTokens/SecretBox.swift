@@ -5,23 +5,17 @@ internal import FoundationEssentials
 /// HKDF-SHA256 (RFC 5869).
 struct SecretBox: Sendable {
   private let sealing: SymmetricKey
-  private let digesting: SymmetricKey
 
   /// A box that `key` opens, a text of at least `leastKeyLength` characters.
   init(key: Secret) {
     let material = SymmetricKey(data: Array(key.reveal().utf8))
-    sealing = Self.derived(material, "sealing")
-    digesting = Self.derived(material, "digests")
+    sealing = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: material, salt: Array("purser refresh tokens 1".utf8),
+      info: Array("sealing".utf8), outputByteCount: 32)
   }
 
   /// The fewest characters of a key.
   static let leastKeyLength = 16
-
-  private static func derived(_ key: SymmetricKey, _ purpose: String) -> SymmetricKey {
-    HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: key, salt: Array("purser refresh tokens 1".utf8),
-      info: Array(purpose.utf8), outputByteCount: 32)
-  }
 
   /// `text`, sealed; `nil` where the library cannot. It opens only with the same `context`, which is not
   /// secret.
@@ -38,18 +32,8 @@ struct SecretBox: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// A digest of several texts that tells nothing without the key.
-  func digest(_ texts: [String]) -> [UInt8] {
-    var code = HMAC<SHA256>(key: digesting)
-    for text in texts {
-      code.update(data: Array("\(text.utf8.count):".utf8))
-      code.update(data: Array(text.utf8))
-    }
-    return Array(code.finalize())
-  }
-
-  /// A digest of several texts that needs no key. A refresh token is long and random, so that it cannot
-  /// be guessed from this.
+  /// A digest of several texts that needs no key. One of them is a refresh token, which is long and
+  /// random, so that none of them can be guessed from this.
   static func openDigest(_ texts: [String]) -> [UInt8] {
     var hash = SHA256()
     hash.update(data: Array("purser refresh token\0".utf8))
