@@ -36,6 +36,20 @@ extension CurlClient: HTTPTransport {
 }
 
 extension CheckFailure {
+extension TransportFailure {
+  /// Whether the supplier, or the way there, is at fault, and not whoever asks.
+  var isTheSuppliers: Bool {
+    switch self {
+    case .heldBack: false
+    case .noReply(let error):
+      switch error.code {
+      case .resolve, .connect, .tls, .timeout, .tooLarge, .closedEarly, .protocolViolation: true
+      case .invalidURL, .unsupportedScheme, .cancelled, .shutDown, .other: false
+      }
+    }
+  }
+}
+
   /// The failure of a check one of whose requests brought no reply.
   init(_ failure: TransportFailure) {
     switch failure {

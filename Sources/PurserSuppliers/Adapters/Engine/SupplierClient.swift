@@ -214,6 +214,7 @@ package final class SupplierClient: BalanceReader {
         throw check.located(error.advising(on: call, atPage: pages.count))
       }
       check.age = max(check.age, try response.age())
+      check.hasRead = true
       check.stage = .comparing
       try reading.take(page, &seen)
       check.stage = .reading
@@ -302,9 +303,14 @@ package final class SupplierClient: BalanceReader {
     check.latestURL = request.url
     check.requestedAt = check.requestedAt ?? moment
     do throws(TransportFailure) {
-      return try await transport.send(request)
+      let response = try await transport.send(request)
+      check.unanswered = 0
+      return response
     } catch {
-      throw check.located(CheckFailure(error))
+      let failure = CheckFailure(error)
+      check.unanswered = failure.kind == .unreachable ? check.unanswered + 1 : 0
+      if error.isTheSuppliers { check.stage = .awaiting }
+      throw check.located(failure)
     }
   }
 
