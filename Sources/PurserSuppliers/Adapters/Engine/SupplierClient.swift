@@ -126,6 +126,7 @@ package final class SupplierClient: BalanceReader {
       }
       return try pools.redacted(by: Redaction(secretTexts(check)))
     } catch {
+      if let pause = error.pauseByRule { await transport.leaveAlone(for: pause) }
       throw Redaction(secretTexts(check)).redacted(error)
     }
   }
@@ -213,8 +214,8 @@ package final class SupplierClient: BalanceReader {
       } catch {
         throw check.located(error.advising(on: call, atPage: pages.count))
       }
-      check.age = max(check.age, try response.age())
       check.hasRead = true
+      check.age = max(check.age, try response.age())
       check.stage = .comparing
       try reading.take(page, &seen)
       check.stage = .reading

@@ -101,7 +101,8 @@ struct ErrorClassifier {
     if let said, !said.isEmpty, said.utf8.count <= Self.longestSentence { message += ": \(said)" }
     return CheckFailure(
       kind, message, status: response.status,
-      retryAfter: RequestedPause.length(after: response, at: reply.receivedAt)
+      retryAfter: RequestedPause.length(
+        after: response, at: reply.receivedAt, isRefused: kind == .rateLimited)
         ?? RetryAfter.delay(of: response, at: reply.receivedAt))
   }
 
@@ -127,7 +128,7 @@ extension ErrorRule {
     guard !statuses.contains(status...status) else { return false }
     return switch kind {
     case .unknown: Self.tellingStatuses.contains(status)
-    case .invalid: [401, 402, 429, 503].contains(status)
+    case .invalid: Self.tellingStatuses.contains(status) && ![403, 404].contains(status)
     case .funds, .belowMinimum, .auth, .rateLimited, .maintenance, .notFound, .duplicate,
       .unreachable, .malformed, .shapeChanged:
       false
