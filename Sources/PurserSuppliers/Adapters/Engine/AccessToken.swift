@@ -46,7 +46,9 @@ struct AccessToken: Sendable {
   ) throws(CheckFailure) -> String {
     do throws(ExpressionFailure) {
       let text = try expression.text(in: scope)
-      guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      // `"token": false` says that there is none.
+      let isFlag = try expression.value(in: scope).isFlag
+      guard !isFlag, !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
         throw .unusable("what it finds is no token")
       }
       return text
@@ -94,6 +96,14 @@ extension Expression {
 }
 
 extension Value {
+  /// Whether it is true or false.
+  fileprivate var isFlag: Bool {
+    switch self {
+    case .bool, .structure(.bool): true
+    case .structure, .text, .nothing, .bytes, .number, .written, .moment: false
+    }
+  }
+
   /// Every text in it, and every number as it is written.
   var texts: [String] {
     switch self {
