@@ -35,12 +35,15 @@ package struct LimitedTransport: HTTPTransport {
 
   package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     let reply = try await transport.send(request)
-    let now = now()
-    if let pause = RequestedPause.length(after: reply, at: now) {
-      await limiter.close(until: now + pause)
-      await pauses?.note(now + pause, of: name, at: now)
-    }
+    if let pause = RequestedPause.length(after: reply, at: now()) { await leaveAlone(for: pause) }
     return reply
+  }
+
+  package func leaveAlone(for pause: Duration) async {
+    let now = now()
+    let end = now + min(pause, RateSchedule.longestClosure)
+    await limiter.close(until: end)
+    await pauses?.note(end, of: name, at: now)
   }
 
   /// Closes the limiter where another process was asked to leave the supplier alone.

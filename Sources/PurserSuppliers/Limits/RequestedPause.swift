@@ -5,21 +5,24 @@ internal import PurserCore
 ///
 /// Moments in the reply count from the reply's `Date`, where it has one: they are by the supplier's
 /// clock. `Retry-After` counts where the supplier refused: 429 and 503. Otherwise the header that says when
-/// a limit is reset counts, where the supplier refused by 429 or says that nothing remains: the
+/// a limit is reset counts, where the supplier refused for a limit or says that nothing remains: the
 /// fields of the IETF's draft "RateLimit header fields for HTTP" in its older and newer forms, and
 /// the two spellings with `X-` that were used before it.
 enum RequestedPause {
   private static let families = ["RateLimit", "X-RateLimit", "X-Rate-Limit"]
 
   /// How long no request should leave from `now` on, which is when the reply came, within an hour;
-  /// `nil` where the reply asks for nothing, or for nothing that can be understood.
-  static func length(after reply: HTTPResponse, at now: Timestamp) -> Duration? {
+  /// `nil` where the reply asks for nothing, or for nothing that can be understood. `isRefused` says that
+  /// it was refused for a limit, also where its status does not say so.
+  static func length(
+    after reply: HTTPResponse, at now: Timestamp, isRefused: Bool = false
+  ) -> Duration? {
     if reply.status == 429 || reply.status == 503,
       let pause = RetryAfter.delay(of: reply, at: now)
     {
       return bounded(pause)
     }
-    let isRefused = reply.status == 429
+    let isRefused = isRefused || reply.status == 429
     // What moments in the reply are compared with: the clock that they were written by.
     let clock = RetryAfter.clock(of: reply, at: now)
     var resets = families.compactMap { family -> Duration? in

@@ -26,6 +26,9 @@ struct GeneralRuleTests {
       ("invalid", 401, .auth), ("invalid", 402, .funds), ("invalid", 403, .invalid),
       ("invalid", 404, .invalid), ("invalid", 429, .rateLimited), ("invalid", 503, .maintenance),
       ("invalid", 500, .invalid), ("funds", 429, .funds), ("auth", 503, .auth),
+      ("unknown", 408, .unreachable), ("unknown", 504, .unreachable),
+      ("invalid", 407, .unreachable), ("invalid", 522, .unreachable),
+      ("maintenance", 504, .maintenance), ("rate_limited", 408, .rateLimited),
     ])
   func general(kind: String, status: Int, expected: CheckFailure.Kind) async throws {
     for condition in ["when: $.error != null", "status: [4xx, 5xx, 2xx]", "text: error"] {

@@ -132,7 +132,9 @@ struct SupplierClientTests {
     arguments: [
       (301, CheckFailure.Kind.invalid), (400, .invalid), (401, .auth), (402, .funds), (403, .auth),
       (404, .notFound),
-      (418, .invalid), (429, .rateLimited), (500, .unknown), (502, .unknown), (503, .maintenance),
+      (407, .unreachable), (408, .unreachable), (418, .invalid), (429, .rateLimited),
+      (500, .unknown), (502, .unknown), (503, .maintenance), (504, .unreachable),
+      (519, .unknown), (520, .unreachable), (527, .unreachable), (528, .unknown),
     ])
   func statuses(status: Int, kind: CheckFailure.Kind) async throws {
     let failure = try await failure("oops", status: status)

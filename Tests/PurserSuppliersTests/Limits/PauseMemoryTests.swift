@@ -40,6 +40,37 @@ struct PauseMemoryTests {
     #expect(await wait(of: transports.transport(for: SupplierID("b"), over: script)) == nil)
     #expect(await memory.end(of: "shared/acme", at: wall.now()) != nil)
   }
+
+  @Test(
+    "what a rule finds in a reply is passed on like a status",
+    arguments: [
+      (200, "Retry-After: 30", "rate_limited", 30), (403, "Retry-After: 30", "rate_limited", 30),
+      (500, "Retry-After: 30", "maintenance", 30), (200, "Retry-After: 9999", "maintenance", 3600),
+      (200, "X-RateLimit-Reset: 20", "rate_limited", 20), (400, "Retry-After: 30", "invalid", nil),
+      (400, "X-RateLimit-Reset: 20", "maintenance", nil),
+      (200, "Retry-After: soon", "rate_limited", nil),
+    ] as [(Int, String, String, Int64?)])
+  func rules(status: Int, header: String, kind: String, seconds: Int64?) async throws {
+    let (memory, acme) = (PauseBook(), SupplierID("acme"))
+    let transports = RateLimiters(
+      [acme: RateLimits()], clock: SteppedClock(wall), now: wall.now, pauses: memory)
+    let sides = header.split(separator: ":").map(String.init)
+    let script = ScriptedTransport(
+      #"{"code":5}"#, status: status, headers: [HTTPHeader(name: sides[0], value: sides[1])])
+    let client = try TestSupplier(
+      """
+      request: {path: /b}
+      balances: [{currency: USD, available: $.amount}]
+      errors: [{when: $.code == 5, class: \(kind)}]
+      """
+    ).client(transports.transport(for: acme, over: script))
+    for _ in 1...2 {
+      await #expect(throws: CheckFailure.self) { _ = try await client.readBalances() }
+    }
+    #expect(script.requests.count == (seconds == nil ? 2 : 1))
+    let end = await memory.end(of: "supplier/acme", at: wall.now())
+    #expect(end.map { $0.since(wall.now()) } == seconds.map { .seconds($0) })
+  }
 }
 
 /// Remembers pauses in memory.

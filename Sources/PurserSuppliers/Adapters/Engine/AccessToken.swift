@@ -50,7 +50,8 @@ struct AccessToken: Sendable {
   ) throws(CheckFailure) -> String {
     do throws(ExpressionFailure) {
       let text = try expression.text(in: scope)
-      guard isToken(text) else {
+      // `"token": false` says that there is none.
+      guard try !expression.value(in: scope).isFlag, isToken(text) else {
         throw .unusable("what it finds is no token")
       }
       return text
@@ -98,6 +99,14 @@ extension Expression {
 }
 
 extension Value {
+  /// Whether it is true or false.
+  fileprivate var isFlag: Bool {
+    switch self {
+    case .bool, .structure(.bool): true
+    case .structure, .text, .nothing, .bytes, .number, .written, .moment: false
+    }
+  }
+
   /// Every text in it, and every number as it is written.
   var texts: [String] {
     switch self {

@@ -27,6 +27,10 @@ struct CheckUnderWay {
   private(set) var replies: [ReceivedReply] = []
   /// What is being done for the round under way.
   var stage = Stage.asking
+  /// Whether a reply was read as a success: the supplier answers, and the credentials are good.
+  var hasRead = false
+  /// How many of the latest requests, one after the other, brought no reply.
+  var unanswered = 0
   /// Where the latest request went.
   var latestURL = ""
   /// The same as people may see it.
@@ -41,8 +45,10 @@ struct CheckUnderWay {
   enum Stage {
     /// A request is made of what the round is for.
     case building
-    /// The supplier is asked, or for a token.
+    /// The supplier is asked for a token or for the time, or is about to be asked.
     case asking
+    /// The reply to a request of the round did not come, or not whole.
+    case awaiting
     /// A reply is read.
     case reading
     /// What it says is compared with what was read before.
@@ -63,11 +69,15 @@ struct CheckUnderWay {
     kept = [:]
     lost = [:]
     replies = []
+    hasRead = false
     requestedAt = nil
     age = .zero
     digest = SHA256()
   }
 
+  /// How many requests without a reply, one after the other, mean that the supplier does not answer. One
+  /// may be about an account that the supplier chokes on.
+  private static let unansweredInSilence = 2
   /// The most values that a call is made for.
   private static let mostRounds = 1_000
   /// The most bytes that all replies of a check may have together.
@@ -140,20 +150,24 @@ struct CheckUnderWay {
   /// does it where later calls need what this one keeps.
   func survives(_ failure: CheckFailure, of call: AdapterCall) -> Bool {
     switch failure.kind {
-    // Earlier calls were answered: it is this one value that the credentials do not open.
-    case .auth where failure.status == 403 && call.forEach != nil && stage == .reading: return true
-    case .auth, .rateLimited, .maintenance, .unreachable: return false
-    case .funds, .belowMinimum, .invalid, .notFound, .duplicate, .unknown, .malformed,
-      .shapeChanged:
+    // Other requests were answered: it is this one account that the credentials do not open.
+    case .auth where failure.status != 403 || !hasRead || stage != .reading: return false
+    case .rateLimited, .maintenance: return false
+    case .unreachable where failure.status == nil && isSilent: return false
+    case .auth, .unreachable, .funds, .belowMinimum, .invalid, .notFound, .duplicate, .unknown,
+      .malformed, .shapeChanged:
       break
     }
     switch stage {
     // Where the same money came again, nobody knows which of both is right.
     case .asking, .comparing: return false
     case .building: return call.forEach != nil
-    case .reading: return call.forEach != nil || call.keep.isEmpty
+    case .awaiting, .reading: return call.forEach != nil || call.keep.isEmpty
     }
   }
+
+  /// Whether the supplier does not answer at all.
+  private var isSilent: Bool { !hasRead || unanswered >= Self.unansweredInSilence }
 
   /// Keeps what a call found, beside what it found in other rounds.
   mutating func keep(_ values: [String: [JSONValue]]) {

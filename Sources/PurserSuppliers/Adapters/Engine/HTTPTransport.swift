@@ -14,9 +14,16 @@ package protocol HTTPTransport: Sendable {
   ///
   /// - Throws: `TransportFailure` when there is no reply.
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse
+
+  /// Takes note that the supplier wants to be left alone for `pause` from now on. Whoever reads replies
+  /// calls it where not the status says so, but what the adapter's rules find in the reply.
+  func leaveAlone(for pause: Duration) async
 }
 
 extension HTTPTransport {
+  /// Without limits nobody waits.
+  package func leaveAlone(for pause: Duration) async {}
+
   /// Without limits it is always the next request's turn.
   package func takeTurn(patience: Duration) async throws(TransportFailure) {}
 }
@@ -29,6 +36,20 @@ package enum TransportFailure: Error, Sendable {
   case heldBack(Duration)
 }
 
+extension TransportFailure {
+  /// Whether the supplier, or the way there, is at fault, and not whoever asks.
+  var isTheSuppliers: Bool {
+    switch self {
+    case .heldBack: false
+    case .noReply(let error):
+      switch error.code {
+      case .resolve, .connect, .tls, .timeout, .tooLarge, .closedEarly, .protocolViolation: true
+      case .invalidURL, .unsupportedScheme, .cancelled, .shutDown, .other: false
+      }
+    }
+  }
+}
+
 extension CurlClient: HTTPTransport {
   package func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     do throws(CurlError) { return try await execute(request) } catch { throw .noReply(error) }
@@ -36,6 +57,14 @@ extension CurlClient: HTTPTransport {
 }
 
 extension CheckFailure {
+  /// For how long the supplier wants to be left alone, where the adapter's rules found that out and the
+  /// status does not say it; `nil` where the transport knows already, or nobody asked for it.
+  var pauseByRule: Duration? {
+    guard kind == .rateLimited || kind == .maintenance, let status, status != 429, status != 503
+    else { return nil }
+    return retryAfter
+  }
+
   /// The failure of a check one of whose requests brought no reply.
   init(_ failure: TransportFailure) {
     switch failure {

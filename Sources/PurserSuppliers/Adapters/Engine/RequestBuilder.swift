@@ -114,6 +114,9 @@ private struct Draft {
     // What is put in last is computed over the URL as it will be sent.
     let url = try url(order, builder.account)
     request.url = URLParts(url)?.normalized ?? url
+    if let parts = URLParts(request.url), try order.signing?.spellsPath(rendering) == true {
+      request.url = parts.withCanonicalPath
+    }
     try addHeaders(order)
     if let body = order.template.body {
       request.body = try bytes(of: body, order.placement.body)

@@ -16,6 +16,17 @@ extension SigningScheme {
     }
   }
 
+  /// Whether it signs the path in a spelling of its own, however the URL has it.
+  ///
+  /// - Throws: `ExpressionFailure` where the service cannot be computed.
+  func spellsPath(_ rendering: Rendering) throws(ExpressionFailure) -> Bool {
+    switch self {
+    case .awsV4(_, _, _, let service, _): try rendering.text(service) == AWSSignatureV4.storage
+    case .tencentTC3: false
+    case .baiduBCE: true
+    }
+  }
+
   /// What the signature of `request` was computed over, without secrets. `shown` is the same request as
   /// people may see it, and `masked` puts placeholders in the place of secrets.
   func texts(

@@ -126,6 +126,7 @@ package final class SupplierClient: BalanceReader {
       }
       return try pools.redacted(by: Redaction(secretTexts(check)))
     } catch {
+      if let pause = error.pauseByRule { await transport.leaveAlone(for: pause) }
       throw Redaction(secretTexts(check)).redacted(error)
     }
   }
@@ -213,6 +214,7 @@ package final class SupplierClient: BalanceReader {
       } catch {
         throw check.located(error.advising(on: call, atPage: pages.count))
       }
+      check.hasRead = true
       check.age = max(check.age, try response.age())
       check.stage = .comparing
       try reading.take(page, &seen)
@@ -302,9 +304,14 @@ package final class SupplierClient: BalanceReader {
     check.latestURL = request.url
     check.requestedAt = check.requestedAt ?? moment
     do throws(TransportFailure) {
-      return try await transport.send(request)
+      let response = try await transport.send(request)
+      check.unanswered = 0
+      return response
     } catch {
-      throw check.located(CheckFailure(error))
+      let failure = CheckFailure(error)
+      check.unanswered = failure.kind == .unreachable ? check.unanswered + 1 : 0
+      if error.isTheSuppliers { check.stage = .awaiting }
+      throw check.located(failure)
     }
   }
 

@@ -10,6 +10,10 @@ enum CurrencySigns {
     if Currency(iso4217: mark) != nil { return mark != code }
     if let dollar = dollars[mark] { return dollar != code }
     guard let sign = mark.unicodeScalars.last else { return false }
+    let letters = String(mark.dropLast())
+    if Currency(iso4217: letters) != nil { return letters != code }
+    // Letters before a dollar's sign tell another dollar from that of the United States.
+    if sign == "$", code == "USD", !letters.isEmpty, letters != "U" { return true }
     if let own = currencies[sign] { return !own.contains(code) }
     // A currency with a sign of its own is not marked with the dollar's.
     return sign == "$" && currencies.values.contains { $0.contains(code) }

@@ -45,12 +45,15 @@ struct ErrorClassifier {
     return nil
   }
 
-  /// The kind of a status that no rule names, by RFC 9110, section 15.
+  /// The kind of a status that no rule names, by RFC 9110, section 15. Some say that the supplier did not
+  /// answer: a proxy wants a password first, the time was up at one end or behind a gateway, and 520 to 527,
+  /// with which Cloudflare says that it got no reply from the server behind it.
   static func defaultKind(of status: Int) -> CheckFailure.Kind {
     switch status {
     case 401, 403: .auth
     case 402: .funds
     case 404: .notFound
+    case 407, 408, 504, 520...527: .unreachable
     case 429: .rateLimited
     case 503: .maintenance
     case 300...499: .invalid
@@ -104,7 +107,8 @@ struct ErrorClassifier {
     if let said, !said.isEmpty, said.utf8.count <= Self.longestSentence { message += ": \(said)" }
     return CheckFailure(
       kind, message, status: response.status,
-      retryAfter: RequestedPause.length(after: response, at: reply.receivedAt)
+      retryAfter: RequestedPause.length(
+        after: response, at: reply.receivedAt, isRefused: kind == .rateLimited)
         ?? RetryAfter.delay(of: response, at: reply.receivedAt))
   }
 
@@ -121,7 +125,7 @@ struct ErrorClassifier {
 
 extension ErrorRule {
   /// The statuses that have a class of their own.
-  static let tellingStatuses = [401, 402, 403, 404, 429, 503]
+  static let tellingStatuses = [401, 402, 403, 404, 407, 408, 429, 503, 504] + Array(520...527)
 
   /// Whether a reply of `status` says more by its status than by this rule: a rule that does not name
   /// that very status, and whose class is a general one. `unknown` says less than any status with a
@@ -130,7 +134,7 @@ extension ErrorRule {
     guard !statuses.contains(status...status) else { return false }
     return switch kind {
     case .unknown: Self.tellingStatuses.contains(status)
-    case .invalid: [401, 402, 429, 503].contains(status)
+    case .invalid: Self.tellingStatuses.contains(status) && ![403, 404].contains(status)
     case .funds, .belowMinimum, .auth, .rateLimited, .maintenance, .notFound, .duplicate,
       .unreachable, .malformed, .shapeChanged:
       false

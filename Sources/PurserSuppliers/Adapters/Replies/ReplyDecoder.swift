@@ -68,10 +68,31 @@ enum ReplyDecoder {
   private static func xml(_ body: [UInt8]) throws(DecodingFailure) -> XMLNode {
     do throws(XMLPathError) {
       // White space before the declaration is a mistake that does no harm.
-      return try XMLTree.parse(Array(body.drop { $0 == 0x20 || (0x09...0x0D).contains($0) })).root
+      var document = Array(body.drop(while: isSpace))
+      blankDeclaration(in: &document)
+      return try XMLTree.parse(document).root
     } catch {
       throw .malformed("the reply is not XML: \(error.message)")
     }
+  }
+
+  /// Takes the XML declaration out: what it says of the character set was looked at, and nothing else in it
+  /// matters, right or wrong. Spaces take its place, so that messages name the right one in the document.
+  private static func blankDeclaration(in document: inout [UInt8]) {
+    let start = Array("<?xml".utf8)
+    guard document.starts(with: start), document.count > start.count,
+      isSpace(document[start.count]) || document[start.count] == UInt8(ascii: "?")
+    else { return }
+    let question = UInt8(ascii: "?")
+    let last = document.indices.dropFirst(start.count + 1).first { index in
+      document[index] == UInt8(ascii: ">") && document[index - 1] == question
+    }
+    guard let last else { return }
+    for index in 0...last where !isSpace(document[index]) { document[index] = 0x20 }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 
   private static func text(_ body: [UInt8]) throws(DecodingFailure) -> String {

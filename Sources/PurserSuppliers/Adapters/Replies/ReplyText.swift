@@ -3,8 +3,9 @@ internal import CurlClient
 
 /// The body of a reply as text in UTF-8, whatever character set it came in.
 ///
-/// Which set that is, the bytes say first, by a mark or by being UTF-8; then the adapter, an XML
-/// declaration, and last the `Content-Type`. Decoding is exact: text that is not in the set that is named is
+/// Which set that is, the bytes say first, by a mark or by being UTF-8; then the adapter, the declaration of
+/// a reply that is to be XML, the `Content-Type`, and last what a page says of itself that stands in the place
+/// of a reply. Decoding is exact: text that is not in the set that is named is
 /// no text at all.
 enum ReplyText {
   /// The body in UTF-8, without byte order marks before it.
@@ -111,13 +112,14 @@ extension ReplyText {
   }
 
   /// The names that the reply gives its character set, that of an XML declaration first: whoever wrote
-  /// the document knows better than the server that sends it.
+  /// the document knows better than the server that sends it. An error page may be a document of another
+  /// format, and name its set by itself.
   private static func labels(of response: HTTPResponse, _ format: ReplyFormat) -> [String] {
-    let declared = format.isXML ? declaredLabel(in: response.body) : nil
-    return [declared].compactMap(\.self)
-      + response.headers.filter {
-        $0.name.lowercased() == "content-type"
-      }.compactMap { charset(in: $0.value) }
+    let declared = declaredLabel(in: response.body)
+    let said = response.headers.filter { $0.name.lowercased() == "content-type" }
+      .compactMap { charset(in: $0.value) }
+    let labels = format.isXML ? [declared] + said : said + [declared]
+    return (labels + [pageLabel(in: response.body)]).compactMap(\.self)
   }
 
   /// The value of `charset` in a `Content-Type` (RFC 9110, section 8.3.1).
@@ -128,6 +130,18 @@ extension ReplyText {
       return parts[1].filter { $0 != "\"" && $0 != "'" }
     }
     return nil
+  }
+
+  /// How much of a page is looked at, in bytes (HTML Living Standard, section 13.2.3.2).
+  private static let longestHead = 1024
+
+  /// The character set in the `meta` element of an HTML page; `nil` where the reply is no page, or its head
+  /// does not say.
+  private static func pageLabel(in body: [UInt8]) -> String? {
+    let head = String(decoding: withoutMarks(body).prefix(longestHead), as: UTF8.self)
+    guard head.trimmingWhitespace.hasPrefix("<") else { return nil }
+    let charset = /<meta[^>]*?charset\s*=\s*["']?\s*([^"'\s;\/>]+)/.ignoresCase()
+    return (try? charset.firstMatch(in: head)).map { String($0.1) }
   }
 
   /// The longest XML declaration that is looked at, in bytes.

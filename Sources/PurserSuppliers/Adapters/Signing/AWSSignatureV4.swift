@@ -55,7 +55,10 @@ struct AWSSignatureV4: RequestSigner {
       ])
   }
 
-  private var isS3: Bool { service == "s3" }
+  /// The service whose paths are signed in another way than those of all others.
+  static let storage = "s3"
+
+  private var isS3: Bool { service == Self.storage }
 
   /// The signing key: each part of the scope is signed with the key that the one before gave.
   private func key(for scope: [String]) -> [UInt8] {

@@ -40,6 +40,11 @@ struct URLParts: Hashable, Sendable {
     origin + DotSegments.removed(from: path) + (query.isEmpty ? "" : "?" + query)
   }
 
+  /// The URL with its path in the one spelling that some schemes sign: so what is signed is what is sent.
+  var withCanonicalPath: String {
+    origin + canonicalPath + (query.isEmpty ? "" : "?" + query)
+  }
+
   /// The query's pairs, decoded and encoded again in the one way of `PercentEncoding`, so that
   /// both sides sign the same text however the URL spells it.
   var canonicalQuery: [(name: String, value: String)] {

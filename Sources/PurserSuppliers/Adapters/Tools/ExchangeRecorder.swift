@@ -23,6 +23,8 @@ final class ExchangeRecorder: HTTPTransport {
     try await transport.takeTurn(patience: patience)
   }
 
+  func leaveAlone(for pause: Duration) async { await transport.leaveAlone(for: pause) }
+
   func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
     let seen = witness.take()
     let index = recorded.withLock { exchanges in

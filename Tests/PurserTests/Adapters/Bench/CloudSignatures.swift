@@ -46,8 +46,10 @@ enum CloudSignatures {
     let names = (parts["SignedHeaders"] ?? "").split(separator: ";")
     let all = request.headers.map(\.name).filter { $0.hasPrefix("x-amz-") } + ["host"]
     let lines = try headerLines(request, names, needed: all + needed)
-    // S3 encodes what the path says once, the others a second time.
-    let path = service == "s3" ? spelled(request.path) : segments(request.path)
+    // S3 encodes what the path says once, the others a second time. Some that speak its protocol take the
+    // path as it came.
+    if service == "s3" { try request.expect("the path", request.path, spelled(request.path)) }
+    let path = service == "s3" ? request.path : segments(request.path)
     let canonical = [
       request.method, path, query(request).joined(separator: "&"), lines,
       names.joined(separator: ";"),
@@ -132,8 +134,9 @@ enum CloudSignatures {
       Digests.percentEncoded(name) + ":"
         + Digests.percentEncoded((request[name] ?? "").trimmingCharacters(in: .whitespaces))
     }.sorted()
+    try request.expect("the path", request.path, spelled(request.path))
     let canonical = [
-      request.method, spelled(request.path), query(request).sorted().joined(separator: "&"),
+      request.method, request.path, query(request).sorted().joined(separator: "&"),
       lines.joined(separator: "\n"),
     ].joined(separator: "\n")
     let signing = Digests.hex(Digests.hmac(key, prefix))
