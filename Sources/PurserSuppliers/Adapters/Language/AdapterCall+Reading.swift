@@ -130,6 +130,12 @@ extension Pagination {
     let given = Self.kinds.filter(reader.has)
     let cursor = reader.expression("cursor", context, &problems)
     let link = reader.expression("link", context, &problems)
+    let word = reader.node("page", &problems)?.scalar ?? ""
+    if word.first.map(ExpressionLexer.isNameStart) == true {
+      problems.settle(
+        at: reader.valueMark(of: "page"),
+        "`page` is the number of the first page: write `paginate: {page: 1, query: \(word)}`")
+    }
     let first = reader.integer("page", in: Self.firstPages, &problems)
     let step = reader.integer("offset", in: Self.steps, &problems)
     let condition = reader.expression("while", context, &problems)
@@ -137,6 +143,7 @@ extension Pagination {
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     let origin = reader.choice("relative_to", of: LinkOrigin.self, &problems)
     reader.finish(&problems, elsewhere: MisplacedKeys.inPages)
+    if given.isEmpty, reader.hasUnknown { return nil }
     guard given.count == 1 else {
       problems.error(
         at: node.mark,
