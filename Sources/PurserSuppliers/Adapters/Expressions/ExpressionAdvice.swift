@@ -54,6 +54,12 @@ enum ExpressionAdvice {
     _ left: ExpressionToken?, _ right: ExpressionToken, _ rest: String = ""
   ) -> String? {
     if case .word("not")? = left?.kind { return "`!` is not" }
+    if case .number(let number)? = left?.kind, case .word(let unit) = right.kind,
+      let seconds = ["s": "", "m": " * 60", "h": " * 3600", "d": " * 86400"][unit],
+      left?.end == right.offset
+    {
+      return "a duration in an expression is a number of seconds: `\(number)\(seconds)`"
+    }
     if case .word(let first)? = left?.kind, case .word(let word) = right.kind, words[word] == nil {
       return "a text stands in quotes: `'\(first) \(word)'`"
     }

@@ -181,6 +181,8 @@ extension AdapterDefinition {
 }
 
 extension YAMLNode {
+  fileprivate var isMapping: Bool { if case .mapping = content { true } else { false } }
+
   /// Where the name of a member of a mapping stands; `nil` where there is none.
   fileprivate func mark(ofMember name: String) -> SourceMark? {
     guard case .mapping(let members) = content else { return nil }
@@ -204,6 +206,11 @@ extension AdapterDefinition {
   /// have given is unknown, which says nothing more of who uses it.
   private static func isIncomplete(_ node: YAMLNode) -> Bool {
     guard case .mapping(let members) = node.content else { return false }
+    if case .sequence(let calls)? = node.member("calls")?.content,
+      calls.compactMap({ $0.member("keep") }).contains(where: { !$0.isMapping })
+    {
+      return true
+    }
     let sections = ["credentials", "settings", "maps", "let"]
     return members.contains { member in
       switch (member.name, member.value.content) {

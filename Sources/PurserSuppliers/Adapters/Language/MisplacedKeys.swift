@@ -63,6 +63,19 @@ enum MisplacedKeys {
     }
   }
 
+  /// For a key under `login`.
+  static func inLogin(_ name: String) -> String? {
+    switch name {
+    case "method", "path", "query", "headers", "json", "form", "text", "xml", "base_url":
+      "it belongs under `request`: `request: {\(name): ...}`"
+    case "url", "body", "data", "params": inRequest(name)
+    case "bearer", "header", "cookie", "placement":
+      "how the token goes along says `send`: `send: {header: {name: X-Token, value: \"{{token}}\"}}`"
+    case "ttl", "lifetime", "expires": "how many seconds it lives says `expires_in`"
+    default: nil
+    }
+  }
+
   /// For a key in an entry of `balances`.
   static func inBalances(_ name: String) -> String? {
     switch name {

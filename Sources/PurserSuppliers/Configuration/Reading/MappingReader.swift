@@ -37,7 +37,7 @@ package struct MappingReader {
   package mutating func node(
     _ key: String, _ need: Need, _ problems: inout Problems
   ) -> YAMLNode? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     if let member = members.first(where: { $0.name == key }) { return member.value }
     switch need {
     case .optional: break

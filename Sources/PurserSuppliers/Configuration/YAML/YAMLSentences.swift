@@ -11,7 +11,7 @@ enum YAMLSentences {
   /// What stands in the braces is not repeated: it may be a credential that was meant as a variable.
   static let templateIsMapping =
     "in YAML a `{` at the start of a value begins a mapping: put quotes around it, as in "
-    + "`\"{{api_key}}\"`"
+    + "`\"{{api_key}}\"`, or leave them out where an expression stands, as in `$.balance`"
 
   static func keyIsNoText(isMapping: Bool) -> String {
     isMapping
