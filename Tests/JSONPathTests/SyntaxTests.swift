@@ -20,7 +20,10 @@ struct SyntaxTests {
       ("$.a-b", 3, "'.', '..' or '[' is expected, found '-'"),
       ("$.é€!", 7, "'.', '..' or '[' is expected, found '!'"),
       ("$[", 2, "a quoted name, an index, a slice, '*' or '?' is expected, but the query ends"),
-      ("$[]", 2, "a quoted name, an index, a slice, '*' or '?' is expected, found ']'"),
+      (
+        "$[]", 2,
+        "'*' for all elements, an index, a slice, '?' or a quoted name is expected, found ']'"
+      ),
       ("$[€]", 2, "a quoted name, an index, a slice, '*' or '?' is expected, found '€'"),
       ("$[1", 3, "',' or ']' is expected, but the query ends"),
       ("$[1 2]", 4, "',' or ']' is expected, found '2'"),

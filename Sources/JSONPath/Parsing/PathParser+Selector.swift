@@ -18,6 +18,8 @@ extension PathParser {
       return .filter(try parseLogical())
     case ":", "-", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9":
       return try parseIndexOrSlice()
+    case "]":
+      throw cursor.unexpected("'*' for all elements, an index, a slice, '?' or a quoted name")
     default:
       throw cursor.unexpected("a quoted name, an index, a slice, '*' or '?'")
     }

@@ -159,6 +159,7 @@ struct AdapterLintRuleTests {
     arguments: [
       ("when: $.e == 1", "when: $.e == 1 && $.f == 2"),
       ("when: $.e == 1", "when: $.f > 2 && $.e==1"),
+      ("when: $.e != null", "when: $.e.code == 2"), ("when: $.e != null", "when: \"$.e[0] == 2\""),
       ("when: $.e != null", "when: $.e == 2"), ("when: null != $.e", "when: \"'x' == $.e\""),
       ("when: $.e == 1 || $.f == 1", "when: $.e == 1"), ("text: bad", "text: bad key"),
       ("status: 5xx", "status: [500, 502]"), ("status: 400", "status: 400, when: $.e == 1"),
@@ -181,6 +182,8 @@ struct AdapterLintRuleTests {
       ("{when: $.e != null, class: unknown}", "{when: $.e == 2, class: funds}"),
       ("{when: $.e == 1 && $.f == 2, class: auth}", "{when: $.e == 1, class: funds}"),
       ("{when: $.e != null, class: auth}", "{when: $.f == 2, class: funds}"),
+      ("{when: $.e != null, class: auth}", "{when: $.ee.code == 2, class: funds}"),
+      ("{when: $.e.code != null, class: auth}", "{when: $.e == 2, class: funds}"),
       ("{when: $.e != null, class: auth}", "{when: $.e == null, class: funds}"),
       ("{when: $.e == 1, class: auth}", "{when: $.e == 2, class: funds}"),
       ("{status: 400, class: auth}", "{when: $.e == 2, class: funds}"),

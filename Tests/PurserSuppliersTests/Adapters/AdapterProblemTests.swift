@@ -111,7 +111,9 @@ struct AdapterProblemTests {
       ("request: {path: '/{{account'}\n\(rest)", ["1:19 `path`: this `{{` has no `}}`"]),
       (
         "request: {path: '/{{a b}}{{}}'}\n\(rest)",
-        ["1:23 `path`: expected an operator or the end, found `b`"]
+        [
+          "1:23 `path`: expected an operator or the end, found `b`; a text stands in quotes: `'a b'`"
+        ]
       ),
       (
         "request: {}\nauth: {bearer: a, none: true}\n\(rest)",
@@ -146,7 +148,10 @@ struct AdapterProblemTests {
           "2:99 `class` cannot be `malformed`; that is found out and not assigned; known are `funds`, `below_minimum`, `auth`, `rate_limited`, `maintenance`, `invalid`, `not_found`, `duplicate` and `unknown`",
         ]
       ),
-      ("request: {}\nchecks: $.a == 1\n\(rest)", ["2:9 `checks` must be a list, not `$.a == 1`"]),
+      (
+        "request: {}\nchecks: $.a == 1\n\(rest)",
+        ["2:9 `checks` must be a list, not `$.a == 1`; write `checks: [\"$.a == 1\"]`"]
+      ),
       (
         "request: {}\npaginate: {cursor: $.n}\n\(rest)",
         [

@@ -70,6 +70,28 @@ struct TrialExchangeTests {
     #expect(trial.items.map(\.place).count == 2)
   }
 
+  @Test("of a signed token, claims and header are shown, with each credential masked by itself")
+  func token() async throws {
+    let yaml = """
+      credentials: [id, key]
+      let:
+        uri: concat(request.method, ' ', request.path)
+        claims: object('sub', id, 'nbf', 7, 'uri', uri, 'who', object('id', id, 'note', concat('for ', id)))
+        jws: jwt('HS256', key, claims, object('kid', id, 'nonce', 'n1'))
+      auth: {bearer: "{{jws}}"}
+      request: {path: /b}
+      balances: [{currency: USD, available: $.amount}]
+      """
+    let (trial, _) = try await Self.trial(yaml) { _, _ in .success(.reply(#"{"amount":1}"#)) }
+    let exchange = try #require(trial.exchanges.first)
+    let claims =
+      #"{"sub":"<redacted>","nbf":7,"uri":"GET /b","who":"#
+      + #"{"id":"<redacted>","note":"for <redacted>"}}"#
+    #expect(exchange.lets.first { $0.name == "claims" }?.text == claims)
+    #expect(exchange.lets.first { $0.name == "jws" }?.text == "<redacted>")
+    #expect(exchange.signed.map(\.text) == [claims, #"{"kid":"<redacted>","nonce":"n1"}"#])
+  }
+
   @Test("no secret stands in clear, however short, and no request without what makes it")
   func secrets() async throws {
     let (trial, _) = try await Self.trial { request, _ in

@@ -1,3 +1,4 @@
+import PurserCore
 import Testing
 
 @testable import PurserSuppliers
@@ -29,6 +30,7 @@ struct SecretLinesTests {
     "- litsecret77", "? litsecret77", "\tlitsecret77", "litsecret77\u{1}", "a}litsecret77",
     "a]litsecret77", "a} litsecret77", "[litsecret77, b]", "{a: litsecret77}", "${litsecret77",
     "${litsecret77:?}", "${KEY:-litsecret77}", "$litsecret77", "\"\u{7F}litsecret77",
+    "env:litsecret77",
   ]
 
   // Between braces the last of them would close it.
@@ -115,6 +117,29 @@ struct SecretLinesTests {
     for rest in ["suppliers: {}\n", "suppliers: [\n"] { Self.expectDiscretion("\(lines)\n\(rest)") }
     Self.expectDiscretion("suppliers: {}\n\(lines)\n")
     Self.expectDiscretion("suppliers: {fox: api_key=litsecret77}\n\(lines)\n")
+  }
+
+  // The names of variables are shown in an adapter, which holds no credentials.
+  @Test(
+    "in a file without suppliers that is taken for an adapter",
+    arguments: slips.filter { !$0.contains("${lit") })
+  func takenForAnAdapter(slip: String) {
+    for text in [
+      "store:\n  key: \(slip)\n", "store: {key: \(slip)}\n",
+      "server: {port: 1}\nstore:\n  path: a.db\n  key: \(slip)\n",
+    ] {
+      let surroundings = Surroundings(
+        environment: [:], folder: "", unsetVariables: .refuse,
+        readFile: { _ throws(FileContentsError) in Array(text.utf8) })
+      do throws(ConfigurationError) {
+        _ = try AdapterFile.load(
+          path: "a.yaml", shownAs: "a.yaml", surroundings, givenCredentials: [], givenSettings: [],
+          currencies: CurrencyTable())
+      } catch {
+        let said = error.rendered()
+        #expect(!said.contains("litsecret77"), "\(text)\n\(said)")
+      }
+    }
   }
 
   @Test("what cannot be a secret is shown, so that the slip is seen")

@@ -97,6 +97,10 @@ struct AdaptersDocumentationTests {
       let line = "\(finding.field): `\(finding.selector)` finds \(finding.found ?? "")"
       #expect(tutorial.text.contains("\n\(line)\n"), "\(line)")
     }
+    #expect(trial.items.count == 2)
+    for item in trial.items {
+      #expect(tutorial.text.contains("\n\(item.place): \(item.sentence)\n"), "\(item.sentence)")
+    }
     let pools = try trial.outcome.get()
     #expect(pools.map(\.available?.description) == ["1200.00 EUR", "20.00 USD"])
 

@@ -1,4 +1,5 @@
 internal import CurlClient
+internal import ExactJSON
 internal import PurserCore
 
 /// What was computed for one request, for whoever tries an adapter: with every credential, and every
@@ -37,6 +38,9 @@ struct MaskedValues {
       if real == masked { return real }
     }
     if case .name(let name) = node, let expression = lets[name] { return text(of: expression.root) }
+    if let object = object(of: node) {
+      return String(decoding: JSONValue.object(object).encoded(), as: UTF8.self)
+    }
     if case .call(let call) = node, call.function == .text(.concat) {
       return call.arguments.map { text(of: $0) ?? "" }.joined()
     }
@@ -45,6 +49,28 @@ struct MaskedValues {
       return Secret.placeholder
     }
     return masked
+  }
+
+  /// An object that an expression makes, each member masked by itself; `nil` for any other expression.
+  private func object(of node: Expression.Node) -> JSONObject? {
+    guard case .call(let call) = node, call.function == .structure(.object) else { return nil }
+    var object = JSONObject()
+    for index in stride(from: 0, to: call.arguments.count - 1, by: 2) {
+      guard let name = text(of: call.arguments[index]) else { continue }
+      object[name] = json(of: call.arguments[index + 1])
+    }
+    return object
+  }
+
+  /// The value of a part as JSON: in its kind where it is shown as it is.
+  private func json(of node: Expression.Node) -> JSONValue? {
+    if case .name(let name) = node, let expression = lets[name] { return json(of: expression.root) }
+    if let object = object(of: node) { return .object(object) }
+    guard let text = text(of: node) else { return nil }
+    guard let value = try? node.value(in: names.scope), Self.shown(value) == text,
+      let json = try? value.json(from: "")
+    else { return .string(text) }
+    return json
   }
 
   private func usesSecrets(_ node: Expression.Node) -> Bool {
@@ -67,6 +93,15 @@ struct MaskedValues {
 }
 
 extension RequestBuilder {
+  /// What a call signs: the last argument of a digest, claims and header of a token.
+  private static func signedParts(of call: Expression.Call) -> [Expression.Node] {
+    switch call.function {
+    case .digest: call.arguments.suffix(1)
+    case .encoding(.jwt): Array(call.arguments.dropFirst(2))
+    case .encoding, .text, .number, .structure, .moment, .nonce, .reply: []
+    }
+  }
+
   /// What went into `request`, which was built of `order` with the names as they are, and signed at
   /// `moment`.
   func trace(_ order: Order, _ request: HTTPRequest, at moment: Timestamp) -> RequestTrace {
@@ -79,10 +114,10 @@ extension RequestBuilder {
     let templates = order.template.templates + order.placement.templates
     var signed: [RequestTrace.Value] = []
     for call in (used.map(\.expression) + templates.flatMap(\.expressions)).flatMap(\.root.calls) {
-      guard case .digest = call.function, let text = call.arguments.last.flatMap(masked.text(of:))
-      else { continue }
-      let value = RequestTrace.Value(name: call.text, text: text)
-      if !signed.contains(value) { signed.append(value) }
+      for text in Self.signedParts(of: call).compactMap(masked.text(of:)) {
+        let value = RequestTrace.Value(name: call.text, text: text)
+        if !signed.contains(value) { signed.append(value) }
+      }
     }
     let shown = shown(order, as: request, at: moment)
     signed +=

@@ -92,7 +92,20 @@ extension Expression.Node {
     case .bool(let bool): bool ? "true" : "false"
     case .null: "null"
     case .negation(let node), .not(let node): node.source
-    case .arithmetic, .comparison, .both, .either: "the formula"
+    case .arithmetic(let operation, let left, let right):
+      "\(left.operand) \(operation.rawValue) \(right.operand)"
+    case .comparison(let comparison, let left, let right):
+      "\(left.operand) \(comparison.rawValue) \(right.operand)"
+    case .both(let left, let right): "\(left.operand) && \(right.operand)"
+    case .either(let left, let right): "\(left.operand) || \(right.operand)"
+    }
+  }
+
+  /// What a message calls the value as a part of a formula.
+  private var operand: String {
+    switch self {
+    case .arithmetic, .comparison, .both, .either: "(\(source))"
+    case .selector, .name, .call, .steps, .string, .number, .bool, .null, .negation, .not: source
     }
   }
 
@@ -102,8 +115,11 @@ extension Expression.Node {
     case .negation(let node): return try node.number(in: scope).negated
     case .arithmetic(let operation, let left, let right):
       return try operation.apply(left.number(in: scope), right.number(in: scope))
-    case .bool, .comparison, .both, .either, .not:
-      throw .unusable("a condition is no number")
+    case .either(let left, let right):
+      throw .unusable(
+        "a condition is no number; the first that is there is `coalesce(\(left.source), "
+          + "\(right.source))`")
+    case .bool, .comparison, .both, .not: throw .unusable("a condition is no number")
     case .selector, .name, .string, .null, .call, .steps:
       return try present(in: scope).number(from: source)
     }

@@ -142,6 +142,12 @@ extension Selector {
         ", which has \(Quotation.list(Array(names.prefix(Self.mostNames)))); `key` and `value` are of "
         + "`each: entries(\(each))`"
     }
+    if let each, text == "$", let list = each.wholeMatch(of: /(\$[^\[]*)\[\*\]/)?.output.1,
+      let member = rest.firstMatch(of: /^(?:\.[^.\[]+)+(?:\[\*\])?(\..+)$/)?.output.1,
+      ("$" + rest).hasPrefix(list + ".") || ("$" + rest).hasPrefix(list + "[*].")
+    {
+      return "; in this row `$` is one item of `\(each)`: write `$\(member)`"
+    }
     let shown = Array(names.prefix(Self.mostNames))
     guard names.count > shown.count else { return ", which has " + Quotation.list(shown) }
     return ", which has " + shown.map { Quotation.quoted($0) }.joined(separator: ", ")

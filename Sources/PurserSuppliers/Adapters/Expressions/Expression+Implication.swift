@@ -15,7 +15,8 @@ extension Expression.Node {
     if case .both(let left, let right) = self { return left.implies(other) || right.implies(other) }
     if let limit, let wider = other.limit, limit.implies(wider) { return true }
     guard let present = other.whatIsThere, let equal = whatEqualsSomething else { return false }
-    return present == equal
+    // What is in something is only there with it.
+    return present == equal || [".", "[", "/"].contains { equal.hasPrefix(present + $0) }
   }
 
   /// What a condition such as `$.error != null` wants to be there.

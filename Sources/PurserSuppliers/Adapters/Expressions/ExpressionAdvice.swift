@@ -21,7 +21,8 @@ enum ExpressionAdvice {
     case "=": "`==` compares"
     case "&": "`&&` joins two conditions that must both hold"
     case "|": "`||` joins two conditions of which one must hold"
-    case "{", "}": "`{{ }}` stands in requests and texts; here the expression stands without it"
+    case "}": "`{{` is closed by `}}`"
+    case "{": "`{{ }}` stands in requests and texts; here the expression stands without it"
     case "?": "a choice is `if(condition, a, b)`"
     case ":":
       "texts are joined by `concat(a, ':', b)`; for HTTP Basic there is "
@@ -53,6 +54,21 @@ enum ExpressionAdvice {
     _ left: ExpressionToken?, _ right: ExpressionToken, _ rest: String = ""
   ) -> String? {
     if case .word("not")? = left?.kind { return "`!` is not" }
+    if case .number(let number)? = left?.kind, case .word(let unit) = right.kind,
+      let seconds = ["s": "", "m": " * 60", "h": " * 3600", "d": " * 86400"][unit],
+      left?.end == right.offset
+    {
+      return "a duration in an expression is a number of seconds: `\(number)\(seconds)`"
+    }
+    if case .word(let first)? = left?.kind, case .word(let word) = right.kind, words[word] == nil {
+      return "a text stands in quotes: `'\(first) \(word)'`"
+    }
+    if case .selector(let path)? = left?.kind, rest.hasPrefix("("), left?.end == right.offset,
+      let step = path.firstMatch(of: /^(\$.*)\.([^.\[\]]+)$/)
+    {
+      let call = methods[String(step.output.2)] ?? "`f(x)`"
+      return "functions stand around: " + call.replacing("x", with: step.output.1)
+    }
     if case .selector(let path)? = left?.kind {
       if let advice = step(path, rest, isAdjacent: left?.end == right.offset) { return advice }
       if case .word(let word) = right.kind, words[word] == nil,
@@ -80,6 +96,53 @@ enum ExpressionAdvice {
     return name.allSatisfy(\.isNumber)
       ? "an element of a list is `\(path)[\(name)]`" : "the member is `\(path)['\(name)']`"
   }
+
+  /// For a function that this language calls otherwise.
+  static func function(_ word: String, after before: String) -> String? {
+    // `HMAC-SHA256(...)` is read as a subtraction.
+    if word.lowercased().hasPrefix("sha"), before.lowercased().hasSuffix("hmac-") {
+      return "write `hmac_\(word.lowercased())(key, text)`"
+    }
+    return functions[word.lowercased().filter { $0 != "_" }].map { "write `\($0)`" }
+  }
+
+  private static let functions = [
+    "hmac": "hmac_sha256(key, text)", "sha256hmac": "hmac_sha256(key, text)",
+    "sha512hmac": "hmac_sha512(key, text)", "sha1hmac": "hmac_sha1(key, text)",
+    "base64encode": "base64(x)", "b64": "base64(x)", "b64encode": "base64(x)", "btoa": "base64(x)",
+    "base64decode": "from_base64(x)", "b64decode": "from_base64(x)", "atob": "from_base64(x)",
+    "hexdigest": "hex(x)", "tohex": "hex(x)", "bin2hex": "hex(x)", "hexencode": "hex(x)",
+    "urlencode": "url_encode(x)", "quote": "url_encode(x)", "encodeuricomponent": "url_encode(x)",
+    "timestamp": "epoch(now)", "unixtime": "epoch(now)",
+    "timestampms": "epoch_ms(now)", "millis": "epoch_ms(now)",
+    "nonce": "random_hex(16)` or `increasing()",
+    "uuid4": "uuid()", "guid": "uuid()", "random": "random_hex(16)", "default": "coalesce(x, 0)",
+    "ifnull": "coalesce(x, 0)", "nvl": "coalesce(x, 0)", "or": "coalesce(x, 0)",
+    "length": "count(x)", "len": "count(x)", "size": "count(x)", "total": "sum(x)",
+    "float": "number(x)", "int": "number(x)", "parsefloat": "number(x)", "parseint": "number(x)",
+    "decimal": "number(x)", "tonumber": "number(x)", "tolower": "lower(x)", "lowercase": "lower(x)",
+    "toupper": "upper(x)", "uppercase": "upper(x)", "strip": "trim(x)", "join": "concat(a, b)",
+    "regex": "capture(x, '^([0-9.]+) USD$')", "match": "matches(x, '^OK')",
+    "extract": "capture(x, '^([0-9.]+) USD$')", "substr": "capture(x, '^.{3}')",
+    "substring": "capture(x, '^.{3}')", "split": "capture(x, '^([^,]*),')",
+    "lookup": "map(x, table)", "translate": "map(x, table)", "date": "time(now, '%Y-%m-%d')",
+    "strftime": "time(now, '%Y-%m-%d')",
+    "formatdate": "time(now, '%Y-%m-%d')", "parsedate": "parse_time(x, '%Y-%m-%d')",
+    "strptime": "parse_time(x, '%Y-%m-%d')", "case": "if(condition, a, b)",
+    "iif": "if(condition, a, b)",
+    "parsejson": "json(x)", "jsonparse": "json(x)", "keys": "entries(x)", "items": "entries(x)",
+    "includes": "contains(list, x)", "startswith": "matches(x, '^OK')",
+  ]
+
+  /// Methods of values in other languages.
+  private static let methods = [
+    "toFixed": "`round(x, 2)`", "toLowerCase": "`lower(x)`", "toUpperCase": "`upper(x)`",
+    "toString": "`x` alone", "trim": "`trim(x)`", "replace": "`replace(x, 'from', 'to')`",
+    "length": "`count(x[*])`", "size": "`count(x[*])`", "split": "`capture(x, '^([^,]*),')`",
+    "includes": "`contains(x[*], 'a')`", "lower": "`lower(x)`", "upper": "`upper(x)`",
+    "substring": "`capture(x, '^.{3}')`", "slice": "`capture(x, '^.{3}')`",
+    "match": "`matches(x, '^OK')`",
+  ]
 
   /// For a text that `+` is to join.
   static let joining = "`+` adds numbers; texts are joined by `concat(a, b)`"

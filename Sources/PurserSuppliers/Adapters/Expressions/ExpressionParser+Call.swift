@@ -9,7 +9,8 @@ extension ExpressionParser {
     guard let function = Function(named: word) else {
       let nearest = Quotation.nearest(to: word, among: Function.names)
       let advice =
-        nearest.map { "did you mean \(Quotation.quoted($0))?" } ?? "docs/adapters.md lists them"
+        ExpressionAdvice.function(word, after: String(text.prefix(token.offset)))
+        ?? nearest.map { "did you mean \(Quotation.quoted($0))?" } ?? "docs/adapters.md lists them"
       throw ExpressionSyntaxError(
         message: "there is no function `\(word)`; \(advice)", offset: token.offset)
     }
@@ -21,7 +22,10 @@ extension ExpressionParser {
         offsets.append(offset)
         arguments.append(try parseEither())
       } while take(",")
-      guard take(")") else { throw failure("expected `,` or `)`\(found)") }
+      guard take(")") else {
+        let advice = current.flatMap { adviceBetween($0) } ?? ""
+        throw failure("expected `,` or `)`\(found)\(advice)")
+      }
     }
     guard function.arity.contains(arguments.count) else {
       throw ExpressionSyntaxError(
@@ -56,8 +60,12 @@ extension ExpressionParser {
     }
     for (index, place) in function.constantArguments where index < arguments.count {
       guard case .string(let text) = arguments[index] else {
+        let advice =
+          place == .pattern
+          ? "; what varies in it is put in before, as in `\(word)(replace(x, name, 'NAME'), 'NAME')`"
+          : ""
         throw ExpressionSyntaxError(
-          message: "\(place.description) of `\(word)` must be a text in quotes",
+          message: "\(place.description) of `\(word)` must be a text in quotes\(advice)",
           offset: offsets[index])
       }
       try constants.set(place, text, at: offsets[index] + 1)

@@ -31,11 +31,16 @@ struct ExpressionParser {
   mutating func parseWhole() throws(ExpressionSyntaxError) -> Expression.Node {
     let node = try parseEither()
     if let rest = current {
-      let remains = String(text.dropFirst(rest.offset))
-      let advice = ExpressionAdvice.between(latest, rest, remains).map { "; \($0)" } ?? ""
+      let advice = adviceBetween(rest) ?? ""
       throw failure("expected an operator or the end, found \(rest.shown)\(advice)")
     }
     return node
+  }
+
+  /// What to say of `rest`, which nothing joins to the token before it.
+  func adviceBetween(_ rest: ExpressionToken) -> String? {
+    let remains = String(text.dropFirst(rest.offset))
+    return ExpressionAdvice.between(latest, rest, remains).map { "; \($0)" }
   }
 
   var current: ExpressionToken? {

@@ -48,6 +48,33 @@ struct MoneyText {
   }
 }
 
+// For people: why a text is no amount of money.
+extension MoneyText {
+  /// What is in the way, as the end of a sentence that has named the text.
+  static func flaw(in text: String) -> String {
+    var reader = MoneyTextReader(text)
+    guard let parts = reader.parts() else {
+      return reader.obstacle.map {
+        "\(Quotation.quoted($0)) is neither a sign, a currency nor a number"
+      } ?? "there is more than an amount"
+    }
+    var (numbers, currencies): ([String], [String]) = ([], [])
+    for part in parts {
+      switch part {
+      case .number(let number): numbers.append(number)
+      case .code(let currency), .symbol(let currency): currencies.append(currency)
+      case .sign, .open, .close: break
+      }
+    }
+    if numbers.isEmpty { return "there is no number" }
+    if numbers.count > 1 { return "there is more than one number: \(Quotation.list(numbers))" }
+    if currencies.count > 1 {
+      return "there is more than one currency: \(Quotation.list(currencies))"
+    }
+    return "there is more than one sign"
+  }
+}
+
 /// What a text of money is made of.
 enum MoneyTextPart: Equatable {
   /// Digits and what separates them.

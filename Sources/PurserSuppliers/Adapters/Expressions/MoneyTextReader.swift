@@ -11,6 +11,10 @@ struct MoneyTextReader {
     rest = Array(text.trimmingWhitespace.unicodeScalars.prefix(Self.longest + 1))[...]
   }
 
+  /// What is in the way, after `parts` gave `nil`: the piece that is neither a sign, a currency nor a
+  /// number. `nil` where the text is too long.
+  private(set) var obstacle: String?
+
   /// The parts in their order; `nil` where the text has something else, or is too long.
   mutating func parts() -> [MoneyTextPart]? {
     guard rest.count <= Self.longest else { return nil }
@@ -20,7 +24,12 @@ struct MoneyTextReader {
         rest.removeFirst()
         continue
       }
-      guard let part = takePart(scalar) else { return nil }
+      let before = rest
+      guard let part = takePart(scalar) else {
+        let piece = before.prefix(max(1, before.count - rest.count))
+        obstacle = String(String.UnicodeScalarView(piece))
+        return nil
+      }
       parts.append(part)
     }
     return parts

@@ -27,6 +27,10 @@ final class Selector: Sendable {
   private let filters: XMLFilters?
   private let madeChecks = Mutex<PathChecks?>(nil)
 
+  /// What is said of a JSONPath where a reply is XML, after the path.
+  static let jsonPathInXML =
+    " is a JSONPath; replies in XML are read by XPath, such as `/reply/balance`"
+
   enum Path: Sendable {
     case json(JSONPath)
     case xml(XPath)
@@ -63,7 +67,7 @@ final class Selector: Sendable {
     case (.xPath, true):
       throw ExpressionSyntaxError(
         message:
-          "`\(text)` is a JSONPath; replies in XML are read by XPath, such as `/reply/balance`",
+          "`\(text)`\(Self.jsonPathInXML)",
         offset: offset)
     case (.none, _):
       throw ExpressionSyntaxError(

@@ -28,7 +28,11 @@ extension AdapterCall {
       .compactMap { $0.expression("checks", context, &problems) } ?? []
     if let pages { checkPages(at: pages.mark, &problems) }
     if !label.isEmpty { readOrder(&reader, context, &problems) }
-    if let node = reader.node("balances", keep.isEmpty ? .required : .optional, &problems) {
+    // Of a `keep` that could not be read that is told.
+    let keeps =
+      !keep.isEmpty
+      || !label.isEmpty && reader.node("keep", &problems)?.isEmptyMapping == false
+    if let node = reader.node("balances", keeps ? .optional : .required, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
     if let pages { checkEnd(at: pages.mark, &problems) }
@@ -85,12 +89,24 @@ extension AdapterCall {
         "`may_be_none` goes with a filter in `keep`, or stands in a row of `balances`")
     }
     forEach = reader.text("for_each", &problems)
-    if let name = forEach, !context.kept.contains(name) {
+    if let name = forEach, !context.kept.contains(name), !context.isIncomplete {
       problems.error(
         at: reader.valueMark(of: "for_each"),
-        "no call before keeps \(Quotation.quoted(name)); "
-          + Quotation.advice(for: name, among: context.kept))
+        "no call before keeps \(Quotation.quoted(name)); " + Self.advice(onKept: name, context))
     }
+  }
+
+  private static func advice(onKept name: String, _ context: AdapterContext) -> String {
+    if let word = name.wholeMatch(of: /\{\{\s*(\S+?)\s*\}\}/)?.output.1,
+      context.kept.contains(String(word))
+    {
+      return "the name stands alone: `for_each: \(word)`"
+    }
+    if name.hasPrefix("$") {
+      let keep = Quotation.quoted("keep: {item: \(name)}")
+      return "the call before keeps what is gone through: \(keep), and here `for_each: item`"
+    }
+    return Quotation.advice(for: name, among: context.kept)
   }
 
   private static func rows(
@@ -103,6 +119,12 @@ extension AdapterCall {
     return items.enumerated().compactMap { index, item in
       BalanceRow(item, label: "\(label)balances row \(index + 1)", context, &problems)
     }
+  }
+}
+
+extension YAMLNode {
+  fileprivate var isEmptyMapping: Bool {
+    if case .mapping(let members) = content { members.isEmpty } else { false }
   }
 }
 
@@ -130,6 +152,12 @@ extension Pagination {
     let given = Self.kinds.filter(reader.has)
     let cursor = reader.expression("cursor", context, &problems)
     let link = reader.expression("link", context, &problems)
+    let word = reader.node("page", &problems)?.scalar ?? ""
+    if word.first.map(ExpressionLexer.isNameStart) == true {
+      problems.settle(
+        at: reader.valueMark(of: "page"),
+        "`page` is the number of the first page: write `paginate: {page: 1, query: \(word)}`")
+    }
     let first = reader.integer("page", in: Self.firstPages, &problems)
     let step = reader.integer("offset", in: Self.steps, &problems)
     let condition = reader.expression("while", context, &problems)
@@ -137,6 +165,7 @@ extension Pagination {
     let limit = reader.integer("max_pages", in: Self.pageLimits, &problems)
     let origin = reader.choice("relative_to", of: LinkOrigin.self, &problems)
     reader.finish(&problems, elsewhere: MisplacedKeys.inPages)
+    if given.isEmpty, reader.hasUnknown { return nil }
     guard given.count == 1 else {
       problems.error(
         at: node.mark,

@@ -20,6 +20,8 @@ struct AdapterContext {
   var secretlyGiven: Set<String> = []
   /// Those of them that pages give, anywhere in the adapter: nothing else may be called so.
   var pageNames: [String] = []
+  /// Whether a section that gives names could not be read, so that not all are known.
+  var isIncomplete = false
   /// What selectors are written in.
   var language = SelectorLanguage.jsonPath
 

@@ -19,14 +19,23 @@ extension AdapterDefinition {
   ) {
     guard var reader = MappingReader(node, named: "adapter", &problems) else { return nil }
     let ownName = reader.text("adapter", name == nil ? .required : .optional, &problems)
-    guard let finalName = ownName ?? name else { return nil }
+    guard let finalName = ownName ?? name else {
+      reader.reportMissing(&problems)
+      return nil
+    }
     self.name = finalName
     title = reader.text("title", &problems) ?? finalName
     documentation = reader.text("documentation", &problems)
     let baseURL = reader.text("base_url", &problems)
     self.baseURL = baseURL
     deductionTiming = reader.choice("deduction", of: DeductionTiming.self, &problems)
-    credentials = reader.texts("credentials", &problems) ?? givenCredentials
+    let ownCredentials = reader.texts("credentials", &problems)
+    credentials = ownCredentials ?? givenCredentials
+    for name in ownCredentials ?? [] where !Self.isName(name) {
+      problems.error(
+        at: reader.valueMark(of: "credentials"),
+        "\(Quotation.quoted(name)) cannot name a credential: use letters, digits, `_` and `-`")
+    }
     settings =
       reader.node("settings", &problems).map { Self.settings($0, &problems) }
       ?? givenSettings.map { AdapterSetting(name: $0, defaultValue: nil, isRequired: false) }
@@ -42,6 +51,7 @@ extension AdapterDefinition {
       currencies: currencies.declaring(self.currencies))
     let letNode = reader.node("let", &problems)
     context.lets = letNode.map(Self.memberNames) ?? []
+    context.isIncomplete = Self.isIncomplete(node)
     context.maps = maps.keys.sorted()
     context.kept = Self.keptNames(in: node)
     context.pageNames = Self.pageNames(in: node)
@@ -90,8 +100,11 @@ extension AdapterDefinition {
       if let value = member.value.scalar {
         // As written: a variable's value might be a secret.
         let meant =
-          member.value.isNull || value.isEmpty
-          ? "{}" : "{default: \(member.value.written ?? value)}"
+          switch member.value.isNull ? "" : value {
+          case "", "optional": "{}"
+          case "required": "{required: true}"
+          default: "{default: \(member.value.written ?? value)}"
+          }
         problems.error(
           at: member.value.mark,
           "\(Quotation.quoted(member.name)) must be a mapping: write `\(member.name): \(meant)`")
@@ -120,6 +133,15 @@ extension AdapterDefinition {
     _ node: YAMLNode?, _ problems: inout Problems
   ) -> [String: JSONValue] {
     var maps: [String: JSONValue] = [:]
+    if case .mapping(let members)? = node?.content, let node, let first = members.first,
+      members.allSatisfy({ $0.value.scalar != nil })
+    {
+      problems.error(
+        at: node.mark,
+        "a table of `maps` has a name: write `maps: {words: {\(first.name): ...}}`, and "
+          + "`map($.unit, words)` where it is used")
+      return [:]
+    }
     for member in node?.mapping("maps", &problems) ?? [] {
       var table = JSONObject()
       for entry in member.value.mapping(member.name, &problems) ?? [] {
@@ -159,6 +181,8 @@ extension AdapterDefinition {
 }
 
 extension YAMLNode {
+  fileprivate var isMapping: Bool { if case .mapping = content { true } else { false } }
+
   /// Where the name of a member of a mapping stands; `nil` where there is none.
   fileprivate func mark(ofMember name: String) -> SourceMark? {
     guard case .mapping(let members) = content else { return nil }
@@ -172,6 +196,37 @@ extension AdapterDefinition {
   private static let reservedNames: Set = ["now", "request", "reply"]
   /// The most values that are computed for a request.
   private static let mostLets = 100
+
+  /// Whether a template can use a name.
+  private static func isName(_ name: String) -> Bool {
+    name.allSatisfy { ExpressionLexer.isNamePart($0) || $0 == "-" }
+  }
+
+  /// Whether a section that gives names has another name or another form than it must have: what it would
+  /// have given is unknown, which says nothing more of who uses it.
+  private static func isIncomplete(_ node: YAMLNode) -> Bool {
+    guard case .mapping(let members) = node.content else { return false }
+    if case .sequence(let calls)? = node.member("calls")?.content,
+      calls.compactMap({ $0.member("keep") }).contains(where: { !$0.isMapping })
+    {
+      return true
+    }
+    let sections = ["credentials", "settings", "maps", "let"]
+    return members.contains { member in
+      switch (member.name, member.value.content) {
+      case ("credentials", .sequence(let names)):
+        return !names.compactMap(\.scalar).allSatisfy(isName)
+      case ("settings", .mapping), ("settings", .sequence),
+        ("let", .mapping):
+        return false
+      case ("maps", .mapping(let tables)):
+        return !tables.isEmpty && tables.allSatisfy { $0.value.scalar != nil }
+      case (let name, _) where sections.contains(name): return true
+      case (let name, _):
+        return Quotation.nearest(to: name, among: sections).map { node.member($0) == nil } ?? false
+      }
+    }
+  }
 
   private static func memberNames(_ node: YAMLNode) -> [String] {
     if case .mapping(let members) = node.content { members.map(\.name) } else { [] }

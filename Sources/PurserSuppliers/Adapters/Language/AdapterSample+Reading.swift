@@ -16,7 +16,7 @@ extension AdapterSample {
       .compactMap { member in
         member.value.textOrEmpty(member.name, &problems).map { (name: member.name, value: $0) }
       }
-    let body = reader.node("body", &problems)?.textOrEmpty("body", &problems)
+    let body = reader.node("body", &problems)?.recordedBody(&problems)
     let at = reader.node("at", &problems)?.moment("at", &problems)
     let settings = Self.settings(reader.node("settings", &problems), context, &problems)
     let kept = Self.kept(reader.node("kept", &problems), context, &problems)
@@ -27,7 +27,7 @@ extension AdapterSample {
     let isAboutRequests = sends != nil || replies?.contains { $0.sends != nil } == true
     let expectation = reader.node("expect", isAboutRequests ? .optional : .required, &problems)
       .flatMap { Expectation($0, context, &problems) }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inSamples)
     Self.checkForm(reader, call ?? 1, &problems)
     guard let name, expectation != nil || isAboutRequests && !reader.has("expect") else {
       return nil
@@ -86,7 +86,7 @@ extension AdapterSample {
   ) -> [String: SettingValue] {
     var values: [String: SettingValue] = [:]
     for member in node?.mapping("settings", &problems) ?? [] {
-      if !context.settings.contains(member.name) {
+      if !context.settings.contains(member.name), !context.isIncomplete {
         let advice = Quotation.advice(for: member.name, among: context.settings)
         problems.error(
           at: member.mark, "unknown setting \(Quotation.quoted(member.name)); \(advice)")
@@ -94,6 +94,21 @@ extension AdapterSample {
       values[member.name] = member.value.settingValue(member.name, &problems)
     }
     return values
+  }
+}
+
+extension YAMLNode {
+  /// The body of a reply, which is a text whatever it looks like.
+  fileprivate func recordedBody(_ problems: inout Problems) -> String? {
+    switch content {
+    case .scalar: return textOrEmpty("body", &problems)
+    case .mapping, .sequence:
+      problems.error(
+        at: mark,
+        "`body` is a text, as the supplier sent it: put it in `'...'`, or under `body: |` on lines of its own"
+      )
+      return nil
+    }
   }
 }
 
@@ -107,7 +122,7 @@ extension AdapterSample.RecordedReply {
         member.value.textOrEmpty(member.name, &problems)
           .map { HTTPHeader(name: member.name, value: $0) }
       }
-    let body = reader.node("body", &problems)?.textOrEmpty("body", &problems)
+    let body = reader.node("body", &problems)?.recordedBody(&problems)
     reader.finish(&problems)
     response = HTTPResponse(
       status: status ?? 200, headers: headers ?? [], body: Array((body ?? "").utf8))
@@ -124,7 +139,7 @@ extension AdapterSample.Inputs {
       problems.error(at: reader.mark(of: "base_url"), "`base_url` \(flaw)")
     }
     for member in reader.node("credentials", &problems)?.mapping("credentials", &problems) ?? [] {
-      if !context.credentials.contains(member.name) {
+      if !context.credentials.contains(member.name), !context.isIncomplete {
         let advice = Quotation.advice(for: member.name, among: context.credentials)
         problems.error(
           at: member.mark, "unknown credential \(Quotation.quoted(member.name)); \(advice)")
@@ -148,6 +163,10 @@ extension AdapterSample.Expectation {
   fileprivate init?(
     _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
+    if let sentence = Self.advice(node) {
+      problems.error(at: node.mark, sentence)
+      return nil
+    }
     guard var reader = MappingReader(node, named: "expect", &problems) else { return nil }
     let balances = reader.node("balances", &problems)?.list("balances", &problems)?
       .compactMap { AdapterSample.ExpectedBalance($0, &problems) }
@@ -156,8 +175,9 @@ extension AdapterSample.Expectation {
       "error", among: kinds, &problems)
     let message = reader.text("message", &problems)
     let wait = reader.duration("retry_after", in: Self.waits, &problems)
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inExpectations)
     guard reader.has("balances") != reader.has("error") else {
+      if !reader.has("balances"), reader.hasUnknown { return nil }
       problems.error(at: node.mark, "`expect` needs either `balances` or `error`")
       return nil
     }
@@ -167,6 +187,26 @@ extension AdapterSample.Expectation {
       self = .failure(kind, message: message, retryAfter: wait)
     } else {
       return nil
+    }
+  }
+}
+
+extension AdapterSample.Expectation {
+  /// What to write for what is no mapping, or the pool itself.
+  private static func advice(_ node: YAMLNode) -> String? {
+    let pools = "write `expect: {balances: [{currency: USD, available: \"1.00\"}]}`"
+    switch node.content {
+    case .sequence: return "`expect` has its pools under `balances`: \(pools)"
+    case .mapping(let members):
+      let names = ["pool", "currency", "available"]
+      return members.contains { names.contains($0.name) }
+        && !members.contains { ["balances", "error"].contains($0.name) }
+        ? "`expect` has its pools in a list under `balances`: \(pools)" : nil
+    case .scalar(let text, _):
+      let kinds = CheckFailure.Kind.allCases.map(\.rawValue)
+      let meant = kinds.contains(text) ? text : MisplacedKeys.classes[text.lowercased()]
+      return meant.map { "write `expect: {error: \($0)}`" }
+        ?? "`expect` says what the reply must be read as: \(pools), or `expect: {error: auth}`"
     }
   }
 }
@@ -191,7 +231,11 @@ extension AdapterSample.ExpectedBalance {
     let expiresAt = reader.node("expires_at", &problems)?.moment("expires_at", &problems)
     let updatedAt = reader.node("updated_at", &problems)?.moment("updated_at", &problems)
     let note = reader.text("note", &problems)
-    reader.finish(&problems)
+    reader.finish(&problems) { name in
+      name.allSatisfy(\.isNumber)
+        ? "a `,` ends the value inside `{ }`: decimals stand behind a point, as in `available: \"1.50\"`"
+        : nil
+    }
     guard let currency, available != nil || isNumberless else { return nil }
     self.init(
       pool: pool ?? PoolID.mainPool, currency: currency, available: available,

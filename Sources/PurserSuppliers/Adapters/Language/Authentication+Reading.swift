@@ -12,6 +12,14 @@ extension Authentication {
 
   /// Reads `auth:`, which has exactly one kind.
   init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
+    if node.scalar != nil {
+      let value = "\"{{\(context.credentials.first ?? "api_key")}}\""
+      problems.error(
+        at: node.mark,
+        "`auth` says what the credential is sent as: write `auth: {bearer: \(value)}`, or `auth: {header: "
+          + "{name: X-Api-Key, value: \(value)}}`")
+      return nil
+    }
     guard
       let (kind, value) = node.onlyMember(
         "auth", among: Kind.allCases.map(\.rawValue), &problems,
@@ -156,14 +164,9 @@ extension YAMLNode {
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }
     let given = names.filter(reader.has)
     let nodes = names.map { reader.node($0, &problems) }
-    reader.finish(&problems, elsewhere: elsewhere)
-    // A key that was told with what to write is the one.
-    if given.isEmpty, case .mapping(let members) = content, members.count == 1,
-      let only = members.first,
-      elsewhere(only.name) != nil || Quotation.nearest(to: only.name, among: names) != nil
-    {
-      return nil
-    }
+    reader.finish(&problems, mayHoldSecrets: true, elsewhere: elsewhere)
+    // A key that is unknown was meant to be the one.
+    if given.isEmpty, reader.hasUnknown { return nil }
     guard given.count == 1, let only = given.first, let value = nodes.compactMap(\.self).first
     else {
       problems.error(
@@ -218,6 +221,13 @@ extension YAMLNode {
         at: only.mark,
         "\(Quotation.quoted(name)) has a `name` and a `value`: write `\(name): {name: ..., value: "
           + "\"{{\(context.credentials.first ?? "name")}}\"}`")
+      return nil
+    }
+    if let pair = scalar?.firstMatch(of: /^([A-Za-z0-9_.-]+)\s*[:=]/) {
+      // What is no template may be the secret itself.
+      let value = scalar?.firstMatch(of: /[:=]\s*(.*\{\{.*)$/)?.output.1 ?? "{{api_key}}"
+      problems.error(
+        at: mark, "write `\(name): {name: \(pair.output.1), value: \"\(value)\"}`")
       return nil
     }
     guard var reader = MappingReader(self, named: name, &problems) else { return nil }

@@ -136,6 +136,15 @@ extension AmountUnit {
       return nil
     }
     guard let text = node.text("unit", &problems) else { return nil }
+    if let places = text.wholeMatch(of: /scale *\(?-([0-9]{1,2})\)?/)?.output.1,
+      let count = Int(places)
+    {
+      problems.error(
+        at: node.mark,
+        "`unit: scale N` is for units below one; what counts more is multiplied: `available: $.amount * "
+          + "1\(String(repeating: "0", count: count))`")
+      return nil
+    }
     let words = text.split(separator: " ")
     if text == "major" {
       self = .major

@@ -6,6 +6,8 @@ struct ConstantFlaw {
   let use: AdapterContext.Use
   /// The tables of `maps`.
   let tables: [String]
+  /// All names that are known where the expression stands.
+  let names: [String]
 
   /// What is wrong, as one sentence; `nil` when nothing is.
   func flaw(in expression: Expression) -> String? { flaw(in: expression.root) }
@@ -15,6 +17,7 @@ struct ConstantFlaw {
       if let flaw = flaw(in: part) { return flaw }
     }
     if case .call(let call) = node, let flaw = flaw(of: call) { return flaw }
+    if case .string(let text) = node, let flaw = templateFlaw(text) { return flaw }
     if case .steps(.name(let name), let path) = node, let flaw = Self.memberFlaw(name, path) {
       return flaw
     }
@@ -56,6 +59,16 @@ struct ConstantFlaw {
     let start = "\(Quotation.quoted("\(name)\(rest)")) is nothing; "
     if name == "reply", let meant = otherMembers[member] { return "\(start)write `\(meant)`" }
     return "\(start)the members of \(Quotation.quoted(name)) are \(Quotation.list(members))"
+  }
+
+  /// `'{{time}}{{path}}'`: a text of an expression is a constant, whatever stands in it.
+  private func templateFlaw(_ text: String) -> String? {
+    let used = text.matches(of: /\{\{\s*([\p{L}_][\p{L}\p{N}_]*)([^{}]*)\}\}/)
+    guard let first = used.first, names.contains(String(first.output.1)) else { return nil }
+    let name = "\(first.output.1)\(first.output.2.trimmingSpaces)"
+    return
+      "\(Quotation.quoted(String(first.output.0))) in a text of an expression is put in by nobody; write "
+      + (first.output.0 == text[...] ? "`\(name)` alone" : "`concat(..., \(name), ...)`")
   }
 
   private func flaw(of call: Expression.Call) -> String? {

@@ -24,6 +24,7 @@ extension ErrorRule {
     let message = reader.node("message", &problems)?.textField("message", context, &problems)
     reader.finish(&problems, elsewhere: MisplacedKeys.inErrors)
     if !["status", "when", "text"].contains(where: reader.has) {
+      if reader.hasUnknown { return nil }
       problems.error(at: node.mark, "a rule needs `status`, `when` or `text`, or several of them")
       return nil
     }

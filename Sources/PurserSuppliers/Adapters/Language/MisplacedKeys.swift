@@ -48,7 +48,12 @@ enum MisplacedKeys {
     case "api_key", "apikey", "api-key", "key", "x-api-key", "X-Api-Key", "headers":
       "a key in a header is `header: {name: X-Api-Key, value: \"{{api_key}}\"}`, one in the URL "
         + "`query: {name: key, value: \"{{api_key}}\"}`"
+    case "name", "value":
+      "it belongs under `header`, `query`, `body` or `cookie`: check the indentation"
     case "token", "jwt": "a token in the header `Authorization` is `bearer: \"{{token}}\"`"
+    case "type", "kind", "scheme", "method":
+      "the kind is the key itself, as in `bearer: \"{{api_key}}\"` or `header: {name: X-Api-Key, value: "
+        + "\"{{api_key}}\"}`"
     case "username", "password", "user":
       "a name with a password is `basic: {username: \"{{username}}\", password: \"{{password}}\"}`"
     case "hmac", "signature", "sign":
@@ -58,11 +63,30 @@ enum MisplacedKeys {
     }
   }
 
+  /// For a key under `login`.
+  static func inLogin(_ name: String) -> String? {
+    switch name {
+    case "method", "path", "query", "headers", "json", "form", "text", "xml", "base_url":
+      "it belongs under `request`: `request: {\(name): ...}`"
+    case "url", "body", "data", "params": inRequest(name)
+    case "bearer", "header", "cookie", "placement":
+      "how the token goes along says `send`: `send: {header: {name: X-Token, value: \"{{token}}\"}}`"
+    case "ttl", "lifetime", "expires": "how many seconds it lives says `expires_in`"
+    default: nil
+    }
+  }
+
   /// For a key in an entry of `balances`.
   static func inBalances(_ name: String) -> String? {
     switch name {
     case "amount", "balance", "value": "what can be spent is `available`"
     case "name": "the name of a pool is `pool`"
+    case "held", "hold", "holds", "on_hold", "blocked", "frozen", "locked":
+      "what orders hold is `reserved`"
+    case "pending": "what was paid and has not arrived is `pending_top_up`"
+    case "limit", "credit": "how far below zero the balance may go is `credit_limit`"
+    case "for_each", "foreach", "list": "the list of items is `each`"
+    case "default": "what a member that is missing stands for says `coalesce($.member, 0)`"
     case "filter": "which items count says `where`"
     case "items": "the list of items is `each`"
     case "id": "what tells items apart is `identity`"
@@ -75,7 +99,64 @@ enum MisplacedKeys {
     switch name {
     case "code": "a code of the reply is compared under `when`, as in `$.code == 7`"
     case "match": "a pattern stands under `when`, as in `matches(reply.text, '^ERR')`"
-    case "kind": "what kind of failure it is says `class`"
+    case "kind", "type", "error": "what kind of failure it is says `class`"
+    default: nil
+    }
+  }
+
+  /// For a key of a sample.
+  static func inSamples(_ name: String) -> String? {
+    switch name {
+    case "reply", "response", "json", "text", "xml", "content":
+      "what the supplier answers is `body`, a text in quotes"
+    case "request": "what must be sent is `sends`"
+    case "expected", "expects", "result": "what it must be read as is `expect`"
+    case "code", "http_status": "the status of the reply is `status`"
+    case "balances", "error": "it belongs under `expect`: `expect: {\(name): ...}`"
+    default: nil
+    }
+  }
+
+  /// For a key of an expectation.
+  static func inExpectations(_ name: String) -> String? {
+    switch name {
+    case "pool", "currency", "available", "reserved", "amount":
+      "it belongs into an entry of `balances`: `expect: {balances: [{currency: USD, available: \"1.00\"}]}`"
+    case "class", "kind", "failure": "the class of a failure is `error`"
+    default: nil
+    }
+  }
+
+  /// For a key under `decode`.
+  static func inFormats(_ name: String) -> String? {
+    switch name {
+    case "charset", "encoding": "it belongs to a format: `decode: {json: {charset: windows-1251}}`"
+    case "namespaces": "it belongs to `xml`: `decode: {xml: {namespaces: {...}}}`"
+    case "separator", "header", "delimiter":
+      "it belongs to a format: `decode: {csv: {separator: \";\"}}`"
+    case "pattern": "it belongs to `text`: `decode: {text: {pattern: ...}}`"
+    default: nil
+    }
+  }
+
+  /// For a key of a format.
+  static func inFormat(_ name: String) -> String? {
+    switch name {
+    case "delimiter", "delim", "sep": "what stands between two values is `separator`"
+    case "encoding": "the character set is `charset`"
+    case "headers", "has_header": "whether the first line has names says `header`"
+    default: nil
+    }
+  }
+
+  /// For a key of a supplier.
+  static func inSuppliers(_ name: String) -> String? {
+    switch name {
+    case "url", "host", "endpoint": "where the supplier is says `base_url`"
+    case "minimum", "min", "reserve", "threshold": "what is never spent is `floor`"
+    case "api_key", "apikey", "key", "token", "secret", "password":
+      "it belongs under `credentials`: `credentials: {\(name): \"${NAME}\"}`"
+    case "delay": "how long the supplier's balance lags behind is `lag`"
     default: nil
     }
   }

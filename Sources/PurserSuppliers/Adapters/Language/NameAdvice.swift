@@ -38,7 +38,14 @@ struct NameAdvice {
 
   private func advice(_ name: Expression.NameUse) -> String {
     if let word = hyphenated(around: name) { return word.advice }
-    if let advice = advice(onWord: name.name) { return advice }
+    if let meant = ownMember(of: name) { return "write `\(meant)`" }
+    if let advice = advice(onWord: name.name) {
+      // `status` may be a member of the reply as well.
+      guard case .reply = use, isCompared(name), Self.ofReply[name.name] != nil,
+        let member = memberAdvice(name)
+      else { return advice }
+      return "\(advice); \(member)"
+    }
     let text = "a text stands in quotes: `'\(name.name)'`"
     if isCompared(name) {
       return [text, memberAdvice(name)].compactMap(\.self).joined(separator: "; ")
@@ -53,6 +60,7 @@ struct NameAdvice {
     if let constant = Self.constants[word.lowercased()] { return "write `\(constant)`" }
     switch use {
     case .request:
+      if let member = Self.ofRequest[word] { return "write `request.\(member)`" }
       guard let key = Self.pageKeys[word] else { return nil }
       if context.pageNames.contains(word) {
         return "it is known only in the request that `paginate` is for; sign `request.query`"
@@ -68,6 +76,12 @@ struct NameAdvice {
     "none": "null", "nil": "null", "undefined": "null",
   ]
 
+  private static let ofRequest = [
+    "method": "method", "http_method": "method", "path": "path", "uri": "path", "url": "url",
+    "host": "host", "query": "query", "query_string": "query", "body": "body", "payload": "body",
+    "params": "params",
+  ]
+
   private static let pageKeys = [
     "cursor": "cursor: $.next", "page": "page: 1", "offset": "offset: 100",
   ]
@@ -77,6 +91,19 @@ struct NameAdvice {
     "http_status": "reply.status", "response": "reply.status` or `reply.text", "body": "reply.text",
     "headers": "header('Name')",
   ]
+
+  /// What `credentials.api_key` or `settings.region` stands for: the name alone.
+  private func ownMember(of name: Expression.NameUse) -> String? {
+    let sections = [
+      "credentials", "credential", "settings", "setting", "let", "lets", "secrets", "maps",
+    ]
+    let rest = String(characters.dropFirst(name.offset + name.name.count))
+    guard sections.contains(name.name),
+      let member = rest.prefixMatch(of: /\.([\p{L}_][\p{L}\p{N}_]*)/)?.output.1,
+      context.names(for: use).contains(String(member))
+    else { return nil }
+    return String(member)
+  }
 
   /// How a member of the reply is written.
   private func memberAdvice(_ name: Expression.NameUse) -> String? {

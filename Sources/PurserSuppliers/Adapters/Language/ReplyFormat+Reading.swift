@@ -20,7 +20,8 @@ extension ReplyFormat {
       guard var reader = MappingReader(node, named: "decode", &problems) else { return nil }
       let given = Self.names.filter(reader.has)
       let nodes = Self.names.map { reader.node($0, &problems) }
-      reader.finish(&problems)
+      reader.finish(&problems, elsewhere: MisplacedKeys.inFormats)
+      if given.isEmpty, reader.hasUnknown { return nil }
       guard given.count == 1, let name = given.first, let options = nodes.compactMap(\.self).first
       else {
         let names = Quotation.list(Self.names, joinedBy: "or")
@@ -79,7 +80,7 @@ extension ReplyFormat {
         hasHeader: reader.boolean("header", &problems) ?? true)
     case .json, .lines, .form, .encoded: self = plain
     }
-    reader.finish(&problems)
+    reader.finish(&problems, elsewhere: MisplacedKeys.inFormat)
     if let encoding { self = .encoded(encoding, self) }
   }
 

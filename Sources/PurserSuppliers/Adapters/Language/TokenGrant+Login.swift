@@ -21,7 +21,7 @@ extension TokenGrant {
     let token = reader.node("token", .required, &problems)?
       .expression("token", inReply, &problems)
     let terms = TokenTerms(&reader, context, inReply, &problems)
-    reader.finish(&problems)
+    reader.finish(&problems, mayHoldSecrets: true, elsewhere: MisplacedKeys.inLogin)
     guard let token, let terms, !steps.isEmpty else { return nil }
     self.init(
       kind: .login, steps: steps, token: token, expiresIn: terms.expiresIn,

@@ -17,6 +17,7 @@ struct TokenTerms {
     expiresIn = reader.expression("expires_in", inReply, &problems)
     expiresAt = reader.expression("expires_at", inReply, &problems)
     margin = reader.duration("margin", in: Self.margins, &problems) ?? TokenGrant.defaultMargin
+    let condition = reader.expression("renew_when", context, &problems)
     placement = .bearer(Template("", name: TokenGrant.tokenName))
     if let node = reader.node("send", &problems) {
       guard let (kind, value) = node.onlyMember("send", among: Placement.kinds, &problems),
@@ -25,6 +26,6 @@ struct TokenTerms {
       placement = read
     }
     guard let usual = try? Expression("reply.status == 401") else { return nil }
-    renewWhen = reader.expression("renew_when", context, &problems) ?? usual
+    renewWhen = condition ?? usual
   }
 }

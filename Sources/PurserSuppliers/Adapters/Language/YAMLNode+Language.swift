@@ -19,7 +19,7 @@ extension YAMLNode {
     else { return nil }
     guard check(template.names, name, context, use, &problems) else { return nil }
     let flaws = template.expressions.lazy.compactMap(
-      ConstantFlaw(use: use, tables: context.maps).flaw)
+      ConstantFlaw(use: use, tables: context.maps, names: context.names(for: use)).flaw)
     return check(flaws.first, name, &problems) ? template : nil
   }
 
@@ -42,8 +42,27 @@ extension YAMLNode {
         { () throws(ExpressionSyntaxError) in try Expression(text, selecting: language) })
     else { return nil }
     guard check(expression.names, name, context, use, &problems) else { return nil }
-    let flaw = ConstantFlaw(use: use, tables: context.maps).flaw(in: expression)
-    return check(flaw, name, &problems) ? expression : nil
+    let flaw = ConstantFlaw(use: use, tables: context.maps, names: context.names(for: use))
+    let sentence = flaw.flaw(in: expression) ?? Self.constantCondition(expression, name)
+    return check(sentence, name, &problems) ? expression : nil
+  }
+
+  /// What to say of a condition that is a number or a text, and so the same for every reply.
+  private static func constantCondition(_ expression: Expression, _ name: String) -> String? {
+    let isRule = name == "when"
+    guard isRule || ["success_when", "where"].contains(name) else { return nil }
+    switch expression.root {
+    case .number(let number):
+      let status = isRule ? "is `status: \(number)`" : "is compared as `reply.status == \(number)`"
+      return "`\(number)` is the same for every reply; a code in it is compared, as in `$.code == "
+        + "\(number)`, and the status of HTTP \(status)"
+    case .string(let text):
+      let quoted = Quotation.quoted("$.status == '\(text)'")
+      return "a text is the same for every reply; compare it, as in \(quoted)"
+    case .selector, .name, .bool, .null, .call, .steps, .negation, .not, .arithmetic, .comparison,
+      .both, .either:
+      return nil
+    }
   }
 
   /// Notes a flaw. Returns whether there is none. Nothing that came out of the environment is repeated.
@@ -92,6 +111,8 @@ extension YAMLNode {
         at: mark, "\(Quotation.quoted(field)): \(described) does not stand for an expression")
       return false
     }
+    // What would have given the name is told already.
+    if context.isIncomplete { return unknown.isEmpty }
     let advice = NameAdvice(text: scalar ?? "", context: context, use: use)
     for name in advice.first(of: unknown) {
       problems.error(
@@ -104,7 +125,11 @@ extension YAMLNode {
   func fields(
     _ name: String, _ context: AdapterContext, repeated: Bool = false, _ problems: inout Problems
   ) -> [TemplateField]? {
-    mapping(name, &problems)?.flatMap { member -> [TemplateField] in
+    if let sentence = fieldsAdvice(name) {
+      problems.error(at: mark, sentence)
+      return nil
+    }
+    return mapping(name, &problems)?.flatMap { member -> [TemplateField] in
       let values = repeated ? member.value.oneOrSeveral : [member.value]
       if values.isEmpty {
         problems.error(
@@ -116,6 +141,16 @@ extension YAMLNode {
           .map { TemplateField(name: member.name, value: $0) }
       }
     }
+  }
+
+  /// What to write for fields that stand in a text: `a=1&b=2`, `X-Key: abc`. Values are not repeated.
+  private func fieldsAdvice(_ name: String) -> String? {
+    guard let text = scalar, !text.isEmpty else { return nil }
+    let pairs = text.drop { $0 == "?" }.split(separator: name == "headers" ? "\n" : "&")
+    let names = pairs.compactMap { $0.firstMatch(of: /^\s*([A-Za-z0-9_.\[\]-]+)\s*[:=]/)?.output.1 }
+    guard names.count == pairs.count, !names.isEmpty, written == nil else { return nil }
+    let fields = names.map { "\($0): ..." }.joined(separator: ", ")
+    return "\(Quotation.quoted(name)) has names with values: write `\(name): {\(fields)}`"
   }
 
   /// JSON with templates. As in YAML, a plain number, `true`, `false` or `null` is one, and
@@ -173,6 +208,10 @@ extension YAMLNode {
     do throws(ExpressionSyntaxError) {
       return try parse()
     } catch {
+      // Whoever wrote one path in the other language wrote all of them.
+      if error.message.hasSuffix(Selector.jsonPathInXML), problems.mention(Selector.jsonPathInXML) {
+        return nil
+      }
       let sentence = written == nil ? error.message : "\(described) does not stand for one"
       problems.error(
         at: place(ofCharacter: error.offset), "\(Quotation.quoted(name)): \(sentence)")

@@ -168,7 +168,7 @@ final class ReplyReader: Sendable {
       guard let columns = try ReplyDecoder.columns(of: body, as: call.format) else { return nil }
       let missing = call.columns.filter { !columns.contains($0) }
       guard !missing.isEmpty else { return nil }
-      return .shapeChanged("the line of names has no \(Quotation.list(missing, joinedBy: "and"))")
+      return .shapeChanged("the line of names \(Quotation.lacks(missing))")
     } catch {
       return error
     }

@@ -47,6 +47,13 @@ package struct AdapterFile: Sendable {
     let document = try YAMLDocument.parse(bytes, fileName: name)
     var problems = document.problems
     var source = document.source
+    if document.root.isSuppliersFile {
+      problems.error(
+        at: .start,
+        "this is a file of suppliers, and no adapter: `purser check --config FILE` checks it, with the "
+          + "adapters in it")
+      throw ConfigurationError(problems, in: source)
+    }
     CredentialCover.coverValues(ofAdapter: document.root, in: &source)
     let root = Substitution.resolve(
       document.root, environment: surroundings.environment,
@@ -67,5 +74,17 @@ package struct AdapterFile: Sendable {
     let file = path.split(separator: "/").last ?? ""
     let name = file.prefix { $0 != "." }
     return name.isEmpty ? "adapter" : String(name)
+  }
+}
+
+extension YAMLNode {
+  /// Whether it is a whole `suppliers.yaml`.
+  var isSuppliersFile: Bool { member("suppliers") != nil && !isAdapter }
+
+  /// Whether it is a whole adapter: it has what only an adapter has, and no suppliers.
+  var isAdapter: Bool {
+    guard member("suppliers") == nil, case .mapping = content else { return false }
+    if case .sequence? = member("balances")?.content { return true }
+    return ["adapter", "request", "calls", "samples"].contains { member($0) != nil }
   }
 }

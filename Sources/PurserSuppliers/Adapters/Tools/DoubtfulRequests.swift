@@ -6,7 +6,7 @@ struct DoubtfulRequests {
 
   /// A sentence for each.
   var warnings: [String] {
-    bodiesWithGet + requests.compactMap(\.request.path.dotWarning) + swappedKeys
+    bodiesWithGet + textsOfJSON + requests.compactMap(\.request.path.dotWarning) + swappedKeys
   }
 
   // MARK: Bodies
@@ -15,6 +15,20 @@ struct DoubtfulRequests {
     requests.filter { $0.request.method == .get && $0.request.body != nil }.map { label, _ in
       "\(label) is a `GET` with a body, which most servers pass over; "
         + "say `method: POST`, or put the values under `query`"
+    }
+  }
+
+  /// A whole body that is JSON in a text of JSON.
+  private var textsOfJSON: [String] {
+    requests.compactMap { label, request in
+      guard case .json(.text(let template))? = request.body,
+        case .text(let start)? = template.pieces.first,
+        let first = start.first(where: { !$0.isWhitespace }), "{[".contains(first)
+      else { return nil }
+      return
+        "\(label) sends its JSON as one text in quotes; write the members under `json` without quotes "
+        + "around the whole, or the whole under `text` beside `headers: {Content-Type: "
+        + "application/json}`"
     }
   }
 

@@ -158,7 +158,9 @@ struct SampleComparison {
     }
     guard let found else { return "expected `\(field)` \(text), found none" }
     guard let low = try? Money(text, found.currency, rounding: .down) else {
-      return "`\(field)` \(Quotation.quoted(text)) is no amount of \(found.currency.code)"
+      return
+        "`\(field)` \(Quotation.quoted(text)) is no amount of \(found.currency.code); write digits "
+        + "alone, with a point, as in `\(field): \"1250.00\"`"
     }
     // What is cut from both would be the same, whatever the reply says.
     guard (try? Money(text, found.currency, rounding: .up)) == low else {

@@ -87,6 +87,9 @@ package struct Problems: Sendable {
   /// Whether anything found so far keeps the file from being used.
   package var hasErrors: Bool { collected.contains { $0.severity == .error } }
 
+  /// Whether something found so far ends with a sentence.
+  func mention(_ sentence: String) -> Bool { collected.contains { $0.message.hasSuffix(sentence) } }
+
   /// What was found, in the order of the places, each once: an anchored value that is used twice
   /// is wrong once.
   package var sorted: [Problem] {

@@ -52,6 +52,16 @@ package enum Quotation {
     return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 
+  /// That something has none of `names`, as the end of a sentence: "has no `a`", "has neither `a` nor
+  /// `b`".
+  package static func lacks(_ names: [String]) -> String {
+    switch names.count {
+    case 1: "has no \(list(names))"
+    case 2: "has neither \(list(names, joinedBy: "nor"))"
+    default: "has none of \(list(names))"
+    }
+  }
+
   /// What to say after an unknown name: the known one that was probably meant, else all of them.
   package static func advice(for name: String, among known: [String]) -> String {
     if let nearest = nearest(to: name, among: known) {
@@ -68,6 +78,13 @@ package enum Quotation {
       .map { (name: $0, distance: distance(wanted, folded($0))) }
       .filter { $0.distance <= max(1, max(wanted.count, $0.name.count) / 3) }
       .min { $0.distance < $1.distance }?.name
+  }
+
+  /// The known name that begins or ends with `name`: `user` of `username`, `secret` of `client_secret`.
+  package static func extending(_ name: String, among known: [String]) -> String? {
+    let wanted = String(folded(name))
+    guard wanted.count > 2 else { return nil }
+    return known.first { $0.hasPrefix(wanted) || $0.hasSuffix(wanted) }
   }
 
   /// `baseURL`, `base-url` and `base_url` are meant to be the same.

@@ -26,7 +26,9 @@ extension SourceText {
 
   /// Whether it looks like `suppliers.yaml`, whatever it was taken for.
   var holdsSuppliers: Bool {
-    (1...lineCount).contains { line($0)?.hasPrefix("suppliers:") == true }
+    (1...lineCount).contains { number in
+      ["suppliers:", "store:", "server:"].contains { line(number)?.hasPrefix($0) == true }
+    }
   }
 
   /// Hides a comment that follows in the line, after a value that is a secret: the rest of a secret with a

@@ -10,6 +10,13 @@ struct ConfigurationReader {
   /// The configuration; `nil` when a section is missing or unreadable. Usable only if `problems`
   /// has no errors afterwards.
   func read(_ root: YAMLNode, _ problems: inout Problems) -> Configuration? {
+    if root.isAdapter {
+      problems.error(
+        at: .start,
+        "this is an adapter: `purser adapter lint` checks it, and a file of suppliers names it, as in "
+          + "`suppliers: {cardhouse: {adapter: cardhouse.yaml}}`")
+      return nil
+    }
     guard var file = MappingReader(root, named: source.fileName, &problems) else { return nil }
     let declared =
       file.node("currencies", &problems).map { DeclaredCurrencies.read($0, &problems) } ?? []

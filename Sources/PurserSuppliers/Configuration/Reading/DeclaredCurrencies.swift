@@ -5,7 +5,19 @@ enum DeclaredCurrencies {
   /// The currencies of a mapping.
   static func read(_ node: YAMLNode, _ problems: inout Problems) -> [Currency] {
     var declared: [Currency] = []
+    if case .sequence(let items) = node.content {
+      problems.error(
+        at: node.mark,
+        "`currencies` have their decimals: write `currencies: {\(items.first?.scalar ?? "POINTS"): "
+          + "{decimals: 0}}`")
+      return []
+    }
     for member in node.mapping("currencies", &problems) ?? [] {
+      if let decimals = member.value.scalar.flatMap({ Int($0) }) {
+        problems.error(
+          at: member.value.mark, "write `\(member.name): {decimals: \(decimals)}`")
+        continue
+      }
       guard var reader = MappingReader(member.value, named: member.name, &problems) else {
         continue
       }

@@ -22,6 +22,7 @@ package struct MappingReader {
   private let name: String
   private let members: [YAMLMember]
   private var known: [String] = []
+  private var missing: [String] = []
 
   /// A reader for `node`; `nil` and a problem when it is no mapping. Messages call the mapping
   /// `name`, usually the key it was found under.
@@ -36,29 +37,13 @@ package struct MappingReader {
   package mutating func node(
     _ key: String, _ need: Need, _ problems: inout Problems
   ) -> YAMLNode? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     if let member = members.first(where: { $0.name == key }) { return member.value }
     switch need {
     case .optional: break
-    case .required: reportMissing(key, &problems)
+    case .required: missing.append(key)
     }
     return nil
-  }
-
-  /// A name that was only misspelt is one problem, not two.
-  private mutating func reportMissing(_ key: String, _ problems: inout Problems) {
-    let misspelt = members.first {
-      !known.contains($0.name) && Quotation.nearest(to: $0.name, among: [key]) != nil
-    }
-    if let misspelt {
-      known.append(misspelt.name)
-      problems.error(
-        at: misspelt.mark,
-        "unknown key \(Quotation.quoted(misspelt.name)); did you mean \(Quotation.quoted(key))?")
-    } else {
-      problems.error(
-        at: mark, "\(Quotation.quoted(name)) has no \(Quotation.quoted(key)); it must be given")
-    }
   }
 
   /// Where the name of a member stands, or where the mapping begins if there is none.
@@ -79,31 +64,66 @@ package struct MappingReader {
     return String(match.1)
   }
 
+  /// Whether a member has nearly this name, which is not given.
+  package func misspells(_ key: String) -> Bool {
+    !has(key) && members.contains { Quotation.nearest(to: $0.name, among: [key]) != nil }
+  }
+
   /// Whether a member is given.
   package func has(_ key: String) -> Bool { members.contains { $0.name == key } }
 
-  /// Names that occurred in no call so far: each an error that suggests what `elsewhere` says of it, or
-  /// else the nearest known one.
-  package func finish(
-    _ problems: inout Problems, elsewhere: (String) -> String? = { _ in nil }
+  /// Whether there is a name that occurred in no call so far. What else is missing is then most likely
+  /// what it stands for.
+  package var hasUnknown: Bool { members.contains { !known.contains($0.name) } }
+
+  /// Notes names that occurred in no call so far, each with what `elsewhere` says of it or the nearest
+  /// known one, and names that had to be given and are not. A name that stands in the place of another is
+  /// one problem, not two. `mayHoldSecrets` is where a value may be a credential, whatever its name.
+  package mutating func finish(
+    _ problems: inout Problems, mayHoldSecrets: Bool = false,
+    elsewhere: (String) -> String? = { _ in nil }
   ) {
     // A name that is given already is not what was meant.
     let free = known.filter { !has($0) }
     for member in members where !known.contains(member.name) {
+      let start = "unknown key \(Quotation.quoted(member.name)); "
       if let advice = elsewhere(member.name) {
-        problems.error(at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
+        // The advice names what it stands for.
+        missing.removeAll { advice.contains("`\($0)`") || advice.contains("`\($0):") }
+        problems.error(at: member.mark, start + advice)
+        if mayHoldSecrets, member.value.scalar?.contains("{{") != true { problems.hide(member) }
         continue
       }
-      let advice =
-        Quotation.nearest(to: member.name, among: free) == nil
-        ? Quotation.advice(for: member.name, among: known)
-        : Quotation.advice(for: member.name, among: free)
-      problems.error(
-        at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
-      // It may be a credential that lost its place.
-      if Quotation.nearest(to: member.name, among: known) == nil {
-        problems.hide(member)
+      if let meant = Quotation.nearest(to: member.name, among: missing)
+        ?? Quotation.nearest(to: member.name, among: free)
+        ?? Quotation.extending(member.name, among: missing)
+      {
+        missing.removeAll { $0 == meant }
+        problems.error(at: member.mark, start + "did you mean \(Quotation.quoted(meant))?")
+        continue
       }
+      // It may be a credential that lost its place.
+      if Quotation.nearest(to: member.name, among: known) == nil { problems.hide(member) }
+      let advice = Quotation.advice(for: member.name, among: known)
+      guard !missing.isEmpty else {
+        problems.error(at: member.mark, start + advice)
+        continue
+      }
+      let isOne = missing.count == 1
+      problems.error(
+        at: member.mark,
+        "\(start)\(Quotation.list(missing)) \(isOne ? "is" : "are") missing here; \(advice)")
+      missing = []
     }
+    reportMissing(&problems)
+  }
+
+  /// Notes names that had to be given and are not, where the mapping is read no further.
+  package mutating func reportMissing(_ problems: inout Problems) {
+    for key in missing {
+      problems.error(
+        at: mark, "\(Quotation.quoted(name)) has no \(Quotation.quoted(key)); it must be given")
+    }
+    missing = []
   }
 }

@@ -135,6 +135,11 @@ extension SupplierReader {
           at: member.value.mark,
           "\(Quotation.quoted(member.name)) contains a line break or a control character")
       }
+      if text.wholeMatch(of: /\{\{.*\}\}|(env|file):\S+/) != nil {
+        problems.warning(
+          at: member.value.mark,
+          "this is taken as it stands; a variable is written `${NAME}`, a file `${file:PATH}`")
+      }
       secrets[member.name] = Secret(text)
     }
     return secrets
@@ -159,8 +164,10 @@ extension SupplierReader {
   ) {
     // A section that is no mapping is reported already.
     guard let adapter, let names, members != nil || !reader.has(section) else { return }
+    // Nor is what stands under a misspelt name of the section.
+    if members == nil, reader.misspells(section) { return }
     let given = (members ?? []).map(\.name)
-    let missing = names.required.filter { !given.contains($0) }
+    var missing = names.required.filter { !given.contains($0) }
     let candidates = names.known.filter { !given.contains($0) }
     for member in members ?? [] where !names.known.contains(member.name) {
       problems.error(
@@ -169,6 +176,9 @@ extension SupplierReader {
           + "in \(Quotation.quoted(section)); "
           + Quotation.advice(for: member.name, among: candidates.isEmpty ? names.known : candidates)
       )
+      // A name in the place of another is one problem, not two.
+      let meant = Quotation.nearest(to: member.name, among: missing) ?? missing.first
+      missing.removeAll { $0 == meant }
     }
     guard !missing.isEmpty else { return }
     problems.error(

@@ -23,7 +23,7 @@ struct SupplierReader {
     let supplier = supplier(&reader, account?.adapter, &problems)
     let refresh = reader.refresh(&problems)
     let ownLimits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
-    reader.finish(&problems)
+    reader.finish(&problems, mayHoldSecrets: true, elsewhere: MisplacedKeys.inSuppliers)
     guard let account else { return nil }
     let limits = (ownLimits ?? RateLimits()).completed(by: account.adapter.limits)
     let mark = refresh == nil ? id.mark : reader.valueMark(of: "refresh")

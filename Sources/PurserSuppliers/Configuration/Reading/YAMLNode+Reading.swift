@@ -17,10 +17,21 @@ extension YAMLNode {
   package func list(_ name: String, _ problems: inout Problems) -> [YAMLNode]? {
     switch content {
     case .sequence(let items): return items
-    case .scalar, .mapping:
-      refuse(name, expected: "a list", &problems)
+    case .scalar(let text, _):
+      // What came out of the environment is not repeated.
+      let shown = written == nil && !text.isEmpty ? "; write `\(name): [\(Self.item(text))]`" : ""
+      refuse(name, expected: "a list", &problems, advice: shown)
+      return nil
+    case .mapping:
+      refuse(name, expected: "a list", &problems, advice: "; each entry begins with `- `")
       return nil
     }
+  }
+
+  /// A text as an entry of a list in brackets: names with commas between them are several.
+  private static func item(_ text: String) -> String {
+    let isPlain = text.wholeMatch(of: /[\p{L}\p{N}_.$ -]+(, *[\p{L}\p{N}_-]+)*/) != nil
+    return isPlain ? text : "\"\(text.replacing("\"", with: "'"))\""
   }
 
   /// A text, which may be empty if it is quoted or was substituted. Not `~` or `null`.
@@ -150,13 +161,15 @@ extension YAMLNode {
   }
 
   /// Notes that the value is not what was expected: "`port` must be text, not a list".
-  package func refuse(_ name: String, expected: String, _ problems: inout Problems) {
+  package func refuse(
+    _ name: String, expected: String, _ problems: inout Problems, advice: String = ""
+  ) {
     let isEmpty = isNull || scalar?.isEmpty == true
     problems.error(
       at: mark,
       isEmpty
         ? "\(Quotation.quoted(name)) is empty; it must be \(expected)"
-        : "\(Quotation.quoted(name)) must be \(expected), not \(described)")
+        : "\(Quotation.quoted(name)) must be \(expected), not \(described)\(advice)")
   }
 
   private func unknownCurrency(_ name: String, _ problems: inout Problems) {

@@ -172,6 +172,10 @@ private struct TreeCopy {
     else {
       throw .aliasesTooLarge(mark)
     }
+    if isTemplate(raw) {
+      problems.settle(at: mark, YAMLSentences.templateIsMapping)
+      return YAMLNode(.mapping([]), mark: mark, end: LibYAML.mark(raw.end_mark))
+    }
     let content: YAMLNode.Content =
       switch raw.type {
       case YAML_SEQUENCE_NODE: .sequence(try items(raw, depth: depth))
@@ -226,6 +230,28 @@ private struct TreeCopy {
     }
     let isFlow = raw.data.mapping.style == YAML_FLOW_MAPPING_STYLE
     return isFlow ? FlowCommas.joined(members, &problems) : members
+  }
+
+  /// `{{name}}` without quotes: for YAML a mapping whose one key is a mapping of one name to nothing.
+  private func isTemplate(_ raw: yaml_node_t) -> Bool {
+    guard let outer = onlyPair(raw), isEmpty(outer.value), let key = document.node(outer.key),
+      let inner = onlyPair(key), isEmpty(inner.value)
+    else { return false }
+    return document.node(inner.key)?.type == YAML_SCALAR_NODE
+  }
+
+  /// The one pair of a mapping in braces.
+  private func onlyPair(_ raw: yaml_node_t) -> yaml_node_pair_t? {
+    guard raw.type == YAML_MAPPING_NODE,
+      raw.data.mapping.style == YAML_FLOW_MAPPING_STYLE
+    else { return nil }
+    let stack = raw.data.mapping.pairs
+    return stack.top - stack.start == 1 ? stack.start?.pointee : nil
+  }
+
+  private func isEmpty(_ index: Int32) -> Bool {
+    guard let raw = document.node(index) else { return true }
+    return raw.type == YAML_SCALAR_NODE && Self.isPlain(raw) && Self.text(raw).isEmpty
   }
 
   private static func text(_ raw: yaml_node_t) -> String {

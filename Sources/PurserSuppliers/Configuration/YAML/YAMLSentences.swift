@@ -8,6 +8,11 @@ enum YAMLSentences {
     "\(name.map { Quotation.quoted($0) } ?? "this") is given twice; first in line \(first.line)"
   }
 
+  /// What stands in the braces is not repeated: it may be a credential that was meant as a variable.
+  static let templateIsMapping =
+    "in YAML a `{` at the start of a value begins a mapping: put quotes around it, as in "
+    + "`\"{{api_key}}\"`, or leave them out where an expression stands, as in `$.balance`"
+
   static func keyIsNoText(isMapping: Bool) -> String {
     isMapping
       ? "a key must be text, not a mapping; put a value with `{{...}}` or `{` in quotes"
@@ -22,6 +27,8 @@ enum YAMLSentences {
     case .syntax(let problem, let mark, let context, let since):
       if let tab = tabIndentation(before: mark, in: source) {
         problems.error(at: tab, "a tab indents this line; indent with spaces")
+      } else if let (place, name) = unseenIndentation(before: mark, in: source) {
+        problems.error(at: place, "\(name) indents this line; indent with usual spaces")
       } else {
         let (place, sentence) = syntax(problem, mark, context, since, source)
         problems.error(at: place, sentence)
@@ -59,6 +66,21 @@ enum YAMLSentences {
     }
     guard let tab = Array(indentation).firstIndex(of: "\t") else { return nil }
     return SourceMark(line: mark.line, column: tab + 1)
+  }
+
+  /// A space that is none for YAML, such as U+00A0, in the indentation of that line or the one before it.
+  private static func unseenIndentation(
+    before mark: SourceMark, in source: SourceText
+  ) -> (SourceMark, String)? {
+    for number in [mark.line - 1, mark.line] {
+      let start = (source.line(number) ?? "").unicodeScalars.prefix {
+        $0 == " " || Quotation.isUnseen($0)
+      }
+      guard let index = Array(start).firstIndex(where: Quotation.isUnseen) else { continue }
+      let character = String(Character(Array(start)[index]))
+      return (SourceMark(line: number, column: index + 1), Quotation.quoted(character))
+    }
+    return nil
   }
 
   /// A sentence for the words of libyaml's scanner, parser and composer (0.2.5), and its place:
@@ -124,6 +146,15 @@ enum YAMLSentences {
     let value = line[colon.upperBound...].trimmingSpaces
     guard let first = value.first, "'\"{[".contains(first) else { return nil }
     let column = line.unicodeScalars.count - value.unicodeScalars.count + 1
+    // A recorded reply is full of quotes.
+    if "'\"".contains(first), let next = value.dropFirst().first, "{[<".contains(next) {
+      return (
+        SourceMark(line: mark.line, column: min(column, mark.column)),
+        first == "'"
+          ? "a `'` inside `'...'` is written twice, `''`; or put the text on lines of its own under `|`"
+          : "a `\"` ends this text: put the whole in `'...'`, or on lines of its own under `|`"
+      )
+    }
     let (what, example) =
       "'\"".contains(first) ? ("quotes", "'a' == $.x") : ("brackets", "{{region}}/x")
     return (
@@ -156,6 +187,13 @@ enum YAMLSentences {
           mark,
           "a `[` inside `\(open) \(close)` starts a YAML list: put the name in quotes: "
             + "`\"\(name)\"\(value[name.endIndex...])`"
+        )
+      }
+      let plain = value.replacing(/[\u{201C}\u{201D}\u{2018}\u{2019}]/, with: "")
+      if plain != value {
+        return (
+          mark,
+          "quotes in YAML are `'` and `\"`, and no others: write \(inQuotes(plain))"
         )
       }
       return (

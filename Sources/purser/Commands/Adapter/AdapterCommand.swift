@@ -20,10 +20,14 @@ extension AdapterFile {
   static func named(
     _ name: String, credentials: [String] = [], settings: [String] = []
   ) throws(CommandFailure) -> (adapter: AdapterDefinition, warnings: [String]) {
-    if !FileManager.default.fileExists(atPath: name),
-      let preset = Presets.definition(named: name)
-    {
-      return (preset, [])
+    // Whatever has a `/` or a `.` is meant as a file.
+    if !FileManager.default.fileExists(atPath: name), !name.contains(where: { "/.".contains($0) }) {
+      if let preset = Presets.definition(named: name) { return (preset, []) }
+      let nearest = Quotation.nearest(to: name, among: Presets.names)
+      throw .unusable(
+        "purser: there is no file \(Quotation.quoted(name)), and no shipped adapter of that name; "
+          + (nearest.map { "did you mean \(Quotation.quoted($0))?" }
+            ?? "`purser adapter list` names those that are shipped"))
     }
     do throws(ConfigurationError) {
       let file = try AdapterFile.load(

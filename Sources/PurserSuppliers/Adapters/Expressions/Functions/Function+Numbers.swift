@@ -123,7 +123,7 @@ extension Expression.Call {
     guard case .text(let text) = value else { return try value.number(from: source) }
     guard let money = MoneyText(text) else {
       throw .unusable(
-        "`\(source)` is \(value.shown), which is more than one number with a sign and a currency; what "
+        "`\(source)` is \(value.shown), in which \(MoneyText.flaw(in: text)); what "
           + "does not matter is taken off with `replace`, or left out of the group of a `capture` from "
           + "`^` to `$`")
     }

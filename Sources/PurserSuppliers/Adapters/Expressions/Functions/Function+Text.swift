@@ -88,8 +88,7 @@ extension Expression.Call {
     guard case .text(let text) = value else { return .nothing }
     guard let money = MoneyText(text) else {
       throw .unusable(
-        "`\(arguments[0].source)` is \(value.shown), which is more than one number with a sign and a "
-          + "currency")
+        "`\(arguments[0].source)` is \(value.shown), in which \(MoneyText.flaw(in: text))")
     }
     return money.currency.map(Value.text) ?? .nothing
   }
