@@ -24,7 +24,10 @@ extension Expression.Node {
     case .call(let call):
       if case .reply = call.function { return (try? value(in: scope))?.isNothing == false }
       return parts.contains { $0.isSaid(in: scope) }
-    case .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+    // What stands in a text of the reply, `json($.data).left`, is there where it is found.
+    case .steps(let node, _):
+      return node.selects && (try? value(in: scope))?.isNothing == false
+    case .negation, .not, .arithmetic, .comparison, .both, .either:
       return parts.contains { $0.isSaid(in: scope) }
     case .name, .number, .string, .bool, .null: return false
     }
