@@ -40,7 +40,9 @@ extension Selector {
     let found = (try? documents(in: scope)) ?? []
     if ["$", "$$"].contains(text), case .structure = found.first?.value { return false }
     if found.contains(where: { !$0.value.isNothing }) { return true }
-    guard found.isEmpty, case .json(let path) = path, !path.isSingular else { return false }
+    guard found.isEmpty, case .json(let path) = path, !path.isSingular, path.namesAtEnd < 2 else {
+      return false
+    }
     return ((try? checks.finding(in: scope) == nil)) == true
   }
 }
