@@ -12,6 +12,14 @@ package struct TableColumns: Sendable, Hashable {
 }
 
 extension JSONPath {
+  /// How many members the last segment of the query names: two for `$.a['b','c']`; none where it selects by
+  /// anything else.
+  package var namesAtEnd: Int {
+    guard let last = query.segments.last, last.reach == .children else { return 0 }
+    let names = last.selectors.count { if case .name = $0 { true } else { false } }
+    return names == last.selectors.count ? names : 0
+  }
+
   /// The columns that the query names of a table, which is a list of rows: over the whole of it, or with
   /// `ofRow` over one row. Those that its filters look at are among them.
   package func columns(ofRow: Bool) -> TableColumns {

@@ -10,10 +10,13 @@ enum CurrencySigns {
     if Currency(iso4217: mark) != nil { return mark != code }
     if let dollar = dollars[mark] { return dollar != code }
     guard let sign = mark.unicodeScalars.last else { return false }
-    let letters = String(mark.dropLast())
+    let letters = String(mark.dropLast()).uppercased()
     if Currency(iso4217: letters) != nil { return letters != code }
-    // Letters before a dollar's sign tell another dollar from that of the United States.
-    if sign == "$", code == "USD", !letters.isEmpty, letters != "U" { return true }
+    if !letters.isEmpty, !code.hasPrefix(letters) {
+      // `C$` is a dollar of Canada or a cordoba, and not one of those that have letters of their own.
+      if sign == "$", distinct.contains(code) { return true }
+      if currencies[sign]?.contains(where: { $0.hasPrefix(letters) }) == true { return true }
+    }
     if let own = currencies[sign] { return !own.contains(code) }
     // A currency with a sign of its own is not marked with the dollar's.
     return sign == "$" && currencies.values.contains { $0.contains(code) }
@@ -24,6 +27,9 @@ enum CurrencySigns {
     "US$": "USD", "A$": "AUD", "CA$": "CAD", "HK$": "HKD", "NZ$": "NZD", "NT$": "TWD", "R$": "BRL",
     "MX$": "MXN", "EC$": "XCD",
   ]
+
+  /// The currencies with a dollar's sign whose letters are known: those of `dollars`, and Singapore's.
+  private static let distinct = Set(dollars.values).union(["SGD"])
 
   /// Signs that stand for few currencies (Unicode 16, Currency Symbols, and the symbols of CLDR 46).
   private static let currencies: [Unicode.Scalar: Set<String>] = [

@@ -1,3 +1,4 @@
+internal import PurserCore
 internal import TextPattern
 
 /// Notices that a pattern took a part of a number out of a text: some of its digits, or all of them and not
@@ -23,31 +24,41 @@ struct CutNumber {
 
   /// Whether `pattern` left out what may belong to the number.
   func isCut(by pattern: TextPattern) -> Bool {
-    beside.contains { index in
-      Self.others.contains { other in
-        var changed = String.UnicodeScalarView(text[..<index])
-        changed.append(other)
-        changed.append(contentsOf: text[(index + 1)...])
-        return ((try? pattern.firstMatch(in: String(changed))) ?? nil) != nil
-      }
-    }
+    guard let first = scalar(place.lowerBound), !place.isEmpty, Self.isDigit(first) || first == "."
+    else { return false }
+    return digits.contains { passes(over: $0, pattern) }
+      || signs.contains { passes(over: $0, pattern) || pattern.matches(replacing($0, with: [])) }
+  }
+
+  /// Whether the pattern takes anything in that place.
+  private func passes(over index: Int, _ pattern: TextPattern) -> Bool {
+    Self.others.contains { pattern.matches(replacing(index, with: [$0])) }
+  }
+
+  private func replacing(_ index: Int, with others: [Unicode.Scalar]) -> String {
+    var changed = String.UnicodeScalarView(text[..<index])
+    changed.append(contentsOf: others)
+    changed.append(contentsOf: text[(index + 1)...])
+    return String(changed)
   }
 
   /// What may stand in the place of something that a pattern passes over.
   private static let others: [Unicode.Scalar] = ["\u{E000}", "#", "x"]
 
-  /// Where something stands that may belong to the number: more of its digits, an exponent, a sign, as in
-  /// `KES - 5`, `5-` and `(5)`, or how many thousands it counts, as in `5k`.
-  private var beside: [Int] {
-    guard let first = scalar(place.lowerBound), !place.isEmpty, Self.isDigit(first) || first == "."
-    else { return [] }
-    return [digitBefore, digitAfter, signBefore, signAfter, thousands].compactMap(\.self)
+  /// Where something stands that may belong to the number: more of its digits, an exponent, or how many
+  /// thousands it counts, as in `5k`.
+  private var digits: [Int] {
+    [digitBefore, digitAfter, thousandsBefore, thousandsAfter, unit].compactMap(\.self)
   }
+
+  /// Where its sign may stand, as in `KES - 5`, `-KES 5`, `5-`, `5 KES-` and `(5)`. A pattern that takes the
+  /// number with the sign and without knows as little of it as one that takes anything there.
+  private var signs: [Int] { [signBefore, signAfter].compactMap(\.self) }
 
   private var digitBefore: Int? {
     let index = place.lowerBound - 1
     guard let scalar = scalar(index) else { return nil }
-    if Self.isDigit(scalar) { return index }
+    if Self.isNumeral(scalar) { return index }
     let isWithin = Self.joinsDigits(scalar) && self.scalar(index - 1).map(Self.isDigit) == true
     return isWithin ? index : nil
   }
@@ -55,7 +66,7 @@ struct CutNumber {
   private var digitAfter: Int? {
     let index = place.upperBound
     guard endsInDigit, let scalar = scalar(index) else { return nil }
-    if Self.isDigit(scalar) { return index }
+    if Self.isNumeral(scalar) { return index }
     let next = self.scalar(index + 1)
     if Self.joinsDigits(scalar) { return next.map(Self.isDigit) == true ? index : nil }
     guard scalar == "e" || scalar == "E", let next else { return nil }
@@ -69,19 +80,77 @@ struct CutNumber {
     guard let sign = scalar(index) else { return nil }
     if sign == "(" { return index }
     // Between digits it is no sign.
-    return Self.isMinus(sign) && scalar(index - 1).map(Self.isDigit) != true ? index : nil
+    if Self.isMinus(sign) { return scalar(index - 1).map(Self.isDigit) != true ? index : nil }
+    return signBeforeCode(endingAt: index)
+  }
+
+  /// The sign of `-KES 5` and of `(KES 5)`, and at the beginning of the text that of `- KES 5`, as further
+  /// in a dash may stand between two parts of a sentence.
+  private func signBeforeCode(endingAt end: Int) -> Int? {
+    var index = end
+    while let letter = scalar(index), Self.isLetter(letter) { index -= 1 }
+    guard isCode(index + 1..<end + 1) else { return nil }
+    let isTouching = scalar(index).map { Self.isMinus($0) || $0 == "(" } == true
+    while !isTouching, let space = scalar(index), Self.isSignOrSpace(space) { index -= 1 }
+    guard let sign = scalar(index), Self.isMinus(sign) || isTouching else { return nil }
+    let before = text[..<index]
+    let isSign =
+      isTouching
+      ? before.last.map { Self.isDigit($0) || $0.properties.isAlphabetic } != true
+      : before.allSatisfy(Self.isSignOrSpace)
+    return isSign ? index : nil
   }
 
   private var signAfter: Int? {
     guard endsInDigit else { return nil }
     var index = place.upperBound
     while let scalar = scalar(index), Self.isSignOrSpace(scalar) { index += 1 }
+    let code = index
+    while let letter = scalar(index), Self.isLetter(letter) { index += 1 }
+    guard index == code || isCode(code..<index) else { return nil }
     guard let sign = scalar(index), Self.isMinus(sign) else { return nil }
     let next = scalar(index + 1)
     return next.map { Self.isDigit($0) || $0.properties.isAlphabetic } != true ? index : nil
   }
 
-  private var thousands: Int? {
+  /// The last digit of what may be thousands before the number, as in `1 234.50`.
+  private var thousandsBefore: Int? {
+    let space = place.lowerBound - 1
+    guard scalar(space) == " ", isGroupOfThree(at: place.lowerBound) else { return nil }
+    var index = space - 1
+    while let digit = scalar(index), Self.isDigit(digit) { index -= 1 }
+    guard isGroup(index + 1..<space) else { return nil }
+    // Dates, times and decimals end in digits, too.
+    guard let before = scalar(index) else { return space - 1 }
+    let isOfOther =
+      ".,:/".unicodeScalars.contains(before)
+      || Self.isMinus(before) && scalar(index - 1).map(Self.isDigit) == true
+    return isOfOther ? nil : space - 1
+  }
+
+  /// The first digit of what may be hundreds behind the number.
+  private var thousandsAfter: Int? {
+    let space = place.upperBound
+    guard endsInDigit, scalar(space) == " ", isGroupOfThree(at: space + 1) else { return nil }
+    var index = space - 1
+    while index >= place.lowerBound, let digit = scalar(index), Self.isDigit(digit) { index -= 1 }
+    let isWhole = index < place.lowerBound || scalar(index) == " "
+    let isOfOther = scalar(space + 4).map(":/".unicodeScalars.contains) == true
+    return isWhole && isGroup(index + 1..<space) && !isOfOther ? space + 1 : nil
+  }
+
+  /// Whether three digits stand there, and no more.
+  private func isGroupOfThree(at start: Int) -> Bool {
+    (start..<start + 3).allSatisfy { scalar($0).map(Self.isDigit) == true }
+      && scalar(start + 3).map(Self.isNumeral) != true
+  }
+
+  /// Whether the digits there may be the first of a number in groups.
+  private func isGroup(_ range: Range<Int>) -> Bool {
+    (1...3).contains(range.count) && scalar(range.lowerBound) != "0"
+  }
+
+  private var unit: Int? {
     let index = place.upperBound
     guard endsInDigit, let unit = scalar(index), "kKmMbB".unicodeScalars.contains(unit),
       scalar(index + 1)?.properties.isAlphabetic != true
@@ -95,7 +164,25 @@ struct CutNumber {
     text.indices.contains(index) ? text[index] : nil
   }
 
+  /// Whether a currency's code stands there.
+  private func isCode(_ range: Range<Int>) -> Bool {
+    guard range.count == 3 else { return false }
+    return Currency(iso4217: String(String.UnicodeScalarView(text[range])).uppercased()) != nil
+  }
+
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  /// Whether it is a digit of any script, or a fraction or an exponent in one character.
+  private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .decimalNumber, .letterNumber, .otherNumber: true
+    default: false
+    }
+  }
+
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    ("A"..."Z").contains(scalar) || ("a"..."z").contains(scalar)
+  }
 
   private static func isMinus(_ scalar: Unicode.Scalar) -> Bool { MoneyTextReader.isMinus(scalar) }
 
@@ -104,14 +191,18 @@ struct CutNumber {
     switch scalar {
     case ".", ",", "'", "\u{2019}": true
     case " ", "\t": false
-    default: scalar.properties.generalCategory == .spaceSeparator
+    default: [.spaceSeparator, .format].contains(scalar.properties.generalCategory)
     }
   }
 
   private static func isSignOrSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
-    case .currencySymbol, .spaceSeparator: true
+    case .currencySymbol, .spaceSeparator, .format: true
     default: scalar == "\t"
     }
   }
+}
+
+extension TextPattern {
+  fileprivate func matches(_ text: String) -> Bool { ((try? firstMatch(in: text)) ?? nil) != nil }
 }

@@ -53,10 +53,8 @@ extension ExpressionParser {
     of function: Function, _ word: String, _ arguments: [Expression.Node], _ offsets: [Int]
   ) throws(ExpressionSyntaxError) -> Expression.Constants {
     var constants = Expression.Constants()
-    if function == .number(.sum) || function == .number(.count),
-      case .selector(let selector)? = arguments.first
-    {
-      constants.checks = ListChecks(selector)
+    if function == .number(.sum) || function == .number(.count), let list = arguments.first {
+      constants.checks = ListChecks(of: list)
     }
     for (index, place) in function.constantArguments where index < arguments.count {
       guard case .string(let text) = arguments[index] else {

@@ -42,6 +42,11 @@ struct MoneyText {
     guard depth == 0, numbers.count == 1, codes.count <= 1, symbols.count <= 1,
       pairs == (parenthesised ? 1 : 0), signs.count + pairs <= 1
     else { return nil }
+    if let code = codes.first, let symbol = symbols.first, let currency = Currency(iso4217: code),
+      CurrencySigns.contradict(symbol, currency)
+    {
+      return nil
+    }
     number = numbers[0]
     isNegative = parenthesised || signs.first == true
     currency = codes.first ?? symbols.first

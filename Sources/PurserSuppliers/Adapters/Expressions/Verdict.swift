@@ -217,7 +217,7 @@ extension Expression.Call {
       if let doubt = try argument.doubt(in: scope) { return doubt }
     }
     let wanted = try arguments[1].value(in: scope)
-    let elements = try list(arguments[0], in: scope).map { Value($0) }
+    let elements = try list(arguments[0], opensOne: true, in: scope).map { Value($0) }
     guard let first = elements.first, !elements.contains(where: { $0.isComparable(to: wanted) })
     else { return nil }
     return Verdict.Doubt(
@@ -242,10 +242,11 @@ extension Expression.Comparison {
     } else {
       if let doubt = try left.doubt(of: values.0, in: scope) { return .open(doubt) }
       if let doubt = try right.doubt(of: values.1, in: scope) { return .open(doubt) }
-      if !values.0.isNothing, !values.1.isNothing, !values.0.isComparable(to: values.1) {
+      let kinds = (try left.kind(of: values.0, in: scope), try right.kind(of: values.1, in: scope))
+      if !values.0.isNothing, !values.1.isNothing, !kinds.0.isComparable(to: kinds.1) {
         // What comes from the reply is named first.
         let (named, value, other) =
-          left.isConstant ? (right, values.1, values.0) : (left, values.0, values.1)
+          left.isConstant ? (right, kinds.1, kinds.0) : (left, kinds.0, kinds.1)
         return .open(
           Verdict.Doubt(
             .mixed, "`\(named.source)` is \(value.shown), which is compared with \(other.shown)"))
@@ -266,6 +267,19 @@ extension Expression.Node {
       return nil
     }
     return try doubt(in: scope)
+  }
+
+  /// What its value, which is known, is for a comparison: a number that only its letters are changed of is one.
+  fileprivate func kind(of value: Value, in scope: Scope) throws(ExpressionFailure) -> Value {
+    guard case .call(let call) = self, case .text(let function) = call.function,
+      [.upper, .lower, .trim].contains(function)
+    else { return value }
+    let argument = call.arguments[0]
+    let source = try argument.kind(of: argument.value(in: scope), in: scope)
+    switch source {
+    case .number, .written: return source
+    case .nothing, .bool, .text, .bytes, .moment, .structure: return value
+    }
   }
 
   fileprivate var isConstant: Bool {

@@ -45,7 +45,11 @@ extension Expression.Node {
     switch self {
     case .selector(let selector): return selector.columns(ofRow: ofRow).names
     case .call(let call):
-      if call.function == .structure(.coalesce) { return [] }
+      if call.function == .structure(.coalesce) {
+        // It provides for a row that is not there, or for a cell of the row, and not for a column.
+        return call.arguments.flatMap(\.selectors).filter { !$0.isSingular }
+          .flatMap { $0.columns(ofRow: ofRow).names }
+      }
       return call.arguments.flatMap { $0.neededColumns(ofRow: ofRow) }
     case .comparison(_, .null, let node), .comparison(_, let node, .null):
       // A filter does not provide for what it looks at.

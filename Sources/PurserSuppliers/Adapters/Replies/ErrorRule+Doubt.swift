@@ -1,4 +1,5 @@
 internal import CurlClient
+internal import ExactJSON
 internal import JSONPath
 
 extension ErrorRule {
@@ -65,8 +66,33 @@ extension Expression.Node {
   private static func decided(
     _ verdict: Verdict, _ node: Expression.Node, in scope: Scope
   ) -> Verdict {
-    guard case .open(let doubt) = verdict, doubt.kind == .absent else { return verdict }
+    guard case .open(let doubt) = verdict, doubt.kind == .absent || node.findsNoError(in: scope)
+    else { return verdict }
     return Verdict((try? node.holds(in: scope)) == true)
+  }
+
+  /// Whether all that it finds are members that are called errors and say that there is none, as in
+  /// `{"error":false}`. It may not ask for just that.
+  private func findsNoError(in scope: Scope) -> Bool {
+    if case .comparison(let comparison, let left, let right) = self,
+      comparison == .equal || comparison == .notEqual, left.isNoError || right.isNoError
+    {
+      return false
+    }
+    let selectors = selectors
+    return !selectors.isEmpty && selectors.allSatisfy { $0.findsNoError(in: scope) }
+  }
+
+  /// Whether it is a constant that says that there is no error.
+  private var isNoError: Bool {
+    switch self {
+    case .string(let text): ["", "0", "false", "null"].contains(text)
+    case .bool(let bool): !bool
+    case .null: true
+    case .number(let number): number == .zero
+    case .selector, .name, .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+      false
+    }
   }
 
   private func verdictOfPart(in scope: Scope) -> Verdict {
@@ -105,6 +131,24 @@ extension Selector {
     scope.isOfError && scope.filterJudging == .exceptAbsence && isSingular
   }
 
+  /// Whether a name in it is that of errors: `error`, `errors`, `last_error`, `errno`, `errCode`.
+  private var isCalledError: Bool {
+    let path = text.lowercased()
+    return ["error", ".err", "['err", "/err"].contains(where: path.contains)
+  }
+
+  /// Whether the last place on the way that finds something is called an error, and is `false`, zero or empty.
+  fileprivate func findsNoError(in scope: Scope) -> Bool {
+    var next: Selector? = self
+    while let place = next, place.isCalledError {
+      guard let found = try? place.documents(in: scope) else { return false }
+      let values = found.map(\.value).filter { !$0.isNothing }
+      if !values.isEmpty { return values.allSatisfy(\.isEmptyOrZero) }
+      next = place.shortened
+    }
+    return false
+  }
+
   /// What it finds that counts as true, and hardly means it; `nil` where there is none.
   fileprivate func seemingTruth(in scope: Scope) -> Verdict.Doubt? {
     let values = ((try? documents(in: scope)) ?? []).map(\.value)
@@ -116,6 +160,17 @@ extension Selector {
 }
 
 extension Value {
+  fileprivate var isEmptyOrZero: Bool {
+    switch self {
+    case .bool(let bool): return !bool
+    case .text(let text): return text.isEmpty
+    case .number, .written: return (try? number(from: "")) == .zero
+    case .structure(.array(let elements)): return elements.isEmpty
+    case .structure(.object(let object)): return object.isEmpty
+    case .nothing, .bytes, .moment, .structure: return false
+    }
+  }
+
   /// Whether it is a text that stands for what is not. A number may be an amount, which is there.
   fileprivate var isHardlyTrue: Bool {
     switch self {

@@ -49,9 +49,30 @@ extension PagePlace {
 extension ReplyReader {
   /// Where the page after `reply` is, `nil` where there is none.
   ///
-  /// - Throws: `CheckFailure.shapeChanged` for a cursor or link that is none.
+  /// - Throws: `CheckFailure.shapeChanged` for a cursor or link that is none, and where the adapter finds no
+  ///   further page and the reply says that there is one.
   func next(after place: PagePlace?, _ reply: Reply) throws(CheckFailure) -> PagePlace? {
     guard let pagination = call.pagination else { return nil }
+    if let next = try next(after: place, reply, pagination) { return next }
+    guard let promise = PageEnd.promise(in: reply) else { return nil }
+    let found: String
+    switch pagination.kind {
+    case .cursor: found = "`cursor` finds none"
+    case .link: found = "`link` finds none"
+    case .page, .offset:
+      found =
+        pagination.condition == nil
+        ? "this page has no items; write `while: \(promise.condition)`" : "`while` does not hold"
+    }
+    throw CheckFailure(
+      .shapeChanged,
+      "`\(promise.flag)` is `\(promise.value)`, so that another page follows, and \(found)",
+      status: reply.response.status)
+  }
+
+  private func next(
+    after place: PagePlace?, _ reply: Reply, _ pagination: Pagination
+  ) throws(CheckFailure) -> PagePlace? {
     switch pagination.kind {
     case .cursor(let expression):
       return try cursor(expression, after: place, in: reply).map(PagePlace.cursor)
@@ -258,7 +279,10 @@ extension Selector {
         return "`\(place.text)` is \(first.value.shown) and has no members"
       }
     }
-    guard let parent = places.last, parent.isOneOfSeveral, !isProvidedFor else { return nil }
+    guard let parent = places.last, !isProvidedFor else { return nil }
+    if !parent.isOneOfSeveral {
+      guard try parent.isPageThatLacks(self, in: scope) else { return nil }
+    }
     return "`\(text)` finds nothing, and `\(parent.text)` is there"
   }
 
@@ -288,6 +312,16 @@ extension Selector {
   private var isNextPage: Bool {
     let name = lastName.lowercased()
     return ["next", "after", "cursor", "more", "following"].contains(where: name.contains)
+  }
+
+  /// Whether it is an object that is the next page, and has other members than the one that is wanted.
+  private func isPageThatLacks(
+    _ member: Selector, in scope: Scope
+  ) throws(ExpressionFailure) -> Bool {
+    guard ["next", "nextpage"].contains(lastName.lowercased().filter(\.isLetter)),
+      case .json(.object(let page))? = try documents(in: scope).first, !page.isEmpty
+    else { return false }
+    return try member.documents(in: scope).isEmpty
   }
 
   /// Whether it is one of several elements.

@@ -32,7 +32,10 @@ extension Expression.Node {
     case .call(let call):
       if case .reply = call.function { return (try? value(in: scope))?.isNothing == false }
       return parts.contains { $0.isSaid(in: scope) }
-    case .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+    // What stands in a text of the reply, `json($.data).left`, is there where it is found.
+    case .steps(let node, _):
+      return node.selects && (try? value(in: scope))?.isNothing == false
+    case .negation, .not, .arithmetic, .comparison, .both, .either:
       return parts.contains { $0.isSaid(in: scope) }
     case .name, .number, .string, .bool, .null: return false
     }
@@ -45,7 +48,9 @@ extension Selector {
     let found = (try? documents(in: scope)) ?? []
     if ["$", "$$"].contains(text), case .structure = found.first?.value { return false }
     if found.contains(where: { !$0.value.isNothing }) { return true }
-    guard found.isEmpty, case .json(let path) = path, !path.isSingular else { return false }
+    guard found.isEmpty, case .json(let path) = path, !path.isSingular, path.namesAtEnd < 2 else {
+      return false
+    }
     return ((try? checks.finding(in: scope) == nil)) == true
   }
 }

@@ -60,7 +60,8 @@ extension Expression.Call {
   /// The list that is counted or summed. One that is missing, or misses the member that is meant, is
   /// not a list without elements.
   private func wholeList(in scope: Scope) throws(ExpressionFailure) -> [JSONValue] {
-    if let flaw = try constants.checks?.flaw(in: scope) { throw .undecided(flaw) }
+    let checked = try scopeOfList(in: scope)
+    if let flaw = try constants.checks?.flaw(in: checked) { throw .undecided(flaw) }
     var isSingular = false
     if case .selector(let selector) = arguments[0], selector.isSingular {
       isSingular = true
@@ -73,13 +74,38 @@ extension Expression.Call {
           Verdict.Doubt(.mixed, "`\(selector.text)` is \(value.shown), not an array"))
       }
     }
-    let list = try list(arguments[0], in: scope)
+    let list = try isNoneOfSteps(in: scope) ? [] : list(arguments[0], in: scope)
+    if list.count == 1, !isSingular, list[0].arrayValue != nil { try checkOne(arguments[0]) }
     guard list.isEmpty else { return list }
     if arguments[0].isEntriesOfReply { throw .unusable("the whole reply is empty") }
-    if !isSingular, let flaw = try constants.checks?.flawOfNone(in: scope) {
+    if !isSingular, let flaw = try constants.checks?.flawOfNone(in: checked) {
       throw .undecided(flaw)
     }
     return list
+  }
+
+  /// From where the list is checked: for steps into what another function gives, from that.
+  private func scopeOfList(in scope: Scope) throws(ExpressionFailure) -> Scope {
+    guard constants.checks != nil, case .steps(let node, _) = arguments[0] else { return scope }
+    guard case .structure(let value) = try node.value(in: scope) else { return scope.at(.nothing) }
+    return scope.at(.json(value))
+  }
+
+  /// Whether steps into what another function gives find nothing, which is no list by itself.
+  private func isNoneOfSteps(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    guard constants.checks != nil, case .steps = arguments[0] else { return false }
+    return try arguments[0].value(in: scope).isNothing
+  }
+
+  /// Refuses a member that is a list where one of several might be found: of two such lists each would be one
+  /// value.
+  private func checkOne(_ argument: Expression.Node) throws(ExpressionFailure) {
+    guard case .selector(let selector) = argument, let segment = selector.lastSegment,
+      PathChecks.selectsOne(segment)
+    else { return }
+    throw .unusable(
+      "`\(selector.text)` finds one value, which is a list; write `\(selector.text)[*]` for its "
+        + "elements")
   }
 
   private func total(in scope: Scope) throws(ExpressionFailure) -> ExactDecimal {

@@ -53,6 +53,7 @@ extension Expression.Call {
       let value = try argument.value(in: scope)
       if value.isNothing {
         if obstacle == nil { obstacle = try argument.obstacle(in: scope) }
+        if obstacle == nil, constants.isOfAmount { obstacle = try argument.unmatched(in: scope) }
         continue
       }
       if let obstacle, !argument.selects, !scope.isOfError {
@@ -67,7 +68,8 @@ extension Expression.Call {
   /// Whether a list has an element that equals the second argument.
   private func contains(in scope: Scope) throws(ExpressionFailure) -> Bool {
     let wanted = try arguments[1].value(in: scope)
-    for item in try list(arguments[0], in: scope) where try Value(item).equals(wanted) {
+    for item in try list(arguments[0], opensOne: true, in: scope)
+    where try Value(item).equals(wanted) {
       return true
     }
     // What a selector finds of a list may be one item; one value alone is a text.
@@ -85,9 +87,23 @@ extension Expression.Call {
     let key = try arguments[1].value(in: scope)
     switch try arguments[0].value(in: scope) {
     case .structure(let value):
+      switch key {
+      case .text, .number, .written: break
+      case .nothing, .bool, .bytes, .moment, .structure:
+        throw .unusable("`\(arguments[1].source)` is \(key.shown), not a name")
+      }
       let name = try key.text(from: arguments[1].source)
-      let found = value.arrayValue == nil ? value[name] : Int(name).flatMap { value[$0] }
-      return found.map { Value($0) } ?? .nothing
+      guard let elements = value.arrayValue else {
+        return value[name].map { Value($0) } ?? .nothing
+      }
+      // An empty list is what some languages make of an object without members.
+      guard let place = Int(name) else {
+        if elements.isEmpty { return .nothing }
+        throw .unusable(
+          "`\(arguments[0].source)` is a list, and \(JSONValue.string(name).shown) is no place in it"
+        )
+      }
+      return value[place].map { Value($0) } ?? .nothing
     case .nothing: return .nothing
     case let other:
       throw .unusable("`\(arguments[0].source)` is \(other.shown) and has no members")
@@ -131,12 +147,15 @@ extension Expression.Call {
       .array((0..<length).map { index in .array(lists.map { $0[index] }) }))
   }
 
-  /// The elements of the list that an argument is, or all that its selector finds.
+  /// The elements of the list that an argument is, or all that its selector finds. With `opensOne` a list
+  /// that is the only one of several that might be found is looked into.
   func list(
-    _ argument: Expression.Node, in scope: Scope
+    _ argument: Expression.Node, opensOne: Bool = false, in scope: Scope
   ) throws(ExpressionFailure) -> [JSONValue] {
     let items = try argument.items(in: scope)
-    if items.count == 1, case .json(.array(let elements)) = items[0] {
+    if items.count == 1, case .json(.array(let elements)) = items[0],
+      case .selector(let selector) = argument, opensOne || selector.isSingular
+    {
       try scope.whole.count(elements.count)
       return elements
     }
@@ -197,5 +216,14 @@ extension Expression.Node {
     guard case .selector(let selector) = self else { return true }
     if case .json(let path) = selector.path { return path.isSingular }
     return false
+  }
+
+  /// Of a `capture` that gives nothing: the text in which it finds nothing, in one sentence. A default stands for
+  /// a text that is missing, and not for one that says something else.
+  fileprivate func unmatched(in scope: Scope) throws(ExpressionFailure) -> String? {
+    guard case .call(let call) = self, call.function == .text(.capture) else { return nil }
+    let value = try call.arguments[0].value(in: scope)
+    guard !value.isNothing, try call.value(in: scope).isNothing else { return nil }
+    return "`\(call.arguments[0].source)` is \(value.shown), in which `\(call.text)` finds nothing"
   }
 }

@@ -151,6 +151,21 @@ extension Expression.Call {
     }
     let key = try value.text(from: arguments[0].source)
     if let found = table[key] { return Value(found) }
+    if arguments.count > 2, !scope.isOfError, Self.isOther(value, than: table) {
+      throw .unusable(
+        "`\(arguments[0].source)` is \(value.shown), which is none of the words of `\(arguments[1].source)`"
+      )
+    }
     return arguments.count > 2 ? try arguments[2].value(in: scope) : value
+  }
+
+  /// Whether a value is of another kind than the words of a table, so that what stands for other words does not
+  /// stand for it.
+  private static func isOther(_ value: Value, than table: JSONObject) -> Bool {
+    switch value {
+    case .bool, .structure, .bytes, .moment: true
+    case .number, .written: !table.contains { (try? ExactDecimal($0.name)) != nil }
+    case .nothing, .text: false
+    }
   }
 }
