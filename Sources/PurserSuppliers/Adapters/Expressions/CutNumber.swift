@@ -9,16 +9,33 @@ struct CutNumber {
   private let text: [Unicode.Scalar]
   /// Where the group stands in the text.
   private let place: Range<Int>
+  /// Where its number stands in it, without signs, spaces and a currency; `nil` where it is none.
+  private let number: Range<Int>?
 
-  /// What stands at `place` of `text`, in bytes of UTF-8.
-  init(_ place: Range<Int>, in text: String) {
+  /// What stands at `place` of `text`, in bytes of UTF-8. Unless it `isAmount`, it may be a name with digits in
+  /// it.
+  init(_ place: Range<Int>, in text: String, isAmount: Bool) {
     let bytes = Array(text.utf8)
     func scalars(_ slice: ArraySlice<UInt8>) -> [Unicode.Scalar] {
       Array(String(decoding: slice, as: UTF8.self).unicodeScalars)
     }
     let start = scalars(bytes[..<place.lowerBound]).count
+    let group = scalars(bytes[place])
     self.text = Array(text.unicodeScalars)
-    self.place = start..<start + scalars(bytes[place]).count
+    self.place = start..<start + group.count
+    let found = Self.number(in: group).map { start + $0.lowerBound..<start + $0.upperBound }
+    let isName = !isAmount && group.contains(where: \.properties.isAlphabetic)
+    number =
+      isName && MoneyText(String(String.UnicodeScalarView(group))) == nil ? nil : found
+  }
+
+  /// What is left of a group without what may stand beside a number, where that begins as a number does.
+  private static func number(in group: [Unicode.Scalar]) -> Range<Int>? {
+    guard let start = group.firstIndex(where: { !standsBeside($0) }),
+      let last = group.lastIndex(where: { !standsBeside($0) }),
+      isDigit(group[start]) || group[start] == "." || group[start] == ","
+    else { return nil }
+    return start..<last + 1
   }
 
   /// Whether `pattern` left out what may belong to the number.
@@ -39,28 +56,34 @@ struct CutNumber {
   /// Where something stands that may belong to the number: more of its digits, an exponent, a sign, as in
   /// `KES - 5`, `5-` and `(5)`, or how many thousands it counts, as in `5k`.
   private var beside: [Int] {
-    guard let first = scalar(place.lowerBound), !place.isEmpty, Self.isDigit(first) || first == "."
-    else { return [] }
-    return [digitBefore, digitAfter, signBefore, signAfter, thousands].compactMap(\.self)
+    guard let number else { return [] }
+    return [
+      digitBefore(number), digitAfter(number), signBefore, signAfter(number), thousands(number),
+    ]
+    .compactMap(\.self)
   }
 
-  private var digitBefore: Int? {
-    let index = place.lowerBound - 1
+  private func digitBefore(_ number: Range<Int>) -> Int? {
+    let index = number.lowerBound - 1
     guard let scalar = scalar(index) else { return nil }
     if Self.isDigit(scalar) { return index }
     let isWithin = Self.joinsDigits(scalar) && self.scalar(index - 1).map(Self.isDigit) == true
-    return isWithin ? index : nil
+    // A space before the number may be in the group already.
+    return isWithin ? min(index, place.lowerBound - 1) : nil
   }
 
-  private var digitAfter: Int? {
-    let index = place.upperBound
-    guard endsInDigit, let scalar = scalar(index) else { return nil }
+  private func digitAfter(_ number: Range<Int>) -> Int? {
+    let index = number.upperBound
+    guard endsInDigit(number), let scalar = scalar(index) else { return nil }
     if Self.isDigit(scalar) { return index }
     let next = self.scalar(index + 1)
-    if Self.joinsDigits(scalar) { return next.map(Self.isDigit) == true ? index : nil }
+    if Self.joinsDigits(scalar) {
+      return next.map(Self.isDigit) == true ? max(index, place.upperBound) : nil
+    }
     guard scalar == "e" || scalar == "E", let next else { return nil }
     let isSigned = next == "+" || Self.isMinus(next)
-    return (isSigned ? self.scalar(index + 2) : next).map(Self.isDigit) == true ? index : nil
+    let isExponent = (isSigned ? self.scalar(index + 2) : next).map(Self.isDigit) == true
+    return isExponent ? max(index, place.upperBound) : nil
   }
 
   private var signBefore: Int? {
@@ -72,8 +95,8 @@ struct CutNumber {
     return Self.isMinus(sign) && scalar(index - 1).map(Self.isDigit) != true ? index : nil
   }
 
-  private var signAfter: Int? {
-    guard endsInDigit else { return nil }
+  private func signAfter(_ number: Range<Int>) -> Int? {
+    guard endsInDigit(number) else { return nil }
     var index = place.upperBound
     while let scalar = scalar(index), Self.isSignOrSpace(scalar) { index += 1 }
     guard let sign = scalar(index), Self.isMinus(sign) else { return nil }
@@ -81,15 +104,24 @@ struct CutNumber {
     return next.map { Self.isDigit($0) || $0.properties.isAlphabetic } != true ? index : nil
   }
 
-  private var thousands: Int? {
-    let index = place.upperBound
-    guard endsInDigit, let unit = scalar(index), "kKmMbB".unicodeScalars.contains(unit),
-      scalar(index + 1)?.properties.isAlphabetic != true
+  /// `5k`, and `1.2 k USD`, where a word of one letter stands for itself.
+  private func thousands(_ number: Range<Int>) -> Int? {
+    guard endsInDigit(number) else { return nil }
+    var index = number.upperBound
+    while let scalar = scalar(index), Self.isSpace(scalar) { index += 1 }
+    guard index >= place.upperBound, let unit = scalar(index),
+      "kKmMbB".unicodeScalars.contains(unit)
     else { return nil }
-    return index
+    let next = scalar(index + 1)
+    let isWord =
+      index == number.upperBound
+      ? next?.properties.isAlphabetic != true : next.map(Self.isSpace) != false
+    return isWord ? index : nil
   }
 
-  private var endsInDigit: Bool { scalar(place.upperBound - 1).map(Self.isDigit) == true }
+  private func endsInDigit(_ number: Range<Int>) -> Bool {
+    scalar(number.upperBound - 1).map(Self.isDigit) == true
+  }
 
   private func scalar(_ index: Int) -> Unicode.Scalar? {
     text.indices.contains(index) ? text[index] : nil
@@ -109,9 +141,22 @@ struct CutNumber {
   }
 
   private static func isSignOrSpace(_ scalar: Unicode.Scalar) -> Bool {
+    isSpace(scalar) || scalar.properties.generalCategory == .currencySymbol
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "\t" || scalar.properties.generalCategory == .spaceSeparator
+  }
+
+  /// What may stand beside the digits of an amount: a sign, a currency, parentheses, spaces, and marks of the
+  /// direction of writing.
+  private static func standsBeside(_ scalar: Unicode.Scalar) -> Bool {
+    if isDigit(scalar) { return false }
     switch scalar.properties.generalCategory {
-    case .currencySymbol, .spaceSeparator: true
-    default: scalar == "\t"
+    case .currencySymbol, .spaceSeparator, .format, .openPunctuation, .closePunctuation: return true
+    default:
+      return scalar == "\t" || isMinus(scalar) || MoneyTextReader.isPlus(scalar)
+        || scalar.properties.isAlphabetic
     }
   }
 }

@@ -139,12 +139,12 @@ extension Selector {
     guard !names.isEmpty else { return ", which has no members" }
     if let each, text == "$", [".key", ".value"].contains(rest) {
       return
-        ", which has \(Quotation.list(Array(names.prefix(Self.mostNames)))); `key` and `value` are of "
+        ", which has \(Quotation.listOfReply(Array(names.prefix(Self.mostNames)))); `key` and `value` are of "
         + "`each: entries(\(each))`"
     }
     let shown = Array(names.prefix(Self.mostNames))
-    guard names.count > shown.count else { return ", which has " + Quotation.list(shown) }
-    return ", which has " + shown.map { Quotation.quoted($0) }.joined(separator: ", ")
+    guard names.count > shown.count else { return ", which has " + Quotation.listOfReply(shown) }
+    return ", which has " + shown.map(Quotation.quotedOfReply).joined(separator: ", ")
       + " and \(names.count - shown.count) more"
   }
 }

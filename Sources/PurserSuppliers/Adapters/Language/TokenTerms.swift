@@ -19,7 +19,10 @@ struct TokenTerms {
     margin = reader.duration("margin", in: Self.margins, &problems) ?? TokenGrant.defaultMargin
     placement = .bearer(Template("", name: TokenGrant.tokenName))
     if let node = reader.node("send", &problems) {
-      guard let (kind, value) = node.onlyMember("send", among: Placement.kinds, &problems),
+      guard
+        let (key, value) = node.onlyMember(
+          "send", among: Placement.Kind.ofTokens.map(\.rawValue), &problems),
+        let kind = Placement.Kind(rawValue: key),
         let read = Placement(kind, value, context, &problems)
       else { return nil }
       placement = read
