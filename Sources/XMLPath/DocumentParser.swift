@@ -15,6 +15,9 @@ final class DocumentParser {
   /// Why the parser was stopped.
   private var refusal: XMLPathError?
 
+  /// The most characters of a name that a message repeats: of a longer one, which may be a secret, no part.
+  private static let longestName = 60
+
   /// The largest piece, in bytes.
   private static let piece = 4_096
 
@@ -111,8 +114,11 @@ extension DocumentParser {
     sax.pointee.externalSubset = nil
     sax.pointee.resolveEntity = nil
     sax.pointee.reference = { context, name in
-      DocumentParser.running(context)?.stop(
-        .malformed, "entity '\(LibXML.text(name).prefix(200))' not defined")
+      let name = LibXML.text(name)
+      let shown =
+        name.count > DocumentParser.longestName
+        ? "with a name of \(name.count) characters" : "'\(name)'"
+      DocumentParser.running(context)?.stop(.malformed, "entity \(shown) not defined")
     }
     sax.pointee.comment = nil
     sax.pointee.processingInstruction = nil

@@ -72,11 +72,15 @@ final class ErrorReports {
       column: Int(error.int2), offset: Int(error.int1))
   }
 
-  /// The first line of a message. What it quotes of the document may be long.
+  /// The most characters of a message that are kept.
+  private static let longestLine = 200
+
+  /// The first line of a message. What it quotes of the document may be long, and a secret, of which no part
+  /// may be left: nobody would recognise it.
   private static func sentence(_ message: UnsafePointer<CChar>?) -> String {
     let text = message.map { String(cString: $0) } ?? ""
-    let line = text.prefix { !$0.isNewline }.prefix(200)
-    guard let first = line.first else { return "it is not well-formed" }
+    let line = text.prefix { !$0.isNewline }
+    guard let first = line.first, line.count <= longestLine else { return "it is not well-formed" }
     // A word in capitals, such as XML, stays one.
     let isWordInCapitals = line.dropFirst().first?.isUppercase ?? false
     return (isWordInCapitals ? String(first) : first.lowercased()) + line.dropFirst()

@@ -35,6 +35,73 @@ struct AmountTextTests {
     }
   }
 
+  @Test(
+    "is not read from a part of it that has its sign or currency",
+    arguments: [
+      ("capture($.v, '^([+-]?[0-9.]+).*$')", "+1,234.50 KES"),
+      ("capture($.v, '^([+-]?[0-9.]+).*$')", "-1,234.50 KES"),
+      ("money(capture($.v, '^([$][0-9]+).*$'))", "$1,234.50"),
+      ("money(capture($.v, '^(KES [0-9]+).*$'))", "KES 1,234.50"),
+      ("money(capture($.v, '^(KES[0-9]+).*$'))", "KES1234.50"),
+      ("money(capture($.v, '^(kes \u{2212}[0-9]+).*$'))", "kes \u{2212}1'234"),
+      ("money(capture($.v, '^([(][0-9]+).*$')) + 0", "(1,234)"),
+      ("replace(capture($.v, '^(Left [0-9]+).*$'), 'Left ', '')", "Left 1,234"),
+      ("money(capture($.v, '^.*?(KES [0-9.]+)$'))", "- KES 5"),
+      ("money(capture($.v, '^.*?(KES [0-9.]+)$'))", "(KES 5"),
+      ("capture($.v, '^.*?([0-9.]+ KES).*$')", "5 KES-"),
+      ("money(capture($.v, '^([0-9]+[^0-9]).*$'))", "1\u{A0}234.50"),
+      ("money(capture($.v, '^.*?([^0-9][0-9.]+)$'))", "1\u{A0}234.50"),
+      ("money(capture($.v, '^.*?(,[0-9.]+)$'))", "1,234.50"),
+      ("capture($.v, '^([0-9.]+).*$')", "1.2 k KES"), ("capture($.v, '^([0-9.]+).*$')", "1.2  M"),
+      ("money(capture($.v, '^(KES [0-9.]+).*$'))", "KES 1.2k"),
+      ("money(capture($.v, '^(KES [0-9.]+ ).*$'))", "KES 1.2 k"),
+    ])
+  func signed(available: String, text: String) async {
+    let failure = await #expect(throws: CheckFailure.self, "\(available) of \(text)") {
+      try await balance(available, text)
+    }
+    #expect(failure?.kind == .shapeChanged)
+  }
+
+  @Test(
+    "is read where the pattern leaves out nothing of it",
+    arguments: [
+      ("money(capture($.v, '^(KES [0-9.,]+).*$'))", "KES 1,234.50 left", "1234.50 KES"),
+      ("capture($.v, '^([+-]?[0-9.]+).*$')", "-12.50 KES", "-12.50 KES"),
+      ("capture($.v, '^([0-9.]+).*$')", "12.50 KES, 3 due", "12.50 KES"),
+      ("capture($.v, '^([0-9.]+).*$')", "12.50 Mar", "12.50 KES"),
+      ("capture($.v, '^([0-9.]+).*$')", "12.50 (main)", "12.50 KES"),
+      ("money(capture($.v, '^.*; ([^;]*)$'))", "3-4; KES -5", "-5.00 KES"),
+      ("money(capture($.v, '^([0-9]+) k$')) * 1000", "5 k", "5000.00 KES"),
+    ])
+  func nothingLeftOut(available: String, text: String, expected: String) async throws {
+    #expect(try await balance(available, text) == expected)
+  }
+
+  @Test("a group of a whole reply is not cut out of a number, and may be a name with digits")
+  func groups() async throws {
+    func read(_ pattern: String, _ body: String) async throws -> String {
+      let adapter = """
+        decode: {text: {pattern: '\(pattern)'}}
+        request: {}
+        balances: [{pool: "coalesce($.p, 'main')", currency: KES, available: "money($.a)"}]
+        """
+      let client = try TestSupplier(adapter).client(ScriptedTransport(body))
+      return try await client.readBalances().readings.map { "\($0.pool.pool) \($0.available)" }
+        .joined()
+    }
+    for (pattern, body) in [
+      ("^Balance: (?<a>[+-]?[0-9.]+)(?<p>x?).*$", "Balance: +1,234.50"),
+      ("^(?<p>x?)(?<a>KES [0-9]+).*$", "KES 1,234.50"),
+      ("^(?<p>x?)(?<a>[0-9]+).*$", "5 k"),
+    ] {
+      let failure = await #expect(throws: CheckFailure.self) { try await read(pattern, body) }
+      #expect(failure?.kind == .shapeChanged)
+    }
+    #expect(
+      try await read("^(?<p>[A-Z]+[0-9]{2}).* (?<a>[0-9.]+)$", "AB1234 5.50") == "AB12 5.50 KES")
+  }
+
   @Test("says what to write where it is read from a part")
   func advice() async {
     let failure = await #expect(throws: CheckFailure.self) {

@@ -262,4 +262,77 @@ struct KeptValueTests {
       )
     }
   }
+
+  private static let wallets = """
+    calls:
+      - request: {path: /accounts}
+        keep: {account: "$.rows[*]"}
+      - for_each: account
+        request: {path: /wallets}
+        balances: [{pool: "{{account.id}}", currency: USD, available: "number(get($.w, account.w))"}]
+    """
+
+  @Test("of the rounds that ask the same, no two give the same money two names")
+  func sameQuestion() async throws {
+    for rows in [
+      #"{"id":"a","w":"x"},{"id":"b","w":"y"},{"id":"c","w":"y"}"#,
+      #"{"id":"b","w":"y"},{"id":"a","w":"x"},{"id":"c","w":"y"}"#,
+      #"{"id":"a","w":"x"},{"id":"b","w":"y"},{"id":"c","w":"z"},{"id":"d","w":"z"}"#,
+    ] {
+      let outcome = try await outcome(
+        Self.wallets,
+        ["/accounts": #"{"rows":[\#(rows)]}"#, "/wallets": #"{"w":{"x":10,"y":100,"z":5}}"#])
+      #expect(outcome.hasPrefix("fails shape_changed: two values of `account`"), "\(outcome)")
+    }
+    let distinct = try await outcome(
+      Self.wallets,
+      [
+        "/accounts": #"{"rows":[{"id":"a","w":"x"},{"id":"b","w":"y"},{"id":"b","w":"y","n":1}]}"#,
+        "/wallets": #"{"w":{"x":10,"y":100}}"#,
+      ])
+    #expect(distinct == "a 10.00 USD, b 100.00 USD")
+  }
+
+  @Test(
+    "a pool that a header or the text of a reply names is not counted twice",
+    arguments: [
+      "header('X-Account')", "{{header('X-Account')}}", "{{reply.text}}",
+      "capture(reply.text, '^.*$')", "if(reply.status == 200, 'main', 'other')",
+    ])
+  func poolsNamedByReply(pool: String) async throws {
+    let yaml = """
+      calls:
+        - {request: {path: /accounts}, keep: {id: "$.ids[*]"}}
+        - for_each: id
+          request: {path: /b, query: {id: "{{id}}"}}
+          decode: text
+          balances: [{pool: "\(pool)", currency: USD, available: $}]
+      """
+    let transport = ScriptedTransport { request, _ in
+      request.url.hasSuffix("/accounts")
+        ? .success(.reply(#"{"ids":["a100","b200"]}"#))
+        : .success(.reply("100", headers: [HTTPHeader(name: "X-Account", value: "main")]))
+    }
+    let client = try TestSupplier(yaml).client(transport)
+    let failure = await #expect(throws: CheckFailure.self) { try await client.readBalances() }
+    #expect(failure?.kind == .shapeChanged)
+  }
+
+  @Test("what a call needs for its pages and its signature is missing where it was not kept")
+  func uses() throws {
+    let yaml = """
+      credentials: [key]
+      let: {sign: "hex(hmac_sha256(key, account))"}
+      auth: {header: {name: X-Sign, value: "{{sign}}"}}
+      calls:
+        - {request: {path: /a}, keep: {account: $.id, pages: $.pages}}
+        - request: {path: /b}
+          paginate: {page: 1, query: page, while: page < pages}
+          balances: [{each: "$.rows[*]", pool: $.p, currency: USD, available: $.a}]
+        - {request: {path: /c}, balances: [{currency: USD, available: $.a}]}
+      """
+    let adapter = try TestSupplier(yaml, credentials: ["key": "k-77"]).account.adapter
+    #expect(adapter.calls.map { $0.uses("account", in: adapter) } == [false, true, true])
+    #expect(adapter.calls.map { $0.uses("pages", in: adapter) } == [false, true, false])
+  }
 }

@@ -64,6 +64,39 @@ struct RedactionTests {
     #expect(Redaction([secret]).redacted(text) == shown)
   }
 
+  @Test(
+    "a long secret of digits is taken out beside an escape and in a list",
+    arguments: [
+      ("%7B%22pin%22%3A%2248213377%22%7D", "%7B%22pin%22%3A%22<redacted>%22%7D"),
+      (#"\u002248213377\u0022"#, #"\u0022<redacted>\u0022"#),
+      (#"\\u002248213377\\u0022"#, #"\\u0022<redacted>\\u0022"#),
+      ("%5Cu002248213377%5Cu0022", "%5Cu0022<redacted>%5Cu0022"),
+      ("%252248213377", "%2522<redacted>"), ("&#x27;48213377", "&#x27;<redacted>"),
+      ("[7,48213377]", "[7,<redacted>]"), ("[48213377,7]", "[<redacted>,7]"),
+      ("[7,48213377,7]", "[7,<redacted>,7]"), ("482133770", "482133770"),
+      ("48213377.50 of 148213377 and 0.48213377", "48213377.50 of 148213377 and 0.48213377"),
+    ])
+  func pins(_ text: String, _ shown: String) {
+    #expect(Redaction(["48213377"]).redacted(text) == shown)
+  }
+
+  @Test("a secret of many digits is taken out of any number, and a short one beside an escape only")
+  func lengths() {
+    #expect(
+      Redaction(["4821337748"]).redacted("14821337748.50 and 0.4821337748")
+        == "1<redacted>.50 and 0.<redacted>")
+    #expect(Redaction(["1250"]).redacted("%221250%22 in 221250") == "%22<redacted>%22 in 221250")
+    #expect(Redaction(["1250"]).redacted(#"\u00221250.5"#) == #"\u00221250.5"#)
+  }
+
+  @Test("many secrets are looked for as fast as one", .timeLimit(.minutes(1)))
+  func many() {
+    let secrets = (0..<800).map { "\(0x9E37_79B9_7F4A_7C15 &* UInt64($0 + 1))-signature-\($0)" }
+    let words = (0..<40).map { "wallet-of-account-\($0) has \($0).50 USD, " }.joined()
+    let text = String(repeating: words, count: 30)
+    #expect(Redaction(secrets).redacted(text + secrets[711]) == text + "<redacted>")
+  }
+
   @Test("a secret with a character that nobody sees is redacted where that is named, too")
   func unseen() {
     let redaction = Redaction(["sk_live\u{200B}1"])

@@ -1,5 +1,6 @@
 import CurlClient
 import ExactJSON
+import PurserCore
 import Testing
 import TextPattern
 
@@ -13,7 +14,11 @@ struct ReplyFormatTests {
     let node = try #require(yaml.root.member("decode"))
     let format = try #require(ReplyFormat(node, &problems))
     #expect(problems.sorted.isEmpty)
-    return try ReplyDecoder.document(of: HTTPResponse(status: 200, body: body), as: format)
+    let (reply, flaw) = Reply.reading(
+      HTTPResponse(status: 200, body: body), as: format, known: [:],
+      receivedAt: Timestamp(microsecondsSinceEpoch: 0))
+    if let flaw { throw flaw }
+    return reply.document
   }
 
   @Test(

@@ -138,7 +138,8 @@ struct SlipMessageTests {
     #expect(
       faults.contains {
         $0.contains("sample `one`")
-          && $0.hasSuffix("; it is a setting: give `settings: {account: ...}` in the sample")
+          && $0.hasSuffix(
+            "; the setting `account` is not given: write `settings: {account: ...}` in the sample")
       }, "\(faults)")
     #expect(
       faults.contains { $0.contains("`region` is `eu/west`, which is no part of a base URL") },

@@ -9,7 +9,13 @@ struct AskedRounds {
   private let pools: [Expression]
   private let name: String?
   private let lets: Set<String>
-  private var asked: [[JSONValue]: (amounts: [JSONValue], pools: [JSONValue])] = [:]
+  /// What the rounds so far would be named, by what they ask and what they take from the replies.
+  private var asked: [Question: [JSONValue]] = [:]
+
+  private struct Question: Hashable {
+    var request: [JSONValue]
+    var amounts: [JSONValue]
+  }
 
   /// Of `call`, which is made for `count` values.
   init(of call: AdapterCall, _ adapter: AdapterDefinition, count: Int) {
@@ -39,16 +45,14 @@ struct AskedRounds {
   /// - Throws: `CheckFailure.shapeChanged` where its answer would be the same money under another name.
   mutating func isNew(_ known: [String: Value]) throws(CheckFailure) -> Bool {
     guard let name else { return true }
-    let request = requests.flatMap { used($0, known) }
-    let amounts = self.amounts.flatMap { used($0, known) }
+    let question = Question(
+      request: requests.flatMap { used($0, known) }, amounts: amounts.flatMap { used($0, known) })
     let pools = self.pools.flatMap { used($0, known) }
-    guard let before = asked[request] else {
-      asked[request] = (amounts, pools)
+    guard let before = asked[question] else {
+      asked[question] = pools
       return true
     }
-    // What is taken from the reply differs.
-    guard before.amounts == amounts else { return true }
-    guard before.pools == pools else {
+    guard before == pools else {
       throw CheckFailure(
         .shapeChanged,
         "two values of `\(name)` make the same request, whose money would be counted for both; put what "

@@ -63,7 +63,7 @@ struct CheckUnderWay {
     self.keepsReplies = keepsReplies
   }
 
-  /// Forgets what the replies so far told, but for their secrets, and how long the check may take.
+  /// Forgets what the replies told. Keeps secrets and the time that the check has left.
   mutating func beginAgain(_ known: [String: Value]) {
     self.known = known
     kept = [:]

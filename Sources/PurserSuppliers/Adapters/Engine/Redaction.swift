@@ -9,22 +9,22 @@ package struct Redaction: Sendable {
   /// after redaction, so that no half of a secret slips by.
   private static let longestMessage = 300
 
-  private let needles: [Needle]
-  /// Of each byte whether a needle can begin with it, so that most places are passed over at once; empty
-  /// where there are none.
-  private let beginnings: [Bool]
+  /// The needles by the byte that they begin with, so that most places are passed over at once; empty where
+  /// there are none.
+  private let needles: [[Needle]]
 
   /// Redacts each of `secrets`, empty ones excepted.
   package init(_ secrets: [String]) {
-    let needles = secrets.reduce(into: Set<Needle>()) { $0.formUnion(Needle.forms(of: $1)) }
-    self.needles = Array(needles)
-    guard !needles.isEmpty else {
-      beginnings = []
+    let all = Set(secrets).reduce(into: Set<Needle>()) { $0.formUnion(Needle.forms(of: $1)) }
+    guard !all.isEmpty else {
+      needles = []
       return
     }
-    var beginnings = [Bool](repeating: false, count: 256)
-    for byte in needles.flatMap(\.beginnings) { beginnings[Int(byte)] = true }
-    self.beginnings = beginnings
+    var needles = [[Needle]](repeating: [], count: 256)
+    for needle in all {
+      for byte in needle.beginnings { needles[Int(byte)].append(needle) }
+    }
+    self.needles = needles
   }
 
   /// `text` without secrets.
@@ -59,7 +59,18 @@ package struct Redaction: Sendable {
   private func find(
     in bytes: [UInt8], at position: Int
   ) -> (end: Int, isWithinBase64: Bool)? {
-    guard canBegin(in: bytes, at: position) else { return nil }
+    guard SpelledOut.beginsEscape(bytes[position]) else {
+      return find(needles[Int(bytes[position])], in: bytes, at: position)
+    }
+    var readings: [SpelledOut.Reading] = []
+    SpelledOut.read(bytes, at: position, into: &readings)
+    let beginnings = Set(readings.map { $0.bytes[0] })
+    return find(beginnings.flatMap { needles[Int($0)] }, in: bytes, at: position)
+  }
+
+  private func find(
+    _ needles: [Needle], in bytes: [UInt8], at position: Int
+  ) -> (end: Int, isWithinBase64: Bool)? {
     var found: (end: Int, isWithinBase64: Bool)?
     for needle in needles {
       guard let end = needle.end(in: bytes, from: position),
@@ -72,15 +83,6 @@ package struct Redaction: Sendable {
     return found
   }
 
-  private func canBegin(in bytes: [UInt8], at position: Int) -> Bool {
-    guard SpelledOut.beginsEscape(bytes[position]) else {
-      return beginnings[Int(bytes[position])]
-    }
-    var readings: [SpelledOut.Reading] = []
-    SpelledOut.read(bytes, at: position, into: &readings)
-    return readings.contains { beginnings[Int($0.bytes[0])] }
-  }
-
   /// Whether a byte may stand in a base64, but for the `=` at its end.
   private static func isOfBase64(_ byte: UInt8) -> Bool {
     let character = Character(Unicode.Scalar(byte))
@@ -88,8 +90,12 @@ package struct Redaction: Sendable {
       || ["+", "/", "-", "_"].contains(character)
   }
 
+  /// The most digits that a number may happen to have in common with a secret.
+  private static let longestByChance = 8
+
   /// Whether a secret of digits only happens to stand within a longer number, such as an amount: a PIN of
-  /// `1250` must not blot out `1250.75`.
+  /// `1250` must not blot out `1250.75`. One of eight digits does so beside a digit or a point, but not
+  /// beside a comma, which stands between the elements of lists; a longer one hardly ever does.
   private static func isPartOfNumber(
     _ needle: [UInt8], _ bytes: [UInt8], from start: Int, to end: Int
   ) -> Bool {
@@ -99,16 +105,33 @@ package struct Redaction: Sendable {
     }
     let isPoint = { (index: Int) in
       bytes.indices.contains(index)
-        && (bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ","))
+        && (bytes[index] == UInt8(ascii: ".")
+          || bytes[index] == UInt8(ascii: ",") && needle.count < longestByChance)
     }
-    guard needle.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
-      return false
-    }
-    return isDigit(start - 1) || isDigit(end) || isPoint(start - 1) && isDigit(start - 2)
-      || isPoint(end) && isDigit(end + 1)
+    guard needle.count <= longestByChance,
+      needle.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return false }
+    if isDigit(end) || isPoint(end) && isDigit(end + 1) { return true }
+    guard isDigit(start - 1) || isPoint(start - 1) && isDigit(start - 2) else { return false }
+    return !endsEscape(bytes, at: start)
   }
 
-  /// The reading with its note redacted.
+  /// The most bytes of an escape that is looked for backwards: backslashes of JSON in JSON, and a few more.
+  private static let longestEscape = 48
+
+  /// Whether an escape ends before `end`: the digits of `%22` and of `\u0022` are none of a number.
+  private static func endsEscape(_ bytes: [UInt8], at end: Int) -> Bool {
+    var readings: [SpelledOut.Reading] = []
+    for start in (max(0, end - longestEscape)..<end).reversed()
+    where SpelledOut.beginsEscape(bytes[start]) {
+      readings.removeAll(keepingCapacity: true)
+      SpelledOut.read(bytes, at: start, into: &readings)
+      if readings.contains(where: { $0.end == end && $0.end > start + 1 }) { return true }
+    }
+    return false
+  }
+
+  /// The reading with its note redacted, on one line and of bounded length.
   ///
   /// - Throws: `CheckFailure.shapeChanged` where the reply put a secret into the pool's name: a name
   ///   tells one pool from another, and nothing can stand in for it.
@@ -118,6 +141,7 @@ package struct Redaction: Sendable {
       throw CheckFailure(.shapeChanged, "the reply repeats a credential in the name of a pool")
     }
     reading.note = reading.note.map(redacted)
+    reading.note = reading.shownNote
     if let failure = reading.unreadUpdate?.failure {
       reading.unreadUpdate?.failure = redacted(failure)
     }

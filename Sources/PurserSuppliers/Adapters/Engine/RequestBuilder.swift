@@ -32,20 +32,28 @@ struct RequestBuilder {
   ///   adapter puts it.
   func request(_ order: Order, now: Timestamp) throws(CheckFailure) -> HTTPRequest {
     do throws(ExpressionFailure) {
-      var order = order
-      order.late = account.adapter.lateNames
-      if order.uses(order.late) {
-        let draft = try Draft(order, self, leavingOut: order.late)
-        names.set(draft.facts)
-      }
-      var request = try Draft(order, self, leavingOut: []).request
-      if let signing = order.signing {
-        try signing.sign(&request, Rendering(scope: names.scope), now)
-      }
-      return request
+      return try built(order, now: now)
     } catch {
       throw CheckFailure(.invalid, error.sentence)
     }
+  }
+
+  /// The same, for whoever asks why it cannot be built.
+  ///
+  /// - Throws: `ExpressionFailure` when a value cannot be computed, or cannot stand where the adapter puts
+  ///   it.
+  func built(_ order: Order, now: Timestamp) throws(ExpressionFailure) -> HTTPRequest {
+    var order = order
+    order.late = account.adapter.lateNames
+    if order.uses(order.late) {
+      let draft = try Draft(order, self, leavingOut: order.late)
+      names.set(draft.facts)
+    }
+    var request = try Draft(order, self, leavingOut: []).request
+    if let signing = order.signing {
+      try signing.sign(&request, Rendering(scope: names.scope), now)
+    }
+    return request
   }
 
   /// `request`, which was built of `order` and signed at `moment`, as people may see it: with a placeholder
@@ -213,6 +221,12 @@ private struct Draft {
       !isLeftOut(password), let pair = try order.placement.basicPair(rendering)
     {
       let isShown = rendering.masked.isEmpty
+      if isShown {
+        // As secret as its parts. With a nonce or the time in it, it is another for each request.
+        for part in username.expressions + password.expressions {
+          rendering.scope.names.note(pair, of: part)
+        }
+      }
       let encoded = isShown ? ByteText.base64(Array(pair.utf8)) : Secret.placeholder
       request.headers.append(HTTPHeader(name: "Authorization", value: "Basic " + encoded))
     }

@@ -68,10 +68,14 @@ final class RequestNames: Names {
     do throws(ExpressionFailure) {
       value = try expression.value(in: scope)
     } catch {
-      throw .unusable("`\(name)` of let: \(error.sentence)")
+      let sentence = "`\(name)` of let: \(error.sentence)"
+      switch error {
+      case .ofWrongKind: throw .ofWrongKind(sentence)
+      case .absent, .unusable, .undecided: throw .unusable(sentence)
+      }
     }
     computed[name] = value
-    if case .text(let text) = value { note(text, of: expression) }
+    for text in value.texts { note(text, of: expression) }
     return value
   }
 

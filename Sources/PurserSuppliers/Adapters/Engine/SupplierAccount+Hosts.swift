@@ -67,10 +67,7 @@ extension SupplierAccount {
   /// `host` or `host:port` of a URL, in lower case; `nil` where there is none.
   package static func host(of url: String) -> String? { URLParts(url)?.host.lowercased() }
 
-  private var rendering: Rendering {
-    let nothing = NonceSource(randomBytes: { _ in [] }, increasing: { 0 })
-    return Rendering(scope: requestNames([:], nothing).scope)
-  }
+  private var rendering: Rendering { Rendering(scope: requestNames([:], .zeros).scope) }
 
   private func adapterHost(_ rendering: Rendering) -> String? {
     adapter.baseURL.flatMap { try? rendering.baseURL($0) }.flatMap(Self.host)

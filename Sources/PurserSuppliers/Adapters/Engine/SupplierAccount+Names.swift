@@ -28,8 +28,7 @@ extension SupplierAccount {
       }
     let texts = (Array(credentials.values) + route.secrets).map { $0.reveal() }
     guard placements.contains(where: { $0.basic != nil }) else { return texts }
-    let nothing = NonceSource(randomBytes: { _ in [] }, increasing: { 0 })
-    let rendering = Rendering(scope: requestNames([:], nothing).scope)
+    let rendering = Rendering(scope: requestNames([:], .zeros).scope)
     return texts + placements.compactMap { try? $0.basicPair(rendering) }
   }
 }

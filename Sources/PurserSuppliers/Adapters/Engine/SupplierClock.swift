@@ -66,7 +66,22 @@ final class SupplierClock: Sendable {
       throw CheckFailure(error)
     }
     let sentAt = now()
-    let request = try request(account, nonces, at: sentAt)
+    let names = account.requestNames(["now": .moment(sentAt)], nonces)
+    do throws(CheckFailure) {
+      let request = try request(account, names, at: sentAt)
+      return try await answer(to: request, account, transport, sentAt, now)
+    } catch {
+      // Another check may ask meanwhile, and what is not shown is then another text.
+      var failure = error
+      failure.message = Redaction(account.secretTexts + names.secretTexts).redacted(error.message)
+      throw failure
+    }
+  }
+
+  private func answer(
+    to request: HTTPRequest, _ account: SupplierAccount, _ transport: any HTTPTransport,
+    _ sentAt: Timestamp, _ now: @Sendable () -> Timestamp
+  ) async throws(CheckFailure) -> Duration {
     let response: HTTPResponse
     do throws(TransportFailure) {
       response = try await transport.send(request)
@@ -92,9 +107,8 @@ final class SupplierClock: Sendable {
   }
 
   private func request(
-    _ account: SupplierAccount, _ nonces: NonceSource, at moment: Timestamp
+    _ account: SupplierAccount, _ names: RequestNames, at moment: Timestamp
   ) throws(CheckFailure) -> HTTPRequest {
-    let names = account.requestNames(["now": .moment(moment)], nonces)
     let order = RequestBuilder.Order(
       template: source.request, acceptedMediaType: source.format.acceptedMediaType,
       asksPastCaches: true)

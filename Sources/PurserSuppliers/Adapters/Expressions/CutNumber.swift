@@ -10,24 +10,40 @@ struct CutNumber {
   private let text: [Unicode.Scalar]
   /// Where the group stands in the text.
   private let place: Range<Int>
+  /// Where its number stands in it, without signs, spaces and a currency; `nil` where it is none.
+  private let number: Range<Int>?
 
-  /// What stands at `place` of `text`, in bytes of UTF-8.
-  init(_ place: Range<Int>, in text: String) {
+  /// What stands at `place` of `text`, in bytes of UTF-8. Unless it `isAmount`, it may be a name with digits in
+  /// it.
+  init(_ place: Range<Int>, in text: String, isAmount: Bool) {
     let bytes = Array(text.utf8)
     func scalars(_ slice: ArraySlice<UInt8>) -> [Unicode.Scalar] {
       Array(String(decoding: slice, as: UTF8.self).unicodeScalars)
     }
     let start = scalars(bytes[..<place.lowerBound]).count
+    let group = scalars(bytes[place])
     self.text = Array(text.unicodeScalars)
-    self.place = start..<start + scalars(bytes[place]).count
+    self.place = start..<start + group.count
+    let found = Self.number(in: group).map { start + $0.lowerBound..<start + $0.upperBound }
+    let isName = !isAmount && group.contains(where: \.properties.isAlphabetic)
+    number =
+      isName && MoneyText(String(String.UnicodeScalarView(group))) == nil ? nil : found
+  }
+
+  /// What is left of a group without what may stand beside a number, where that begins as a number does.
+  private static func number(in group: [Unicode.Scalar]) -> Range<Int>? {
+    guard let start = group.firstIndex(where: { !standsBeside($0) }),
+      let last = group.lastIndex(where: { !standsBeside($0) }),
+      isDigit(group[start]) || group[start] == "." || group[start] == ","
+    else { return nil }
+    return start..<last + 1
   }
 
   /// Whether `pattern` left out what may belong to the number.
   func isCut(by pattern: TextPattern) -> Bool {
-    guard let first = scalar(place.lowerBound), !place.isEmpty, Self.isDigit(first) || first == "."
-    else { return false }
-    return digits.contains { passes(over: $0, pattern) }
-      || signs.contains { passes(over: $0, pattern) || pattern.matches(replacing($0, with: [])) }
+    guard let number else { return false }
+    return digits(beside: number).contains { passes(over: $0, pattern) }
+      || signs(beside: number).contains { passes(over: $0, pattern) || pattern.matches(replacing($0, with: [])) }
   }
 
   /// Whether the pattern takes anything in that place.
@@ -47,31 +63,41 @@ struct CutNumber {
 
   /// Where something stands that may belong to the number: more of its digits, an exponent, or how many
   /// thousands it counts, as in `5k`.
-  private var digits: [Int] {
-    [digitBefore, digitAfter, thousandsBefore, thousandsAfter, unit].compactMap(\.self)
+  private func digits(beside number: Range<Int>) -> [Int] {
+    [
+      digitBefore(number), digitAfter(number), groupBefore(number), groupAfter(number),
+      thousands(number),
+    ]
+    .compactMap(\.self)
   }
 
   /// Where its sign may stand, as in `KES - 5`, `-KES 5`, `5-`, `5 KES-` and `(5)`. A pattern that takes the
   /// number with the sign and without knows as little of it as one that takes anything there.
-  private var signs: [Int] { [signBefore, signAfter].compactMap(\.self) }
+  private func signs(beside number: Range<Int>) -> [Int] {
+    [signBefore, signAfter(number)].compactMap(\.self)
+  }
 
-  private var digitBefore: Int? {
-    let index = place.lowerBound - 1
+  private func digitBefore(_ number: Range<Int>) -> Int? {
+    let index = number.lowerBound - 1
     guard let scalar = scalar(index) else { return nil }
     if Self.isNumeral(scalar) { return index }
     let isWithin = Self.joinsDigits(scalar) && self.scalar(index - 1).map(Self.isDigit) == true
-    return isWithin ? index : nil
+    // A space before the number may be in the group already.
+    return isWithin ? min(index, place.lowerBound - 1) : nil
   }
 
-  private var digitAfter: Int? {
-    let index = place.upperBound
-    guard endsInDigit, let scalar = scalar(index) else { return nil }
+  private func digitAfter(_ number: Range<Int>) -> Int? {
+    let index = number.upperBound
+    guard endsInDigit(number), let scalar = scalar(index) else { return nil }
     if Self.isNumeral(scalar) { return index }
     let next = self.scalar(index + 1)
-    if Self.joinsDigits(scalar) { return next.map(Self.isDigit) == true ? index : nil }
+    if Self.joinsDigits(scalar) {
+      return next.map(Self.isDigit) == true ? max(index, place.upperBound) : nil
+    }
     guard scalar == "e" || scalar == "E", let next else { return nil }
     let isSigned = next == "+" || Self.isMinus(next)
-    return (isSigned ? self.scalar(index + 2) : next).map(Self.isDigit) == true ? index : nil
+    let isExponent = (isSigned ? self.scalar(index + 2) : next).map(Self.isDigit) == true
+    return isExponent ? max(index, place.upperBound) : nil
   }
 
   private var signBefore: Int? {
@@ -101,8 +127,8 @@ struct CutNumber {
     return isSign ? index : nil
   }
 
-  private var signAfter: Int? {
-    guard endsInDigit else { return nil }
+  private func signAfter(_ number: Range<Int>) -> Int? {
+    guard endsInDigit(number) else { return nil }
     var index = place.upperBound
     while let scalar = scalar(index), Self.isSignOrSpace(scalar) { index += 1 }
     let code = index
@@ -114,9 +140,10 @@ struct CutNumber {
   }
 
   /// The last digit of what may be thousands before the number, as in `1 234.50`.
-  private var thousandsBefore: Int? {
-    let space = place.lowerBound - 1
-    guard scalar(space) == " ", isGroupOfThree(at: place.lowerBound) else { return nil }
+  private func groupBefore(_ number: Range<Int>) -> Int? {
+    let space = number.lowerBound - 1
+    guard space <= place.lowerBound, scalar(space) == " ", isGroupOfThree(at: number.lowerBound)
+    else { return nil }
     var index = space - 1
     while let digit = scalar(index), Self.isDigit(digit) { index -= 1 }
     guard isGroup(index + 1..<space) else { return nil }
@@ -129,12 +156,14 @@ struct CutNumber {
   }
 
   /// The first digit of what may be hundreds behind the number.
-  private var thousandsAfter: Int? {
-    let space = place.upperBound
-    guard endsInDigit, scalar(space) == " ", isGroupOfThree(at: space + 1) else { return nil }
+  private func groupAfter(_ number: Range<Int>) -> Int? {
+    let space = number.upperBound
+    guard endsInDigit(number), space + 1 >= place.upperBound, scalar(space) == " ",
+      isGroupOfThree(at: space + 1)
+    else { return nil }
     var index = space - 1
-    while index >= place.lowerBound, let digit = scalar(index), Self.isDigit(digit) { index -= 1 }
-    let isWhole = index < place.lowerBound || scalar(index) == " "
+    while index >= number.lowerBound, let digit = scalar(index), Self.isDigit(digit) { index -= 1 }
+    let isWhole = index < number.lowerBound || scalar(index) == " "
     let isOfOther = scalar(space + 4).map(":/".unicodeScalars.contains) == true
     return isWhole && isGroup(index + 1..<space) && !isOfOther ? space + 1 : nil
   }
@@ -150,15 +179,24 @@ struct CutNumber {
     (1...3).contains(range.count) && scalar(range.lowerBound) != "0"
   }
 
-  private var unit: Int? {
-    let index = place.upperBound
-    guard endsInDigit, let unit = scalar(index), "kKmMbB".unicodeScalars.contains(unit),
-      scalar(index + 1)?.properties.isAlphabetic != true
+  /// `5k`, and `1.2 k USD`, where a word of one letter stands for itself.
+  private func thousands(_ number: Range<Int>) -> Int? {
+    guard endsInDigit(number) else { return nil }
+    var index = number.upperBound
+    while let scalar = scalar(index), Self.isSpace(scalar) { index += 1 }
+    guard index >= place.upperBound, let unit = scalar(index),
+      "kKmMbB".unicodeScalars.contains(unit)
     else { return nil }
-    return index
+    let next = scalar(index + 1)
+    let isWord =
+      index == number.upperBound
+      ? next?.properties.isAlphabetic != true : next.map(Self.isSpace) != false
+    return isWord ? index : nil
   }
 
-  private var endsInDigit: Bool { scalar(place.upperBound - 1).map(Self.isDigit) == true }
+  private func endsInDigit(_ number: Range<Int>) -> Bool {
+    scalar(number.upperBound - 1).map(Self.isDigit) == true
+  }
 
   private func scalar(_ index: Int) -> Unicode.Scalar? {
     text.indices.contains(index) ? text[index] : nil
@@ -196,9 +234,22 @@ struct CutNumber {
   }
 
   private static func isSignOrSpace(_ scalar: Unicode.Scalar) -> Bool {
+    isSpace(scalar) || [.currencySymbol, .format].contains(scalar.properties.generalCategory)
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "\t" || scalar.properties.generalCategory == .spaceSeparator
+  }
+
+  /// What may stand beside the digits of an amount: a sign, a currency, parentheses, spaces, and marks of the
+  /// direction of writing.
+  private static func standsBeside(_ scalar: Unicode.Scalar) -> Bool {
+    if isDigit(scalar) { return false }
     switch scalar.properties.generalCategory {
-    case .currencySymbol, .spaceSeparator, .format: true
-    default: scalar == "\t"
+    case .currencySymbol, .spaceSeparator, .format, .openPunctuation, .closePunctuation: return true
+    default:
+      return scalar == "\t" || isMinus(scalar) || MoneyTextReader.isPlus(scalar)
+        || scalar.properties.isAlphabetic
     }
   }
 }

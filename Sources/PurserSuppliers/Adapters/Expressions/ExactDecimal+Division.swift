@@ -2,7 +2,8 @@ extension ExactDecimal {
   /// The decimals to which a quotient that does not end is computed: far beyond any currency.
   private static let quotientDecimals = 30
 
-  /// The quotient; one that does not end is rounded down at 30 decimals, as balances are.
+  /// The quotient; one that does not end is rounded down at 30 decimals, or where no more digits fit, as
+  /// balances are.
   ///
   /// - Throws: `ExactDecimalError.divisionByZero` or `.outOfRange`.
   package func divided(by divisor: ExactDecimal) throws(ExactDecimalError) -> ExactDecimal {

@@ -9,6 +9,8 @@ enum ExpressionFailure: Error, Equatable {
   case absent(selector: String, isNull: Bool)
   /// What was found cannot be used as the operation needs. One sentence.
   case unusable(String)
+  /// A value is of a kind that can never be used so, whatever it is made of. One sentence.
+  case ofWrongKind(String)
   /// Nobody can tell what a selector finds, as a filter in it looks at what is not there.
   case undecided(Verdict.Doubt)
 
@@ -16,7 +18,7 @@ enum ExpressionFailure: Error, Equatable {
     switch self {
     case .absent(let selector, isNull: true): "`\(selector)` is null"
     case .absent(let selector, isNull: false): "`\(selector)` finds nothing"
-    case .unusable(let sentence): sentence
+    case .unusable(let sentence), .ofWrongKind(let sentence): sentence
     case .undecided(let doubt): doubt.sentence
     }
   }

@@ -139,7 +139,7 @@ extension Selector {
     guard !names.isEmpty else { return ", which has no members" }
     if let each, text == "$", [".key", ".value"].contains(rest) {
       return
-        ", which has \(Quotation.list(Array(names.prefix(Self.mostNames)))); `key` and `value` are of "
+        ", which has \(Quotation.listOfReply(Array(names.prefix(Self.mostNames)))); `key` and `value` are of "
         + "`each: entries(\(each))`"
     }
     if let each, text == "$", let list = each.wholeMatch(of: /(\$[^\[]*)\[\*\]/)?.output.1,
@@ -149,8 +149,8 @@ extension Selector {
       return "; in this row `$` is one item of `\(each)`: write `$\(member)`"
     }
     let shown = Array(names.prefix(Self.mostNames))
-    guard names.count > shown.count else { return ", which has " + Quotation.list(shown) }
-    return ", which has " + shown.map { Quotation.quoted($0) }.joined(separator: ", ")
+    guard names.count > shown.count else { return ", which has " + Quotation.listOfReply(shown) }
+    return ", which has " + shown.map(Quotation.quotedOfReply).joined(separator: ", ")
       + " and \(names.count - shown.count) more"
   }
 }

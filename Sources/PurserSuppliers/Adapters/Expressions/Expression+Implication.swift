@@ -1,18 +1,104 @@
 extension Expression.Node {
   /// Whether `other` holds wherever this condition does, as far as their form tells.
   func implies(_ other: Expression.Node) -> Bool {
-    if let spelling, spelling == other.spelling { return true }
-    if case .either(let left, let right) = self {
-      return left.implies(other) && right.implies(other)
+    var implications = Implications()
+    return implications.holds(Condition(self), Condition(other))
+  }
+}
+
+/// Which parts of a condition imply which parts of another. Each pair is looked at once: the ways to take
+/// two chains of `&&` and `||` apart are as many as their terms are powers of two.
+private struct Implications {
+  private var found: [Pair: Bool] = [:]
+
+  private struct Pair: Hashable {
+    let part: ObjectIdentifier
+    let other: ObjectIdentifier
+  }
+
+  /// Whether `other` holds wherever `part` does.
+  mutating func holds(_ part: Condition, _ other: Condition) -> Bool {
+    let pair = Pair(part: ObjectIdentifier(part), other: ObjectIdentifier(other))
+    if let known = found[pair] { return known }
+    let holds = judge(part, other)
+    found[pair] = holds
+    return holds
+  }
+
+  private mutating func judge(_ part: Condition, _ other: Condition) -> Bool {
+    if let spelling = part.spelling, spelling == other.spelling { return true }
+    if case .either(let left, let right) = part.form {
+      return holds(left, other) && holds(right, other)
     }
-    if case .both(let left, let right) = other { return implies(left) && implies(right) }
+    if case .both(let left, let right) = other.form {
+      return holds(part, left) && holds(part, right)
+    }
     // The right side of `||` is only looked at where the left one could be evaluated: a comparison of
     // what this condition compares can be.
-    if case .either(let left, let right) = other {
-      if implies(left) { return true }
-      if left.comparesOnly(selectors), implies(right) { return true }
+    if case .either(let left, let right) = other.form {
+      if holds(part, left) { return true }
+      if left.comparesOnly(part.selectors), holds(part, right) { return true }
     }
-    if case .both(let left, let right) = self { return left.implies(other) || right.implies(other) }
+    if case .both(let left, let right) = part.form {
+      return holds(left, other) || holds(right, other)
+    }
+    return part.node.impliesAlone(other.node)
+  }
+}
+
+/// A condition, with what its form tells taken from it once.
+private final class Condition {
+  enum Form {
+    case both(Condition, Condition)
+    case either(Condition, Condition)
+    case other
+  }
+
+  let node: Expression.Node
+  let form: Form
+  let spelling: String?
+  /// The selectors in it.
+  let selectors: Set<String>
+  /// The selectors in it where it is nothing but comparisons by `==` or `!=` with constants, one of which has
+  /// to hold; else `nil`.
+  private let compared: Set<String>?
+
+  init(_ node: Expression.Node) {
+    self.node = node
+    switch node {
+    case .both(let left, let right):
+      let (left, right) = (Condition(left), Condition(right))
+      form = .both(left, right)
+      spelling = Self.joined(left, "&&", right)
+      selectors = left.selectors.union(right.selectors)
+      compared = nil
+    case .either(let left, let right):
+      let (left, right) = (Condition(left), Condition(right))
+      form = .either(left, right)
+      spelling = Self.joined(left, "||", right)
+      selectors = left.selectors.union(right.selectors)
+      compared = left.compared.flatMap { left in right.compared.map(left.union) }
+    case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
+      .arithmetic, .comparison:
+      form = .other
+      spelling = node.spelling
+      selectors = Set(node.selectors.map(\.plainText))
+      compared = node.comparesWithConstant && !selectors.isEmpty ? selectors : nil
+    }
+  }
+
+  /// Whether it is comparisons by `==` or `!=` with constants, and looks at nothing but `known`.
+  func comparesOnly(_ known: Set<String>) -> Bool { compared?.isSubset(of: known) ?? false }
+
+  private static func joined(_ left: Condition, _ sign: String, _ right: Condition) -> String? {
+    guard let left = left.spelling, let right = right.spelling else { return nil }
+    return "(\(left) \(sign) \(right))"
+  }
+}
+
+extension Expression.Node {
+  /// The same of conditions that are made of no others.
+  fileprivate func impliesAlone(_ other: Expression.Node) -> Bool {
     if let limit, let wider = other.limit, limit.implies(wider) { return true }
     guard let present = other.whatIsThere, let equal = whatEqualsSomething else { return false }
     // What is in something is only there with it.
@@ -44,7 +130,7 @@ extension Expression.Node {
   }
 
   /// The same text for nodes that are written alike, but for spaces; `nil` where that is not known.
-  private var spelling: String? {
+  fileprivate var spelling: String? {
     switch self {
     case .selector(let selector): selector.plainText
     case .name(let name): name
@@ -68,17 +154,14 @@ extension Expression.Node {
 
   private var isNull: Bool { if case .null = self { true } else { false } }
 
-  /// Whether it is one comparison by `==` or `!=` with a constant, and looks at nothing but `known`.
-  private func comparesOnly(_ known: [Selector]) -> Bool {
+  /// Whether it is one comparison by `==` or `!=` with a constant.
+  fileprivate var comparesWithConstant: Bool {
     switch self {
-    case .either(let left, let right): return left.comparesOnly(known) && right.comparesOnly(known)
     case .comparison(.equal, let left, let right), .comparison(.notEqual, let left, let right):
-      guard left.isSomething || right.isSomething else { return false }
-      let texts = Set(known.map(\.plainText))
-      return !selectors.isEmpty && selectors.allSatisfy { texts.contains($0.plainText) }
+      left.isSomething || right.isSomething
     case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
-      .arithmetic, .both, .comparison:
-      return false
+      .arithmetic, .both, .either, .comparison:
+      false
     }
   }
 

@@ -35,7 +35,8 @@ extension Share {
     switch (self, other) {
     case (.constant, _): other
     case (_, .constant): self
-    default: self == other ? self : .neither
+    case (.once, .once), (.part, .part): self
+    case (.neither, _), (_, .neither), (.once, .part), (.part, .once): .neither
     }
   }
 

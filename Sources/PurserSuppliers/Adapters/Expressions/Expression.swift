@@ -23,6 +23,8 @@ final class Expression: Sendable {
   let selectors: [Selector]
   /// The names that it uses, with the characters before each.
   let names: [NameUse]
+  /// Whether it takes anything from a reply: from its document, its text or its headers.
+  let selects: Bool
 
   /// Parses `text`, whose selectors are in `language`.
   ///
@@ -34,6 +36,7 @@ final class Expression: Sendable {
     var parser = try ExpressionParser(text, selecting: language)
     root = try parser.parseWhole()
     selectors = root.selectors
+    selects = root.selects
     names = parser.names
   }
 
@@ -42,6 +45,7 @@ final class Expression: Sendable {
     text = name
     root = .name(name)
     selectors = []
+    selects = root.selects
     names = [NameUse(name: name, offset: 0)]
   }
 
@@ -50,6 +54,7 @@ final class Expression: Sendable {
     text = other.text
     self.root = root
     selectors = root.selectors
+    selects = root.selects
     names = other.names
   }
 

@@ -67,6 +67,9 @@ extension ExpressionParser {
           offset: offsets[index])
       }
       try constants.set(place, text, at: offsets[index] + 1)
+      if function == .moment(.parseTime), let flaw = constants.momentPattern?.flawOfReading {
+        throw ExpressionSyntaxError(message: flaw, offset: offsets[index] + 1)
+      }
       if function == .structure(.group), constants.pattern?.groupCount != 2 {
         throw ExpressionSyntaxError(
           message:

@@ -100,6 +100,9 @@ extension MoneyTextReader {
   /// Whether it stands for a minus.
   static func isMinus(_ scalar: Unicode.Scalar) -> Bool { minusSigns.contains(scalar) }
 
+  /// Whether it stands for a plus.
+  static func isPlus(_ scalar: Unicode.Scalar) -> Bool { plusSigns.contains(scalar) }
+
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -29,7 +29,7 @@ struct PathChecks: Sendable {
 
   /// What is missing in a reply.
   struct Flaw {
-    /// The end of a sentence's beginning: "`$.data` finds nothing".
+    /// The part of a sentence that says what is missing: `$.data` finds nothing.
     let sentence: String
     /// Whether there is nothing at all, rather than something else.
     let isMissing: Bool

@@ -40,9 +40,11 @@ extension ReplyDocument {
       let child = try? node.nodes(path).first, let namespace = child.namespace,
       !child.name.contains(":")
     else { return nil }
+    let name = Quotation.quotedOfReply(child.name)
+    let prefixed = name.hasPrefix("`") ? "`n:\(child.name)`" : "`n:` before it"
     return
-      "its \(Quotation.quoted(child.name)) is in the namespace `\(namespace)`: name that under "
-      + "`decode: {xml: {namespaces: {n: ...}}}` and write `n:\(child.name)`"
+      "its \(name) is in the namespace `\(namespace)`: name that under "
+      + "`decode: {xml: {namespaces: {n: ...}}}` and write \(prefixed)"
   }
 }
 

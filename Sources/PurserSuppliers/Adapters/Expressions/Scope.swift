@@ -220,4 +220,8 @@ package struct NonceSource: Sendable {
     self.randomBytes = randomBytes
     self.increasing = increasing
   }
+
+  /// Zeros, as many as are asked for: where a request is only looked at, and never sent.
+  static let zeros = NonceSource(
+    randomBytes: { [UInt8](repeating: 0, count: $0) }, increasing: { 0 })
 }

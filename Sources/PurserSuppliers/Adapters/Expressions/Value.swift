@@ -108,7 +108,7 @@ extension Value {
     case .moment(let moment): return moment.rfc3339
     case .nothing: throw .absent(selector: source, isNull: true)
     case .bytes:
-      throw .unusable("`\(source)` is bytes; make text of them with `hex` or `base64`")
+      throw .ofWrongKind("`\(source)` is bytes; make text of them with `hex` or `base64`")
     case .structure(.array(let elements)):
       var texts: [String] = []
       for element in elements { texts.append(try Value(element).text(from: source)) }

@@ -28,7 +28,7 @@ enum Verdict: Sendable {
     init(_ failure: ExpressionFailure) {
       switch failure {
       case .absent: self.init(.absent, failure.sentence)
-      case .unusable: self.init(.unusable, failure.sentence)
+      case .unusable, .ofWrongKind: self.init(.unusable, failure.sentence)
       case .undecided(let doubt): self = doubt
       }
     }

@@ -25,7 +25,7 @@ struct XMLList: Sendable {
     isAttribute = name.hasPrefix("@")
   }
 
-  /// What is missing, as the end of a sentence's beginning; `nil` where each parent has such a node, or is
+  /// The part of a sentence that says what is missing: `/r/data` finds nothing. `nil` where each parent has such a node, or is
   /// an element below the outermost one that has nothing in it.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.

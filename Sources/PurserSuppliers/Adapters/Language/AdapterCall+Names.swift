@@ -4,10 +4,15 @@ extension AdapterCall {
     if forEach == name { return true }
     let names = adapter.names(madeOf: [name])
     let expressions =
-      rows.flatMap { row in
+      expressionsOfReply.map(\.expression)
+      + rows.flatMap { row in
         row.expressionsOfItem.map(\.expression) + [row.each?.items].compactMap(\.self)
-      } + checks + keep.map(\.expression) + [successWhen].compactMap(\.self)
-    return request.templates.contains { $0.uses(names) }
+      }
+    // What a token is asked for with is known before any call.
+    let isOwn = keep.contains { $0.name == name }
+    let templates =
+      request.templates + (isOwn ? [] : adapter.authentication.templatesOfCalls)
+    return templates.contains { $0.uses(names) }
       || expressions.contains { $0.names.contains { names.contains($0.name) } }
   }
 }

@@ -46,10 +46,11 @@ struct AdapterContext {
     return context
   }
 
-  /// The context of the calls that give a token: neither it nor what they keep is known there, but
-  /// for `names`, which earlier ones kept.
+  /// The context of what is asked before any call, a token and the time: neither the token is known there,
+  /// nor what calls keep, but for `names`, which earlier steps of a login kept.
   func beforeToken(knowing names: [String]) -> AdapterContext {
     var context = self
+    context.kept = []
     context.given = names
     context.secretlyGiven = []
     return context

@@ -63,12 +63,12 @@ extension AdapterDefinition {
       return places.compactMap { $0.mark(ofMember: name) }.first ?? start
     }
     lets = Self.lets(letNode, context, &problems)
-    authentication =
-      auth.flatMap { Authentication($0, context, &problems) } ?? .anonymous
     clock = reader.node("clock", &problems).flatMap { ClockSource($0, context, &problems) }
     format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
     hasCallList = reader.has("calls")
     calls = Self.calls(&reader, format, context, &problems)
+    let inCalls = context.reading(Self.format(of: calls, else: format))
+    authentication = auth.flatMap { Authentication($0, inCalls, &problems) } ?? .anonymous
     let inReply = context.reading(format)
     errorMessage = reader.expression("error_message", inReply, &problems)
     errorRules =
@@ -82,6 +82,15 @@ extension AdapterDefinition {
     reader.finish(&problems, elsewhere: MisplacedKeys.inAdapter)
     followNames()
     checkCombination(at: reader.mark(of: "auth"), &problems)
+  }
+
+  /// The format of the replies to calls, which are looked at for a token that is refused: that of all of them,
+  /// or the adapter's where they have several.
+  static func format(of calls: [AdapterCall], else own: ReplyFormat) -> ReplyFormat {
+    guard let first = calls.first?.format,
+      calls.allSatisfy({ $0.format.isXML == first.isXML })
+    else { return own }
+    return first
   }
 
   private static func settings(

@@ -48,7 +48,7 @@ extension AdapterDefinition {
     context.maps = maps.keys.sorted()
     context.kept = calls.flatMap { $0.keep.map(\.name) }
     context.giveSecretly(authentication.givenNames)
-    return context
+    return context.reading(Self.format(of: calls, else: format))
   }
 
   /// The names in the templates of requests, and in the `let`s that those use.

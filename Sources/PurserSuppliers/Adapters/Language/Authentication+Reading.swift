@@ -34,8 +34,13 @@ extension Authentication {
     _ kind: Kind, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) -> Authentication? {
     switch kind {
-    case .none, .bearer, .header, .query, .basic, .body, .cookie:
-      return Placement(kind.rawValue, node, context, &problems).map(Authentication.placed)
+    case .none: return placed(.none, node, context, &problems)
+    case .bearer: return placed(.bearer, node, context, &problems)
+    case .header: return placed(.header, node, context, &problems)
+    case .query: return placed(.query, node, context, &problems)
+    case .basic: return placed(.basic, node, context, &problems)
+    case .body: return placed(.body, node, context, &problems)
+    case .cookie: return placed(.cookie, node, context, &problems)
     case .clientCredentials:
       return TokenGrant(clientCredentials: node, context, &problems).map(Authentication.token)
     case .refreshToken:
@@ -47,6 +52,12 @@ extension Authentication {
     case .baiduBCE:
       return SigningScheme(baiduBCE: node, context, &problems).map(Authentication.signed)
     }
+  }
+
+  private static func placed(
+    _ kind: Placement.Kind, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+  ) -> Authentication? {
+    Placement(kind, node, context, &problems).map(Authentication.placed)
   }
 
   /// The names that it gives to requests beside those of the adapter, found before any of them is
@@ -67,34 +78,42 @@ extension Authentication {
 }
 
 extension Placement {
-  /// Where a token may stand, by the keys of `send:`.
-  static let kinds = ["none", "bearer", "header", "query", "body", "cookie"]
+  /// The places, by their keys.
+  enum Kind: String, CaseIterable {
+    case none, bearer, header, query, basic, body, cookie
+
+    /// Where a token may stand, by the keys of `send:`.
+    static let ofTokens = allCases.filter { $0 != .basic }
+  }
 
   /// Reads one kind of placement.
   init?(
-    _ kind: String, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
+    _ kind: Kind, _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
     self.init()
+    let name = kind.rawValue
     switch kind {
-    case "bearer":
-      guard let token = node.secret(kind, context, &problems) else { return nil }
+    case .bearer:
+      guard let token = node.secret(name, context, &problems) else { return nil }
       self = .bearer(token)
-    case "basic":
+    case .basic:
       guard let pair = node.userAndPassword(context, &problems) else { return nil }
       basic = pair
-    case "none":
-      guard node.boolean(kind, &problems) == true else { return nil }
-    default:
-      let fields = node.oneOrSeveral.compactMap { $0.secretField(kind, context, &problems) }
-      if fields.isEmpty { return nil }
-      switch kind {
-      case "query": query = fields
-      case "body": body = fields
-      case "cookie": cookies = fields
-      default:  // `header`
-        headers = fields
-        fields.checkAsHeaders(at: node.mark, &problems)
-      }
+    case .none:
+      guard node.boolean(name, &problems) == true else { return nil }
+    case .query:
+      query = node.secretFields(name, context, &problems)
+      if query.isEmpty { return nil }
+    case .body:
+      body = node.secretFields(name, context, &problems)
+      if body.isEmpty { return nil }
+    case .cookie:
+      cookies = node.secretFields(name, context, &problems)
+      if cookies.isEmpty { return nil }
+    case .header:
+      headers = node.secretFields(name, context, &problems)
+      if headers.isEmpty { return nil }
+      headers.checkAsHeaders(at: node.mark, &problems)
     }
   }
 }
@@ -199,6 +218,12 @@ extension YAMLNode {
       return nil
     }
     return template(name, context, &problems)
+  }
+
+  fileprivate func secretFields(
+    _ name: String, _ context: AdapterContext, _ problems: inout Problems
+  ) -> [TemplateField] {
+    oneOrSeveral.compactMap { $0.secretField(name, context, &problems) }
   }
 
   fileprivate func secretField(

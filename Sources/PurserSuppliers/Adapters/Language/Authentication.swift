@@ -31,6 +31,15 @@ enum Authentication: Sendable {
     }
   }
 
+  /// The templates in it that belong to the requests of calls, rather than to those for a token.
+  var templatesOfCalls: [Template] {
+    switch self {
+    case .placed(let placement): placement.templates
+    case .token(let grant): grant.placement.templates
+    case .signed(let scheme): scheme.templates
+    }
+  }
+
   /// The names that it gives to requests, whose values are as secret as credentials: the token, and
   /// what a login keeps.
   var givenNames: [String] {

@@ -5,6 +5,12 @@ extension BaseURL {
   static func flaw(in text: String, settings: [String]) -> String? {
     guard text.contains("{{") else { return flaw(in: text) }
     guard let template = try? Template(text) else { return "has a `{{` that holds no setting" }
+    for expression in template.expressions {
+      guard case .name = expression.root else {
+        return "holds the computation \(Quotation.quoted("{{" + expression.text + "}}")); only "
+          + "settings may stand in it"
+      }
+    }
     for name in template.names.map(\.name) where !settings.contains(name) {
       return "uses \(Quotation.quoted(name)), which is no setting"
     }

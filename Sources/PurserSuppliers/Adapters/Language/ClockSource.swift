@@ -11,7 +11,7 @@ extension ClockSource {
   init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "clock", &problems) else { return nil }
     let format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
-    let context = context.reading(format)
+    let context = context.beforeToken(knowing: []).reading(format)
     var request = RequestTemplate()
     if let node = reader.node("request", .required, &problems) {
       request.read(node, context, &problems)

@@ -28,7 +28,7 @@ struct ConstantFlaw {
     } catch {
       switch error {
       case .absent: return nil
-      case .unusable, .undecided: return error.sentence
+      case .unusable, .ofWrongKind, .undecided: return error.sentence
       }
     }
   }

@@ -27,8 +27,9 @@ extension TokenGrant {
   ) {
     let name = "oauth2_client_credentials"
     guard var reader = MappingReader(node, named: name, &problems) else { return nil }
-    let id = reader.template("client_id", .required, context, &problems)
-    let secret = reader.secret("client_secret", context, &problems)
+    let inRequest = context.beforeToken(knowing: [])
+    let id = reader.template("client_id", .required, inRequest, &problems)
+    let secret = reader.secret("client_secret", inRequest, &problems)
     let grantType = TemplateField(
       name: "grant_type", value: Template(constant: "client_credentials"))
     self.init(&reader, fields: [grantType], client: (id, secret), context, &problems)
@@ -42,10 +43,11 @@ extension TokenGrant {
     guard var reader = MappingReader(node, named: "oauth2_refresh_token", &problems) else {
       return nil
     }
-    let id = reader.template("client_id", .optional, context, &problems)
+    let inRequest = context.beforeToken(knowing: [])
+    let id = reader.template("client_id", .optional, inRequest, &problems)
     let secret = reader.node("client_secret", &problems)?
-      .secret("client_secret", context, &problems)
-    let refresh = reader.secret("refresh_token", context, &problems)
+      .secret("client_secret", inRequest, &problems)
+    let refresh = reader.secret("refresh_token", inRequest, &problems)
     let fields = [
       TemplateField(name: "grant_type", value: Template(constant: "refresh_token")),
       TemplateField(name: "refresh_token", value: Template("", name: Self.refreshTokenName)),

@@ -20,7 +20,10 @@ struct TokenTerms {
     let condition = reader.expression("renew_when", context, &problems)
     placement = .bearer(Template("", name: TokenGrant.tokenName))
     if let node = reader.node("send", &problems) {
-      guard let (kind, value) = node.onlyMember("send", among: Placement.kinds, &problems),
+      guard
+        let (key, value) = node.onlyMember(
+          "send", among: Placement.Kind.ofTokens.map(\.rawValue), &problems),
+        let kind = Placement.Kind(rawValue: key),
         let read = Placement(kind, value, context, &problems)
       else { return nil }
       placement = read

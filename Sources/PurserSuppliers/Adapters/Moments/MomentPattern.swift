@@ -60,14 +60,19 @@ struct MomentPattern: Hashable, Sendable {
     return .bareValue(directive)
   }
 
-  /// Whether a text of this pattern says at least the year, so that it can be a moment.
-  var namesMoment: Bool {
+  /// Why no text of this pattern says a moment: it lacks the year, or a half of the hour. `nil` where one may.
+  var flawOfReading: String? {
     let directives = Set(directives)
-    let hasWholeHour = directives.contains(.hourOfHalf) == directives.contains(.halfOfDay)
-    let hasDate =
-      directives.contains(.epoch) || directives.contains(.year)
-      || directives.contains(.yearOfCentury)
-    return hasDate && (hasWholeHour || directives.contains(.hour))
+    guard !directives.contains(.epoch) else { return nil }
+    guard directives.contains(.year) || directives.contains(.yearOfCentury) else {
+      return "the pattern says no year, so that it reads no moment; add `%Y`"
+    }
+    guard !directives.contains(.hour),
+      directives.contains(.hourOfHalf) != directives.contains(.halfOfDay)
+    else { return nil }
+    return directives.contains(.hourOfHalf)
+      ? "`%I` is an hour of one half of the day; add `%p`, or write `%H`"
+      : "`%p` needs the hour; add `%I`"
   }
 
   private var directives: [MomentDirective] {

@@ -78,7 +78,7 @@ struct CallReading {
   /// A number that only the adapter gives is none of the supplier's.
   private static func invented(_ row: RowReader, _ page: Reply) -> PartFailure {
     let names = page.document.memberNames
-    let found = names.isEmpty ? "" : ", which has " + Quotation.list(Array(names.prefix(12)))
+    let found = names.isEmpty ? "" : ", which has " + Quotation.listOfReply(Array(names.prefix(12)))
     let failure = CheckFailure(
       .shapeChanged,
       "`available` of \(row.row.label): nothing that the row names stands in the reply\(found); if that "

@@ -66,6 +66,13 @@ struct PoolReading: Sendable {
     }
   }
 
+  /// The longest note that is shown, in code points.
+  private static let longestNote = 200
+
+  /// The note on one line and of bounded length, for when no secret is in it: half of one could not be
+  /// recognised.
+  var shownNote: String? { note.map { Quotation.line($0, most: Self.longestNote) } }
+
   /// Takes out what can be spent, outside of its period. What is owed stays owed.
   mutating func dropFunds() {
     available = available.map { $0.isNegative ? $0 : .zero(currency) }

@@ -21,15 +21,6 @@ enum DecodingFailure: Error {
 /// Makes a document of the body of a reply. What its `Content-Type` says of its format is not looked at:
 /// it lies too often.
 enum ReplyDecoder {
-  /// The document in a reply, whatever its character set.
-  static func document(
-    of response: HTTPResponse, as format: ReplyFormat
-  ) throws(DecodingFailure) -> ReplyDocument {
-    try document(
-      ofText: ReplyText.utf8(of: response, as: format), as: format,
-      saying: ReplyText.saidEncoding(of: response, format))
-  }
-
   /// The document in a text, in UTF-8 and without a byte order mark. A form may have more text in it, percent-
   /// encoded, in the character set that the reply is `saying`.
   static func document(
@@ -129,7 +120,9 @@ enum ReplyDecoder {
     }
     var object = JSONObject()
     for name in pattern.groupNames {
-      if let place = match.place(of: name), CutNumber(place, in: text).isCut(by: pattern) {
+      if let place = match.place(of: name),
+        CutNumber(place, in: text, isAmount: false).isCut(by: pattern)
+      {
         throw .shapeChanged(
           "the group `\(name)` of the `pattern` of `decode` takes a part of a number, "
             + "\(JSONValue.string(match[name] ?? "").shown); take all of it, with its sign")

@@ -48,13 +48,11 @@ final class ReplyReader: Sendable {
     }
     if let flaw { throw Self.failure(flaw, response) }
     if let condition = call.successWhen, try !holds(condition, in: reply, "success_when") {
-      var failure = classifier.failure(of: reply)
       // What the supplier says itself tells more.
-      if failure.message == "HTTP status \(response.status)" {
-        let hint = condition.reason(in: reply.scope).map { "; \($0)" } ?? ""
-        failure.message += ": `success_when` does not hold (`\(condition.text)`)\(hint)"
-      }
-      throw failure
+      let hint = condition.reason(in: reply.scope).map { "; \($0)" } ?? ""
+      throw classifier.failure(
+        ErrorClassifier.defaultKind(of: response.status), reply,
+        otherwise: "`success_when` does not hold (`\(condition.text)`)\(hint)")
     }
     if let failure = classifier.doubtfulRule(of: reply) { throw failure }
     for contradiction in call.checks.lazy.compactMap({ $0.contradiction(in: reply.scope) }) {

@@ -2,9 +2,6 @@ internal import PurserCore
 
 // One field each.
 extension RowReader {
-  /// The longest note that is kept, in code points.
-  private static let longestNote = 200
-
   func text(
     of field: TextField, in item: Item, field name: String
   ) throws(CheckFailure) -> String {
@@ -30,10 +27,10 @@ extension RowReader {
     } catch {
       switch error {
       case .absent: return nil
-      case .unusable, .undecided: throw item.failure("note", error.sentence)
+      case .unusable, .ofWrongKind, .undecided: throw item.failure("note", error.sentence)
       }
     }
-    return note.isEmpty ? nil : Quotation.line(note, most: Self.longestNote)
+    return note.isEmpty ? nil : note
   }
 
   /// A moment that decides whether money counts. Of a time that a clock shows twice, `choice` is the

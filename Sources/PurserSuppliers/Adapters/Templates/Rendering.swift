@@ -67,10 +67,13 @@ struct Rendering {
       return ""
     case .structure(.array(let elements)):
       var texts: [String] = []
-      for element in elements {
-        texts.append(encoding.encoded(try Value(element).text(from: expression.text)))
+      for element in elements { texts.append(try Value(element).text(from: expression.text)) }
+      if isMasked(expression), !texts.allSatisfy(\.isEmpty) { return Secret.placeholder }
+      // Short ones are only a secret together.
+      for text in texts + [texts.joined(separator: ",")] {
+        scope.names.note(text, of: expression)
       }
-      return texts.joined(separator: ",")
+      return texts.map(encoding.encoded).joined(separator: ",")
     case let value:
       let text = try value.text(from: expression.text)
       if isMasked(expression), !text.isEmpty { return Secret.placeholder }
@@ -127,7 +130,7 @@ struct Rendering {
       guard let sole = text.soleExpression else { return .string(try self.text(text)) }
       let value = try sole.value(in: scope)
       if isMasked(sole), !value.isNothing { return .string(Secret.placeholder) }
-      if case .text(let text) = value { scope.names.note(text, of: sole) }
+      for text in value.texts { scope.names.note(text, of: sole) }
       return value.isNothing ? nil : try value.json(from: sole.text)
     case .array(let elements):
       var values: [JSONValue] = []

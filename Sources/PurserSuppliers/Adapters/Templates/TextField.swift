@@ -19,7 +19,7 @@ enum TextField: Sendable {
   }
 
   /// Whether it takes something from the reply or an item, rather than from names alone.
-  var selects: Bool { expressions.contains { !$0.selectors.isEmpty } }
+  var selects: Bool { expressions.contains { $0.selects } }
 
   /// The expressions in it: itself, or those between braces.
   var expressions: [Expression] {

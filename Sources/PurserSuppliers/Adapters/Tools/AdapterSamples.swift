@@ -67,13 +67,15 @@ package enum AdapterSamples {
     _ sample: AdapterSample, _ adapter: AdapterDefinition,
     _ outcome: Result<PoolsRead, CheckFailure>
   ) -> String {
-    guard case .failure(let failure) = outcome,
-      let missing = adapter.settings.first(where: { setting in
-        setting.defaultValue == nil && sample.settings[setting.name] == nil
-          && failure.message.contains("`\(setting.name)`")
-      })
-    else { return "" }
-    return "; it is a setting: give `settings: {\(missing.name): ...}` in the sample"
+    guard case .failure(let failure) = outcome, failure.kind == .shapeChanged else { return "" }
+    let used = adapter.namesInReplies(to: adapter.calls[sample.call])
+    let missing = adapter.settings.first { setting in
+      setting.defaultValue == nil && sample.settings[setting.name] == nil
+        && used.contains(setting.name)
+    }
+    return missing.map {
+      "; the setting `\($0.name)` is not given: write `settings: {\($0.name): ...}` in the sample"
+    } ?? ""
   }
 
   private static func reader(

@@ -64,7 +64,7 @@ extension ReplyInspection {
       let currency = try row.currency.text(in: item)
       let unit = row.unit == .major ? "" : " (\(row.unit.written))"
       let amount = try row.available?.number(in: item).description ?? "-"
-      return (true, "\(Quotation.quoted(pool)) \(currency) \(amount)\(unit)")
+      return (true, "\(Quotation.quotedOfReply(pool)) \(currency) \(amount)\(unit)")
     } catch {
       return (true, error.sentence)
     }

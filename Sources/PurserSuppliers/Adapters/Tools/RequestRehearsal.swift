@@ -51,7 +51,7 @@ struct RequestRehearsal {
     /// Whether the reason may be a credential that was made up.
     var isOfInvention: Bool
     /// Whether the reason is the kind of a value, whatever it is made of.
-    var isOfKind: Bool { sentence.contains(" is bytes; ") }
+    var isOfKind: Bool
   }
 }
 
@@ -71,11 +71,12 @@ private struct Attempt {
 
   var flaws: [RequestRehearsal.Flaw] {
     var flaws: [RequestRehearsal.Flaw] = []
-    let note = { (label: String, order: RequestBuilder.Order, sentence: String) in
+    let note = { (label: String, order: RequestBuilder.Order, failure: ExpressionFailure) in
+      let isOfKind = if case .ofWrongKind = failure { true } else { false }
       flaws.append(
         RequestRehearsal.Flaw(
-          sentence: label + sentence,
-          isOfInvention: isInvented && adapter.mayFail(order)))
+          sentence: label + failure.sentence,
+          isOfInvention: isInvented && adapter.mayFail(order), isOfKind: isOfKind))
     }
     if let clock = adapter.clock {
       let order = RequestBuilder.Order(
@@ -97,7 +98,7 @@ private struct Attempt {
     return flaws
   }
 
-  private func flaw(of grant: TokenGrant) -> (RequestBuilder.Order, String)? {
+  private func flaw(of grant: TokenGrant) -> (RequestBuilder.Order, ExpressionFailure)? {
     var known: [String: Value] = ["now": .moment(Self.moment)]
     for step in grant.steps {
       let order = RequestBuilder.Order(
@@ -111,7 +112,7 @@ private struct Attempt {
 
   private func flaw(
     of call: AdapterCall, _ index: Int, _ known: [String: Value]
-  ) -> (RequestBuilder.Order, String)? {
+  ) -> (RequestBuilder.Order, ExpressionFailure)? {
     var known = known.merging(sampleKept(index)) { _, new in new }
     if let name = call.forEach, case .structure(.array(let values))? = known[name] {
       known[name] = values.first.map { Value($0) }
@@ -130,14 +131,16 @@ private struct Attempt {
     return flaw(order, known).map { (order, $0) }
   }
 
-  private func flaw(_ order: RequestBuilder.Order, _ known: [String: Value]) -> String? {
+  private func flaw(
+    _ order: RequestBuilder.Order, _ known: [String: Value]
+  ) -> ExpressionFailure? {
     let names = account.requestNames(known, Self.nonces)
     names.set(TokenGrant.refreshTokenName, .text("refresh-token"))
-    do throws(CheckFailure) {
-      _ = try RequestBuilder(account: account, names: names).request(order, now: Self.moment)
+    do throws(ExpressionFailure) {
+      _ = try RequestBuilder(account: account, names: names).built(order, now: Self.moment)
       return nil
     } catch {
-      return error.message
+      return error
     }
   }
 

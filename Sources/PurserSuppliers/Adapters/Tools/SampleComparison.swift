@@ -99,8 +99,8 @@ struct SampleComparison {
     if let message = Self.difference("available", reading.available, expected.available) {
       return message
     }
-    if let note = expected.note, note != reading.note {
-      return "expected `note` \(note), found \(reading.note ?? "none")"
+    if let note = expected.note, note != reading.shownNote {
+      return "expected `note` \(note), found \(reading.shownNote ?? "none")"
     }
     for field in AmountField.allCases {
       guard let text = expected.amounts[field] else { continue }

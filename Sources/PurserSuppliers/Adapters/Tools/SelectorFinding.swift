@@ -148,6 +148,15 @@ extension AdapterCall {
 }
 
 extension AdapterDefinition {
+  /// The names that reading a reply to `call` needs.
+  func namesInReplies(to call: AdapterCall) -> Set<String> {
+    let expressions =
+      (call.expressionsOfReply + expressionsOfErrors + call.rows.flatMap(\.expressionsOfItem))
+      .map(\.expression) + call.rows.compactMap(\.each?.items)
+    let templates = call.rows.flatMap(\.zeroWhenAbsent)
+    return Set((expressions.flatMap(\.names) + templates.flatMap(\.names)).map(\.name))
+  }
+
   /// The expressions over a reply that is an error.
   var expressionsOfErrors: [(field: String, expression: Expression)] {
     var all: [(String, Expression)] = []

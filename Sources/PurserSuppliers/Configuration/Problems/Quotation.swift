@@ -13,6 +13,20 @@ package enum Quotation {
     return "`" + shown + (text.unicodeScalars.count > longest ? "..." : "") + "`"
   }
 
+  /// A name out of a reply in backticks. It may be a secret, of which a part could not be recognised: of a
+  /// long one only the length is told.
+  package static func quotedOfReply(_ name: String) -> String {
+    let count = name.unicodeScalars.count
+    return count > longest ? "a name of \(count) characters" : quoted(name)
+  }
+
+  /// Several names out of a reply, in the order given.
+  static func listOfReply(_ names: [String]) -> String {
+    let quoted = names.map(quotedOfReply)
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+    return quoted.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// A text in which what nobody sees is named: `1<U+00A0>234`.
   static func visible(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }

@@ -118,7 +118,7 @@ extension Expression.Call {
     let value = try arguments[0].value(in: scope)
     let text = try value.text(from: source)
     let found = String(decoding: Array(text.utf8)[place], as: UTF8.self)
-    if constants.accountsForWhole, CutNumber(place, in: text).isCut(by: pattern) {
+    if constants.accountsForWhole, CutNumber(place, in: text, isAmount: true).isCut(by: pattern) {
       throw .unusable(
         "`\(self.text)` takes \(JSONValue.string(found).shown) out of `\(source)`, which is "
           + "\(value.shown): what stands beside it may be a part of the number; take it into the group, "
