@@ -89,21 +89,22 @@ package struct MappingReader {
   ) {
     // A name that is given already is not what was meant.
     let free = known.filter { !has($0) }
-    for member in members where !known.contains(member.name) {
+    let unknown = members.filter { !known.contains($0.name) }
+    for member in unknown.prefix(Quotation.mostAdvised) {
+      let key = "unknown key \(Quotation.quoted(member.name)); "
       if let advice = elsewhere(member.name) {
-        problems.error(at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
-        continue
+        problems.error(at: member.mark, key + advice)
+      } else if let meant = Quotation.nearest(to: member.name, among: free) {
+        problems.error(at: member.mark, key + "did you mean \(Quotation.quoted(meant))?")
+      } else {
+        problems.error(at: member.mark, key + Quotation.advice(for: member.name, among: known))
+        // It may be a credential that lost its place.
+        if Quotation.nearest(to: member.name, among: known) == nil { problems.hide(member) }
       }
-      let advice =
-        Quotation.nearest(to: member.name, among: free) == nil
-        ? Quotation.advice(for: member.name, among: known)
-        : Quotation.advice(for: member.name, among: free)
-      problems.error(
-        at: member.mark, "unknown key \(Quotation.quoted(member.name)); \(advice)")
-      // It may be a credential that lost its place.
-      if Quotation.nearest(to: member.name, among: known) == nil {
-        problems.hide(member)
-      }
+    }
+    for member in unknown.dropFirst(Quotation.mostAdvised) {
+      problems.error(at: member.mark, "unknown key \(Quotation.quoted(member.name))")
+      problems.hide(member)
     }
   }
 }
