@@ -8,7 +8,7 @@
 # Matters: turnover in rupiah or in hundredths of a cent passes 10^14 soon. The sum that a check of
 #   the books compares is then off by up to half of its last digit shown.
 source "$(dirname "$0")/lib.sh"
-debian_packages datamash
+debian_package datamash 1.7
 
 saw "14 digits" "$(printf '12345678901234\n1\n' | datamash sum 1)" 12345678901235
 saw "16 digits" "$(printf '1234567890123456\n1\n' | datamash sum 1)" 1.2345678901235e+15

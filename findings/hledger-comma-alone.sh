@@ -8,7 +8,7 @@
 # Matters: a supplier's round amounts, copied from its page into the books, are a thousandth of
 #   themselves.
 source "$(dirname "$0")/lib.sh"
-debian_packages hledger
+debian_package hledger 1.25
 
 total() {
   printf '2026-01-0%s top-up\n  prepaid  %s\n  bank\n' 1 "$1" 2 "$2" |

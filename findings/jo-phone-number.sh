@@ -8,7 +8,7 @@
 # Matters: orders that a script builds with jo go to another number, or another voucher, and the
 #   amount that was signed is not the one that was typed.
 source "$(dirname "$0")/lib.sh"
-debian_packages jo
+debian_package jo 1.9
 
 saw "order" "$(jo phone=+254711000000 code=007 id=9007199254740993 amount=12.50)" \
   '{"phone":254711000000,"code":7,"id":9007199254740992,"amount":12.5}'

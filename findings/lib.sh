@@ -26,16 +26,30 @@ python() {
   (cd "$work" && PYTHONPATH="$work" PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" "$@")
 }
 
-# debian_packages NAME ...: unpacks these packages into the temporary folder; installs nothing.
-debian_packages() {
-  (cd "$work" && apt-get download -qq "$@" 2>/dev/null) ||
-    { echo "apt-get cannot download $*: run apt-get update on a Debian" >&2; exit 2; }
-  local package
-  for package in "$work"/*.deb; do
-    dpkg-deb --show --showformat '${Package} ${Version}\n' "$package"
-    dpkg-deb --extract "$package" "$work/unpacked"
+# debian_package NAME VERSION: unpacks a package into the temporary folder; installs nothing. The version is
+# the program's own, without what Debian puts before and behind it: 1.7 is 1.7-2 and 1:1.7+dfsg-3 there.
+debian_package() {
+  (cd "$work" && apt-get download -qq "$1" 2>/dev/null) ||
+    { echo "apt-get cannot download $1: run apt-get update on a Debian" >&2; exit 2; }
+  local file version
+  for file in "$work/$1"_*.deb; do
+    version=$(dpkg-deb --show --showformat '${Version}' "$file")
+    if [ "$(program_version "$version")" != "$2" ]; then
+      echo "$1 $2 is wanted; this system has another: $version" >&2
+      exit 2
+    fi
+    echo "$1 $version"
+    dpkg-deb --extract "$file" "$work/unpacked"
   done
   export PATH="$work/unpacked/usr/bin:$PATH"
+}
+
+# program_version DEBIAN_VERSION: without the epoch, the revision, and the mark of files left out.
+program_version() {
+  local version=${1#*:}
+  version=${version%-*}
+  version=${version%%+dfsg*}
+  echo "${version%%+ds*}"
 }
 
 # saw WHAT FOUND STATED: the same for a script without Python.

@@ -6,7 +6,7 @@
 #   values; in an expression the same value is an error.
 # Matters: exactly the large balances have a separator. The sum of 1,234.50 and 12 is 12.
 source "$(dirname "$0")/lib.sh"
-debian_packages miller
+debian_package miller 6.6.0
 
 read_balances() { printf 'balance\n"1,234.50"\n12\n' | mlr --icsv --ocsv "$@" | tr '\n' ' '; }
 saw "sum and count" "$(read_balances stats1 -a sum,count -f balance)" \

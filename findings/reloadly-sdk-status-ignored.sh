@@ -10,7 +10,7 @@
 source "$(dirname "$0")/lib.sh"
 python_packages reloadly-core==1.1.1 requests==2.34.2 email-validator==2.3.0
 # Alone, since it names an unrelated tracing package as a need.
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-deps reloadly-airtime==1.1.2
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir --no-deps reloadly-airtime==1.1.2
 
 python - <<'PYTHON'
 import requests

@@ -43,7 +43,7 @@ extension TextEncoding {
         return (result, errno, piece.count - room)
       }
       output += piece.prefix(count).map { UInt8(bitPattern: $0) }
-      let hasFailed = result == Int.max || result == -1
+      let hasFailed = result == -1
       if hasFailed, problem != E2BIG { return nil }
       isFlushed = isEnd && !hasFailed
     }

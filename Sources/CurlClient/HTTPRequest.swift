@@ -45,7 +45,7 @@ package struct HTTPRequest: Sendable {
   /// those that cannot carry a credential.
   package var redirectLimit: Int
 
-  /// The way to the host; `nil` for the client's own.
+  /// The way to the host; `nil` for the direct way with the system's trust.
   package var route: NetworkRoute?
 
   /// Makes a request; its URL and headers are checked when it is executed.

@@ -38,27 +38,41 @@ enum Inflation {
   static func inflated(
     _ bytes: [UInt8], _ wrapping: Wrapping, limit: Int
   ) throws(Failure) -> [UInt8] {
+    guard let length = UInt32(exactly: bytes.count) else { throw .malformed }
     var stream = z_stream()
-    guard let length = UInt32(exactly: bytes.count),
-      purser_inflate_init(&stream, wrapping.windowBits) == Z_OK
-    else { throw .malformed }
-    defer { inflateEnd(&stream) }
     var input = bytes
     var piece = [UInt8](repeating: 0, count: pieceSize)
-    var output: [UInt8] = []
-    var failure: Failure?
-    input.withUnsafeMutableBufferPointer { input in
-      piece.withUnsafeMutableBufferPointer { piece in
-        stream.next_in = input.baseAddress
-        stream.avail_in = length
-        repeat {
-          failure = inflate(&stream, by: piece, into: &output, limit: limit)
-        } while failure == nil && wrapping == .gzip
-          && isGzip(input.suffix(Int(stream.avail_in))) && inflateReset(&stream) == Z_OK
+    // zlib keeps where its stream stands, and refuses it at another address: it has one for all calls.
+    let result = withUnsafeMutablePointer(to: &stream) { stream in
+      input.withUnsafeMutableBufferPointer { input in
+        piece.withUnsafeMutableBufferPointer { piece in
+          stream.pointee.next_in = input.baseAddress
+          stream.pointee.avail_in = length
+          return inflated(stream, wrapping, of: input, by: piece, limit: limit)
+        }
       }
     }
-    if let failure { throw failure }
-    return output
+    return try result.get()
+  }
+
+  /// What a stream that begins with `input` decompresses to, one member after the other.
+  private static func inflated(
+    _ stream: UnsafeMutablePointer<z_stream>, _ wrapping: Wrapping,
+    of input: UnsafeMutableBufferPointer<UInt8>, by piece: UnsafeMutableBufferPointer<UInt8>,
+    limit: Int
+  ) -> Result<[UInt8], Failure> {
+    guard purser_inflate_init(stream, wrapping.windowBits) == Z_OK else {
+      return .failure(.malformed)
+    }
+    defer { inflateEnd(stream) }
+    var output: [UInt8] = []
+    repeat {
+      if let failure = inflate(stream, by: piece, into: &output, limit: limit) {
+        return .failure(failure)
+      }
+    } while wrapping == .gzip && isGzip(input.suffix(Int(stream.pointee.avail_in)))
+      && inflateReset(stream) == Z_OK
+    return .success(output)
   }
 
   /// Whether the bytes begin as those of RFC 1952 do.
@@ -72,15 +86,15 @@ enum Inflation {
 
   /// Decompresses one member, piece by piece, up to its end; returns why that is not possible.
   private static func inflate(
-    _ stream: inout z_stream, by piece: UnsafeMutableBufferPointer<UInt8>,
+    _ stream: UnsafeMutablePointer<z_stream>, by piece: UnsafeMutableBufferPointer<UInt8>,
     into output: inout [UInt8], limit: Int
   ) -> Failure? {
     var result = Z_OK
     while result == Z_OK {
-      stream.next_out = piece.baseAddress
-      stream.avail_out = UInt32(piece.count)
-      result = CZlib.inflate(&stream, Z_NO_FLUSH)
-      let count = piece.count - Int(stream.avail_out)
+      stream.pointee.next_out = piece.baseAddress
+      stream.pointee.avail_out = UInt32(piece.count)
+      result = CZlib.inflate(stream, Z_NO_FLUSH)
+      let count = piece.count - Int(stream.pointee.avail_out)
       guard count <= limit - output.count else { return .tooLarge }
       output += piece.prefix(count)
     }

@@ -89,7 +89,7 @@ extension Transfer {
   }
 
   /// libcurl reports a malformed chunk with the code of a lost connection; only its text differs.
-  /// The same of a proxy that refuses the way, and of a server that wants a client certificate.
+  /// A proxy that refuses, and a server that wants a client certificate, come with that code as well.
   private func receiveFailure() -> CurlError {
     let problem = handle.problem
     if problem.contains("chunk") {

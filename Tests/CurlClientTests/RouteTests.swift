@@ -31,6 +31,41 @@ struct RouteTests {
     #expect(proxy.acceptedConnections == 1)
   }
 
+  @Test(
+    "two passwords for one proxy have a connection each to the same host, which each uses again")
+  func twoUsers() async throws {
+    let servers = try (0..<2).map { _ in try OpenSSLServer(names: "IP:127.0.0.1", keepsOpen: true) }
+    defer { for server in servers { server.stop() } }
+    let asked = Gathered<String>()
+    let ports = servers.map(\.port)
+    let proxy = try LoopbackServer { connection in
+      guard let request = connection.readRequest() else { return }
+      asked.add(request.line + " " + request.values("Proxy-Authorization").joined())
+      // Each server has one connection at a time.
+      let port = ports[min(asked.all.count, ports.count) - 1]
+      connection.send("HTTP/1.1 200 Connected\r\n\r\n")
+      connection.relay(to: port)
+    }
+    defer { proxy.stop() }
+    let authorities = try servers.map {
+      try String(contentsOfFile: $0.certificate, encoding: .utf8)
+    }
+    .joined(separator: "\n")
+    let client = try CurlClient()
+    let url = "https://127.0.0.1:\(ports[0])/"
+    for _ in 0..<2 {
+      for user in ["one", "two"] {
+        let route = NetworkRoute(
+          proxy: "http://\(user):pass@127.0.0.1:\(proxy.port)", authorities: authorities)
+        #expect(try await execute(url, route, client: client).text == "ok")
+      }
+    }
+    let expected = ["one", "two"].map {
+      "CONNECT 127.0.0.1:\(ports[0]) HTTP/1.1 Basic \(Data("\($0):pass".utf8).base64EncodedString())"
+    }
+    #expect(asked.all == expected)
+  }
+
   @Test("a proxy gets the URL as it is")
   func target() async throws {
     let proxy = try LoopbackServer(.echo)

@@ -109,6 +109,64 @@ struct FindingTests {
     #expect(try await ledger.positions().map(\.book) == [samples.dollars("70")])
   }
 
+  @Test("an explanation of what the file does not have is damage, and is not written")
+  func explainsNothing() async throws {
+    let store = try samples.open()
+    let ledger = try await ledger(in: store)
+    try await ledger.take([samples.reading("100", at: 0)])
+    await ledger.finish()
+    let reading = try samples.reading("90", at: 60)
+    let finding = Finding(
+      amount: try samples.dollars("-10"),
+      observation: Transaction.Observation(
+        available: reading.available, lowest: reading.available, highest: reading.available,
+        requestedAt: reading.requestedAt, receivedAt: reading.receivedAt))
+    let explanation = Transaction(
+      at: samples.moment(70), type: .explained, pool: samples.main,
+      amount: try samples.dollars("10"), balance: try samples.dollars("100"),
+      cause: .explanation(finding, by: .owner(try samples.reference("a-1"))))
+    let error = await #expect(throws: StoreError.self) {
+      try await store.append(
+        LedgerChanges(
+          events: [.passedOver(reading, at: samples.moment(70))], transactions: [explanation]))
+    }
+    #expect(error?.code == .corrupt)
+    #expect(try await listed(in: store).isEmpty)
+  }
+
+  @Test(
+    "pools that one absent pool stands for are absent as of the last check, also after a restart")
+  func goneForGood() async throws {
+    func report(_ names: [String], at seconds: Int64) throws -> BalanceReport {
+      let readings = try names.map { name in
+        var reading = try samples.reading("5", at: seconds)
+        reading.pool = PoolID(
+          supplier: samples.main.supplier, pool: name, currency: samples.main.currency)
+        return reading
+      }
+      return BalanceReport(
+        supplier: samples.main.supplier, readings: readings, requestedAt: samples.moment(seconds),
+        receivedAt: samples.moment(seconds + 1))
+    }
+    let before: [Position]
+    do {
+      let store = try samples.open()
+      let ledger = try await ledger(in: store)
+      try await ledger.take(report(["one", "two", "three"], at: 0))
+      for turn in 1...5 { try await ledger.take(report([], at: Int64(turn) * 60)) }
+      before = try await ledger.positions()
+      await ledger.finish()
+      #expect(try await store.events(after: 0, limit: 100).count < 3 + 3 * 5)
+    }
+    #expect(before.map(\.reading.requestedAt) == Array(repeating: samples.moment(300), count: 3))
+    let ledger = try await ledger(in: samples.reopen())
+    #expect(try await ledger.positions() == before)
+    try await ledger.take(report([], at: 360))
+    #expect(
+      try await ledger.positions().map(\.reading.requestedAt)
+        == Array(repeating: samples.moment(360), count: 3))
+  }
+
   @Test("a pool that is absent stays so")
   func absence() async throws {
     let report = BalanceReport(

@@ -54,7 +54,7 @@ struct ReplayTests {
     try await take([samples.main: 777_000_000, samples.gold: 3], ledger, clock)
     clock.advance(by: .seconds(30))
     try await take([wallet: 777_000_000], failing: samples.gold, ledger, clock)
-    let gone = await ledger.readings(of: supplier.id).first { $0.pool == samples.main }
+    let gone = await ledger.readings(of: supplier.id)?.first { $0.pool == samples.main }
     #expect(gone?.absence?.movedTo == "wallet")
     #expect(gone?.absence?.isVague == true)
   }

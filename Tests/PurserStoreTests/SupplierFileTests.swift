@@ -103,29 +103,6 @@ struct SupplierFileTests {
     }
   }
 
-  @Test("keeps what a version before knew of a refresh token")
-  func carriedOver() async throws {
-    do {
-      let queue = try DatabaseQueue(path: folder.file("purser.db-suppliers"))
-      try await queue.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA application_id = \(SupplierFileSchema.applicationID)")
-      }
-      try SupplierFileSchema.migrator.migrate(
-        queue, upTo: "2026-11 refresh tokens by the configured one")
-      let (row, sentAt) = (Data(origin), noon.microsecondsSinceEpoch)
-      try await queue.write { db in
-        try db.execute(
-          sql: "INSERT INTO rotated_token VALUES (?, ?, ?, NULL)",
-          arguments: [row, Data([7, 8]), sentAt])
-      }
-      try queue.close()
-    }
-    let claim = try await open().claim(origin, patience: .seconds(5))
-    let known = KeptRefreshToken(origin: origin, sealed: [7, 8], sentAt: noon)
-    #expect(try await claim.load() == known)
-    claim.release()
-  }
-
   @Test("keeps what came of each configured token, whichever is in use")
   func severalTokens() async throws {
     for number: UInt8 in 0..<3 {

@@ -75,6 +75,23 @@ package final class LoopbackConnection {
     reply(status, headers: headers, bytes: text.utf8)
   }
 
+  /// Passes everything on, to a server on a port of 127.0.0.1 and back, until one side ends.
+  package func relay(to port: UInt16) {
+    guard let other = try? LoopbackSocket.connected(to: port) else { return }
+    defer { other.close() }
+    var ends = [descriptor, other.descriptor].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let server = LoopbackConnection(descriptor: other.descriptor)
+    while poll(&ends, nfds_t(ends.count), -1) > 0 {
+      for (from, to) in [(self, server), (server, self)]
+      where ends.contains(where: { $0.fd == from.descriptor && $0.revents != 0 }) {
+        guard from.receive(), to.send(from.unread) else { return }
+        from.unread.removeAll()
+      }
+    }
+  }
+
   /// Blocks until the client has closed the connection.
   package func waitUntilClosed() {
     while receive() { unread.removeAll() }

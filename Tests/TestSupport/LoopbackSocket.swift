@@ -9,17 +9,43 @@ package struct LoopbackSocket {
   package let descriptor: Int32
   package let port: UInt16
 
-  /// Binds a socket; the system chooses the port.
-  package static func bound() throws -> LoopbackSocket {
+  /// Connects to a port.
+  package static func connected(to port: UInt16) throws -> LoopbackSocket {
+    let descriptor = try unbound()
+    var address = address(port)
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+    }
+    guard result == 0 else {
+      Foundation.close(descriptor)
+      throw Failure()
+    }
+    return LoopbackSocket(descriptor: descriptor, port: port)
+  }
+
+  private static func unbound() throws -> Int32 {
     #if canImport(Darwin)
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
       let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #endif
     guard descriptor >= 0 else { throw Failure() }
+    return descriptor
+  }
+
+  private static func address(_ port: UInt16) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
     address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    return address
+  }
+
+  /// Binds a socket; the system chooses the port.
+  package static func bound() throws -> LoopbackSocket {
+    let descriptor = try unbound()
+    var address = address(0)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

@@ -26,6 +26,9 @@ package struct Position: Hashable, Sendable {
   package var held: Money
   /// What the supplier's number should be if nothing in flight were in it yet.
   package var book: Money
+  /// What orders for pools that are gone may still take from it: `spendable.low` is without it, and so is that
+  /// of every other pool of its supplier and currency.
+  package var debt: Money
   /// Whether something is still to be heard of it: orders are open or expired without a word of what
   /// became of them, or a top-up is on its way.
   package var isAwaited: Bool
@@ -35,13 +38,14 @@ package struct Position: Hashable, Sendable {
 
   /// A pool's position.
   package init(
-    reading: SupplierBalance, spendable: Spendable, held: Money, book: Money,
+    reading: SupplierBalance, spendable: Spendable, held: Money, book: Money, debt: Money? = nil,
     isAwaited: Bool = false, unexplainedAt: Timestamp? = nil
   ) {
     self.reading = reading
     self.spendable = spendable
     self.held = held
     self.book = book
+    self.debt = debt ?? .zero(reading.pool.currency)
     self.isAwaited = isAwaited
     self.unexplainedAt = unexplainedAt
   }

@@ -21,7 +21,7 @@ package struct BalanceSheet: Hashable, Sendable {
     package var unread: PoolFailure?
     /// The pool's position; `nil` when it was never read.
     package var position: Position?
-    /// How long ago the reading was received.
+    /// How old the reading is: counted from its request, and from before it where a cache kept the reply.
     package var age: Duration?
     /// What can be said of it.
     package var state: State
@@ -99,17 +99,22 @@ package struct BalanceSheet: Hashable, Sendable {
   private static func totals(of positions: [Position]) -> [Total] {
     Dictionary(grouping: positions, by: \.pool.currency)
       .map { currency, positions in
-        // What a pool that is gone still owes is taken off the others of its supplier already.
-        let present = Set(positions.filter { !$0.reading.isAbsence }.map(\.pool.supplier))
-        let counted = positions.filter {
-          !$0.reading.isAbsence || !present.contains($0.pool.supplier)
-        }
+        let bySupplier = Dictionary(grouping: positions, by: \.pool.supplier).values
         return Total(
           currency: currency,
           available: sum(positions.map(\.reading.available), in: currency),
-          spendableLow: sum(counted.map(\.spendable.low), in: currency))
+          spendableLow: sum(bySupplier.flatMap { spendable(of: $0, in: currency) }, in: currency))
       }
       .sorted { $0.currency.code < $1.currency.code }
+  }
+
+  /// What orders may use of the pools of one supplier and currency. What pools that are gone still owe is
+  /// taken off each of the others, since nobody knows which will pay. It is paid once.
+  private static func spendable(of positions: [Position], in currency: Currency) -> [Money] {
+    let present = positions.filter { !$0.reading.isAbsence }
+    guard !present.isEmpty else { return positions.map(\.spendable.low) }
+    let debts = present.map(\.debt.units).sorted().dropLast()
+    return present.map(\.spendable.low) + debts.map { Money(units: $0, currency: currency) }
   }
 
   private static func sum(_ amounts: [Money], in currency: Currency) -> Money? {

@@ -77,8 +77,8 @@ package protocol ReadingSink: Sendable {
   /// - Throws: `LedgerError` when it could not be stored.
   func take(_ report: BalanceReport) async throws(LedgerError)
 
-  /// The readings in use of a supplier's pools; none, where that is not known.
-  func readings(of supplier: SupplierID) async -> [SupplierBalance]
+  /// The readings in use of a supplier's pools; `nil` where that cannot be said now.
+  func readings(of supplier: SupplierID) async -> [SupplierBalance]?
 
   /// What orders do at a supplier, which decides when it is worth asking.
   func activity(of supplier: SupplierID) async -> SupplierActivity

@@ -8,12 +8,18 @@ extension SupplierBalance {
     /// Whether nothing of what orders took from the pool is certain by it: another pool that may pay for
     /// them has not been read since.
     package var isVague: Bool
+    /// The name of another absent pool of its supplier and currency whose checks are this one's, too, as they
+    /// change nothing here; `nil` where the checks of this one are told by themselves.
+    package var leader: String?
 
     /// An absence that began at a moment.
-    package init(since: Timestamp, movedTo: String? = nil, isVague: Bool = false) {
+    package init(
+      since: Timestamp, movedTo: String? = nil, isVague: Bool = false, leader: String? = nil
+    ) {
       self.since = since
       self.movedTo = movedTo
       self.isVague = isVague
+      self.leader = leader
     }
   }
 
@@ -38,6 +44,7 @@ extension SupplierBalance {
   ) -> SupplierBalance {
     var absence = last.absence ?? Absence(since: report.receivedAt, movedTo: movedTo)
     absence.isVague = false
+    absence.leader = nil
     return SupplierBalance(
       pool: last.pool, available: .zero(last.pool.currency),
       deductionTiming: last.deductionTiming, requestedAt: report.requestedAt,

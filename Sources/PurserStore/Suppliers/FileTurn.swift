@@ -39,7 +39,8 @@ final class FileTurn: Sendable {
               + "keep it on a file system that has locks")
         }
         guard waited < patience else {
-          throw StoreError(.inUse, "\(path) is held by another process; let that end first")
+          throw StoreError(
+            .inUse, "\(path) is in use by this or another process; try again when that has ended")
         }
         try await clock.sleep(for: Self.pause)
       } catch {

@@ -32,43 +32,26 @@ enum SupplierFileSchema {
     }
   }
 
-  static var migrator: DatabaseMigrator {
+  private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("2026-11 refresh tokens and pauses") { db in
+    migrator.registerMigration("2026-11 rotated tokens and pauses") { db in
+      // A token is kept by the configured one that it came from: a supplier's name says nothing of the
+      // server and the client that it is for.
       try db.execute(
         sql: """
-          CREATE TABLE refresh_token (
-            supplier TEXT PRIMARY KEY,
-            origin BLOB NOT NULL,
+          CREATE TABLE rotated_token (
+            origin BLOB PRIMARY KEY,
             sealed BLOB,
             sent_at INTEGER,
-            refused_with BLOB
+            refused_with BLOB,
+            answer TEXT,
+            refusal TEXT
           ) STRICT, WITHOUT ROWID;
           CREATE TABLE pause (
             name TEXT PRIMARY KEY,
             noted_at INTEGER NOT NULL,
             ends_at INTEGER NOT NULL
           ) STRICT, WITHOUT ROWID;
-          """)
-    }
-    migrator.registerMigration("2026-11 refresh tokens by the configured one") { db in
-      // What stood under a supplier's name says nothing of the server and the client that it is for.
-      try db.execute(
-        sql: """
-          DROP TABLE refresh_token;
-          CREATE TABLE rotated_token (
-            origin BLOB PRIMARY KEY,
-            sealed BLOB,
-            sent_at INTEGER,
-            refused_with BLOB
-          ) STRICT, WITHOUT ROWID;
-          """)
-    }
-    migrator.registerMigration("2026-11 what suppliers answered to refresh tokens") { db in
-      try db.execute(
-        sql: """
-          ALTER TABLE rotated_token ADD COLUMN answer TEXT;
-          ALTER TABLE rotated_token ADD COLUMN refusal TEXT;
           """)
     }
     return migrator

@@ -4,8 +4,8 @@ package import PurserCore
 /// Makes requests wait for their turn, in the order in which they asked.
 ///
 /// A request that would have to wait longer than its patience is turned away at once, so that the
-/// queue never holds what nobody waits for any more. The same where the supplier has asked meanwhile
-/// to be left alone for longer than that.
+/// queue never holds what nobody waits for any more. A request that waits is turned away as soon as the
+/// supplier asks to be left alone for longer than that.
 package actor RateLimiter {
   /// A request behind the first one.
   private struct Waiter {

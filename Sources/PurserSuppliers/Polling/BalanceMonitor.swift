@@ -71,7 +71,7 @@ package actor BalanceMonitor: BalanceChecks {
   private let subjects: [SupplierID: Subject]
   private let sink: any ReadingSink
   private let now: @Sendable () -> Timestamp
-  private let logger: Logger
+  let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
   private var watches: [SupplierID: Watch]
 
@@ -254,10 +254,13 @@ package actor BalanceMonitor: BalanceChecks {
     }
   }
 
-  /// Learns how the pools stood before the first check: the ledger may know some from an earlier run.
+  /// Learns how the pools stood before the first check: the ledger may know some from an earlier run. Where
+  /// it cannot say so now, it is asked again with the next check.
   private func lookUpPools(of supplier: SupplierID) async {
-    guard watches[supplier]?.standings == nil else { return }
-    watches[supplier]?.standings = PoolStandings(await sink.readings(of: supplier))
+    guard watches[supplier]?.standings == nil, let known = await sink.readings(of: supplier) else {
+      return
+    }
+    watches[supplier]?.standings = PoolStandings(known)
   }
 
   private func hand(over report: BalanceReport) async -> CheckFailure? {
@@ -311,37 +314,6 @@ package actor BalanceMonitor: BalanceChecks {
       + Backoff.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
-  }
-
-  private func tell(
-    _ failure: CheckFailure?, after before: CheckFailure?, of supplier: SupplierID
-  ) {
-    switch (before, failure) {
-    case (nil, let failure?):
-      logger.warning(
-        "balance check failed", metadata: ["supplier": "\(supplier)", "error": "\(failure)"])
-    case (.some, nil):
-      logger.notice("balance check recovered", metadata: ["supplier": "\(supplier)"])
-    case (nil, nil), (.some, .some): break
-    }
-  }
-
-  /// Tells what changed in how a part of a supplier's balances stands; what stays as it was is told once.
-  private func tell(_ change: PoolStandings.Change, of supplier: SupplierID) {
-    var metadata: Logger.Metadata = ["supplier": "\(supplier)", "pool": "\(change.part.name)"]
-    switch (change.before, change.after) {
-    case (nil, .read), (nil, .absent), (.read, .read), (.unavailable, .unavailable),
-      (.absent, .absent):
-      break
-    case (nil, .unavailable(let failure)), (.read, .unavailable(let failure)),
-      (.absent, .unavailable(let failure)):
-      metadata["error"] = "\(failure)"
-      logger.warning("pool became unavailable", metadata: metadata)
-    case (.read, .absent), (.unavailable, .absent):
-      logger.warning("pool became absent", metadata: metadata)
-    case (.unavailable, .read): logger.notice("pool recovered", metadata: metadata)
-    case (.absent, .read): logger.notice("pool came back", metadata: metadata)
-    }
   }
 }
 

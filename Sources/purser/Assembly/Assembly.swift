@@ -34,21 +34,21 @@ struct Assembly {
   /// The owner's terms with every supplier.
   var suppliers: [Supplier] { configuration.suppliers.map(\.supplier) }
 
-  /// How long the process goes on: what becomes of a refresh token that it cannot keep.
-  enum Stay {
-    /// The gateway: it knows the latest until it ends.
-    case untilStopped
+  /// Who asks the suppliers.
+  enum Role {
+    /// The gateway: it goes on, and knows the latest refresh token until it ends.
+    case gateway
     /// A command: it ends at once, and beside it a gateway may run.
-    case once
+    case command
   }
 
   /// Watches every supplier through its adapter and hands the readings to `sink`.
-  func monitor(feeding sink: any ReadingSink, _ stay: Stay) -> BalanceMonitor {
+  func monitor(feeding sink: any ReadingSink, _ role: Role) -> BalanceMonitor {
     let limits = configuration.suppliers.map { ($0.supplier.id, $0.limits) }
     let limiters = RateLimiters(
       Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now,
-      pauses: KeptPauses(file: supplierFile, complain: complaint(stay)))
-    let refreshTokens = refreshTokens(stay)
+      pauses: KeptPauses(file: supplierFile, complain: complaint(role)))
+    let refreshTokens = refreshTokens(role)
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
         supplier: entry.supplier.id, interval: entry.refreshInterval,
@@ -64,12 +64,12 @@ struct Assembly {
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
   /// time; a command, which logs nothing, says it once.
-  private func complaint(_ stay: Stay) -> @Sendable (String, StoreError) -> Void {
-    switch stay {
-    case .untilStopped:
+  private func complaint(_ role: Role) -> @Sendable (String, StoreError) -> Void {
+    switch role {
+    case .gateway:
       let logger = logger
       return { logger.warning("\($0)", metadata: ["error": "\($1)"]) }
-    case .once:
+    case .command:
       let said = Mutex<Set<String>>([])
       return { what, error in
         let sentence = "purser: \(what): \(error); suppliers are asked all the same"
@@ -86,17 +86,17 @@ struct Assembly {
   }
 
   /// What becomes of refresh tokens that suppliers replace.
-  private func refreshTokens(_ stay: Stay) -> RefreshTokens {
+  private func refreshTokens(_ role: Role) -> RefreshTokens {
     if let key = configuration.store.key { return .kept(supplierFile, key: key) }
     let advice =
       "write `store: {key: \"${PURSER_STORE_KEY}\"}` into \(configuration.source.fileName), with the key "
       + "that it had, or one from `openssl rand -base64 32`, so that it is kept"
-    switch stay {
-    case .once:
+    switch role {
+    case .command:
       return .refused(
         "the supplier may replace the refresh token when it is used, and the new one would be lost; "
           + advice)
-    case .untilStopped:
+    case .gateway:
       for entry in configuration.suppliers where entry.account.adapter.spendsRefreshToken {
         logger.warning(
           "a refresh token that the supplier replaces is lost when the gateway ends",

@@ -6,7 +6,7 @@ actor ReadingCollector: ReadingSink {
 
   func take(_ report: BalanceReport) { reports.append(report) }
 
-  func readings(of supplier: SupplierID) -> [SupplierBalance] { [] }
+  func readings(of supplier: SupplierID) -> [SupplierBalance]? { [] }
 
   func activity(of supplier: SupplierID) -> SupplierActivity { SupplierActivity() }
 }

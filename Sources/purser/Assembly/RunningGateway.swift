@@ -32,7 +32,7 @@ struct RunningGateway {
   ) async throws(CommandFailure) {
     let store = try assembly.store()
     ledger = try await assembly.ledger(in: store)
-    let monitor = assembly.monitor(feeding: ledger, .untilStopped)
+    let monitor = assembly.monitor(feeding: ledger, .gateway)
     self.monitor = monitor
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"

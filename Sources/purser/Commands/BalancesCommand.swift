@@ -35,7 +35,7 @@ extension Assembly {
     sheet: BalanceSheet, state: LedgerState, statuses: [SupplierID: CheckStatus]
   ) {
     let collector = ReadingCollector()
-    let monitor = monitor(feeding: collector, .once)
+    let monitor = monitor(feeding: collector, .command)
     await monitor.checkAll()
     // The holds are read last: a gateway that runs meanwhile may have made some.
     var state = try ledgerOnTheSide()

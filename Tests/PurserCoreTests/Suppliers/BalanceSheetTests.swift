@@ -165,4 +165,25 @@ struct BalanceSheetTests {
     #expect(lines([], status([], read: [])) == ["- - absent -"])
     #expect(lines([], CheckStatus()) == ["- - unavailable -"])
   }
+
+  @Test("what is owed for a pool that is gone is taken off the total once, and for each supplier")
+  func debtInTotals() {
+    func position(_ pool: PoolID, _ available: String, owes debt: String) -> Position {
+      let (amount, owed) = (money(available), money(debt))
+      let low = Money(units: amount.units - owed.units, currency: amount.currency)
+      return Position(
+        reading: reading(pool, available, at: 0), spendable: Spendable(low: low, high: amount),
+        held: money("0"), book: amount, debt: owed)
+    }
+    let positions = [
+      position(main, "100", owes: "30"), position(bonus, "50", owes: "30"),
+      position(pool("acme", "USD", "third"), "5", owes: "20"),
+      position(pool("other"), "10", owes: "7"),
+    ]
+    let sheet = BalanceSheet(
+      suppliers: [acme, SupplierID("other")], positions: positions, statuses: [:], at: at(1),
+      maximumAge: .seconds(600))
+    #expect(sheet.totals.map(\.available) == [money("165")])
+    #expect(sheet.totals.map(\.spendableLow) == [money("128")])
+  }
 }

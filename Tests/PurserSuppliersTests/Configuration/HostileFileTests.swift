@@ -131,25 +131,55 @@ struct HostileFileTests {
     #expect(message(bytes) == "1:1 the file is UTF-16 or UTF-32; save it as UTF-8")
   }
 
-  /// What stands before, in, and after a great many items; `#` is the number of the item.
+  /// A great many mistakes: what stands before, in, and after the items, how many there are, and what stands
+  /// between them. `#` is the number of the item.
+  struct Repeated: Sendable {
+    var before: String
+    var item: String
+    var after: String
+    var count = 5_000
+    var separator = "\n"
+    /// How many problems there are at least; by default one for each item but the first.
+    var least: Int?
+  }
+
   private static let repeated = [
-    ("suppliers: [", "\"${N#}\",\n", "]"),
-    ("suppliers: {", "k#: 1,\n", "}"),
-    ("", "k#: 1\n", ""),
-    ("suppliers: {fox: {adapter: foxreload, tags: [", "a,\n", "]}}"),
-    ("suppliers: {fox: {adapter: foxreload, credentials: {", "k#: x, ", "}, lag: x}}"),
+    Repeated(before: "suppliers: [", item: "\"${N#}\",", after: "]"),
+    Repeated(before: "suppliers: {", item: "k#: 1,", after: "}"),
+    Repeated(before: "", item: "k#: 1", after: "\n"),
+    Repeated(before: "suppliers: {fox: {adapter: foxreload, tags: [", item: "a,", after: "]}}"),
+    Repeated(
+      before: "suppliers: {fox: {adapter: foxreload, credentials: {", item: "k#: x,",
+      after: "}, lag: x}}"),
+    // As many as a file may have, on one line.
+    Repeated(
+      before: "suppliers: {fox: {adapter: foxreload, credentials: {", item: "zz#: x#,",
+      after: "}, lag: x}}", count: 45_000, separator: " "),
+    Repeated(
+      before: "suppliers: {fox: {adapter: foxreload, credentials: {", item: "\"zz#\",",
+      after: "}, lag: x}} # x", count: 45_000, separator: " "),
+    Repeated(
+      before: "suppliers: {fox: {adapter: foxreload, ", item: "zz#: x#,", after: "}}",
+      count: 45_000,
+      separator: " "),
+    Repeated(
+      before: "suppliers: {fox: {adapter: foxreload, credentials: {k: [", item: "!a [],",
+      after: "]}}}", count: 45_000, separator: "", least: 1),
   ]
 
   @Test(
     "a great many mistakes are reported in short, and soon", .timeLimit(.minutes(1)),
     arguments: repeated)
-  func manyMistakes(before: String, item: String, after: String) {
-    let items = (0..<5_000).map { item.replacing("#", with: String($0)) }
-    guard case .failure(let error) = outcome(Array((before + items.joined() + after).utf8)) else {
+  func manyMistakes(_ mistakes: Repeated) {
+    let items = (0..<mistakes.count).map {
+      mistakes.item.replacing("#", with: String($0)) + mistakes.separator
+    }
+    let text = mistakes.before + items.joined() + mistakes.after
+    guard case .failure(let error) = outcome(Array(text.utf8)) else {
       Issue.record("it was read")
       return
     }
-    #expect(error.problems.count >= 4_999)
+    #expect(error.problems.count >= mistakes.least ?? mistakes.count - 1)
     #expect(error.rendered().utf8.count < 1 << 18)
   }
 

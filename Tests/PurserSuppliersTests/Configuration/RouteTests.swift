@@ -91,6 +91,18 @@ struct RouteTests {
     }
   }
 
+  @Test("a text that looks like what stands in for a variable is none where variables must be set")
+  func standsInForNothing() throws {
+    for (lines, words) in [
+      ("tls: {ca: unset-x}", "`tls.ca` must be the text of a PEM file"),
+      ("proxy: unset-x", "`proxy` must be a URL"),
+      ("tls: {certificate: unset-x, key: unset-y}", "`tls.certificate` must be"),
+    ] {
+      let found = problems(lines, files: [:])
+      #expect(found.contains(words), "\(found)")
+    }
+  }
+
   @Test("a key of another certificate is found, and so is an order of certificates that is none")
   func otherKey() throws {
     for (first, second) in [

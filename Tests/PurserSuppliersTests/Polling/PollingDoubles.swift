@@ -109,7 +109,7 @@ actor RecordingSink: ReadingSink {
   private(set) var amounts: [String] = []
   private var refuses = false
   private var activities: [SupplierID: SupplierActivity] = [:]
-  private var known: [SupplierBalance] = []
+  private var known: [SupplierBalance]? = []
 
   func refuse() { refuses = true }
 
@@ -119,10 +119,10 @@ actor RecordingSink: ReadingSink {
   }
 
   /// Says which readings of a supplier are in use.
-  func know(_ readings: [SupplierBalance]) { known = readings }
+  func know(_ readings: [SupplierBalance]?) { known = readings }
 
-  func readings(of supplier: SupplierID) -> [SupplierBalance] {
-    known.filter { $0.pool.supplier == supplier }
+  func readings(of supplier: SupplierID) -> [SupplierBalance]? {
+    known?.filter { $0.pool.supplier == supplier }
   }
 
   func activity(of supplier: SupplierID) -> SupplierActivity {

@@ -44,8 +44,10 @@ struct PoolTransitionTests {
     }
   }
 
-  /// The lines of so many checks.
-  private func lines(of reports: [BalanceReport]) async -> [String] {
+  /// The lines of so many checks, between which something else happens.
+  private func lines(
+    of reports: [BalanceReport], _ between: () async -> Void = {}
+  ) async -> [String] {
     let lines = LogLines()
     let monitor = BalanceMonitor(
       subjects: [
@@ -55,6 +57,7 @@ struct PoolTransitionTests {
     for _ in reports {
       _ = await monitor.check(acme)
       clock.advance(by: .seconds(120))
+      await between()
     }
     return lines.all
   }
@@ -94,6 +97,14 @@ struct PoolTransitionTests {
     #expect(
       await lines(of: [report(["main", "old"])])
         == ["notice: pool came back old/USD", "warning: pool became absent bonus/USD"])
+  }
+
+  @Test("follows from what the ledger knows as soon as it can be asked")
+  func ledgerOutOfReach() async {
+    await sink.know(nil)
+    let known = [reading("main"), reading("bonus")]
+    let lines = await lines(of: [report(["main"]), report(["main"])]) { await sink.know(known) }
+    #expect(lines == ["warning: pool became absent bonus/USD"])
   }
 
   @Test("is that it is unavailable, where a failure without a name may be its own")

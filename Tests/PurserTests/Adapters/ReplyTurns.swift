@@ -20,12 +20,10 @@ final class ReplyTurns: Sendable {
     }
   }
 
-  /// Answers the requests of one connection, and closes it where the reply says so.
+  /// Answers the one request of a connection, which is closed then.
   func script(_ connection: LoopbackConnection) {
-    while let request = connection.readRequest() {
-      guard connection.send(reply(to: request.line)) else { return }
-      return
-    }
+    guard let request = connection.readRequest() else { return }
+    connection.send(reply(to: request.line))
   }
 
   private func reply(to line: String) -> [UInt8] {

@@ -155,14 +155,14 @@ extension Ledger {
     }
   }
 
-  /// The readings in use of a supplier's pools; none, where the ledger cannot be asked.
-  package func readings(of supplier: SupplierID) async -> [SupplierBalance] {
+  /// The readings in use of a supplier's pools; `nil` where the ledger cannot be asked.
+  package func readings(of supplier: SupplierID) async -> [SupplierBalance]? {
     do throws(LedgerError) {
       return try await perform { deciding in
         deciding.state.positions(of: supplier).map(\.reading)
       }
     } catch {
-      return []
+      return nil
     }
   }
 

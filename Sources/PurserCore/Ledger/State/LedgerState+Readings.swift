@@ -1,4 +1,4 @@
-/// How a reading is taken into use: what it makes certain, and what it tells beyond the records.
+/// How a reading is taken into use, and what it makes certain.
 extension LedgerState {
   /// Whether `reading` may be taken into use at `now`: it must not overlap or precede the one in
   /// use, nor tell of an older state of the supplier, since its place among the deductions would be
@@ -54,7 +54,9 @@ extension LedgerState {
       enterInDrawDownOrder(index)
     }
     let lost = lostUnits(in: index)
+    let wasAbsent = pools[index].reading?.isAbsence == true
     use(reading, in: index)
+    if reading.isAbsence || wasAbsent { tellFollowers(of: index, &effects) }
     effects.books.insert(reading.pool)
     guard !isFirst else { return }
     // That a pool is gone says nothing of what became of an order.
@@ -97,7 +99,7 @@ extension LedgerState {
     }
     pools[index].await(expired)
     pools[index].view = view
-    pools[index].reading = reading
+    keep(reading, in: index)
     pools[index].judgeVagueness()
     forgetMatured(in: index)
   }
@@ -105,7 +107,7 @@ extension LedgerState {
   /// Up to when the supplier's doings are certainly in the reading; `nil` where it does not tell. An
   /// absence has no moment of the supplier's, and the pool may come back with one before it. Nor does it
   /// tell where a pool that may pay instead was not read with it.
-  private func horizon(of reading: SupplierBalance, in index: Int) -> Timestamp? {
+  func horizon(of reading: SupplierBalance, in index: Int) -> Timestamp? {
     if reading.isAbsence, trustsMoments(of: reading.pool) { return nil }
     if reading.absence?.isVague == true { return nil }
     return asOf(reading) - pools[index].lag
@@ -176,145 +178,6 @@ extension LedgerState {
     }
     paying[supplier].insert(index, at: low)
   }
-
-  // MARK: What it tells beyond the records
-
-  /// Judges the expired orders that the reading tells of. What else may be in it leaves room: an
-  /// order is judged bought only where nothing else explains the gap, and not bought only where the
-  /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
-  /// nothing else in flight, those are judged bought that explain the gap.
-  ///
-  /// - Parameters:
-  ///   - index: the pool.
-  ///   - lost: what absences took off the book balance since the pool was read last. Where the reading
-  ///     is what the books said before, the same money is back.
-  ///   - effects: gets the entries.
-  private mutating func judgeExpired(
-    in index: Int, lost: Int64, _ effects: inout LedgerEffects
-  ) {
-    guard let reading = pools[index].reading else { return }
-    let tolerance = pools[index].toleranceUnits
-    let whole = pools[index].bookUnits + lost - reading.available.units
-    let isBack = whole >= -tolerance && whole <= pools[index].sums.mayBeIn + tolerance
-    let returned = isBack ? lost : 0
-    while let largest = pools[index].undecided.last {
-      let gap = pools[index].bookUnits + returned - reading.available.units
-      let mayBeIn = pools[index].sums.mayBeIn
-      let moves = pools[index].recentMoves
-      if largest.units > gap + moves.down + tolerance {
-        conclude(largest.order, .notBought, in: index, &effects)
-      } else if largest.units > mayBeIn + moves.up - gap + tolerance {
-        conclude(largest.order, .bought, in: index, &effects)
-      } else if moves == (0, 0),
-        mayBeIn == pools[index].undecided.reduce(0, { $0 + $1.units })
-      {
-        let waiting = Array(pools[index].undecided.reversed())
-        let bought = ExpiredOrders.bought(
-          among: waiting.map(\.units), gap: gap, tolerance: tolerance)
-        for (entry, isBought) in zip(waiting, bought) {
-          conclude(entry.order, isBought ? .bought : .notBought, in: index, &effects)
-        }
-      } else {
-        return
-      }
-    }
-  }
-
-  /// What absences took off the book balance since the pool was read last, and nothing has explained;
-  /// zero where the reading in use is none.
-  private func lostUnits(in index: Int) -> Int64 {
-    guard pools[index].reading?.isAbsence == true else { return 0 }
-    let lost = pools[index].findings.reversed().prefix { $0.finding.observation.isAbsence }
-    return lost.reduce(0) { $0 + max(0, -$1.open.units) }
-  }
-
-  /// Ends the wait for an expired order's outcome, in all pools that pay for it.
-  private mutating func conclude(
-    _ id: OrderID, _ inference: Inference, in index: Int, _ effects: inout LedgerEffects
-  ) {
-    guard let reading = pools[index].reading,
-      let order = orders[id], case .expired(let at, nil)? = order.end
-    else { return pools[index].undecided.removeAll { $0.order == id } }
-    let observation = pools[index].observation(of: reading)
-    do throws(LedgerError) {
-      try change(id, &effects) { $0.end = .expired(at: at, inferred: inference) }
-    } catch {
-      return
-    }
-    for line in order.lines {
-      pools[line.pool].endWait(for: id, units: line.heldUnits)
-      let wasBought = inference == .bought
-      if wasBought, pools[line.pool].view.certainlyContains(at) {
-        pools[line.pool].bookUnits -= line.heldUnits
-        effects.books.insert(pools[line.pool].id)
-      }
-      effects.transactions.append(
-        Transaction(
-          at: reading.receivedAt, type: wasBought ? .settleDifference : .refund,
-          pool: pools[line.pool].id,
-          amount: pools[line.pool].money(wasBought ? 0 : line.heldUnits),
-          balance: pools[line.pool].expected, cause: .inference(id, inference, observation)))
-    }
-  }
-
-  /// Reports what the reading shows and the records do not explain. The bounds leave room for what
-  /// may be in it, and for what moved the book balance so lately that it may lack it.
-  private mutating func compare(
-    with reading: SupplierBalance, in index: Int, lost: Int64, _ effects: inout LedgerEffects
-  ) {
-    let tolerance = pools[index].toleranceUnits
-    let moves = pools[index].recentMoves
-    let excess = reading.available.units - pools[index].bookUnits
-    let shortfall = -excess - pools[index].sums.mayBeIn
-    let observation = pools[index].observation(of: reading)
-    if excess > moves.down + tolerance {
-      let credit = settleClaims(for: excess, at: reading.receivedAt, in: index, &effects)
-      enterCredit(of: credit, observation, in: index, lost: lost, &effects)
-    } else if shortfall > moves.up + tolerance {
-      let drift = settleClaims(for: -shortfall, at: reading.receivedAt, in: index, &effects)
-      if -drift > tolerance {
-        enter(.drift, drift, .reading(observation), in: index, &effects)
-      }
-    }
-  }
-
-  /// Matches a credit to the top-ups on their way; the rest was not announced. A top-up may be
-  /// larger than the credit by what the reading may contain of the orders in flight. What was lost when
-  /// the pool was gone, and is back with it, is no top-up, unless one has just its amount.
-  private mutating func enterCredit(
-    of excess: Int64, _ observation: Transaction.Observation, in index: Int, lost: Int64,
-    _ effects: inout LedgerEffects
-  ) {
-    var rest = excess
-    let tolerance = pools[index].toleranceUnits
-    let isBack = lost > 0 && (excess - lost).magnitude <= tolerance.magnitude
-    while rest > tolerance,
-      let match = pools[index].arrival(
-        of: rest, tolerance: tolerance, isAlone: isBack)
-    {
-      let topUp = pools[index].topUps.remove(at: match)
-      let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
-      let arrived = isAll ? rest : topUp.amount.units
-      enter(.topUp, arrived, .topUp(topUp.reference, observation), in: index, &effects)
-      rest -= arrived
-    }
-    if rest > tolerance { enter(.creditDetected, rest, .reading(observation), in: index, &effects) }
-  }
-
-  private mutating func enter(
-    _ type: TransactionType, _ units: Int64, _ cause: Transaction.Cause, in index: Int,
-    _ effects: inout LedgerEffects
-  ) {
-    guard let observation = cause.observation else { return }
-    pools[index].correct(units, at: observation.receivedAt)
-    if case .reading = cause {
-      pools[index].note(Finding(amount: pools[index].money(units), observation: observation))
-    }
-    effects.transactions.append(
-      Transaction(
-        at: observation.receivedAt, type: type, pool: pools[index].id,
-        amount: pools[index].money(units), balance: pools[index].expected, cause: cause))
-  }
 }
 
 extension SupplierBalance {
@@ -323,18 +186,5 @@ extension SupplierBalance {
     [available, creditLimit].compactMap(\.self).first {
       $0.units.magnitude > LedgerState.maximumUnits.magnitude
     }
-  }
-}
-
-extension PoolState {
-  /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that
-  /// explains it together with what is in flight, else the oldest that fits into it.
-  /// With `isAlone` only the first will do.
-  fileprivate func arrival(of units: Int64, tolerance: Int64, isAlone: Bool) -> Int? {
-    let most = units + sums.mayBeIn + tolerance
-    let exact = topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
-    guard exact == nil, !isAlone else { return exact }
-    return topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
-      ?? topUps.firstIndex { $0.amount.units <= units }
   }
 }

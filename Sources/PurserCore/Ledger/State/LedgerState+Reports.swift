@@ -17,15 +17,16 @@ extension LedgerState {
   ///   - report: what the check brought.
   ///   - now: the moment of the events.
   ///   - clock: the clock's moment, by which readings are judged.
-  ///   - log: gets an event for each reading, and its effects.
+  ///   - log: gets an event for each reading, and for each absence that changes something, and their
+  ///     effects.
   /// - Throws: `LedgerError.outOfRange` when one does not fit; then none is taken.
   package mutating func take(
     _ report: BalanceReport, at now: Timestamp, clock: Timestamp, log: inout Log
   ) throws(LedgerError) {
     for reading in report.readings { try requireInRange(reading) }
-    let absences = absences(in: report)
+    var absences = absences(in: report)
     let gone = absences.filter { accepts($0, at: clock) }.map(\.pool)
-    let areGone = gone.count == absences.count
+    let areGone = gone.count == absences.count && !precedesAbsence(report, at: clock)
     let isWhole =
       areGone && report.readings.allSatisfy { accepts($0, at: clock) || !isUsed($0.pool, clock) }
     let unsure = unsureCurrencies(in: report, at: clock)
@@ -37,10 +38,12 @@ extension LedgerState {
     }
     let taken = zip(report.readings, isTaken).filter(\.1).map(\.0.pool)
     let kept = keptCurrencies(of: report.supplier, besides: gone + taken, at: clock)
-    for var reading in absences {
-      reading.absence?.isVague = kept.contains(reading.pool.currency)
-      let isTaken = gone.contains(reading.pool)
-      try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
+    for index in absences.indices {
+      let isVague = kept.contains(absences[index].pool.currency)
+      absences[index].absence?.isVague = isVague
+    }
+    for event in events(of: absences, taken: Set(gone), of: report.supplier, at: now) {
+      try carryOut(event, &log)
     }
     for (reading, isTaken) in zip(report.readings, isTaken) {
       try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
@@ -84,6 +87,14 @@ extension LedgerState {
     let named = Set(report.readings.map(\.pool))
     return readPools(of: report.supplier).filter { !named.contains(pools[$0].id) }
       .compactMap { pools[$0].reading }.sorted { $0.pool < $1.pool }
+  }
+
+  /// Whether a check is older than one that did not find some pool. What that one made certain, orders may
+  /// have taken from a pool that only the older check shows, and shows without it.
+  private func precedesAbsence(_ report: BalanceReport, at clock: Timestamp) -> Bool {
+    readPools(of: report.supplier).compactMap { pools[$0].reading }.contains {
+      $0.isAbsence && $0.receivedAt <= clock && $0.receivedAt > report.requestedAt
+    }
   }
 
   /// The currencies of pools that could not be read, where nobody knows whether the supplier still
@@ -133,14 +144,15 @@ extension LedgerState {
   }
 
   /// Whether the money of a pool may be in another by now, so that only a check can bring it back: its
-  /// reading is too old to be used, and another pool of its currency has a later one that is used.
+  /// reading is too old to be used, and another pool of its currency has a later one that is used, or was not
+  /// found by a later check, which may have made certain what orders for that one took from this.
   func mayHaveMoved(_ pool: PoolID, at clock: Timestamp) -> Bool {
     guard let current = inUse(pool), !isUsed(pool, clock) else { return false }
     return readPools(of: pool.supplier).map { pools[$0].id }.contains { other in
       guard other != pool, other.currency == pool.currency, let reading = inUse(other) else {
         return false
       }
-      return !reading.isAbsence && reading.receivedAt > current.receivedAt && isUsed(other, clock)
+      return reading.receivedAt > current.receivedAt && (reading.isAbsence || isUsed(other, clock))
     }
   }
 
@@ -154,7 +166,7 @@ extension LedgerState {
     return state.pools[index].funds(after: 0).map { $0.low.units > before.low.units } ?? false
   }
 
-  private func inUse(_ pool: PoolID) -> SupplierBalance? {
+  func inUse(_ pool: PoolID) -> SupplierBalance? {
     poolIndex[pool].flatMap { pools[$0].reading }
   }
 }

@@ -10,6 +10,7 @@ extension LedgerState {
   package init(suppliers: [Supplier], terms: LedgerTerms, snapshot: LedgerSnapshot) {
     self.init(suppliers: suppliers, terms: terms)
     for book in snapshot.books.sorted(by: { $0.pool < $1.pool }) { restore(book) }
+    restoreFollowers()
     let orders = snapshot.orders.sorted { ($0.placedAt, $0.id.name) < ($1.placedAt, $1.id.name) }
     var expired: [Int: [PoolState.Undecided]] = [:]
     for status in orders { restore(status, &expired) }

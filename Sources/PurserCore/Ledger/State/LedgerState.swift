@@ -17,6 +17,8 @@ package struct LedgerState: Hashable, Sendable {
   var paying: [[Int]]
   /// Pools that have a reading, of suppliers that the owner has removed.
   var orphans: [Int] = []
+  /// The absent pools that another one stands for, by that one.
+  var followers: [PoolID: Set<Int>] = [:]
   /// Orders that are open, or whose ending the readings may not contain yet.
   var orders: [OrderID: OpenOrder] = [:]
   /// When open holds are to expire, soonest first. One that was heard of since comes again later.
@@ -99,7 +101,7 @@ package struct LedgerState: Hashable, Sendable {
     }
     return Position(
       reading: reading, spendable: spendable, held: pool.money(pool.sums.held),
-      book: pool.money(pool.bookUnits), isAwaited: pool.isAwaited,
+      book: pool.money(pool.bookUnits), debt: pool.money(debt), isAwaited: pool.isAwaited,
       unexplainedAt: pool.unexplainedAt)
   }
 

@@ -49,9 +49,12 @@ extension PoolState {
     return findings.firstIndex { isOf(0, $0) } ?? findings.firstIndex { isOf(toleranceUnits, $0) }
   }
 
-  /// When the latest finding that is open was noticed, without those of money that is in another pool.
+  /// When the latest finding that is open was noticed, without those of money that is in another pool, and
+  /// those of which no more is left open than the tolerance.
   var unexplainedAt: Timestamp? {
-    findings.last { $0.finding.observation.movedTo == nil }?.finding.noticedAt
+    findings.last {
+      $0.finding.observation.movedTo == nil && $0.open.units.magnitude > toleranceUnits.magnitude
+    }?.finding.noticedAt
   }
 
   /// How much of the findings between two moments, of the sign of `units`, is open.

@@ -130,7 +130,7 @@ struct EntryPage {
       SELECT number, at, type, pool, amount, balance, reference, detail,
         (SELECT coalesce(o.id, o.former_id) FROM orders o WHERE o.number = order_number),
         explains,
-        CASE WHEN type IN (5, 6)
+        CASE WHEN type IN \(Schema.findingTypes)
           THEN amount
             + coalesce((SELECT sum(e.amount) FROM entry e WHERE e.explains = entry.number), 0)
         END

@@ -117,14 +117,17 @@ struct LedgerWriter {
     row.bind(2, finding.noticedAt)
     row.bind(3, finding.amount.units)
     defer { row.reset() }
-    return try row.next() ? row.integer(0) : nil
+    guard try row.next() else {
+      throw StoreError.damagedRow("an explanation of a change that was never noticed")
+    }
+    return row.integer(0)
   }
 
   /// The latest credit or drift of a pool that was noticed at a moment; the sign of its amount tells
   /// which of the two.
   static let found = """
     SELECT number FROM entry
-    WHERE pool = ? AND at = ? AND amount = ? AND type IN (5, 6)
+    WHERE pool = ? AND at = ? AND amount = ? AND type IN \(Schema.findingTypes)
     ORDER BY number DESC LIMIT 1
     """
 

@@ -11,6 +11,9 @@ extension Schema {
     CREATE INDEX entry_that_explains ON entry (explains) WHERE explains IS NOT NULL;
     """
 
+  /// The numbers of what readings find, for SQL: a detected credit (5) and a drift (6).
+  static let findingTypes = "(5, 6)"
+
   /// An explanation finds the detected credit (5) or drift (6) that it takes back by its pool and moment.
   static let foundEntries = """
     CREATE INDEX entry_found ON entry (pool, at) WHERE type IN (5, 6);

@@ -31,6 +31,7 @@ enum BookText {
         json.integer("absent_since", absence.since.microsecondsSinceEpoch)
         if let name = absence.movedTo { json.string("moved_to", name) }
         if absence.isVague { json.integer("is_vague", 1) }
+        if let name = absence.leader { json.string("absent_with", name) }
       }
       json.string("digest", reading.rawDigest)
     }
@@ -68,7 +69,8 @@ enum BookText {
       SupplierBalance.Absence(
         since: try row.optionalMoment("absent_since") ?? receivedAt,
         movedTo: row.optionalString("moved_to"),
-        isVague: try row.optionalInteger("is_vague") == 1)
+        isVague: try row.optionalInteger("is_vague") == 1,
+        leader: row.optionalString("absent_with"))
     case .polled, .orderReply, .manual: nil
     }
   }

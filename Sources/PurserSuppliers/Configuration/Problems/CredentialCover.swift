@@ -12,12 +12,20 @@ enum CredentialCover {
   ) -> YAMLNode {
     var cover = Covering(source: source)
     var copy = root
-    copy.change({ isCredentials($0) || SecretLooks.isStray($0) }, &cover)
+    // It takes time to find what was meant, and of so many nothing was.
+    var strays = 0
+    func mayHoldSecrets(_ name: String) -> Bool {
+      if isCredentials(name) { return true }
+      let isStray = SecretLooks.isStray(name, forgiving: strays < Quotation.mostAdvised)
+      if isStray { strays += 1 }
+      return isStray
+    }
+    copy.change(mayHoldSecrets, &cover)
     copy.changeEach({ $0 == "suppliers" }) { suppliers in
       suppliers.changeEach({ _ in true }) { supplier in
         // Instead of a supplier's lines it may be a credential that lost its place.
         if case .mapping = supplier.content {} else { cover.cover(&supplier) }
-        supplier.change({ isCredentials($0) || SecretLooks.isStray($0) }, &cover)
+        supplier.change(mayHoldSecrets, &cover)
       }
     }
     copy.changeEach({ $0 == "store" }) { store in
@@ -80,11 +88,12 @@ private struct Covering {
 
   /// Hides an anchor or a tag before a list or a mapping.
   private mutating func hideAnchor(_ mark: SourceMark) {
-    let line = Array((source.line(mark.line) ?? "").unicodeScalars).dropFirst(mark.column - 1)
-    guard line.first == "&" || line.first == "!" else { return }
-    let length = line.prefix { $0 != " " }.count
-    source.hide(
-      from: mark, upTo: SourceMark(line: mark.line, column: mark.column + length))
+    let line = source.scalars(ofLine: mark.line)
+    guard line.indices.contains(mark.column - 1),
+      "&!".unicodeScalars.contains(line[mark.column - 1])
+    else { return }
+    let end = source.marks(ofLine: mark.line).space(from: mark.column - 1) ?? line.count
+    source.hide(from: mark, upTo: SourceMark(line: mark.line, column: end + 1))
   }
 
   /// Covers the values of the members that are meant, and takes out what is a part of such a value: a
@@ -112,14 +121,15 @@ private struct Covering {
   }
 
   /// Whether a name stands in `{ }` with no colon of its own.
-  private func isFragment(_ member: YAMLMember) -> Bool {
+  private mutating func isFragment(_ member: YAMLMember) -> Bool {
     guard case .scalar("", isPlain: true) = member.value.content, member.value.mark >= member.mark
     else { return false }
-    let line = Array((source.line(member.mark.line) ?? "").unicodeScalars)
-    let rest = line.dropFirst(member.mark.column - 1)
-    let name = Array(member.name.unicodeScalars)
+    let rest = source.scalars(ofLine: member.mark.line).dropFirst(member.mark.column - 1)
+    let name = member.name.unicodeScalars
     // A name in quotes, or of several lines.
-    guard rest.starts(with: name) else { return !rest.contains(":") }
+    guard rest.starts(with: name) else {
+      return source.marks(ofLine: member.mark.line).colon(from: member.mark.column - 1) == nil
+    }
     return rest.dropFirst(name.count).first { $0 != " " } != ":"
   }
 

@@ -84,32 +84,69 @@ package enum Quotation {
     return known.isEmpty ? "none is known here" : "known are \(list(known))"
   }
 
+  /// So many unknown names of one mapping get advice; it takes time, and no more of them are shown.
+  static let mostAdvised = 200
+
+  /// A known name, and what is compared of it.
+  struct KnownName {
+    let name: String
+    fileprivate let letters: [UInt32]
+
+    init(_ name: String) {
+      self.name = name
+      letters = Quotation.folded(name)
+    }
+  }
+
   /// The known name that is at most a third of its letters away from `name`.
   package static func nearest(to name: String, among known: [String]) -> String? {
+    nearest(to: name, among: known.lazy.map(KnownName.init))
+  }
+
+  /// The same for names that are compared often.
+  static func nearest(to name: String, among known: some Sequence<KnownName>) -> String? {
     let wanted = folded(name)
-    return
-      known
-      .map { (name: $0, distance: distance(wanted, folded($0))) }
-      .filter { $0.distance <= max(1, max(wanted.count, $0.name.count) / 3) }
-      .min { $0.distance < $1.distance }?.name
+    var best: (name: String, distance: Int)?
+    for known in known {
+      let letters = known.letters
+      let most = max(1, max(wanted.count, letters.count) / 3)
+      // Each letter that one has more than the other must be removed.
+      guard abs(wanted.count - letters.count) <= min(most, best.map { $0.distance - 1 } ?? most)
+      else { continue }
+      let distance = distance(wanted, letters)
+      if distance <= most, distance < best?.distance ?? .max { best = (known.name, distance) }
+    }
+    return best?.name
   }
 
   /// The known name that begins or ends with `name`: `user` of `username`, `secret` of `client_secret`.
   package static func extending(_ name: String, among known: [String]) -> String? {
-    let wanted = String(folded(name))
+    let wanted = String(name.prefix(longest).lowercased().map { $0 == "-" ? "_" : $0 })
     guard wanted.count > 2 else { return nil }
     return known.first { $0.hasPrefix(wanted) || $0.hasSuffix(wanted) }
   }
 
-  /// `baseURL`, `base-url` and `base_url` are meant to be the same.
-  private static func folded(_ name: String) -> [Character] {
-    name.prefix(longest).lowercased().map { $0 == "-" ? "_" : $0 }
+  /// `baseURL`, `base-url` and `base_url` are meant to be the same. A letter of several code points is one
+  /// number, too.
+  private static func folded(_ name: String) -> [UInt32] {
+    if name.utf8.count <= longest, name.utf8.allSatisfy({ $0 < 0x80 }) {
+      return name.utf8.map { byte in
+        switch byte {
+        case UInt8(ascii: "-"): UInt32(UInt8(ascii: "_"))
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte | 0x20)
+        default: UInt32(byte)
+        }
+      }
+    }
+    return name.prefix(longest).lowercased().map { letter in
+      letter == "-" ? 0x5F : letter.unicodeScalars.reduce(0) { $0 &* 31 &+ $1.value }
+    }
   }
 
   /// How many letters must be added, removed, changed or swapped with their neighbour (optimal
   /// string alignment, as in R. A. Wagner and R. Lowrance, JACM 22(2), 1975, without edits
   /// between swapped letters).
-  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
+  private static func distance(_ a: [UInt32], _ b: [UInt32]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in a.indices {

@@ -218,12 +218,14 @@ struct SecretLooks {
   ]
 
   /// Whether a word among those of a supplier, or at the top of the file, is one that nobody knows: its value
-  /// may be a credential that lost its place.
-  static func isStray(_ name: String) -> Bool {
-    !ofSuppliers.contains(name) && Quotation.nearest(to: name, among: ofSuppliers) == nil
+  /// may be a credential that lost its place. Without `forgiving` a slip of the pen is such a word, too.
+  static func isStray(_ name: String, forgiving: Bool) -> Bool {
+    if known.contains(name) || alsoOfSuppliers.contains(name) { return false }
+    return !forgiving || Quotation.nearest(to: name, among: ofSuppliers) == nil
   }
 
-  private static let ofSuppliers = known.sorted() + ["auth", "request"]
+  private static let alsoOfSuppliers = ["auth", "request"]
+  private static let ofSuppliers = (known.sorted() + alsoOfSuppliers).map(Quotation.KnownName.init)
 
   /// Whether a line is one of YAML's own, between documents.
   private static func isMark(_ line: [Unicode.Scalar]) -> Bool {

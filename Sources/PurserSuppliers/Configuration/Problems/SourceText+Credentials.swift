@@ -16,7 +16,7 @@ extension SourceText {
   mutating func hideByLooks(_ contents: Contents) {
     var looks = SecretLooks(contents: contents)
     for number in 1...lineCount {
-      let line = Array((line(number) ?? "").unicodeScalars)
+      let line = scalars(ofLine: number)
       guard let column = looks.firstHidden(in: line), column < line.count else { continue }
       hide(
         from: SourceMark(line: number, column: column + 1),
@@ -34,13 +34,11 @@ extension SourceText {
   /// Hides a comment that follows in the line, after a value that is a secret: the rest of a secret with a
   /// `#` in it looks like one.
   mutating func hideComment(after mark: SourceMark) {
-    let line = Array((line(mark.line) ?? "").unicodeScalars)
-    for column in line.indices.dropFirst(max(0, mark.column - 1)) where line[column] == "#" {
-      guard column == 0 || line[column - 1] == " " || line[column - 1] == "\t" else { continue }
-      hide(
-        from: SourceMark(line: mark.line, column: column + 1),
-        upTo: SourceMark(line: mark.line, column: line.count + 1))
+    guard let column = marks(ofLine: mark.line).comment(from: max(0, mark.column - 1)) else {
       return
     }
+    hide(
+      from: SourceMark(line: mark.line, column: column + 1),
+      upTo: SourceMark(line: mark.line, column: scalars(ofLine: mark.line).count + 1))
   }
 }

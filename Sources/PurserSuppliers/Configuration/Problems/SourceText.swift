@@ -4,9 +4,11 @@
 package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable {
   /// The name that problems are reported under, as the caller gave it.
   package let fileName: String
-  private let lines: [Substring.UnicodeScalarView]
-  /// What is not shown, by line: columns from 0, the end excluded.
-  private var hidden: [Int: [Range<Int>]] = [:]
+  private let lines: [[Unicode.Scalar]]
+  /// What is not shown, by line.
+  private var hidden: [Int: HiddenColumns] = [:]
+  /// Where things stand in the lines that were searched.
+  private var marks: [Int: LineMarks] = [:]
 
   /// Longer lines are cut to this many characters around the caret.
   private static let shownColumns = 120
@@ -14,7 +16,7 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
   /// The lines of `text`, split where YAML 1.1 (section 4.1.4, `b-char`) splits them.
   package init(_ text: String, fileName: String) {
     self.fileName = fileName
-    var lines: [Substring.UnicodeScalarView] = []
+    var lines: [[Unicode.Scalar]] = []
     let scalars = text.unicodeScalars
     var start = scalars.startIndex
     var index = start
@@ -24,13 +26,13 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
       switch scalar {
       case "\r" where next < scalars.endIndex && scalars[next] == "\n": break
       case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
-        lines.append(Substring(scalars[start..<index]).unicodeScalars)
+        lines.append(Array(scalars[start..<index]))
         start = next
       default: break
       }
       index = next
     }
-    lines.append(Substring(scalars[start...]).unicodeScalars)
+    lines.append(Array(scalars[start...]))
     self.lines = lines
   }
 
@@ -42,7 +44,20 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
 
   /// The line with this number, from 1, as it is in the file; `nil` beyond the end.
   package func line(_ number: Int) -> String? {
-    lines.indices.contains(number - 1) ? String(Substring(lines[number - 1])) : nil
+    lines.indices.contains(number - 1) ? Self.text(lines[number - 1]) : nil
+  }
+
+  /// The characters of a line, by number from 1; none beyond the end.
+  func scalars(ofLine number: Int) -> [Unicode.Scalar] {
+    lines.indices.contains(number - 1) ? lines[number - 1] : []
+  }
+
+  /// Where things stand in a line, which is searched once.
+  mutating func marks(ofLine number: Int) -> LineMarks {
+    if let known = marks[number] { return known }
+    let found = LineMarks(scalars(ofLine: number))
+    marks[number] = found
+    return found
   }
 
   /// Shows `<redacted>` in place of the text from `start` up to `end` from now on.
@@ -51,7 +66,7 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
     for number in start.line...min(end.line, lines.count) {
       let first = number == start.line ? start.column - 1 : 0
       let last = number == end.line ? end.column - 1 : lines[number - 1].count
-      if first < last { hidden[number, default: []].append(first..<last) }
+      if first < last { hidden[number, default: HiddenColumns()].insert(first..<last) }
     }
   }
 
@@ -69,7 +84,7 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
 
   /// Whether something between two columns of a line, counted from 0, is hidden.
   func hides(_ columns: Range<Int>, ofLine number: Int) -> Bool {
-    (hidden[number] ?? []).contains { $0.overlaps(columns) }
+    hidden[number]?.overlaps(columns) ?? false
   }
 
   /// Whether the character at a place is hidden.
@@ -94,14 +109,14 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
   private func shown(_ mark: SourceMark) -> (line: [Unicode.Scalar], caret: Int) {
     guard lines.indices.contains(mark.line - 1) else { return ([], 0) }
     let first = mark.column <= Self.shownColumns ? 0 : mark.column - 1 - Self.shownColumns / 2
-    var ranges = (hidden[mark.line] ?? []).sorted { $0.lowerBound < $1.lowerBound }[...]
+    let hidden = hidden[mark.line] ?? HiddenColumns()
+    var ranges = hidden.ranges.dropFirst(hidden.firstEnding(after: first))
     var line: [Unicode.Scalar] = []
     var caret: Int?
     let part = lines[mark.line - 1].dropFirst(first).prefix(Self.shownColumns)
     for (column, scalar) in zip(first..., part) {
       if column == mark.column - 1 { caret = line.count }
-      // More than one may end here: an alias hides the place of its anchor once more.
-      while let range = ranges.first, range.upperBound <= column { ranges.removeFirst() }
+      if let range = ranges.first, range.upperBound <= column { ranges.removeFirst() }
       guard let range = ranges.first, range.contains(column) else {
         line.append(Self.harmless(scalar))
         continue

@@ -3,7 +3,7 @@ struct CertificateText {
   /// The first one, in DER: that of whoever shows it, before those that vouch for it.
   let first: [UInt8]
 
-  /// Why a text holds no certificates, as the end of a sentence that begins with its key.
+  /// Why a text holds no certificates.
   enum Flaw: Error {
     /// There is no block of PEM in it.
     case notPEM

@@ -85,7 +85,8 @@ package struct MappingReader {
   ) {
     // A name that is given already is not what was meant.
     let free = known.filter { !has($0) }
-    for member in members where !known.contains(member.name) {
+    let unknown = members.filter { !known.contains($0.name) }
+    for member in unknown.prefix(Quotation.mostAdvised) {
       let start = "unknown key \(Quotation.quoted(member.name)); "
       if let advice = elsewhere(member.name) {
         // The advice names what it stands for.
@@ -114,6 +115,10 @@ package struct MappingReader {
         at: member.mark,
         "\(start)\(Quotation.list(missing)) \(isOne ? "is" : "are") missing here; \(advice)")
       missing = []
+    }
+    for member in unknown.dropFirst(Quotation.mostAdvised) {
+      problems.error(at: member.mark, "unknown key \(Quotation.quoted(member.name))")
+      problems.hide(member)
     }
     reportMissing(&problems)
   }

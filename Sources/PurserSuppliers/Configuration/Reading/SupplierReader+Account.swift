@@ -169,13 +169,16 @@ extension SupplierReader {
     let given = (members ?? []).map(\.name)
     var missing = names.required.filter { !given.contains($0) }
     let candidates = names.known.filter { !given.contains($0) }
-    for member in members ?? [] where !names.known.contains(member.name) {
-      problems.error(
-        at: member.mark,
+    let unknown = (members ?? []).filter { !names.known.contains($0.name) }
+    for (place, member) in unknown.enumerated() {
+      let sentence =
         "the adapter \(Quotation.quoted(adapter.name)) knows no \(Quotation.quoted(member.name)) "
-          + "in \(Quotation.quoted(section)); "
-          + Quotation.advice(for: member.name, among: candidates.isEmpty ? names.known : candidates)
-      )
+        + "in \(Quotation.quoted(section))"
+      let advice =
+        place < Quotation.mostAdvised
+        ? Quotation.advice(for: member.name, among: candidates.isEmpty ? names.known : candidates)
+        : nil
+      problems.error(at: member.mark, sentence + (advice.map { "; " + $0 } ?? ""))
       // A name in the place of another is one problem, not two.
       let meant = Quotation.nearest(to: member.name, among: missing) ?? missing.first
       missing.removeAll { $0 == meant }

@@ -30,7 +30,9 @@ extension SupplierReader {
   }
 
   /// Whether `text` stands in for a variable that is not set, where that is allowed.
-  private func isUnset(_ text: String) -> Bool { text.hasPrefix("unset-") }
+  private func isUnset(_ text: String) -> Bool {
+    defaults.surroundings.unsetVariables == .warn && text.hasPrefix("unset-")
+  }
 
   /// Certificates in PEM, which a file holds as a rule.
   private func certificates(

@@ -12,6 +12,8 @@ struct NamedWallet: Equatable {
   var claims: Int64 = 0
   /// Whether the supplier names it at present.
   var isShown = true
+  /// Whether what the supplier shows of it cannot be read, for as long as it likes.
+  var isOdd = false
   /// The wallet that it was merged into.
   var heir: Int?
 }
@@ -29,6 +31,8 @@ struct WalletOrder {
   /// What each wallet holds for it.
   let lines: [(wallet: Int, units: Int64)]
   var stage = Stage.onItsWay
+  /// The balance in the supplier's reply, as it was when the supplier decided the order.
+  var reply: Int64?
 }
 
 /// A finding, and whose it is.

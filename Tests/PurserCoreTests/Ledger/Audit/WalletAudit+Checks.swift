@@ -9,6 +9,7 @@ extension WalletAudit {
     events += log.events
     transactions += log.effects.transactions
     for status in log.effects.orders { statuses[status.id] = status }
+    for pool in log.effects.books { books[pool] = state.book(of: pool) }
     for event in log.events {
       guard case .read(let reading) = event else { continue }
       if expected[reading.pool] == nil { expected[reading.pool] = reading.available.units }
@@ -95,13 +96,10 @@ extension WalletAudit {
   mutating func restart() throws {
     let restarted = LedgerState(
       suppliers: [supplier], terms: terms,
-      snapshot: LedgerSnapshot(books: books, orders: statuses.values.shuffled(using: &random)))
+      snapshot: LedgerSnapshot(
+        books: Array(books.values), orders: statuses.values.shuffled(using: &random)))
     try requireEqual(restarted, "restarted")
     state = restarted
-  }
-
-  private var books: [PoolBook] {
-    expected.keys.sorted().compactMap { state.book(of: $0) }
   }
 
   private func requireEqual(_ other: LedgerState, _ what: String) throws {

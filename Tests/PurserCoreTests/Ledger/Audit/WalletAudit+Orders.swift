@@ -61,20 +61,27 @@ extension WalletAudit {
     switch order.stage {
     case .bought:
       try tell(.settled(actual: nil), of: order.id)
-      if chance(4) { try takeReply(to: order) }
+      if let balance = order.reply { try takeReply(balance, to: order) }
     case .refused, .onItsWay: try tell(.released, of: order.id)
     }
   }
 
-  /// The balance that came with the supplier's reply to an order.
-  private mutating func takeReply(to order: WalletOrder) throws {
-    guard !mayMerge, let status = statuses[order.id], let line = order.lines.first else { return }
-    let balance = money(wallets[line.wallet].balance)
-    lastSeen = max(lastSeen, now)
+  /// The balance that came with the supplier's reply to an order, which may be told long after.
+  private mutating func takeReply(_ units: Int64, to order: WalletOrder) throws {
+    guard let status = statuses[order.id], let line = order.lines.first, isShownToHave(line.wallet)
+    else { return }
+    let balance = money(units)
     try command { state, now, log throws(LedgerError) in
       guard let reading = state.reading(of: balance, inReplyTo: status, at: now) else { return }
       try state.take(reading, at: now, clock: now, log: &log)
     }
+  }
+
+  /// Whether a check has told of every wallet that was put into this one that it is gone. Until then nobody
+  /// could know that what the reply tells is theirs.
+  private func isShownToHave(_ wallet: Int) -> Bool {
+    wallets.indices.filter { $0 != wallet && heir(of: $0) == wallet }
+      .flatMap { wallets[$0].names }.allSatisfy { isGone(pool($0)) }
   }
 
   mutating func tell(_ report: LedgerState.Report, of id: OrderID) throws {

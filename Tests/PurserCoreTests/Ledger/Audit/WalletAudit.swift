@@ -18,8 +18,7 @@ struct WalletAudit {
   /// Whether somebody else takes money without a word, so that nothing bounds what can be spent.
   let isShared: Bool
   let isMonotonic: Bool
-  /// Whether the supplier makes one wallet of two. The reply to an order may then tell of all that is in
-  /// the one, under the name of the other; so there are no such replies.
+  /// Whether the supplier makes one wallet of two.
   let mayMerge: Bool
   let terms: LedgerTerms
   let supplier: Supplier
@@ -48,6 +47,8 @@ struct WalletAudit {
 
   var state: LedgerState
   var statuses: [OrderID: OrderStatus] = [:]
+  /// The books as they were written last.
+  var books: [PoolID: PoolBook] = [:]
   var events: [LedgerEvent] = []
   var transactions: [Transaction] = []
   /// What is expected of each pool after its latest entry.

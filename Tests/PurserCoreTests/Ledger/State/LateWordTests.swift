@@ -263,6 +263,19 @@ struct LateWordTests {
     #expect(ledger.entries.last == "explained -10.02 = 100.00")
   }
 
+  @Test("what is left of a finding within the tolerance is not waited for")
+  func dust() throws {
+    var ledger = try TestLedger(TestLedger.supplier(tolerance: "0.05"))
+    try ledger.read("106", at: 60)
+    try ledger.read("110", at: 120)
+    #expect(ledger.state.positions.map(\.unexplainedAt) == [at(120.1)])
+    try ledger.adjust("a1", "9.97", at: 130)
+    try ledger.read("110", at: 200)
+    #expect(
+      ledger.entries.suffix(2) == ["explained -6.00 = 113.97", "explained -3.97 = 110.00"])
+    #expect(ledger.state.positions.map(\.unexplainedAt) == [nil])
+  }
+
   @Test("two reversals explain one credit, once the readings lack what was told")
   func twoInOne() throws {
     var ledger = try ledger([("o1", "10"), ("o2", "5")], rest: "85")

@@ -171,4 +171,74 @@ struct RenamedPoolTests {
     try ledger.check([main: "100", other: "5"], at: 605)
     #expect(low(ledger, other) == "5.00")
   }
+
+  @Test(
+    "leave one that is too old to use to a check, too, where another has vanished since it was read"
+  )
+  func vanishedSince() throws {
+    let supplier = TestLedger.supplier(timing: .atOrder)
+    for isRead in [true, false] {
+      var ledger = try TestLedger(
+        supplier, reading: nil, terms: LedgerTerms(maximumReadingAge: .seconds(60)))
+      try ledger.check([main: "20", other: "100"], at: 0)
+      try ledger.place("o0", "60", at: 50)
+      // Now the supplier puts what is in `main` into `other`, and takes 60 from it: 60 are left.
+      let balance = money("60")
+      try ledger.place("o1", "20", at: 55)
+      try ledger.tell(.accepted, of: "o1", at: 57)
+      // It was paid from `other`, where 40 are left.
+      let failure = PoolFailure(
+        pool: "other", unit: .currency(main.currency), failure: CheckFailure(.shapeChanged, "null"))
+      try ledger.check([:], failures: [failure], at: 65)
+      let status = try ledger.settle("o0", at: 70)
+      let told = ledger.state.reading(of: balance, inReplyTo: status, at: at(70))
+      try ledger.take(#require(told))
+      #expect(ledger.usable(at: 71) == [])
+      if isRead {
+        try ledger.check([other: "40"], at: 80)
+        #expect(ledger.usable(at: 81) == [other])
+        #expect(low(ledger, other) == "40.00")
+      }
+      #expect(try ledger.replayed() == ledger.state)
+    }
+  }
+
+  @Test("leave it to a check, too, where a pool that was gone before is paid from it since")
+  func paidSince() throws {
+    var ledger = try TestLedger(
+      TestLedger.supplier(timing: .atOrder), reading: nil,
+      terms: LedgerTerms(maximumReadingAge: .seconds(60)))
+    try ledger.check([main: "20", other: "100"], at: 0)
+    try ledger.place("o1", "20", at: 5)
+    // Now `main` is a part of `other`.
+    try ledger.check([other: "120"], at: 30)
+    #expect(low(ledger, other) == "100.00")
+    try ledger.place("o0", "60", at: 40)
+    // The supplier takes 60 for `o0`, then 20 for `o1`.
+    try ledger.tell(.accepted, of: "o1", at: 57)
+    let failure = PoolFailure(
+      pool: "other", unit: .currency(main.currency), failure: CheckFailure(.shapeChanged, "null"))
+    try ledger.check([:], failures: [failure], at: 95)
+    let status = try ledger.settle("o0", at: 96)
+    try ledger.take(
+      #require(ledger.state.reading(of: money("60"), inReplyTo: status, at: at(96))))
+    #expect(ledger.usable(at: 97) == [])
+    try ledger.check([other: "40"], at: 100)
+    #expect(low(ledger, other) == "40.00")
+  }
+
+  @Test("are no reason to use what an older check shows, without them, of a pool that is new")
+  func olderCheck() throws {
+    var ledger = try TestLedger()
+    try ledger.place("o1", "30", at: 5)
+    try ledger.settle("o1", at: 62)
+    try ledger.check([:], at: 70)
+    // Of the time before `o1` was paid from `other`; something else could not be read.
+    let nameless = PoolFailure(
+      pool: nil, unit: .unknown, failure: CheckFailure(.shapeChanged, "`amount` is null"))
+    try ledger.check([other: "100"], failures: [nameless], at: 60, took: 11, clock: 71)
+    #expect(ledger.usable(at: 71) == [])
+    try ledger.check([other: "70"], failures: [nameless], at: 80)
+    #expect(low(ledger, other) == "70.00")
+  }
 }

@@ -62,7 +62,10 @@ struct TestLedger {
     return status
   }
 
-  mutating func settle(_ name: String, _ actual: String? = nil, at seconds: Double) throws {
+  @discardableResult
+  mutating func settle(
+    _ name: String, _ actual: String? = nil, at seconds: Double
+  ) throws -> OrderStatus {
     try tell(.settled(actual: actual.map { money($0) }), of: name, at: seconds)
   }
 
@@ -80,10 +83,11 @@ struct TestLedger {
     remember(since: count)
   }
 
-  /// A check that reads the pools given, could not read others, and finds no more.
+  /// A check that reads the pools given, could not read others, and finds no more. The clock stands at its
+  /// end unless given.
   mutating func check(
     _ amounts: [PoolID: String], failures: [PoolFailure] = [], at seconds: Double,
-    took duration: Double = 0.1
+    took duration: Double = 0.1, clock: Double? = nil
   ) throws {
     let count = log.effects.orders.count
     let report = BalanceReport(
@@ -91,7 +95,7 @@ struct TestLedger {
       readings: amounts.sorted { $0.key < $1.key }.map {
         reading($0.key, $0.value, at: seconds, took: duration)
       }, failures: failures, requestedAt: at(seconds), receivedAt: at(seconds + duration))
-    let now = report.receivedAt
+    let now = clock.map { at($0) } ?? report.receivedAt
     try state.take(report, at: max(now, state.latestMoment ?? now), clock: now, log: &log)
     remember(since: count)
   }

@@ -37,6 +37,41 @@ struct WorkTests {
     #expect(state.deadlines.isEmpty)
   }
 
+  @Test("a check in which nothing changes costs one event, however many pools are gone")
+  func gone() throws {
+    for count in [2, 400] {
+      let lots = (0..<count).map { pool("acme", "USD", "lot\($0)") }
+      var state = LedgerState(suppliers: [TestLedger.supplier()], terms: LedgerTerms())
+      var (written, orders) = ([PoolID: PoolBook](), [OrderID: OrderStatus]())
+      func check(_ named: [PoolID], at seconds: Double) throws -> LedgerState.Log {
+        var log = LedgerState.Log()
+        let report = BalanceReport(
+          supplier: TestLedger.main.supplier, readings: named.map { reading($0, "5", at: seconds) },
+          requestedAt: at(seconds), receivedAt: at(seconds + 0.1))
+        try state.take(report, at: report.receivedAt, clock: report.receivedAt, log: &log)
+        for pool in log.effects.books { written[pool] = state.book(of: pool) }
+        for status in log.effects.orders { orders[status.id] = status }
+        #expect(state.inconsistency() == nil)
+        return log
+      }
+      _ = try check(lots, at: 0)
+      for turn in 1...3 { _ = try check([], at: 60 * Double(turn)) }
+      let quiet = try check([], at: 240)
+      #expect(quiet.events.count == 1)
+      #expect(quiet.effects.books.count == 1)
+      // All are absent as of the last check, also for who goes on from what was written.
+      let restarted = LedgerState(
+        suppliers: state.suppliers, terms: state.terms,
+        snapshot: LedgerSnapshot(books: Array(written.values), orders: Array(orders.values)))
+      for state in [state, restarted] {
+        #expect(state.positions.map(\.reading.requestedAt) == lots.map { _ in at(240) })
+        #expect(state.positions.map(\.reading.absence?.since) == lots.map { _ in at(60.1) })
+      }
+      #expect(restarted.positions == state.positions)
+      #expect(restarted.followers == state.followers)
+    }
+  }
+
   /// A pool with `count` open holds, sent at five seconds, after its reading.
   private func crowded(_ count: Int) -> LedgerState {
     let reading = reading(TestLedger.main, "1000000", at: 0)

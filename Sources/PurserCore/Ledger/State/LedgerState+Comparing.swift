@@ -1,0 +1,157 @@
+/// What a reading tells beyond the records: what became of expired orders, and what no order explains.
+extension LedgerState {
+  /// Judges the expired orders that the reading tells of. What else may be in it leaves room: an
+  /// order is judged bought only where nothing else explains the gap, and not bought only where the
+  /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
+  /// nothing else in flight, those are judged bought that explain the gap.
+  ///
+  /// - Parameters:
+  ///   - index: the pool.
+  ///   - lost: what absences took off the book balance since the pool was read last. Where the reading
+  ///     is what the books said before, the same money is back.
+  ///   - effects: gets the entries.
+  mutating func judgeExpired(
+    in index: Int, lost: Int64, _ effects: inout LedgerEffects
+  ) {
+    guard let reading = pools[index].reading else { return }
+    let tolerance = pools[index].toleranceUnits
+    let whole = pools[index].bookUnits + lost - reading.available.units
+    let isBack = whole >= -tolerance && whole <= pools[index].sums.mayBeIn + tolerance
+    let returned = isBack ? lost : 0
+    while let largest = pools[index].undecided.last {
+      let gap = pools[index].bookUnits + returned - reading.available.units
+      let mayBeIn = pools[index].sums.mayBeIn
+      let moves = pools[index].recentMoves
+      if largest.units > gap + moves.down + tolerance {
+        conclude(largest.order, .notBought, in: index, &effects)
+      } else if largest.units > mayBeIn + moves.up - gap + tolerance {
+        conclude(largest.order, .bought, in: index, &effects)
+      } else if moves == (0, 0),
+        mayBeIn == pools[index].undecided.reduce(0, { $0 + $1.units })
+      {
+        let waiting = Array(pools[index].undecided.reversed())
+        let bought = ExpiredOrders.bought(
+          among: waiting.map(\.units), gap: gap, tolerance: tolerance)
+        for (entry, isBought) in zip(waiting, bought) {
+          conclude(entry.order, isBought ? .bought : .notBought, in: index, &effects)
+        }
+      } else {
+        return
+      }
+    }
+  }
+
+  /// What absences took off the book balance since the pool was read last, and nothing has explained;
+  /// zero where the reading in use is none.
+  func lostUnits(in index: Int) -> Int64 {
+    guard pools[index].reading?.isAbsence == true else { return 0 }
+    let lost = pools[index].findings.reversed().prefix { $0.finding.observation.isAbsence }
+    return lost.reduce(0) { $0 + max(0, -$1.open.units) }
+  }
+
+  /// Ends the wait for an expired order's outcome, in all pools that pay for it.
+  private mutating func conclude(
+    _ id: OrderID, _ inference: Inference, in index: Int, _ effects: inout LedgerEffects
+  ) {
+    guard let reading = pools[index].reading,
+      let order = orders[id], case .expired(let at, nil)? = order.end
+    else { return pools[index].undecided.removeAll { $0.order == id } }
+    let observation = pools[index].observation(of: reading)
+    do throws(LedgerError) {
+      try change(id, &effects) { $0.end = .expired(at: at, inferred: inference) }
+    } catch {
+      return
+    }
+    for line in order.lines {
+      pools[line.pool].endWait(for: id, units: line.heldUnits)
+      let wasBought = inference == .bought
+      if wasBought, pools[line.pool].view.certainlyContains(at) {
+        pools[line.pool].bookUnits -= line.heldUnits
+        effects.books.insert(pools[line.pool].id)
+      }
+      effects.transactions.append(
+        Transaction(
+          at: reading.receivedAt, type: wasBought ? .settleDifference : .refund,
+          pool: pools[line.pool].id,
+          amount: pools[line.pool].money(wasBought ? 0 : line.heldUnits),
+          balance: pools[line.pool].expected, cause: .inference(id, inference, observation)))
+    }
+  }
+
+  /// Reports what the reading shows and the records do not explain. The bounds leave room for what
+  /// may be in it, and for what moved the book balance so lately that it may lack it.
+  mutating func compare(
+    with reading: SupplierBalance, in index: Int, lost: Int64, _ effects: inout LedgerEffects
+  ) {
+    let surprise = pools[index].surprise(in: reading.available.units)
+    guard surprise != 0 else { return }
+    let observation = pools[index].observation(of: reading)
+    let rest = settleClaims(for: surprise, at: reading.receivedAt, in: index, &effects)
+    if surprise > 0 {
+      enterCredit(of: rest, observation, in: index, lost: lost, &effects)
+    } else if -rest > pools[index].toleranceUnits {
+      enter(.drift, rest, .reading(observation), in: index, &effects)
+    }
+  }
+
+  /// Matches a credit to the top-ups on their way; the rest was not announced. A top-up may be
+  /// larger than the credit by what the reading may contain of the orders in flight. What was lost when
+  /// the pool was gone, and is back with it, is no top-up, unless one has just its amount.
+  private mutating func enterCredit(
+    of excess: Int64, _ observation: Transaction.Observation, in index: Int, lost: Int64,
+    _ effects: inout LedgerEffects
+  ) {
+    var rest = excess
+    let tolerance = pools[index].toleranceUnits
+    let isBack = lost > 0 && (excess - lost).magnitude <= tolerance.magnitude
+    while rest > tolerance,
+      let match = pools[index].arrival(
+        of: rest, tolerance: tolerance, isAlone: isBack)
+    {
+      let topUp = pools[index].topUps.remove(at: match)
+      let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
+      let arrived = isAll ? rest : topUp.amount.units
+      enter(.topUp, arrived, .topUp(topUp.reference, observation), in: index, &effects)
+      rest -= arrived
+    }
+    if rest > tolerance { enter(.creditDetected, rest, .reading(observation), in: index, &effects) }
+  }
+
+  private mutating func enter(
+    _ type: TransactionType, _ units: Int64, _ cause: Transaction.Cause, in index: Int,
+    _ effects: inout LedgerEffects
+  ) {
+    guard let observation = cause.observation else { return }
+    pools[index].correct(units, at: observation.receivedAt)
+    if case .reading = cause {
+      pools[index].note(Finding(amount: pools[index].money(units), observation: observation))
+    }
+    effects.transactions.append(
+      Transaction(
+        at: observation.receivedAt, type: type, pool: pools[index].id,
+        amount: pools[index].money(units), balance: pools[index].expected, cause: cause))
+  }
+}
+
+extension PoolState {
+  /// By how much a reading of `units` is above or below all that the records let it be; zero where it is
+  /// within them, or beside them by no more than the tolerance.
+  func surprise(in units: Int64) -> Int64 {
+    let moves = recentMoves
+    let excess = units - bookUnits
+    if excess > moves.down + toleranceUnits { return excess }
+    let shortfall = -excess - sums.mayBeIn
+    return shortfall > moves.up + toleranceUnits ? -shortfall : 0
+  }
+
+  /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that
+  /// explains it together with what is in flight, else the oldest that fits into it.
+  /// With `isAlone` only the first will do.
+  fileprivate func arrival(of units: Int64, tolerance: Int64, isAlone: Bool) -> Int? {
+    let most = units + sums.mayBeIn + tolerance
+    let exact = topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
+    guard exact == nil, !isAlone else { return exact }
+    return topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
+      ?? topUps.firstIndex { $0.amount.units <= units }
+  }
+}
