@@ -43,7 +43,9 @@ struct CutNumber {
   func isCut(by pattern: TextPattern) -> Bool {
     guard let number else { return false }
     return digits(beside: number).contains { passes(over: $0, pattern) }
-      || signs(beside: number).contains { passes(over: $0, pattern) || pattern.matches(replacing($0, with: [])) }
+      || signs(beside: number).contains {
+        passes(over: $0, pattern) || pattern.matches(replacing($0, with: []))
+      }
   }
 
   /// Whether the pattern takes anything in that place.

@@ -158,6 +158,22 @@ struct PathChecks: Sendable {
     return nil
   }
 
+  /// An error that stands where the path goes on to a member of one, in one sentence: a text, `true`, a
+  /// number or a list of errors; `nil` where the path finds something, or nothing called an error is there. What
+  /// stands for no error, such as `false`, is none.
+  func otherError(in scope: Scope) -> String? {
+    guard whole == nil else { return nil }
+    for index in steps.indices.dropFirst().reversed() {
+      let place = steps[index - 1].path
+      guard place.isCalledError else { return nil }
+      let values = ((try? place.documents(in: scope)) ?? []).map(\.value)
+      guard let value = values.first(where: { !$0.isNothing }) else { continue }
+      return value.isOtherError(insteadOf: steps[index].wantsObject)
+        ? "`\(place.text)` is \(value.shown), not what a rule looks into; write one for it, too" : nil
+    }
+    return nil
+  }
+
   /// In XML: an element that has a text and no elements, where the path goes on to one.
   private static func obstacle(
     for path: Selector, in scope: Scope
@@ -198,6 +214,19 @@ struct PathChecks: Sendable {
     return Flaw(
       sentence: "`\(step.path.text)` finds none of \(count) \(count == 1 ? "element" : "elements")",
       isMissing: true)
+  }
+}
+
+extension Value {
+  /// Whether it says that there is an error, where an object of one should be, or a list.
+  fileprivate func isOtherError(insteadOf object: Bool) -> Bool {
+    switch self {
+    case .bool(let bool): bool
+    case .text(let text): !["", "0", "false", "null"].contains(text.lowercased())
+    case .number, .written: (try? number(from: "")) != .zero
+    case .structure(.array(let elements)): object && !elements.isEmpty
+    case .nothing, .bytes, .moment, .structure: false
+    }
   }
 }
 

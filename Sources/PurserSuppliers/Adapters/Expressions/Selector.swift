@@ -23,6 +23,8 @@ final class Selector: Sendable {
   let startsAtReply: Bool
   /// Whether it selects an amount, which an element with elements in it is not: their texts run together.
   let isOfAmount: Bool
+  /// Whether a name in it is that of errors: `error`, `errors`, `last_error`, `errno`, `errCode`.
+  let isCalledError: Bool
   /// The filters of an XPath that compare something.
   private let filters: XMLFilters?
   private let madeChecks = Mutex<PathChecks?>(nil)
@@ -45,6 +47,7 @@ final class Selector: Sendable {
   ) throws(ExpressionSyntaxError) {
     self.text = text
     isOfAmount = false
+    isCalledError = Self.isCalledError(text)
     switch (language, text.hasPrefix("$")) {
     case (.jsonPath, true):
       startsAtReply = text.hasPrefix("$$")
@@ -81,7 +84,13 @@ final class Selector: Sendable {
     self.path = path
     self.startsAtReply = startsAtReply
     self.isOfAmount = isOfAmount
+    isCalledError = Self.isCalledError(text)
     if case .xml(let xPath) = path { filters = XMLFilters(xPath) } else { filters = nil }
+  }
+
+  private static func isCalledError(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return ["error", ".err", "['err", "/err"].contains(where: path.contains)
   }
 
   private static func jsonPath(

@@ -66,9 +66,27 @@ extension Expression.Node {
   private static func decided(
     _ verdict: Verdict, _ node: Expression.Node, in scope: Scope
   ) -> Verdict {
-    guard case .open(let doubt) = verdict, doubt.kind == .absent || node.findsNoError(in: scope)
-    else { return verdict }
-    return Verdict((try? node.holds(in: scope)) == true)
+    switch verdict {
+    case .holds: return verdict
+    case .fails: return node.otherError(in: scope).map(Verdict.open) ?? verdict
+    case .open(let doubt):
+      guard doubt.kind == .absent || node.findsNoError(in: scope) else { return verdict }
+      if (try? node.holds(in: scope)) == true { return .holds }
+      return node.otherError(in: scope).map(Verdict.open) ?? .fails
+    }
+  }
+
+  /// An error of another shape than a selector in it looks into, as `"Unauthorized"` is for
+  /// `$.error.code`; `nil` where there is none.
+  private func otherError(in scope: Scope) -> Verdict.Doubt? {
+    switch self {
+    case .selector(let selector):
+      guard selector.isCalledError else { return nil }
+      return selector.checks.otherError(in: scope).map { Verdict.Doubt(.mixed, $0) }
+    case .name, .number, .string, .bool, .null: return nil
+    case .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
+      return parts.lazy.compactMap { $0.otherError(in: scope) }.first
+    }
   }
 
   /// Whether all that it finds are members that are called errors and say that there is none, as in
@@ -131,12 +149,6 @@ extension Selector {
     scope.isOfError && scope.filterJudging == .exceptAbsence && isSingular
   }
 
-  /// Whether a name in it is that of errors: `error`, `errors`, `last_error`, `errno`, `errCode`.
-  private var isCalledError: Bool {
-    let path = text.lowercased()
-    return ["error", ".err", "['err", "/err"].contains(where: path.contains)
-  }
-
   /// Whether the last place on the way that finds something is called an error, and is `false`, zero or empty.
   fileprivate func findsNoError(in scope: Scope) -> Bool {
     var next: Selector? = self
@@ -160,6 +172,7 @@ extension Selector {
 }
 
 extension Value {
+  /// Whether it is `false`, zero or empty.
   fileprivate var isEmptyOrZero: Bool {
     switch self {
     case .bool(let bool): return !bool

@@ -159,7 +159,8 @@ final class RowReader: Sendable {
       }
       return false
     case .open(let doubt):
-      let hint = condition.hint(in: item.scope).map { "; \($0)" } ?? ""
+      let each = item.index == nil ? nil : row.each?.items.text
+      let hint = condition.hint(in: item.scope, itemsOf: each).map { "; \($0)" } ?? ""
       throw item.failure("where", doubt.sentence + hint)
     }
   }
