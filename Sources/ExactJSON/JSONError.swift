@@ -1,6 +1,6 @@
 /// Why a text is not JSON, and where.
 package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What is wrong, for a program to decide on.
+  /// The kind of fault, for a program to decide on.
   package enum Code: String, Sendable, Hashable {
     /// The text ends inside a value, or holds none.
     case unexpectedEnd = "unexpected_end"
@@ -24,7 +24,7 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     case trailingContent = "trailing_content"
   }
 
-  /// What is wrong.
+  /// The fault.
   package let code: Code
   /// A sentence for people, without the place.
   package let sentence: String

@@ -4,7 +4,7 @@
 package struct NodeBudget: Sendable {
   /// The most for one query.
   package let perQuery: Int
-  /// What is left for all of them.
+  /// The nodes left for all of them.
   package private(set) var left: Int
 
   /// A budget of `total` nodes.

@@ -114,6 +114,18 @@ struct TidyTests {
     }
   }
 
+  @Test("no comment begins as half a sentence")
+  func sentences() throws {
+    let starts = ["One " + "that ", "The same " + "where ", "What " + "is "]
+    for file in try SourceTree.swiftFiles(in: "Sources") {
+      for (number, line) in file.lines.enumerated() {
+        let comment = line.drop { " /".contains($0) }
+        guard line.contains("// ") else { continue }
+        #expect(!starts.contains { comment.hasPrefix($0) }, "\(file.path):\(number + 1)")
+      }
+    }
+  }
+
   @Test("no test sleeps")
   func noSleeps() throws {
     for file in try SourceTree.swiftFiles(in: "Tests") {

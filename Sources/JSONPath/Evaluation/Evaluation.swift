@@ -9,7 +9,7 @@ struct Evaluation {
   /// What the `$` queries inside filters select, by their number: it cannot change from node to
   /// node.
   var absoluteNodes: [Int: [JSONValue]] = [:]
-  /// The same where filters are judged.
+  /// As `absoluteNodes`, with filters judged.
   var judgedAbsoluteNodes: [Int: Result<[JSONValue], FilterDoubt>] = [:]
   /// The last pattern that came from the document, as it often is the same for every node.
   var lastPattern: (text: String, compiled: IRegexp?)?

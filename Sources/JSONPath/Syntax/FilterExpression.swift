@@ -30,7 +30,7 @@ enum Comparison: Sendable {
 enum Pattern: Sendable {
   /// A literal, compiled with the path; nil where it is no I-Regexp, which matches nothing.
   case fixed(IRegexp?)
-  /// One that comes from the document.
+  /// A value from the document.
   case computed(ValueExpression)
 }
 

@@ -3,7 +3,7 @@
 package struct Money: Hashable, Sendable, CustomStringConvertible {
   /// The count, in units of 10^-`currency.precision`. May be negative: an overdrawn balance.
   package let units: Int64
-  /// What is counted.
+  /// The currency counted.
   package let currency: Currency
 
   /// An amount from its count of 10^-`currency.precision`.

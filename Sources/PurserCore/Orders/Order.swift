@@ -23,7 +23,7 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
 
 /// What a customer bought, and which suppliers may fill it.
 package struct Order: Hashable, Sendable {
-  /// What is bought: an amount that every supplier charges alike, or units of a product that each
+  /// The purchase: an amount that every supplier charges alike, or units of a product that each
   /// supplier prices itself.
   package enum Item: Hashable, Sendable {
     /// The cost is known and the same everywhere.
@@ -51,7 +51,7 @@ package struct Order: Hashable, Sendable {
   package var id: OrderID
   /// What it is paid in.
   package var currency: Currency
-  /// What is bought.
+  /// The purchase.
   package var item: Item
   /// The only suppliers that may fill it; `nil` for any.
   package var allow: Set<SupplierID>?

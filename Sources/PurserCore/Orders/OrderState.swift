@@ -27,7 +27,7 @@ package enum OrderState: Hashable, Sendable {
 
 /// A hold and what was heard of its order. Each moment is when the ledger was told.
 package struct Holding: Hashable, Sendable {
-  /// What is set aside.
+  /// The money set aside.
   package var hold: Hold
   /// Whether the order is on its way to the supplier.
   package var sending: Sending
@@ -70,7 +70,7 @@ package struct Holding: Hashable, Sendable {
   }
 }
 
-/// What is known of an order's way to its supplier. A reading received before an order left
+/// The known part of an order's way to its supplier. A reading received before an order left
 /// certainly does not contain it.
 package enum Sending: Hashable, Sendable {
   /// It has not left: its shop reports the sending, and has not yet.

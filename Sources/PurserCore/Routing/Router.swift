@@ -107,7 +107,7 @@ package struct Router: Sendable {
     }
     candidate.spendable = purse.spendable
     guard purse.canPay else {
-      // What is not known comes before what is not enough: the pool that cannot be judged might
+      // An unknown balance comes before one that is too small: the pool that cannot be judged might
       // have paid.
       return purse.ignorance
         ?? unreadPool(of: suppliers, at: index, in: order.currency, funds: funds)

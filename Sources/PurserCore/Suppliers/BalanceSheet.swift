@@ -42,7 +42,7 @@ package struct BalanceSheet: Hashable, Sendable {
 
   /// The sum of all pools of one currency.
   package struct Total: Hashable, Sendable {
-    /// What is summed.
+    /// The currency summed.
     package var currency: Currency
     /// What the suppliers say; `nil` when out of range.
     package var available: Money?

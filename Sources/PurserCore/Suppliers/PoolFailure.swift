@@ -53,7 +53,7 @@ package struct PoolFailure: Hashable, Sendable {
   /// The part in a few words: `main/USD`, `BONUS`.
   package var part: String { Self.part(pool: pool, unit: unit) }
 
-  /// What is known of a pool in a few words.
+  /// The known parts of a pool's name in a few words.
   package static func part(pool: String?, unit: Unit) -> String {
     let words = [pool, unit.name].compactMap(\.self)
     return words.isEmpty ? "a pool without a name" : words.joined(separator: "/")

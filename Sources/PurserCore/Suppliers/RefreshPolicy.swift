@@ -22,7 +22,7 @@ package struct SupplierActivity: Hashable, Sendable {
 /// its orders are under way; and one that an order finds short is asked again when the answer can
 /// have changed: once its orders have come to rest, or before the order is turned away.
 package struct RefreshPolicy: Hashable, Sendable {
-  /// What is known of one supplier.
+  /// The state of one supplier.
   package struct Watch: Hashable, Sendable {
     /// When the latest check was asked for; `nil` before the first.
     package var checkedAt: Timestamp?

@@ -19,7 +19,7 @@ package protocol RefreshTokenStore: Sendable {
 
 /// The sole right to spend what came of one configured refresh token. One task has it at a time.
 package protocol RefreshTokenClaim: Sendable {
-  /// What is kept; `nil` where nothing is.
+  /// The kept token; `nil` where there is none.
   ///
   /// - Throws: `StoreError` when it cannot be read; then nothing must be sent.
   func load() async throws(StoreError) -> KeptRefreshToken?

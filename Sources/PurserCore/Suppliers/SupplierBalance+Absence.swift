@@ -1,5 +1,5 @@
 extension SupplierBalance {
-  /// What is known of a pool that its supplier no longer names.
+  /// The known history of a pool that its supplier no longer names.
   package struct Absence: Hashable, Sendable {
     /// When the first check that did not find it was complete.
     package var since: Timestamp

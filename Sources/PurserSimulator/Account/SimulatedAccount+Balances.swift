@@ -7,7 +7,7 @@ package struct PoolReading: Hashable, Sendable {
   /// When it can be spent; `nil` for always. `available` does not take it into account: the
   /// systems that date their balances leave that to their customers.
   package let validity: SimulatedPool.Validity?
-  /// What is left by the supplier's books.
+  /// The rest by the supplier's books.
   package let available: Money
   /// Ever paid in.
   package let credited: Money
@@ -33,7 +33,7 @@ package struct PoolReading: Hashable, Sendable {
   }
 }
 
-/// What is really in one pool.
+/// The money really in one pool.
 package struct PoolTruth: Hashable, Sendable {
   /// The pool.
   package let pool: SimulatedPool.Key
@@ -49,7 +49,7 @@ package struct PoolTruth: Hashable, Sendable {
   package let credited: Money
   /// What was requested to be paid in, and is not credited yet.
   package let pendingTopUp: Money
-  /// What is left by the supplier's own books: what a balance call without lag would show.
+  /// The rest by the supplier's own books: what a balance call without lag would show.
   package let available: Money
 
   init(_ pool: PoolBooks, at now: Timestamp) {
@@ -80,7 +80,7 @@ extension SimulatedAccount {
     return pools.map { PoolReading($0, $0.seenPage) }
   }
 
-  /// What is really there at `now`.
+  /// The money really there at `now`.
   package mutating func truth(at now: Timestamp) -> [PoolTruth] {
     advance(to: now)
     return pools.map { PoolTruth($0, at: present) }

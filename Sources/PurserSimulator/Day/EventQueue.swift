@@ -1,6 +1,6 @@
 internal import PurserCore
 
-/// What is still to happen, by its moment: the virtual time of a simulation. Events of one moment
+/// Events to come, by their moment: the virtual time of a simulation. Events of one moment
 /// come out in the order in which they went in, so that a run is repeatable.
 ///
 /// A binary heap.

@@ -4,7 +4,7 @@ package struct OrderTableError: Error, Hashable, CustomStringConvertible {
   package var line: Int
   /// The character in the line at which the field begins, from 1.
   package var column: Int
-  /// What is wrong.
+  /// The fault.
   package var message: String
 
   /// A mistake at a place.

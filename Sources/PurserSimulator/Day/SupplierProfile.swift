@@ -22,7 +22,7 @@ struct SupplierProfile: Hashable, Sendable {
   var roundTrip: Duration
   /// The longest from an order's arrival to its confirmation.
   var slowestConfirmation: Duration
-  /// What is in the account at the start of the day.
+  /// Units in the account at the start of the day.
   var openingUnits: Int64
   /// When money is sent.
   var habit: TopUpHabit

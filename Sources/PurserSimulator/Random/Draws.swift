@@ -4,7 +4,7 @@ internal import PurserCore
 /// world however often it asks: the outcome of the seventh order at the second supplier is drawn
 /// from just these two numbers.
 struct Draws {
-  /// What is drawn, so that no two kinds of draw depend on each other.
+  /// The kinds of draw, so that no two depend on each other.
   enum Purpose: UInt64 {
     case arrival = 1
     case product

@@ -51,7 +51,7 @@ package final class SimulatedSupplier: Sendable {
   /// What it has counted so far.
   package var counters: SupplierCounters { withState { state, _ in state.counters } }
 
-  /// What is really in every pool.
+  /// The money really in every pool.
   package var truth: [PoolTruth] { withState { $0.account.truth(at: $1) } }
 
   /// Switches a fault on, or off with `.none`.

@@ -9,7 +9,7 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// What is known of suppliers beyond one process, in a small SQLite file that the gateway and the
+/// Knowledge of suppliers beyond one process, in a small SQLite file that the gateway and the
 /// commands beside it share: refresh tokens, sealed, and pauses that suppliers asked for.
 ///
 /// The ledger's own file has one owner; this one has many, which each write a row at a time. It is
@@ -91,7 +91,7 @@ package final class SupplierFile: Sendable {
         "cannot create \(path): \(String(cString: strerror(errno))); "
           + "check that its folder can be written to")
     }
-    // One that was copied may have become readable. Where it is somebody else's, opening tells.
+    // A copied file may have become readable. Where it is somebody else's, opening tells.
     _ = chmod(path, 0o600)
   }
 }

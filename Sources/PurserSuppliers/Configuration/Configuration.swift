@@ -48,7 +48,7 @@ package struct Configuration: Sendable {
   package var routing: RoutingRules
   /// The suppliers in the order of the file; at least one.
   package var suppliers: [SupplierConfiguration]
-  /// What is doubtful but usable, in the order of the places.
+  /// Doubtful but usable lines, in the order of the places.
   package var warnings: [Problem]
   /// Every secret in use, for whatever removes secrets from output.
   package var secrets: [Secret]

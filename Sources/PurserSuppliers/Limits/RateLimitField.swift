@@ -1,7 +1,7 @@
 /// The `RateLimit` field of the IETF's draft "RateLimit header fields for HTTP": a list of limits,
 /// `"default";r=0;t=30` from draft 08 on, and `limit=10, remaining=0, reset=30` in draft 07.
 enum RateLimitField {
-  /// What is left of one limit, and in how many seconds there is more.
+  /// The rest of one limit, and in how many seconds there is more.
   struct Limit: Hashable {
     let remaining: Int64
     let resetSeconds: Int64

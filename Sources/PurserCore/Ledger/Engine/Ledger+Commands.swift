@@ -23,7 +23,7 @@ extension Ledger {
         storesRefusal: storesRefusal, router: router, at: deciding.now, clock: deciding.clock,
         log: &deciding.log)
       guard record != known else { return (record, true) }
-      // One that was not stored is no answer for the next command of the batch either.
+      // A record that was not stored is no answer for the next command of the batch either.
       if case .placed(record)? = deciding.log.events.last { deciding.known.note(record) }
       return (record, false)
     }

@@ -335,7 +335,7 @@ extension Ledger.Known {
 extension Ledger.Deciding {
   /// Lets overdue holds expire before anything else is decided.
   fileprivate mutating func expireOverdue() {
-    // What is overdue is in memory, so that no error can come of it.
+    // Overdue orders are in memory, so that no error can come of it.
     do throws(LedgerError) { try state.expireOverdue(at: now, log: &log) } catch { return }
     noteChangedOrders(since: 0)
   }

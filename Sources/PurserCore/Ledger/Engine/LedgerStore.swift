@@ -1,6 +1,6 @@
 /// Where the ledger's events are kept. One store serves one ledger.
 package protocol LedgerStore: Sendable {
-  /// What is open, or may not be in a reading yet. History stays where it is.
+  /// Everything open, or perhaps not in a reading yet. History stays where it is.
   ///
   /// - Returns: the open part of the ledger.
   /// - Throws: `StoreError` when it cannot be read.
@@ -62,7 +62,7 @@ package struct LedgerChanges: Hashable, Sendable {
 
 /// The open part of a ledger, as a store hands it back.
 package struct LedgerSnapshot: Hashable, Sendable {
-  /// What is remembered of each pool.
+  /// The book of each pool.
   package var books: [PoolBook]
   /// Orders that are open; that expired and were not judged; and at least those that ended after
   /// the horizon of one of their pools. In any order.

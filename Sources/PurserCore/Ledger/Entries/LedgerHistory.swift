@@ -1,4 +1,4 @@
-/// What is asked of the entries: each member that is given narrows the answer.
+/// A question about the entries: each member that is given narrows the answer.
 package struct TransactionFilter: Hashable, Sendable {
   /// Whose pools.
   package var supplier: SupplierID?

@@ -34,7 +34,7 @@ package struct PoolBook: Hashable, Sendable {
   /// What was told and may explain a part of a finding, oldest first.
   package var claims: [ExplanationClaim]
 
-  /// What is remembered of `pool`.
+  /// A book of `pool`.
   package init(
     pool: PoolID, reading: SupplierBalance?, balance: Money, horizon: Timestamp?,
     corrections: [Correction] = [], topUps: [TopUp] = [], findings: [OpenFinding] = [],

@@ -105,7 +105,7 @@ package struct Transaction: Hashable, Sendable {
   package var pool: PoolID
   /// By how much; below zero for money that left.
   package var amount: Money
-  /// What is expected of the pool after it.
+  /// The balance expected of the pool after it.
   package var balance: Money
   /// Where it comes from.
   package var cause: Cause

@@ -1,4 +1,4 @@
-/// What is asked of the ledger about orders: each command checks, lets at most one event take
+/// Commands about orders: each checks, lets at most one event take
 /// effect, and says where the order stands then.
 extension LedgerState {
   /// What one batch did so far: the events, and what followed from them.
@@ -63,7 +63,7 @@ extension LedgerState {
     }
   }
 
-  /// What is told of an order after it was placed.
+  /// News of an order after it was placed.
   package enum Report: Hashable, Sendable {
     /// It leaves for the supplier now. To be said before it does: a reading that was received
     /// earlier counts as certainly not containing it.

@@ -85,7 +85,7 @@ extension LedgerState {
     let tolerance = pools[index].toleranceUnits
     for claim in pools[index].claims where claim.amount.isNegative == (difference > 0) {
       let told = claim.amount.units
-      // What is missing has the other sign.
+      // The missing part has the other sign.
       let missing = -rest
       guard missing != 0, (missing < 0) == (told < 0) else { continue }
       let isAll = (missing - told).magnitude <= tolerance.magnitude

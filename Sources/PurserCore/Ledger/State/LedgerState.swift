@@ -82,7 +82,7 @@ package struct LedgerState: Hashable, Sendable {
     pools.sorted { $0.id < $1.id }.flatMap(\.topUps)
   }
 
-  /// What is to be remembered of a pool beside its orders; `nil` where nothing is known of it.
+  /// The book of a pool, to be remembered beside its orders; `nil` where nothing is known of it.
   package func book(of pool: PoolID) -> PoolBook? {
     guard let pool = poolIndex[pool].map({ pools[$0] }) else { return nil }
     return PoolBook(

@@ -51,7 +51,7 @@ struct PoolState: Hashable, Sendable {
       subtractedUnits = corrections.reduce(0) { $0 + ($1.isSubtracted ? max(0, -$1.units) : 0) }
     }
   }
-  /// What is subtracted from what can be spent beside orders: the owner's word of money that left.
+  /// Units subtracted from what can be spent beside orders: the owner's word of money that left.
   private(set) var subtractedUnits: Int64 = 0
   /// When an order last moved here: was held, sent or ended.
   var movedAt: Timestamp?

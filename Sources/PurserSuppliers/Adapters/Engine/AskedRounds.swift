@@ -97,8 +97,8 @@ extension Expression.Node {
 }
 
 extension AdapterDefinition {
-  /// What is computed for a request to a call: the expressions of its lines, of authentication, and of the
-  /// `let`s that they need.
+  /// Everything computed for a request to a call: the expressions of its lines, of authentication, and
+  /// of the `let`s that they need.
   fileprivate func expressions(ofRequestsTo call: AdapterCall) -> [Expression] {
     let hosts = [call.request.baseURL, baseURL].compactMap(\.self).compactMap { try? Template($0) }
     var expressions =

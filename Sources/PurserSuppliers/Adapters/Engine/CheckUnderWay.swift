@@ -25,7 +25,7 @@ struct CheckUnderWay {
   var secretTexts: [String] = []
   /// The replies to the adapter's calls so far, where they are kept.
   private(set) var replies: [ReceivedReply] = []
-  /// What is being done for the round under way.
+  /// The stage of the round under way.
   var stage = Stage.asking
   /// Whether a reply was read as a success: the supplier answers, and the credentials are good.
   var hasRead = false

@@ -40,7 +40,7 @@ struct OAuthRefusal {
   /// was replaced by another.
   var refusesGrant: Bool { code == "invalid_grant" }
 
-  /// What is wrong with whoever asks (RFC 6749, sections 4.1.2.1 and 5.2; RFC 6750, section 3.1).
+  /// Codes that refuse whoever asks (RFC 6749, sections 4.1.2.1 and 5.2; RFC 6750, section 3.1).
   private static let refusalsOfClients: Set = [
     "invalid_client", "invalid_grant", "unauthorized_client", "access_denied", "invalid_token",
     "insufficient_scope",

@@ -37,7 +37,7 @@ final class RequestNames: Names {
     self.nonces = RequestNonces(nonces)
   }
 
-  /// What is about to be sent, from now on.
+  /// Sets the facts of the request that is about to be sent.
   func set(_ facts: RequestFacts) {
     known["request"] = .structure(facts.json)
     bodyLists = facts.bodyLists

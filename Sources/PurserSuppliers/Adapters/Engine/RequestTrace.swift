@@ -44,7 +44,7 @@ struct MaskedValues {
     if case .call(let call) = node, call.function == .text(.concat) {
       return call.arguments.map { text(of: $0) ?? "" }.joined()
     }
-    // What is computed from a placeholder says nothing, unless the placeholder is seen in it.
+    // A value computed from a placeholder says nothing, unless the placeholder is seen in it.
     guard !isSecret, let masked, masked.contains(Secret.placeholder) else {
       return Secret.placeholder
     }

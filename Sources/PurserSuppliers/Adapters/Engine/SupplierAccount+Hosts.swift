@@ -53,7 +53,7 @@ extension SupplierAccount {
       .filter { $0 != own && hosts[$0] == nil && seen.insert($0).inserted }
   }
 
-  /// What is wrong with a base URL into which settings were put; `nil` when nothing is.
+  /// The flaw of a base URL into which settings were put; `nil` when there is none.
   package var flawOfHosts: String? {
     let rendering = rendering
     for text in otherBaseURLs(of: RequestPart.allCases) + [baseURL] {

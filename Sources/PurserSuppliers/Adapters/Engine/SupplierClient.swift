@@ -7,11 +7,11 @@ package import PurserCore
 ///
 /// May be used by many tasks at once; they share the access token and nothing else. Logs nothing:
 /// a failure tells the caller all there is to say, without secrets.
-package final class SupplierClient: BalanceReader {
-  private let supplier: Supplier
+package final class SupplierClient: Sendable {
+  let supplier: Supplier
   let account: SupplierAccount
   private let transport: any HTTPTransport
-  private let now: @Sendable () -> Timestamp
+  let now: @Sendable () -> Timestamp
   let nonces: NonceSource
   private let tokens: AccessTokens?
   private let clock: SupplierClock?
@@ -59,48 +59,8 @@ package final class SupplierClient: BalanceReader {
     }
   }
 
-  /// One check of all the supplier's pools. They all carry the same two moments: when the first
-  /// request left, less the age of what a cache answered, and when the last reply was complete. Pools
-  /// for which the supplier gives no number, or that could not be read, are among the failures.
-  ///
-  /// - Throws: `CheckFailure` where the supplier cannot be asked, or nothing could be read.
-  @concurrent package func readBalances() async throws(CheckFailure) -> BalanceReport {
-    var check = CheckUnderWay(known: account.knownInReplies, begunAt: now())
-    let pools = try await read(&check)
-    let end = check.receivedAt ?? now()
-    let isTrusted = supplier.trustsUpdatedAt
-    let failures = isTrusted ? pools.readings.compactMap(\.failedUpdate) : []
-    let usable = isTrusted ? pools.readings.filter { $0.failedUpdate == nil } : pools.readings
-    return BalanceReport(
-      supplier: supplier.id, readings: balances(from: usable, check),
-      failures: pools.allFailures + failures, requestedAt: check.asOf ?? end, receivedAt: end)
-  }
-
-  /// One check for whoever tries the adapter: the pools, those without a number included, or the
-  /// failure; and the replies on the way.
-  @concurrent func tryOut() async -> Trial {
-    var check = CheckUnderWay(
-      known: account.knownInReplies, begunAt: now(), keepsReplies: true)
-    let outcome: Result<PoolsRead, CheckFailure>
-    do throws(CheckFailure) {
-      outcome = .success(try await read(&check))
-    } catch {
-      outcome = .failure(error)
-    }
-    return Trial(
-      outcome: outcome, replies: check.replies, secretTexts: secretTexts(check))
-  }
-
-  /// What came of trying an adapter.
-  struct Trial: Sendable {
-    var outcome: Result<PoolsRead, CheckFailure>
-    var replies: [ReceivedReply]
-    /// What must not be shown.
-    var secretTexts: [String]
-  }
-
   /// Reads, and once more where the supplier refused what was signed by a wrong clock.
-  private func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> PoolsRead {
+  func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> PoolsRead {
     do throws(CheckFailure) {
       return try await readOnce(&check)
     } catch {
@@ -185,7 +145,7 @@ package final class SupplierClient: BalanceReader {
   }
 
   /// Everything that must not be shown after a check.
-  private func secretTexts(_ check: CheckUnderWay) -> [String] {
+  func secretTexts(_ check: CheckUnderWay) -> [String] {
     account.secretTexts + check.secretTexts + tokenSecrets.texts + (clock?.secretTexts ?? [])
   }
 
@@ -268,7 +228,7 @@ package final class SupplierClient: BalanceReader {
     in check: inout CheckUnderWay, replacing refused: AccessToken?
   ) async throws(CheckFailure) {
     guard let tokens else { return }
-    // One that ends during the check is renewed once, as one that is refused is; from then on the
+    // A token that ends during the check is renewed once, like a refused one; from then on the
     // check goes on with what it has, however short the supplier says that its life is.
     if let token = check.token, refused == nil {
       if check.hasRenewedToken || token.isUsable(at: now()) { return }
@@ -338,24 +298,5 @@ package final class SupplierClient: BalanceReader {
     check.shownURL = hasSecretPath ? builder.shown(order, as: request, at: moment).url : request.url
     witness?.see(builder.trace(order, request, at: moment), of: .calls)
     return request
-  }
-
-  private func balances(
-    from readings: [PoolReading], _ check: CheckUnderWay
-  ) -> [SupplierBalance] {
-    let end = check.receivedAt ?? now()
-    let digest = ByteText.hex(Array(check.digest.finalize()))
-    return readings.compactMap { reading in
-      guard let available = reading.available else { return nil }
-      return SupplierBalance(
-        pool: PoolID(supplier: supplier.id, pool: reading.pool, currency: reading.currency),
-        available: available, reserved: reading.amounts[.reserved],
-        used: reading.amounts[.used], credited: reading.amounts[.credited],
-        creditLimit: reading.amounts[.creditLimit],
-        pendingTopUp: reading.amounts[.pendingTopUp], expiresAt: reading.expiresAt,
-        deductionTiming: supplier.deductionTiming, supplierUpdatedAt: reading.updatedAt,
-        requestedAt: check.asOf ?? end, receivedAt: end, source: .polled,
-        rawDigest: digest)
-    }
   }
 }

@@ -30,7 +30,7 @@ struct CutNumber {
       isName && MoneyText(String(String.UnicodeScalarView(group))) == nil ? nil : found
   }
 
-  /// What is left of a group without what may stand beside a number, where that begins as a number does.
+  /// The rest of a group without what may stand beside a number, where that begins as a number does.
   private static func number(in group: [Unicode.Scalar]) -> Range<Int>? {
     guard let start = group.firstIndex(where: { !standsBeside($0) }),
       let last = group.lastIndex(where: { !standsBeside($0) }),

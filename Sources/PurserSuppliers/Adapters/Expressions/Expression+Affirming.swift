@@ -7,7 +7,7 @@ extension Expression {
   func affirms(in scope: Scope) -> Bool { root.affirms(in: scope) }
 
   /// Whether it finds something in the body of the reply.
-  func findsSomething(in scope: Scope) -> Bool { root.isSaid(in: scope) }
+  func findsSomething(in scope: Scope) -> Bool { root.isSaidInBody(in: scope) }
 
   /// Whether there may be a reply that it holds for because of what the body says.
   var mayAffirm: Bool {
@@ -21,14 +21,14 @@ extension Expression.Node {
     switch self {
     case .both(let left, let right), .either(let left, let right):
       return left.affirms(in: scope) || right.affirms(in: scope)
-    case .selector, .call, .steps, .not, .comparison: return isSaid(in: scope)
+    case .selector, .call, .steps, .not, .comparison: return isSaidInBody(in: scope)
     case .name, .number, .string, .bool, .null, .negation, .arithmetic: return false
     }
   }
 
   /// Whether it finds something in the body. The whole of a reply, its status and its headers are there in
   /// any.
-  fileprivate func isSaid(in scope: Scope) -> Bool {
+  fileprivate func isSaidInBody(in scope: Scope) -> Bool {
     switch self {
     case .selector(let selector):
       guard !selector.isWhole else { return false }
@@ -44,16 +44,16 @@ extension Expression.Node {
       case .structure(.get) where call.arguments[0].looksAtBody:
         return (try? value(in: scope))?.isNothing == false
       case .text, .number, .structure, .moment, .digest, .encoding, .nonce:
-        return call.arguments.contains { $0.isSaid(in: scope) }
+        return call.arguments.contains { $0.isSaidInBody(in: scope) }
       }
     // What stands in a text of the reply, `json($.data).ok`, is said where it is there.
     case .steps(let node, _):
       if case .name = node { return false }
       return node.looksAtBody && (try? value(in: scope))?.isNothing == false
-    case .negation(let node), .not(let node): return node.isSaid(in: scope)
+    case .negation(let node), .not(let node): return node.isSaidInBody(in: scope)
     case .arithmetic(_, let left, let right), .comparison(_, let left, let right),
       .both(let left, let right), .either(let left, let right):
-      return left.isSaid(in: scope) || right.isSaid(in: scope)
+      return left.isSaidInBody(in: scope) || right.isSaidInBody(in: scope)
     case .name, .number, .string, .bool, .null: return false
     }
   }

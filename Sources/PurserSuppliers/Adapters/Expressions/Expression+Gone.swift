@@ -1,4 +1,4 @@
-// What is not in a reply at all, where `null` would be an answer.
+// Members that are not in a reply at all, where `null` would be an answer.
 extension Expression {
   /// Of a condition such as `$.money != null`: the selector that finds nothing, not even `null`; `nil`
   /// where none does.

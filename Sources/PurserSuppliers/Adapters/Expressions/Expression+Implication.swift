@@ -101,7 +101,7 @@ extension Expression.Node {
   fileprivate func impliesAlone(_ other: Expression.Node) -> Bool {
     if let limit, let wider = other.limit, limit.implies(wider) { return true }
     guard let present = other.whatIsThere, let equal = whatEqualsSomething else { return false }
-    // What is in something is only there with it.
+    // A member is only there with what it is in.
     return present == equal || [".", "[", "/"].contains { equal.hasPrefix(present + $0) }
   }
 

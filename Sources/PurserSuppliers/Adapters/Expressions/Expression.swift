@@ -124,7 +124,7 @@ final class Expression: Sendable {
   }
 }
 
-/// What is wrong with the text of an expression, a selector or a template, and where.
+/// A fault in the text of an expression, a selector or a template, and where it stands.
 struct ExpressionSyntaxError: Error, Hashable, CustomStringConvertible {
   /// One sentence.
   let message: String

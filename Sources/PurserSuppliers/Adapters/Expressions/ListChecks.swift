@@ -7,7 +7,7 @@ struct ListChecks: Sendable {
   private let selector: Selector
   private let checks: PathChecks
 
-  /// What is missing where one of these is: the names of `$['a','b']`.
+  /// The lack where one of these is missing: the names of `$['a','b']`.
   private let names: Int
 
   /// The checks of what is counted or summed; `nil` where they are the function's that makes the list.
@@ -30,7 +30,7 @@ struct ListChecks: Sendable {
     if case .json(let path) = selector.path { names = path.namesAtEnd } else { names = 0 }
   }
 
-  /// What is missing in the reply; `nil` where all is there, also where the list is empty.
+  /// The first lack of the reply; `nil` where all is there, also where the list is empty.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
   func flaw(in scope: Scope) throws(ExpressionFailure) -> Verdict.Doubt? {

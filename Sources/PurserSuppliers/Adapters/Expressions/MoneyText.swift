@@ -55,7 +55,7 @@ struct MoneyText {
 
 // For people: why a text is no amount of money.
 extension MoneyText {
-  /// What is in the way, as the end of a sentence that has named the text.
+  /// The piece in the way, as the end of a sentence that has named the text.
   static func flaw(in text: String) -> String {
     var reader = MoneyTextReader(text)
     guard let parts = reader.parts() else {

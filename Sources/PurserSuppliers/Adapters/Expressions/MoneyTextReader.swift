@@ -11,7 +11,7 @@ struct MoneyTextReader {
     rest = Array(text.trimmingWhitespace.unicodeScalars.prefix(Self.longest + 1))[...]
   }
 
-  /// What is in the way, after `parts` gave `nil`: the piece that is neither a sign, a currency nor a
+  /// The piece in the way, after `parts` gave `nil`: it is neither a sign, a currency nor a
   /// number. `nil` where the text is too long.
   private(set) var obstacle: String?
 

@@ -27,7 +27,7 @@ struct PathChecks: Sendable {
     case anywhere
   }
 
-  /// What is missing in a reply.
+  /// A lack of a reply.
   struct Flaw {
     /// The part of a sentence that says what is missing: `$.data` finds nothing.
     let sentence: String
@@ -96,7 +96,7 @@ struct PathChecks: Sendable {
     return isName ? .single : .members
   }
 
-  /// What is missing in the reply; `nil` when all is there. Elements of which a filter cannot tell whether
+  /// The first lack of the reply; `nil` when all is there. Elements of which a filter cannot tell whether
   /// they pass are there.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
@@ -159,8 +159,8 @@ struct PathChecks: Sendable {
   }
 
   /// An error that stands where the path goes on to a member of one, in one sentence: a text, `true`, a
-  /// number or a list of errors; `nil` where the path finds something, or nothing called an error is there. What
-  /// stands for no error, such as `false`, is none.
+  /// number or a list of errors; `nil` where the path finds something, or nothing called an error is
+  /// there. A value that stands for no error, such as `false`, is none.
   func otherError(in scope: Scope) -> String? {
     guard whole == nil else { return nil }
     for index in steps.indices.dropFirst().reversed() {
@@ -169,7 +169,8 @@ struct PathChecks: Sendable {
       let values = ((try? place.documents(in: scope)) ?? []).map(\.value)
       guard let value = values.first(where: { !$0.isNothing }) else { continue }
       return value.isOtherError(insteadOf: steps[index].wantsObject)
-        ? "`\(place.text)` is \(value.shown), not what a rule looks into; write one for it, too" : nil
+        ? "`\(place.text)` is \(value.shown), not what a rule looks into; write one for it, too"
+        : nil
     }
     return nil
   }

@@ -11,7 +11,7 @@ struct Scope {
   var item = ReplyDocument.nothing
   /// What names stand for.
   var names: any Names
-  /// What is found in the whole reply, for its items.
+  /// The findings in the whole reply, for its items.
   let whole: WholeReply
   /// Which moment a time is that a clock shows twice, or never.
   var repeatedTimes = WallClock.Choice.earlier

@@ -29,7 +29,7 @@ final class Selector: Sendable {
   private let filters: XMLFilters?
   private let madeChecks = Mutex<PathChecks?>(nil)
 
-  /// What is said of a JSONPath where a reply is XML, after the path.
+  /// The advice about a JSONPath where a reply is XML, after the path.
   static let jsonPathInXML =
     " is a JSONPath; replies in XML are read by XPath, such as `/reply/balance`"
 
@@ -109,7 +109,7 @@ final class Selector: Sendable {
     return path
   }
 
-  /// What is wrong with an XPath; for a prefix that is not declared, where to declare it.
+  /// The fault of an XPath; for a prefix that is not declared, where to declare it.
   private static func syntaxError(
     _ error: XMLPathError, in text: String, at offset: Int
   ) -> ExpressionSyntaxError {

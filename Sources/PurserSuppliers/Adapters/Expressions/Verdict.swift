@@ -129,7 +129,7 @@ extension Expression.Node {
   }
 }
 
-// What is looked at and not there.
+// Members that are looked at and not there.
 extension Expression.Node {
   /// What the node looks at and does not find; `nil` where all is there, or the node says what it means
   /// that something is not.

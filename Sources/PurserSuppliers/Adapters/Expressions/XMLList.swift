@@ -25,8 +25,8 @@ struct XMLList: Sendable {
     isAttribute = name.hasPrefix("@")
   }
 
-  /// The part of a sentence that says what is missing: `/r/data` finds nothing. `nil` where each parent has such a node, or is
-  /// an element below the outermost one that has nothing in it.
+  /// The part of a sentence that says what is missing: `/r/data` finds nothing. `nil` where each parent
+  /// has such a node, or is an element below the outermost one that has nothing in it.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
   func gap(in scope: Scope) throws(ExpressionFailure) -> String? {

@@ -36,7 +36,7 @@ package struct AdapterSample: Sendable {
   struct Inputs: Sendable {
     /// Where the supplier is; `nil` for the adapter's own base URL.
     var baseURL: String?
-    /// One that is not given is its own name.
+    /// A credential that is not given is its own name.
     var credentials: [String: String] = [:]
     /// What `uuid` and `random_hex` are made of, in the order in which they ask.
     var random: [[UInt8]] = []

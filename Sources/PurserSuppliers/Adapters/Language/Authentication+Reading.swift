@@ -233,7 +233,7 @@ extension YAMLNode {
       !["name", "value"].contains(only.name),
       name != "header" || !["key", "field"].contains(only.name)
     {
-      // What is no template may be the secret itself.
+      // A text without a template may be the secret itself.
       let value = only.value.scalar.flatMap { $0.contains("{{") ? $0 : nil } ?? "{{api_key}}"
       problems.error(
         at: mark, "write `\(name): {name: \(only.name), value: \"\(value)\"}`")
@@ -249,7 +249,7 @@ extension YAMLNode {
       return nil
     }
     if let pair = scalar?.firstMatch(of: /^([A-Za-z0-9_.-]+)\s*[:=]/) {
-      // What is no template may be the secret itself.
+      // A text without a template may be the secret itself.
       let value = scalar?.firstMatch(of: /[:=]\s*(.*\{\{.*)$/)?.output.1 ?? "{{api_key}}"
       problems.error(
         at: mark, "write `\(name): {name: \(pair.output.1), value: \"\(value)\"}`")
@@ -267,7 +267,7 @@ extension YAMLNode {
     _ context: AdapterContext, _ problems: inout Problems
   ) -> (username: Template, password: Template)? {
     if let text = scalar {
-      // What is no template may be the password itself.
+      // A text without a template may be the password itself.
       let pair = text.wholeMatch(of: /(\{\{[^{}]*\}\}):?(\{\{[^{}]*\}\})?/)?.output
       let (username, password) = pair.map { ($0.1, $0.2 ?? "") } ?? ("{{user}}", "{{password}}")
       problems.error(

@@ -1,7 +1,7 @@
 // Base URLs in which settings stand: `https://{{region}}.api.example`, or `{{auth_url}}` for a setting
 // that is a base URL itself. Credentials may not, as a host is seen by everybody on the way.
 extension BaseURL {
-  /// What is wrong with `text`, where `settings` may stand, in the words of `flaw(in:)`.
+  /// The flaw in `text`, where `settings` may stand, in the words of `flaw(in:)`.
   static func flaw(in text: String, settings: [String]) -> String? {
     guard text.contains("{{") else { return flaw(in: text) }
     guard let template = try? Template(text) else { return "has a `{{` that holds no setting" }
@@ -15,7 +15,7 @@ extension BaseURL {
       return "uses \(Quotation.quoted(name)), which is no setting"
     }
     if case .expression(let expression)? = template.pieces.first,
-      let next = template.pieces.dropFirst().first, !next.beginsPath
+      let next = template.pieces.dropFirst().first, !next.startsWithSlash
     {
       return
         "must go on with a path after \(Quotation.quoted("{{" + expression.text + "}}")), which "
@@ -56,12 +56,6 @@ extension BaseURL {
       }
     }
     return text
-  }
-}
-
-extension Template.Piece {
-  fileprivate var beginsPath: Bool {
-    if case .text(let text) = self { text.hasPrefix("/") } else { false }
   }
 }
 

@@ -1,6 +1,6 @@
 /// What a base URL must be, for adapters and for suppliers that give their own.
 package enum BaseURL {
-  /// What is wrong with `text`, as the end of a sentence that begins with its key; `nil` when
+  /// The flaw in `text`, as the end of a sentence that begins with its key; `nil` when
   /// nothing is. The sentence never repeats the text, which may have come out of the environment.
   package static func flaw(in text: String) -> String? {
     guard let scheme = ["https://", "http://"].first(where: text.lowercased().hasPrefix) else {

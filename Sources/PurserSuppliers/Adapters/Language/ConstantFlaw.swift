@@ -9,7 +9,7 @@ struct ConstantFlaw {
   /// All names that are known where the expression stands.
   let names: [String]
 
-  /// What is wrong, as one sentence; `nil` when nothing is.
+  /// The first flaw, as one sentence; `nil` when there is none.
   func flaw(in expression: Expression) -> String? { flaw(in: expression.root) }
 
   private func flaw(in node: Expression.Node) -> String? {

@@ -120,7 +120,8 @@ extension RequestTemplate {
 }
 
 extension Template.Piece {
-  fileprivate var startsWithSlash: Bool {
+  /// Whether it is a text that begins a path.
+  var startsWithSlash: Bool {
     if case .text(let text) = self { text.hasPrefix("/") } else { false }
   }
 }

@@ -4,7 +4,7 @@ struct ForeignMomentPattern {
 
   init(_ text: String) { self.text = text }
 
-  /// What is wrong, with what to write; `nil` for a pattern with a directive.
+  /// Its fault, with what to write; `nil` for a pattern with a directive.
   var flaw: String? {
     guard !text.contains("%") else { return nil }
     let example = translated(Self.words) ?? translated(Self.letters)

@@ -35,7 +35,7 @@ struct CallReading {
       pages[index].found.adviseOnPages(of: reader.call, atPage: pageCount)
     }
     let saysSomething = pages.contains { $0.affirms && !$0.isInvented } || reader.affirms(page)
-    // What is kept for other calls has to be there.
+    // Values kept for other calls have to be there.
     let isAnswer = saysSomething || pages.contains(where: \.hasList) || !reader.call.keep.isEmpty
     for index in rows.indices {
       let row = rows[index]

@@ -4,7 +4,7 @@ internal import JSONPath
 
 extension ErrorRule {
   /// Why nobody can tell whether the rule applies to a reply, in one sentence; `nil` where that is certain.
-  /// What is not there makes no rule apply; something of another kind than the rule compares it with, and
+  /// An absent member makes no rule apply; something of another kind than the rule compares it with, and
   /// what cannot be computed, may be the very error.
   func doubt(in reply: Reply) -> String? {
     guard let condition, condition.canSelect(from: reply.document), isFor(reply.response) else {

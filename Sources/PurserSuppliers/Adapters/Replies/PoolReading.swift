@@ -11,7 +11,7 @@ struct PoolReading: Sendable {
   var updatedAt: Timestamp?
   /// Why the reply's moment of its last recalculation could not be read.
   var unreadUpdate: UnreadMoment?
-  /// What is there instead of a number.
+  /// Why there is no number.
   var absence: Absence?
   /// Something for people.
   var note: String?
@@ -47,7 +47,7 @@ struct PoolReading: Sendable {
     let field: String
     /// The number as it was said.
     let said: String
-    /// What is kept of it.
+    /// The amount kept of it.
     let kept: Money
   }
 

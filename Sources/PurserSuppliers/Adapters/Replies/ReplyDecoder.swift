@@ -112,7 +112,7 @@ enum ReplyDecoder {
     guard let match else {
       throw .shapeChanged("the reply does not match the `pattern` of `decode`")
     }
-    // What is left might be a sign, or digits of the number.
+    // The rest might be a sign, or digits of the number.
     guard match.whole.trimmingWhitespace == text else {
       throw .shapeChanged(
         "the `pattern` of `decode` matches a part of the reply; write it from `^` to `$`, with `.*` for "

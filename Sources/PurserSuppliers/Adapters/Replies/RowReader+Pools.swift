@@ -110,7 +110,7 @@ extension RowReader {
   }
 }
 
-// What is zero because nothing names it.
+// Currencies that are zero because nothing names them.
 extension RowReader {
   /// A zero for each currency of `zero_when_absent` that none of the row's `parts` has. What could not be
   /// read may be such a currency: then there is a failure and no zero.

@@ -6,7 +6,7 @@ extension RowReader {
   /// `if` make one of an error page, too. A list says by itself whether it is there.
   func isInvented(from reply: Reply) -> Bool {
     guard row.each == nil, row.available?.root.hasDefault == true else { return false }
-    return !row.expressionsOfItem.contains { $0.expression.root.isSaid(in: reply.scope) }
+    return !row.expressionsOfItem.contains { $0.expression.root.isSaidInReply(in: reply.scope) }
   }
 }
 
@@ -25,18 +25,18 @@ extension Expression.Node {
   }
 
   /// Whether something that it looks at stands in the reply. Its whole text and its headers are there in any.
-  fileprivate func isSaid(in scope: Scope) -> Bool {
+  fileprivate func isSaidInReply(in scope: Scope) -> Bool {
     if Expression.names(in: self).contains("reply") { return true }
     switch self {
     case .selector(let selector): return selector.isThere(in: scope)
     case .call(let call):
       if case .reply = call.function { return (try? value(in: scope))?.isNothing == false }
-      return parts.contains { $0.isSaid(in: scope) }
+      return parts.contains { $0.isSaidInReply(in: scope) }
     // What stands in a text of the reply, `json($.data).left`, is there where it is found.
     case .steps(let node, _):
       return node.selects && (try? value(in: scope))?.isNothing == false
     case .negation, .not, .arithmetic, .comparison, .both, .either:
-      return parts.contains { $0.isSaid(in: scope) }
+      return parts.contains { $0.isSaidInReply(in: scope) }
     case .name, .number, .string, .bool, .null: return false
     }
   }

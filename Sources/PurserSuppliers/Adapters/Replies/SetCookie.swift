@@ -62,7 +62,7 @@ extension HTTPResponse {
     return cookies(at: now).map(\.place.name).filter { seen.insert($0).inserted }
   }
 
-  /// What is left when all of `Set-Cookie` was looked at, by the clock of whoever sent it.
+  /// The cookies left when all of `Set-Cookie` was looked at, by the clock of whoever sent it.
   private func cookies(at now: Timestamp) -> [SetCookie] {
     let clock = RetryAfter.clock(of: self, at: now)
     var cookies: [SetCookie] = []

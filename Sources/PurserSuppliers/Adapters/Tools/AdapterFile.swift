@@ -4,7 +4,7 @@ internal import PurserCore
 package struct AdapterFile: Sendable {
   /// The adapter.
   package let adapter: AdapterDefinition
-  /// What is odd in it but no error.
+  /// Oddities that are no errors.
   package let warnings: [Problem]
   /// Its text, to show problems in.
   package let source: SourceText

@@ -6,9 +6,9 @@ internal import PurserCore
 package struct AdapterLint: Sendable {
   /// What has to be mended.
   package var faults: [String] = []
-  /// What is doubtful, and may be meant.
+  /// Doubts: each may be meant.
   package var warnings: [String] = []
-  /// What is worth a look: amounts in replies that nothing selects, what no sample shows.
+  /// Places worth a look: amounts in replies that nothing selects, what no sample shows.
   package var notes: [String] = []
   /// How many samples it carries.
   package let sampleCount: Int

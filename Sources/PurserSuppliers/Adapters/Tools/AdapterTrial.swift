@@ -58,7 +58,7 @@ package struct AdapterTrial: Sendable {
       supplier: Supplier(id: SupplierID(account.adapter.name)), account: account,
       transport: recorder, witness: recorder.witness, now: now, nonces: nonces)
     let trial = await client.tryOut()
-    // What is computed from credentials is masked by its place; what is left of them, wherever it stands.
+    // Values computed from credentials are masked by their place; the rest of them, wherever it stands.
     let redaction = Redaction(trial.secretTexts)
     let exchanges = recorder.exchanges.map { exchange in
       Exchange(

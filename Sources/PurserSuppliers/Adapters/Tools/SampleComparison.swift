@@ -162,7 +162,7 @@ struct SampleComparison {
         "`\(field)` \(Quotation.quoted(text)) is no amount of \(found.currency.code); write digits "
         + "alone, with a point, as in `\(field): \"1250.00\"`"
     }
-    // What is cut from both would be the same, whatever the reply says.
+    // Digits cut from both would be the same, whatever the reply says.
     guard (try? Money(text, found.currency, rounding: .up)) == low else {
       return "`\(field)` \(text) has more digits than \(found.currency.code) keeps, which are "
         + "\(found.currency.precision) behind the point: expect \(low.decimalString)"

@@ -8,7 +8,7 @@ struct SamplePlay {
   let adapter: AdapterDefinition
   let currencies: CurrencyTable
 
-  /// What is not as the sample says; `nil` when all is.
+  /// The first difference from what the sample says; `nil` when there is none.
   func mismatch(_ replies: [AdapterSample.RecordedReply]) async -> String? {
     let transport = SampleTransport(replies.map(\.response))
     let nonces = SampleNonces(sample.inputs)

@@ -36,7 +36,7 @@ enum SecretLook {
       && word.unicodeScalars.allSatisfy { $0.isASCII }
   }
 
-  /// The same where no secret is expected.
+  /// Whether a text is a secret even where none is expected.
   static func isCertain(_ text: String) -> Bool {
     if beginnings.contains(where: text.hasPrefix), text.count >= longRun { return true }
     guard !publicTexts.contains(text) else { return false }

@@ -12,7 +12,7 @@ extension SupplierAccount {
     try read(HTTPResponse(status: 200, body: body), at: moment).readings.map(PoolReport.init)
   }
 
-  /// What is read, and what could not be, in a reply with a status and headers.
+  /// Everything read, and everything that could not be, in a reply with a status and headers.
   func read(_ response: HTTPResponse, at moment: Timestamp) throws(CheckFailure) -> PoolsRead {
     let redaction = Redaction(secretTexts)
     do throws(CheckFailure) {

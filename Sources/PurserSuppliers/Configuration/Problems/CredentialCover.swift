@@ -1,9 +1,9 @@
 /// Keeps credentials and the store's key, where they are written into the file, out of messages and
 /// source lines.
 enum CredentialCover {
-  /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key` described as
-  /// `<redacted>`, and those places hidden in `source`. A value that only names variables and files (`${...}`) is no secret
-  /// yet and stays visible.
+  /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key`
+  /// described as `<redacted>`, and those places hidden in `source`. A value that only names variables
+  /// and files (`${...}`) is no secret yet and stays visible.
   ///
   /// What a comma cut off such a value is no member of its own: it is taken out of the tree, and noted in
   /// `problems`.

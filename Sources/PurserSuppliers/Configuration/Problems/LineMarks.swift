@@ -1,4 +1,5 @@
-/// Where in a line things stand that are looked for again and again: a line may have as many members as the file.
+/// Where in a line things stand that are looked for again and again: a line may have as many members
+/// as the file.
 struct LineMarks: Sendable {
   /// The columns, from 0, of each `#` with which a comment may begin.
   private let comments: [Int]

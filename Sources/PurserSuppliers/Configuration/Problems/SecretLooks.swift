@@ -12,7 +12,7 @@ struct SecretLooks {
 
   init(contents: SourceText.Contents) { self.contents = contents }
 
-  /// What is shown of the values below a word.
+  /// How much is shown of the values below a word.
   private struct Owner {
     /// Those without a word of their own.
     var showsItems = false

@@ -5,7 +5,7 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
   /// The name that problems are reported under, as the caller gave it.
   package let fileName: String
   private let lines: [[Unicode.Scalar]]
-  /// What is not shown, by line.
+  /// Hidden columns, by line.
   private var hidden: [Int: HiddenColumns] = [:]
   /// Where things stand in the lines that were searched.
   private var marks: [Int: LineMarks] = [:]

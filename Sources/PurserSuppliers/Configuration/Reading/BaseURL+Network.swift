@@ -1,5 +1,5 @@
 extension BaseURL {
-  /// What is wrong with where `text` leads, in the words of `flaw(in:)`, for a text in which that
+  /// The flaw in where `text` leads, in the words of `flaw(in:)`, for a text in which that
   /// found nothing: a port that is none, or `http` to another machine.
   static func networkFlaw(in text: String) -> String? {
     let isEncrypted = text.lowercased().hasPrefix("https://")

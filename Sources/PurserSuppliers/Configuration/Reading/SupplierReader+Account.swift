@@ -95,7 +95,7 @@ extension SupplierReader {
     _ reader: inout MappingReader, _ adapter: AdapterDefinition?, _ problems: inout Problems
   ) -> String? {
     let own = reader.node("base_url", &problems)
-    // One that is given but wrong is no reason to fall back on the adapter's.
+    // A wrong one is no reason to fall back on the adapter's.
     let text = own == nil ? adapter?.baseURL : own?.text("base_url", &problems)
     guard let text else {
       if own == nil, let adapter {

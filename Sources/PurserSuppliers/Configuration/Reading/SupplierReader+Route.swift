@@ -109,7 +109,7 @@ extension SupplierReader {
       at: reader.valueMark(of: name), "\(Quotation.quoted("tls.\(name)"))\(origin) \(flaw)")
   }
 
-  /// What is wrong with the URL of a proxy, as the end of a sentence that begins with its key.
+  /// The flaw in the URL of a proxy, as the end of a sentence that begins with its key.
   private static func flaw(inProxy text: String) -> String? {
     let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, proxySchemes.contains(parts[0].lowercased()) else {

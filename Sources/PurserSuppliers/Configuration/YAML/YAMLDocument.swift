@@ -4,7 +4,7 @@ package struct YAMLDocument: Sendable {
   package let root: YAMLNode
   /// The text, to show a problem at its place.
   package var source: SourceText
-  /// What is wrong so far: names that occur twice, names that are no text, merge keys.
+  /// Faults so far: names that occur twice, names that are no text, merge keys.
   package let problems: Problems
 
   /// Reads a file of one YAML document in UTF-8, at most `YAMLLimits.bytes` long. Problems are
@@ -24,7 +24,7 @@ package struct YAMLDocument: Sendable {
     let utf8 = Array(text.utf8)
     do throws(YAMLFailure) {
       if let root = try LibYAML.load(utf8, &problems) {
-        // What is wrong, such as a key that stands twice, may have left values out of the tree, and with
+        // A fault, such as a key that stands twice, may have left values out of the tree, and with
         // them the places of credentials.
         if problems.hasErrors {
           source.hideByLooks(contents)

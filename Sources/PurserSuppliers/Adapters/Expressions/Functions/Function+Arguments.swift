@@ -1,5 +1,5 @@
 extension Function {
-  /// What is wrong with arguments that are known when the adapter is read, and with which: a sentence
+  /// The flaw in arguments that are known when the adapter is read, and which has it: a sentence
   /// for people. `nil` where nothing is.
   func flaw(in arguments: [Expression.Node]) -> (index: Int, sentence: String)? {
     switch self {

@@ -56,7 +56,7 @@ extension Expression.Call {
     return .written(JSONNumber((microseconds - remainder(microseconds, unit)) / unit))
   }
 
-  /// What is left over when rounding towards the past.
+  /// The remainder when rounding towards the past.
   private static func remainder(_ value: Int64, _ unit: Int64) -> Int64 {
     let rest = value % unit
     return rest < 0 ? rest + unit : rest

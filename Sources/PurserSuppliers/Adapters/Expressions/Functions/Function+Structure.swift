@@ -218,8 +218,8 @@ extension Expression.Node {
     return false
   }
 
-  /// Of a `capture` that gives nothing: the text in which it finds nothing, in one sentence. A default stands for
-  /// a text that is missing, and not for one that says something else.
+  /// Of a `capture` that gives nothing: the text in which it finds nothing, in one sentence. A default
+  /// stands for a text that is missing, and not for one that says something else.
   fileprivate func unmatched(in scope: Scope) throws(ExpressionFailure) -> String? {
     guard case .call(let call) = self, call.function == .text(.capture) else { return nil }
     let value = try call.arguments[0].value(in: scope)
