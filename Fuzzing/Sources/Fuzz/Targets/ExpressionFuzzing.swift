@@ -19,15 +19,16 @@ enum ExpressionFuzzing {
       ],
       body: rest)
     let (document, language) = document(rest)
-    let names = KnownNames(values: [
+    let known: [String: Value] = [
       "a": .text("a"), "n": .written(JSONNumber(7)), "now": .moment(now),
       "table": .structure(["a": "A", "list": [1, 2, 3]]),
-    ])
+    ]
+    let names = ReplyNames(known: known, reply: response, receivedAt: now)
     if let expression = parsed(text, language) {
-      evaluate(expression, in: Scope(of: document, response, names: names))
+      evaluate(expression, in: Scope(of: document, names: names))
     }
     if let template = parsed(template: text, language) {
-      let rendering = Rendering(scope: Scope(of: document, response, names: names))
+      let rendering = Rendering(scope: Scope(of: document, names: names))
       check { () throws(ExpressionFailure) in _ = try rendering.text(template) }
       check { () throws(ExpressionFailure) in _ = try rendering.path(template) }
       check { () throws(ExpressionFailure) in _ = try rendering.queryValue(template) }
@@ -35,7 +36,7 @@ enum ExpressionFuzzing {
       check { () throws(ExpressionFailure) in _ = try rendering.json(.text(template)) }
     }
     if let expression = parsed(text, .none) {
-      evaluate(expression, in: Scope(names: names, nonces: RequestNonces(nonces)))
+      evaluate(expression, in: Scope(names: KnownNames(values: known), nonces: RequestNonces(nonces)))
     }
     _ = TextField.isExpression(text)
   }
