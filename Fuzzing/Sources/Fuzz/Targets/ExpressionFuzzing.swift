@@ -36,7 +36,8 @@ enum ExpressionFuzzing {
       check { () throws(ExpressionFailure) in _ = try rendering.json(.text(template)) }
     }
     if let expression = parsed(text, .none) {
-      evaluate(expression, in: Scope(names: KnownNames(values: known), nonces: RequestNonces(nonces)))
+      evaluate(
+        expression, in: Scope(names: KnownNames(values: known), nonces: RequestNonces(nonces)))
     }
     _ = TextField.isExpression(text)
   }
