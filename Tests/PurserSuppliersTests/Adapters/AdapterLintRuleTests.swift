@@ -44,6 +44,7 @@ struct AdapterLintRuleTests {
         "nothing uses the credential `key`: where `key` stands, write `{{key}}`"
       ),
       ("value: \"{{key}}\"", "value: \"a {key}\"", "where `{key}` stands, write `{{key}}`"),
+      ("value: \"{{key}}\"", "value: $key", "where `$key` stands, write `{{key}}`"),
       (
         "{account: {required: true}}", "{account: {}, region: {}}",
         "nothing uses the setting `region`"

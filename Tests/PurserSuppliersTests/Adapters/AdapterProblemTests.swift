@@ -36,6 +36,10 @@ struct AdapterProblemTests {
         ["2:12 `balances row 1` has no `available`; it must be given"]
       ),
       (
+        "request: {}\nbalances: [{currency: USD, amount: $.a}]",
+        ["2:28 unknown key `amount`; what can be spent is `available`"]
+      ),
+      (
         "request: {}\nbalances: [{available: $.a}]",
         ["2:12 `balances row 1` has no `currency`; it must be given"]
       ),

@@ -3,10 +3,12 @@ internal import PurserCore
 /// Which currencies a sign beside an amount may stand for.
 enum CurrencySigns {
   /// Whether an amount with `mark`, a code or a sign as in `MoneyText`, cannot be one in `currency`. A unit
-  /// that an adapter declares itself may be marked in any way.
+  /// that an adapter declares itself may have any sign, and no code of ISO 4217 but its own.
   static func contradict(_ mark: String, _ currency: Currency) -> Bool {
     let code = currency.code
-    guard Currency(iso4217: code) == currency else { return false }
+    guard Currency(iso4217: code) == currency else {
+      return Currency(iso4217: mark) != nil && mark != code
+    }
     if Currency(iso4217: mark) != nil { return mark != code }
     if let dollar = dollars[mark] { return dollar != code }
     guard let sign = mark.unicodeScalars.last else { return false }

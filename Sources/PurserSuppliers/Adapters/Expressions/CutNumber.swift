@@ -12,10 +12,18 @@ struct CutNumber {
   private let place: Range<Int>
   /// Where its number stands in it, without signs, spaces and a currency; `nil` where it is none.
   private let number: Range<Int>?
+  /// Where other groups stand whose signs the adapter puts to the number itself.
+  private let signs: [Range<Int>]
+  /// Where other groups stand that are numbers of their own.
+  private let numbers: [Range<Int>]
 
-  /// What stands at `place` of `text`, in bytes of UTF-8. Unless it `isAmount`, it may be a name with digits in
-  /// it.
-  init(_ place: Range<Int>, in text: String, isAmount: Bool) {
+  /// What stands at `place` of `text`, in bytes of UTF-8, as do the groups beside it that the adapter reads:
+  /// those whose `signs` it puts to the number, and `numbers` of their own. Unless it `isAmount`, it may be a
+  /// name with digits in it.
+  init(
+    _ place: Range<Int>, in text: String, isAmount: Bool, signs: [Range<Int>] = [],
+    numbers: [Range<Int>] = []
+  ) {
     let bytes = Array(text.utf8)
     func scalars(_ slice: ArraySlice<UInt8>) -> [Unicode.Scalar] {
       Array(String(decoding: slice, as: UTF8.self).unicodeScalars)
@@ -24,6 +32,11 @@ struct CutNumber {
     let group = scalars(bytes[place])
     self.text = Array(text.unicodeScalars)
     self.place = start..<start + group.count
+    func inScalars(_ place: Range<Int>) -> Range<Int> {
+      scalars(bytes[..<place.lowerBound]).count..<scalars(bytes[..<place.upperBound]).count
+    }
+    self.signs = signs.map(inScalars)
+    self.numbers = numbers.map(inScalars)
     let found = Self.number(in: group).map { start + $0.lowerBound..<start + $0.upperBound }
     let isName = !isAmount && group.contains(where: \.properties.isAlphabetic)
     number =
@@ -42,10 +55,35 @@ struct CutNumber {
   /// Whether `pattern` left out what may belong to the number.
   func isCut(by pattern: TextPattern) -> Bool {
     guard let number else { return false }
-    return digits(beside: number).contains { passes(over: $0, pattern) }
+    return digits(beside: number).contains {
+      passes(over: $0, pattern) && !isOfOther($0, beside: number, pattern)
+    }
       || signs(beside: number).contains {
-        passes(over: $0, pattern) || pattern.matches(replacing($0, with: []))
+        isPassed(sign: $0, pattern) && !signs.contains($0..<$0 + 1)
       }
+  }
+
+  /// Whether the pattern takes the number without the sign there, or with another.
+  private func isPassed(sign index: Int, _ pattern: TextPattern) -> Bool {
+    passes(over: index, pattern)
+      || [[], ["+"], [" "]].contains { pattern.matches(replacing(index, with: $0)) }
+  }
+
+  /// Whether the digits there are all of a number that another group takes, with a space between both. A
+  /// group that would take a space as well takes what is left, whatever it is.
+  private func isOfOther(
+    _ index: Int, beside number: Range<Int>, _ pattern: TextPattern
+  ) -> Bool {
+    guard let other = numbers.first(where: { $0.contains(index) }),
+      text[other].allSatisfy({ Self.isDigit($0) || $0 == "." || $0 == "," }),
+      scalar(other.lowerBound - 1).map(Self.isSpace) != false,
+      scalar(other.upperBound).map(Self.isSpace) != false,
+      other.upperBound < number.lowerBound || number.upperBound < other.lowerBound
+    else { return false }
+    var spaced = String.UnicodeScalarView(text[..<other.lowerBound])
+    spaced.append(contentsOf: "1 1".unicodeScalars)
+    spaced.append(contentsOf: text[other.upperBound...])
+    return !pattern.matches(String(spaced))
   }
 
   /// Whether the pattern takes anything in that place.
@@ -136,7 +174,11 @@ struct CutNumber {
     let code = index
     while let letter = scalar(index), Self.isLetter(letter) { index += 1 }
     guard index == code || isCode(code..<index) else { return nil }
+    // Behind a space it may be a dash between two parts of a sentence.
+    let end = index
+    while let space = scalar(index), Self.isSpace(space) { index += 1 }
     guard let sign = scalar(index), Self.isMinus(sign) else { return nil }
+    if index > end { return text[(index + 1)...].allSatisfy(Self.isSpace) ? index : nil }
     let next = scalar(index + 1)
     return next.map { Self.isDigit($0) || $0.properties.isAlphabetic } != true ? index : nil
   }
@@ -229,7 +271,9 @@ struct CutNumber {
   /// Marks between digits, and spaces that stand within numbers and not between words.
   private static func joinsDigits(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case ".", ",", "'", "\u{2019}": true
+    case ".", ",", "'", "_", "`", "\u{B4}", "\u{B7}", "\u{2BC}", "\u{2018}", "\u{2019}", "\u{66B}",
+      "\u{66C}":
+      true
     case " ", "\t": false
     default: [.spaceSeparator, .format].contains(scalar.properties.generalCategory)
     }

@@ -11,10 +11,27 @@ extension Expression.Node {
     case .steps(let node, let path): .steps(node.ofAmount, path)
     case .negation(let node): .negation(node.ofAmount)
     case .arithmetic(let operation, let left, let right):
-      .arithmetic(operation, left.ofAmount, right.ofAmount)
+      .arithmetic(
+        operation, left.ofAmount.beside(right, operation), right.ofAmount.beside(left, operation))
     case .selector(let selector): .selector(selector.ofAmount)
     case .name, .number, .string, .bool, .null, .not, .comparison, .both, .either: self
     }
+  }
+
+  /// The default of a part of a sum whose other part, `other`, must be in the reply: without the part there
+  /// is an amount still.
+  private func beside(
+    _ other: Expression.Node, _ operation: Expression.Arithmetic
+  ) -> Expression.Node {
+    guard operation == .add || operation == .subtract, !other.selectors.isEmpty,
+      !other.calls.contains(where: { $0.function == .structure(.coalesce) }),
+      case .call(let call) = self, call.function == .structure(.coalesce)
+    else { return self }
+    var constants = call.constants
+    constants.isBesideAmount = true
+    return .call(
+      Expression.Call(
+        function: call.function, arguments: call.arguments, constants: constants, text: call.text))
   }
 }
 

@@ -5,6 +5,9 @@ extension Expression {
   /// The first selector in it that finds nothing, and the nearest place that exists; `nil` where all find
   /// something. `each` is the list whose items are looked at.
   func hint(in scope: Scope, itemsOf each: String? = nil) -> String? {
+    if let advice = root.calls.lazy.compactMap({ $0.adviceOnDefault(in: scope) }).first {
+      return advice
+    }
     for selector in selectors {
       guard let found = try? selector.documents(in: scope), found.isEmpty else { continue }
       return selector.nearest(in: scope, itemsOf: each).map { "the nearest that exists is \($0)" }
@@ -18,6 +21,21 @@ extension Expression {
     if let hint = hint(in: scope, itemsOf: each) { return hint }
     let found = root.contradictions(in: scope)
     return found.isEmpty ? nil : found.joined(separator: "; ")
+  }
+}
+
+extension Expression.Call {
+  /// Where a default stands behind a function that needs a value, and there is none: how it is meant.
+  fileprivate func adviceOnDefault(in scope: Scope) -> String? {
+    guard function == .structure(.coalesce), arguments.count == 2,
+      case .call(let call) = arguments[0],
+      call.function == .number(.money) || call.function == .number(.number),
+      (try? call.arguments[0].value(in: scope))?.isNothing == true
+    else { return nil }
+    let inner = call.arguments[0].source
+    let rest = call.arguments.dropFirst().map { ", \($0.source)" }.joined()
+    let name = call.text.prefix { $0 != "(" }
+    return "write the default inside: `\(name)(coalesce(\(inner), \(arguments[1].source))\(rest))`"
   }
 }
 

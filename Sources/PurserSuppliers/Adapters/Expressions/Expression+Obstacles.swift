@@ -10,14 +10,14 @@ extension Expression {
 
 extension Expression.Node {
   /// The same, of the first path that has an obstacle. With `listsAreReplies` a reply that is a list may be
-  /// asked for a member.
+  /// asked for a member; with `emptyListsAreObjects` a list without elements stands for an object.
   func obstacle(
-    in scope: Scope, listsAreReplies: Bool = false
+    in scope: Scope, listsAreReplies: Bool = false, emptyListsAreObjects: Bool = false
   ) throws(ExpressionFailure) -> String? {
     switch self {
     case .selector(let selector):
-      return try selector.checks
-        .obstacle(in: scope, listsAreReplies: listsAreReplies)
+      return try selector.checks.obstacle(
+        in: scope, listsAreReplies: listsAreReplies, emptyListsAreObjects: emptyListsAreObjects)
     case .steps(let node, let path):
       if let obstacle = try node.obstacle(in: scope) { return obstacle }
       guard case .structure(let value) = try node.value(in: scope),

@@ -103,6 +103,8 @@ final class Expression: Sendable {
     var accountsForWhole = false
     /// Whether the function gives an amount, or a part of one.
     var isOfAmount = false
+    /// Whether it is added to an amount that has no default, or taken from one.
+    var isBesideAmount = false
     var momentPattern: MomentPattern?
     var clock = WallClock.utc
   }

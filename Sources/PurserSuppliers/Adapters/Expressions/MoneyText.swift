@@ -14,9 +14,10 @@ struct MoneyText {
   /// The currency's code in upper case, or its sign where there is no code.
   let currency: String?
 
-  /// Reads a text; `nil` where something in it cannot be accounted for.
-  init?(_ text: String) {
-    var reader = MoneyTextReader(text)
+  /// Reads a text; `nil` where something in it cannot be accounted for. `unit` is a code beside those of
+  /// ISO 4217.
+  init?(_ text: String, unit: String? = nil) {
+    var reader = MoneyTextReader(text, unit: unit)
     guard let parts = reader.parts() else { return nil }
     var numbers: [String] = []
     var codes: [String] = []
@@ -56,8 +57,8 @@ struct MoneyText {
 // For people: why a text is no amount of money.
 extension MoneyText {
   /// The piece in the way, as the end of a sentence that has named the text.
-  static func flaw(in text: String) -> String {
-    var reader = MoneyTextReader(text)
+  static func flaw(in text: String, unit: String? = nil) -> String {
+    var reader = MoneyTextReader(text, unit: unit)
     guard let parts = reader.parts() else {
       return reader.obstacle.map {
         "\(Quotation.quoted($0)) is neither a sign, a currency nor a number"

@@ -3,11 +3,14 @@ internal import PurserCore
 /// Takes a text of money apart.
 struct MoneyTextReader {
   private var rest: ArraySlice<Unicode.Scalar>
+  /// A code beside those of ISO 4217.
+  private let unit: String?
 
   /// The longest text that is looked at, in code points.
   private static let longest = 100
 
-  init(_ text: String) {
+  init(_ text: String, unit: String? = nil) {
+    self.unit = unit
     rest = Array(text.trimmingWhitespace.unicodeScalars.prefix(Self.longest + 1))[...]
   }
 
@@ -76,10 +79,8 @@ struct MoneyTextReader {
       return .symbol(letters + String(sign))
     }
     let code = letters.uppercased()
-    guard letters == code || letters == letters.lowercased(), Currency(iso4217: code) != nil else {
-      return nil
-    }
-    return .code(code)
+    let isWritten = letters == code || letters == letters.lowercased()
+    return isWritten && (Currency(iso4217: code) != nil || code == unit) ? .code(code) : nil
   }
 }
 

@@ -128,11 +128,12 @@ struct PathChecks: Sendable {
 
   /// What stands where the path needs an object or a list: a text, a number, a list for an object. What is
   /// absent or `null` stands in nobody's way, except as the whole of what the path starts from. With
-  /// `listsAreReplies` a reply that is a list may be asked for a member.
+  /// `listsAreReplies` a reply that is a list may be asked for a member; with `emptyListsAreObjects` a list
+  /// without elements further in is what some languages make of an object without members.
   ///
   /// - Throws: `ExpressionFailure` when an XPath takes too long.
   func obstacle(
-    in scope: Scope, listsAreReplies: Bool = false
+    in scope: Scope, listsAreReplies: Bool = false, emptyListsAreObjects: Bool = false
   ) throws(ExpressionFailure) -> String? {
     if let whole { return try Self.obstacle(for: whole, in: scope) }
     var before: [ReplyDocument]?
@@ -143,7 +144,9 @@ struct PathChecks: Sendable {
         switch parent {
         case .nothing, .xml: false
         case .json(.null): isStart
-        case .json(.array): step.wantsObject && !(isStart && listsAreReplies)
+        case .json(.array(let elements)):
+          step.wantsObject && !(isStart && listsAreReplies)
+            && !(!isStart && emptyListsAreObjects && elements.isEmpty)
         case .json(.object): step.wantsList
         case .json(.bool), .json(.number), .json(.string): step.kind != .anywhere
         }

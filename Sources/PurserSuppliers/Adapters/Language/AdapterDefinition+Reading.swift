@@ -81,6 +81,7 @@ extension AdapterDefinition {
     }
     reader.finish(&problems, elsewhere: MisplacedKeys.inAdapter)
     followNames()
+    followGroups()
     checkCombination(at: reader.mark(of: "auth"), &problems)
   }
 

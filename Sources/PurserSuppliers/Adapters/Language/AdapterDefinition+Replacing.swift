@@ -36,6 +36,7 @@ extension AdapterDefinition {
     let used = result.namesInRequests
     result.credentials = known.filter(used.contains)
     result.followNames()
+    result.followGroups()
     result.checkCombination(at: mark, &problems)
     return result
   }

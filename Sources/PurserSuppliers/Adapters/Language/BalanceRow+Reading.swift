@@ -42,8 +42,11 @@ extension BalanceRow {
     }
     if !reader.has("available"), !AmountField.allCases.contains(where: { reader.has($0.rawValue) })
     {
-      problems.error(
-        at: node.mark, "\(Quotation.quoted(label)) has no `available`; it must be given")
+      // Of a key in its place that is told.
+      if !["amount", "balance", "value"].contains(where: { node.member($0) != nil }) {
+        problems.error(
+          at: node.mark, "\(Quotation.quoted(label)) has no `available`; it must be given")
+      }
       return nil
     }
     guard let currency else { return nil }

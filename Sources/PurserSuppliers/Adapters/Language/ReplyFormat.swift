@@ -8,8 +8,8 @@ indirect enum ReplyFormat: Sendable, Equatable {
   case json
   /// XML, with names for its namespaces.
   case xml(namespaces: [String: String])
-  /// One text; with a pattern an object of its named groups.
-  case text(pattern: TextPattern?)
+  /// One text; with a pattern an object of its named groups, of which the adapter reads some.
+  case text(pattern: TextPattern?, read: ReadGroups = ReadGroups())
   /// A list of texts.
   case lines
   /// Lines `name=value` as an object.

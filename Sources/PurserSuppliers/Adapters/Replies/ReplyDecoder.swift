@@ -31,7 +31,7 @@ enum ReplyDecoder {
     case .encoded(_, let format): try document(ofText: body, as: format)
     case .json: .json(try json(body))
     case .xml: .xml(try xml(body))
-    case .text(let pattern): .json(try text(body, matching: pattern))
+    case .text(let pattern, let read): .json(try text(body, matching: pattern, read))
     case .lines: .json(.array(try lines(body).map { .string($0) }))
     case .keyValue(let separator): .json(try keyValues(body, separator))
     case .form: .json(try form(body, nil, saying: said))
@@ -99,7 +99,7 @@ enum ReplyDecoder {
 
   /// The text, or what a pattern finds in it, by the names of its groups.
   private static func text(
-    _ body: [UInt8], matching pattern: TextPattern?
+    _ body: [UInt8], matching pattern: TextPattern?, _ read: ReadGroups
   ) throws(DecodingFailure) -> JSONValue {
     let text = try trimmed(body)
     guard let pattern else { return .string(text) }
@@ -120,12 +120,19 @@ enum ReplyDecoder {
     }
     var object = JSONObject()
     for name in pattern.groupNames {
-      if let place = match.place(of: name),
-        CutNumber(place, in: text, isAmount: false).isCut(by: pattern)
-      {
-        throw .shapeChanged(
-          "the group `\(name)` of the `pattern` of `decode` takes a part of a number, "
-            + "\(JSONValue.string(match[name] ?? "").shown); take all of it, with its sign")
+      if read.amounts.contains(name), let place = match.place(of: name) {
+        let others = { (names: Set<String>) in
+          names.subtracting([name]).compactMap { match.place(of: $0) }
+        }
+        let number = CutNumber(
+          place, in: text, isAmount: false, signs: others(read.besideAmounts),
+          numbers: others(read.all))
+        guard !number.isCut(by: pattern) else {
+          throw .shapeChanged(
+            "the group `\(name)` of the `pattern` of `decode` takes a part of a number, "
+              + "\(JSONValue.string(match[name] ?? "").shown); take all of it, with its sign, or let the "
+              + "pattern name what stands beside it, as in `[0-9.]+`")
+        }
       }
       object[name] = match[name].map { .string($0) } ?? .null
     }

@@ -66,7 +66,7 @@ extension ReplyReader {
     }
     throw CheckFailure(
       .shapeChanged,
-      "`\(promise.flag)` is `\(promise.value)`, so that another page follows, and \(found)",
+      "`\(promise.flag)` is \(promise.value.shown), so that another page follows, and \(found)",
       status: reply.response.status)
   }
 

@@ -39,7 +39,9 @@ struct UnusedNames {
     where constants.contains(where: { $0.contains(spelling) }) {
       return spelling
     }
-    return constants.contains { Self.holds($0, name) } ? name : nil
+    return ["$\(name)", name].first { spelling in
+      constants.contains { Self.holds($0, spelling) }
+    }
   }
 
   /// Whether `text` has `name` as a whole word.

@@ -119,6 +119,11 @@ extension YAMLNode {
       return nil
     }
     guard let currency = currencies[String(parts[1])] else {
+      if currencies[String(parts[0])] != nil, parts[1].contains(where: \.isNumber) {
+        refuse(
+          name, expected: "the amount before its currency, `\(parts[1]) \(parts[0])`", &problems)
+        return nil
+      }
       unknownCurrency(name, &problems)
       return nil
     }

@@ -147,9 +147,10 @@ extension Expression.Call {
     let source = arguments[0].source
     let value = try arguments[0].present(in: scope)
     guard case .text(let text) = value else { return try value.number(from: source) }
-    guard let money = MoneyText(text) else {
+    let unit = scope.currency?.code
+    guard let money = MoneyText(text, unit: unit) else {
       throw .unusable(
-        "`\(source)` is \(value.shown), in which \(MoneyText.flaw(in: text)); what "
+        "`\(source)` is \(value.shown), in which \(MoneyText.flaw(in: text, unit: unit)); what "
           + "does not matter is taken off with `replace`, or left out of the group of a `capture` from "
           + "`^` to `$`")
     }

@@ -52,7 +52,10 @@ extension Expression.Call {
     for argument in arguments {
       let value = try argument.value(in: scope)
       if value.isNothing {
-        if obstacle == nil { obstacle = try argument.obstacle(in: scope) }
+        if obstacle == nil {
+          obstacle = try argument.obstacle(
+            in: scope, emptyListsAreObjects: constants.isBesideAmount)
+        }
         if obstacle == nil, constants.isOfAmount { obstacle = try argument.unmatched(in: scope) }
         continue
       }
