@@ -54,6 +54,14 @@ struct PlayedSampleTests {
     return await AdapterSamples.mismatches(of: adapter).map(\.message)
   }
 
+  @Test(
+    "a documented status without an answer is a sample",
+    arguments: [407, 408, 504, 520, 524])
+  func unreachable(_ status: Int) async throws {
+    let sample = "samples: [{name: a, status: \(status), expect: {error: unreachable}}]"
+    #expect(try await Self.mismatches(Self.adapter + sample) == [])
+  }
+
   @Test("a documented signature is a test")
   func signed() async throws {
     // Bytes are given in the order in which requests ask: the body's UUID first, then the signature's nonce.

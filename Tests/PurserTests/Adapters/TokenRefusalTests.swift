@@ -67,7 +67,10 @@ struct TokenRefusalTests {
 
   @Test(
     "gives the token where `error` says nothing",
-    arguments: ["null", "false", "\"\"", "0", "\"0\"", "[]"])
+    arguments: [
+      "null", "false", "\"\"", "0", "\"0\"", "[]", "{}", #"{"code":0,"message":""}"#,
+      #"{"code":"0000","message":"Done"}"#, "\"No error\"",
+    ])
   func noError(_ error: String) async throws {
     try await AdapterCase(
       "no error", Self.adapter(), credentials: Self.secrets, .pools(["main USD 1.00"])

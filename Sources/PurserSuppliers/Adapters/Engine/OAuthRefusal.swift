@@ -9,7 +9,7 @@ struct OAuthRefusal {
   /// What it says to people: `error_description`, else the code.
   let words: String?
 
-  /// Finds the refusal in a reply; `nil` where `error` is missing, `null`, `false`, zero or empty.
+  /// Finds the refusal in a reply; `nil` where `error` is missing or says that there is none.
   init?(in document: ReplyDocument) {
     guard case .json(let reply) = document, let error = reply["error"], Self.isGiven(error) else {
       return nil
@@ -23,16 +23,13 @@ struct OAuthRefusal {
     words = said.lazy.compactMap { $0?.stringValue }.first { !$0.isEmpty }
   }
 
-  /// Texts with which suppliers of their own making say that there is no error.
-  private static let noErrors: Set = ["", "0", "false", "none", "null", "ok", "success"]
-
+  /// Whether it says that there is an error; an object says by its code that there is none.
   private static func isGiven(_ error: JSONValue) -> Bool {
-    switch error {
-    case .null, .bool(false): false
-    case .string(let text): !noErrors.contains(text.lowercased())
-    case .number(let number): number.text.contains { ("1"..."9").contains($0) }
-    case .array(let elements): !elements.isEmpty
-    case .bool(true), .object: true
+    if error.saysNoError { return false }
+    switch error["code"] {
+    case .bool(false), .number: return error["code"]?.saysNoError != true
+    case .string(let code): return code.isEmpty || !NoError.isSaid(by: code)
+    case nil, .null, .bool(true), .array, .object: return true
     }
   }
 

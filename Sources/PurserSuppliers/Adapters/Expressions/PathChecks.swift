@@ -4,7 +4,7 @@ internal import XMLPath
 /// Tells a list that is empty from one that is not where the adapter says. A selector of several
 /// values finds none in either case; only for the first is that an answer.
 struct PathChecks: Sendable {
-  private struct Step: Sendable {
+  fileprivate struct Step: Sendable {
     /// The path up to here.
     let path: Selector
     let kind: Kind
@@ -14,9 +14,11 @@ struct PathChecks: Sendable {
     var wantsObject = false
     /// Whether it takes elements by their place, or by a filter.
     var wantsList = false
+    /// Whether it is a filter over members of the elements, and over nothing else of them.
+    var filtersByMembers = false
   }
 
-  private enum Kind: Sendable {
+  fileprivate enum Kind: Sendable {
     /// One place below each before it, which must be there: `.name`, `['name']`, `[0]`.
     case single
     /// Members of what was found before, which must be objects or arrays: `.*`, `['a','b']`.
@@ -37,9 +39,18 @@ struct PathChecks: Sendable {
     var isOfAnotherKind = false
   }
 
+  /// An error of another shape than a path looks into.
+  struct OtherError {
+    /// The path to where it stands.
+    let place: String
+    let sentence: String
+  }
+
   private let steps: [Step]
   /// The whole path, of XML.
   private let whole: Selector?
+  /// The path and all that it begins with, the longest last; in XML only of a path to errors.
+  let places: [Selector]
 
   /// The checks of `selector`.
   init(_ selector: Selector) {
@@ -57,7 +68,8 @@ struct PathChecks: Sendable {
         steps.append(
           Step(
             path: path, kind: kind, isSlice: isSlice, wantsObject: kind == .single && !isPlace,
-            wantsList: kind == .elements || isPlace))
+            wantsList: kind == .elements || isPlace,
+            filtersByMembers: Self.filtersByMembers(segment)))
         next = path.shortened
       }
     case .xml(let path):
@@ -70,6 +82,7 @@ struct PathChecks: Sendable {
       }
     }
     self.steps = steps.reversed()
+    places = whole == nil ? self.steps.map(\.path) : selector.isCalledError ? selector.way : []
   }
 
   /// Whether the last part of a path takes elements out of an array.
@@ -83,6 +96,21 @@ struct PathChecks: Sendable {
     segment.hasPrefix("[")
       && segment.dropFirst().dropLast().drop { $0 == " " }
         .allSatisfy { $0.isNumber || $0 == "-" }
+  }
+
+  private static func filtersByMembers(_ segment: Substring) -> Bool {
+    guard segment.hasPrefix("["), segment.dropFirst().first(where: { $0 != " " }) == "?" else {
+      return false
+    }
+    let quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/
+    let uses = String(segment).replacing(quoted, with: "''").split(
+      separator: "@", omittingEmptySubsequences: false
+    ).dropFirst()
+    return !uses.isEmpty
+      && uses.allSatisfy { use in
+        let next = use.first { $0 != " " }
+        return next == "." || next == "["
+      }
   }
 
   private static func kind(_ segment: Substring) -> Kind {
@@ -161,19 +189,31 @@ struct PathChecks: Sendable {
     return nil
   }
 
-  /// An error that stands where the path goes on to a member of one, in one sentence: a text, `true`, a
-  /// number or a list of errors; `nil` where the path finds something, or nothing called an error is
-  /// there. A value that stands for no error, such as `false`, is none.
-  func otherError(in scope: Scope) -> String? {
-    guard whole == nil else { return nil }
+  /// An error that stands where the path goes on into one: a text, `true`, a number, a list for an object or
+  /// an object for a list; `nil` where the path finds something, or nothing called an error is there. A
+  /// value that stands for no error, such as `false`, is none.
+  func otherError(in scope: Scope) -> OtherError? {
+    if whole != nil { return otherElement(in: scope) }
     for index in steps.indices.dropFirst().reversed() {
       let place = steps[index - 1].path
-      guard place.isCalledError else { return nil }
       let values = ((try? place.documents(in: scope)) ?? []).map(\.value)
-      guard let value = values.first(where: { !$0.isNothing }) else { continue }
-      return value.isOtherError(insteadOf: steps[index].wantsObject)
-        ? "`\(place.text)` is \(value.shown), not what a rule looks into; write one for it, too"
-        : nil
+      guard values.contains(where: { !$0.isNothing }) else { continue }
+      let isOther = { (value: Value) in value.isOtherError(before: steps[index]) }
+      guard place.isCalledError, let value = values.first(where: isOther) else { return nil }
+      return OtherError(at: place, value)
+    }
+    return nil
+  }
+
+  /// In XML: an element with a text and no elements, where the path goes on to an element or an attribute.
+  private func otherElement(in scope: Scope) -> OtherError? {
+    for (index, place) in places.enumerated().reversed() {
+      let found = (try? place.documents(in: scope)) ?? []
+      guard !found.isEmpty else { continue }
+      guard index < places.count - 1, place.isCalledError,
+        let other = found.first(where: { !$0.hasElements && !$0.value.saysNoError })
+      else { return nil }
+      return OtherError(at: place, other.value)
     }
     return nil
   }
@@ -221,15 +261,50 @@ struct PathChecks: Sendable {
   }
 }
 
+extension PathChecks.OtherError {
+  /// The longest text that the advice repeats.
+  private static let longestText = 40
+
+  fileprivate init(at place: Selector, _ value: Value) {
+    self.init(
+      place: place.text,
+      sentence:
+        "`\(place.text)` is \(value.shown), not what a rule looks into; write a rule "
+        + "for it, such as `\(Self.condition(at: place, value))`")
+  }
+
+  /// A condition that holds for the value.
+  private static func condition(at place: Selector, _ value: Value) -> String {
+    switch value {
+    case .text(let text)
+    where text.count <= longestText && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " }:
+      return place.isSingular || place.text.hasPrefix("/")
+        ? "\(place.text) == '\(text)'" : "contains(\(place.text), '\(text)')"
+    case .bool where place.isSingular: return "\(place.text) == true"
+    case .structure(.array): return "count(\(place.text)[*]) > 0"
+    case .nothing, .bool, .text, .number, .written, .bytes, .moment, .structure:
+      return "\(place.text) != null"
+    }
+  }
+}
+
 extension Value {
-  /// Whether it says that there is an error, where an object of one should be, or a list.
-  fileprivate func isOtherError(insteadOf object: Bool) -> Bool {
+  /// Whether it says that there is an error, and has another shape than `step` goes on into.
+  fileprivate func isOtherError(before step: PathChecks.Step) -> Bool {
+    guard !saysNoError else { return false }
     switch self {
-    case .bool(let bool): bool
-    case .text(let text): !["", "0", "false", "null"].contains(text.lowercased())
-    case .number, .written: (try? number(from: "")) != .zero
-    case .structure(.array(let elements)): object && !elements.isEmpty
-    case .nothing, .bytes, .moment, .structure: false
+    case .bool, .text, .number, .written: return true
+    case .structure(.array(let elements)):
+      if step.wantsObject { return true }
+      return step.filtersByMembers
+        && elements.contains { element in
+          switch element {
+          case .bool, .number, .string: !element.saysNoError
+          case .null, .array, .object: false
+          }
+        }
+    case .structure(.object): return step.wantsList
+    case .nothing, .bytes, .moment, .structure: return false
     }
   }
 }

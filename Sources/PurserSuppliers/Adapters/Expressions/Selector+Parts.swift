@@ -19,6 +19,13 @@ extension Selector {
     }
   }
 
+  /// The path and all that it begins with, the longest last.
+  var way: [Selector] {
+    var way = [self]
+    while let shorter = way.last?.shortened { way.append(shorter) }
+    return way.reversed()
+  }
+
   /// The last segment of a JSONPath: `.name`, `[*]`, `..name`.
   var lastSegment: Substring? { lastSegmentStart.map { text[$0...] } }
 

@@ -47,7 +47,7 @@ final class Selector: Sendable {
   ) throws(ExpressionSyntaxError) {
     self.text = text
     isOfAmount = false
-    isCalledError = Self.isCalledError(text)
+    isCalledError = ErrorName.isOnTheWay(of: text)
     switch (language, text.hasPrefix("$")) {
     case (.jsonPath, true):
       startsAtReply = text.hasPrefix("$$")
@@ -84,13 +84,8 @@ final class Selector: Sendable {
     self.path = path
     self.startsAtReply = startsAtReply
     self.isOfAmount = isOfAmount
-    isCalledError = Self.isCalledError(text)
+    isCalledError = ErrorName.isOnTheWay(of: text)
     if case .xml(let xPath) = path { filters = XMLFilters(xPath) } else { filters = nil }
-  }
-
-  private static func isCalledError(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return ["error", ".err", "['err", "/err"].contains(where: path.contains)
   }
 
   private static func jsonPath(

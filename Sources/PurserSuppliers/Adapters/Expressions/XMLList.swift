@@ -96,7 +96,7 @@ private enum EmptyXML {
 
   /// Whether an element that is called an error says that there is none.
   private static func isNoError(_ node: XMLNode) -> Bool {
-    ["", "0", "false", "no", "none", "ok"].contains(node.text.lowercased())
+    NoError.isSaid(by: node.text)
       && nodes(attributes, from: node).isEmpty
   }
 }

@@ -170,9 +170,8 @@ extension AdapterSample.Expectation {
     guard var reader = MappingReader(node, named: "expect", &problems) else { return nil }
     let balances = reader.node("balances", &problems)?.list("balances", &problems)?
       .compactMap { AdapterSample.ExpectedBalance($0, &problems) }
-    let kinds = ErrorRule.classes + [.malformed, .shapeChanged]
     let kind = reader.node("error", &problems)?.failureKind(
-      "error", among: kinds, &problems)
+      "error", among: CheckFailure.Kind.allCases, &problems)
     let message = reader.text("message", &problems)
     let wait = reader.duration("retry_after", in: Self.waits, &problems)
     reader.finish(&problems, elsewhere: MisplacedKeys.inExpectations)
@@ -247,7 +246,7 @@ extension AdapterSample.ExpectedBalance {
     let pool = reader.node("pool", &problems)
     let currency = reader.node("currency", .required, &problems)
     let kind = reader.node("error", &problems)?.failureKind(
-      "error", among: ErrorRule.classes + [.malformed, .shapeChanged], &problems)
+      "error", among: CheckFailure.Kind.allCases, &problems)
     let message = reader.text("message", &problems)
     reader.finish(&problems)
     let name = pool.map { $0.isNull ? nil : $0.text("pool", &problems) } ?? PoolID.mainPool

@@ -36,7 +36,7 @@ struct ErrorClassifier {
   /// where all rules are certain.
   func doubtfulRule(of reply: Reply) -> CheckFailure? {
     for rule in rules {
-      guard let doubt = rule.doubt(in: reply) else { continue }
+      guard let doubt = rule.doubt(in: reply, among: rules) else { continue }
       return CheckFailure(
         .shapeChanged,
         "a rule of `errors` cannot be judged: \(doubt) (in `\(rule.condition?.text ?? "")`)",

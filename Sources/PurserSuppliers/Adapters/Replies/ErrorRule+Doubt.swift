@@ -5,16 +5,22 @@ internal import JSONPath
 extension ErrorRule {
   /// Why nobody can tell whether the rule applies to a reply, in one sentence; `nil` where that is certain.
   /// An absent member makes no rule apply; something of another kind than the rule compares it with, and
-  /// what cannot be computed, may be the very error.
-  func doubt(in reply: Reply) -> String? {
+  /// what cannot be computed, may be the very error. So may an error of another shape, unless one of `rules`,
+  /// which are those of the adapter, selects just that.
+  func doubt(in reply: Reply, among rules: [ErrorRule]) -> String? {
     guard let condition, condition.canSelect(from: reply.document), isFor(reply.response) else {
       return nil
     }
     guard
       case .open(let doubt) =
-        condition.root.ruleVerdict(in: reply.scopeOfError.judging(.exceptAbsence))
+        condition.root.ruleVerdict(in: reply.scopeOfError.judging(.exceptAbsence), rules)
     else { return nil }
     return doubt.sentence
+  }
+
+  /// Whether its condition selects what stands at `place`.
+  fileprivate func selects(_ place: String) -> Bool {
+    condition?.selectors.contains { $0.text == place } ?? false
   }
 
   /// Whether its statuses and its text are those of a response.
@@ -29,17 +35,17 @@ extension ErrorRule {
 
 extension Expression.Node {
   /// The verdict of a rule, for which something that is absent decides as it does in any condition.
-  fileprivate func ruleVerdict(in scope: Scope) -> Verdict {
+  fileprivate func ruleVerdict(in scope: Scope, _ rules: [ErrorRule]) -> Verdict {
     switch self {
     case .both(let left, let right):
-      let verdicts = (left.ruleVerdict(in: scope), right.ruleVerdict(in: scope))
+      let verdicts = (left.ruleVerdict(in: scope, rules), right.ruleVerdict(in: scope, rules))
       switch verdicts {
       case (.fails, _), (_, .fails): return .fails
       case (.open, _): return verdicts.0
       case (.holds, _): return verdicts.1
       }
     case .either(let left, let right):
-      let verdicts = (left.ruleVerdict(in: scope), right.ruleVerdict(in: scope))
+      let verdicts = (left.ruleVerdict(in: scope, rules), right.ruleVerdict(in: scope, rules))
       switch verdicts {
       case (.holds, _), (_, .holds): return .holds
       case (.open, _): return verdicts.0
@@ -49,7 +55,7 @@ extension Expression.Node {
       if case .selector(let selector) = node, let doubt = selector.seemingTruth(in: scope) {
         return .open(doubt)
       }
-      switch node.ruleVerdict(in: scope) {
+      switch node.ruleVerdict(in: scope, rules) {
       case .holds: return .fails
       case .fails: return .holds
       case .open(let doubt): return .open(doubt)
@@ -57,35 +63,37 @@ extension Expression.Node {
     // The whole reply is of one kind: such a rule never applies, as lint says.
     case .call(let call) where call.looksAtWholeReply:
       return Verdict((try? holds(in: scope)) == true)
-    case .comparison, .call: return Self.decided(verdictOfPart(in: scope), self, in: scope)
+    case .comparison, .call: return Self.decided(verdictOfPart(in: scope), self, in: scope, rules)
     case .selector, .steps, .name, .number, .string, .bool, .null, .negation, .arithmetic:
-      return Self.decided(computed(in: scope), self, in: scope)
+      return Self.decided(computed(in: scope), self, in: scope, rules)
     }
   }
 
   private static func decided(
-    _ verdict: Verdict, _ node: Expression.Node, in scope: Scope
+    _ verdict: Verdict, _ node: Expression.Node, in scope: Scope, _ rules: [ErrorRule]
   ) -> Verdict {
     switch verdict {
     case .holds: return verdict
-    case .fails: return node.otherError(in: scope).map(Verdict.open) ?? verdict
+    case .fails: return node.otherError(in: scope, rules).map(Verdict.open) ?? verdict
     case .open(let doubt):
       guard doubt.kind == .absent || node.findsNoError(in: scope) else { return verdict }
       if (try? node.holds(in: scope)) == true { return .holds }
-      return node.otherError(in: scope).map(Verdict.open) ?? .fails
+      return node.otherError(in: scope, rules).map(Verdict.open) ?? .fails
     }
   }
 
   /// An error of another shape than a selector in it looks into, as `"Unauthorized"` is for
   /// `$.error.code`; `nil` where there is none.
-  private func otherError(in scope: Scope) -> Verdict.Doubt? {
+  private func otherError(in scope: Scope, _ rules: [ErrorRule]) -> Verdict.Doubt? {
     switch self {
     case .selector(let selector):
-      guard selector.isCalledError else { return nil }
-      return selector.checks.otherError(in: scope).map { Verdict.Doubt(.mixed, $0) }
+      guard selector.isCalledError, let other = selector.checks.otherError(in: scope),
+        !rules.contains(where: { $0.selects(other.place) })
+      else { return nil }
+      return Verdict.Doubt(.mixed, other.sentence)
     case .name, .number, .string, .bool, .null: return nil
     case .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
-      return parts.lazy.compactMap { $0.otherError(in: scope) }.first
+      return parts.lazy.compactMap { $0.otherError(in: scope, rules) }.first
     }
   }
 
@@ -104,7 +112,7 @@ extension Expression.Node {
   /// Whether it is a constant that says that there is no error.
   private var isNoError: Bool {
     switch self {
-    case .string(let text): ["", "0", "false", "null"].contains(text)
+    case .string(let text): NoError.isSaid(by: text)
     case .bool(let bool): !bool
     case .null: true
     case .number(let number): number == .zero
@@ -149,14 +157,12 @@ extension Selector {
     scope.isOfError && scope.filterJudging == .exceptAbsence && isSingular
   }
 
-  /// Whether the last place on the way that finds something is called an error, and is `false`, zero or empty.
+  /// Whether the last place on the way that finds something is called an error and says that there is none.
   fileprivate func findsNoError(in scope: Scope) -> Bool {
-    var next: Selector? = self
-    while let place = next, place.isCalledError {
+    guard isCalledError else { return false }
+    for place in checks.places.reversed() where place.isCalledError {
       guard let found = try? place.documents(in: scope) else { return false }
-      let values = found.map(\.value).filter { !$0.isNothing }
-      if !values.isEmpty { return values.allSatisfy(\.isEmptyOrZero) }
-      next = place.shortened
+      if !found.isEmpty { return found.allSatisfy { $0.value.saysNoError } }
     }
     return false
   }
@@ -172,18 +178,6 @@ extension Selector {
 }
 
 extension Value {
-  /// Whether it is `false`, zero or empty.
-  fileprivate var isEmptyOrZero: Bool {
-    switch self {
-    case .bool(let bool): return !bool
-    case .text(let text): return text.isEmpty
-    case .number, .written: return (try? number(from: "")) == .zero
-    case .structure(.array(let elements)): return elements.isEmpty
-    case .structure(.object(let object)): return object.isEmpty
-    case .nothing, .bytes, .moment, .structure: return false
-    }
-  }
-
   /// Whether it is a text that stands for what is not. A number may be an amount, which is there.
   fileprivate var isHardlyTrue: Bool {
     switch self {
