@@ -124,7 +124,7 @@ struct TransactionTests {
       #expect(records[0].hasPrefix("number,at,type,supplier,pool,currency,amount,balance,order"))
       #expect(
         records[1].hasSuffix(
-          ",2026-09-21T14:13:20.000Z,order,acme,main,USD,-10.00,90.00,o-1,,,,,,,,,,,"))
+          ",2026-09-21T14:13:20.000Z,order,acme,main,USD,-10.00,90.00,o-1,,,,,,,,,,,,"))
       #expect(records[8] == "")
       let lines = try await gateway.file("/v1/transactions?format=ndjson&type=order").text
         .split(separator: "\n")

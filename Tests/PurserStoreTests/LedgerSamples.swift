@@ -118,7 +118,8 @@ struct LedgerSamples {
     let cost = try dollars("9.50")
     let exclusions: [Exclusion] = [
       .notAllowed, .denied, .missingTag("in \"stock\""), .paused, .notSold, .noPool(points),
-      .noReading(), .noReading(cause: "auth: who are \"you\"?"), .lapsed(at: moment(5)),
+      .noReading(), .noReading(cause: "auth: who are \"you\"?"), .waiting(pool: "a \"b\"/USD"),
+      .lapsed(at: moment(5)),
       .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
       .staleReading(age: .seconds(601), limit: .seconds(600), cause: "auth: no"),
       .insufficientFunds(needs: cost, has: try dollars("-3.20")),

@@ -8,10 +8,10 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let statuses = await checks.current()
-    let positions = try await answering { () throws(LedgerError) in try await ledger.positions() }
+    let pools = try await answering { () throws(LedgerError) in try await ledger.pools() }
     let sheet = BalanceSheet(
-      suppliers: suppliers.map(\.id), positions: positions, statuses: statuses, at: now(),
-      maximumAge: router.rules.maximumReadingAge)
+      suppliers: suppliers.map(\.id), positions: pools.positions, waiting: pools.waiting,
+      statuses: statuses, at: now(), maximumAge: router.rules.maximumReadingAge)
     return Response(json: sheet.json())
   }
 

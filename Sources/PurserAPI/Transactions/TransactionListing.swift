@@ -43,7 +43,7 @@ extension StoredTransaction {
   private static let columns = [
     "number", "at", "type", "supplier", "pool", "currency", "amount", "balance", "order",
     "reference", "inferred", "note", "reading_available", "expected_low", "expected_high",
-    "requested_at", "received_at", "open", "explains", "moved_to",
+    "requested_at", "received_at", "open", "explains", "absent", "moved_to",
   ]
 
   /// The entry as a record of CSV, with its line break. What is not known is empty.
@@ -59,7 +59,7 @@ extension StoredTransaction {
       observation?.lowest.decimalString ?? "", observation?.highest.decimalString ?? "",
       observation?.requestedAt.rfc3339 ?? "", observation?.receivedAt.rfc3339 ?? "",
       open?.decimalString ?? "", explains.map(String.init) ?? "",
-      observation?.movedTo ?? "",
+      observation.map { $0.isAbsence ? "true" : "false" } ?? "", observation?.movedTo ?? "",
     ]
     return Array((fields.map(CSV.field).joined(separator: ",") + "\r\n").utf8)
   }

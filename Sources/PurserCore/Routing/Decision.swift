@@ -16,6 +16,9 @@ package enum Exclusion: Hashable, Sendable {
   /// Its balance was never read, or one of its pools that might pay was not; and why, where a check
   /// has told.
   case noReading(cause: String? = nil)
+  /// A pool of it that might pay was named by the last check, and what was read of it waits for a later
+  /// one.
+  case waiting(pool: String)
   /// Its last reading is older than the rules allow; and why there is no newer one, where a check has
   /// told.
   case staleReading(age: Duration, limit: Duration, cause: String? = nil)
@@ -33,7 +36,7 @@ package enum Exclusion: Hashable, Sendable {
     case .paused: "paused"
     case .notSold: "not_sold"
     case .noPool: "no_pool"
-    case .noReading: "no_reading"
+    case .noReading, .waiting: "no_reading"
     case .staleReading: "stale_reading"
     case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
@@ -44,7 +47,7 @@ package enum Exclusion: Hashable, Sendable {
   /// moment.
   package var isIgnorance: Bool {
     switch self {
-    case .noReading, .staleReading, .lapsed: true
+    case .noReading, .waiting, .staleReading, .lapsed: true
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
     }
   }
@@ -59,6 +62,8 @@ package enum Exclusion: Hashable, Sendable {
     case .notSold: "has no price for it"
     case .noPool(let currency): "has no pool in \(currency)"
     case .noReading(let cause): "its balance was never read" + Self.suffix(cause)
+    case .waiting(let pool):
+      "\(pool) is named, and what was read of it waits for a check that can be taken into use"
     case .staleReading(let age, let limit, let cause):
       "its last reading is \(age.wholeSeconds) s old, the limit is \(limit.wholeSeconds) s"
         + Self.suffix(cause)
@@ -143,10 +148,11 @@ package struct Decision: Hashable, Sendable {
   /// an answer for the moment, and not one to keep.
   package var isProvisional: Bool { exclusions.contains(where: \.isIgnorance) }
 
-  /// The suppliers that were passed over for their funds.
+  /// The suppliers that were passed over for their funds, or while a pool waits for the next check: they
+  /// may have more once they are asked again.
   package var shortSuppliers: [SupplierID] {
     candidates.compactMap { candidate in
-      if case .excluded(let exclusion) = candidate.verdict, exclusion.isForFunds {
+      if case .excluded(let exclusion) = candidate.verdict, exclusion.endsWithACheck {
         candidate.supplier
       } else {
         nil
@@ -164,6 +170,11 @@ package struct Decision: Hashable, Sendable {
 extension Exclusion {
   fileprivate var isForFunds: Bool {
     if case .insufficientFunds = self { true } else { false }
+  }
+
+  /// Whether another check, though the last one went well, may find it to be no more.
+  fileprivate var endsWithACheck: Bool {
+    if case .waiting = self { true } else { isForFunds }
   }
 }
 

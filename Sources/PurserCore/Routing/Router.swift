@@ -8,6 +8,9 @@ package struct Router: Sendable {
   /// could read.
   package let statuses: [SupplierID: CheckStatus]
 
+  /// The pools that were seen and whose readings wait for a later check.
+  var waiting = WaitingPools()
+
   /// A router that follows `rules`.
   ///
   /// - Parameters:
@@ -98,8 +101,8 @@ package struct Router: Sendable {
       purse.add(pool, ignorance: ignorance(of: pool, at: now))
     }
     guard purse.hasCurrency else {
-      if let unread = unreadPool(of: suppliers, at: index, in: order.currency, funds: funds) {
-        return unread
+      if let unknown = unknownPool(of: suppliers, at: index, in: order.currency, funds: funds) {
+        return unknown
       }
       let status = statuses[candidate.supplier]
       guard !purse.hasPools, status?.hasNoPools != true else { return .noPool(order.currency) }
@@ -110,7 +113,7 @@ package struct Router: Sendable {
       // An unknown balance comes before one that is too small: the pool that cannot be judged might
       // have paid.
       return purse.ignorance
-        ?? unreadPool(of: suppliers, at: index, in: order.currency, funds: funds)
+        ?? unknownPool(of: suppliers, at: index, in: order.currency, funds: funds)
         ?? .insufficientFunds(needs: cost, has: purse.most ?? .zero(cost.currency))
     }
     candidate.pool = purse.firstPool
@@ -129,12 +132,15 @@ package struct Router: Sendable {
     return .lapsed(at: expiry)
   }
 
-  /// What stands for a pool in `currency` that was never read since checks fail on it, or that was
-  /// absent and may be back, or `nil`: it might pay.
-  private func unreadPool(
+  /// What stands for a pool in `currency` whose reading waits, or that was never read since checks fail on
+  /// it, or that was absent and may be back, or `nil`: it might pay.
+  private func unknownPool(
     of suppliers: [Supplier], at index: Int, in currency: Currency,
     funds: (_ supplier: Int, _ show: (PoolFunds) -> Void) -> Void
   ) -> Exclusion? {
+    if let pool = waiting.first(of: suppliers[index].id, in: currency) {
+      return .waiting(pool: PoolFailure.part(pool: pool.pool, unit: .currency(currency)))
+    }
     guard let status = statuses[suppliers[index].id], !status.poolFailures.isEmpty else {
       return nil
     }

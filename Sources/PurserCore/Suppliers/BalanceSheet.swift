@@ -9,7 +9,7 @@ package struct BalanceSheet: Hashable, Sendable {
     case stale
     /// The last check read the supplier and did not find the pool: there is nothing to spend.
     case absent
-    /// The pool, or the supplier, was never read.
+    /// The pool, or the supplier, was never read, or what was read of the pool waits for a later check.
     case unavailable
   }
 
@@ -19,6 +19,8 @@ package struct BalanceSheet: Hashable, Sendable {
     package var supplier: SupplierID
     /// What could not be read, where no pool is known that it is.
     package var unread: PoolFailure?
+    /// The pool that was seen, and whose first reading waits for a later check.
+    package var waiting: PoolID?
     /// The pool's position; `nil` when it was never read.
     package var position: Position?
     /// How old the reading is: counted from its request, and from before it where a cache kept the reply.
@@ -31,13 +33,14 @@ package struct BalanceSheet: Hashable, Sendable {
     package var failsAlone = false
 
     /// The pool's name, where it is known.
-    package var pool: String? { position?.pool.pool ?? unread?.pool }
+    package var pool: String? { known?.pool ?? unread?.pool }
     /// What the pool counts, where it is known: the code, or the supplier's word.
-    package var unit: String? { position?.pool.currency.code ?? unread?.unit.name }
+    package var unit: String? { known?.currency.code ?? unread?.unit.name }
     /// The pool in a few words: `main/USD`.
     package var part: String? {
-      position.map { "\($0.pool.pool)/\($0.pool.currency)" } ?? unread?.part
+      known.map { "\($0.pool)/\($0.currency)" } ?? unread?.part
     }
+    private var known: PoolID? { position?.pool ?? waiting }
   }
 
   /// The sum of all pools of one currency.
@@ -63,12 +66,13 @@ package struct BalanceSheet: Hashable, Sendable {
   /// - Parameters:
   ///   - suppliers: everyone who must appear.
   ///   - positions: what the ledger says of each pool.
+  ///   - waiting: the pools that it says were seen, and whose readings wait for a later check.
   ///   - statuses: how each supplier's checks went.
   ///   - now: the moment of the answer.
   ///   - maximumAge: a reading older than this is stale.
   package init(
-    suppliers: [SupplierID], positions: [Position], statuses: [SupplierID: CheckStatus],
-    at now: Timestamp, maximumAge: Duration
+    suppliers: [SupplierID], positions: [Position], waiting: [PoolID] = [],
+    statuses: [SupplierID: CheckStatus], at now: Timestamp, maximumAge: Duration
   ) {
     let bySupplier = Dictionary(grouping: positions, by: \.pool.supplier)
     for supplier in suppliers.sorted() {
@@ -78,7 +82,10 @@ package struct BalanceSheet: Hashable, Sendable {
       lines += positions.map { Line($0, status, at: now, maximumAge: maximumAge) }
       let unread = status.failures(besides: positions.map(\.pool))
       lines += unread.map { Line(supplier, $0, status) }
-      if positions.isEmpty, unread.isEmpty {
+      let listed = Set(positions.map(\.pool))
+      let waiting = waiting.filter { $0.supplier == supplier && !listed.contains($0) }
+      lines += waiting.map { Line(supplier: supplier, waiting: $0, state: .unavailable) }
+      if positions.isEmpty, unread.isEmpty, waiting.isEmpty {
         lines.append(
           Line(
             supplier: supplier, state: Self.state(ofNone: status, isKnown: !known.isEmpty),

@@ -50,8 +50,9 @@ extension Assembly {
     }
     let statuses = await monitor.statuses()
     let sheet = BalanceSheet(
-      suppliers: suppliers.map(\.id), positions: state.positions, statuses: statuses,
-      at: SystemClock.now(), maximumAge: configuration.routing.maximumReadingAge)
+      suppliers: suppliers.map(\.id), positions: state.positions, waiting: state.waiting.all,
+      statuses: statuses, at: SystemClock.now(),
+      maximumAge: configuration.routing.maximumReadingAge)
     return (sheet, state, statuses)
   }
 }

@@ -61,6 +61,22 @@ struct BalanceSheetTests {
     #expect(lines([], status(failures, read: [])) == expected)
   }
 
+  @Test("a pool that waits has a line, unless it has one as a pool that was read before")
+  func waiting() {
+    let sheet = BalanceSheet(
+      suppliers: [acme], positions: [position(reading(main, "100", at: 60))],
+      waiting: [main, bonus], statuses: [acme: status([], read: [main, bonus])], at: at(61),
+      maximumAge: .seconds(600))
+    #expect(sheet.lines.map(\.part) == ["main/USD", "bonus/USD"])
+    #expect(sheet.lines.map(\.state) == [.ok, .unavailable])
+    #expect(sheet.lines.allSatisfy { $0.failure == nil })
+    #expect(sheet.totals.map(\.available) == [money("100")])
+    let alone = BalanceSheet(
+      suppliers: [acme], positions: [], waiting: [bonus],
+      statuses: [acme: status([], read: [bonus])], at: at(61), maximumAge: .seconds(600))
+    #expect(alone.lines.map(\.part) == ["bonus/USD"])
+  }
+
   @Test("a failure without a name is that of a known pool which was not read")
   func namelessFailure() {
     let failure = PoolFailure(pool: nil, unit: .unknown, failure: odd)

@@ -115,6 +115,35 @@ struct AbsentPoolTests {
     }
   }
 
+  @Test("is no reason to refuse for good while a pool waits that was seen with the money")
+  func waiting() async throws {
+    let (a, c) = (Self.wallet("a", "10"), Self.wallet("c", "100"))
+    let nameless = #"{"unit":"USD","amount":5}"#
+    let wallets = Wallets(a + "," + Self.wallet("b", "5"))
+    try await Self.withGateway(wallets) { gateway in
+      _ = try await gateway.get("/v1/balances") {
+        Self.states($0) == ["a 10.00 ok", "b 5.00 ok"]
+      }
+      // Nobody knows whether `b` is still there, or its money in `c`.
+      wallets.set([a, nameless, c].joined(separator: ","))
+      let sheet = try await gateway.get("/v1/balances") {
+        Self.states($0).last == "c - unavailable"
+      }
+      #expect(Self.states(sheet) == ["a 10.00 ok", "b 5.00 stale", "c - unavailable"])
+      let refused = try await gateway.order("o-1", "50")
+      #expect(refused.status == 503)
+      #expect(
+        refused.json["order"]?["candidates"]?[0]?["reason"]?.stringValue
+          == "no_reading: c/USD is named, and what was read of it waits for a check that can be "
+          + "taken into use")
+      wallets.set([a, Self.wallet("b", "5"), c].joined(separator: ","))
+      _ = try await gateway.get("/v1/balances") { Self.states($0).last == "c 100.00 ok" }
+      let held = try await gateway.order("o-1", "50")
+      #expect(held.status == 201)
+      #expect(held["pool"] == "c")
+    }
+  }
+
   @Test("is said to have moved, in the listing, the history and the commands")
   func moved() async throws {
     let wallets = Wallets(Self.wallet("main", "100"))
@@ -134,8 +163,8 @@ struct AbsentPoolTests {
           #expect(entry?["open"] == "-100.00")
           #expect(entry?["reading"]?["moved_to"] == "my wallet")
           let csv = try await gateway.text("/v1/transactions?format=csv")
-          #expect(csv.contains(",explains,moved_to\r\n"))
-          #expect(csv.hasSuffix(",my wallet\r\n"))
+          #expect(csv.contains(",explains,absent,moved_to\r\n"))
+          #expect(csv.hasSuffix(",true,my wallet\r\n"))
           let history = try await bench.purser("history")
           #expect(
             history.output.contains(

@@ -182,6 +182,13 @@ extension Ledger {
     try await perform { deciding in deciding.state.positions }
   }
 
+  /// What every pool holds, by supplier, and the pools whose last readings wait for a later check.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func pools() async throws(LedgerError) -> (positions: [Position], waiting: [PoolID]) {
+    try await perform { deciding in (deciding.state.positions, deciding.state.waiting.all) }
+  }
+
   /// Top-ups that have not arrived, by pool, oldest first.
   ///
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.

@@ -287,7 +287,9 @@ package actor Ledger {
     switch standing {
     case .inStep: return
     case .mustReload:
-      state = try await Self.load(state.suppliers, state.terms, from: store)
+      var loaded = try await Self.load(state.suppliers, state.terms, from: store)
+      loaded.keepWaiting(of: state)
+      state = loaded
       standing = .inStep
     }
   }

@@ -55,6 +55,8 @@ extension LedgerState {
   package func preview(_ order: Order, router: Router, at now: Timestamp) -> Decision {
     // The closure takes these two along and not the whole state, which it would copy each time.
     let (pools, paying) = (pools, paying)
+    var router = router
+    router.waiting = waiting
     return router.decide(order, among: suppliers, at: now) { supplier, show in
       let absent = AbsentPools(among: paying[supplier], of: pools)
       for index in paying[supplier] {

@@ -58,6 +58,7 @@ extension LedgerState {
     use(reading, in: index)
     if reading.isAbsence || wasAbsent { tellFollowers(of: index, &effects) }
     effects.books.insert(reading.pool)
+    waiting.remove(reading.pool)
     guard !isFirst else { return }
     // That a pool is gone says nothing of what became of an order.
     if !reading.isAbsence { judgeExpired(in: index, lost: lost, &effects) }

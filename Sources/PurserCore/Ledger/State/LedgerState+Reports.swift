@@ -13,6 +13,9 @@ extension LedgerState {
   /// Where a pool keeps its reading, an absence makes nothing certain: what orders for the pool that is gone
   /// took may have been taken from the one that keeps its reading, and is not in it.
   ///
+  /// A pool whose reading waits is kept in mind until the next check: it was seen, and what orders could
+  /// spend of it is not known.
+  ///
   /// - Parameters:
   ///   - report: what the check brought.
   ///   - now: the moment of the events.
@@ -37,6 +40,7 @@ extension LedgerState {
       return areGone && !isUnsure || !showsMore(reading)
     }
     let taken = zip(report.readings, isTaken).filter(\.1).map(\.0.pool)
+    let waiting = zip(report.readings, isTaken).filter { !$1 && waits($0, clock) }.map(\.0.pool)
     let kept = keptCurrencies(of: report.supplier, besides: gone + taken, at: clock)
     for index in absences.indices {
       let isVague = kept.contains(absences[index].pool.currency)
@@ -48,6 +52,7 @@ extension LedgerState {
     for (reading, isTaken) in zip(report.readings, isTaken) {
       try carryOut(isTaken ? .read(reading) : .passedOver(reading, at: now), &log)
     }
+    self.waiting.set(waiting, of: report.supplier)
   }
 
   /// What the report says of the pools that it does not name.
@@ -141,6 +146,12 @@ extension LedgerState {
   /// Whether orders may use the pool with a new reading only: without it there is nothing of it to spend.
   private func opens(_ pool: PoolID, _ clock: Timestamp) -> Bool {
     inUse(pool)?.isAbsence != false || !isUsed(pool, clock)
+  }
+
+  /// Whether a reading that is not taken into use tells of money that a later check may let orders use. One
+  /// that only overlaps or precedes the reading in use does not.
+  private func waits(_ reading: SupplierBalance, _ clock: Timestamp) -> Bool {
+    accepts(reading, at: clock) || opens(reading.pool, clock)
   }
 
   /// Whether the money of a pool may be in another by now, so that only a check can bring it back: its

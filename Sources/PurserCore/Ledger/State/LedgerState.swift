@@ -23,6 +23,8 @@ package struct LedgerState: Hashable, Sendable {
   var orders: [OrderID: OpenOrder] = [:]
   /// When open holds are to expire, soonest first. One that was heard of since comes again later.
   var deadlines: Deque<PoolState.Moment> = []
+  /// The pools whose last readings wait for a later check.
+  package internal(set) var waiting = WaitingPools()
   /// The moment of the latest event. Events never go back in time, so that what is removed from the
   /// front of a queue is the oldest.
   package internal(set) var latestMoment: Timestamp?

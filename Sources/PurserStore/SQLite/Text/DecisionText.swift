@@ -91,7 +91,9 @@ struct DecisionText {
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))
     case "no_reading":
-      return .noReading(cause: try details.isAtEnd ? nil : details.string())
+      guard !details.isAtEnd else { return .noReading() }
+      let text = try details.string()
+      return details.isAtEnd ? .noReading(cause: text) : .waiting(pool: text)
     case "stale_reading":
       return .staleReading(
         age: .microseconds(try details.integer()), limit: .microseconds(try details.integer()),
@@ -172,6 +174,9 @@ extension JSONLine {
     switch exclusion {
     case .notAllowed, .denied, .paused, .notSold: break
     case .noReading(let cause): if let cause { string(cause) }
+    case .waiting(let pool):
+      string(pool)
+      word("waits")
     case .missingTag(let tag): string(tag)
     case .noPool(let wanted): self.currency(wanted)
     case .staleReading(let age, let limit, let cause):

@@ -46,7 +46,8 @@ struct TestLedger {
       order(name, cost), fingerprint: cost, known: records[orderID(name)],
       retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
       log: &log)
-    records[record.id] = record
+    // A refusal for want of knowledge is not stored.
+    if case .placed(record)? = log.events.last { records[record.id] = record }
     #expect(state.inconsistency() == nil)
     return record.state
   }
@@ -137,6 +138,17 @@ struct TestLedger {
   }
 
   // MARK: Asking
+
+  /// What would be decided on an order.
+  func preview(_ cost: String, at seconds: Double) -> Decision {
+    state.preview(order("asked", cost), router: Self.router, at: at(seconds))
+  }
+
+  /// Why the supplier cannot fill an order, or why it was chosen.
+  func reason(_ cost: String, at seconds: Double) -> String? {
+    let decision = preview(cost, at: seconds)
+    return decision.candidates.first?.reason(under: decision.policy)
+  }
 
   /// `low`, `high` and the book balance of the pool that pays first.
   var position: [String] { positions.first ?? [] }
