@@ -9,13 +9,10 @@ internal import CCurl
 #endif
 
 extension Transfer {
-  /// An error that names the host the transfer talks to, "shop.example:443 MESSAGE", with what came of
-  /// the reply.
+  /// An error that names the host the transfer talks to: "shop.example:443 MESSAGE".
   func error(_ code: CurlError.Code, _ message: String) -> CurlError {
-    var error = CurlError(
+    CurlError(
       code: code, message: "\(hop.target.origin) \(message)", requestMayHaveBeenSent: hasSent)
-    error.partial = partial
-    return error
   }
 
   /// The error for an exchange that has reached its deadline.
