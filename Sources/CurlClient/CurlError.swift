@@ -38,6 +38,10 @@ package struct CurlError: Error, Sendable, CustomStringConvertible {
   /// Whether the supplier may have received the request, so that the outcome of an order is unknown.
   package let requestMayHaveBeenSent: Bool
 
+  /// The head of the reply where all of it has come, with what came of the body apart, as `cutBody`;
+  /// `nil` where the head is not complete.
+  package var partial: HTTPResponse?
+
   /// Makes an error; unless it is known better, the request may have been sent.
   package init(code: Code, message: String, requestMayHaveBeenSent: Bool = true) {
     self.code = code

@@ -1,7 +1,8 @@
 /// A complete reply: everything announced has arrived and has been decompressed.
 ///
 /// Of a reply that is no success by its status the head counts: where its body cannot be had, being cut
-/// off, too long or compressed in a way that was not asked for, the body is empty.
+/// off, too long or compressed in a way that was not asked for, the body is empty, and what came of it
+/// stands apart.
 package struct HTTPResponse: Sendable {
   /// The protocol the reply came in.
   package enum Version: String, Sendable {
@@ -22,6 +23,10 @@ package struct HTTPResponse: Sendable {
 
   /// The body's bytes after decompression.
   package var body: [UInt8]
+
+  /// What came of a body that cannot be had whole; empty where `body` is all there is. It must not be
+  /// read as a reply: it may end anywhere.
+  package var cutBody: [UInt8] = []
 
   /// The protocol the reply came in.
   package var httpVersion: Version

@@ -63,9 +63,10 @@ struct ReplyCollector {
     return true
   }
 
-  /// Takes a piece of the body; false refuses the reply.
+  /// Takes a piece of the body; false refuses the reply. Of a piece that is too much, what is not is kept.
   mutating func receive(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard bytes.count <= maximumBodyBytes - body.count else {
+      body.append(contentsOf: bytes.prefix(maximumBodyBytes - body.count))
       isTooLarge = true
       return false
     }

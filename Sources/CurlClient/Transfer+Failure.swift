@@ -9,10 +9,13 @@ internal import CCurl
 #endif
 
 extension Transfer {
-  /// An error that names the host the transfer talks to: "shop.example:443 MESSAGE".
+  /// An error that names the host the transfer talks to, "shop.example:443 MESSAGE", with what came of
+  /// the reply.
   func error(_ code: CurlError.Code, _ message: String) -> CurlError {
-    CurlError(
+    var error = CurlError(
       code: code, message: "\(hop.target.origin) \(message)", requestMayHaveBeenSent: hasSent)
+    error.partial = partial
+    return error
   }
 
   /// The error for an exchange that has reached its deadline.

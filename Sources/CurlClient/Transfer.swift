@@ -97,7 +97,14 @@ final class Transfer {
     guard reply.hasAllHeaders, status >= HTTPResponse.successes.upperBound else {
       return nil
     }
-    var response = response(status: status)
+    return partial
+  }
+
+  /// The reply so far, with what came of its body apart; `nil` while its headers are not complete.
+  var partial: HTTPResponse? {
+    guard reply.hasAllHeaders else { return nil }
+    var response = response(status: handle.number(CURLINFO_RESPONSE_CODE))
+    response.cutBody = response.body
     response.body = []
     return response
   }

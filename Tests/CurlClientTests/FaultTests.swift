@@ -87,6 +87,53 @@ struct FaultTests {
     #expect(reply.body.isEmpty)
   }
 
+  @Test(
+    "what came of a body stands in the error, and of a refusal beside the body",
+    arguments: [
+      ("200 OK", "Content-Length: 99\r\n\r\n{\"bal"),
+      ("200 OK", "Content-Length: 99\r\nContent-Length: 5\r\n\r\n{\"bal"),
+      ("200 OK", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"bal\r\nzz\r\n"),
+      ("200 OK", "\r\n{\"bal\(String(repeating: "x", count: 1000))"),
+      ("302 Found", "Location: /\r\nContent-Length: 99\r\n\r\n{\"bal"),
+      ("500 Oops", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"bal\r\nzz\r\n"),
+    ])
+  func partialBody(status: String, rest: String) async throws {
+    let server = try LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.send("HTTP/1.1 \(status)\r\nX-Head: whole\r\n\(rest)")
+    }
+    defer { server.stop() }
+    let client = try CurlClient()
+    let partial: HTTPResponse?
+    do throws(CurlError) {
+      partial = try await client.execute(HTTPRequest(url: server.url(), maximumReplyBytes: 1000))
+      #expect(!status.hasPrefix("200"))
+    } catch {
+      partial = error.partial
+    }
+    let reply = try #require(partial)
+    #expect(status.hasPrefix("\(reply.status)"))
+    #expect(reply.header("X-Head") == "whole")
+    #expect(reply.body.isEmpty)
+    #expect(reply.cutBody.starts(with: Array("{\"bal".utf8)))
+    #expect(reply.cutBody.count <= 1000)
+  }
+
+  @Test("of headers that are cut nothing counts")
+  func partialHead() async throws {
+    let server = try LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n")
+    }
+    defer { server.stop() }
+    let client = try CurlClient()
+    let error = await #expect(throws: CurlError.self) {
+      try await client.execute(HTTPRequest(url: server.url()))
+    }
+    #expect(error?.code == .closedEarly)
+    #expect(error?.partial == nil)
+  }
+
   @Test("a body over the size allowed is stopped, however it is sent")
   func tooLarge() async throws {
     let chunk = String(repeating: "x", count: 1000)

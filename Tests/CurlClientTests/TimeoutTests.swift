@@ -40,6 +40,7 @@ struct TimeoutTests {
     }
     #expect(error?.code == .timeout)
     #expect(error?.message.hasSuffix("the reply was not complete yet") == true)
+    #expect(error?.partial?.cutBody == Array("12345".utf8))
   }
 
   @Test("a TLS handshake that never ends is given up before anything was sent")

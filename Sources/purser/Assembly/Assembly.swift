@@ -87,7 +87,12 @@ struct Assembly {
 
   /// What becomes of refresh tokens that suppliers replace.
   private func refreshTokens(_ role: Role) -> RefreshTokens {
-    if let key = configuration.store.key { return .kept(supplierFile, key: key) }
+    if let key = configuration.store.key {
+      switch role {
+      case .gateway: return .kept(supplierFile, key: key)
+      case .command: return .kept(RefreshTokensThroughSignals(store: supplierFile), key: key)
+      }
+    }
     let advice =
       "write `store: {key: \"${PURSER_STORE_KEY}\"}` into \(configuration.source.fileName), with the key "
       + "that it had, or one from `openssl rand -base64 32`, so that it is kept"

@@ -19,6 +19,16 @@ struct RedactionTests {
     #expect(redaction.redacted(text) == "<redacted>")
   }
 
+  @Test("a `+` may have become a space, also in base64")
+  func decodedTwice() {
+    let redaction = Redaction(["one+two=three", "+++", "p+q"])
+    for text in ["one two=three", "one%20two%3Dthree", "one+two=three", #"ONE\u0020two=three"#] {
+      #expect(redaction.redacted("a \(text) b") == "a <redacted> b")
+    }
+    #expect(redaction.redacted("a   b p q") == "a   b p q")
+    #expect(Redaction(["~~~>>>~~~"]).redacted("fn5 Pj4 fn5+") == "<redacted>")
+  }
+
   @Test("of two secrets the longer one is taken out whole")
   func overlap() {
     #expect(redaction.redacted("short-and-long, short") == "<redacted>, <redacted>")

@@ -14,6 +14,8 @@ final class RotatingServer: Sendable {
     var refusal = #"{"error":"invalid_grant"}"#
     /// Other answers to requests of these numbers; `NEXT` stands for the new token.
     var answers: [Int: (status: Int, body: String)] = [:]
+    /// Failures of exchanges of these numbers.
+    var failures: [Int: CurlError] = [:]
   }
 
   let state = Mutex(State())
@@ -34,6 +36,7 @@ final class RotatingServer: Sendable {
       guard token == "rt-\(state.issued)" || !state.rotates else {
         return .success(.reply(state.refusal, status: 400))
       }
+      if let failure = state.failures[state.sent.count] { return .failure(failure) }
       let answer = state.answers[state.sent.count]
       if let answer, !answer.body.contains("NEXT") {
         return .success(.reply(answer.body, status: answer.status))

@@ -159,6 +159,18 @@ struct RouteTests {
     }
   }
 
+  @Test(
+    "a `%` in the user or password of a proxy begins an escape",
+    arguments: [
+      "u:SECRET%zzPW", "u:SECRETPW%", "u:SECRETPW%2", "%SECRET:PW", "u:SECRET%00PW", "u:%%41SECRET",
+    ])
+  func proxyEscapes(user: String) {
+    let found = problems("proxy: \"http://\(user)@proxy.example:3128\"", files: [:])
+    #expect(found.contains("`proxy` has a `%` that two hexadecimal digits must follow"), "\(found)")
+    #expect(!found.contains("SECRET"), "\(found)")
+    #expect(problems("proxy: \"http://u%2f:%2Fp@proxy.example:3128\"", files: [:]).isEmpty)
+  }
+
   @Test("what stands in suppliers.yaml reaches every request, and its secrets are known as such")
   func route() throws {
     let loaded = try configuration(

@@ -96,7 +96,18 @@ extension Needle {
     if !secret.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
       forms.formUnion(unusual(secret).map { Needle($0.utf8, ignoresCase: isLong) })
     }
+    forms.formUnion(forms.compactMap(\.withSpaces))
     return forms.filter { !$0.bytes.isEmpty }
+  }
+
+  /// The same with a space for each `+`, as whoever decodes a form once too often has it; `nil` where there
+  /// is none, or hardly anything else.
+  private var withSpaces: Needle? {
+    let others = bytes.count { $0 != UInt8(ascii: "+") }
+    guard others < bytes.count, others >= Self.shortestSecret else { return nil }
+    return Needle(
+      bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }, ignoresCase: ignoresCase,
+      isWithinBase64: isWithinBase64)
   }
 
   /// What becomes of a secret with characters that ASCII does not have.

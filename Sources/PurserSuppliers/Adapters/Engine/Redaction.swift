@@ -1,7 +1,7 @@
 internal import PurserCore
 
 /// Takes secrets out of what a supplier or a library says, in whatever spelling they come back: as
-/// they are, percent-encoded by anybody's rules, escaped as in JSON or XML, each of these several times
+/// they are, with a space for `+`, percent-encoded by anybody's rules, escaped as in JSON or XML, each of these several times
 /// over, in base64, alone or amid other bytes, and, if they are long enough, in hexadecimal and in large or
 /// small letters.
 package struct Redaction: Sendable {

@@ -60,7 +60,7 @@ struct TokenRequest: Sendable {
       do throws(Failure) {
         let arrival = try await exchange(step, refreshToken, names, moment)
         next = refreshToken.flatMap { arrival.reply.refreshToken(replacing: $0) }
-        texts += next.map { [$0] } ?? []
+        texts += (next.map { [$0] } ?? []) + arrival.reply.refreshTokensToHide
         let (reply, flaw) = try passed(arrival)
         let found = try unlessMissing(reply, flaw) { () throws(CheckFailure) in
           try Self.kept(step.keep, in: reply)
@@ -77,6 +77,7 @@ struct TokenRequest: Sendable {
         return token
       } catch {
         var error = error.knowing(next)
+        if case .replaced(let next) = error.fate { texts.append(next) }
         guard grant.steps.count > 1 else { throw error }
         error.failure.message = "step \(index + 1) of the login: " + error.failure.message
         throw error
@@ -120,7 +121,16 @@ struct TokenRequest: Sendable {
     do throws(TransportFailure) {
       response = try await transport.send(request)
     } catch {
-      throw Failure(failure: CheckFailure(error), fate: error.mayHaveBeenSent ? .unknown : .notSent)
+      var failure = Failure(
+        failure: CheckFailure(error), fate: error.mayHaveBeenSent ? .unknown : .notSent)
+      // A reply that breaks off may have the new token before its end.
+      if case .noReply(let error) = error, let partial = error.partial, let refreshToken {
+        let names = ReplyNames(
+          known: account.knownInReplies, reply: partial, receivedAt: now())
+        let reply = Reply(document: .nothing, names: names)
+        failure = failure.knowing(reply.refreshToken(replacing: refreshToken))
+      }
+      throw failure
     }
     return Reply.reading(
       response, as: step.format, known: account.knownInReplies, receivedAt: now())

@@ -128,7 +128,22 @@ extension SupplierReader {
     guard user == authority.firstIndex(of: "@") else {
       return "has two `@`; one in a password is written `%40`"
     }
+    if let user, hasBrokenEscape(authority[..<user]) {
+      return "has a `%` that two hexadecimal digits must follow, other than `%00`; "
+        + "a `%` in a password is written `%25`"
+    }
     let host = user.map { authority[authority.index(after: $0)...] } ?? authority
     return BaseURL.networkFlaw(in: "https://" + host) ?? BaseURL.flaw(in: "https://" + host)
+  }
+
+  /// Whether a user with its password has a `%` that stands for no character.
+  private static func hasBrokenEscape(_ text: Substring) -> Bool {
+    text.split(separator: "%", omittingEmptySubsequences: false).dropFirst().contains { part in
+      let digits = part.utf8.prefix(2)
+      let isEscape =
+        digits.count == 2
+        && digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+      return !isEscape || part.hasPrefix("00")
+    }
   }
 }

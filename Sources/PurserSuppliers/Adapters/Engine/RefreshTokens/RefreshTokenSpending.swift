@@ -125,6 +125,12 @@ final class RefreshTokenSpending: Sendable {
     }
     guard let sealed = kept.sealed else { return (configured.text, kept) }
     guard let token = box.open(sealed, context: origin) else {
+      if kept.refusedWith != nil {
+        throw .refreshTokenUnsent(
+          "the supplier has refused the refresh token that is kept"
+            + "\(kept.refusal.map { " (\($0))" } ?? ""): put a new one under `credentials`, or, where "
+            + "others of them were wrong, give the `store.key` that it was sealed with")
+      }
       throw .refreshTokenUnsent(
         missingKey.map {
           "the refresh token that replaced the configured one was sealed with a `store.key`, and none "

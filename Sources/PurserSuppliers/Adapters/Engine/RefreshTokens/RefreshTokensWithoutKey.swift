@@ -11,6 +11,9 @@ final class RefreshTokensWithoutKey: RefreshTokenStore {
   /// these tokens, and whoever sends the configured one then sends a spent one.
   private let held = Mutex<[[UInt8]: any RefreshTokenClaim]>([:])
 
+  /// What came of a configured token whose successor is known in memory alone.
+  private static let replacement = "it was replaced in a process without `store.key`"
+
   init(beside store: any RefreshTokenStore) { self.store = store }
 
   func claim(
@@ -42,8 +45,17 @@ final class RefreshTokensWithoutKey: RefreshTokenStore {
 
     func save(_ token: KeptRefreshToken) async throws(StoreError) {
       guard token.sealed != nil else { return try await shared.save(token) }
-      tokens.held.withLock { $0[origin] = shared }
+      let isFirst = tokens.held.withLock { $0.updateValue(shared, forKey: origin) == nil }
       try await own.save(token)
+      if isFirst { await noteReplacement() }
+    }
+
+    /// Says in the store what became of the configured token, for messages of the next process. Where that
+    /// cannot be done they only say less: the mark that it was sent stands.
+    private func noteReplacement() async {
+      guard var configured = try? await shared.load(), configured.sentAt != nil else { return }
+      configured.answer = RefreshTokensWithoutKey.replacement
+      try? await shared.save(configured)
     }
 
     func release() {

@@ -12,12 +12,51 @@ extension Reply {
   func refreshToken(replacing sent: String) -> String? {
     // The supplier holds these against the request: it has granted nothing (RFC 6749, section 5.2).
     if (400...499).contains(response.status) { return nil }
-    let tokens =
-      switch document {
-      case .json(let value): Self.refreshTokens(in: value)
-      case .xml, .nothing: Self.refreshTokens(inText: response.body)
-      }
-    return tokens.first { $0 != sent && AccessToken.isToken($0) }
+    return refreshTokens.first { $0 != sent }
+  }
+
+  /// What no message may repeat: the refresh tokens that the reply names, also where it grants none. A
+  /// word of a language is left, as messages have it too.
+  var refreshTokensToHide: [String] {
+    refreshTokens.filter { token in
+      token.utf8.count >= 20 || token.utf8.count >= 8 && token.contains(where: \.isNumber)
+    }
+  }
+
+  /// All that may be refresh tokens.
+  private var refreshTokens: [String] {
+    let texts: [String]
+    if !response.cutBody.isEmpty {
+      texts = Self.refreshTokens(inText: response.cutBody)
+    } else {
+      texts =
+        switch document {
+        case .json(let value): Self.refreshTokens(in: value)
+        case .xml, .nothing: Self.refreshTokens(inText: response.body)
+        }
+    }
+    return texts.filter { AccessToken.isToken($0) && !Self.isPlaceholder($0) }
+  }
+
+  /// What stands in the place of a token where there is none, or where it is not shown, in small letters.
+  private static let placeholders: Set<String> = [
+    "null", "(null)", "nil", "none", "undefined", "nan", "n/a", "na", "no", "yes", "true", "false",
+    "empty", "missing", "invalid", "expired", "revoked", "unknown", "unchanged", "unavailable",
+    "disabled", "unsupported", "redacted", "hidden", "masked", "filtered", "removed", "secret",
+    "string", "token", "refresh_token", "refreshtoken",
+  ]
+  /// A number of fewer digits is a flag or a count.
+  private static let shortestNumber = 8
+
+  /// Whether a text only stands in the place of a token: taken for one, it would cost the token that is
+  /// good.
+  private static func isPlaceholder(_ text: String) -> Bool {
+    if placeholders.contains(text.lowercased()) { return true }
+    if ["[", "<", "{"].contains(where: text.hasPrefix) { return true }
+    let isNumber = text.allSatisfy { $0.isNumber || "+-.eE".contains($0) }
+    if isNumber, text.count(where: \.isNumber) < shortestNumber { return true }
+    // `********`, `xxxx`, `00000000-0000-0000-0000-000000000000`.
+    return Set(text.lowercased().filter { $0.isLetter || $0.isNumber }).count < 2
   }
 
   /// The refresh tokens of a reply, those that lie nearest to its surface first.
