@@ -99,10 +99,18 @@ extension RefreshTokenTests {
   func replacedWithoutKey() async throws {
     let keyless = RefreshTokens.ofThisProcess(beside: shelf, missingKey: "write it into the file")
     for _ in 0..<2 { try await read(keyless) }
+    // The turn ends with the process; the row stays.
+    let row = shelf.kept.withLock(\.self)
+    let left = try #require(row)
+    let found = TokenShelf()
+    let claim = try await found.claim(left.origin, patience: .seconds(1))
+    try await claim.save(left)
+    claim.release()
+    let next = RefreshTokens.kept(found, key: Secret("0123456789abcdef"))
     let words = "it was replaced in a process without `store.key`"
-    let refusal = await failure()?.message ?? ""
+    let refusal = await failure(next)?.message ?? ""
     #expect(refusal.contains("already (\(words)), and now"), "\(refusal)")
-    let later = await failure()?.message ?? ""
+    let later = await failure(next)?.message ?? ""
     #expect(later.contains("(\(words)), and then answered"), "\(later)")
     #expect(server.sent == ["rt-0", "rt-1", "rt-0"])
   }
