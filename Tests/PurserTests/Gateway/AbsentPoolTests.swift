@@ -126,10 +126,10 @@ struct AbsentPoolTests {
       }
       // Nobody knows whether `b` is still there, or its money in `c`.
       wallets.set([a, nameless, c].joined(separator: ","))
-      let sheet = try await gateway.get("/v1/balances") {
-        Self.states($0).last == "c - unavailable"
+      // The ledger takes a check into use before its status is shown.
+      _ = try await gateway.get("/v1/balances") {
+        Self.states($0) == ["a 10.00 ok", "b 5.00 stale", "c - unavailable"]
       }
-      #expect(Self.states(sheet) == ["a 10.00 ok", "b 5.00 stale", "c - unavailable"])
       let refused = try await gateway.order("o-1", "50")
       #expect(refused.status == 503)
       #expect(
