@@ -1,6 +1,7 @@
 # Medians, ranges and ratios.
 #   awk -f table.awk TITLES RESULTS
-# TITLES: name, connections, title. RESULTS: round, name, answers a second, MB resident, MB on disk.
+# TITLES: name, connections, title. RESULTS: round, name, answers a second, MB resident, MB on disk, and
+# p50, p99 and p99.9 in milliseconds.
 
 FNR == NR {
   names[++count] = $1
@@ -9,7 +10,11 @@ FNR == NR {
   titles[count] = substr($0, 3)
   next
 }
-{ rate[$2, $1] = $3; memory[$2, $1] = $4; disk[$2, $1] = $5; if ($1 > rounds) rounds = $1 }
+{
+  rate[$2, $1] = $3; memory[$2, $1] = $4; disk[$2, $1] = $5
+  p50[$2, $1] = $6; p99[$2, $1] = $7; p999[$2, $1] = $8
+  if ($1 > rounds) rounds = $1
+}
 
 # Sorts `values[1..rounds]` into `sorted`, and gives the median.
 function median(values,    i, j, value) {
@@ -31,8 +36,9 @@ END {
     if (names[i] ~ /^purser/) { purser = names[i]; break }
   }
   for (i = 1; i <= count; i++) if (length(titles[i]) > width) width = length(titles[i])
-  printf "\n%-*s %11s %9s %13s %11s %11s %6s %7s\n",
-    width, "", "connections", "answers/s", "range", "Purser/this", "range", "MB", "disk MB"
+  printf "\n%-*s %11s %9s %13s %11s %11s %8s %8s %8s %6s %7s\n",
+    width, "", "connections", "answers/s", "range", "Purser/this", "range", "p50 ms", "p99 ms",
+    "p99.9 ms", "MB", "disk MB"
   for (i = 1; i <= count; i++) {
     name = names[i]
     printf "%-*s %11d %9.0f %13s", width, titles[i], clients[i], column(rate, name),
@@ -45,6 +51,7 @@ END {
       printf " %11.2f %11s", middle,
         sprintf("%.2f-%.2f", sorted[1], sorted[rounds])
     }
+    printf " %8.2f %8.2f %8.2f", column(p50, name), column(p99, name), column(p999, name)
     printf " %6.0f %7.0f\n", column(memory, name), column(disk, name)
   }
 }
