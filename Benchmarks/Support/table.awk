@@ -33,7 +33,9 @@ function column(of, name,    i) {
 
 END {
   for (i = 1; i <= count; i++) {
-    if (names[i] ~ /^purser/) { purser = names[i]; break }
+    if (names[i] !~ /^purser/) continue
+    if (first == "") first = names[i]
+    with[clients[i]] = names[i]
   }
   for (i = 1; i <= count; i++) if (length(titles[i]) > width) width = length(titles[i])
   printf "\n%-*s %11s %9s %13s %11s %11s %8s %8s %8s %6s %7s\n",
@@ -41,9 +43,11 @@ END {
     "p99.9 ms", "MB", "disk MB"
   for (i = 1; i <= count; i++) {
     name = names[i]
+    # Purser with as many connections, where it was measured.
+    purser = clients[i] in with ? with[clients[i]] : first
     printf "%-*s %11d %9.0f %13s", width, titles[i], clients[i], column(rate, name),
       sprintf("%.0f-%.0f", sorted[1], sorted[rounds])
-    if (purser == "" || name == purser) {
+    if (purser == "" || name ~ /^purser/) {
       printf " %11s %11s", "", ""
     } else {
       for (j = 1; j <= rounds; j++) ratios[j] = rate[purser, j] / rate[name, j]

@@ -42,9 +42,9 @@ all_are_read() { [ "$(curl -sf "$url/v1/balances" | grep -o '"low"' | wc -l)" -g
 
 drive() { drive_http "$url" "$1"; }
 
-# Each order holds 1.00, so the whole units that cannot be spent any more count the orders.
+# Each order holds 1.00.
 held() {
-  curl -sf "$url/v1/balances" | awk -F '"' '{
-    for (i = 1; i <= NF; i++) if ($i == "available" || $i == "low") amount[$i] += $(i + 2)
-  } END { printf "%d", amount["available"] - amount["low"] }'
+  curl -sf "$url/v1/balances" | awk -F '"' '
+    { for (i = 1; i <= NF; i++) if ($i == "held") sum += $(i + 2) }
+    END { printf "%d", sum }'
 }
