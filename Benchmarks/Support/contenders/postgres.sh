@@ -42,8 +42,9 @@ draws=true
 
 drive() {
   local output
+  drives=$((${drives:-0} + 1))
   output=$(cd "$folder" && "$pgbin/pgbench" --no-vacuum --protocol=prepared --client="$clients" \
-    --jobs=$((clients < 2 ? clients : 2)) --time="$1" --random-seed=$((seed + SECONDS)) \
+    --jobs=$((clients < 2 ? clients : 2)) --time="$1" --random-seed=$((seed * 2 + drives)) \
     --define=run="$(date +%s%N)" --define=number=0 --define=pools="$pools" --define=pool=1 \
     --define=cost=100 --define=refused="$refused" --define=repeated="$repeated" \
     --log --log-prefix=latencies --file="$support/postgres-hold.pgbench" 2>&1) \
