@@ -17,6 +17,7 @@ let package = Package(
     .package(name: "purser", path: ".."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
     .executableTarget(
@@ -34,9 +35,13 @@ let package = Package(
         .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
         .unsafeFlags(["-package-name", productName]),
       ]),
+    .target(name: "CAllocations"),
     .executableTarget(
       name: "LedgerBenchmark",
-      dependencies: [.product(name: "PurserLedger", package: "purser")],
+      dependencies: [
+        "CAllocations", .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "PurserLedger", package: "purser"),
+      ],
       packageAccess: false,
       swiftSettings: [
         .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),

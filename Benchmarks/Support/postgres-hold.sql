@@ -40,7 +40,10 @@ BEGIN
   -- From here to the commit, no other order of this pool is decided.
   SELECT available - held INTO STRICT spendable FROM pools WHERE name = pool_name FOR UPDATE;
   IF spendable < order_cost THEN
-    RAISE EXCEPTION 'insufficient_funds';
+    UPDATE orders SET state = 'refused' WHERE id = order_id RETURNING * INTO answer;
+    INSERT INTO journal (happened, order_id, pool, amount)
+      VALUES ('refused', order_id, pool_name, order_cost);
+    RETURN answer;
   END IF;
   UPDATE pools SET held = held + order_cost WHERE name = pool_name;
   INSERT INTO journal (happened, order_id, pool, amount)

@@ -1,17 +1,20 @@
 import PurserCore
 
 /// How long a command takes on the state, with few and with many open holds beside it.
-enum CommandMeasurement {
-  static func run() throws {
+struct CommandMeasurement {
+  let report: Report
+
+  func run() throws {
     for open in [10, 100_000] {
       var bench = try Bench(open: open)
-      let placed = try bench.place(100_000)
-      report("place, \(open) open", "\(placed.grouped) ns")
-      let settled = try bench.settle(100_000)
-      report("settle, \(open) open", "\(settled.grouped) ns")
-      let absorbed = try bench.read(absorbing: 100_000)
-      report("read, \(open) open", "\(absorbed.grouped) ns", "for each settlement absorbed")
+      show("place, \(open) open", try bench.place(100_000))
+      show("settle, \(open) open", try bench.settle(100_000))
+      show("read, \(open) open, a settlement", try bench.read(absorbing: 100_000))
     }
+  }
+
+  private func show(_ what: String, _ nanoseconds: Double) {
+    report.line(what, [.init(name: "", value: nanoseconds, unit: "ns")])
   }
 
   private struct Bench {
@@ -25,11 +28,7 @@ enum CommandMeasurement {
       state = LedgerState(
         suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(86_400)))
       var log = LedgerState.Log()
-      for reading in Scene.readings(
-        of: suppliers, at: now, available: Scene.money(1_000_000_000))
-      {
-        try state.take(reading, at: now, clock: now, log: &log)
-      }
+      try Product.take(Scene.readings(of: suppliers, at: now), into: &state, at: now, &log)
       for number in 0..<open { try place(number, &log) }
     }
 
@@ -46,9 +45,8 @@ enum CommandMeasurement {
     mutating func settle(_ count: Int) throws -> Double {
       var log = LedgerState.Log()
       return try measure(count) { bench, number in
-        let id = Scene.orderID(bench.open + number)
-        _ = try bench.state.take(
-          .settled(actual: nil), of: id, known: bench.state.openOrder(id), at: bench.now, log: &log)
+        try Product.settle(
+          Scene.orderID(bench.open + number), in: &bench.state, at: bench.now, &log)
         if number % 512 == 511 { log = LedgerState.Log() }
       }
     }
@@ -60,9 +58,7 @@ enum CommandMeasurement {
         of: suppliers, at: now, available: Money(units: available, currency: Scene.usd))
       var log = LedgerState.Log()
       let elapsed = try measure(1) { bench, _ in
-        for reading in readings {
-          try bench.state.take(reading, at: bench.now, clock: bench.now, log: &log)
-        }
+        try Product.take(readings, into: &bench.state, at: bench.now, &log)
       }
       precondition(state.openOrderCount == open, "the settlements were not absorbed")
       precondition(log.effects.transactions.isEmpty, "the reading told of more than the orders")
@@ -72,10 +68,9 @@ enum CommandMeasurement {
     private mutating func place(
       _ number: Int, _ log: inout LedgerState.Log
     ) throws(LedgerError) {
-      let record = try state.place(
-        Scene.order(number), fingerprint: "", known: nil, retriesRefused: false,
-        router: Scene.router, at: now, clock: now, log: &log)
-      precondition(record.state.holding != nil, "an order found no supplier")
+      let isHeld = try Product.place(
+        Scene.order(Scene.orderID(number)), in: &state, at: now, &log)
+      precondition(isHeld, "an order found no supplier")
     }
 
     private mutating func measure(

@@ -1,36 +1,38 @@
 import PurserCore
 
 /// How long the router takes to judge every supplier for one order.
-enum DecisionMeasurement {
-  static func run() {
-    for count in [16, 1_000] { measure(candidates: count) }
+struct DecisionMeasurement {
+  let report: Report
+
+  func run(candidates: [Int]) throws {
+    for count in candidates { try measure(candidates: count) }
   }
 
-  private static func measure(candidates: Int) {
+  private func measure(candidates: Int) throws {
     let suppliers = Scene.suppliers(candidates)
     var state = LedgerState(suppliers: suppliers)
     var log = LedgerState.Log()
-    let readings = Scene.readings(
-      of: suppliers, at: Scene.start, available: Scene.money(1_000_000))
-    do throws(LedgerError) {
-      for reading in readings {
-        try state.take(reading, at: Scene.start, clock: Scene.start, log: &log)
-      }
-    } catch {
-      fatalError("the readings do not fit: \(error)")
-    }
-    let order = Scene.order(1)
-    let rounds = 4_000_000 / (candidates * 4)
+    try Product.take(
+      Scene.readings(of: suppliers, at: Scene.start), into: &state, at: Scene.start, &log)
+    let rounds = max(100, 1_000_000 / candidates)
+    try decide(rounds / 10, state)
+    let clock = ContinuousClock()
+    let elapsed = try clock.measure { try decide(rounds, state) }
+    let allocations = try Allocations.counted(over: rounds) { try decide(rounds, state) }
+    report.line(
+      "decide among \(candidates) suppliers",
+      [
+        .init(name: "", value: elapsed.nanoseconds / Double(rounds), unit: "ns"),
+        .init(
+          name: "", value: elapsed.nanoseconds / Double(rounds * candidates),
+          unit: "ns a supplier"),
+      ] + report.figures(allocations, each: "each"))
+  }
+
+  private func decide(_ rounds: Int, _ state: LedgerState) throws {
+    let order = Scene.order(Scene.orderID(1))
     var chosen = 0
-    let elapsed = ContinuousClock().measure {
-      for _ in 0..<rounds {
-        if state.preview(order, router: Scene.router, at: Scene.start).hold != nil { chosen += 1 }
-      }
-    }
+    for _ in 0..<rounds where Product.decides(order, in: state, at: Scene.start) { chosen += 1 }
     precondition(chosen == rounds, "an order found no supplier")
-    report(
-      "decide among \(candidates) candidates",
-      "\((elapsed.nanoseconds / Double(rounds)).grouped) ns",
-      "\((elapsed.nanoseconds / Double(rounds * candidates)).grouped) ns a candidate")
   }
 }

@@ -6,19 +6,30 @@ enum Scene {
   static let start = Timestamp(microsecondsSinceEpoch: 1_790_000_000_000_000)
   static let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(86_400)))
 
+  /// What every supplier sells for some nine dollars.
+  static let card = "card"
+  /// What every supplier sells for more than it holds of the store's money.
+  static let unpayable = "unpayable"
+
+  /// As long as the digests of real orders.
+  static let fingerprint = String(repeating: "0123456789abcdef", count: 4)
+
   static func money(_ whole: Int64) -> Money { Money(units: whole * 1_000_000, currency: usd) }
 
   static func suppliers(_ count: Int) -> [Supplier] {
     (1...count).map { number in
       Supplier(
         id: SupplierID("supplier-\(number)"), priority: number,
-        prices: ["card": Money(units: 9_000_000 + Int64(number), currency: usd)])
+        prices: [
+          card: Money(units: 9_000_000 + Int64(number), currency: usd),
+          unpayable: money(2_000_000_000),
+        ])
     }
   }
 
   /// What each supplier says it has.
   static func readings(
-    of suppliers: [Supplier], at moment: Timestamp, available: Money
+    of suppliers: [Supplier], at moment: Timestamp, available: Money = money(1_000_000_000)
   ) -> [SupplierBalance] {
     suppliers.map { supplier in
       SupplierBalance(
@@ -29,41 +40,28 @@ enum Scene {
 
   static func orderID(_ number: Int) -> OrderID {
     let digits = String(number)
-    let name = "o-" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits
-    return OrderID(name) ?? fatal("\(name) is a name")
+    return id("o-" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits)
   }
 
-  static func order(_ number: Int) -> Order {
-    Order(
-      id: orderID(number), currency: usd, item: .product(sku: "card", quantity: 1, offers: []))
+  /// Written as a UUID is.
+  static func randomID(_ random: inout SplitMix) -> OrderID {
+    var text = ""
+    text.reserveCapacity(36)
+    for place in 0..<8 {
+      if (2...5).contains(place) { text += "-" }
+      let digits = String(random.next() & 0xFFFF, radix: 16)
+      text += String(repeating: "0", count: 4 - digits.count) + digits
+    }
+    return id(text)
+  }
+
+  private static func id(_ name: String) -> OrderID {
+    OrderID(name) ?? fatal("\(name) is a name")
+  }
+
+  static func order(_ id: OrderID, sku: String = card) -> Order {
+    Order(id: id, currency: usd, item: .product(sku: sku, quantity: 1, offers: []))
   }
 
   static func fatal<Value>(_ reason: String) -> Value { fatalError(reason) }
-}
-
-/// A row of results.
-func report(_ what: String, _ figure: String, _ note: String = "") {
-  let padding = String(repeating: " ", count: max(1, 46 - what.count))
-  let space = String(repeating: " ", count: max(1, 16 - figure.count))
-  print("\(what)\(padding)\(space)\(figure)  \(note)")
-}
-
-extension Duration {
-  /// The duration in nanoseconds.
-  var nanoseconds: Double {
-    Double(components.seconds) * 1e9 + Double(components.attoseconds) / 1e9
-  }
-}
-
-extension Double {
-  /// Rounded, with a blank between thousands.
-  var grouped: String {
-    var digits = Array(String(Int(self.rounded())))
-    var index = digits.count - 3
-    while index > 0 {
-      digits.insert(" ", at: index)
-      index -= 3
-    }
-    return String(digits)
-  }
 }

@@ -16,6 +16,9 @@ start() {
   url=$(address_in "$folder/server-0.log")
 }
 
+# It says yes to everything.
+refuses=false
+
 drive() { drive_http "$url" "$1"; }
 
 held() { echo "$total"; }

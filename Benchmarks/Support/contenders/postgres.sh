@@ -38,14 +38,28 @@ start() {
   "$pgbin/psql" -q -v ON_ERROR_STOP=1 -v pools="$pools" -f "$support/postgres-hold.sql"
 }
 
+draws=true
+
 drive() {
   local output
-  output=$("$pgbin/pgbench" --no-vacuum --protocol=prepared --client="$clients" \
-    --jobs=$((clients < 2 ? clients : 2)) --time="$1" \
-    --define=run="$(date +%s%N)" --define=number=0 --define=pools="$pools" \
-    --file="$support/postgres-hold.pgbench" 2>&1) || fail "pgbench: $(head -n 3 <<<"$output")"
+  drives=$((${drives:-0} + 1))
+  output=$(cd "$folder" && "$pgbin/pgbench" --no-vacuum --protocol=prepared --client="$clients" \
+    --jobs=$((clients < 2 ? clients : 2)) --time="$1" --random-seed=$((seed * 2 + drives)) \
+    --define=run="$(date +%s%N)" --define=number=0 --define=pools="$pools" --define=pool=1 \
+    --define=cost=100 --define=refused="$refused" --define=repeated="$repeated" \
+    --log --log-prefix=latencies --file="$support/postgres-hold.pgbench" 2>&1) \
+    || fail "pgbench: $(head -n 3 <<<"$output")"
   answered=$(sed -n 's/^number of transactions actually processed: \([0-9]*\).*/\1/p' <<<"$output")
   rate=$(sed -n 's/^tps = \([0-9]*\).*/\1/p' <<<"$output")
+  expected=$(payable "$answered")
+  # The third column is how long a transaction took, in microseconds.
+  latencies=$(cat "$folder"/latencies.* | awk '{ print $3 }' | sort -n | awk '
+    { value[NR] = $1 }
+    END {
+      printf "%.3f %.3f %.3f", value[int(NR * 0.5) + 1] / 1000, value[int(NR * 0.99) + 1] / 1000,
+        value[int(NR * 0.999) + 1] / 1000
+    }')
+  rm -f "$folder"/latencies.*
 }
 
-held() { "$pgbin/psql" -At -c 'SELECT count(*) FROM orders'; }
+held() { "$pgbin/psql" -At -c "SELECT count(*) FROM orders WHERE state = 'held'"; }

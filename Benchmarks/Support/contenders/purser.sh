@@ -1,11 +1,12 @@
-# `POST /v1/orders` of the gateway: decides, holds, and answers when the hold is on disk. Its one
-# supplier is a second server, BareRoute, which it asks for a balance now and then.
+# `POST /v1/orders` of the gateway: decides among all suppliers, holds, and answers when the
+# hold is on disk. Its suppliers are a second server, BareRoute, which it asks for balances now and
+# then, and, before it refuses an order, once more.
 # shellcheck source=../http-driver.sh
 source "$support/http-driver.sh"
 purser=${PURSER:-.build/release/purser}
 bare=${BARE:-Benchmarks/.build/release/BareRoute}
 
-title() { echo "Purser, POST /v1/orders"; }
+title() { echo "Purser, $suppliers supplier$([ "$suppliers" -eq 1 ] || echo s)"; }
 
 requirements() {
   need wrk wrk
@@ -17,25 +18,33 @@ requirements() {
 start() {
   serve stdbuf -oL "$bare" 0
   until_ready address_in "$folder/server-0.log"
-  cat >"$folder/suppliers.yaml" <<YAML
-store: {path: purser.db}
-suppliers:
-  funded:
+  local number
+  {
+    echo "store: {path: purser.db}"
+    echo "suppliers:"
+    for ((number = 1; number <= suppliers; number++)); do
+      cat <<YAML
+  funded-$number:
     adapter: foxreload
     base_url: $(address_in "$folder/server-0.log")
     credentials: {api_key: none}
 YAML
+    done
+  } >"$folder/suppliers.yaml"
   serve "$purser" serve --config "$folder/suppliers.yaml" --port 0
   until_ready address_in "$folder/server-1.log"
   url=$(address_in "$folder/server-1.log")
   until_ready curl -sf "$url/health/ready"
+  until_ready all_are_read
 }
+
+all_are_read() { [ "$(curl -sf "$url/v1/balances" | grep -o '"low"' | wc -l)" -ge "$suppliers" ]; }
 
 drive() { drive_http "$url" "$1"; }
 
-# Each order holds 1.00, so the whole units that cannot be spent any more count the orders.
+# Each order holds 1.00.
 held() {
-  curl -sf "$url/v1/balances" | awk -F '"' '{
-    for (i = 1; i <= NF; i++) if ($i == "available" || $i == "low") amount[$i] = $(i + 2)
-  } END { printf "%d", amount["available"] - amount["low"] }'
+  curl -sf "$url/v1/balances" | awk -F '"' '
+    { for (i = 1; i <= NF; i++) if ($i == "held") sum += $(i + 2) }
+    END { printf "%d", sum }'
 }

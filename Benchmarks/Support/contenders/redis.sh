@@ -22,14 +22,24 @@ start() {
 redis() { redis-cli -h 127.0.0.1 -p "$port" -e "$@"; }
 
 # redis-benchmark counts requests, not seconds: as many as the rate so far makes of them. Two random
-# numbers of nine digits make each order's id, which is its key as well.
+# numbers of nine digits make each order's id, which is its key as well, and a third draws what kind
+# of request it is.
+draws=true
+
 drive() {
   local order=order:__rand_int__-__rand_int__ output
   answered=$((rate * $1))
-  output=$(redis-benchmark -h 127.0.0.1 -p "$port" -c "$clients" -n "$answered" -r 1000000000 --csv \
-    EVALSHA "$hold" 3 pool "$order" journal 100)
-  rate=$(awk -F '","' 'END { printf "%.0f", $2 }' <<<"$output")
+  expected=$(payable "$answered")
+  output=$(redis-benchmark -h 127.0.0.1 -p "$port" -c "$clients" -n "$answered" -r 1000000000 \
+    EVALSHA "$hold" 3 pool "$order" journal 100 __rand_int__ "$refused" "$repeated" | tr '\r' '\n')
+  # Its percentiles come in steps: the first at or above 99.9 is taken.
+  read -r rate latencies < <(awk '
+    / requests per second/ { rate = $3 }
+    /% <= / && p50 == "" && $1 + 0 >= 50 { p50 = $3 }
+    /% <= / && p99 == "" && $1 + 0 >= 99 { p99 = $3 }
+    /% <= / && p999 == "" && $1 + 0 >= 99.9 { p999 = $3 }
+    END { printf "%.0f %s %s %s\n", rate, p50, p99, p999 }' <<<"$output")
   ((rate > 0)) || fail "redis-benchmark said: $output"
 }
 
-held() { redis xlen journal; }
+held() { echo $(($(redis hget pool held) / 100)); }
