@@ -23,8 +23,20 @@ enum ErrorName {
     return names(on: path).contains(where: isOne)
   }
 
+  /// Whether a name has the letters that all of them have, which tells most names apart at once.
+  static func mayBeOne(_ name: String) -> Bool {
+    var matched = 0
+    for byte in name.utf8 {
+      let letter = byte | 0x20
+      let isNext = letter == (matched == 0 ? UInt8(ascii: "e") : UInt8(ascii: "r"))
+      matched = isNext ? matched + 1 : letter == UInt8(ascii: "e") ? 1 : 0
+      if matched == 3 { return true }
+    }
+    return false
+  }
+
   /// Whether a name is one of errors.
-  private static func isOne(_ name: String) -> Bool {
+  static func isOne(_ name: String) -> Bool {
     let words = words(of: name)
     guard let place = words.lastIndex(where: Self.words.contains) else { return false }
     if words[(place + 1)...].contains(where: figures.contains) { return false }

@@ -45,6 +45,21 @@ struct ErrorClassifier {
     return nil
   }
 
+  /// Why a reply that satisfies the conditions of `call` is no success all the same: an error of another shape
+  /// than they look into, so that they hold as nothing is where it would be. `nil` where there is none.
+  func overlookedError(in reply: Reply, by call: AdapterCall) -> CheckFailure? {
+    let conditions =
+      [call.successWhen].compactMap(\.self).map { ("success_when", $0) }
+      + call.checks.map { ("checks", $0) }
+    for (field, condition) in conditions where condition.canSelect(from: reply.document) {
+      guard let other = condition.otherError(in: reply, among: rules) else { continue }
+      return CheckFailure(
+        .shapeChanged, "`\(field)` cannot be judged: \(other) (in `\(condition.text)`)",
+        status: reply.response.status)
+    }
+    return nil
+  }
+
   /// The kind of a status that no rule names, by RFC 9110, section 15. Some say that the supplier did not
   /// answer: a proxy wants a password first, the time was up at one end or behind a gateway, and 520 to 527,
   /// with which Cloudflare says that it got no reply from the server behind it.

@@ -11,6 +11,7 @@ extension ErrorRule {
     guard let condition, condition.canSelect(from: reply.document), isFor(reply.response) else {
       return nil
     }
+    let rules = rules.filter { $0.isFor(reply.response) }
     guard
       case .open(let doubt) =
         condition.root.ruleVerdict(in: reply.scopeOfError.judging(.exceptAbsence), rules)
@@ -18,9 +19,9 @@ extension ErrorRule {
     return doubt.sentence
   }
 
-  /// Whether its condition selects what stands at `place`.
-  fileprivate func selects(_ place: String) -> Bool {
-    condition?.selectors.contains { $0.text == place } ?? false
+  /// Whether its condition looks at what stands at `place`.
+  fileprivate func looks(at place: String) -> Bool {
+    condition?.root.looks(at: place) ?? false
   }
 
   /// Whether its statuses and its text are those of a response.
@@ -33,7 +34,39 @@ extension ErrorRule {
   }
 }
 
+extension Expression {
+  /// An error of another shape than the condition looks into, which says that there is none of its own;
+  /// `nil` where there is none, or the condition or one of `rules` looks at just that.
+  func otherError(in reply: Reply, among rules: [ErrorRule]) -> String? {
+    let rules = rules.filter { $0.isFor(reply.response) }
+    guard let other = root.errorOfOtherShape(in: reply.scopeOfError, rules),
+      !root.looks(at: other.place)
+    else { return nil }
+    return other.sentence
+  }
+}
+
 extension Expression.Node {
+  /// Whether it looks at what stands at `place`, and at more of it than whether it is there, which says
+  /// nothing about its shape.
+  fileprivate func looks(at place: String) -> Bool {
+    switch self {
+    case .selector(let selector): selector.text == place
+    case .comparison(_, .selector, .null), .comparison(_, .null, .selector): false
+    case .both(let left, let right), .either(let left, let right):
+      left.looksAsCondition(at: place) || right.looksAsCondition(at: place)
+    case .not(let node): node.looksAsCondition(at: place)
+    case .name, .number, .string, .bool, .null: false
+    case .call, .steps, .negation, .arithmetic, .comparison:
+      parts.contains { $0.looks(at: place) }
+    }
+  }
+
+  /// The same of a part that is a condition: there a selector alone asks whether something is there.
+  private func looksAsCondition(at place: String) -> Bool {
+    if case .selector = self { false } else { looks(at: place) }
+  }
+
   /// The verdict of a rule, for which something that is absent decides as it does in any condition.
   fileprivate func ruleVerdict(in scope: Scope, _ rules: [ErrorRule]) -> Verdict {
     switch self {
@@ -73,8 +106,9 @@ extension Expression.Node {
     _ verdict: Verdict, _ node: Expression.Node, in scope: Scope, _ rules: [ErrorRule]
   ) -> Verdict {
     switch verdict {
-    case .holds: return verdict
-    case .fails: return node.otherError(in: scope, rules).map(Verdict.open) ?? verdict
+    // A rule that holds has named the failure; what holds in one that does not may be that nothing is where
+    // the error has another shape.
+    case .holds, .fails: return node.otherError(in: scope, rules).map(Verdict.open) ?? verdict
     case .open(let doubt):
       guard doubt.kind == .absent || node.findsNoError(in: scope) else { return verdict }
       if (try? node.holds(in: scope)) == true { return .holds }
@@ -85,15 +119,21 @@ extension Expression.Node {
   /// An error of another shape than a selector in it looks into, as `"Unauthorized"` is for
   /// `$.error.code`; `nil` where there is none.
   private func otherError(in scope: Scope, _ rules: [ErrorRule]) -> Verdict.Doubt? {
+    errorOfOtherShape(in: scope, rules).map { Verdict.Doubt(.mixed, $0.sentence) }
+  }
+
+  fileprivate func errorOfOtherShape(
+    in scope: Scope, _ rules: [ErrorRule]
+  ) -> PathChecks.OtherError? {
     switch self {
     case .selector(let selector):
       guard selector.isCalledError, let other = selector.checks.otherError(in: scope),
-        !rules.contains(where: { $0.selects(other.place) })
+        !rules.contains(where: { $0.looks(at: other.place) })
       else { return nil }
-      return Verdict.Doubt(.mixed, other.sentence)
+      return other
     case .name, .number, .string, .bool, .null: return nil
     case .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either:
-      return parts.lazy.compactMap { $0.otherError(in: scope, rules) }.first
+      return parts.lazy.compactMap { $0.errorOfOtherShape(in: scope, rules) }.first
     }
   }
 

@@ -72,6 +72,23 @@ struct PageLists: Sendable {
     }.filter { $0 > 0 }
   }
 
+  /// Where the lists stand: each with all that it stands in, the outermost first. Those that a function makes
+  /// stand nowhere.
+  var ways: [[Selector]] {
+    lists.compactMap { list in
+      switch list {
+      case .found(let selector, _): (selector.shortened ?? selector).way
+      case .elements(let selector): selector.way
+      case .computed(let source):
+        if case .selector(let selector) = source.items.root {
+          (selector.shortened ?? selector).way
+        } else {
+          nil
+        }
+      }
+    }
+  }
+
   private static func lists(_ expressions: [Expression]) -> [List] {
     expressions.map { expression in
       if case .selector(let selector) = expression.root { return list(selector) }

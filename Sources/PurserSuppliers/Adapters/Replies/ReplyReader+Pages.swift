@@ -50,11 +50,14 @@ extension ReplyReader {
   /// Where the page after `reply` is, `nil` where there is none.
   ///
   /// - Throws: `CheckFailure.shapeChanged` for a cursor or link that is none, and where the adapter finds no
-  ///   further page and the reply says that there is one.
+  ///   further page, or looks for none, and the reply says that there is one.
   func next(after place: PagePlace?, _ reply: Reply) throws(CheckFailure) -> PagePlace? {
-    guard let pagination = call.pagination else { return nil }
+    guard let pagination = call.pagination else {
+      try requireNoPages(behind: reply)
+      return nil
+    }
     if let next = try next(after: place, reply, pagination) { return next }
-    guard let promise = PageEnd.promise(in: reply) else { return nil }
+    guard let promise = PageEnd.promise(in: reply, of: call) else { return nil }
     let found: String
     switch pagination.kind {
     case .cursor: found = "`cursor` finds none"
@@ -62,11 +65,29 @@ extension ReplyReader {
     case .page, .offset:
       found =
         pagination.condition == nil
-        ? "this page has no items; write `while: \(promise.condition)`" : "`while` does not hold"
+        ? "this page has no items; write `while: \(promise.condition ?? "...")`"
+        : "`while` does not hold"
     }
-    throw CheckFailure(
-      .shapeChanged,
-      "`\(promise.flag)` is \(promise.value.shown), so that another page follows, and \(found)",
+    throw failure(promise, found, reply)
+  }
+
+  /// Of a call for one page only: where its rows go over lists, the reply may not say that it has a part.
+  /// Whoever looks at what says so knows of it.
+  private func requireNoPages(behind reply: Reply) throws(CheckFailure) {
+    guard call.goesOverLists, let promise = PageEnd.promise(in: reply, of: call),
+      !call.looks(at: promise.place)
+    else { return }
+    throw failure(
+      promise,
+      "there is no `paginate`; say how pages follow, or look at it in `checks` if this page is all "
+        + "that counts",
+      reply)
+  }
+
+  private func failure(_ promise: PageEnd.Promise, _ found: String, _ reply: Reply) -> CheckFailure
+  {
+    CheckFailure(
+      .shapeChanged, "\(promise.sentence), so that another page follows, and \(found)",
       status: reply.response.status)
   }
 

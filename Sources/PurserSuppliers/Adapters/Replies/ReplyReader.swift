@@ -54,9 +54,16 @@ final class ReplyReader: Sendable {
         ErrorClassifier.defaultKind(of: response.status), reply,
         otherwise: "`success_when` does not hold (`\(condition.text)`)\(hint)")
     }
-    if let failure = classifier.doubtfulRule(of: reply) { throw failure }
+    if let failure = classifier.doubtfulRule(of: reply)
+      ?? classifier.overlookedError(in: reply, by: call)
+    {
+      throw failure
+    }
     for contradiction in call.checks.lazy.compactMap({ $0.contradiction(in: reply.scope) }) {
       throw CheckFailure(.shapeChanged, contradiction, status: response.status)
+    }
+    if let sentence = ErrorBesideList.sentence(in: reply, of: call) {
+      throw CheckFailure(.shapeChanged, sentence, status: response.status)
     }
     return reply
   }

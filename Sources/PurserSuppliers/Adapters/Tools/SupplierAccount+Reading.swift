@@ -30,6 +30,8 @@ extension SupplierAccount {
       adapter: adapter, call: call, known: knownInReplies, currencies: currencies)
     let place = call.pagination?.start
     let reply = try reader.success(response, receivedAt: moment, page: place?.names ?? [:])
-    return try reader.readings(in: [reply])
+    let parts = try reader.readings(in: [reply])
+    _ = try reader.next(after: place, reply)
+    return parts
   }
 }
