@@ -105,8 +105,8 @@ struct CutNumber {
   /// thousands it counts, as in `5k`.
   private func digits(beside number: Range<Int>) -> [Int] {
     [
-      digitBefore(number), digitAfter(number), groupBefore(number), groupAfter(number),
-      thousands(number),
+      digitBefore(number), markBefore(number), digitAfter(number), groupBefore(number),
+      groupAfter(number), thousands(number),
     ]
     .compactMap(\.self)
   }
@@ -126,10 +126,27 @@ struct CutNumber {
     return isWithin ? min(index, place.lowerBound - 1) : nil
   }
 
+  /// The mark of decimals that have no digit before it, as in `.50`. Behind a word it ends an abbreviation,
+  /// as in `Rs.50`, and before a number that has the same mark it is none.
+  private func markBefore(_ number: Range<Int>) -> Int? {
+    let index = number.lowerBound - 1
+    guard index < place.lowerBound, let mark = scalar(index), mark == "." || mark == ",",
+      scalar(number.lowerBound).map(Self.isDigit) == true, !text[number].contains("."),
+      !text[number].contains(mark)
+    else { return nil }
+    guard let before = scalar(index - 1) else { return index }
+    let isFirst =
+      Self.isSignOrSpace(before) || Self.isMinus(before) || MoneyTextReader.isPlus(before)
+      || ":=|;(>".unicodeScalars.contains(before)
+    return isFirst || isCode(index - 3..<index) ? index : nil
+  }
+
   private func digitAfter(_ number: Range<Int>) -> Int? {
     let index = number.upperBound
-    guard endsInDigit(number), let scalar = scalar(index) else { return nil }
+    guard let scalar = scalar(index) else { return nil }
+    // Behind a mark, too: a group may end in that of the decimals, as `12.` of `12.5`.
     if Self.isNumeral(scalar) { return index }
+    guard endsInDigit(number) else { return nil }
     let next = self.scalar(index + 1)
     if Self.joinsDigits(scalar) {
       return next.map(Self.isDigit) == true ? max(index, place.upperBound) : nil
@@ -147,15 +164,31 @@ struct CutNumber {
     if sign == "(" { return index }
     // Between digits it is no sign.
     if Self.isMinus(sign) { return scalar(index - 1).map(Self.isDigit) != true ? index : nil }
-    return signBeforeCode(endingAt: index)
+    return signBeforeCode(endingAt: index) ?? minusBeforeWord(endingAt: index)
   }
 
-  /// The sign of `-KES 5` and of `(KES 5)`, and at the beginning of the text that of `- KES 5`, as further
-  /// in a dash may stand between two parts of a sentence.
+  /// The minus of `-Rs. 5` and `-Ksh5`: before a word that is no code it has to touch the word, and to stand
+  /// where an amount may begin.
+  private func minusBeforeWord(endingAt end: Int) -> Int? {
+    var index = scalar(end) == "." ? end - 1 : end
+    let last = index
+    while scalar(index)?.properties.isAlphabetic == true { index -= 1 }
+    guard index < last, let sign = scalar(index), Self.isMinus(sign) else { return nil }
+    guard let before = scalar(index - 1) else { return index }
+    let isFirst = Self.isSpace(before) || ":=|;,(>\n".unicodeScalars.contains(before)
+    return isFirst ? index : nil
+  }
+
+  /// The sign of `-KES 5`, `-US$5` and of `(KES 5)`, and at the beginning of the text that of `- KES 5`, as
+  /// further in a dash may stand between two parts of a sentence.
   private func signBeforeCode(endingAt end: Int) -> Int? {
     var index = end
     while let letter = scalar(index), Self.isLetter(letter) { index -= 1 }
-    guard isCode(index + 1..<end + 1) else { return nil }
+    // `US$`, `R$`: the letters of a currency's sign.
+    let isOfSign =
+      (1...3).contains(end - index)
+      && scalar(end + 1)?.properties.generalCategory == .currencySymbol
+    guard isOfSign || isCode(index + 1..<end + 1) else { return nil }
     let isTouching = scalar(index).map { Self.isMinus($0) || $0 == "(" } == true
     while !isTouching, let space = scalar(index), Self.isSignOrSpace(space) { index -= 1 }
     guard let sign = scalar(index), Self.isMinus(sign) || isTouching else { return nil }
@@ -248,7 +281,7 @@ struct CutNumber {
 
   /// Whether a currency's code stands there.
   private func isCode(_ range: Range<Int>) -> Bool {
-    guard range.count == 3 else { return false }
+    guard range.count == 3, text.indices.contains(range.lowerBound) else { return false }
     return Currency(iso4217: String(String.UnicodeScalarView(text[range])).uppercased()) != nil
   }
 
