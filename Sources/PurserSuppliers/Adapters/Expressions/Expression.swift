@@ -25,6 +25,8 @@ final class Expression: Sendable {
   let names: [NameUse]
   /// Whether it takes anything from a reply: from its document, its text or its headers.
   let selects: Bool
+  /// Whether a path in it goes on behind the name of an error, as `$.error.code` does.
+  let looksIntoErrors: Bool
 
   /// Parses `text`, whose selectors are in `language`.
   ///
@@ -37,6 +39,7 @@ final class Expression: Sendable {
     root = try parser.parseWhole()
     selectors = root.selectors
     selects = root.selects
+    looksIntoErrors = selectors.contains(where: \.looksIntoError)
     names = parser.names
   }
 
@@ -46,6 +49,7 @@ final class Expression: Sendable {
     root = .name(name)
     selectors = []
     selects = root.selects
+    looksIntoErrors = false
     names = [NameUse(name: name, offset: 0)]
   }
 
@@ -55,6 +59,7 @@ final class Expression: Sendable {
     self.root = root
     selectors = root.selectors
     selects = root.selects
+    looksIntoErrors = selectors.contains(where: \.looksIntoError)
     names = other.names
   }
 

@@ -157,6 +157,9 @@ extension Selector {
 
 // What it finds.
 extension Selector {
+  /// Whether it goes on behind the name of an error.
+  var looksIntoError: Bool { isCalledError && shortened?.isCalledError == true }
+
   /// Whether it is a JSONPath that starts at the whole reply where there are items.
   private var isOfWholeReply: Bool {
     guard case .json = path else { return false }

@@ -35,6 +35,7 @@ extension AdapterCall {
     if let node = reader.node("balances", keeps ? .optional : .required, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
+    goesOverLists = readsLists
     if let pages { checkEnd(at: pages.mark, &problems) }
   }
 

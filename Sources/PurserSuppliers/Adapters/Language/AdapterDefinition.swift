@@ -114,6 +114,8 @@ struct AdapterCall: Sendable {
   var forEach: String?
   /// Whether it is fine that there are values and a filter lets none of them be kept.
   var mayBeNone = false
+  /// Whether any of its rows goes over a list, or it keeps the values of one.
+  var goesOverLists = false
 }
 
 /// Pages: another request follows while a reply names the next one, or has items.

@@ -32,10 +32,14 @@ struct ErrorClassifier {
     return failure(telling?.kind ?? Self.defaultKind(of: status), reply, said: said)
   }
 
-  /// Why a reply that no rule matches is no success all the same: nobody can tell whether one does. `nil`
-  /// where all rules are certain.
-  func doubtfulRule(of reply: Reply) -> CheckFailure? {
-    for rule in rules {
+  /// Why a reply to `call` that no rule matches is no success all the same; `nil` where all is certain.
+  func doubt(of reply: Reply, to call: AdapterCall) -> CheckFailure? {
+    doubtfulRule(of: reply) ?? overlookedError(in: reply, by: call)
+  }
+
+  /// Why nobody can tell whether a rule matches.
+  private func doubtfulRule(of reply: Reply) -> CheckFailure? {
+    for rule in rules where rule.isFor(reply.response) {
       guard let doubt = rule.doubt(in: reply, among: rules) else { continue }
       return CheckFailure(
         .shapeChanged,
@@ -45,19 +49,21 @@ struct ErrorClassifier {
     return nil
   }
 
-  /// Why a reply that satisfies the conditions of `call` is no success all the same: an error of another shape
-  /// than they look into, so that they hold as nothing is where it would be. `nil` where there is none.
-  func overlookedError(in reply: Reply, by call: AdapterCall) -> CheckFailure? {
-    let conditions =
-      [call.successWhen].compactMap(\.self).map { ("success_when", $0) }
-      + call.checks.map { ("checks", $0) }
-    for (field, condition) in conditions where condition.canSelect(from: reply.document) {
-      guard let other = condition.otherError(in: reply, among: rules) else { continue }
+  /// An error of another shape than the conditions of `call` look into, so that they hold as nothing is where
+  /// it would be.
+  private func overlookedError(in reply: Reply, by call: AdapterCall) -> CheckFailure? {
+    func failure(_ field: String, _ condition: Expression) -> CheckFailure? {
+      guard condition.canSelect(from: reply.document),
+        let other = condition.otherError(in: reply, among: rules)
+      else { return nil }
       return CheckFailure(
         .shapeChanged, "`\(field)` cannot be judged: \(other) (in `\(condition.text)`)",
         status: reply.response.status)
     }
-    return nil
+    if let condition = call.successWhen, let failure = failure("success_when", condition) {
+      return failure
+    }
+    return call.checks.lazy.compactMap { failure("checks", $0) }.first
   }
 
   /// The kind of a status that no rule names, by RFC 9110, section 15. Some say that the supplier did not

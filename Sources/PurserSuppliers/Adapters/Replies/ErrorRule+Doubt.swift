@@ -3,15 +3,13 @@ internal import ExactJSON
 internal import JSONPath
 
 extension ErrorRule {
-  /// Why nobody can tell whether the rule applies to a reply, in one sentence; `nil` where that is certain.
-  /// An absent member makes no rule apply; something of another kind than the rule compares it with, and
-  /// what cannot be computed, may be the very error. So may an error of another shape, unless one of `rules`,
-  /// which are those of the adapter, selects just that.
+  /// Why nobody can tell whether the rule, whose statuses and text are those of the reply, applies to it, in
+  /// one sentence; `nil` where that is certain. An absent member makes no rule apply; something of another
+  /// kind than the rule compares it with, and what cannot be computed, may be the very error. So may an error
+  /// of another shape, unless one of `rules`, which are those of the adapter, is for such a reply and looks at
+  /// just that.
   func doubt(in reply: Reply, among rules: [ErrorRule]) -> String? {
-    guard let condition, condition.canSelect(from: reply.document), isFor(reply.response) else {
-      return nil
-    }
-    let rules = rules.filter { $0.isFor(reply.response) }
+    guard let condition, condition.canSelect(from: reply.document) else { return nil }
     guard
       case .open(let doubt) =
         condition.root.ruleVerdict(in: reply.scopeOfError.judging(.exceptAbsence), rules)
@@ -19,9 +17,10 @@ extension ErrorRule {
     return doubt.sentence
   }
 
-  /// Whether its condition looks at what stands at `place`.
-  fileprivate func looks(at place: String) -> Bool {
-    condition?.root.looks(at: place) ?? false
+  /// Whether it is for such a response, and its condition looks at what stands at `place`.
+  fileprivate func looks(at place: String, in response: HTTPResponse?) -> Bool {
+    guard let condition, let response, isFor(response) else { return false }
+    return condition.root.looks(at: place)
   }
 
   /// Whether its statuses and its text are those of a response.
@@ -35,11 +34,10 @@ extension ErrorRule {
 }
 
 extension Expression {
-  /// An error of another shape than the condition looks into, which says that there is none of its own;
-  /// `nil` where there is none, or the condition or one of `rules` looks at just that.
+  /// An error of another shape than the condition looks into, which says that there is none of its own; `nil`
+  /// where there is none, or the condition, or one of `rules` that is for such a reply, looks at just that.
   func otherError(in reply: Reply, among rules: [ErrorRule]) -> String? {
-    let rules = rules.filter { $0.isFor(reply.response) }
-    guard let other = root.errorOfOtherShape(in: reply.scopeOfError, rules),
+    guard looksIntoErrors, let other = root.errorOfOtherShape(in: reply.scopeOfError, rules),
       !root.looks(at: other.place)
     else { return nil }
     return other.sentence
@@ -128,7 +126,7 @@ extension Expression.Node {
     switch self {
     case .selector(let selector):
       guard selector.isCalledError, let other = selector.checks.otherError(in: scope),
-        !rules.contains(where: { $0.looks(at: other.place) })
+        !rules.contains(where: { $0.looks(at: other.place, in: scope.names.response) })
       else { return nil }
       return other
     case .name, .number, .string, .bool, .null: return nil

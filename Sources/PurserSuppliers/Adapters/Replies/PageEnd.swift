@@ -227,8 +227,8 @@ enum PageEnd {
 }
 
 extension AdapterCall {
-  /// Whether any of its rows goes over a list, or it keeps the values of one.
-  var goesOverLists: Bool {
+  /// Whether any of its rows goes over a list, or it keeps the values of one, found anew.
+  var readsLists: Bool {
     !keep.isEmpty
       || rows.contains { row in
         row.each != nil || row.amountExpressions.contains { !$0.expression.lists.isEmpty }

@@ -54,11 +54,7 @@ final class ReplyReader: Sendable {
         ErrorClassifier.defaultKind(of: response.status), reply,
         otherwise: "`success_when` does not hold (`\(condition.text)`)\(hint)")
     }
-    if let failure = classifier.doubtfulRule(of: reply)
-      ?? classifier.overlookedError(in: reply, by: call)
-    {
-      throw failure
-    }
+    if let failure = classifier.doubt(of: reply, to: call) { throw failure }
     for contradiction in call.checks.lazy.compactMap({ $0.contradiction(in: reply.scope) }) {
       throw CheckFailure(.shapeChanged, contradiction, status: response.status)
     }
