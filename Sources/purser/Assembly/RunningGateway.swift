@@ -19,6 +19,21 @@ struct RunningGateway {
   /// How long requests may take to finish once the gateway is asked to stop.
   private static let patience = Duration.seconds(20)
 
+  /// The signals that ask the gateway to stop. A terminal that is closed is one of them, unless whoever
+  /// started the gateway wants that ignored, as `nohup` does.
+  private static var endingSignals: [UnixSignal] {
+    var action = sigaction()
+    guard sigaction(SIGHUP, nil, &action) == 0 else { return [.sigterm, .sigint] }
+    #if canImport(Darwin)
+      let handler = action.__sigaction_u.__sa_handler
+    #else
+      let handler = action.__sigaction_handler.sa_handler
+    #endif
+    let isIgnored =
+      unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    return isIgnored ? [.sigterm, .sigint] : [.sigterm, .sigint, .sighup]
+  }
+
   /// Opens the ledger and prepares the services.
   ///
   /// - Parameters:
@@ -51,7 +66,7 @@ struct RunningGateway {
         .init(service: RetentionService(store: store, assembly: assembly)),
         .init(service: application),
       ],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: assembly.logger)
+      gracefulShutdownSignals: Self.endingSignals, logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience
     services.maximumCancellationDuration = Self.patience
     group = ServiceGroup(configuration: services)

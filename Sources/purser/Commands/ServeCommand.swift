@@ -6,8 +6,8 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Run the gateway until SIGTERM or Ctrl-C.",
     discussion: """
-      Prints the address on standard output once it takes connections. Stops on SIGTERM or Ctrl-C \
-      after finishing the requests it has accepted.
+      Prints the address on standard output once it takes connections. Stops on SIGTERM, SIGHUP or \
+      Ctrl-C after finishing the requests it has accepted.
       """)
 
   @OptionGroup var configurationOptions: ConfigurationOptions

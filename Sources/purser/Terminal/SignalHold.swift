@@ -8,8 +8,9 @@ import Synchronization
   import Darwin
 #endif
 
-/// Lets the signals by which people end a command wait. When the last hold has ended, a signal that came
-/// meanwhile does what it does without one, so that the shell sees the usual status.
+/// Lets the signals by which people end a command wait, also that of a terminal which is closed. When the
+/// last hold has ended, a signal that came meanwhile does what it does without one, so that the shell sees
+/// the usual status.
 struct SignalHold {
   private struct State {
     var holds = 0
@@ -24,7 +25,7 @@ struct SignalHold {
   init() {
     Self.state.withLock { state in
       state.holds += 1
-      if state.holds == 1 { state.caught = [SIGINT, SIGTERM].filter(Self.catchSignal) }
+      if state.holds == 1 { state.caught = [SIGINT, SIGTERM, SIGHUP].filter(Self.catchSignal) }
     }
   }
 

@@ -142,7 +142,8 @@ struct BrokenTokenReplyTests {
   }
 
   @Test(
-    "yet when somebody ends the command is waited for, and kept", arguments: [SIGINT, SIGTERM],
+    "yet when somebody ends the command is waited for, and kept",
+    arguments: [SIGINT, SIGTERM, SIGHUP],
     ["balances", "route", "check"])
   func signal(_ number: Int32, _ command: String) async throws {
     let arrived = AsyncStream.makeStream(of: Void.self)

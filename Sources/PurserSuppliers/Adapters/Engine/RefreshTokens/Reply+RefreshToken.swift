@@ -38,12 +38,14 @@ extension Reply {
     return texts.filter { AccessToken.isToken($0) && !Self.isPlaceholder($0) }
   }
 
-  /// What stands in the place of a token where there is none, or where it is not shown, in small letters.
+  /// What stands in the place of a token where there is none, or where it is not shown: in small letters,
+  /// and without anything but letters, so that `(hidden)` and `NOT_SET` are among them.
   private static let placeholders: Set<String> = [
-    "null", "(null)", "nil", "none", "undefined", "nan", "n/a", "na", "no", "yes", "true", "false",
+    "null", "nil", "none", "undefined", "nan", "na", "no", "yes", "true", "false", "notset",
+    "notissued", "notavailable", "notapplicable", "nochange", "same", "placeholder",
     "empty", "missing", "invalid", "expired", "revoked", "unknown", "unchanged", "unavailable",
     "disabled", "unsupported", "redacted", "hidden", "masked", "filtered", "removed", "secret",
-    "string", "token", "refresh_token", "refreshtoken",
+    "string", "token", "refreshtoken",
   ]
   /// A number of fewer digits is a flag or a count.
   private static let shortestNumber = 8
@@ -51,12 +53,28 @@ extension Reply {
   /// Whether a text only stands in the place of a token: taken for one, it would cost the token that is
   /// good.
   private static func isPlaceholder(_ text: String) -> Bool {
-    if placeholders.contains(text.lowercased()) { return true }
+    let hasDigits = text.contains(where: \.isNumber)
+    if !hasDigits, placeholders.contains(text.lowercased().filter(\.isLetter)) { return true }
+    if isMasked(text) { return true }
     if ["[", "<", "{"].contains(where: text.hasPrefix) { return true }
     let isNumber = text.allSatisfy { $0.isNumber || "+-.eE".contains($0) }
     if isNumber, text.count(where: \.isNumber) < shortestNumber { return true }
     // `********`, `xxxx`, `00000000-0000-0000-0000-000000000000`.
     return Set(text.lowercased().filter { $0.isLetter || $0.isNumber }).count < 2
+  }
+
+  /// Whether a part of a text is hidden, as in `*****1234` and `ab12...`. In a long token a few of these
+  /// characters may stand in a row by chance.
+  private static func isMasked(_ text: String) -> Bool {
+    var longest = 0
+    var run = 0
+    var last: Character?
+    for character in text {
+      run = character == last ? run + 1 : 1
+      last = character
+      if character == "*" || character == "." { longest = max(longest, run) }
+    }
+    return longest >= 3 && longest * 10 >= text.count
   }
 
   /// The refresh tokens of a reply, those that lie nearest to its surface first.
