@@ -2,8 +2,10 @@ import Histogram
 
 /// How long each of many requests took. They are written down by place as they happen, so that
 /// writing them down costs one store, and counted afterwards.
+///
+/// `@unchecked Sendable`: the pointer never changes. Each place is written by the one task that sends
+/// this request, and all are read and freed by the task that waited for the end of those.
 struct Latencies: @unchecked Sendable {
-  // Each place is written by the one task that sends this request, and read when all have ended.
   private let nanoseconds: UnsafeMutableBufferPointer<UInt64>
 
   init(count: Int) {

@@ -35,14 +35,14 @@ extension AdapterCall {
     if let node = reader.node("balances", keeps ? .optional : .required, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
-    goesOverLists = readsLists
+    goesOverLists = !PageLists(self).isEmpty
     if let pages { checkEnd(at: pages.mark, &problems) }
   }
 
   /// Notes pages of which nobody can tell the last: without `while` that is the first without items.
   private func checkEnd(at mark: SourceMark, _ problems: inout Problems) {
     guard let pagination, pagination.condition == nil, !rows.isEmpty || !keep.isEmpty,
-      PageLists(self).isEmpty
+      !goesOverLists
     else { return }
     let condition: String
     switch pagination.kind {

@@ -114,12 +114,13 @@ extension Expression.Node {
     }
   }
 
-  /// An error of another shape than a selector in it looks into, as `"Unauthorized"` is for
-  /// `$.error.code`; `nil` where there is none.
+  /// The doubt that an error of another shape makes; `nil` where there is none.
   private func otherError(in scope: Scope, _ rules: [ErrorRule]) -> Verdict.Doubt? {
     errorOfOtherShape(in: scope, rules).map { Verdict.Doubt(.mixed, $0.sentence) }
   }
 
+  /// An error of another shape than a selector in it looks into, as `"Unauthorized"` is for `$.error.code`, and
+  /// that none of `rules` looks at; `nil` where there is none.
   fileprivate func errorOfOtherShape(
     in scope: Scope, _ rules: [ErrorRule]
   ) -> PathChecks.OtherError? {

@@ -227,14 +227,6 @@ enum PageEnd {
 }
 
 extension AdapterCall {
-  /// Whether any of its rows goes over a list, or it keeps the values of one, found anew.
-  var readsLists: Bool {
-    !keep.isEmpty
-      || rows.contains { row in
-        row.each != nil || row.amountExpressions.contains { !$0.expression.lists.isEmpty }
-      }
-  }
-
   /// Whether a condition of it, or what finds its pages, looks at `place`, or into it.
   func looks(at place: String) -> Bool {
     let place = PageEnd.spelled(place)

@@ -26,6 +26,7 @@ struct FunctionTests {
       case "now":
         .moment(Timestamp(rfc3339: "2026-05-01T13:45:22.987Z") ?? .init(microsecondsSinceEpoch: 0))
       case "words": .structure(["euros": "EUR", "ZUSD": "USD"])
+      case "codes": .structure(["1": "USD", "02": "EUR"])
       case "user": .structure(["id": 7, "tags": ["a", "b"]])
       case "key": .text("secret")
       default: .nothing
@@ -38,7 +39,8 @@ struct FunctionTests {
      "list": [1, "2", 3.5], "empty": [], "nil": null, "inner": "{\\"balance\\": \\"9.10\\"}",
      "object": {"USD": 1, "EUR": 2}, "names": ["USD", "EUR"], "balance_0_currency": "USD",
      "balance_0_amount": 5, "balance_1_currency": "EUR", "balance_1_amount": 6, "other": 1,
-     "at": "2026-05-01T13:45:22Z", "epoch": 1777643122, "german": "1.234,50", "lakh": "12,34,567.8"}
+     "at": "2026-05-01T13:45:22Z", "epoch": 1777643122, "german": "1.234,50", "lakh": "12,34,567.8",
+     "level": 1.0, "spelled": "1.0"}
     """
 
   private func scope() throws -> Scope {
@@ -58,6 +60,9 @@ struct FunctionTests {
       ("capture($.text, '(\\d+)\\.(\\d+)', 2)", "50"), ("capture($.text, '(\\d+)\\.', 0)", "234."),
       ("map($.word, words)", "EUR"), ("map('XYZ', words)", "XYZ"),
       ("map('XYZ', words, 'none')", "none"),
+      ("map($.level, codes, 'none')", "USD"), ("map(2, codes, 'none')", "EUR"),
+      ("map($.spelled, codes, 'none')", "none"), ("map('2', codes, 'none')", "none"),
+      ("map($.n, codes, 'none')", "none"),
       ("url_encode('a b/é')", "a%20b%2F%C3%A9"), ("user.id", "7"), ("user.tags[1]", "b"),
       ("user.tags", "a,b"), ("coalesce($.nil, $.gone, 'x')", "x"),
       ("if($.n > 5, 'big', $.a.b)", "big"),

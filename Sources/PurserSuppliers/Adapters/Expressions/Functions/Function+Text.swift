@@ -150,13 +150,23 @@ extension Expression.Call {
           + "`map(\(arguments[0].source), \(name))`")
     }
     let key = try value.text(from: arguments[0].source)
-    if let found = table[key] { return Value(found) }
+    if let found = table[key] ?? Self.found(value, in: table) { return Value(found) }
     if arguments.count > 2, !scope.isOfError, Self.isOther(value, than: table) {
       throw .unusable(
         "`\(arguments[0].source)` is \(value.shown), which is none of the words of `\(arguments[1].source)`"
       )
     }
     return arguments.count > 2 ? try arguments[2].value(in: scope) : value
+  }
+
+  /// What a table has for a number that it spells in another way: `1` for `1.0`, as they are equal in `==`.
+  private static func found(_ value: Value, in table: JSONObject) -> JSONValue? {
+    switch value {
+    case .number, .written:
+      guard let number = try? value.number(from: "") else { return nil }
+      return table.first { (try? ExactDecimal($0.name)) == number }?.value
+    case .nothing, .text, .bool, .structure, .bytes, .moment: return nil
+    }
   }
 
   /// Whether a value is of another kind than the words of a table, so that what stands for other words does not
