@@ -36,6 +36,7 @@ extension AdapterCall {
       rows = Self.rows(node, label: label, context, &problems)
     }
     goesOverLists = !PageLists(self).isEmpty
+    if format.isXML { pageFlags = PageEnd.paths(of: self) }
     if let pages { checkEnd(at: pages.mark, &problems) }
   }
 

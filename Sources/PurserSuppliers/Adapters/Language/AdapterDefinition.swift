@@ -1,5 +1,6 @@
 internal import ExactJSON
 package import PurserCore
+internal import XMLPath
 
 /// How to ask a supplier for its balances: an adapter as its YAML describes it, read and checked.
 /// A preset and one written in place in `suppliers.yaml` are the same; nothing in it is secret.
@@ -116,6 +117,9 @@ struct AdapterCall: Sendable {
   var mayBeNone = false
   /// Whether any of its rows goes over a list, or it keeps the values of one.
   var goesOverLists = false
+  /// Where its replies in XML may say beside those lists that another page follows. Made once, since to
+  /// compile paths takes longer than to read a reply.
+  var pageFlags: [XPath] = []
 }
 
 /// Pages: another request follows while a reply names the next one, or has items.

@@ -108,7 +108,7 @@ enum PageEnd {
   }
 
   private static func promise(in root: XMLNode, _ call: AdapterCall) -> Promise? {
-    for path in paths + paths(of: call) {
+    for path in paths + call.pageFlags {
       for node in (try? root.nodes(path)) ?? [] {
         let name = String(node.name.split(separator: ":").last ?? "")
         if isPromise(.text(node.text), of: plain(name)) {
@@ -126,8 +126,8 @@ enum PageEnd {
   private static let flag = named(more.union(moreOrPage).union(last).union(lastOrPage))
   private static let parent = named(parents)
 
-  /// Where they stand beside the lists of `call`.
-  private static func paths(of call: AdapterCall) -> [XPath] {
+  /// Where they stand beside the lists of `call`, in XML.
+  static func paths(of call: AdapterCall) -> [XPath] {
     PageLists(call).ways.flatMap { $0 }.flatMap { place -> [XPath] in
       guard case .xml(let path) = place.path, place.text.hasPrefix("/"), place.text != "/",
         !place.text.contains("[")
