@@ -114,7 +114,7 @@ struct CarryingOverTests {
     #expect(
       settled.state.holding?.ending
         == .settled(actual: try samples.dollars("4"), at: samples.moment(60)))
-    #expect(settled.decision.candidates.map(\.verdict) == [.chosen, .excluded(.missingTag("x"))])
+    #expect(settled.decision.judgements.map(\.verdict) == [.chosen, .excluded(.missingTag("x"))])
     #expect(found[ids[3]]?.state == .refused(.insufficientFunds))
   }
 

@@ -70,9 +70,9 @@ struct HistoryTests {
   ) throws {
     let amount = Money(units: 5, currency: pool.currency)
     let decision = Decision(
-      policy: .priority,
-      candidates: [
-        Candidate(supplier: pool.supplier, pool: pool, cost: amount, verdict: .chosen)
+      policy: .priority, currency: pool.currency,
+      judgements: [
+        Judgement(supplier: pool.supplier, pool: pool, cost: amount, verdict: .chosen)
       ])
     let record = OrderRecord(
       status: OrderStatus(

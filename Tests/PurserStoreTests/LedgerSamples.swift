@@ -117,40 +117,42 @@ struct LedgerSamples {
   func fullDecision() throws -> Decision {
     let cost = try dollars("9.50")
     let exclusions: [Exclusion] = [
-      .notAllowed, .denied, .missingTag("in \"stock\""), .paused, .notSold, .noPool(points),
+      .notAllowed, .denied, .missingTag("in \"stock\""), .missingTag("gold"), .paused, .notSold,
+      .noPool(usd),
       .noReading(), .noReading(cause: "auth: who are \"you\"?"), .waiting(pool: "a \"b\"/USD"),
       .lapsed(at: moment(5)),
       .staleReading(age: .seconds(601), limit: .milliseconds(600_500)),
       .staleReading(age: .seconds(601), limit: .seconds(600), cause: "auth: no"),
       .insufficientFunds(needs: cost, has: try dollars("-3.20")),
-      .insufficientFunds(needs: cost, has: Money(units: 7, currency: points)),
+      .insufficientFunds(needs: cost, has: .zero(usd)),
     ]
     return Decision(
-      policy: .mostFunds,
-      candidates: [
-        Candidate(
+      policy: .mostFunds, currency: usd,
+      judgements: [
+        Judgement(
           supplier: main.supplier, pool: main, cost: cost, spendable: try dollars("12"),
           lines: [
             Hold.Line(pool: main, amount: try dollars("9")),
             Hold.Line(pool: gold, amount: try dollars("0.50")),
           ], verdict: .chosen),
-        Candidate(
+        Judgement(
           supplier: SupplierID("second"),
           pool: PoolID(supplier: SupplierID("second"), pool: "gold", currency: usd), cost: cost,
           spendable: cost, verdict: .ranked(2)),
       ]
         + exclusions.enumerated().map { index, exclusion in
-          Candidate(
-            supplier: SupplierID("x\(index)"), cost: cost, verdict: .excluded(exclusion))
+          Judgement(
+            supplier: SupplierID("x\(index)"), cost: exclusion.reason.followsPrice ? cost : nil,
+            spendable: exclusion.figureOfFunds, verdict: .excluded(exclusion))
         })
   }
 
   /// A decision for one supplier.
   func decision(_ cost: String = "5") throws -> Decision {
     Decision(
-      policy: .cheapest,
-      candidates: [
-        Candidate(
+      policy: .cheapest, currency: usd,
+      judgements: [
+        Judgement(
           supplier: main.supplier, pool: main, cost: try dollars(cost),
           spendable: try dollars("100"), verdict: .chosen)
       ])
@@ -170,9 +172,9 @@ struct LedgerSamples {
 
   func refusedRecord(_ name: String, at seconds: Int64 = 3) throws -> OrderRecord {
     let decision = Decision(
-      policy: .cheapest,
-      candidates: [
-        Candidate(
+      policy: .cheapest, currency: points,
+      judgements: [
+        Judgement(
           supplier: main.supplier, cost: Money(units: 5, currency: points),
           verdict: .excluded(.noPool(points)))
       ])
@@ -225,5 +227,12 @@ extension OrderRecord {
     var record = self
     record.status = changes.orders.last { $0.id == id } ?? status
     return record
+  }
+}
+
+extension Exclusion {
+  /// What the fullest pool has, where that is the reason.
+  fileprivate var figureOfFunds: Money? {
+    if case .insufficientFunds(_, let has) = self { has } else { nil }
   }
 }

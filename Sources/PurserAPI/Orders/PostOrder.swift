@@ -68,7 +68,7 @@ extension Gateway {
       metadata: [
         "order": "\(record.id)", "state": "\(record.state.name)",
         "candidates": .array(
-          record.decision.candidates.map {
+          record.decision.judgements.map {
             "\($0.supplier): \($0.reason(under: record.decision.policy))"
           }),
       ])

@@ -14,7 +14,7 @@ extension Decision {
   func write(to json: inout JSONObjectWriter) {
     json.string("policy", policy.rawValue)
     json.array("candidates") { list in
-      for candidate in candidates {
+      for candidate in judgements {
         list.object { json in
           json.string("supplier", candidate.supplier.name)
           json.string("pool", candidate.pool?.pool)
@@ -24,17 +24,6 @@ extension Decision {
           json.string("reason", candidate.reason(under: policy))
         }
       }
-    }
-  }
-}
-
-extension Verdict {
-  /// The verdict's name in the API.
-  fileprivate var name: String {
-    switch self {
-    case .chosen: "chosen"
-    case .ranked: "ranked"
-    case .excluded: "excluded"
     }
   }
 }

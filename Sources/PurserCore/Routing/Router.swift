@@ -35,11 +35,11 @@ package struct Router: Sendable {
     funds: (_ supplier: Int, _ show: (PoolFunds) -> Void) -> Void
   ) -> Decision {
     let policy = order.policy ?? rules.policy
-    var candidates: [Candidate] = []
+    var candidates: [Judgement] = []
     candidates.reserveCapacity(suppliers.count)
     var eligible: [Int] = []
     for index in suppliers.indices {
-      candidates.append(Candidate(supplier: suppliers[index].id, verdict: .chosen))
+      candidates.append(Judgement(supplier: suppliers[index].id, verdict: .chosen))
       let exclusion = exclusion(
         of: suppliers, at: index, from: order, at: now, funds: funds,
         candidate: &candidates[index])
@@ -58,12 +58,14 @@ package struct Router: Sendable {
       if priorities.0 != priorities.1 { return priorities.0 < priorities.1 }
       return suppliers[left].id < suppliers[right].id
     }
-    return Decision(policy: policy, candidates: Self.ordered(candidates, eligible: eligible))
+    return Decision(
+      policy: policy, currency: order.currency,
+      judgements: Self.ordered(candidates, eligible: eligible))
   }
 
   /// The eligible candidates by rank, then the others as they come.
-  private static func ordered(_ candidates: [Candidate], eligible: [Int]) -> [Candidate] {
-    var ordered: [Candidate] = []
+  private static func ordered(_ candidates: [Judgement], eligible: [Int]) -> [Judgement] {
+    var ordered: [Judgement] = []
     ordered.reserveCapacity(candidates.count)
     for (rank, index) in eligible.enumerated() {
       ordered.append(candidates[index])
@@ -79,7 +81,7 @@ package struct Router: Sendable {
   /// The first reason that rules a supplier out, or `nil`; fills in what was found on the way.
   private func exclusion(
     of suppliers: [Supplier], at index: Int, from order: Order, at now: Timestamp,
-    funds: (_ supplier: Int, _ show: (PoolFunds) -> Void) -> Void, candidate: inout Candidate
+    funds: (_ supplier: Int, _ show: (PoolFunds) -> Void) -> Void, candidate: inout Judgement
   ) -> Exclusion? {
     if let allow = order.allow, !allow.contains(candidate.supplier) { return .notAllowed }
     if !order.deny.isEmpty, order.deny.contains(candidate.supplier) { return .denied }
@@ -151,7 +153,7 @@ package struct Router: Sendable {
   }
 
   /// What the policy ranks by; less goes first. Ties go by priority, then by name.
-  private func merit(of candidate: Candidate, under policy: Policy) -> Int64 {
+  private func merit(of candidate: Judgement, under policy: Policy) -> Int64 {
     switch policy {
     case .priority: 0
     case .cheapest: candidate.cost?.units ?? .max

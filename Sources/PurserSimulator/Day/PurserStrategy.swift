@@ -51,7 +51,7 @@ struct PurserStrategy: DayStrategy {
       noteMove(at: place)
       return .send(to: place)
     }
-    let short = record.decision.candidates.filter(\.isShort).compactMap { places[$0.supplier] }
+    let short = record.decision.shortSuppliers.compactMap { places[$0] }
     for place in short { watches[place].isShort = true }
     let wanted = short.filter { policy.isWorthAsking(watches[$0], at: now) }
     guard attempt.told.isEmpty, !wanted.isEmpty else { return .turnAway }
@@ -140,12 +140,5 @@ struct PurserStrategy: DayStrategy {
 
   private func position(of place: Int) -> Position? {
     state.positions(of: pools[place].supplier).first
-  }
-}
-
-extension Candidate {
-  /// Whether it was passed over for its funds.
-  fileprivate var isShort: Bool {
-    if case .excluded(.insufficientFunds) = verdict { true } else { false }
   }
 }

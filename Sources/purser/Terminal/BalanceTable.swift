@@ -70,17 +70,17 @@ extension BalanceSheet.Line {
 }
 
 extension Decision {
-  /// The decision for people: every candidate with its reason.
+  /// The decision for people: every supplier with its reason.
   var table: String {
     var table = Table([
       ("SUPPLIER", .left), ("POOL", .left), ("COST", .right), ("SPENDABLE", .right),
       ("REASON", .left),
     ])
-    for candidate in candidates {
+    for judgement in judgements {
       table.add([
-        candidate.supplier.name, candidate.pool?.pool ?? "-",
-        candidate.cost?.decimalString ?? "-", candidate.spendable?.decimalString ?? "-",
-        candidate.reason(under: policy),
+        judgement.supplier.name, judgement.pool?.pool ?? "-",
+        judgement.cost?.decimalString ?? "-", judgement.spendable?.decimalString ?? "-",
+        judgement.reason(under: policy),
       ])
     }
     return table.text

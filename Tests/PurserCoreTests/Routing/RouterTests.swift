@@ -36,13 +36,14 @@ struct RouterTests {
         }))
   }
 
-  private func names(_ decision: Decision) -> [String] { decision.candidates.map(\.supplier.name) }
+  private func names(_ decision: Decision) -> [String] { decision.judgements.map(\.supplier.name) }
 
   private func codes(_ decision: Decision) -> [String] {
-    decision.candidates.map {
+    decision.judgements.map {
       switch $0.verdict {
       case .chosen: "chosen"
       case .ranked(let rank): "\(rank)"
+      case .outranked: "outranked"
       case .excluded(let exclusion): exclusion.code
       }
     }
@@ -94,7 +95,7 @@ struct RouterTests {
     ]
     let decision = decide(order, suppliers, ["poor": "3.20", "rich": "100", "nothing": "50"])
     let reasons = Dictionary(
-      uniqueKeysWithValues: decision.candidates.map {
+      uniqueKeysWithValues: decision.judgements.map {
         ($0.supplier.name, $0.reason(under: decision.policy))
       })
     #expect(
@@ -125,7 +126,7 @@ struct RouterTests {
     #expect(codes(fresh) == ["chosen"])
     let stale = decide(order("o1", "5"), suppliers, ["a": "50"], readAt: 39)
     #expect(
-      stale.candidates.first?.reason(under: .cheapest)
+      stale.judgements.first?.reason(under: .cheapest)
         == "stale_reading: its last reading is 61 s old, the limit is 60 s")
     #expect(stale.hold == nil)
     #expect(stale.refusal == .noFreshReading)

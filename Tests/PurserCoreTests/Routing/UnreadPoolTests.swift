@@ -19,7 +19,7 @@ struct UnreadPoolTests {
     let decision = router.decide(order("o1", "10"), among: [Supplier(id: acme)], at: at(100)) {
       for pool in funds { $1(pool) }
     }
-    return decision.candidates[0].reason(under: .cheapest) + " -> \(decision.refusal.rawValue)"
+    return decision.judgements[0].reason(under: .cheapest) + " -> \(decision.refusal.rawValue)"
   }
 
   private func funds(

@@ -6,7 +6,7 @@ internal import PurserCore
 ///     ["cheapest", [3, 95000, 120000, 1], ["acme", 95000, null, ["denied"]]]
 ///
 /// A candidate is who (the number of its pool, or its supplier's name where it has none), its cost,
-/// what it can spend, its verdict (a rank, or the code of the exclusion with its details), and the
+/// what it can spend, its verdict (a rank, 9 where it is not kept, or the code of the exclusion with its details), and the
 /// lines where there are some. Amounts count the order's currency; one of another currency is an
 /// array of code, decimals and count.
 struct DecisionText {
@@ -18,17 +18,16 @@ struct DecisionText {
 
   func decision(from text: String) throws -> Decision {
     if ObjectDecision.matches(text) {
-      return try ObjectDecision.decision(from: text, currencies: catalogue.currencies)
+      return try ObjectDecision.decision(from: text, of: currency, currencies: catalogue.currencies)
     }
     var elements = try JSONElements(text: text)
-    var decision = Decision(policy: try elements.choice(), candidates: [])
-    while !elements.isAtEnd {
-      decision.candidates.append(try candidate(try elements.array()))
-    }
-    return decision
+    let policy: Policy = try elements.choice()
+    var judgements: [Judgement] = []
+    while !elements.isAtEnd { judgements.append(try judgement(try elements.array())) }
+    return Decision(policy: policy, currency: currency, judgements: judgements)
   }
 
-  private func candidate(_ array: JSONElements) throws -> Candidate {
+  private func judgement(_ array: JSONElements) throws -> Judgement {
     var elements = array
     let who = try elements.value()
     let pool = try who.numberValue.map { number in
@@ -38,7 +37,7 @@ struct DecisionText {
     guard let supplier = pool?.supplier ?? who.stringValue.map(SupplierID.init) else {
       throw StoreError.damagedRow("a candidate that is nobody")
     }
-    return Candidate(
+    return Judgement(
       supplier: supplier, pool: pool, cost: try money(try elements.value()),
       spendable: try money(try elements.value()),
       lines: [], verdict: try verdict(try elements.value())
@@ -75,7 +74,8 @@ struct DecisionText {
 
   private func verdict(_ value: JSONValue) throws -> Verdict {
     if let rank = value.numberValue?.plainInteger {
-      return rank == 1 ? .chosen : .ranked(Int(rank))
+      if rank == 1 { return .chosen }
+      return rank > Decision.rankedLimit ? .outranked : .ranked(Int(rank))
     }
     guard let array = value.arrayValue else { throw StoreError.damagedRow("no verdict") }
     var elements = JSONElements(array)
@@ -108,11 +108,11 @@ struct DecisionText {
   }
 }
 
-extension Candidate {
-  fileprivate func with(lines: [Hold.Line]) -> Candidate {
-    var candidate = self
-    candidate.lines = lines
-    return candidate
+extension Judgement {
+  fileprivate func with(lines: [Hold.Line]) -> Judgement {
+    var judgement = self
+    judgement.lines = lines
+    return judgement
   }
 }
 
@@ -125,21 +125,22 @@ extension JSONLine {
   ) throws {
     open()
     word(decision.policy.rawValue)
-    for (place, candidate) in decision.candidates.enumerated() {
+    for (place, judgement) in decision.judgements.enumerated() {
       open()
-      if let pool = candidate.pool {
+      if let pool = judgement.pool {
         integer(try numbers.number(ofCandidate: pool, at: place))
       } else {
-        string(candidate.supplier.name)
+        string(judgement.supplier.name)
       }
-      money(candidate.cost, of: currency)
-      money(candidate.spendable, of: currency)
-      switch candidate.verdict {
+      money(judgement.cost, of: currency)
+      money(judgement.spendable, of: currency)
+      switch judgement.verdict {
       case .chosen: integer(1)
       case .ranked(let rank): integer(Int64(rank))
+      case .outranked: integer(Int64(Decision.rankedLimit + 1))
       case .excluded(let exclusion): self.exclusion(exclusion, of: currency)
       }
-      if !candidate.lines.isEmpty { try lines(candidate.lines, &numbers) }
+      if !judgement.lines.isEmpty { try lines(judgement.lines, &numbers) }
       close()
     }
     close()

@@ -6,16 +6,18 @@ enum ObjectDecision {
   /// Whether a stored decision is one of these.
   static func matches(_ text: String) -> Bool { text.utf8.first == UInt8(ascii: "{") }
 
-  static func decision(from text: String, currencies: CurrencyTable) throws -> Decision {
+  static func decision(
+    from text: String, of currency: Currency, currencies: CurrencyTable
+  ) throws -> Decision {
     let row = try JSONFields(text)
     return Decision(
-      policy: try row.choice("policy"),
-      candidates: try row.objects("candidates").map { try candidate($0, currencies: currencies) })
+      policy: try row.choice("policy"), currency: currency,
+      judgements: try row.objects("candidates").map { try judgement($0, currencies: currencies) })
   }
 
-  private static func candidate(
+  private static func judgement(
     _ row: JSONFields, currencies: CurrencyTable
-  ) throws -> Candidate {
+  ) throws -> Judgement {
     let supplier = SupplierID(try row.string("supplier"))
     let money = try row.optionalString("currency").map { code in
       try currencies.currency(code, decimals: Int(try row.integer("decimals")))
@@ -29,7 +31,7 @@ enum ObjectDecision {
       guard let money else { throw JSONFields.damage("currency") }
       return PoolID(supplier: supplier, pool: name, currency: money)
     }
-    return Candidate(
+    return Judgement(
       supplier: supplier, pool: pool, cost: try amount("cost"),
       spendable: try amount("spendable"),
       verdict: try verdict(row, amount: amount, currencies: currencies))
@@ -40,7 +42,9 @@ enum ObjectDecision {
   ) throws -> Verdict {
     switch try row.string("verdict") {
     case "chosen": return .chosen
-    case "ranked": return .ranked(Int(try row.integer("rank")))
+    case "ranked":
+      let rank = try row.integer("rank")
+      return rank > Decision.rankedLimit ? .outranked : .ranked(Int(rank))
     case "not_allowed": return .excluded(.notAllowed)
     case "denied": return .excluded(.denied)
     case "missing_tag": return .excluded(.missingTag(try row.string("tag")))

@@ -147,7 +147,7 @@ struct TestLedger {
   /// Why the supplier cannot fill an order, or why it was chosen.
   func reason(_ cost: String, at seconds: Double) -> String? {
     let decision = preview(cost, at: seconds)
-    return decision.candidates.first?.reason(under: decision.policy)
+    return decision.judgements.first?.reason(under: decision.policy)
   }
 
   /// `low`, `high` and the book balance of the pool that pays first.

@@ -1,0 +1,27 @@
+/// A supplier that could fill an order, with its numbers.
+package struct Candidate: Hashable, Sendable {
+  /// The pool that would pay, or pay first.
+  package var pool: PoolID
+  /// What the order costs here.
+  package var cost: Money
+  /// What the pool had to spend, or the pools that share; `nil` where an old record does not say.
+  package var spendable: Money?
+  /// What each pool would pay, where one cannot pay alone; else empty.
+  package var lines: [Hold.Line]
+
+  /// Who would fill it.
+  package var supplier: SupplierID { pool.supplier }
+
+  /// A supplier whose `pool` can pay `cost`.
+  package init(pool: PoolID, cost: Money, spendable: Money?, lines: [Hold.Line] = []) {
+    self.pool = pool
+    self.cost = cost
+    self.spendable = spendable
+    self.lines = lines
+  }
+
+  /// The hold that the order would have here; `nil` where its lines cannot be a hold.
+  package var hold: Hold? {
+    lines.isEmpty ? Hold(pool: pool, amount: cost) : Hold(lines: lines)
+  }
+}
