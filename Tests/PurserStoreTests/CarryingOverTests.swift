@@ -61,9 +61,16 @@ struct CarryingOverTests {
           placed_at, state, actual, ended_at) VALUES (?, ?, 'USD', 2, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id, "f-\(id)", supplier, supplier == nil ? nil : "main", db.lastInsertedRowID, at,
+        id, Self.digits(of: id), supplier, supplier == nil ? nil : "main", db.lastInsertedRowID, at,
         end.state, end.actual, end.at.map { samples.moment($0).microsecondsSinceEpoch },
       ])
+  }
+
+  /// The digits of the fingerprint of an order's name.
+  private static func digits(of name: String) -> String {
+    Fingerprint.sample(name).withBytes { bytes in
+      bytes.map { String(format: "%02x", $0) }.joined()
+    }
   }
 
   private func fill(_ db: Database) throws {
@@ -109,7 +116,7 @@ struct CarryingOverTests {
     let ids = try ["acme-held", "acme-old", "acme-released", "refused"].map(samples.id)
     let found = try await store.orders(ids).mapValues { try $0.get() }
     #expect(ids.map { found[$0]?.state.name } == ["held", "settled", "released", "refused"])
-    #expect(found.values.allSatisfy { $0.fingerprint == "f-\($0.id)" })
+    #expect(found.values.allSatisfy { $0.fingerprint == .sample($0.id.name) })
     let settled = try #require(found[ids[1]])
     #expect(
       settled.state.holding?.ending

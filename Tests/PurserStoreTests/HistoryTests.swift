@@ -79,7 +79,7 @@ struct HistoryTests {
         id: try samples.id(name), currency: pool.currency, placedAt: at,
         state: .held(
           Holding(hold: Hold(pool: pool, amount: amount), sending: .assumed(at: at)))),
-      fingerprint: name, decision: decision)
+      fingerprint: .sample(name), decision: decision)
     let placing = samples.placing(record)
     changes.events += placing.events
     changes.transactions += placing.transactions

@@ -26,7 +26,7 @@ struct ReplayTests {
           Money(units: .random(in: 1...400_000_000, using: &random), currency: samples.usd)))
       if number % 7 == 0 { try await read(ledger, clock, &random) }
       _ = try await ledger.place(
-        order, fingerprint: "\(number)", router: router, retriesRefused: number % 2 == 0)
+        order, fingerprint: .sample("\(number)"), router: router, retriesRefused: number % 2 == 0)
       try await tell(
         ledger, of: try samples.id("o\(Int.random(in: 0...number, using: &random))"), &random)
     }

@@ -183,7 +183,8 @@ struct SQLiteLedgerStoreTests {
         id: try samples.id(name), currency: samples.usd, item: .cost(try samples.dollars("1")))
       do throws(LedgerError) {
         let placed = try await ledger.place(
-          order, fingerprint: "f", router: Router(rules: RoutingRules()), retriesRefused: true)
+          order, fingerprint: .sample("f"), router: Router(rules: RoutingRules()),
+          retriesRefused: true)
         #expect(placed.record.state.name == "held" && name == "good")
       } catch {
         guard case .storeFailed(let failure) = error else { throw error }

@@ -34,11 +34,9 @@ enum Product {
   }
 
   /// Places an order, and tells whether money is held for it.
-  static func place(
-    _ order: Order, fingerprint: String, in ledger: Ledger
-  ) async throws -> Bool {
+  static func place(_ order: Order, in ledger: Ledger) async throws -> Bool {
     let (record, _) = try await ledger.place(
-      order, fingerprint: fingerprint, router: Scene.router, retriesRefused: false)
+      order, fingerprint: .zero, router: Scene.router, retriesRefused: false)
     return record.state.holding != nil
   }
 
@@ -47,7 +45,7 @@ enum Product {
     _ order: Order, in state: inout LedgerState, at now: Timestamp, _ log: inout LedgerState.Log
   ) throws(LedgerError) -> Bool {
     let record = try state.place(
-      order, fingerprint: "", known: nil, retriesRefused: false, router: Scene.router, at: now,
+      order, fingerprint: .zero, known: nil, retriesRefused: false, router: Scene.router, at: now,
       clock: now, log: &log)
     return record.state.holding != nil
   }

@@ -44,7 +44,7 @@ struct PurserStrategy: DayStrategy {
     guard let order = order(for: attempt) else { return .turnAway }
     var log = LedgerState.Log()
     let record = try state.place(
-      order, fingerprint: "", known: refusals.removeValue(forKey: attempt.order),
+      order, fingerprint: .zero, known: refusals.removeValue(forKey: attempt.order),
       retriesRefused: true, router: router, at: now, clock: now, log: &log)
     if let place = record.state.hold.flatMap({ places[$0.supplier] }) {
       names[attempt.order] = order.id

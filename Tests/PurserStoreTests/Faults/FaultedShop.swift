@@ -58,7 +58,7 @@ struct FaultedShop {
       let cost = Money(units: 3_000_000, currency: samples.usd)
       let order = Order(id: id, currency: samples.usd, item: .cost(cost))
       answered[id] = try await ledger.place(
-        order, fingerprint: id.name, router: router, retriesRefused: false
+        order, fingerprint: .sample(id.name), router: router, retriesRefused: false
       ).record.status
     } catch {
       note(error, about: id)

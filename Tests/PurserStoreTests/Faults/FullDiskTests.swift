@@ -36,7 +36,8 @@ struct FullDiskTests {
     while failure == nil, placed < 1000 {
       do throws(LedgerError) {
         _ = try await ledger.place(
-          try orderOrFail("o\(placed)"), fingerprint: "f", router: router, retriesRefused: false)
+          try orderOrFail("o\(placed)"), fingerprint: .sample("f"), router: router,
+          retriesRefused: false)
         placed += 1
       } catch {
         failure = error
@@ -54,7 +55,7 @@ struct FullDiskTests {
       try db.execute(sql: "PRAGMA max_page_count = 1000000")
     }
     let again = try await ledger.place(
-      order("o\(placed)"), fingerprint: "f", router: router, retriesRefused: false)
+      order("o\(placed)"), fingerprint: .sample("f"), router: router, retriesRefused: false)
     #expect(!again.isRepetition)
     #expect(try await ledger.positions().first?.held == samples.dollars("\(placed + 1)"))
   }
@@ -76,7 +77,7 @@ struct FullDiskTests {
         now: { clock.now })
       try await ledger.take([samples.reading("1000", at: seconds)])
       let held = try await ledger.place(
-        order("o\(restart)"), fingerprint: "f", router: router, retriesRefused: false)
+        order("o\(restart)"), fingerprint: .sample("f"), router: router, retriesRefused: false)
       #expect(held.record.status.placedAt >= samples.moment(1000))
       if restart > 0 {
         _ = try await ledger.take(

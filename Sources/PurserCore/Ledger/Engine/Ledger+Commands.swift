@@ -12,7 +12,7 @@ extension Ledger {
   /// - Returns: the order's record, durable, and whether it was stored before.
   /// - Throws: `LedgerError`.
   package func place(
-    _ order: Order, fingerprint: String, router: Router, retriesRefused: Bool,
+    _ order: Order, fingerprint: Fingerprint, router: Router, retriesRefused: Bool,
     storesRefusal: Bool = true
   ) async throws(LedgerError) -> (record: OrderRecord, isRepetition: Bool) {
     try await perform(needing: .record(order.id)) { deciding throws(LedgerError) in

@@ -14,7 +14,7 @@ extension Audit {
     let router = router
     let record = try command(of: nil) { state, now, log in
       try state.place(
-        order, fingerprint: "", known: nil, retriesRefused: false, router: router, at: now,
+        order, fingerprint: .zero, known: nil, retriesRefused: false, router: router, at: now,
         clock: now, log: &log)
     }
     statuses[order.id] = record.status

@@ -11,7 +11,7 @@ extension WalletAudit {
     let router = router
     let record = try command { state, now, log throws(LedgerError) in
       try state.place(
-        order, fingerprint: "", known: nil, retriesRefused: false, router: router, at: now,
+        order, fingerprint: .zero, known: nil, retriesRefused: false, router: router, at: now,
         clock: now, log: &log)
     }
     statuses[order.id] = record.status

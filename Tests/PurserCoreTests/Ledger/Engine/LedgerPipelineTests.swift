@@ -15,7 +15,7 @@ struct LedgerPipelineTests {
 
   private func place(_ ledger: Ledger, _ name: String, _ cost: String) async throws -> OrderRecord {
     try await ledger.place(
-      order(name, cost), fingerprint: cost, router: router, retriesRefused: false
+      order(name, cost), fingerprint: .sample(cost), router: router, retriesRefused: false
     ).record
   }
 

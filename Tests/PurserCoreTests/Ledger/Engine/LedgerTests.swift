@@ -19,7 +19,7 @@ struct LedgerTests {
 
   private func place(_ ledger: Ledger, _ name: String, _ cost: String) async throws -> OrderRecord {
     try await ledger.place(
-      order(name, cost), fingerprint: cost, router: router, retriesRefused: false
+      order(name, cost), fingerprint: .sample(cost), router: router, retriesRefused: false
     ).record
   }
 
@@ -120,7 +120,7 @@ struct LedgerTests {
   private func outcome(of name: String, at ledger: Ledger) async -> LedgerError? {
     do throws(LedgerError) {
       _ = try await ledger.place(
-        order(name, "1"), fingerprint: "", router: router, retriesRefused: false)
+        order(name, "1"), fingerprint: .zero, router: router, retriesRefused: false)
       return nil
     } catch {
       if error == .overloaded { await store.letGo() }
@@ -163,7 +163,7 @@ struct LedgerTests {
     let second = try await Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: { at(496) })
     let held = try await second.place(
-      order("o1", "60"), fingerprint: "", router: router, retriesRefused: false
+      order("o1", "60"), fingerprint: .zero, router: router, retriesRefused: false
     ).record
     #expect(held.status.placedAt >= at(500))
     let settled = try await second.take(.settled(actual: nil), of: orderID("o1"))

@@ -215,7 +215,7 @@ struct ExpiryTests {
     let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
     for number in 0..<10_000 {
       _ = try state.place(
-        order("o\(number)", "\(number % 4 + 1)"), fingerprint: "", known: nil,
+        order("o\(number)", "\(number % 4 + 1)"), fingerprint: .zero, known: nil,
         retriesRefused: false, router: router, at: at(5), clock: at(5), log: &log)
     }
     #expect(try state.expireOverdue(at: at(905), log: &log).count == 10_000)

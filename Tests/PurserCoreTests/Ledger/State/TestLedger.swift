@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PurserCore
@@ -43,7 +44,7 @@ struct TestLedger {
     _ name: String, _ cost: String, at seconds: Double, retriesRefused: Bool = false
   ) throws -> OrderState {
     let record = try state.place(
-      order(name, cost), fingerprint: cost, known: records[orderID(name)],
+      order(name, cost), fingerprint: .sample(cost), known: records[orderID(name)],
       retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
       log: &log)
     // A refusal for want of knowledge is not stored.
