@@ -3,7 +3,7 @@ package import PurserCore
 /// What the endpoints work with.
 package struct Gateway: Sendable {
   /// Balances and holds.
-  package let ledger: Ledger
+  package let ledger: any LedgerService
   /// The entries of the past.
   package let history: any LedgerHistory
   /// How the suppliers' checks go.
@@ -31,7 +31,7 @@ package struct Gateway: Sendable {
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: Ledger, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
     now: @escaping @Sendable () -> Timestamp

@@ -1,4 +1,5 @@
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct ReplayTests {
     _ store: SQLiteLedgerStore, _ random: inout SeededRandom
   ) async throws {
     let clock = TestClock(samples.moment(0))
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [supplier], terms: terms, store: store, now: { clock.now })
     let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
     for number in 0..<120 {
@@ -142,7 +143,7 @@ struct ReplayTests {
       last = end.sequence
     }
     let loaded = LedgerState(
-      suppliers: [supplier], terms: terms, snapshot: try await store.load())
+      suppliers: [supplier], terms: terms, snapshot: try store.load())
     #expect(loaded.positions == replayed.positions, "\(random)")
     #expect(loaded.pendingTopUps == replayed.pendingTopUps, "\(random)")
     for pool in [samples.main, samples.gold, wallet] {

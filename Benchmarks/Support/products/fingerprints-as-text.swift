@@ -3,6 +3,9 @@ import PurserStore
 
 /// The product as it was until 29 November 2026: a fingerprint is the text of its digits.
 enum Product {
+  /// The ledger in a process.
+  typealias Engine = Ledger
+
   /// Opens the ledger of a file.
   static func ledger(
     of suppliers: [Supplier], at path: String, batch: Int

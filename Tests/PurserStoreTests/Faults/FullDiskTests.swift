@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct FullDiskTests {
   func fullDisk() async throws {
     let store = try samples.open()
     let clock = TestClock(samples.moment(0))
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
     try await ledger.take([samples.reading("1000", at: 0)])
     // SQLite's own limit on the size of the file stands for the end of the disk.
@@ -72,7 +73,7 @@ struct FullDiskTests {
     for (restart, seconds) in [1000, 400, 700, 10].enumerated() as EnumeratedSequence<[Int64]> {
       let clock = TestClock(samples.moment(seconds))
       let store = try await samples.reopen()
-      let ledger = try await Ledger(
+      let ledger = try Ledger(
         suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(100_000)), store: store,
         now: { clock.now })
       try await ledger.take([samples.reading("1000", at: seconds)])
@@ -92,6 +93,6 @@ struct FullDiskTests {
       if case .read = event { false } else { true }
     }.map(\.moment)
     #expect(moments == moments.sorted() && moments.count == 7)
-    #expect(try await store.load().orders.count == 4)
+    #expect(try store.load().orders.count == 4)
   }
 }

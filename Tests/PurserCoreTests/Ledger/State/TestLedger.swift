@@ -206,9 +206,3 @@ struct TestLedger {
     return state
   }
 }
-
-/// A reference from a text that is one.
-func reference(_ name: String) -> EntryReference {
-  guard let reference = EntryReference(name) else { preconditionFailure("no reference: \(name)") }
-  return reference
-}
