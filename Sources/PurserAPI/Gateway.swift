@@ -12,22 +12,16 @@ package struct Gateway: Sendable {
   package let suppliers: [Supplier]
   /// The currencies that the configuration knows.
   package let currencies: CurrencyTable
-  /// Who decides where an order goes.
-  package let router: Router
-  /// Whether a refused order may be decided again under its name.
-  package let retriesRefusedOrders: Bool
+  /// The owner's rules of routing.
+  package let rules: RoutingRules
+  /// Where orders are placed.
+  package let desk: OrderDesk
   /// The types of entries that the owner declares.
   package let transactionTypes: Set<TransactionType>
   /// The most bytes that a request's body may have.
   package let maximumBodyBytes: Int
   /// The wall clock.
   package let now: @Sendable () -> Timestamp
-
-  /// The router, told how the checks go, so that it says why a balance is not known. Asking for that
-  /// costs time, so that it is done where an order is about to be turned away.
-  var informedRouter: Router {
-    get async { Router(rules: router.rules, statuses: await checks.statuses()) }
-  }
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
@@ -41,8 +35,9 @@ package struct Gateway: Sendable {
     self.checks = checks
     self.suppliers = suppliers.sorted { $0.id < $1.id }
     self.currencies = currencies
-    router = Router(rules: rules)
-    self.retriesRefusedOrders = retriesRefusedOrders
+    self.rules = rules
+    desk = OrderDesk(
+      ledger: ledger, checks: checks, rules: rules, retriesRefused: retriesRefusedOrders)
     self.transactionTypes = transactionTypes
     self.maximumBodyBytes = maximumBodyBytes
     self.now = now

@@ -40,7 +40,12 @@ final class BatchWriter: Sendable {
   private let store: any LedgerStore
   private let queue = DispatchQueue(label: "purser.ledger.write", qos: .userInitiated)
 
-  init(_ store: any LedgerStore) { self.store = store }
+  private let followers: FeedFollowers
+
+  init(_ store: any LedgerStore, followers: FeedFollowers) {
+    self.store = store
+    self.followers = followers
+  }
 
   /// The number of the latest batch that is on the disk.
   var written: Int { state.withLock { $0.written } }
@@ -98,8 +103,9 @@ final class BatchWriter: Sendable {
         continue
       }
       do throws(StoreError) {
-        try store.append(batch.changes)
+        let number = try store.append(batch.changes)
         finish(batch, for: decider)
+        followers.tell(number)
       } catch {
         fail(batch, error, for: decider)
       }

@@ -18,12 +18,12 @@ final class Decider: Sendable {
   private let queue = DispatchQueue(label: "purser.ledger.decide", qos: .userInitiated)
 
   init(
-    _ state: LedgerState, store: any LedgerStore, limits: Ledger.Limits,
-    now: @escaping @Sendable () -> Timestamp
+    _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,
+    limits: Ledger.Limits, now: @escaping @Sendable () -> Timestamp
   ) {
     desk = Mutex(DecidingDesk(state: state))
     inbox = CommandInbox(limit: limits.queue)
-    writer = BatchWriter(store)
+    writer = BatchWriter(store, followers: followers)
     lookUps = StoreLookUps(store)
     self.store = store
     batchLimit = max(1, limits.batch)
@@ -66,6 +66,11 @@ final class Decider: Sendable {
   /// The stored record of an order, past all commands.
   func storedOrder(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
     try await lookUps.order(id)
+  }
+
+  /// The stored events after a number.
+  func events(after number: Int64, limit: Int) async throws(StoreError) -> [NumberedEvent] {
+    try await lookUps.events(after: number, limit: limit)
   }
 
   /// Returns once everything that was asked is answered and the store is left alone.

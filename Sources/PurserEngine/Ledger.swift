@@ -26,6 +26,7 @@ package final class Ledger: Sendable {
   }
 
   private let decider: Decider
+  private let followers: FeedFollowers
 
   /// Opens the ledger that `store` remembers.
   ///
@@ -42,10 +43,15 @@ package final class Ledger: Sendable {
     limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp
   ) throws(LedgerError) {
     let snapshot: LedgerSnapshot
-    do { snapshot = try store.load() } catch { throw .storeFailed(error) }
+    do {
+      snapshot = try store.load()
+      followers = FeedFollowers(latest: try store.latestNumber())
+    } catch {
+      throw .storeFailed(error)
+    }
     decider = Decider(
       LedgerState(suppliers: suppliers, terms: terms, snapshot: snapshot), store: store,
-      limits: limits, now: now)
+      followers: followers, limits: limits, now: now)
   }
 
   /// Waits until everything that was asked is answered and the store is left alone.
@@ -148,4 +154,16 @@ extension Ledger {
         LedgerCommand(.look { continuation.resume(returning: $0.map(body)) }))
     }.get()
   }
+}
+
+// MARK: Feed
+
+extension Ledger: LedgerFeed {
+  package func events(
+    after number: Int64, limit: Int
+  ) async throws(StoreError) -> [NumberedEvent] {
+    try await decider.events(after: number, limit: limit)
+  }
+
+  package func latestNumbers() -> AsyncStream<Int64> { followers.follow() }
 }

@@ -44,6 +44,21 @@ final class StoreLookUps: Sendable {
     return try found.get()
   }
 
+  /// The stored events after a number.
+  func events(after number: Int64, limit: Int) async throws(StoreError) -> [NumberedEvent] {
+    let found: Result<[NumberedEvent], StoreError> = await withCheckedContinuation { continuation in
+      queue.async { [store] in
+        do throws(StoreError) {
+          continuation.resume(
+            returning: .success(try store.events(after: number, limit: limit)))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+    return try found.get()
+  }
+
   private static func order(
     _ id: OrderID, in store: any LedgerStore
   ) -> Result<OrderRecord, LedgerError> {

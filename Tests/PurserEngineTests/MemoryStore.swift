@@ -1,4 +1,3 @@
-import Dispatch
 import PurserCore
 import Synchronization
 
@@ -13,14 +12,12 @@ final class MemoryStore: LedgerStore {
     var writesBeforeFailures = 0
     var failureCount = 0
     var lookUps: [[OrderID]] = []
-    var isHeldBack = false
-    /// Writes that are held back, and those who wait for one.
-    var heldBack = 0
-    var arrivals: [CheckedContinuation<Void, Never>] = []
+    var suspectsEverything = false
   }
 
   private let content = Mutex(Content())
-  private let gate = DispatchSemaphore(value: 0)
+  private let writeGate = Gate()
+  private let lookUpGate = Gate()
 
   /// The batches that were written.
   var batches: [LedgerChanges] { content.withLock { $0.batches } }
@@ -28,6 +25,12 @@ final class MemoryStore: LedgerStore {
   var failureCount: Int { content.withLock { $0.failureCount } }
   /// The orders that were looked up, look-up by look-up.
   var lookUps: [[OrderID]] { content.withLock { $0.lookUps } }
+
+  /// Whether the store takes every name for one that may be stored.
+  var suspectsEverything: Bool {
+    get { content.withLock { $0.suspectsEverything } }
+    set { content.withLock { $0.suspectsEverything = newValue } }
+  }
 
   /// Fails `count` writes, when `writes` have succeeded.
   func fail(_ count: Int, after writes: Int = 0) {
@@ -38,28 +41,20 @@ final class MemoryStore: LedgerStore {
   }
 
   /// Holds every write back until `letGo`.
-  func holdBack() { content.withLock { $0.isHeldBack = true } }
+  func holdBack() { writeGate.close() }
 
-  func letGo() {
-    let heldBack = content.withLock { content in
-      content.isHeldBack = false
-      defer { content.heldBack = 0 }
-      return content.heldBack
-    }
-    for _ in 0..<heldBack { gate.signal() }
-  }
+  func letGo() { writeGate.open() }
 
   /// Returns once a write is held back.
-  func waitForAWrite() async {
-    await withCheckedContinuation { continuation in
-      let isThere = content.withLock { content in
-        guard content.heldBack == 0 else { return true }
-        content.arrivals.append(continuation)
-        return false
-      }
-      if isThere { continuation.resume() }
-    }
-  }
+  func waitForAWrite() async { await writeGate.waitForArrival() }
+
+  /// Holds every look-up back until `letLookUpsGo`.
+  func holdBackLookUps() { lookUpGate.close() }
+
+  func letLookUpsGo() { lookUpGate.open() }
+
+  /// Returns once a look-up is held back.
+  func waitForALookUp() async { await lookUpGate.waitForArrival() }
 
   // MARK: LedgerStore
 
@@ -70,23 +65,40 @@ final class MemoryStore: LedgerStore {
     }
   }
 
-  func mayHave(_ id: OrderID) -> Bool { content.withLock { $0.records[id] != nil } }
+  func mayHave(_ id: OrderID) -> Bool {
+    content.withLock { $0.suspectsEverything || $0.records[id] != nil }
+  }
 
   func orders(_ ids: [OrderID]) -> [OrderID: Result<OrderRecord, StoreError>] {
-    content.withLock { content in
+    let found = content.withLock { content in
       content.lookUps.append(ids)
       var found: [OrderID: Result<OrderRecord, StoreError>] = [:]
       for id in ids { found[id] = content.records[id].map { .success($0) } }
       return found
     }
+    // The answer is as of now, and comes later.
+    lookUpGate.pass()
+    return found
   }
 
   func entries(_ references: [EntryReference]) -> [OwnerEntry] {
     content.withLock { content in references.compactMap { content.owner[$0] } }
   }
 
-  func append(_ changes: LedgerChanges) throws(StoreError) {
-    if mustWait() { gate.wait() }
+  func latestNumber() -> Int64 {
+    content.withLock { content in Int64(content.batches.reduce(0) { $0 + $1.events.count }) }
+  }
+
+  func events(after number: Int64, limit: Int) -> [NumberedEvent] {
+    let events = content.withLock { $0.batches.flatMap(\.events) }
+    let numbered = events.enumerated().map { place, event in
+      NumberedEvent(number: Int64(place) + 1, event: event)
+    }
+    return Array(numbered.dropFirst(Int(number)).prefix(limit))
+  }
+
+  func append(_ changes: LedgerChanges) throws(StoreError) -> Int64 {
+    writeGate.pass()
     let fails = content.withLock { content in
       guard content.failures > 0, content.writesBeforeFailures == 0 else {
         content.writesBeforeFailures = max(0, content.writesBeforeFailures - 1)
@@ -101,17 +113,7 @@ final class MemoryStore: LedgerStore {
       return true
     }
     if fails { throw StoreError(.failed, "the disk is on strike") }
-  }
-
-  private func mustWait() -> Bool {
-    let arrivals = content.withLock { content -> [CheckedContinuation<Void, Never>]? in
-      guard content.isHeldBack else { return nil }
-      content.heldBack += 1
-      defer { content.arrivals = [] }
-      return content.arrivals
-    }
-    for arrival in arrivals ?? [] { arrival.resume() }
-    return arrivals != nil
+    return latestNumber()
   }
 
   private static func remember(_ event: LedgerEvent, _ content: inout Content) {

@@ -157,7 +157,7 @@ struct FindingTests {
       for turn in 1...5 { try await ledger.take(report([], at: Int64(turn) * 60)) }
       before = try await ledger.positions()
       await ledger.finish()
-      #expect(try await store.events(after: 0, limit: 100).count < 3 + 3 * 5)
+      #expect(try store.events(after: 0, limit: 100).count < 3 + 3 * 5)
     }
     #expect(before.map(\.reading.requestedAt) == Array(repeating: samples.moment(300), count: 3))
     let ledger = try await ledger(in: samples.reopen())

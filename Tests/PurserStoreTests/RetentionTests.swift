@@ -96,16 +96,16 @@ struct RetentionTests {
   func journal() async throws {
     let store = try samples.open()
     try await fill(store)
-    let before = try await store.events(limit: 100)
+    let before = try store.events(limit: 100)
     _ = try await prune(store, before: 500)
-    let after = try await store.events(limit: 100)
+    let after = try store.events(limit: 100)
     #expect(!after.isEmpty && after.count < before.count)
-    #expect(after.map(\.sequence) == before.suffix(after.count).map(\.sequence))
+    #expect(after.map(\.number) == before.suffix(after.count).map(\.number))
     #expect(after.map(\.event) == before.suffix(after.count).map(\.event))
     _ = try await prune(store, before: 5000)
     try store.append(samples.placing(samples.record("next", at: 6000)))
-    let last = try #require(try await store.events(limit: 100).last)
-    #expect(last.sequence == (before.last?.sequence ?? 0) + 1)
+    let last = try #require(try store.events(limit: 100).last)
+    #expect(last.number == (before.last?.number ?? 0) + 1)
   }
 
   @Test("a name whose answer is gone may be taken again, and both orders keep their entries")

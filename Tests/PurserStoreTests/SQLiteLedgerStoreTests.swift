@@ -103,7 +103,7 @@ struct SQLiteLedgerStoreTests {
     ])
     #expect(found == [.adjustment(adjustment), .topUp(topUp)])
     #expect(
-      try await store.events(limit: 9).map(\.event)
+      try store.events(limit: 9).map(\.event)
         == [.topUpAnnounced(topUp), .adjusted(adjustment)])
   }
 
@@ -117,7 +117,7 @@ struct SQLiteLedgerStoreTests {
     changes.orders = [try samples.record("never-placed").status]
     #expect(throws: StoreError.self) { try store.append(changes) }
     #expect(try store.orders([record.id]).isEmpty)
-    #expect(try await store.events(limit: 10).isEmpty)
+    #expect(try store.events(limit: 10).isEmpty)
     try store.append(samples.placing(record))
     #expect(try store.orders([record.id]).count == 1)
   }

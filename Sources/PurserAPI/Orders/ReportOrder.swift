@@ -41,10 +41,14 @@ extension Gateway {
 
   /// Hands a report to the ledger.
   func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
-    let status = try await answering { () throws(LedgerError) in
-      try await ledger.take(OrderReport(report, of: request.id, balance: request.balance))
+    let record = try await answering { () throws(LedgerError) in
+      let status = try await ledger.take(
+        OrderReport(report, of: request.id, balance: request.balance))
+      var record = try await ledger.order(status.id)
+      record.status = status
+      return record
     }
-    return Response(status.write)
+    return Response(record.write)
   }
 }
 

@@ -57,27 +57,33 @@ package final class SQLiteLedgerStore: LedgerStore {
     }
   }
 
-  package func append(_ changes: LedgerChanges) throws(StoreError) {
+  @discardableResult
+  package func append(_ changes: LedgerChanges) throws(StoreError) -> Int64 {
     try inTransaction { db, catalogue in
       var writer = try LedgerWriter(db, catalogue)
       try writer.write(changes)
       catalogue = writer.numbers.catalogue
+      return catalogue.nextEvent - 1
     }
+  }
+
+  package func latestNumber() throws(StoreError) -> Int64 {
+    try inTransaction { _, catalogue in catalogue.nextEvent - 1 }
   }
 
   /// A stretch of the journal, for audit and replay: from an empty ledger where nothing of it was
   /// pruned or carried over from an older file.
   ///
   /// - Parameters:
-  ///   - sequence: the number of the last event already seen; 0 for the beginning.
+  ///   - number: the number of the last event already seen; 0 for the beginning.
   ///   - limit: the most events to return.
   /// - Returns: the events that follow with their numbers, oldest first.
   /// - Throws: `StoreError` when they cannot be read.
   package func events(
-    after sequence: Int64 = 0, limit: Int
-  ) async throws(StoreError) -> [(sequence: Int64, event: LedgerEvent)] {
-    try await onQueue { db, catalogue in
-      try LedgerReader(db: db, catalogue: catalogue).events(after: sequence, limit: limit)
+    after number: Int64 = 0, limit: Int
+  ) throws(StoreError) -> [NumberedEvent] {
+    try inTransaction { db, catalogue in
+      try LedgerReader(db: db, catalogue: catalogue).events(after: number, limit: limit)
     }
   }
 

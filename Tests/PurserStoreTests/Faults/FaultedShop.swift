@@ -133,7 +133,7 @@ struct FaultedShop {
     let suppliers = [Supplier(id: samples.main.supplier)]
     var replayed = LedgerState(suppliers: suppliers)
     var effects = LedgerEffects()
-    for (_, event) in try await store.events(limit: 10_000) {
+    for event in try store.events(limit: 10_000).map(\.event) {
       try replayed.apply(event, effects: &effects)
     }
     let loaded = LedgerState(

@@ -89,7 +89,7 @@ struct FullDiskTests {
       await ledger.finish()
     }
     let store = try await samples.reopen()
-    let moments = try await store.events(limit: 100).map(\.event).filter { event in
+    let moments = try store.events(limit: 100).map(\.event).filter { event in
       if case .read = event { false } else { true }
     }.map(\.moment)
     #expect(moments == moments.sorted() && moments.count == 7)

@@ -30,8 +30,18 @@ package protocol LedgerStore: Sendable {
   /// Writes what a batch did in one transaction, one batch at a time. When this returns, it survives a
   /// crash of the process and of the machine.
   ///
+  /// - Returns: the number of its last event.
   /// - Throws: `StoreError` when it could not be written; the ledger then loads anew before it goes on.
-  func append(_ changes: LedgerChanges) throws(StoreError)
+  @discardableResult
+  func append(_ changes: LedgerChanges) throws(StoreError) -> Int64
+
+  /// The number of the last event that was written; 0 where none was.
+  func latestNumber() throws(StoreError) -> Int64
+
+  /// The events after a number, the oldest first. May run beside `append`, as `orders` may.
+  ///
+  /// - Throws: `StoreError` when they cannot be read.
+  func events(after number: Int64, limit: Int) throws(StoreError) -> [NumberedEvent]
 }
 
 /// What the owner told the ledger under a reference.
