@@ -50,9 +50,10 @@ final class BatchWriter: Sendable {
   /// The number of the latest batch that is on the disk.
   var written: Int { state.withLock { $0.written } }
 
-  /// The batch to go on with, which is out of the writer's reach until it is put back.
+  /// Opens the batch to go on with, which is out of the writer's reach until it is put back.
   ///
   /// - Parameter limit: how many commands fill a batch.
+  /// - Returns: the newest batch where it has room and is not being written, else a new one.
   func open(limit: Int) -> Opening {
     state.withLock { state in
       if let failure = state.failure { return .failed(failure) }
@@ -70,6 +71,7 @@ final class BatchWriter: Sendable {
   /// - Parameters:
   ///   - batch: the batch.
   ///   - decider: gets the commands back that must be decided anew.
+  /// - Returns: what becomes of it.
   func put(_ batch: Batch, from decider: Decider) -> Reception {
     let (reception, mustStart) = state.withLock { state -> (Reception, Bool) in
       guard state.failure == nil else { return (.outdated, false) }

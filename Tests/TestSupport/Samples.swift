@@ -25,7 +25,9 @@ package func orderID(_ name: String) -> OrderID {
 }
 
 /// The main pool of a supplier.
-package func pool(_ supplier: String, _ code: String = "USD", _ name: String = PoolID.mainPool) -> PoolID {
+package func pool(
+  _ supplier: String, _ code: String = "USD", _ name: String = PoolID.mainPool
+) -> PoolID {
   PoolID(supplier: SupplierID(supplier), pool: name, currency: currency(code))
 }
 

@@ -83,5 +83,3 @@ package protocol ReadingSink: Sendable {
   /// What orders do at a supplier, which decides when it is worth asking.
   func activity(of supplier: SupplierID) async -> SupplierActivity
 }
-
-

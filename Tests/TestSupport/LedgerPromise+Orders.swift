@@ -1,0 +1,97 @@
+import PurserCore
+
+extension LedgerPromise {
+  /// Promises about placing orders.
+  static let orders = [
+    LedgerPromise("a crowd of orders never holds more than there is") { home in
+      let purser = try await PromisedLedger(home)
+      let held = try await withThrowingTaskGroup(of: Bool.self) { group in
+        for number in 0..<300 {
+          group.addTask { try await purser.place("o\(number)", "1").record.state.hold != nil }
+        }
+        return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+      }
+      try expect(held, is: 100, "orders held")
+      try expect(try await purser.low(), is: money("0"), "left to spend")
+      try await purser.reopen()
+      try expect(try await purser.low(), is: money("0"), "left to spend after a restart")
+      await purser.close()
+    },
+    LedgerPromise("the same order again gives the stored answer, also after a restart") {
+      home in
+      let purser = try await PromisedLedger(home)
+      let answers = try await withThrowingTaskGroup(of: Placement.self) { group in
+        for _ in 0..<20 { group.addTask { try await purser.place("o1", "30") } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      try expect(Set(answers.map(\.record)).count, is: 1, "different answers")
+      try expect(answers.filter { !$0.isRepetition }.count, is: 1, "first answers")
+      try await purser.reopen()
+      let repetition = Placement(record: answers[0].record, isRepetition: true)
+      try expect(try await purser.place("o1", "30"), is: repetition, "the answer after a restart")
+      try expect(try await purser.low(), is: money("70"), "left to spend")
+      await purser.close()
+    },
+    LedgerPromise("a name with another content is refused, and holds nothing more") { home in
+      let purser = try await PromisedLedger(home)
+      _ = try await purser.place("o1", "30")
+      let error = LedgerError.orderExistsWithDifferentContent(orderID("o1"))
+      try await expect(error, "another content") { () throws(LedgerError) in
+        try await purser.place("o1", "31")
+      }
+      try await purser.reopen()
+      try await expect(error, "another content after a restart") { () throws(LedgerError) in
+        try await purser.place("o1", "31")
+      }
+      try expect(try await purser.low(), is: money("70"), "left to spend")
+      await purser.close()
+    },
+    LedgerPromise("a refusal is kept where that is asked, and decided anew where it may be") {
+      home in
+      let purser = try await PromisedLedger(home)
+      let dear = order("o1", "200")
+      func place(storing: Bool, again: Bool) async throws(LedgerError) -> Placement {
+        try await purser.ledger.place(
+          dear, fingerprint: .sample("200"), router: PromisedLedger.router,
+          retriesRefused: again, storesRefusal: storing)
+      }
+      _ = try await place(storing: false, again: false)
+      try await expect(.unknownOrder(dear.id), "what was not kept") { () throws(LedgerError) in
+        try await purser.ledger.order(dear.id)
+      }
+      let refused = try await place(storing: true, again: false)
+      try expect(refused.record.state, is: .refused(.insufficientFunds), "the refusal")
+      purser.clock.set(at(30))
+      try await purser.ledger.take([reading(pool("acme"), "500", at: 20)])
+      let kept = Placement(record: refused.record, isRepetition: true)
+      try expect(try await place(storing: true, again: false), is: kept, "the kept refusal")
+      let held = try await place(storing: true, again: true)
+      try expect(held.record.state.name, is: "held", "the order tried again")
+      await purser.close()
+    },
+    LedgerPromise("a preview decides as an order does, and holds nothing") { home in
+      let purser = try await PromisedLedger(home)
+      let decision = try await purser.ledger.preview(
+        order("o1", "60"), router: PromisedLedger.router)
+      try expect(decision.hold, is: Hold(pool: pool("acme"), amount: money("60")), "the hold")
+      try expect(try await purser.low(), is: money("100"), "left to spend")
+      let placed = try await purser.place("o1", "60")
+      try expect(placed.record.decision, is: decision, "the decision")
+      await purser.close()
+    },
+    LedgerPromise("no order is known before there is one") { home in
+      let purser = try await PromisedLedger(home)
+      let id = orderID("never")
+      try await expect(.unknownOrder(id), "its record") { () throws(LedgerError) in
+        try await purser.ledger.order(id)
+      }
+      try await expect(.unknownOrder(id), "its status") { () throws(LedgerError) in
+        try await purser.ledger.status(of: id)
+      }
+      try await expect(.unknownOrder(id), "a report of it") { () throws(LedgerError) in
+        try await purser.ledger.take(.released, of: id)
+      }
+      await purser.close()
+    },
+  ]
+}
