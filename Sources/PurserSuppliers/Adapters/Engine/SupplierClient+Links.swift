@@ -63,7 +63,7 @@ extension SupplierClient {
       let url = try account.baseURL(of: call.request, rendering)
       return String(url.reversed().drop { $0 == "/" }.reversed())
     } catch {
-      throw CheckFailure(.invalid, error.sentence)
+      throw CheckFailure(.invalid, error.sentence, requestMayHaveBeenSent: false)
     }
   }
 }
