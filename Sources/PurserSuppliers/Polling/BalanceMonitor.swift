@@ -68,12 +68,21 @@ package actor BalanceMonitor: BalanceChecks {
     }
   }
 
+  /// A supplier whose next check is planned, and who waits for what orders do there.
+  typealias Unplanned = (supplier: SupplierID, CheckedContinuation<SupplierActivity, Never>)
+
   private let subjects: [SupplierID: Subject]
   private let sink: any ReadingSink
   private let now: @Sendable () -> Timestamp
   let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
   private var watches: [SupplierID: Watch]
+  /// Suppliers whose next check is planned as soon as it is known what orders do there.
+  private(set) var unplanned: [Unplanned] = []
+  private var isPlanning = false
+
+  /// The most suppliers that the ledger is asked about at once: orders wait for the answer.
+  private static let mostPlannedAtOnce = 256
 
   /// Watches `subjects` and hands their readings to `sink`.
   ///
@@ -120,24 +129,34 @@ package actor BalanceMonitor: BalanceChecks {
   }
 
   package func refresh(short suppliers: [SupplierID]) async {
-    var checks: [Task<Void, Never>] = []
     for supplier in suppliers {
-      guard let subject = subjects[supplier] else { continue }
-      let activity = await sink.activity(of: supplier)
-      guard let watch = watches[supplier] else { continue }
-      if !watch.isShort {
-        watches[supplier]?.isShort = true
-        watch.nap?.cancel()
-      }
+      guard let watch = watches[supplier], !watch.isShort else { continue }
+      watches[supplier]?.isShort = true
+      watch.nap?.cancel()
+    }
+    let candidates = suppliers.filter(mayBeAskedAgain)
+    guard !candidates.isEmpty else { return }
+    let activities = await sink.activity(of: candidates)
+    let checks = candidates.compactMap { supplier -> Task<Void, Never>? in
+      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
+      let activity = activities[supplier] ?? SupplierActivity()
       let isWorthAsking = subject.policy.isWorthAsking(
         subject.watch(watch.status, activity, true), at: now())
-      let isPausing = watch.status.failure != nil && !isDue(watch)
-      if isWorthAsking, !isPausing, let check = ask(supplier, as: .anybody) {
-        checks.append(check)
-      }
+      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody) : nil
     }
     for check in checks { await check.value }
   }
+
+  /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do
+  /// there.
+  private func mayBeAskedAgain(_ supplier: SupplierID) -> Bool {
+    guard let subject = subjects[supplier], let watch = watches[supplier] else { return false }
+    guard let checkedAt = watch.status.checkedAt else { return true }
+    return !isPausing(watch) && !subject.policy.isTooSoon(after: checkedAt, at: now())
+  }
+
+  /// Whether the pause after a failed check is not over.
+  private func isPausing(_ watch: Watch) -> Bool { watch.status.failure != nil && !isDue(watch) }
 
   /// Checks every supplier now that need not be left alone.
   package func checkAll() async {
@@ -160,33 +179,43 @@ package actor BalanceMonitor: BalanceChecks {
 
   private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
     while !Task.isCancelled {
-      guard let watch = watches[supplier] else { return }
-      if isDue(watch), await isStillDue(supplier), let check = ask(supplier, as: .schedule) {
-        await withTaskCancellationHandler {
-          await check.value
-        } onCancel: {
-          check.cancel()
-        }
+      if let rest = regularRest(of: supplier) {
+        await nap(before: supplier, for: rest, clock: clock)
+        continue
       }
-      guard let next = await nextCheck(of: supplier) else { return }
-      watches[supplier]?.dueAt = next
-      await nap(before: supplier, for: next.since(now()), clock: clock)
+      if let next = await nextCheck(of: supplier), next > now() {
+        watches[supplier]?.dueAt = next
+        await nap(before: supplier, for: next.since(now()), clock: clock)
+        continue
+      }
+      guard !Task.isCancelled, let check = ask(supplier, as: .schedule) else { continue }
+      await withTaskCancellationHandler {
+        await check.value
+      } onCancel: {
+        check.cancel()
+      }
     }
   }
 
-  /// Whether a check that was due when the wait for it began is due now: orders may have moved since.
-  private func isStillDue(_ supplier: SupplierID) async -> Bool {
-    guard watches[supplier]?.status.checkedAt != nil else { return true }
-    guard let next = await nextCheck(of: supplier) else { return true }
-    return next <= now() || isClockSetBack(supplier)
+  /// How long the supplier is left alone whatever orders do there; `nil` where its check is due, or an
+  /// order wanted it. What orders do is asked for when that is over, since they move on until then.
+  private func regularRest(of supplier: SupplierID) -> Duration? {
+    guard let subject = subjects[supplier], let watch = watches[supplier], !watch.isShort,
+      let dueAt = watch.dueAt, !isClockSetBack(supplier),
+      let earliest = watches[supplier]?.earliestCheck(subject, at: now())
+    else { return nil }
+    let rest = max(dueAt, earliest).since(now())
+    return rest > .zero ? rest : nil
   }
 
   /// When the supplier is to be asked next, as things stand: a check that is due waits, within
   /// limits, for its orders to come to rest. After a failure it is the pause that counts, and
-  /// always the least interval.
+  /// always the least interval. `nil` for one that never was.
   private func nextCheck(of supplier: SupplierID) async -> Timestamp? {
-    guard let subject = subjects[supplier] else { return nil }
-    let activity = await sink.activity(of: supplier)
+    guard let subject = subjects[supplier], watches[supplier]?.status.checkedAt != nil else {
+      return nil
+    }
+    let activity = await activity(of: supplier)
     guard let watch = watches[supplier], let dueAt = watch.dueAt,
       let earliest = watches[supplier]?.earliestCheck(subject, at: now())
     else { return nil }
@@ -194,6 +223,29 @@ package actor BalanceMonitor: BalanceChecks {
     guard watch.status.failure == nil else { return max(dueAt, earliest) }
     return subject.policy.nextCheck(of: subject.watch(watch.status, activity, watch.isShort))
       .map { max($0, earliest) }
+  }
+
+  /// What orders do at one of the suppliers that are planned. Those that are asked for while the ledger
+  /// is busy with others are asked for together.
+  private func activity(of supplier: SupplierID) async -> SupplierActivity {
+    await withCheckedContinuation { continuation in
+      unplanned.append((supplier, continuation))
+      guard !isPlanning else { return }
+      isPlanning = true
+      Task { await askForActivities() }
+    }
+  }
+
+  private func askForActivities() async {
+    while !unplanned.isEmpty {
+      let asked = Array(unplanned.prefix(Self.mostPlannedAtOnce))
+      unplanned.removeFirst(asked.count)
+      let activities = await sink.activity(of: asked.map(\.supplier))
+      for (supplier, continuation) in asked {
+        continuation.resume(returning: activities[supplier] ?? SupplierActivity())
+      }
+    }
+    isPlanning = false
   }
 
   /// Waits, unless something happens that makes the supplier worth asking sooner.

@@ -166,12 +166,14 @@ extension Ledger {
     }
   }
 
-  /// What orders do at a supplier; nothing, where the ledger cannot be asked.
-  package func activity(of supplier: SupplierID) async -> SupplierActivity {
+  /// What orders do at suppliers, in one command; nothing, where the ledger cannot be asked.
+  package func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] {
     do throws(LedgerError) {
-      return try await perform { deciding in deciding.state.activity(of: supplier) }
+      return try await perform { deciding in
+        suppliers.reduce(into: [:]) { $0[$1] = deciding.state.activity(of: $1) }
+      }
     } catch {
-      return SupplierActivity()
+      return [:]
     }
   }
 
