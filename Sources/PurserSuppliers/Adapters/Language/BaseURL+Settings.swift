@@ -84,7 +84,7 @@ extension Rendering {
     if let flaw = BaseURL.flaw(in: value) ?? BaseURL.networkFlaw(in: value) {
       throw .unusable("`\(expression.text)` \(flaw)")
     }
-    return String(value.reversed().drop { $0 == "/" }.reversed())
+    return value.droppingLastSlashes
   }
 
   private func part(
