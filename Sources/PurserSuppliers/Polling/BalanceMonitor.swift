@@ -80,7 +80,10 @@ package actor BalanceMonitor: BalanceChecks {
   /// Suppliers whose next check is planned as soon as it is known what orders do there.
   private(set) var unplanned: [Unplanned] = []
   private var isPlanning = false
+  private var queue: CheckQueue
 
+  /// As many checks under way at a time as the HTTP client has connections.
+  package static let defaultMaximumChecks = 256
   /// The most suppliers that the ledger is asked about at once: orders wait for the answer.
   private static let mostPlannedAtOnce = 256
 
@@ -90,11 +93,12 @@ package actor BalanceMonitor: BalanceChecks {
   ///   - subjects: whom to watch.
   ///   - sink: who takes the readings into use.
   ///   - now: the wall clock.
+  ///   - maximumChecks: the most checks under way at a time; the others wait before they begin.
   ///   - logger: where a supplier that starts or ceases to fail is reported.
   ///   - generator: what spreads the pauses after failures.
   package init(
     subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
-    logger: Logger,
+    maximumChecks: Int = BalanceMonitor.defaultMaximumChecks, logger: Logger,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     self.subjects = Dictionary(subjects.map { ($0.supplier, $0) }) { first, _ in first }
@@ -102,8 +106,12 @@ package actor BalanceMonitor: BalanceChecks {
     self.now = now
     self.logger = logger
     self.generator = generator
+    queue = CheckQueue(most: max(1, maximumChecks))
     watches = self.subjects.mapValues { _ in Watch() }
   }
+
+  /// How many checks wait for others to end.
+  var waitingChecks: Int { queue.waiting }
 
   // MARK: Asking
 
@@ -142,7 +150,7 @@ package actor BalanceMonitor: BalanceChecks {
       let activity = activities[supplier] ?? SupplierActivity()
       let isWorthAsking = subject.policy.isWorthAsking(
         subject.watch(watch.status, activity, true), at: now())
-      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody) : nil
+      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
     for check in checks { await check.value }
   }
@@ -280,7 +288,10 @@ package actor BalanceMonitor: BalanceChecks {
   // MARK: Checking
 
   /// The check under way, or else a new one; `nil` for a supplier that must be left alone.
-  private func ask(_ supplier: SupplierID, as asker: Circuit.Asker) -> Task<Void, Never>? {
+  /// One that an order waits for goes first where checks wait for each other.
+  private func ask(
+    _ supplier: SupplierID, as asker: Circuit.Asker, isUrgent: Bool = false
+  ) -> Task<Void, Never>? {
     guard let subject = subjects[supplier], var watch = watches[supplier],
       watch.circuit.admits(asker)
     else { return nil }
@@ -289,13 +300,17 @@ package actor BalanceMonitor: BalanceChecks {
     let earliest = watch.earliestCheck(subject, at: now)
     if earliest <= now {
       watch.circuit.begin()
-      watch.underWay = Task { await carryOutCheck(of: subject) }
+      watch.underWay = Task { await carryOutCheck(of: subject, isUrgent: isUrgent) }
     }
     watches[supplier] = watch
     return watch.underWay
   }
 
-  private func carryOutCheck(of subject: Subject) async {
+  private func carryOutCheck(of subject: Subject, isUrgent: Bool) async {
+    if !queue.takePlace() {
+      await withCheckedContinuation { queue.wait($0, isUrgent: isUrgent) }
+    }
+    defer { queue.leavePlace()?.resume() }
     do throws(CheckFailure) {
       let report = try await subject.reader.readBalances().keepingInRange
       await lookUpPools(of: subject.supplier)

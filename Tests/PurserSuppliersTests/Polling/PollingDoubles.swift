@@ -34,6 +34,9 @@ actor GatedReader: BalanceReader {
 
   func prepare(_ results: [Result<String, CheckFailure>]) { answers += results }
 
+  /// Whether a call waits for its answer.
+  var isAsked: Bool { !waiting.isEmpty }
+
   /// Answers the oldest call that waits.
   func answer(_ result: Result<String, CheckFailure>) {
     waiting.isEmpty ? answers.append(result) : waiting.removeFirst().resume(returning: result)
