@@ -4,41 +4,6 @@ package import PurserCore
 /// Keeps every supplier's reading fresh: checks on an interval, never two calls of one supplier at
 /// once, and a failed check costs that supplier's line and nothing else.
 package actor BalanceMonitor: BalanceChecks {
-  /// A supplier to keep watch over.
-  package struct Subject: Sendable {
-    /// Who.
-    package let supplier: SupplierID
-    /// How long a reading counts as current.
-    package let interval: Duration
-    /// The least time between two checks, whoever asks.
-    package let minimumInterval: Duration
-    /// The longest the supplier takes to show what it did.
-    package let lag: Duration
-    /// A reading older than this decides nothing.
-    package let maximumAge: Duration
-    /// How to ask.
-    package let reader: any BalanceReader
-
-    /// Watches `supplier` through `reader`, a reading being current for `interval`.
-    package init(
-      supplier: SupplierID, interval: Duration, minimumInterval: Duration = .zero,
-      lag: Duration = Supplier.defaultLag,
-      maximumAge: Duration = RoutingRules.defaultMaximumReadingAge, reader: any BalanceReader
-    ) {
-      self.supplier = supplier
-      self.interval = interval
-      self.minimumInterval = minimumInterval
-      self.lag = lag
-      self.maximumAge = maximumAge
-      self.reader = reader
-    }
-
-    /// When it is worth asking.
-    fileprivate var policy: RefreshPolicy {
-      RefreshPolicy(interval: interval, maximumAge: maximumAge)
-    }
-  }
-
   /// Where one supplier's checks stand.
   private struct Watch {
     var status = CheckStatus()
@@ -56,8 +21,8 @@ package actor BalanceMonitor: BalanceChecks {
     var isShort = false
     /// The wait for the next check.
     var nap: Task<Void, Never>?
-    /// The check under way, which everybody who wants one joins.
-    var underWay: Task<Void, Never>?
+    /// The check under way, or waiting for its place, which everybody who wants one joins.
+    var underWay: AskedCheck?
 
     /// When the supplier may be asked again. Where the clock was set back since the latest check,
     /// nobody knows how long ago that was, and the least interval begins anew.
@@ -110,20 +75,20 @@ package actor BalanceMonitor: BalanceChecks {
     watches = self.subjects.mapValues { _ in Watch() }
   }
 
-  /// How many checks wait for others to end.
-  var waitingChecks: Int { queue.waiting }
+  /// How many checks are under way or wait for others to end.
+  var askedChecks: Int { watches.values.count { $0.underWay != nil } }
 
   // MARK: Asking
 
   package func statuses() -> [SupplierID: CheckStatus] { watches.mapValues(\.status) }
 
   package func current() async -> [SupplierID: CheckStatus] {
-    var unknown: [Task<Void, Never>] = []
+    var unknown: [AskedCheck] = []
     for (supplier, watch) in watches where isDue(watch) {
       guard let check = ask(supplier, as: .anybody) else { continue }
       if watch.status.checkedAt == nil { unknown.append(check) }
     }
-    for check in unknown { await check.value }
+    for check in unknown { await end(of: check) }
     return statuses()
   }
 
@@ -132,7 +97,7 @@ package actor BalanceMonitor: BalanceChecks {
   /// - Parameter supplier: who; one that is not watched has the empty status.
   /// - Returns: how it went, or how the latest check did.
   package func check(_ supplier: SupplierID) async -> CheckStatus {
-    await ask(supplier, as: .anybody)?.value
+    if let check = ask(supplier, as: .anybody) { await end(of: check) }
     return watches[supplier]?.status ?? CheckStatus()
   }
 
@@ -145,14 +110,14 @@ package actor BalanceMonitor: BalanceChecks {
     let candidates = suppliers.filter(mayBeAskedAgain)
     guard !candidates.isEmpty else { return }
     let activities = await sink.activity(of: candidates)
-    let checks = candidates.compactMap { supplier -> Task<Void, Never>? in
+    let checks = candidates.compactMap { supplier -> AskedCheck? in
       guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
       let activity = activities[supplier] ?? SupplierActivity()
       let isWorthAsking = subject.policy.isWorthAsking(
         subject.watch(watch.status, activity, true), at: now())
       return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
-    for check in checks { await check.value }
+    for check in checks { await end(of: check) }
   }
 
   /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do
@@ -169,7 +134,7 @@ package actor BalanceMonitor: BalanceChecks {
   /// Checks every supplier now that need not be left alone.
   package func checkAll() async {
     let checks = watches.keys.compactMap { ask($0, as: .anybody) }
-    for check in checks { await check.value }
+    for check in checks { await end(of: check) }
   }
 
   // MARK: Watching
@@ -197,10 +162,11 @@ package actor BalanceMonitor: BalanceChecks {
         continue
       }
       guard !Task.isCancelled, let check = ask(supplier, as: .schedule) else { continue }
+      let asked = ObjectIdentifier(check)
       await withTaskCancellationHandler {
-        await check.value
+        await end(of: check)
       } onCancel: {
-        check.cancel()
+        Task { await self.giveUp(asked, of: supplier) }
       }
     }
   }
@@ -288,29 +254,66 @@ package actor BalanceMonitor: BalanceChecks {
   // MARK: Checking
 
   /// The check under way, or else a new one; `nil` for a supplier that must be left alone.
-  /// One that an order waits for goes first where checks wait for each other.
+  /// Where checks wait for each other, those that orders wait for go first.
   private func ask(
     _ supplier: SupplierID, as asker: Circuit.Asker, isUrgent: Bool = false
-  ) -> Task<Void, Never>? {
+  ) -> AskedCheck? {
     guard let subject = subjects[supplier], var watch = watches[supplier],
       watch.circuit.admits(asker)
     else { return nil }
-    if let underWay = watch.underWay { return underWay }
+    if let underWay = watch.underWay {
+      if isUrgent, underWay.task == nil, !underWay.isUrgent {
+        underWay.isUrgent = true
+        queue.wait(supplier, isUrgent: true)
+      }
+      return underWay
+    }
     let now = now()
     let earliest = watch.earliestCheck(subject, at: now)
-    if earliest <= now {
+    let isAsked = earliest <= now
+    if isAsked {
       watch.circuit.begin()
-      watch.underWay = Task { await carryOutCheck(of: subject, isUrgent: isUrgent) }
+      watch.underWay = AskedCheck(isUrgent: isUrgent)
     }
     watches[supplier] = watch
+    guard isAsked else { return nil }
+    if queue.takePlace() { begin(subject) } else { queue.wait(supplier, isUrgent: isUrgent) }
     return watch.underWay
   }
 
-  private func carryOutCheck(of subject: Subject, isUrgent: Bool) async {
-    if !queue.takePlace() {
-      await withCheckedContinuation { queue.wait($0, isUrgent: isUrgent) }
+  private func begin(_ subject: Subject) {
+    watches[subject.supplier]?.underWay?.task = Task {
+      await carryOutCheck(of: subject)
+      passPlaceOn()
     }
-    defer { queue.leavePlace()?.resume() }
+  }
+
+  /// Has the next check begin that waits for its place, those left out that were given up meanwhile.
+  private func passPlaceOn() {
+    while let supplier = queue.leavePlace() {
+      guard let check = watches[supplier]?.underWay, check.task == nil,
+        let subject = subjects[supplier]
+      else { continue }
+      return begin(subject)
+    }
+  }
+
+  /// Waits until a check is over.
+  private func end(of check: AskedCheck) async {
+    guard !check.isOver else { return }
+    await withCheckedContinuation { check.join($0) }
+  }
+
+  /// Gives up a check, whether it has begun or not.
+  private func giveUp(_ asked: ObjectIdentifier, of supplier: SupplierID) {
+    guard let check = watches[supplier]?.underWay, ObjectIdentifier(check) == asked else { return }
+    if let task = check.task { return task.cancel() }
+    watches[supplier]?.underWay = nil
+    watches[supplier]?.circuit.conclude(.none)
+    check.end()
+  }
+
+  private func carryOutCheck(of subject: Subject) async {
     do throws(CheckFailure) {
       let report = try await subject.reader.readBalances().keepingInRange
       await lookUpPools(of: subject.supplier)
@@ -345,7 +348,11 @@ package actor BalanceMonitor: BalanceChecks {
     _ report: BalanceReport? = nil
   ) {
     guard var watch = watches[subject.supplier] else { return }
-    defer { watches[subject.supplier] = watch }
+    let check = watch.underWay
+    defer {
+      watches[subject.supplier] = watch
+      check?.end()
+    }
     let ended = now()
     watch.underWay = nil
     watch.endedAt = ended
@@ -381,18 +388,5 @@ package actor BalanceMonitor: BalanceChecks {
       + Backoff.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
-  }
-}
-
-extension BalanceMonitor.Subject {
-  /// What the policy has to know.
-  fileprivate func watch(
-    _ status: CheckStatus, _ activity: SupplierActivity, _ isShort: Bool
-  ) -> RefreshPolicy.Watch {
-    var watch = RefreshPolicy.Watch(lag: lag)
-    watch.checkedAt = status.checkedAt
-    watch.activity = activity
-    watch.isShort = isShort
-    return watch
   }
 }

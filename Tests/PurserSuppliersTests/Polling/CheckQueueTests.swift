@@ -51,9 +51,9 @@ struct CheckQueueTests {
     let others = (2...4).map { number in
       Task { await monitor.check(SupplierID("s\(number)")) }
     }
-    while await monitor.waitingChecks < 3 { await Task.yield() }
+    while await monitor.askedChecks < 4 { await Task.yield() }
     let order = Task { await monitor.refresh(short: [SupplierID("s5")]) }
-    while await monitor.waitingChecks < 4 { await Task.yield() }
+    while await monitor.askedChecks < 5 { await Task.yield() }
     await readers[0].answer(.success("1"))
     await readers[4].waitForACall()
     #expect(await calls() == 2)
@@ -64,17 +64,45 @@ struct CheckQueueTests {
     #expect(await sink.amounts.count == 5)
   }
 
-  @Test("a check that is given up while it waits leaves the others their places")
+  @Test("an order brings forward the check of a supplier that waits already")
+  func broughtForward() async {
+    let monitor = monitor(most: 1)
+    let first = Task { await monitor.check(SupplierID("s1")) }
+    await readers[0].waitForACall()
+    let others = Task { await monitor.checkAll() }
+    while await monitor.askedChecks < 5 { await Task.yield() }
+    let orders = (1...3).map { _ in
+      Task { await monitor.refresh(short: [SupplierID("s4")]) }
+    }
+    for _ in 0..<200 { await Task.yield() }
+    await readers[0].answer(.success("1"))
+    await readers[3].waitForACall()
+    #expect(await calls() == 2)
+    for reader in readers { await reader.answer(.success("2")) }
+    for order in orders { await order.value }
+    await others.value
+    _ = await first.value
+    #expect(await calls() == 5)
+    #expect(await monitor.askedChecks == 0)
+  }
+
+  @Test("checks that are given up while they wait are never made", .timeLimit(.minutes(1)))
   func givenUp() async {
     let monitor = monitor(most: 1)
-    let sleeper = SteppedClock(clock)
-    let watch = Task { await monitor.run(clock: sleeper) }
-    while await monitor.waitingChecks < readers.count - 1 { await Task.yield() }
-    for reader in readers { await reader.answer(.success("1")) }
-    for _ in readers { _ = await sleeper.nextSleep() }
+    let watch = Task { await monitor.run(clock: SteppedClock(clock)) }
+    while await monitor.askedChecks < readers.count { await Task.yield() }
+    while await calls() < 1 { await Task.yield() }
     watch.cancel()
+    // The one that is under way does not hear of it before its answer.
+    while await monitor.askedChecks > 1 { await Task.yield() }
+    for reader in readers where await reader.isAsked { await reader.answer(.success("1")) }
     await watch.value
-    #expect(await sink.amounts.count == readers.count)
-    #expect(await monitor.waitingChecks == 0)
+    #expect(await calls() == 1)
+    #expect(await monitor.askedChecks == 0)
+    // The places are there again.
+    for reader in readers { await reader.answer(.success("2")) }
+    clock.advance(by: .seconds(120))
+    await monitor.checkAll()
+    #expect(await calls() == 6)
   }
 }

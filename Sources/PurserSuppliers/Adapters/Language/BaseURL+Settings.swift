@@ -65,7 +65,9 @@ extension Rendering {
   /// - Throws: `ExpressionFailure` for a value that is more than a part of a host or of a path, or
   ///   that stands first and is no base URL.
   func baseURL(_ text: String) throws(ExpressionFailure) -> String {
-    guard text.contains("{{"), let template = try? Template(text) else { return text }
+    guard text.utf8.contains(UInt8(ascii: "{")), text.contains("{{"),
+      let template = try? Template(text)
+    else { return text }
     var url = ""
     for piece in template.pieces {
       switch piece {
