@@ -10,12 +10,11 @@ struct Options {
       --suppliers N     how many; default 10000
       --connections N   the most connections at a time; default 64
       --rounds N        how often all are asked; default 3
-      --orders SECONDS  places orders beside the checks, and as long without them; default 0: none
+      --pace WHEN       lines: each round waits for a line on standard input; default at-once
       --help            this text
 
     Prints, with blanks between: `configuration`, suppliers, seconds of CPU and bytes in use for each;
-    for each round `round`, seconds, microseconds of CPU for each check; and `orders`, orders a second
-    without checks, and beside them.
+    and for each round `round`, seconds, microseconds of CPU for each check.
     """
 
   var folder = ""
@@ -23,7 +22,7 @@ struct Options {
   var suppliers = 10_000
   var connections = 64
   var rounds = 3
-  var orders = 0
+  var waitsForLines = false
   var wantsHelp = false
 
   init(_ arguments: some Sequence<String>) throws(UsageError) {
@@ -47,7 +46,11 @@ struct Options {
     case "--suppliers": suppliers = try Self.number(value, of: name, in: 1...1_000_000)
     case "--connections": connections = try Self.number(value, of: name, in: 1...1_000)
     case "--rounds": rounds = try Self.number(value, of: name, in: 1...1_000)
-    case "--orders": orders = try Self.number(value, of: name, in: 0...3_600)
+    case "--pace":
+      guard ["lines", "at-once"].contains(value) else {
+        throw UsageError("--pace must be lines or at-once, not \(value)")
+      }
+      waitsForLines = value == "lines"
     default: throw UsageError("unknown option \(name); --help shows them")
     }
   }

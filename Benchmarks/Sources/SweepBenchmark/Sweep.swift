@@ -8,15 +8,13 @@ import PurserSuppliers
 struct Sweep {
   private let configuration: Configuration
   private let connections: Int
-  private let orders: Int
 
-  init(_ configuration: Configuration, connections: Int, orders: Int) throws {
+  init(_ configuration: Configuration, connections: Int) {
     self.configuration = configuration
     self.connections = connections
-    self.orders = orders
   }
 
-  func run(rounds: Int) async throws {
+  func run(rounds: Int, waitsForLines: Bool) async throws {
     let client = try CurlClient(
       configuration: .init(
         maximumConnections: connections, maximumConnectionsPerHost: connections))
@@ -24,6 +22,7 @@ struct Sweep {
     let readings = Readings()
     let monitor = monitor(client, readings)
     for round in 1...rounds {
+      if waitsForLines, readLine() == nil { return }
       let before = ProcessTime.now
       let wall = try await ContinuousClock().measure {
         await monitor.checkAll()
@@ -34,7 +33,7 @@ struct Sweep {
         }
       }
       let cpu = ProcessTime.now.seconds - before.seconds
-      print(
+      Line.say(
         "round", wall / .seconds(1), cpu * 1e6 / Double(configuration.suppliers.count))
     }
   }

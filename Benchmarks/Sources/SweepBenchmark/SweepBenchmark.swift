@@ -16,10 +16,9 @@ struct SweepBenchmark {
     let scene = try Scene(options)
     let configuration = try scene.load()
     let loading = scene.loading(of: configuration)
-    print(
-      "configuration \(options.suppliers) \(loading.cpuSeconds) \(loading.bytesEach)")
+    Line.say("configuration", options.suppliers, loading.cpuSeconds, loading.bytesEach)
     guard options.url != nil else { return }
-    let sweep = try Sweep(configuration, connections: options.connections, orders: options.orders)
-    try await sweep.run(rounds: options.rounds)
+    let sweep = Sweep(configuration, connections: options.connections)
+    try await sweep.run(rounds: options.rounds, waitsForLines: options.waitsForLines)
   }
 }
