@@ -16,6 +16,7 @@ let package = Package(
   dependencies: [
     .package(name: "purser", path: ".."),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
@@ -36,6 +37,25 @@ let package = Package(
         .unsafeFlags(["-package-name", productName]),
       ]),
     .target(name: "CAllocations"),
+    .executableTarget(
+      name: "SweepServer",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "SweepBenchmark",
+      dependencies: [
+        "CAllocations", .product(name: "PurserReaders", package: "purser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      packageAccess: false,
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .unsafeFlags(["-package-name", productName]),
+      ]),
     .executableTarget(
       name: "LedgerBenchmark",
       dependencies: [

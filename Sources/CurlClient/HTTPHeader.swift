@@ -15,7 +15,7 @@ package struct HTTPHeader: Sendable, Hashable {
 
 extension HTTPHeader {
   /// Whether this header has the given name, which HTTP compares without regard to ASCII case.
-  func isNamed(_ other: String) -> Bool {
+  package func isNamed(_ other: String) -> Bool {
     name.utf8.count == other.utf8.count
       && zip(name.utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
   }

@@ -45,11 +45,10 @@ final class Transfer {
     self.handle = handle
   }
 
-  /// Sets the handle up for the current hop.
+  /// Sets the handle, of which nothing is set yet, up for the current hop.
   func prepare(_ configuration: CurlClient.Configuration) throws(CurlError) {
     let headerList = try HeaderList(hop)
     self.headerList = headerList
-    handle.reset()
     try handle.applySafety()
     try handle.apply(configuration)
     if let route = request.route { try handle.apply(route) }
@@ -66,6 +65,7 @@ final class Transfer {
     redirectsLeft -= 1
     hasSentHop = false
     reply = ReplyCollector(maximumBodyBytes: request.maximumReplyBytes)
+    handle.reset()
     try prepare(configuration)
   }
 

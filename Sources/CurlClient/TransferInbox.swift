@@ -9,6 +9,9 @@ final class TransferInbox: Sendable {
 
     /// Whether these are the last commands.
     var isLast = false
+
+    /// Whether the loop waits, and has to be woken for a command.
+    fileprivate var isAsleep = false
   }
 
   private let batch = Mutex(Batch())
@@ -24,8 +27,11 @@ final class TransferInbox: Sendable {
     batch.withLock { batch in
       guard !batch.isLast else { return false }
       batch.commands.append(command)
-      // An inbox that held something has woken the loop already.
-      if batch.commands.count == 1 { wakeup.signal() }
+      // A loop that works looks into the inbox before it waits.
+      if batch.isAsleep {
+        batch.isAsleep = false
+        wakeup.signal()
+      }
       return true
     }
   }
@@ -39,9 +45,18 @@ final class TransferInbox: Sendable {
     }
   }
 
-  /// Takes all commands out.
+  /// Has the next command wake the loop; false where there are some already, and nobody may sleep.
+  func beginSleep() -> Bool {
+    batch.withLock { batch in
+      batch.isAsleep = batch.commands.isEmpty && !batch.isLast
+      return batch.isAsleep
+    }
+  }
+
+  /// Takes all commands out, for a loop that is awake.
   func takeAll() -> Batch {
     batch.withLock { batch in
+      batch.isAsleep = false
       let taken = batch
       batch.commands.removeAll()
       return taken

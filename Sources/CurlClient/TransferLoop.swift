@@ -56,6 +56,7 @@ final class TransferLoop {
       guard curl_multi_perform(multi, &running) == CURLM_OK else { break }
       collectFinished()
       expire()
+      guard inbox.beginSleep() else { continue }
       guard curl_multi_poll(multi, nil, 0, waitMilliseconds(), nil) == CURLM_OK else { break }
     }
     stop()

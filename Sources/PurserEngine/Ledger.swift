@@ -130,11 +130,13 @@ extension Ledger {
     }
   }
 
-  package func activity(of supplier: SupplierID) async -> SupplierActivity {
+  package func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] {
     do throws(LedgerError) {
-      return try await look { $0.state.activity(of: supplier) }
+      return try await look { view in
+        suppliers.reduce(into: [:]) { $0[$1] = view.state.activity(of: $1) }
+      }
     } catch {
-      return SupplierActivity()
+      return [:]
     }
   }
 

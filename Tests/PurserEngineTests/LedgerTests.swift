@@ -41,6 +41,17 @@ struct LedgerTests {
     #expect(try await low(ledger) == "0.00")
   }
 
+  @Test("what orders do at several suppliers is one question, and those without orders have none")
+  func activities() async throws {
+    let acme = SupplierID("acme")
+    let ledger = try await ledger()
+    _ = try await place(ledger, "o1", "1")
+    let activities = await ledger.activity(of: [SupplierID("stranger"), acme])
+    #expect(activities[acme]?.hasOpenOrders == true)
+    #expect(activities[acme]?.movedAt == at(10))
+    #expect((activities[SupplierID("stranger")] ?? SupplierActivity()) == SupplierActivity())
+  }
+
   @Test("concurrent repetitions of one order get one hold and one answer")
   func concurrentRepetitions() async throws {
     let ledger = try await ledger()

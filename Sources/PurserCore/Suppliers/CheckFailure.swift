@@ -38,15 +38,22 @@ package struct CheckFailure: Error, Hashable, Sendable, CustomStringConvertible 
   package var status: Int?
   /// How long the supplier asked not to be called again.
   package var retryAfter: Duration?
+  /// Whether the supplier may have received the request that the failure is about. `false` only where it
+  /// certainly did not leave: it could not be made, there was no token for it, limits held it back, or
+  /// there was no connection that could be trusted. Of an order, `false` means that nothing was bought,
+  /// and `true`, where the supplier did not refuse it, that nobody knows.
+  package var requestMayHaveBeenSent: Bool
 
-  /// A failure of `kind`, said in one sentence.
+  /// A failure of `kind`, said in one sentence; unless it is known better, the request may have been sent.
   package init(
-    _ kind: Kind, _ message: String, status: Int? = nil, retryAfter: Duration? = nil
+    _ kind: Kind, _ message: String, status: Int? = nil, retryAfter: Duration? = nil,
+    requestMayHaveBeenSent: Bool = true
   ) {
     self.kind = kind
     self.message = message
     self.status = status
     self.retryAfter = retryAfter
+    self.requestMayHaveBeenSent = requestMayHaveBeenSent
   }
 
   package var description: String { "\(kind.rawValue): \(message)" }

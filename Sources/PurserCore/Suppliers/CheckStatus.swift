@@ -80,6 +80,8 @@ package protocol ReadingSink: Sendable {
   /// The readings in use of a supplier's pools; `nil` where that cannot be said now.
   func readings(of supplier: SupplierID) async -> [SupplierBalance]?
 
-  /// What orders do at a supplier, which decides when it is worth asking.
-  func activity(of supplier: SupplierID) async -> SupplierActivity
+  /// What orders do at suppliers, which decides when they are worth asking. Whoever wants to know of
+  /// several at a time asks once. A supplier that is left out of the answer has no orders, or nobody can
+  /// say so now.
+  func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity]
 }

@@ -89,9 +89,14 @@ package struct RefreshPolicy: Hashable, Sendable {
   /// Whether to ask a supplier that is short before an order is turned away.
   package func isWorthAsking(_ watch: Watch, at now: Timestamp) -> Bool {
     guard let checkedAt = watch.checkedAt else { return true }
-    guard now >= checkedAt + shortPause else { return false }
+    guard !isTooSoon(after: checkedAt, at: now) else { return false }
     // An exact reading with orders after it says more than a new one that might contain them.
     return watch.activity.isVague || restAt(of: watch).map { $0 <= now } ?? true
+  }
+
+  /// Whether a supplier that was checked at `checkedAt` is not asked again yet, whatever orders do there.
+  package func isTooSoon(after checkedAt: Timestamp, at now: Timestamp) -> Bool {
+    now < checkedAt + shortPause
   }
 
   /// From when a reading certainly contains the orders sent so far; `nil` when there were none.

@@ -119,8 +119,7 @@ package enum Presets {
   /// The presets' names, in order.
   package static let names = files.map(\.name)
 
-  /// The adapter of that name, `nil` where there is none. Read anew each time: a gateway asks for the
-  /// few that it uses, once.
+  /// The adapter of that name, `nil` where there is none. Read anew each time.
   package static func definition(named name: String) -> AdapterDefinition? {
     guard let file = files.first(where: { $0.name == name }) else { return nil }
     do throws(ConfigurationError) {

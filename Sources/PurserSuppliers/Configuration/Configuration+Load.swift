@@ -22,7 +22,7 @@ extension Configuration {
     let covered = CredentialCover.cover(document.root, in: &source, &problems)
     let root = Substitution.resolve(
       covered, environment: environment, folder: folder,
-      unsetVariables: unsetVariables, readFile: readFile, &problems)
+      unsetVariables: unsetVariables, within: .suppliers, readFile: readFile, &problems)
     let surroundings = Surroundings(
       environment: environment, folder: folder, unsetVariables: unsetVariables,
       readFile: readFile)
@@ -42,7 +42,7 @@ extension Configuration {
   ) throws(ConfigurationError) -> Configuration {
     let bytes: [UInt8]
     do throws(FileContentsError) {
-      bytes = try FileContents.read(path)
+      bytes = try FileContents.read(path, atMost: YAMLLimits.suppliers.bytes)
     } catch {
       var problems = Problems()
       problems.error(at: .start, "cannot read the file: \(error)")

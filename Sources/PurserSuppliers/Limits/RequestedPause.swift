@@ -23,6 +23,8 @@ enum RequestedPause {
       return bounded(pause)
     }
     let isRefused = isRefused || reply.status == 429
+    // Most replies say nothing of limits, and then nobody needs to know what their clock shows.
+    guard reply.headers.contains(where: isOfFamily) else { return nil }
     // What moments in the reply are compared with: the clock that they were written by.
     let clock = RetryAfter.clock(of: reply, at: now)
     var resets = families.compactMap { family -> Duration? in
@@ -30,11 +32,17 @@ enum RequestedPause {
       guard isRefused || remaining.map(isZero) == true else { return nil }
       return reply.header(family + "-Reset").flatMap { wait($0, from: clock) }
     }
-    resets += reply.headers.filter { $0.name.lowercased() == "ratelimit" }
+    resets += reply.headers.filter { $0.isNamed(families[0]) }
       .flatMap { RateLimitField.limits(in: $0.value) }
       .filter { isRefused || $0.remaining == 0 }
       .map { .seconds($0.resetSeconds) }
     return resets.max().map(bounded)
+  }
+
+  /// Whether a header may be one of those below: its name begins as theirs do.
+  private static func isOfFamily(_ header: HTTPHeader) -> Bool {
+    guard header.name.utf8.count >= families[0].utf8.count else { return false }
+    return header.name.utf8.first.map("rRxX".utf8.contains) == true
   }
 
   private static func bounded(_ pause: Duration) -> Duration {

@@ -4,41 +4,6 @@ package import PurserCore
 /// Keeps every supplier's reading fresh: checks on an interval, never two calls of one supplier at
 /// once, and a failed check costs that supplier's line and nothing else.
 package actor BalanceMonitor: BalanceChecks {
-  /// A supplier to keep watch over.
-  package struct Subject: Sendable {
-    /// Who.
-    package let supplier: SupplierID
-    /// How long a reading counts as current.
-    package let interval: Duration
-    /// The least time between two checks, whoever asks.
-    package let minimumInterval: Duration
-    /// The longest the supplier takes to show what it did.
-    package let lag: Duration
-    /// A reading older than this decides nothing.
-    package let maximumAge: Duration
-    /// How to ask.
-    package let reader: any BalanceReader
-
-    /// Watches `supplier` through `reader`, a reading being current for `interval`.
-    package init(
-      supplier: SupplierID, interval: Duration, minimumInterval: Duration = .zero,
-      lag: Duration = Supplier.defaultLag,
-      maximumAge: Duration = RoutingRules.defaultMaximumReadingAge, reader: any BalanceReader
-    ) {
-      self.supplier = supplier
-      self.interval = interval
-      self.minimumInterval = minimumInterval
-      self.lag = lag
-      self.maximumAge = maximumAge
-      self.reader = reader
-    }
-
-    /// When it is worth asking.
-    fileprivate var policy: RefreshPolicy {
-      RefreshPolicy(interval: interval, maximumAge: maximumAge)
-    }
-  }
-
   /// Where one supplier's checks stand.
   private struct Watch {
     var status = CheckStatus()
@@ -56,8 +21,8 @@ package actor BalanceMonitor: BalanceChecks {
     var isShort = false
     /// The wait for the next check.
     var nap: Task<Void, Never>?
-    /// The check under way, which everybody who wants one joins.
-    var underWay: Task<Void, Never>?
+    /// The check under way, or waiting for its place, which everybody who wants one joins.
+    var underWay: AskedCheck?
 
     /// When the supplier may be asked again. Where the clock was set back since the latest check,
     /// nobody knows how long ago that was, and the least interval begins anew.
@@ -68,12 +33,24 @@ package actor BalanceMonitor: BalanceChecks {
     }
   }
 
+  /// A supplier whose next check is planned, and who waits for what orders do there.
+  typealias Unplanned = (supplier: SupplierID, CheckedContinuation<SupplierActivity, Never>)
+
   private let subjects: [SupplierID: Subject]
   private let sink: any ReadingSink
   private let now: @Sendable () -> Timestamp
   let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
   private var watches: [SupplierID: Watch]
+  /// Suppliers whose next check is planned as soon as it is known what orders do there.
+  private(set) var unplanned: [Unplanned] = []
+  private var isPlanning = false
+  private var queue: CheckQueue
+
+  /// As many checks under way at a time as the HTTP client has connections.
+  package static let defaultMaximumChecks = 256
+  /// The most suppliers that the ledger is asked about at once: orders wait for the answer.
+  private static let mostPlannedAtOnce = 256
 
   /// Watches `subjects` and hands their readings to `sink`.
   ///
@@ -81,11 +58,12 @@ package actor BalanceMonitor: BalanceChecks {
   ///   - subjects: whom to watch.
   ///   - sink: who takes the readings into use.
   ///   - now: the wall clock.
+  ///   - maximumChecks: the most checks under way at a time; the others wait before they begin.
   ///   - logger: where a supplier that starts or ceases to fail is reported.
   ///   - generator: what spreads the pauses after failures.
   package init(
     subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
-    logger: Logger,
+    maximumChecks: Int = BalanceMonitor.defaultMaximumChecks, logger: Logger,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     self.subjects = Dictionary(subjects.map { ($0.supplier, $0) }) { first, _ in first }
@@ -93,20 +71,24 @@ package actor BalanceMonitor: BalanceChecks {
     self.now = now
     self.logger = logger
     self.generator = generator
+    queue = CheckQueue(most: max(1, maximumChecks))
     watches = self.subjects.mapValues { _ in Watch() }
   }
+
+  /// How many checks are under way or wait for others to end.
+  var askedChecks: Int { watches.values.count { $0.underWay != nil } }
 
   // MARK: Asking
 
   package func statuses() -> [SupplierID: CheckStatus] { watches.mapValues(\.status) }
 
   package func current() async -> [SupplierID: CheckStatus] {
-    var unknown: [Task<Void, Never>] = []
+    var unknown: [AskedCheck] = []
     for (supplier, watch) in watches where isDue(watch) {
       guard let check = ask(supplier, as: .anybody) else { continue }
       if watch.status.checkedAt == nil { unknown.append(check) }
     }
-    for check in unknown { await check.value }
+    for check in unknown { await end(of: check) }
     return statuses()
   }
 
@@ -115,34 +97,44 @@ package actor BalanceMonitor: BalanceChecks {
   /// - Parameter supplier: who; one that is not watched has the empty status.
   /// - Returns: how it went, or how the latest check did.
   package func check(_ supplier: SupplierID) async -> CheckStatus {
-    await ask(supplier, as: .anybody)?.value
+    if let check = ask(supplier, as: .anybody) { await end(of: check) }
     return watches[supplier]?.status ?? CheckStatus()
   }
 
   package func refresh(short suppliers: [SupplierID]) async {
-    var checks: [Task<Void, Never>] = []
     for supplier in suppliers {
-      guard let subject = subjects[supplier] else { continue }
-      let activity = await sink.activity(of: supplier)
-      guard let watch = watches[supplier] else { continue }
-      if !watch.isShort {
-        watches[supplier]?.isShort = true
-        watch.nap?.cancel()
-      }
+      guard let watch = watches[supplier], !watch.isShort else { continue }
+      watches[supplier]?.isShort = true
+      watch.nap?.cancel()
+    }
+    let candidates = suppliers.filter(mayBeAskedAgain)
+    guard !candidates.isEmpty else { return }
+    let activities = await sink.activity(of: candidates)
+    let checks = candidates.compactMap { supplier -> AskedCheck? in
+      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
+      let activity = activities[supplier] ?? SupplierActivity()
       let isWorthAsking = subject.policy.isWorthAsking(
         subject.watch(watch.status, activity, true), at: now())
-      let isPausing = watch.status.failure != nil && !isDue(watch)
-      if isWorthAsking, !isPausing, let check = ask(supplier, as: .anybody) {
-        checks.append(check)
-      }
+      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
-    for check in checks { await check.value }
+    for check in checks { await end(of: check) }
   }
+
+  /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do
+  /// there.
+  private func mayBeAskedAgain(_ supplier: SupplierID) -> Bool {
+    guard let subject = subjects[supplier], let watch = watches[supplier] else { return false }
+    guard let checkedAt = watch.status.checkedAt else { return true }
+    return !isPausing(watch) && !subject.policy.isTooSoon(after: checkedAt, at: now())
+  }
+
+  /// Whether the pause after a failed check is not over.
+  private func isPausing(_ watch: Watch) -> Bool { watch.status.failure != nil && !isDue(watch) }
 
   /// Checks every supplier now that need not be left alone.
   package func checkAll() async {
     let checks = watches.keys.compactMap { ask($0, as: .anybody) }
-    for check in checks { await check.value }
+    for check in checks { await end(of: check) }
   }
 
   // MARK: Watching
@@ -160,33 +152,44 @@ package actor BalanceMonitor: BalanceChecks {
 
   private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
     while !Task.isCancelled {
-      guard let watch = watches[supplier] else { return }
-      if isDue(watch), await isStillDue(supplier), let check = ask(supplier, as: .schedule) {
-        await withTaskCancellationHandler {
-          await check.value
-        } onCancel: {
-          check.cancel()
-        }
+      if let rest = regularRest(of: supplier) {
+        await nap(before: supplier, for: rest, clock: clock)
+        continue
       }
-      guard let next = await nextCheck(of: supplier) else { return }
-      watches[supplier]?.dueAt = next
-      await nap(before: supplier, for: next.since(now()), clock: clock)
+      if let next = await nextCheck(of: supplier), next > now() {
+        watches[supplier]?.dueAt = next
+        await nap(before: supplier, for: next.since(now()), clock: clock)
+        continue
+      }
+      guard !Task.isCancelled, let check = ask(supplier, as: .schedule) else { continue }
+      let asked = ObjectIdentifier(check)
+      await withTaskCancellationHandler {
+        await end(of: check)
+      } onCancel: {
+        Task { await self.giveUp(asked, of: supplier) }
+      }
     }
   }
 
-  /// Whether a check that was due when the wait for it began is due now: orders may have moved since.
-  private func isStillDue(_ supplier: SupplierID) async -> Bool {
-    guard watches[supplier]?.status.checkedAt != nil else { return true }
-    guard let next = await nextCheck(of: supplier) else { return true }
-    return next <= now() || isClockSetBack(supplier)
+  /// How long the supplier is left alone whatever orders do there; `nil` where its check is due, or an
+  /// order wanted it. What orders do is asked for when that is over, since they move on until then.
+  private func regularRest(of supplier: SupplierID) -> Duration? {
+    guard let subject = subjects[supplier], let watch = watches[supplier], !watch.isShort,
+      let dueAt = watch.dueAt, !isClockSetBack(supplier),
+      let earliest = watches[supplier]?.earliestCheck(subject, at: now())
+    else { return nil }
+    let rest = max(dueAt, earliest).since(now())
+    return rest > .zero ? rest : nil
   }
 
   /// When the supplier is to be asked next, as things stand: a check that is due waits, within
   /// limits, for its orders to come to rest. After a failure it is the pause that counts, and
-  /// always the least interval.
+  /// always the least interval. `nil` for one that never was.
   private func nextCheck(of supplier: SupplierID) async -> Timestamp? {
-    guard let subject = subjects[supplier] else { return nil }
-    let activity = await sink.activity(of: supplier)
+    guard let subject = subjects[supplier], watches[supplier]?.status.checkedAt != nil else {
+      return nil
+    }
+    let activity = await activity(of: supplier)
     guard let watch = watches[supplier], let dueAt = watch.dueAt,
       let earliest = watches[supplier]?.earliestCheck(subject, at: now())
     else { return nil }
@@ -194,6 +197,29 @@ package actor BalanceMonitor: BalanceChecks {
     guard watch.status.failure == nil else { return max(dueAt, earliest) }
     return subject.policy.nextCheck(of: subject.watch(watch.status, activity, watch.isShort))
       .map { max($0, earliest) }
+  }
+
+  /// What orders do at one of the suppliers that are planned. Those that are asked for while the ledger
+  /// is busy with others are asked for together.
+  private func activity(of supplier: SupplierID) async -> SupplierActivity {
+    await withCheckedContinuation { continuation in
+      unplanned.append((supplier, continuation))
+      guard !isPlanning else { return }
+      isPlanning = true
+      Task { await askForActivities() }
+    }
+  }
+
+  private func askForActivities() async {
+    while !unplanned.isEmpty {
+      let asked = Array(unplanned.prefix(Self.mostPlannedAtOnce))
+      unplanned.removeFirst(asked.count)
+      let activities = await sink.activity(of: asked.map(\.supplier))
+      for (supplier, continuation) in asked {
+        continuation.resume(returning: activities[supplier] ?? SupplierActivity())
+      }
+    }
+    isPlanning = false
   }
 
   /// Waits, unless something happens that makes the supplier worth asking sooner.
@@ -228,19 +254,63 @@ package actor BalanceMonitor: BalanceChecks {
   // MARK: Checking
 
   /// The check under way, or else a new one; `nil` for a supplier that must be left alone.
-  private func ask(_ supplier: SupplierID, as asker: Circuit.Asker) -> Task<Void, Never>? {
+  /// Where checks wait for each other, those that orders wait for go first.
+  private func ask(
+    _ supplier: SupplierID, as asker: Circuit.Asker, isUrgent: Bool = false
+  ) -> AskedCheck? {
     guard let subject = subjects[supplier], var watch = watches[supplier],
       watch.circuit.admits(asker)
     else { return nil }
-    if let underWay = watch.underWay { return underWay }
+    if let underWay = watch.underWay {
+      if isUrgent, underWay.task == nil, !underWay.isUrgent {
+        underWay.isUrgent = true
+        queue.wait(supplier, isUrgent: true)
+      }
+      return underWay
+    }
     let now = now()
     let earliest = watch.earliestCheck(subject, at: now)
-    if earliest <= now {
+    let isAsked = earliest <= now
+    if isAsked {
       watch.circuit.begin()
-      watch.underWay = Task { await carryOutCheck(of: subject) }
+      watch.underWay = AskedCheck(isUrgent: isUrgent)
     }
     watches[supplier] = watch
+    guard isAsked else { return nil }
+    if queue.takePlace() { begin(subject) } else { queue.wait(supplier, isUrgent: isUrgent) }
     return watch.underWay
+  }
+
+  private func begin(_ subject: Subject) {
+    watches[subject.supplier]?.underWay?.task = Task {
+      await carryOutCheck(of: subject)
+      passPlaceOn()
+    }
+  }
+
+  /// Has the next check begin that waits for its place, those left out that were given up meanwhile.
+  private func passPlaceOn() {
+    while let supplier = queue.leavePlace() {
+      guard let check = watches[supplier]?.underWay, check.task == nil,
+        let subject = subjects[supplier]
+      else { continue }
+      return begin(subject)
+    }
+  }
+
+  /// Waits until a check is over.
+  private func end(of check: AskedCheck) async {
+    guard !check.isOver else { return }
+    await withCheckedContinuation { check.join($0) }
+  }
+
+  /// Gives up a check, whether it has begun or not.
+  private func giveUp(_ asked: ObjectIdentifier, of supplier: SupplierID) {
+    guard let check = watches[supplier]?.underWay, ObjectIdentifier(check) == asked else { return }
+    if let task = check.task { return task.cancel() }
+    watches[supplier]?.underWay = nil
+    watches[supplier]?.circuit.conclude(.none)
+    check.end()
   }
 
   private func carryOutCheck(of subject: Subject) async {
@@ -278,7 +348,11 @@ package actor BalanceMonitor: BalanceChecks {
     _ report: BalanceReport? = nil
   ) {
     guard var watch = watches[subject.supplier] else { return }
-    defer { watches[subject.supplier] = watch }
+    let check = watch.underWay
+    defer {
+      watches[subject.supplier] = watch
+      check?.end()
+    }
     let ended = now()
     watch.underWay = nil
     watch.endedAt = ended
@@ -314,18 +388,5 @@ package actor BalanceMonitor: BalanceChecks {
       + Backoff.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
-  }
-}
-
-extension BalanceMonitor.Subject {
-  /// What the policy has to know.
-  fileprivate func watch(
-    _ status: CheckStatus, _ activity: SupplierActivity, _ isShort: Bool
-  ) -> RefreshPolicy.Watch {
-    var watch = RefreshPolicy.Watch(lag: lag)
-    watch.checkedAt = status.checkedAt
-    watch.activity = activity
-    watch.isShort = isShort
-    return watch
   }
 }

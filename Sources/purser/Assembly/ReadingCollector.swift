@@ -8,5 +8,5 @@ actor ReadingCollector: ReadingSink {
 
   func readings(of supplier: SupplierID) -> [SupplierBalance]? { [] }
 
-  func activity(of supplier: SupplierID) -> SupplierActivity { SupplierActivity() }
+  func activity(of suppliers: [SupplierID]) -> [SupplierID: SupplierActivity] { [:] }
 }

@@ -15,6 +15,7 @@ extension AdapterTrial {
       object["error"] = [
         "class": .string(failure.kind.rawValue), "message": .string(failure.message),
         "status": failure.status.map { .number(JSONNumber($0)) } ?? .null,
+        "may_have_been_sent": .bool(failure.requestMayHaveBeenSent),
       ]
     }
     object["unavailable"] = .array(failures.map(\.json))
@@ -41,6 +42,7 @@ extension AdapterTrial.Exchange {
   fileprivate var json: JSONValue {
     [
       "request": .string(request), "reply": reply.map { .string($0) } ?? .null,
+      "may_have_been_sent": .bool(mayHaveBeenSent),
       "let": .array(lets.map(\.json)), "signed": .array(signed.map(\.json)),
     ]
   }

@@ -67,7 +67,8 @@ extension AdapterTrial.Exchange {
     for value in lets { Terminal.complain("let \(value.name): \(value.text.quoted)") }
     for value in signed { Terminal.complain("\(value.name) of \(value.text.quoted)") }
     Terminal.complain(request.indented(by: "> "))
-    Terminal.complain((reply ?? "no reply").indented(by: "< ") + "\n")
+    let silence = mayHaveBeenSent ? "no reply" : "no reply: the request did not leave"
+    Terminal.complain((reply ?? silence).indented(by: "< ") + "\n")
   }
 }
 

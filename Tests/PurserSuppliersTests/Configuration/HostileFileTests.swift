@@ -101,11 +101,41 @@ struct HostileFileTests {
     }
   }
 
-  @Test("a file over 1 MiB is refused without being read")
+  @Test("a file over 8 MiB is refused without being read, and an adapter over 1 MiB")
   func size() {
-    let bytes = [UInt8](repeating: UInt8(ascii: "#"), count: YAMLLimits.bytes + 1)
-    #expect(message(bytes) == "1:1 the file has 1048577 bytes; at most 1048576 are read")
+    let bytes = [UInt8](repeating: UInt8(ascii: "#"), count: YAMLLimits.suppliers.bytes + 1)
+    #expect(message(bytes) == "1:1 the file has 8388609 bytes; at most 8388608 are read")
     #expect(message(Array(bytes.dropLast())) == "1:1 the file is empty")
+    let error = #expect(throws: ConfigurationError.self) {
+      try YAMLDocument.parse(
+        Array(bytes.prefix(YAMLLimits.adapter.bytes + 1)), fileName: "a.yaml")
+    }
+    let sentence = error?.problems.first?.message
+    #expect(sentence == "the file has 1048577 bytes; at most 1048576 are read")
+  }
+
+  @Test(
+    "a file of suppliers as large as it may be, of nothing but brackets or aliases, is refused",
+    .timeLimit(.minutes(1)))
+  func largest() {
+    for opening in ["[", "- "] {
+      let count = YAMLLimits.suppliers.bytes / opening.utf8.count
+      let bytes = Array(String(repeating: opening, count: count).utf8)
+      #expect(message(bytes).contains("lists and mappings inside each other"))
+    }
+    let anchors = (0..<1_000).map { "a\($0): &a\($0) x\n" }.joined()
+    let aliases = String(repeating: "*a0,", count: YAMLLimits.aliases + 1)
+    let many = message(Array((anchors + "b: [" + aliases + "]\n").utf8))
+    #expect(many.contains("more than 100000 aliases"))
+    let laughs = (1...30).reduce("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n") {
+      text, level in
+      let items = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+      return text + "a\(level): &a\(level) [\(items)]\n"
+    }
+    #expect(message(Array(laughs.utf8)).contains("repeat more than 1000000 values"))
+    let long = "a: &a " + String(repeating: "x", count: 1_000_000) + "\nb: ["
+    let bytes = Array((long + String(repeating: "*a,", count: 99_999) + "]\n").utf8)
+    #expect(message(bytes).contains("67108864 bytes of text"))
   }
 
   /// Files that are no UTF-8, each with the place of the first byte that is wrong.

@@ -44,7 +44,8 @@ struct YAMLDocumentTests {
     "a mebibyte of opening brackets is refused at once",
     .timeLimit(.minutes(1)), arguments: ["[", "{", "- ", "? ", "[a, ", "{a: ", "{\"a\":"])
   func nesting(opening: String) {
-    let bytes = Array(repeating: Array(opening.utf8), count: YAMLLimits.bytes / opening.utf8.count)
+    let count = YAMLLimits.adapter.bytes / opening.utf8.count
+    let bytes = Array(repeating: Array(opening.utf8), count: count)
     let started = ContinuousClock.now
     #expect(refusal(Array(bytes.joined())).contains("lists and mappings inside each other"))
     #expect(started.duration(to: .now) < .seconds(5))
@@ -71,7 +72,7 @@ struct YAMLDocumentTests {
   @Test("as many values as there may be are read, and one more is not")
   func values() throws {
     // The mapping, its one name and its list are three of them.
-    let most = YAMLLimits.nodes - 3
+    let most = YAMLLimits.adapter.nodes - 3
     let items = Array(repeating: "x", count: most).joined(separator: ",")
     #expect(try parse("a: [\(items)]").root.member("a")?.described == "a list")
     #expect(refusal(Array("a: [\(items),x]".utf8)).contains("more than 100000 values"))

@@ -34,6 +34,9 @@ actor GatedReader: BalanceReader {
 
   func prepare(_ results: [Result<String, CheckFailure>]) { answers += results }
 
+  /// Whether a call waits for its answer.
+  var isAsked: Bool { !waiting.isEmpty }
+
   /// Answers the oldest call that waits.
   func answer(_ result: Result<String, CheckFailure>) {
     waiting.isEmpty ? answers.append(result) : waiting.removeFirst().resume(returning: result)
@@ -109,6 +112,10 @@ actor RecordingSink: ReadingSink {
   private(set) var amounts: [String] = []
   private var refuses = false
   private var activities: [SupplierID: SupplierActivity] = [:]
+  private var isBusy = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+  /// Whose activity was asked for, by request.
+  private(set) var activityRequests: [[SupplierID]] = []
   private var known: [SupplierBalance]? = []
 
   func refuse() { refuses = true }
@@ -125,8 +132,17 @@ actor RecordingSink: ReadingSink {
     known?.filter { $0.pool.supplier == supplier }
   }
 
-  func activity(of supplier: SupplierID) -> SupplierActivity {
-    activities[supplier] ?? SupplierActivity()
+  func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] {
+    activityRequests.append(suppliers)
+    if isBusy { await withCheckedContinuation { waiting.append($0) } }
+    return activities.filter { suppliers.contains($0.key) }
+  }
+
+  /// Whether activities are told only when a test says so.
+  func setBusy(_ isBusy: Bool) {
+    self.isBusy = isBusy
+    for continuation in waiting { continuation.resume() }
+    waiting = []
   }
 
   func take(_ report: BalanceReport) throws(LedgerError) {

@@ -39,7 +39,10 @@ struct RefreshTests {
     await move(at: 100)
     let sleeper = SteppedClock(clock)
     let watch = Task { await monitor.run(clock: sleeper) }
-    #expect(await sleeper.nextSleep() == .seconds(130))
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(10), "until 130 s, one lag after the order")
+    #expect(await reader.calls == 1)
     sleeper.step()
     #expect(await sleeper.nextSleep() == .seconds(120))
     #expect(await reader.calls == 2)
@@ -74,7 +77,10 @@ struct RefreshTests {
     await move(at: 100_000)
     let sleeper = SteppedClock(clock)
     let watch = Task { await monitor.run(clock: sleeper) }
-    #expect(await sleeper.nextSleep() == .seconds(216))
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(96), "until 216 s")
+    #expect(await reader.calls == 1)
     sleeper.step()
     _ = await sleeper.nextSleep()
     #expect(await reader.calls == 2)
@@ -90,7 +96,9 @@ struct RefreshTests {
     await move(at: 100_000)
     let sleeper = SteppedClock(clock)
     let watch = Task { await monitor.run(clock: sleeper) }
-    #expect(await sleeper.nextSleep() == .seconds(140))
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(20), "until 140 s")
     watch.cancel()
     await watch.value
   }

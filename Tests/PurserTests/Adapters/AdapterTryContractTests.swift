@@ -74,7 +74,7 @@ struct AdapterTryContractTests {
     #expect(
       result.output.hasPrefix(
         #"""
-        {"balances":[],"error":{"class":"auth","message":"HTTP status 403: line one line two","status":403},"unavailable":[],"exchanges":[
+        {"balances":[],"error":{"class":"auth","message":"HTTP status 403: line one line two","status":403,"may_have_been_sent":true},"unavailable":[],"exchanges":[
         """#))
     AdapterTrialResult(result).expectContract(secrets: ["k-123456"], #_sourceLocation)
   }

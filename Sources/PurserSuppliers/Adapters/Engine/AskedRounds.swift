@@ -56,8 +56,8 @@ struct AskedRounds {
       throw CheckFailure(
         .shapeChanged,
         "two values of `\(name)` make the same request, whose money would be counted for both; put what "
-          + "tells them apart into `request`, or keep each once, as in `keep: {\(name): $.rows[*].id}`"
-      )
+          + "tells them apart into `request`, or keep each once, as in `keep: {\(name): $.rows[*].id}`",
+        requestMayHaveBeenSent: false)
     }
     return false
   }

@@ -31,6 +31,8 @@ struct CheckUnderWay {
   var hasRead = false
   /// How many of the latest requests, one after the other, brought no reply.
   var unanswered = 0
+  /// Whether the supplier may have received a request for the page that is asked for.
+  var mayHaveBeenAsked = false
   /// Where the latest request went.
   var latestURL = ""
   /// The same as people may see it.
@@ -126,7 +128,8 @@ struct CheckUnderWay {
       let flaw =
         nothing.contains(value)
         ? CheckFailure(
-          .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(value.shown)") : nil
+          .shapeChanged, "`\(name)` of keep: one of \(values.count) values is \(value.shown)",
+          requestMayHaveBeenSent: false) : nil
       return Round(names: [name: Value(value)], flaw: flaw)
     }
   }

@@ -37,6 +37,14 @@ package enum TransportFailure: Error, Sendable {
 }
 
 extension TransportFailure {
+  /// Whether the supplier may have received the request.
+  var requestMayHaveBeenSent: Bool {
+    switch self {
+    case .noReply(let error): error.requestMayHaveBeenSent
+    case .heldBack: false
+    }
+  }
+
   /// Whether the supplier, or the way there, is at fault, and not whoever asks.
   var isTheSuppliers: Bool {
     switch self {
@@ -73,7 +81,20 @@ extension CheckFailure {
       let seconds = (wait.wholeMicroseconds + 999_999) / 1_000_000
       self.init(
         .rateLimited, "no request was sent: the supplier's limits allow the next in \(seconds) s",
-        retryAfter: wait)
+        retryAfter: wait, requestMayHaveBeenSent: false)
     }
+  }
+
+  /// The failure of an exchange that brought no reply, or none that can be read.
+  init(_ error: CurlError) {
+    let kind: Kind =
+      switch error.code {
+      case .tooLarge, .protocolViolation: .malformed
+      case .invalidURL, .unsupportedScheme: .invalid
+      case .resolve, .connect, .tls, .timeout, .closedEarly, .cancelled, .shutDown, .other:
+        .unreachable
+      }
+    self.init(
+      kind, error.message, requestMayHaveBeenSent: error.requestMayHaveBeenSent)
   }
 }

@@ -34,7 +34,7 @@ struct RequestBuilder {
     do throws(ExpressionFailure) {
       return try built(order, now: now)
     } catch {
-      throw CheckFailure(.invalid, error.sentence)
+      throw CheckFailure(.invalid, error.sentence, requestMayHaveBeenSent: false)
     }
   }
 

@@ -58,7 +58,7 @@ struct RequestDraft {
     for field in fields where !isLeftOut(field.value) { try add(field, to: &items) }
     let path = isLeftOut(order.template.path) ? "" : try rendering.path(order.template.path)
     let base = try account.baseURL(of: order.template, rendering)
-    let url = String(base.reversed().drop { $0 == "/" }.reversed()) + path
+    let url = base.droppingLastSlashes + path
     return items.isEmpty ? url : url + "?" + items.joined(separator: "&")
   }
 
@@ -156,7 +156,7 @@ struct RequestDraft {
   }
 
   private mutating func add(_ name: String, _ value: String) {
-    guard !request.headers.contains(where: { $0.name.lowercased() == name.lowercased() })
+    guard !request.headers.contains(where: { $0.isNamed(name) })
     else { return }
     request.headers.append(HTTPHeader(name: name, value: value))
   }

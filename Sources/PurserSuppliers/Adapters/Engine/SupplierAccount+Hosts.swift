@@ -92,13 +92,15 @@ extension SupplierAccount {
   }
 
   private func led(_ url: String) -> String {
-    guard let host = Self.host(of: url), let target = hosts[host] else { return url }
+    guard !hosts.isEmpty, let host = Self.host(of: url), let target = hosts[host] else {
+      return url
+    }
     return Self.replacing(url, by: target)
   }
 
   /// `url` with `base` in place of scheme and host.
   private static func replacing(_ url: String, by base: String) -> String {
     let path = URLParts(url)?.path ?? ""
-    return String(base.reversed().drop { $0 == "/" }.reversed()) + path
+    return base.droppingLastSlashes + path
   }
 }

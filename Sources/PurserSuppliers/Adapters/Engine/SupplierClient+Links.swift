@@ -61,9 +61,9 @@ extension SupplierClient {
     do throws(ExpressionFailure) {
       let rendering = Rendering(scope: account.requestNames([:], nonces).scope)
       let url = try account.baseURL(of: call.request, rendering)
-      return String(url.reversed().drop { $0 == "/" }.reversed())
+      return url.droppingLastSlashes
     } catch {
-      throw CheckFailure(.invalid, error.sentence)
+      throw CheckFailure(.invalid, error.sentence, requestMayHaveBeenSent: false)
     }
   }
 }

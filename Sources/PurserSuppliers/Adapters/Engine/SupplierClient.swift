@@ -84,6 +84,8 @@ package final class SupplierClient: Sendable {
         throw CheckFailure(
           .shapeChanged, "the reply names \(count) pools; at most \(Self.mostPools) are read")
       }
+      // It takes as long to know a secret in every spelling as to read a reply.
+      guard pools.mayRepeatSecrets else { return pools }
       return try pools.redacted(by: Redaction(secretTexts(check)))
     } catch {
       if let pause = error.pauseByRule { await transport.leaveAlone(for: pause) }
@@ -196,9 +198,24 @@ package final class SupplierClient: Sendable {
     return reading.finished()
   }
 
-  /// The reply to one page of a call. A token that is refused is renewed, once in a check: a second
-  /// refusal is the supplier's answer.
+  /// The reply to one page of a call. A failure says whether a request for that page may have arrived,
+  /// whatever was asked before it: a token that is refused, for one, lets none leave.
   private func response(
+    to call: AdapterCall, at place: PagePlace?, _ known: [String: Value],
+    in check: inout CheckUnderWay
+  ) async throws(CheckFailure) -> HTTPResponse {
+    check.mayHaveBeenAsked = false
+    do throws(CheckFailure) {
+      return try await renewingResponse(to: call, at: place, known, in: &check)
+    } catch {
+      var failure = error
+      failure.requestMayHaveBeenSent = check.mayHaveBeenAsked
+      throw failure
+    }
+  }
+
+  /// A token that is refused is renewed, once in a check: a second refusal is the supplier's answer.
+  private func renewingResponse(
     to call: AdapterCall, at place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
@@ -266,8 +283,10 @@ package final class SupplierClient: Sendable {
     do throws(TransportFailure) {
       let response = try await transport.send(request)
       check.unanswered = 0
+      check.mayHaveBeenAsked = true
       return response
     } catch {
+      check.mayHaveBeenAsked = check.mayHaveBeenAsked || error.requestMayHaveBeenSent
       let failure = CheckFailure(error)
       check.unanswered = failure.kind == .unreachable ? check.unanswered + 1 : 0
       if error.isTheSuppliers { check.stage = .awaiting }

@@ -122,7 +122,8 @@ struct TokenRequest: Sendable {
       response = try await transport.send(request)
     } catch {
       var failure = Failure(
-        failure: CheckFailure(error), fate: error.mayHaveBeenSent ? .unknown : .notSent)
+        failure: CheckFailure(error),
+        fate: error.requestMayHaveBeenSent ? .unknown : .notSent)
       // A reply that breaks off may have the new token before its end.
       if case .noReply(let error) = error, let partial = error.partial, let refreshToken {
         let names = ReplyNames(
@@ -263,33 +264,11 @@ extension Reply {
   }
 }
 
-extension TransportFailure {
-  /// Whether the supplier may have received the request.
-  var mayHaveBeenSent: Bool {
-    switch self {
-    case .noReply(let error): error.requestMayHaveBeenSent
-    case .heldBack: false
-    }
-  }
-}
-
 extension CheckFailure {
   /// The failure of a request for a token; `but` says what the request brought all the same.
   func givingNoToken(but what: String? = nil) -> CheckFailure {
     var failure = self
     failure.message = "no access token\(what.map { ", but \($0)" } ?? ""): \(message)"
     return failure
-  }
-
-  /// The failure of an exchange that brought no reply, or none that can be read.
-  init(_ error: CurlError) {
-    let kind: Kind =
-      switch error.code {
-      case .tooLarge, .protocolViolation: .malformed
-      case .invalidURL, .unsupportedScheme: .invalid
-      case .resolve, .connect, .tls, .timeout, .closedEarly, .cancelled, .shutDown, .other:
-        .unreachable
-      }
-    self.init(kind, error.message)
   }
 }

@@ -65,7 +65,9 @@ extension Rendering {
   /// - Throws: `ExpressionFailure` for a value that is more than a part of a host or of a path, or
   ///   that stands first and is no base URL.
   func baseURL(_ text: String) throws(ExpressionFailure) -> String {
-    guard text.contains("{{"), let template = try? Template(text) else { return text }
+    guard text.utf8.contains(UInt8(ascii: "{")), text.contains("{{"),
+      let template = try? Template(text)
+    else { return text }
     var url = ""
     for piece in template.pieces {
       switch piece {
@@ -84,7 +86,7 @@ extension Rendering {
     if let flaw = BaseURL.flaw(in: value) ?? BaseURL.networkFlaw(in: value) {
       throw .unusable("`\(expression.text)` \(flaw)")
     }
-    return String(value.reversed().drop { $0 == "/" }.reversed())
+    return value.droppingLastSlashes
   }
 
   private func part(

@@ -12,7 +12,7 @@ extension HTTPResponse {
   ///   old its answer is.
   func age() throws(CheckFailure) -> Duration {
     var greatest: Int64 = 0
-    for header in headers where header.name.lowercased() == "age" {
+    for header in headers where header.isNamed("Age") {
       for member in header.value.split(separator: ",") where !member.trimmingSpaces.isEmpty {
         guard let seconds = WholeSeconds.roundedUp(member.trimmingSpaces) else {
           throw CheckFailure(

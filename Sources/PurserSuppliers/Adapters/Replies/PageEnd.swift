@@ -59,7 +59,7 @@ enum PageEnd {
       case .cursor, .link: break
       }
     }
-    let links = response.headers.filter { $0.name.lowercased() == "link" }.map(\.value)
+    let links = response.headers.filter { $0.isNamed("Link") }.map(\.value)
     guard !links.isEmpty, (try? LinkHeader.target(of: "next", in: links)) ?? nil != nil else {
       return nil
     }

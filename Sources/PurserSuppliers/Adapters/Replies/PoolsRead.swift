@@ -20,6 +20,12 @@ struct PoolsRead: Sendable {
       }
   }
 
+  /// Whether anything in it comes out of a reply as text, and so may repeat a secret.
+  var mayRepeatSecrets: Bool {
+    !failures.isEmpty
+      || readings.contains { $0.isNamedByReply || $0.note != nil || $0.unreadUpdate != nil }
+  }
+
   /// The pools without secrets. One whose name repeats a credential could not be read: a name tells one
   /// pool from another, and nothing can stand in for it.
   ///

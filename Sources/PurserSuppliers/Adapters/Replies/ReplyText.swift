@@ -116,7 +116,7 @@ extension ReplyText {
   /// format, and name its set by itself.
   private static func labels(of response: HTTPResponse, _ format: ReplyFormat) -> [String] {
     let declared = declaredLabel(in: response.body)
-    let said = response.headers.filter { $0.name.lowercased() == "content-type" }
+    let said = response.headers.filter { $0.isNamed("Content-Type") }
       .compactMap { charset(in: $0.value) }
     let labels = format.isXML ? [declared] + said : said + [declared]
     return (labels + [pageLabel(in: response.body)]).compactMap(\.self)

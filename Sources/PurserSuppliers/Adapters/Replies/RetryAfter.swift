@@ -8,7 +8,7 @@ enum RetryAfter {
   /// be understood. A date that is past is no wait. Of several headers the longest wait counts.
   static func delay(of reply: HTTPResponse, at now: Timestamp) -> Duration? {
     let clock = clock(of: reply, at: now)
-    return reply.headers.filter { $0.name.lowercased() == "retry-after" }
+    return reply.headers.filter { $0.isNamed("Retry-After") }
       .compactMap { delay($0.value, from: clock) }.max()
   }
 

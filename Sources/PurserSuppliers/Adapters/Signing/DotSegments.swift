@@ -21,8 +21,18 @@ enum DotSegments {
 
   /// How many there are.
   static func count(in path: String) -> Int {
-    guard path.contains("/.") || path.contains("/%2") else { return 0 }
+    guard mayHaveSome(path) else { return 0 }
     return path.split(separator: "/").count { dots($0) > 0 }
+  }
+
+  /// Whether a segment begins as they do.
+  private static func mayHaveSome(_ path: String) -> Bool {
+    var isAtStart = false
+    for byte in path.utf8 {
+      if isAtStart, byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%") { return true }
+      isAtStart = byte == UInt8(ascii: "/")
+    }
+    return false
   }
 
   /// Whether `..` leads above what the path begins at.

@@ -15,22 +15,35 @@ struct URLParts: Hashable, Sendable {
 
   /// Takes a URL apart; `nil` when it names no host.
   init?(_ url: String) {
-    guard let scheme = url.firstRange(of: "://") else { return nil }
-    let address = url[scheme.upperBound...].prefix { $0 != "#" }
-    let authority = address.prefix { $0 != "/" && $0 != "?" }
+    guard let start = Self.endOfScheme(url) else { return nil }
+    // By bytes: all that parts a URL is ASCII, and characters take several times as long.
+    let address = url.utf8[start...].prefix { $0 != UInt8(ascii: "#") }
+    let authority = address.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
     let target = address[authority.endIndex...]
-    let pathPart = target.prefix { $0 != "?" }
-    path = pathPart.isEmpty ? "/" : String(pathPart)
-    query = String(target[pathPart.endIndex...].dropFirst())
+    let pathPart = target.prefix { $0 != UInt8(ascii: "?") }
+    path = pathPart.isEmpty ? "/" : String(Substring(pathPart))
+    query = String(Substring(target[pathPart.endIndex...].dropFirst()))
 
     // Before an at sign stands a user, which is no part of the header.
-    let hostPort = authority.lastIndex(of: "@").map { authority[$0...].dropFirst() } ?? authority
-    let ownPort = url[..<scheme.lowerBound].lowercased() == "https" ? "443" : "80"
-    let (name, port) = BaseURL.split(authority: hostPort)
+    let hostPort =
+      authority.lastIndex(of: UInt8(ascii: "@")).map { authority[$0...].dropFirst() } ?? authority
+    let scheme = url[..<start].lowercased()
+    let ownPort = scheme == "https://" ? "443" : "80"
+    let (name, port) = BaseURL.split(authority: Substring(hostPort))
     if name.isEmpty { return nil }
     let number = port.map { $0.drop { $0 == "0" } } ?? ""
     host = number.isEmpty || number == ownPort ? String(name) : "\(name):\(number)"
-    origin = (url[..<scheme.upperBound] + host).lowercased()
+    origin = scheme + host.lowercased()
+  }
+
+  /// Where the authority begins, behind the first `://`.
+  private static func endOfScheme(_ url: String) -> String.Index? {
+    var rest = url.utf8[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      rest = rest[colon...].dropFirst()
+      if rest.starts(with: "//".utf8) { return rest.dropFirst(2).startIndex }
+    }
+    return nil
   }
 
   /// The URL in the one form in which it is signed and sent: scheme and host in lower case, the port only

@@ -1,3 +1,12 @@
+extension String {
+  /// The text without the slashes at its end.
+  var droppingLastSlashes: String {
+    guard utf8.last == UInt8(ascii: "/") else { return self }
+    let end = utf8.lastIndex { $0 != UInt8(ascii: "/") }.map(utf8.index(after:))
+    return String(self[..<(end ?? startIndex)])
+  }
+}
+
 extension StringProtocol {
   /// The text without the spaces and tabs around it.
   var trimmingSpaces: SubSequence {

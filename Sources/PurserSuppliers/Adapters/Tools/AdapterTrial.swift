@@ -10,6 +10,8 @@ package struct AdapterTrial: Sendable {
     package let request: String
     /// Status, headers and body; `nil` where none came.
     package let reply: String?
+    /// Whether the supplier may have received the request.
+    package let mayHaveBeenSent: Bool
     /// The `let`s that it uses, with what they gave.
     package let lets: [Computed]
     /// What was hashed or signed for it, under the call that did: `hmac_sha256(secret, text)`.
@@ -64,6 +66,7 @@ package struct AdapterTrial: Sendable {
       Exchange(
         request: redaction.redacted(exchange.shownRequest),
         reply: exchange.shownReply.map(redaction.redacted),
+        mayHaveBeenSent: exchange.mayHaveBeenSent,
         lets: exchange.seen?.trace.lets.map { $0.redacted(account) } ?? [],
         signed: exchange.seen?.trace.signed.map { $0.redacted(account) } ?? [])
     }

@@ -8,6 +8,8 @@ final class ExchangeRecorder: HTTPTransport {
     /// The request, and what was computed for it; `nil` where nobody has shown it.
     var seen: RequestWitness.Seen?
     var response: HTTPResponse?
+    /// Whether the supplier may have received the request.
+    var mayHaveBeenSent = true
   }
 
   /// Shows what goes into the requests.
@@ -31,9 +33,14 @@ final class ExchangeRecorder: HTTPTransport {
       exchanges.append(Exchange(seen: seen))
       return exchanges.count - 1
     }
-    let response = try await transport.send(request)
-    recorded.withLock { $0[index].response = response }
-    return response
+    do throws(TransportFailure) {
+      let response = try await transport.send(request)
+      recorded.withLock { $0[index].response = response }
+      return response
+    } catch {
+      recorded.withLock { $0[index].mayHaveBeenSent = error.requestMayHaveBeenSent }
+      throw error
+    }
   }
 }
 

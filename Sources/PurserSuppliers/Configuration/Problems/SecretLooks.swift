@@ -264,12 +264,13 @@ struct SecretLooks {
 
   /// Where an item of a block list or a key with a mark of its own begins, or the line itself.
   private static func start(of line: [Unicode.Scalar], _ column: Int) -> Int {
-    guard column + 1 < line.count, line[column] == "-" || line[column] == "?",
+    var column = column
+    while column + 1 < line.count, line[column] == "-" || line[column] == "?",
       line[column + 1] == " "
-    else {
-      return column
+    {
+      column = skip(" ", line, column + 1)
     }
-    return start(of: line, skip(" ", line, column + 1))
+    return column
   }
 
   private static func skip(_ some: String, _ line: [Unicode.Scalar], _ start: Int) -> Int {

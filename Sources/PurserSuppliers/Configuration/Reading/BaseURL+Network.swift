@@ -13,9 +13,12 @@ extension BaseURL {
 
   /// Host and port; the colons of an IPv6 address stand within brackets (RFC 3986, section 3.2.2).
   static func split(authority: Substring) -> (host: Substring, port: Substring?) {
-    let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
-    guard let colon = authority[bracket...].firstIndex(of: ":") else { return (authority, nil) }
-    return (authority[..<colon], authority[authority.index(after: colon)...])
+    let bytes = authority.utf8
+    let bracket = bytes.lastIndex(of: UInt8(ascii: "]")) ?? bytes.startIndex
+    guard let colon = bytes[bracket...].firstIndex(of: UInt8(ascii: ":")) else {
+      return (authority, nil)
+    }
+    return (authority[..<colon], authority[bytes.index(after: colon)...])
   }
 
   private static func isPort(_ text: Substring) -> Bool {

@@ -29,7 +29,8 @@ struct ConfigurationReader {
     let refresh = balances(file.node("balances", &problems), &problems)
     let defaults = SupplierReader.Defaults(
       currencies: currencies, refresh: refresh, maximumReadingAge: routing.maximumReadingAge,
-      surroundings: surroundings)
+      surroundings: surroundings,
+      adapters: AdapterShelf(surroundings: surroundings, currencies: currencies))
     let suppliers = suppliers(file.node("suppliers", .required, &problems), defaults, &problems)
     file.finish(&problems)
     guard let suppliers else { return nil }

@@ -65,12 +65,9 @@ extension SupplierReader {
     _ node: YAMLNode, _ text: String, credentials: [String], settings: [String],
     _ problems: inout Problems
   ) -> AdapterDefinition? {
-    let surroundings = defaults.surroundings
     do throws(ConfigurationError) {
-      return try AdapterFile.load(
-        path: FilePaths.resolve(text, in: surroundings.folder), shownAs: text, surroundings,
-        givenCredentials: credentials, givenSettings: settings, currencies: defaults.currencies
-      ).adapter
+      return try defaults.adapters.file(
+        text, givenCredentials: credentials, givenSettings: settings)
     } catch {
       for problem in error.problems where problem.severity == .error {
         problems.error(at: node.mark, "\(text):\(problem.mark): \(problem.message)")
@@ -81,7 +78,7 @@ extension SupplierReader {
 
   private func preset(_ node: YAMLNode, _ problems: inout Problems) -> AdapterDefinition? {
     guard let name = node.text("adapter", &problems) else { return nil }
-    if let preset = Presets.definition(named: name) { return preset }
+    if let preset = defaults.adapters.preset(name) { return preset }
     let nearest = Quotation.nearest(to: name, among: Presets.names)
     problems.error(
       at: node.mark,
@@ -135,7 +132,7 @@ extension SupplierReader {
           at: member.value.mark,
           "\(Quotation.quoted(member.name)) contains a line break or a control character")
       }
-      if text.wholeMatch(of: /\{\{.*\}\}|(env|file):\S+/) != nil {
+      if Self.looksLikeAReference(text) {
         problems.warning(
           at: member.value.mark,
           "this is taken as it stands; a variable is written `${NAME}`, a file `${file:PATH}`")
@@ -143,6 +140,17 @@ extension SupplierReader {
       secrets[member.name] = Secret(text)
     }
     return secrets
+  }
+
+  /// Whether a credential looks like what other programs put values in by: `{{name}}`, `env:NAME`,
+  /// `file:path`.
+  private static func looksLikeAReference(_ text: String) -> Bool {
+    if text.hasPrefix("{{") {
+      return text.hasSuffix("}}") && text.utf8.count >= 4 && !text.contains(where: \.isNewline)
+    }
+    guard text.hasPrefix("env:") || text.hasPrefix("file:") else { return false }
+    let name = text.drop { $0 != ":" }.dropFirst()
+    return !name.isEmpty && !name.contains(where: \.isWhitespace)
   }
 
   private func values(

@@ -8,6 +8,7 @@ struct SupplierReader {
     var refresh: Duration
     var maximumReadingAge: Duration
     var surroundings: Surroundings
+    var adapters: AdapterShelf
   }
 
   /// The supplier's name with its mapping.

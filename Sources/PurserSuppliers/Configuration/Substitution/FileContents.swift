@@ -13,7 +13,7 @@ package enum FileContents {
   ///
   /// - Throws: `FileContentsError`.
   package static func read(
-    _ path: String, atMost limit: Int = YAMLLimits.bytes
+    _ path: String, atMost limit: Int = YAMLLimits.adapter.bytes
   ) throws(FileContentsError) -> [UInt8] {
     // `O_NONBLOCK`: opening a pipe must not wait for its other end.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -15,6 +15,7 @@ struct Substitution {
   private static let namedTogether = 20
   /// Credentials that the file declares: they are put in otherwise.
   private var credentials: [String] = []
+  private var mostBytes = YAMLLimits.adapter.textBytes
   private var bytesPutIn = 0
   /// The texts of files by path; each is read once.
   private var texts: [String: String] = [:]
@@ -37,12 +38,14 @@ struct Substitution {
   static func resolve(
     _ root: YAMLNode, environment: [String: String], folder: String,
     unsetVariables: UnsetVariables, credentials: [String] = [],
+    within limits: YAMLLimits = .adapter,
     readFile: @escaping (String) throws -> [UInt8], _ problems: inout Problems
   ) -> YAMLNode {
     var substitution = Substitution(
       environment: environment, folder: folder, unsetVariables: unsetVariables,
       readFile: readFile)
     substitution.credentials = credentials
+    substitution.mostBytes = limits.textBytes
     let resolved = substitution.resolved(root, &problems)
     substitution.reportMissing(&problems)
     return resolved
@@ -75,7 +78,13 @@ struct Substitution {
 
   /// `$NAME`, as a shell would have it. A JSONPath has a `.` or a `[` behind its `$`.
   private static func looksLikeAVariable(_ text: String) -> Bool {
-    text.wholeMatch(of: /\$[A-Z_][A-Z0-9_]*/) != nil
+    guard text.utf8.first == UInt8(ascii: "$") else { return false }
+    let name = text.utf8.dropFirst()
+    let isLetter = { (byte: UInt8) in
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte == UInt8(ascii: "_")
+    }
+    return name.first.map(isLetter) == true
+      && name.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
   private func parsed(
@@ -99,9 +108,9 @@ struct Substitution {
     _ replacement: String, _ mark: SourceMark, _ problems: inout Problems
   ) -> Bool {
     bytesPutIn += replacement.utf8.count
-    if bytesPutIn <= YAMLLimits.textBytes { return true }
+    if bytesPutIn <= mostBytes { return true }
     problems.settle(
-      at: mark, "variables and files put more than \(YAMLLimits.textBytes) bytes in")
+      at: mark, "variables and files put more than \(mostBytes) bytes in")
     return false
   }
 
@@ -156,10 +165,10 @@ struct Substitution {
       problems.settle(at: mark, "cannot read \(file): \(error)")
       return nil
     }
-    guard bytes.count <= YAMLLimits.bytes else {
+    guard bytes.count <= YAMLLimits.insertedBytes else {
       problems.settle(
         at: mark,
-        "\(file) has more than \(YAMLLimits.bytes) bytes")
+        "\(file) has more than \(YAMLLimits.insertedBytes) bytes")
       return nil
     }
     guard var text = String(validating: bytes, as: UTF8.self) else {

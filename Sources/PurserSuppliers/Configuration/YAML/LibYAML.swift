@@ -14,15 +14,15 @@ enum LibYAML {
   ///   that are no text are noted in `problems`, and left out.
   /// - Throws: `YAMLFailure` when there is no tree to return.
   static func load(
-    _ bytes: [UInt8], _ problems: inout Problems
+    _ bytes: [UInt8], within limits: YAMLLimits, _ problems: inout Problems
   ) throws(YAMLFailure) -> YAMLNode? {
     // Typed throws do not pass through `withUnsafeBufferPointer`.
     let outcome = bytes.withUnsafeBufferPointer { buffer -> Result<YAMLNode?, YAMLFailure> in
       do throws(YAMLFailure) {
-        try checkLimits(buffer)
+        try check(buffer, limits)
         let document = try Document(buffer)
         guard let root = document.root else { return .success(nil) }
-        var copy = TreeCopy(document: document, problems: Problems())
+        var copy = TreeCopy(document: document, limits: limits)
         let node = try copy.node(root, depth: 1)
         problems.append(contentsOf: copy.problems)
         return .success(node)
@@ -34,9 +34,11 @@ enum LibYAML {
   }
 
   /// Runs through the events of the file without keeping any.
-  private static func checkLimits(_ buffer: UnsafeBufferPointer<UInt8>) throws(YAMLFailure) {
+  private static func check(
+    _ buffer: UnsafeBufferPointer<UInt8>, _ limits: YAMLLimits
+  ) throws(YAMLFailure) {
     let parser = try Parser(buffer)
-    var count = EventCount()
+    var count = EventCount(limits: limits)
     while true {
       var event = yaml_event_t()
       guard yaml_parser_parse(parser.pointer, &event) == 1 else { throw parser.failure }
@@ -55,12 +57,16 @@ enum LibYAML {
   }
 }
 
-/// What `LibYAML.checkLimits` counts.
+/// What `LibYAML.check` counts.
 private struct EventCount {
+  let limits: YAMLLimits
   private var documents = 0
   private var nodes = 0
   private var anchors = 0
+  private var aliases = 0
   private var depth = 0
+
+  init(limits: YAMLLimits) { self.limits = limits }
 
   mutating func add(_ event: yaml_event_t) throws(YAMLFailure) {
     let mark = LibYAML.mark(event.start_mark)
@@ -73,6 +79,7 @@ private struct EventCount {
       if event.data.scalar.anchor != nil { anchors += 1 }
     case YAML_ALIAS_EVENT:
       nodes += 1
+      aliases += 1
     case YAML_SEQUENCE_START_EVENT:
       open(anchor: event.data.sequence_start.anchor)
     case YAML_MAPPING_START_EVENT:
@@ -82,7 +89,8 @@ private struct EventCount {
     default: break  // the other events of libyaml's C enum carry no value
     }
     if depth > YAMLLimits.depth { throw .tooDeep(mark) }
-    if nodes > YAMLLimits.nodes { throw .tooManyValues(mark) }
+    if nodes > limits.nodes { throw .tooManyValues(mark, limit: limits.nodes) }
+    if aliases > YAMLLimits.aliases { throw .tooManyAliases(mark) }
     if anchors > YAMLLimits.anchors { throw .tooManyAnchors(mark) }
   }
 
@@ -154,23 +162,24 @@ private final class Document {
 /// Copies libyaml's nodes, where aliases share what they stand for, to a tree of values.
 private struct TreeCopy {
   let document: Document
-  var problems: Problems
+  let limits: YAMLLimits
+  var problems = Problems()
   private var copied = 0
   private var copiedBytes = 0
 
-  init(document: Document, problems: Problems) {
+  init(document: Document, limits: YAMLLimits) {
     self.document = document
-    self.problems = problems
+    self.limits = limits
   }
 
   mutating func node(_ raw: yaml_node_t, depth: Int) throws(YAMLFailure) -> YAMLNode {
     let mark = LibYAML.mark(raw.start_mark)
     copied += 1
     if raw.type == YAML_SCALAR_NODE { copiedBytes += raw.data.scalar.length }
-    guard copied <= YAMLLimits.nodes, copiedBytes <= YAMLLimits.textBytes,
+    guard copied <= limits.nodes, copiedBytes <= limits.textBytes,
       depth <= YAMLLimits.depth
     else {
-      throw .aliasesTooLarge(mark)
+      throw .aliasesTooLarge(mark, limits: limits)
     }
     if isTemplate(raw) {
       problems.settle(at: mark, YAMLSentences.templateIsMapping)

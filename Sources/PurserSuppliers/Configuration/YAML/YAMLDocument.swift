@@ -7,8 +7,8 @@ package struct YAMLDocument: Sendable {
   /// Faults so far: names that occur twice, names that are no text, merge keys.
   package let problems: Problems
 
-  /// Reads a file of one YAML document in UTF-8, at most `YAMLLimits.bytes` long. Problems are
-  /// reported under `fileName`, and say nothing that may be a secret in such a file.
+  /// Reads a file of one YAML document in UTF-8, within the limits of its kind. Problems are reported
+  /// under `fileName`, and say nothing that may be a secret in such a file.
   ///
   /// - Throws: `ConfigurationError` when the bytes are no YAML document. Problems that leave a
   ///   tree to read on are in `problems` instead.
@@ -16,14 +16,19 @@ package struct YAMLDocument: Sendable {
     _ bytes: [UInt8], fileName: String, holding contents: SourceText.Contents = .adapter
   ) throws(ConfigurationError) -> YAMLDocument {
     var problems = Problems()
-    guard let text = readable(bytes, &problems) else {
+    let limits: YAMLLimits =
+      switch contents {
+      case .suppliers: .suppliers
+      case .adapter: .adapter
+      }
+    guard let text = readable(bytes, limits, &problems) else {
       throw ConfigurationError(problems, in: SourceText("", fileName: fileName))
     }
     var source = SourceText(text, fileName: fileName)
     let contents = source.holdsSuppliers ? .suppliers : contents
     let utf8 = Array(text.utf8)
     do throws(YAMLFailure) {
-      if let root = try LibYAML.load(utf8, &problems) {
+      if let root = try LibYAML.load(utf8, within: limits, &problems) {
         // A fault, such as a key that stands twice, may have left values out of the tree, and with
         // them the places of credentials.
         if problems.hasErrors {
@@ -41,10 +46,12 @@ package struct YAMLDocument: Sendable {
   }
 
   /// The text without a byte order mark, or `nil` and a problem.
-  private static func readable(_ bytes: [UInt8], _ problems: inout Problems) -> String? {
-    guard bytes.count <= YAMLLimits.bytes else {
+  private static func readable(
+    _ bytes: [UInt8], _ limits: YAMLLimits, _ problems: inout Problems
+  ) -> String? {
+    guard bytes.count <= limits.bytes else {
       problems.error(
-        at: .start, "the file has \(bytes.count) bytes; at most \(YAMLLimits.bytes) are read")
+        at: .start, "the file has \(bytes.count) bytes; at most \(limits.bytes) are read")
       return nil
     }
     let isUTF16 =

@@ -41,15 +41,17 @@ enum YAMLSentences {
     case .tooDeep(let mark):
       problems.error(
         at: mark, "more than \(YAMLLimits.depth) lists and mappings inside each other")
-    case .tooManyValues(let mark):
-      problems.error(at: mark, "the file holds more than \(YAMLLimits.nodes) values")
+    case .tooManyValues(let mark, let limit):
+      problems.error(at: mark, "the file holds more than \(limit) values")
     case .tooManyAnchors(let mark):
       problems.error(at: mark, "the file holds more than \(YAMLLimits.anchors) anchors")
-    case .aliasesTooLarge(let mark):
+    case .tooManyAliases(let mark):
+      problems.error(at: mark, "the file holds more than \(YAMLLimits.aliases) aliases (`*name`)")
+    case .aliasesTooLarge(let mark, let limits):
       problems.error(
         at: mark,
         "the aliases (`*name`) of this file contain themselves, or repeat more than "
-          + "\(YAMLLimits.nodes) values or \(YAMLLimits.textBytes) bytes of text"
+          + "\(limits.nodes) values or \(limits.textBytes) bytes of text"
       )
     case .outOfMemory:
       problems.error(at: .start, "there is not enough memory to read the file")

@@ -91,7 +91,9 @@ struct AdapterTrialResult: Sendable {
       #expect(pool.map(\.0) == Self.members, sourceLocation: sourceLocation)
     }
     if case .object(let error)? = object["error"] {
-      #expect(error.map(\.0) == ["class", "message", "status"], sourceLocation: sourceLocation)
+      #expect(
+        error.map(\.0) == ["class", "message", "status", "may_have_been_sent"],
+        sourceLocation: sourceLocation)
       #expect(object["balances"] == [], sourceLocation: sourceLocation)
     } else {
       #expect(object["error"] == .null, sourceLocation: sourceLocation)

@@ -211,6 +211,7 @@ extension KeptRefreshToken {
 extension CheckFailure {
   /// The failure of a check that sends no refresh token, for a reason.
   static func refreshTokenUnsent(_ reason: String) -> CheckFailure {
-    CheckFailure(.auth, "nothing was sent: \(reason)").givingNoToken()
+    CheckFailure(.auth, "nothing was sent: \(reason)", requestMayHaveBeenSent: false)
+      .givingNoToken()
   }
 }

@@ -1,0 +1,47 @@
+internal import PurserCore
+
+/// The places of the checks under way, and which suppliers wait for one: a check that begins makes its
+/// requests at once, and what waits for a connection only then has been dated and signed already, and its
+/// time runs. A check that waits is a name, and has no task yet.
+struct CheckQueue {
+  /// The most checks under way at a time.
+  let most: Int
+  private(set) var underWay = 0
+  private var urgent: [SupplierID] = []
+  private var regular: [SupplierID] = []
+  /// How many of the first regular ones have gone on.
+  private var passed = 0
+
+  /// A queue before so many places.
+  init(most: Int) { self.most = most }
+
+  /// Takes a place; `false` where there is none, and one has to wait.
+  mutating func takePlace() -> Bool {
+    guard underWay < most else { return false }
+    underWay += 1
+    return true
+  }
+
+  /// Waits behind the others, or, where an order waits for the answer, before all regular checks.
+  mutating func wait(_ supplier: SupplierID, isUrgent: Bool) {
+    if isUrgent { urgent.append(supplier) } else { regular.append(supplier) }
+  }
+
+  /// Leaves a place.
+  ///
+  /// - Returns: who has it now.
+  mutating func leavePlace() -> SupplierID? {
+    if !urgent.isEmpty { return urgent.removeFirst() }
+    guard passed < regular.count else {
+      underWay -= 1
+      return nil
+    }
+    let next = regular[passed]
+    passed += 1
+    if passed == regular.count {
+      regular.removeAll(keepingCapacity: true)
+      passed = 0
+    }
+    return next
+  }
+}
