@@ -21,7 +21,7 @@ extension Ledger {
       let record = try deciding.state.place(
         order, fingerprint: fingerprint, known: known, retriesRefused: retriesRefused,
         storesRefusal: storesRefusal, router: router, at: deciding.now, clock: deciding.clock,
-        log: &deciding.log)
+        in: &deciding.deliberation, log: &deciding.log)
       guard record != known else { return (record, true) }
       // A record that was not stored is no answer for the next command of the batch either.
       if case .placed(record)? = deciding.log.events.last { deciding.known.note(record) }
@@ -34,7 +34,8 @@ extension Ledger {
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   package func preview(_ order: Order, router: Router) async throws(LedgerError) -> Decision {
     try await perform { deciding in
-      deciding.state.preview(order, router: router, at: deciding.clock)
+      deciding.state.preview(
+        order, router: router, at: deciding.clock, in: &deciding.deliberation)
     }
   }
 

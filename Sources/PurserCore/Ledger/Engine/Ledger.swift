@@ -54,6 +54,8 @@ package actor Ledger {
     var state: LedgerState
     var known: Known
     var log = LedgerState.Log()
+    /// The memory to decide in.
+    var deliberation: Deliberation
     /// The moment of this batch's events: the clock's, or the latest event's where that is later.
     let now: Timestamp
     /// What the clock says, by which readings are judged.
@@ -86,6 +88,8 @@ package actor Ledger {
   private let limits: Limits
   private let now: @Sendable () -> Timestamp
   private var state: LedgerState
+  /// The memory that orders are decided in.
+  private var deliberation = Deliberation()
   private var standing = Standing.inStep
   private var queue: Deque<Job> = []
   /// What works through the queue, while there is anything in it.
@@ -210,13 +214,16 @@ package actor Ledger {
     let moment = state.latestMoment.map { max($0, clock) } ?? clock
     // The state moves into the decision and back, so that it is changed in place.
     var deciding = Deciding(
-      state: LedgerState(suppliers: []), known: known, now: moment, clock: clock)
+      state: LedgerState(suppliers: []), known: known, deliberation: Deliberation(), now: moment,
+      clock: clock)
     swap(&deciding.state, &state)
+    swap(&deciding.deliberation, &deliberation)
     deciding.expireOverdue()
     var answers: [(StoreError?) -> Void] = []
     answers.reserveCapacity(batch.count)
     for job in batch { answers.append(job.decide(&deciding)) }
     swap(&deciding.state, &state)
+    swap(&deciding.deliberation, &deliberation)
     return Decided(
       batch: batch, changes: changes(of: deciding.log), answers: answers, known: deciding.known)
   }

@@ -10,6 +10,7 @@ struct TestLedger {
   private static let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
 
   var state: LedgerState
+  private var deliberation = Deliberation()
   /// All that happened.
   private(set) var log = LedgerState.Log()
   private var records: [OrderID: OrderRecord] = [:]
@@ -45,7 +46,7 @@ struct TestLedger {
     let record = try state.place(
       order(name, cost), fingerprint: cost, known: records[orderID(name)],
       retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
-      log: &log)
+      in: &deliberation, log: &log)
     // A refusal for want of knowledge is not stored.
     if case .placed(record)? = log.events.last { records[record.id] = record }
     #expect(state.inconsistency() == nil)
