@@ -23,7 +23,7 @@ let package = Package(
     .plugin(name: "CheckSuppliers", targets: ["CheckSuppliers"]),
     .plugin(name: "NewSupplier", targets: ["NewSupplier"]),
     // For Benchmarks/, a package of its own: nothing in it is public.
-    .library(name: "PurserLedger", targets: ["PurserCore", "PurserStore"]),
+    .library(name: "PurserLedger", targets: ["PurserCore", "PurserEngine", "PurserStore"]),
     // For Benchmarks/ and Fuzzing/: everything that reads what comes from outside.
     .library(
       name: "PurserReaders",
@@ -57,6 +57,10 @@ let package = Package(
     .target(
       name: "PurserCore",
       dependencies: [.product(name: "DequeModule", package: "swift-collections")],
+      swiftSettings: settings),
+    .target(
+      name: "PurserEngine",
+      dependencies: ["PurserCore", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
@@ -103,8 +107,8 @@ let package = Package(
     .executableTarget(
       name: "purser",
       dependencies: [
-        "PurserCore", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore", "PurserAPI",
-        "PurserSimulator", logging,
+        "PurserCore", "PurserEngine", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore",
+        "PurserAPI", "PurserSimulator", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -119,6 +123,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PurserCoreTests", dependencies: ["PurserCore", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "PurserEngineTests", dependencies: ["PurserCore", "PurserEngine", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
     .testTarget(
@@ -135,7 +142,7 @@ let package = Package(
     .testTarget(
       name: "PurserStoreTests",
       dependencies: [
-        "PurserCore", "PurserStore", "TestSupport",
+        "PurserCore", "PurserEngine", "PurserStore", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -152,7 +159,8 @@ let package = Package(
     .testTarget(
       name: "PurserAPITests",
       dependencies: [
-        "CurlClient", "ExactJSON", "PurserAPI", "PurserCore", "PurserStore", "TestSupport", logging,
+        "CurlClient", "ExactJSON", "PurserAPI", "PurserCore", "PurserEngine", "PurserStore",
+        "TestSupport", logging,
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),

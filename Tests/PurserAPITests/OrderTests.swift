@@ -1,6 +1,7 @@
 import CurlClient
 import ExactJSON
 import PurserCore
+import TestSupport
 import Testing
 
 @Suite("Orders over HTTP")

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import PurserAPI
 import PurserCore
+import PurserEngine
 import PurserStore
 import ServiceLifecycle
 import TestSupport
@@ -35,7 +36,7 @@ struct TestGateway: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let store = try SQLiteLedgerStore(
       path: folder.path + "/purser.db", currencies: CurrencyTable())
-    let ledger = try await Ledger(suppliers: suppliers, store: store, now: now)
+    let ledger = try Ledger(suppliers: suppliers, store: store, now: now)
     try await ledger.take(balances.map { try reading(of: $0.key, $0.value) })
     let checks = FixedChecks(
       statuses: Dictionary(

@@ -1,5 +1,6 @@
 import ExactJSON
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -61,9 +62,16 @@ struct CarryingOverTests {
           placed_at, state, actual, ended_at) VALUES (?, ?, 'USD', 2, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id, "f-\(id)", supplier, supplier == nil ? nil : "main", db.lastInsertedRowID, at,
+        id, Self.digits(of: id), supplier, supplier == nil ? nil : "main", db.lastInsertedRowID, at,
         end.state, end.actual, end.at.map { samples.moment($0).microsecondsSinceEpoch },
       ])
+  }
+
+  /// The digits of the fingerprint of an order's name.
+  private static func digits(of name: String) -> String {
+    Fingerprint.sample(name).withBytes { bytes in
+      bytes.map { String(format: "%02x", $0) }.joined()
+    }
   }
 
   private func fill(_ db: Database) throws {
@@ -82,7 +90,7 @@ struct CarryingOverTests {
   @Test("open orders are in flight, and the book balance follows the supplier's timing")
   func openPart() async throws {
     try makeOldLedger(fill)
-    let snapshot = try await samples.open().load()
+    let snapshot = try samples.open().load()
     let books = Dictionary(
       uniqueKeysWithValues: snapshot.books.map { ($0.pool.supplier.name, $0) })
     // Nothing open is in the number of a supplier that deducts at confirmation. The other one's
@@ -107,9 +115,9 @@ struct CarryingOverTests {
     try makeOldLedger(fill)
     let store = try samples.open()
     let ids = try ["acme-held", "acme-old", "acme-released", "refused"].map(samples.id)
-    let found = try await store.orders(ids).mapValues { try $0.get() }
+    let found = try store.orders(ids).mapValues { try $0.get() }
     #expect(ids.map { found[$0]?.state.name } == ["held", "settled", "released", "refused"])
-    #expect(found.values.allSatisfy { $0.fingerprint == "f-\($0.id)" })
+    #expect(found.values.allSatisfy { $0.fingerprint == .sample($0.id.name) })
     let settled = try #require(found[ids[1]])
     #expect(
       settled.state.holding?.ending
@@ -124,7 +132,7 @@ struct CarryingOverTests {
     let store = try samples.open()
     let clock = TestClock(samples.moment(200))
     let suppliers = ["acme", "early"].map { Supplier(id: SupplierID($0)) }
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(3600)), store: store,
       now: { clock.now })
     for supplier in ["acme", "early"] {
@@ -156,11 +164,11 @@ struct CarryingOverTests {
   func names() async throws {
     try makeOldLedger(fill)
     let store = try samples.open()
-    await #expect(throws: StoreError.self) {
-      try await store.append(samples.placing(samples.record("acme-old", at: 300)))
+    #expect(throws: StoreError.self) {
+      try store.append(samples.placing(samples.record("acme-old", at: 300)))
     }
     let again = try samples.record("refused", at: 300)
-    try await store.append(samples.placing(again))
-    #expect(try await store.orders([again.id])[again.id]?.get() == again)
+    try store.append(samples.placing(again))
+    #expect(try store.orders([again.id])[again.id]?.get() == again)
   }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -17,7 +18,7 @@ struct FindingTests {
 
   private func ledger(in store: SQLiteLedgerStore) async throws -> Ledger {
     let clock = clock
-    return try await Ledger(
+    return try Ledger(
       suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
   }
 
@@ -125,8 +126,8 @@ struct FindingTests {
       at: samples.moment(70), type: .explained, pool: samples.main,
       amount: try samples.dollars("10"), balance: try samples.dollars("100"),
       cause: .explanation(finding, by: .owner(try samples.reference("a-1"))))
-    let error = await #expect(throws: StoreError.self) {
-      try await store.append(
+    let error = #expect(throws: StoreError.self) {
+      try store.append(
         LedgerChanges(
           events: [.passedOver(reading, at: samples.moment(70))], transactions: [explanation]))
     }
@@ -156,7 +157,7 @@ struct FindingTests {
       for turn in 1...5 { try await ledger.take(report([], at: Int64(turn) * 60)) }
       before = try await ledger.positions()
       await ledger.finish()
-      #expect(try await store.events(after: 0, limit: 100).count < 3 + 3 * 5)
+      #expect(try store.events(after: 0, limit: 100).count < 3 + 3 * 5)
     }
     #expect(before.map(\.reading.requestedAt) == Array(repeating: samples.moment(300), count: 3))
     let ledger = try await ledger(in: samples.reopen())

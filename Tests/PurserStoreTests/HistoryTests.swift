@@ -28,7 +28,7 @@ struct HistoryTests {
         let pool = batchPools[Int.random(in: batchPools.indices, using: &random)]
         try add("\(batch)-\(number)", pool, at: samples.moment(second), &changes, &random)
       }
-      try await store.append(changes)
+      try store.append(changes)
     }
   }
 
@@ -79,7 +79,7 @@ struct HistoryTests {
         id: try samples.id(name), currency: pool.currency, placedAt: at,
         state: .held(
           Holding(hold: Hold(pool: pool, amount: amount), sending: .assumed(at: at)))),
-      fingerprint: name, decision: decision)
+      fingerprint: .sample(name), decision: decision)
     let placing = samples.placing(record)
     changes.events += placing.events
     changes.transactions += placing.transactions
@@ -147,13 +147,13 @@ struct HistoryTests {
   @Test("the entries of a running ledger can be listed on the side")
   func beside() async throws {
     let store = try samples.open()
-    try await store.append(samples.placing(samples.record("o1"), samples.record("o2")))
+    try store.append(samples.placing(samples.record("o1"), samples.record("o2")))
     let beside = try #require(
       try SQLiteLedgerStore.history(at: samples.path, currencies: samples.currencies))
     let page = try await beside.transactions(
       TransactionFilter(), after: nil, newestFirst: true, limit: 10)
     #expect(page.map(\.transaction.cause.order?.name) == ["o2", "o1"])
-    try await store.append(samples.placing(samples.record("o3")))
+    try store.append(samples.placing(samples.record("o3")))
     let next = try await beside.transactions(
       TransactionFilter(), after: page.first?.number, newestFirst: false, limit: 10)
     #expect(next.map(\.transaction.cause.order?.name) == ["o3"])
@@ -162,7 +162,7 @@ struct HistoryTests {
   @Test("a limit of nothing, and a cursor beyond the ends, give nothing")
   func ends() async throws {
     let store = try samples.open()
-    try await store.append(samples.placing(samples.record("o1")))
+    try store.append(samples.placing(samples.record("o1")))
     for (cursor, newestFirst, limit) in [
       (nil, true, 0), (Int64.max, false, 9), (1, true, 9), (0, true, 9), (-5, true, 9),
     ] as [(Int64?, Bool, Int)] {

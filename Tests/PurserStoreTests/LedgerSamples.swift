@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserStore
@@ -167,7 +168,7 @@ struct LedgerSamples {
       status: OrderStatus(
         id: try id(name), currency: usd, placedAt: moment(seconds),
         state: .held(Holding(hold: hold, sending: sending ?? .assumed(at: moment(seconds))))),
-      fingerprint: "f-\(name)", decision: decision)
+      fingerprint: .sample(name), decision: decision)
   }
 
   func refusedRecord(_ name: String, at seconds: Int64 = 3) throws -> OrderRecord {
@@ -182,7 +183,7 @@ struct LedgerSamples {
       status: OrderStatus(
         id: try id(name), currency: points, placedAt: moment(seconds),
         state: .refused(.noEligibleSupplier)),
-      fingerprint: String(repeating: "0f", count: 32), decision: decision)
+      fingerprint: .sample("\u{f}"), decision: decision)
   }
 
   // MARK: Changes

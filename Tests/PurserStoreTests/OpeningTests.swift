@@ -39,7 +39,7 @@ struct OpeningTests {
     let record = try samples.record("o1")
     var changes = samples.placing(record)
     changes.books = [try samples.fullBook(at: 0)]
-    try await store.append(changes)
+    try store.append(changes)
     let snapshot = try SQLiteLedgerStore.snapshot(
       at: samples.path, currencies: samples.currencies)
     #expect(snapshot.orders == [record.status])
@@ -54,9 +54,9 @@ struct OpeningTests {
 
   @Test("a store that is closed leaves its file complete, without a log")
   func closing() async throws {
-    do { try await samples.open().append(samples.placing(samples.record("o1"))) }
+    do { try samples.open().append(samples.placing(samples.record("o1"))) }
     #expect(!FileManager.default.fileExists(atPath: samples.path + "-wal"))
-    #expect(try await samples.open().load().orders.count == 1)
+    #expect(try samples.open().load().orders.count == 1)
   }
 
   @Test("a missing folder is named")
@@ -72,7 +72,7 @@ struct OpeningTests {
   @Test("an empty file becomes a ledger")
   func emptyFile() async throws {
     try Data().write(to: URL(fileURLWithPath: samples.path))
-    #expect(try await samples.open().load() == LedgerSnapshot())
+    #expect(try samples.open().load() == LedgerSnapshot())
   }
 
   @Test("a ledger of a later version is refused and left as it was")

@@ -1,4 +1,5 @@
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct ReplayTests {
     _ store: SQLiteLedgerStore, _ random: inout SeededRandom
   ) async throws {
     let clock = TestClock(samples.moment(0))
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [supplier], terms: terms, store: store, now: { clock.now })
     let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
     for number in 0..<120 {
@@ -26,7 +27,7 @@ struct ReplayTests {
           Money(units: .random(in: 1...400_000_000, using: &random), currency: samples.usd)))
       if number % 7 == 0 { try await read(ledger, clock, &random) }
       _ = try await ledger.place(
-        order, fingerprint: "\(number)", router: router, retriesRefused: number % 2 == 0)
+        order, fingerprint: .sample("\(number)"), router: router, retriesRefused: number % 2 == 0)
       try await tell(
         ledger, of: try samples.id("o\(Int.random(in: 0...number, using: &random))"), &random)
     }
@@ -135,14 +136,14 @@ struct ReplayTests {
     var effects = LedgerEffects()
     var last: Int64 = 0
     while true {
-      let page = try await store.events(after: last, limit: limit)
+      let page = try store.events(after: last, limit: limit)
       guard let end = page.last else { break }
-      #expect(page.map(\.sequence) == Array(last + 1...end.sequence), "\(random)")
-      for (_, event) in page { try replayed.apply(event, effects: &effects) }
-      last = end.sequence
+      #expect(page.map(\.number) == Array(last + 1...end.number), "\(random)")
+      for event in page.map(\.event) { try replayed.apply(event, effects: &effects) }
+      last = end.number
     }
     let loaded = LedgerState(
-      suppliers: [supplier], terms: terms, snapshot: try await store.load())
+      suppliers: [supplier], terms: terms, snapshot: try store.load())
     #expect(loaded.positions == replayed.positions, "\(random)")
     #expect(loaded.pendingTopUps == replayed.pendingTopUps, "\(random)")
     for pool in [samples.main, samples.gold, wallet] {

@@ -37,14 +37,14 @@ struct RetentionTests {
       ("judged", .expired(at: samples.moment(23), inferred: .bought)),
       ("late", .settled(actual: try samples.dollars("5"), at: samples.moment(600))),
     ]
-    try await store.append(
+    try store.append(
       samples.placing(samples.record("open"), samples.refusedRecord("refused")))
     for (name, ending) in endings {
       let record = try samples.record(name)
-      try await store.append(samples.placing(record))
-      try await store.append(samples.ending(record, ending))
+      try store.append(samples.placing(record))
+      try store.append(samples.ending(record, ending))
     }
-    try await store.append(
+    try store.append(
       LedgerChanges(
         events: [.read(try samples.reading("100", at: 1000))],
         books: [try book(samples.main, horizon: horizon)]))
@@ -53,7 +53,7 @@ struct RetentionTests {
   private let names = ["open", "refused", "settled", "released", "unjudged", "judged", "late"]
 
   private func kept(_ store: SQLiteLedgerStore) async throws -> Set<String> {
-    Set(try await store.orders(names.map(samples.id)).keys.map(\.name))
+    Set(try store.orders(names.map(samples.id)).keys.map(\.name))
   }
 
   @Test("only answers of orders that ended before go; entries stay", arguments: [1, 2, 1000])
@@ -62,10 +62,10 @@ struct RetentionTests {
     try await fill(store)
     let entries = try await store.transactions(
       TransactionFilter(), after: nil, newestFirst: false, limit: 100)
-    let open = try await store.load()
+    let open = try store.load()
     _ = try await prune(store, before: 500, limit: limit)
     #expect(try await kept(store) == ["open", "unjudged", "late"])
-    #expect(try await store.load() == open)
+    #expect(try store.load() == open)
     let after = try await store.transactions(
       TransactionFilter(), after: nil, newestFirst: false, limit: 100)
     #expect(after == entries)
@@ -96,16 +96,16 @@ struct RetentionTests {
   func journal() async throws {
     let store = try samples.open()
     try await fill(store)
-    let before = try await store.events(limit: 100)
+    let before = try store.events(limit: 100)
     _ = try await prune(store, before: 500)
-    let after = try await store.events(limit: 100)
+    let after = try store.events(limit: 100)
     #expect(!after.isEmpty && after.count < before.count)
-    #expect(after.map(\.sequence) == before.suffix(after.count).map(\.sequence))
+    #expect(after.map(\.number) == before.suffix(after.count).map(\.number))
     #expect(after.map(\.event) == before.suffix(after.count).map(\.event))
     _ = try await prune(store, before: 5000)
-    try await store.append(samples.placing(samples.record("next", at: 6000)))
-    let last = try #require(try await store.events(limit: 100).last)
-    #expect(last.sequence == (before.last?.sequence ?? 0) + 1)
+    try store.append(samples.placing(samples.record("next", at: 6000)))
+    let last = try #require(try store.events(limit: 100).last)
+    #expect(last.number == (before.last?.number ?? 0) + 1)
   }
 
   @Test("a name whose answer is gone may be taken again, and both orders keep their entries")
@@ -114,11 +114,11 @@ struct RetentionTests {
     try await fill(store)
     _ = try await prune(store, before: 500)
     let again = try samples.record("settled", at: 700)
-    try await store.append(samples.placing(again))
-    try await store.append(samples.ending(again, .released(at: samples.moment(701))))
+    try store.append(samples.placing(again))
+    try store.append(samples.ending(again, .released(at: samples.moment(701))))
     let refused = try samples.record("refused", at: 702)
-    try await store.append(samples.placing(refused))
-    #expect(try await store.orders([again.id]).count == 1)
+    try store.append(samples.placing(refused))
+    #expect(try store.orders([again.id]).count == 1)
     var filter = TransactionFilter()
     filter.order = again.id
     let entries = try await store.transactions(filter, after: nil, newestFirst: false, limit: 9)

@@ -1,5 +1,6 @@
 import GRDB
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -41,14 +42,14 @@ struct SQLiteLedgerStoreTests {
         PoolBook(
           pool: samples.gold, reading: nil, balance: try samples.dollars("0"), horizon: nil),
       ]
-      try await store.append(changes)
-      try await store.append(settling)
+      try store.append(changes)
+      try store.append(settling)
     }
     let store = try samples.open()
-    let snapshot = try await store.load()
+    let snapshot = try store.load()
     #expect(snapshot.books == [try samples.fullBook(at: 0), changesBook])
     #expect(snapshot.orders == [first.status, second.after(settling).status])
-    let stored = try await store.orders([first.id, second.id, refused.id, samples.id("unknown")])
+    let stored = try store.orders([first.id, second.id, refused.id, samples.id("unknown")])
     #expect(stored.count == 3)
     #expect(try stored[first.id]?.get() == first)
     #expect(try stored[second.id]?.get() == second.after(settling))
@@ -80,10 +81,10 @@ struct SQLiteLedgerStoreTests {
     var status = record.status
     status.state = .held(holding)
     let store = try samples.open()
-    try await store.append(samples.placing(record))
-    try await store.append(LedgerChanges(events: [.sent(record.id, at: at)], orders: [status]))
-    #expect(try await store.load().orders == [status])
-    #expect(try await store.orders([record.id])[record.id]?.get().status == status)
+    try store.append(samples.placing(record))
+    try store.append(LedgerChanges(events: [.sent(record.id, at: at)], orders: [status]))
+    #expect(try store.load().orders == [status])
+    #expect(try store.orders([record.id])[record.id]?.get().status == status)
   }
 
   @Test("what the owner told is found by its reference")
@@ -96,13 +97,13 @@ struct SQLiteLedgerStoreTests {
       reference: try samples.reference("fee-1"), pool: samples.main, type: fee,
       amount: try samples.dollars("-1.25"), note: "a \"bank\" fee", at: samples.moment(2))
     let store = try samples.open()
-    try await store.append(LedgerChanges(events: [.topUpAnnounced(topUp), .adjusted(adjustment)]))
-    let found = try await store.entries([
+    try store.append(LedgerChanges(events: [.topUpAnnounced(topUp), .adjusted(adjustment)]))
+    let found = try store.entries([
       adjustment.reference, topUp.reference, try samples.reference("unknown"),
     ])
     #expect(found == [.adjustment(adjustment), .topUp(topUp)])
     #expect(
-      try await store.events(limit: 9).map(\.event)
+      try store.events(limit: 9).map(\.event)
         == [.topUpAnnounced(topUp), .adjusted(adjustment)])
   }
 
@@ -114,22 +115,22 @@ struct SQLiteLedgerStoreTests {
     let record = try samples.record("o1")
     var changes = samples.placing(record)
     changes.orders = [try samples.record("never-placed").status]
-    await #expect(throws: StoreError.self) { try await store.append(changes) }
-    #expect(try await store.orders([record.id]).isEmpty)
-    #expect(try await store.events(limit: 10).isEmpty)
-    try await store.append(samples.placing(record))
-    #expect(try await store.orders([record.id]).count == 1)
+    #expect(throws: StoreError.self) { try store.append(changes) }
+    #expect(try store.orders([record.id]).isEmpty)
+    #expect(try store.events(limit: 10).isEmpty)
+    try store.append(samples.placing(record))
+    #expect(try store.orders([record.id]).count == 1)
   }
 
   @Test("a refused order may be placed again, a held one may not")
   func replacement() async throws {
     let store = try samples.open()
-    try await store.append(samples.placing(samples.refusedRecord("o1")))
+    try store.append(samples.placing(samples.refusedRecord("o1")))
     let held = try samples.record("o1")
-    try await store.append(samples.placing(held))
-    #expect(try await store.orders([held.id])[held.id]?.get() == held)
-    let error = await #expect(throws: StoreError.self) {
-      try await store.append(samples.placing(held))
+    try store.append(samples.placing(held))
+    #expect(try store.orders([held.id])[held.id]?.get() == held)
+    let error = #expect(throws: StoreError.self) {
+      try store.append(samples.placing(held))
     }
     #expect(error?.code == .corrupt)
   }
@@ -139,12 +140,12 @@ struct SQLiteLedgerStoreTests {
     let store = try samples.open()
     let record = try samples.record("o1")
     let at = samples.moment(12)
-    try await store.append(samples.placing(record))
-    try await store.append(samples.ending(record, .expired(at: at, inferred: nil)))
-    try await store.append(samples.ending(record, .released(at: at)))
+    try store.append(samples.placing(record))
+    try store.append(samples.ending(record, .expired(at: at, inferred: nil)))
+    try store.append(samples.ending(record, .released(at: at)))
     for ending in [Ending.released(at: at), .settled(actual: try samples.dollars("5"), at: at)] {
-      let error = await #expect(throws: StoreError.self) {
-        try await store.append(samples.ending(record, ending))
+      let error = #expect(throws: StoreError.self) {
+        try store.append(samples.ending(record, ending))
       }
       #expect(error?.message.contains("another state") == true)
     }
@@ -154,28 +155,28 @@ struct SQLiteLedgerStoreTests {
   func unreadableRow() async throws {
     let store = try samples.open()
     let records = try (1...3).map { try samples.record("o\($0)") }
-    for record in records { try await store.append(samples.placing(record)) }
+    for record in records { try store.append(samples.placing(record)) }
     try await store.queue.write { db in
       try db.execute(sql: "UPDATE orders SET decision = '[\"cheapest\",[' WHERE id = 'o2'")
     }
-    let found = try await store.orders(records.map(\.id))
+    let found = try store.orders(records.map(\.id))
     #expect(try found[records[0].id]?.get() == records[0])
     #expect(try found[records[2].id]?.get() == records[2])
     let error = #expect(throws: StoreError.self) { try found[records[1].id]?.get() }
     #expect(error?.code == .corrupt)
     #expect(error?.message.contains("o2") == true)
-    #expect(try await store.load().orders.count == 3)
+    #expect(try store.load().orders.count == 3)
   }
 
   @Test("a ledger goes on beside an order that cannot be read")
   func unreadableOrderInALedger() async throws {
     let store = try samples.open()
-    try await store.append(samples.placing(samples.refusedRecord("bad")))
+    try store.append(samples.placing(samples.refusedRecord("bad")))
     try await store.queue.write { db in
       try db.execute(sql: "UPDATE orders SET decision = '[7]' WHERE id = 'bad'")
     }
     let clock = TestClock(samples.moment(5))
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
     try await ledger.take([samples.reading("100", at: 4)])
     for name in ["bad", "good", "bad"] {
@@ -183,7 +184,8 @@ struct SQLiteLedgerStoreTests {
         id: try samples.id(name), currency: samples.usd, item: .cost(try samples.dollars("1")))
       do throws(LedgerError) {
         let placed = try await ledger.place(
-          order, fingerprint: "f", router: Router(rules: RoutingRules()), retriesRefused: true)
+          order, fingerprint: .sample("f"), router: Router(rules: RoutingRules()),
+          retriesRefused: true)
         #expect(placed.record.state.name == "held" && name == "good")
       } catch {
         guard case .storeFailed(let failure) = error else { throw error }
@@ -195,11 +197,11 @@ struct SQLiteLedgerStoreTests {
 
   @Test("decimals of a declared currency that changed are refused, not reinterpreted")
   func changedDecimals() async throws {
-    do { try await samples.open().append(samples.placing(samples.refusedRecord("o1"))) }
+    do { try samples.open().append(samples.placing(samples.refusedRecord("o1"))) }
     let changed = CurrencyTable(declared: [try Currency(declaring: "POINTS", minorDigits: 2)])
     let store = try SQLiteLedgerStore(path: samples.path, currencies: changed)
     let id = try samples.id("o1")
-    let found = try await store.orders([id])
+    let found = try store.orders([id])
     let error = #expect(throws: StoreError.self) { try found[id]?.get() }
     #expect(error?.message.contains("counts POINTS with 0 decimals") == true)
   }
@@ -209,12 +211,12 @@ struct SQLiteLedgerStoreTests {
     let pool = PoolID(supplier: SupplierID("acme"), currency: samples.points)
     do {
       let balance = Money(units: 5, currency: samples.points)
-      try await samples.open().append(
+      try samples.open().append(
         LedgerChanges(books: [PoolBook(pool: pool, reading: nil, balance: balance, horizon: nil)]))
     }
     let changed = CurrencyTable(declared: [try Currency(declaring: "POINTS", minorDigits: 2)])
     let store = try SQLiteLedgerStore(path: samples.path, currencies: changed)
-    let error = await #expect(throws: StoreError.self) { try await store.load() }
+    let error = #expect(throws: StoreError.self) { try store.load() }
     #expect(error?.message.contains("counts POINTS with 0 decimals") == true)
   }
 }

@@ -59,7 +59,7 @@ struct StartUpTests {
   @Test("no listing scans a table or sorts but by its numbers")
   func listings() async throws {
     let store = try samples.open()
-    try await store.append(samples.placing(samples.record("o1")))
+    try store.append(samples.placing(samples.record("o1")))
     var order = TransactionFilter()
     order.order = try samples.id("o1")
     var drift = TransactionFilter()
@@ -96,7 +96,7 @@ struct StartUpTests {
     let book = PoolBook(
       pool: samples.main, reading: try samples.reading("100", at: 1000),
       balance: try samples.dollars("100"), horizon: samples.moment(990))
-    try await store.append(LedgerChanges(books: [book]))
+    try store.append(LedgerChanges(books: [book]))
     for batch in 0..<10 {
       var placing = LedgerChanges()
       var ending = LedgerChanges()
@@ -112,10 +112,10 @@ struct StartUpTests {
         ending.events += end.events
         ending.orders += end.orders
       }
-      try await store.append(placing)
-      try await store.append(ending)
+      try store.append(placing)
+      try store.append(ending)
     }
-    let names = Set(try await store.load().orders.map(\.id.name))
+    let names = Set(try store.load().orders.map(\.id.name))
     #expect(names == Set((0..<10).flatMap { ["o\($0)-0", "o\($0)-1"] }))
   }
 }

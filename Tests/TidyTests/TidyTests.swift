@@ -5,7 +5,7 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones", "CharacterSets",
+    "PurserCore", "PurserEngine", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones", "CharacterSets",
     "CurlClient",
     "PurserSuppliers", "PurserStore", "PurserAPI", "PurserSimulator",
   ]
@@ -14,6 +14,7 @@ struct TidyTests {
   /// other.
   private static let mayImport: [String: Set<String>] = [
     "PurserCore": [],
+    "PurserEngine": ["PurserCore"],
     "ExactJSON": [],
     "JSONPath": ["ExactJSON"],
     "XMLPath": ["CLibXML2"],

@@ -17,7 +17,7 @@ struct Bench {
   func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// Runs `body` with the ledger open; afterwards its file is closed.
-  func withLedger<Value>(_ body: (Ledger) async throws -> Value) async throws -> Value {
+  func withLedger<Value>(_ body: (Product.Engine) async throws -> Value) async throws -> Value {
     let ledger = try await Product.ledger(
       of: suppliers, at: path + "/purser.db", batch: batch)
     try await Product.take(Scene.readings(of: suppliers, at: Scene.start), into: ledger)

@@ -17,8 +17,7 @@ struct DiskMeasurement {
     let before = try bench.bytesOnDisk
     try await bench.withLedger { ledger in
       try await bench.send(0..<count) { number in
-        let isHeld = try await Product.place(
-          mix.requests[number], fingerprint: Scene.fingerprint, in: ledger)
+        let isHeld = try await Product.place(mix.requests[number], in: ledger)
         precondition(isHeld, "an order found no supplier")
       }
     }

@@ -23,8 +23,7 @@ struct HoldMeasurement {
       let start = clock.now
       try await bench.send(0..<count) { number in
         let sent = clock.now
-        let isHeld = try await Product.place(
-          mix.requests[number], fingerprint: Scene.fingerprint, in: ledger)
+        let isHeld = try await Product.place(mix.requests[number], in: ledger)
         latencies.note(clock.now - sent, of: number)
         precondition(isHeld == mix.areHeld[number], "an order was answered wrongly")
       }
@@ -32,8 +31,7 @@ struct HoldMeasurement {
       // Counting slows the allocator down, so it has orders of its own.
       let allocations = try await Allocations.counted(over: counted) {
         try await bench.send(count..<count + counted) { number in
-          _ = try await Product.place(
-            mix.requests[number], fingerprint: Scene.fingerprint, in: ledger)
+          _ = try await Product.place(mix.requests[number], in: ledger)
         }
       }
       return (seconds, allocations)

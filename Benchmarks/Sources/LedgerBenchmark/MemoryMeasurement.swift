@@ -21,8 +21,7 @@ struct MemoryMeasurement {
         try await bench.send(part * count..<(part + 1) * count) { number in
           var random = SplitMix(seed: seed &+ UInt64(number) &* 0x1_0000)
           let id = areRandom ? Scene.randomID(&random) : Scene.orderID(number)
-          let isHeld = try await Product.place(
-            Scene.order(id), fingerprint: Scene.fingerprint, in: ledger)
+          let isHeld = try await Product.place(Scene.order(id), in: ledger)
           precondition(isHeld, "an order found no supplier")
         }
         await ledger.finish()

@@ -1,15 +1,19 @@
 import PurserCore
+import PurserEngine
 import PurserStore
 
 /// All that the benchmark asks of the product and that may change its name or its shape. A revision
 /// with other names has a file of this name in `Support/products`; `Benchmarks/compare` takes the
 /// first with which the benchmark compiles.
 enum Product {
+  /// The ledger in a process.
+  typealias Engine = Ledger
+
   /// Opens the ledger of a file.
   static func ledger(
     of suppliers: [Supplier], at path: String, batch: Int
   ) async throws -> Ledger {
-    try await Ledger(
+    try Ledger(
       suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(86_400)),
       store: SQLiteLedgerStore(path: path, currencies: CurrencyTable()),
       limits: .init(batch: batch, queue: 8 * batch + 64), now: { Scene.start })
@@ -34,11 +38,10 @@ enum Product {
   }
 
   /// Places an order, and tells whether money is held for it.
-  static func place(
-    _ order: Order, fingerprint: String, in ledger: Ledger
-  ) async throws -> Bool {
-    let (record, _) = try await ledger.place(
-      order, fingerprint: fingerprint, router: Scene.router, retriesRefused: false)
+  static func place(_ order: Order, in ledger: Ledger) async throws -> Bool {
+    let record = try await ledger.place(
+      PlacementRequest(order, fingerprint: .zero, router: Scene.router)
+    ).record
     return record.state.holding != nil
   }
 
@@ -48,14 +51,14 @@ enum Product {
     _ log: inout LedgerState.Log
   ) throws(LedgerError) -> Bool {
     let record = try state.place(
-      order, fingerprint: "", known: nil, retriesRefused: false, router: Scene.router, at: now,
+      order, fingerprint: .zero, known: nil, retriesRefused: false, router: Scene.router, at: now,
       clock: now, in: &notes, log: &log)
     return record.state.holding != nil
   }
 
   /// Says that an order was delivered at its price.
   static func settle(_ id: OrderID, in ledger: Ledger) async throws {
-    _ = try await ledger.take(.settled(actual: nil), of: id)
+    _ = try await ledger.take(OrderReport(.settled(actual: nil), of: id))
   }
 
   /// Says that an order was delivered at its price.

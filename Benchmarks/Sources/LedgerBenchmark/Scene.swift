@@ -11,9 +11,6 @@ enum Scene {
   /// What every supplier sells for more than it holds of the store's money.
   static let unpayable = "unpayable"
 
-  /// As long as the digests of real orders.
-  static let fingerprint = String(repeating: "0123456789abcdef", count: 4)
-
   static func money(_ whole: Int64) -> Money { Money(units: whole * 1_000_000, currency: usd) }
 
   static func suppliers(_ count: Int) -> [Supplier] {

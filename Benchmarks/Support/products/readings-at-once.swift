@@ -3,6 +3,9 @@ import PurserStore
 
 /// The product as it was until 26 November 2026: readings are taken all at once.
 enum Product {
+  /// The ledger in a process.
+  typealias Engine = Ledger
+
   /// Opens the ledger of a file.
   static func ledger(
     of suppliers: [Supplier], at path: String, batch: Int
@@ -26,10 +29,11 @@ enum Product {
     try state.take(readings, at: now, clock: now, log: &log)
   }
 
+  /// As long as the digests of real orders.
+  private static let fingerprint = String(repeating: "0123456789abcdef", count: 4)
+
   /// Places an order, and tells whether money is held for it.
-  static func place(
-    _ order: Order, fingerprint: String, in ledger: Ledger
-  ) async throws -> Bool {
+  static func place(_ order: Order, in ledger: Ledger) async throws -> Bool {
     let (record, _) = try await ledger.place(
       order, fingerprint: fingerprint, router: Scene.router, retriesRefused: false)
     return record.state.holding != nil

@@ -11,7 +11,7 @@ extension Gateway {
     let pools = try await answering { () throws(LedgerError) in try await ledger.pools() }
     let sheet = BalanceSheet(
       suppliers: suppliers.map(\.id), positions: pools.positions, waiting: pools.waiting,
-      statuses: statuses, at: now(), maximumAge: router.rules.maximumReadingAge)
+      statuses: statuses, at: now(), maximumAge: rules.maximumReadingAge)
     return Response(json: sheet.json())
   }
 

@@ -17,28 +17,13 @@ extension Gateway {
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
-    var (record, isRepetition) = try await place(
-      orderRequest, storesRefusal: false, router: router)
-    if !isRepetition, case .refused = record.state {
-      // Before an order is turned away: a supplier that is short may have more by now.
-      await checks.refresh(short: record.decision.shortSuppliers)
-      (record, isRepetition) = try await place(
-        orderRequest, storesRefusal: true, router: await informedRouter)
+    let placement = try await answering { () throws(LedgerError) in
+      try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
     }
-    if !isRepetition { log(record, to: context) }
-    var response = Self.answer(record)
-    if isRepetition { response.markAsRepetition() }
+    if !placement.isRepetition { log(placement.record, to: context) }
+    var response = Self.answer(placement.record)
+    if placement.isRepetition { response.markAsRepetition() }
     return response
-  }
-
-  private func place(
-    _ request: OrderRequest, storesRefusal: Bool, router: PurserCore.Router
-  ) async throws(Problem) -> (record: OrderRecord, isRepetition: Bool) {
-    try await answering { () throws(LedgerError) in
-      try await ledger.place(
-        request.order, fingerprint: request.fingerprint, router: router,
-        retriesRefused: retriesRefusedOrders, storesRefusal: storesRefusal)
-    }
   }
 
   /// Lets an order pass that names a supplier no longer configured, if it is the repetition of one

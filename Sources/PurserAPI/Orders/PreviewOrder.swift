@@ -12,14 +12,8 @@ extension Gateway {
       from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: currencies,
       suppliers: Set(suppliers.map(\.id)))
     if let problem = orderRequest.unknownSupplier { throw problem }
-    var decision = try await answering { () throws(LedgerError) in
-      try await ledger.preview(orderRequest.order, router: router)
-    }
-    if decision.hold == nil || decision.isProvisional {
-      let informedRouter = await informedRouter
-      decision = try await answering { () throws(LedgerError) in
-        try await ledger.preview(orderRequest.order, router: informedRouter)
-      }
+    let decision = try await answering { () throws(LedgerError) in
+      try await desk.preview(orderRequest.order)
     }
     return Response(json: decision.previewJSON())
   }

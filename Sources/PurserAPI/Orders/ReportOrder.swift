@@ -8,48 +8,52 @@ extension Gateway {
   @Sendable func orderSent(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.sent, OrderReport(request, context, hasReply: false, in: self))
+    try await take(.sent, ReportRequest(request, context, hasReply: false, in: self))
   }
 
   /// `POST /v1/orders/{id}/accepted`: the supplier accepted the order.
   @Sendable func orderAccepted(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.accepted, OrderReport(request, context, in: self))
+    try await take(.accepted, ReportRequest(request, context, in: self))
   }
 
   /// `POST /v1/orders/{id}/unknown`: the order went wrong in a way that leaves its outcome open.
   @Sendable func orderUnknown(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.unknown, OrderReport(request, context, hasReply: false, in: self))
+    try await take(.unknown, ReportRequest(request, context, hasReply: false, in: self))
   }
 
   /// `POST /v1/orders/{id}/release`: the order was certainly not bought; its money is free again.
   @Sendable func releaseOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.released, OrderReport(request, context, in: self))
+    try await take(.released, ReportRequest(request, context, in: self))
   }
 
   /// `POST /v1/orders/{id}/reverse`: the sale was undone after it was settled.
   @Sendable func reverseOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.reversed, OrderReport(request, context, hasReply: false, in: self))
+    try await take(.reversed, ReportRequest(request, context, hasReply: false, in: self))
   }
 
   /// Hands a report to the ledger.
-  func take(_ report: LedgerState.Report, _ request: OrderReport) async throws -> Response {
+  func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
     let record = try await answering { () throws(LedgerError) in
-      try await ledger.take(report, of: request.id, balance: request.balance)
+      let status = try await ledger.take(
+        OrderReport(report, of: request.id, balance: request.balance))
+      var record = try await ledger.order(status.id)
+      record.status = status
+      return record
     }
     return Response(record.write)
   }
 }
 
 /// What a request tells of an order.
-struct OrderReport {
+struct ReportRequest {
   /// Which order.
   let id: OrderID
   /// What its amounts are in; `nil` where the request carries nothing.

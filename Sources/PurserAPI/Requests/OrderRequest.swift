@@ -6,7 +6,7 @@ internal import PurserCore
 struct OrderRequest {
   var order: Order
   /// A digest of the content, the same however the JSON was laid out.
-  var fingerprint: String
+  var fingerprint: Fingerprint
   /// The first supplier it names that the configuration does not have. Not thrown at once: an order
   /// that was decided before the supplier was removed still has its stored answer.
   var unknownSupplier: Problem?
@@ -151,7 +151,7 @@ struct OrderRequest {
   }
 
   /// SHA-256 of the order's content in one fixed form: sets sorted, amounts as counts.
-  private static func fingerprint(of order: Order) -> String {
+  private static func fingerprint(of order: Order) -> Fingerprint {
     let bytes = JSONWriter.object { json in
       json.string("currency", order.currency.code)
       switch order.item {
@@ -173,7 +173,8 @@ struct OrderRequest {
       json.array("tags") { list in for tag in order.tags.sorted() { list.string(tag) } }
       json.string("policy", order.policy?.rawValue)
     }
-    return SHA256.hash(data: bytes).hexadecimal
+    // A SHA-256 has as many bytes as a fingerprint.
+    return SHA256.hash(data: bytes).withUnsafeBytes { Fingerprint(bytes: $0) } ?? .zero
   }
 }
 
@@ -185,14 +186,5 @@ extension Order.Item {
     case .product(_, _, let offers):
       offers.enumerated().map { ($0.element.supplier.name, "offers[\($0.offset)].supplier") }
     }
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two hexadecimal digits for each byte.
-  fileprivate var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -26,7 +26,7 @@ package struct OrderRecord: Hashable, Sendable {
   /// Where it stands.
   package var status: OrderStatus
   /// A digest of the order's content, to tell a repetition from another order of the same name.
-  package var fingerprint: String
+  package var fingerprint: Fingerprint
   /// How each supplier was judged.
   package var decision: Decision
 
@@ -36,7 +36,7 @@ package struct OrderRecord: Hashable, Sendable {
   package var state: OrderState { status.state }
 
   /// An order's record as it was decided or stored.
-  package init(status: OrderStatus, fingerprint: String, decision: Decision) {
+  package init(status: OrderStatus, fingerprint: Fingerprint, decision: Decision) {
     self.status = status
     self.fingerprint = fingerprint
     self.decision = decision

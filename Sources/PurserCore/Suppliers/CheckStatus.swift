@@ -84,4 +84,4 @@ package protocol ReadingSink: Sendable {
   func activity(of supplier: SupplierID) async -> SupplierActivity
 }
 
-extension Ledger: ReadingSink {}
+

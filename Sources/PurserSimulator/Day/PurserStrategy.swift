@@ -16,8 +16,6 @@ struct PurserStrategy: DayStrategy {
   private var isAsked: [Bool]
   /// The ledger's names of the orders whose outcome is not known.
   private var names: [Int: OrderID] = [:]
-  /// The ledger's answers to orders that wait for a check.
-  private var refusals: [Int: OrderRecord] = [:]
 
   init(world: DayWorld) {
     let refresh = world.parameters.refresh
@@ -44,20 +42,23 @@ struct PurserStrategy: DayStrategy {
   mutating func decide(_ attempt: Attempt, at now: Timestamp) throws(LedgerError) -> DayStep {
     guard let order = order(for: attempt) else { return .turnAway }
     var log = LedgerState.Log()
+    let round = attempt.told.isEmpty ? PlacementRound.first : .afterAsking
     let record = try state.place(
-      order, fingerprint: "", known: refusals.removeValue(forKey: attempt.order),
-      retriesRefused: true, router: router, at: now, clock: now,
+      order, fingerprint: .zero, known: nil, retriesRefused: true,
+      storesRefusal: round.storesRefusal, router: router, at: now, clock: now,
       in: &deliberation, log: &log)
     if let place = record.state.hold.flatMap({ places[$0.supplier] }) {
       names[attempt.order] = order.id
       noteMove(at: place)
       return .send(to: place)
     }
-    let short = record.decision.shortSuppliers.compactMap { places[$0] }
-    for place in short { watches[place].isShort = true }
-    let wanted = short.filter { policy.isWorthAsking(watches[$0], at: now) }
-    guard attempt.told.isEmpty, !wanted.isEmpty else { return .turnAway }
-    if !record.decision.isProvisional { refusals[attempt.order] = record }
+    for place in record.decision.shortSuppliers.compactMap({ places[$0] }) {
+      watches[place].isShort = true
+    }
+    let placement = Placement(record: record, isRepetition: false)
+    let wanted = (round.suppliersToAsk(after: placement) ?? []).compactMap { places[$0] }
+      .filter { policy.isWorthAsking(watches[$0], at: now) }
+    guard !wanted.isEmpty else { return .turnAway }
     for place in wanted { isAsked[place] = true }
     return .ask(wanted)
   }

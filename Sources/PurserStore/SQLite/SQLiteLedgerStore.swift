@@ -35,49 +35,55 @@ package final class SQLiteLedgerStore: LedgerStore {
     listing = EntryListing(reading: reading, currencies: currencies)
   }
 
-  package func load() async throws(StoreError) -> LedgerSnapshot {
-    try await onQueue { db, catalogue in
+  package func load() throws(StoreError) -> LedgerSnapshot {
+    try inTransaction { db, catalogue in
       try LedgerReader(db: db, catalogue: catalogue).snapshot()
     }
   }
 
+  package func mayHave(_ id: OrderID) -> Bool { true }
+
   package func orders(
     _ ids: [OrderID]
-  ) async throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>] {
-    try await onQueue { db, catalogue in
+  ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>] {
+    try inTransaction { db, catalogue in
       try LedgerReader(db: db, catalogue: catalogue).orders(ids)
     }
   }
 
-  package func entries(
-    _ references: [EntryReference]
-  ) async throws(StoreError) -> [OwnerEntry] {
-    try await onQueue { db, catalogue in
+  package func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry] {
+    try inTransaction { db, catalogue in
       try LedgerReader(db: db, catalogue: catalogue).entries(references)
     }
   }
 
-  package func append(_ changes: LedgerChanges) async throws(StoreError) {
-    try await onQueue { db, catalogue in
+  @discardableResult
+  package func append(_ changes: LedgerChanges) throws(StoreError) -> Int64 {
+    try inTransaction { db, catalogue in
       var writer = try LedgerWriter(db, catalogue)
       try writer.write(changes)
       catalogue = writer.numbers.catalogue
+      return catalogue.nextEvent - 1
     }
+  }
+
+  package func latestNumber() throws(StoreError) -> Int64 {
+    try inTransaction { _, catalogue in catalogue.nextEvent - 1 }
   }
 
   /// A stretch of the journal, for audit and replay: from an empty ledger where nothing of it was
   /// pruned or carried over from an older file.
   ///
   /// - Parameters:
-  ///   - sequence: the number of the last event already seen; 0 for the beginning.
+  ///   - number: the number of the last event already seen; 0 for the beginning.
   ///   - limit: the most events to return.
   /// - Returns: the events that follow with their numbers, oldest first.
   /// - Throws: `StoreError` when they cannot be read.
   package func events(
-    after sequence: Int64 = 0, limit: Int
-  ) async throws(StoreError) -> [(sequence: Int64, event: LedgerEvent)] {
-    try await onQueue { db, catalogue in
-      try LedgerReader(db: db, catalogue: catalogue).events(after: sequence, limit: limit)
+    after number: Int64 = 0, limit: Int
+  ) throws(StoreError) -> [NumberedEvent] {
+    try inTransaction { db, catalogue in
+      try LedgerReader(db: db, catalogue: catalogue).events(after: number, limit: limit)
     }
   }
 
@@ -104,26 +110,35 @@ package final class SQLiteLedgerStore: LedgerStore {
     }
   }
 
-  /// Runs `body` in a transaction on the writer's queue. The catalogue is of the file as it is
-  /// then: a transaction that fails leaves none.
   private func onQueue<Value: Sendable>(
     _ body: @escaping @Sendable (Database, inout Catalogue) throws -> Value
   ) async throws(StoreError) -> Value {
-    let currencies = currencies
-    return try await translating(queue.path) {
-      try await queue.writeWithoutTransaction { [self] db in
-        try catalogue.withLock { kept in
-          var current = try kept.take() ?? Catalogue(db, currencies: currencies)
-          var value: Value?
-          try db.inTransaction {
-            value = try body(db, &current)
-            return .commit
-          }
-          kept = current
-          guard let value else { throw StoreError(.failed, "\(queue.path): no answer") }
-          return value
-        }
-      }
+    try await translating(queue.path) {
+      try await queue.writeWithoutTransaction { [self] db in try inTransaction(db, body) }
     }
+  }
+
+  private func inTransaction<Value>(
+    _ body: (Database, inout Catalogue) throws -> Value
+  ) throws(StoreError) -> Value {
+    try translating(queue.path) {
+      try queue.writeWithoutTransaction { db in try inTransaction(db, body) }
+    }
+  }
+
+  /// Runs `body` in a transaction on the writer's queue. The catalogue is of the file as it is
+  /// then: a transaction that fails leaves none.
+  private func inTransaction<Value>(
+    _ db: Database, _ body: (Database, inout Catalogue) throws -> Value
+  ) throws -> Value {
+    var current = try catalogue.withLock { try $0.take() ?? Catalogue(db, currencies: currencies) }
+    var value: Value?
+    try db.inTransaction {
+      value = try body(db, &current)
+      return .commit
+    }
+    catalogue.withLock { $0 = current }
+    guard let value else { throw StoreError(.failed, "\(queue.path): no answer") }
+    return value
   }
 }

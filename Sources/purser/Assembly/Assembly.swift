@@ -2,6 +2,7 @@ import CurlClient
 import Logging
 import PurserAPI
 import PurserCore
+import PurserEngine
 import PurserStore
 import PurserSuppliers
 import Synchronization
@@ -128,9 +129,9 @@ struct Assembly {
   /// The ledger in a store.
   ///
   /// - Throws: `CommandFailure` when the store cannot be read.
-  func ledger(in store: SQLiteLedgerStore) async throws(CommandFailure) -> Ledger {
+  func ledger(in store: SQLiteLedgerStore) throws(CommandFailure) -> Ledger {
     do {
-      return try await Ledger(
+      return try Ledger(
         suppliers: suppliers, terms: ledgerTerms, store: store,
         now: SystemClock.now)
     } catch {
@@ -155,7 +156,7 @@ struct Assembly {
 
   /// The endpoints over a ledger and the checks that feed it.
   func gateway(
-    ledger: Ledger, history: any LedgerHistory, checks: any BalanceChecks
+    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, suppliers: suppliers,

@@ -15,7 +15,7 @@ struct MonitorService: Service {
 
 /// Lets holds expire while no command comes that would do it.
 struct ExpiryService: Service {
-  let ledger: Ledger
+  let ledger: any LedgerService
   let logger: Logger
 
   private static let interval = Duration.seconds(1)

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import PurserAPI
 import PurserCore
+import PurserEngine
 import PurserSuppliers
 import ServiceLifecycle
 import UnixSignals
@@ -46,7 +47,7 @@ struct RunningGateway {
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     let store = try assembly.store()
-    ledger = try await assembly.ledger(in: store)
+    ledger = try assembly.ledger(in: store)
     let monitor = assembly.monitor(feeding: ledger, .gateway)
     self.monitor = monitor
     let server = assembly.configuration.server

@@ -92,7 +92,7 @@ struct RandomShop {
     var deliberation = Deliberation()
     do throws(LedgerError) {
       _ = try state.place(
-        order, fingerprint: "", known: nil, retriesRefused: false,
+        order, fingerprint: .zero, known: nil, retriesRefused: false,
         router: Router(rules: RoutingRules(maximumReadingAge: .seconds(60))), at: at(now),
         clock: at(now), in: &deliberation, log: &log)
     } catch {

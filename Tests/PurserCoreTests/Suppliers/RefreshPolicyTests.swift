@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 /// Five minutes between checks, four more for rest; a lag of 20 s.

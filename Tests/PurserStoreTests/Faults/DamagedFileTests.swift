@@ -20,7 +20,7 @@ struct DamagedFileTests {
       let store = try samples.open()
       for batch in 0..<10 {
         for number in 0..<40 {
-          try await store.append(samples.placing(samples.record("o\(batch)-\(number)")))
+          try store.append(samples.placing(samples.record("o\(batch)-\(number)")))
         }
       }
     }
@@ -97,7 +97,7 @@ struct DamagedFileTests {
   private func dieWithALog() async throws -> (file: Data, log: Data) {
     let store = try samples.open()
     for number in 0..<30 {
-      try await store.append(samples.placing(samples.record("o\(number)")))
+      try store.append(samples.placing(samples.record("o\(number)")))
     }
     let copy = (file: try Data(contentsOf: file), log: try Data(contentsOf: log))
     withExtendedLifetime(store) {}
@@ -115,7 +115,7 @@ struct DamagedFileTests {
     let files = try await dieWithALog()
     for missing in [0, 1, 2000, 4120] {
       try put((files.file, files.log.dropLast(missing)))
-      let found = try await samples.open().load()
+      let found = try samples.open().load()
       #expect(found.orders.count == (missing == 0 ? 30 : 29), "\(missing) bytes missing")
     }
   }

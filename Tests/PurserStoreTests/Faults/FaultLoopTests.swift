@@ -1,5 +1,6 @@
 import GRDB
 import PurserCore
+import PurserEngine
 import Testing
 
 @testable import PurserStore

@@ -1,4 +1,5 @@
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -24,7 +25,7 @@ struct FaultedShop {
 
   func openLedger(_ store: SQLiteLedgerStore) async throws -> Ledger {
     let clock = clock
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
     try await ledger.take([reading("1000")])
     return ledger
@@ -58,7 +59,7 @@ struct FaultedShop {
       let cost = Money(units: 3_000_000, currency: samples.usd)
       let order = Order(id: id, currency: samples.usd, item: .cost(cost))
       answered[id] = try await ledger.place(
-        order, fingerprint: id.name, router: router, retriesRefused: false
+        order, fingerprint: .sample(id.name), router: router, retriesRefused: false
       ).record.status
     } catch {
       note(error, about: id)
@@ -69,7 +70,7 @@ struct FaultedShop {
     _ report: LedgerState.Report, of id: OrderID, _ ledger: Ledger
   ) async {
     do throws(LedgerError) {
-      answered[id] = try await ledger.take(report, of: id).status
+      answered[id] = try await ledger.take(report, of: id)
     } catch {
       note(error, about: id)
     }
@@ -98,14 +99,14 @@ struct FaultedShop {
   func checkReopened(_ place: String) async throws {
     let store = try await samples.reopen()
     let ids = Set(answered.keys).union(uncertain)
-    let stored = try await store.orders(Array(ids)).mapValues { try $0.get().status }
+    let stored = try store.orders(Array(ids)).mapValues { try $0.get().status }
     for (id, status) in answered where !uncertain.contains(id) {
       #expect(stored[id] == status, "\(place)")
     }
     for id in uncertain where answered[id] != nil {
       #expect(stored[id] != nil, "\(place)")
     }
-    let references = try await store.entries(Array(announced)).map(\.reference)
+    let references = try store.entries(Array(announced)).map(\.reference)
     #expect(Set(references) == announced, "\(place)")
     try await checkEntries(store, stored, place)
     try await checkReplay(store, place)
@@ -132,11 +133,11 @@ struct FaultedShop {
     let suppliers = [Supplier(id: samples.main.supplier)]
     var replayed = LedgerState(suppliers: suppliers)
     var effects = LedgerEffects()
-    for (_, event) in try await store.events(limit: 10_000) {
+    for event in try store.events(limit: 10_000).map(\.event) {
       try replayed.apply(event, effects: &effects)
     }
     let loaded = LedgerState(
-      suppliers: suppliers, terms: LedgerTerms(), snapshot: try await store.load())
+      suppliers: suppliers, terms: LedgerTerms(), snapshot: try store.load())
     #expect(loaded.positions == replayed.positions, "\(place)")
     #expect(loaded.pendingTopUps == replayed.pendingTopUps, "\(place)")
   }

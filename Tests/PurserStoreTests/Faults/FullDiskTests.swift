@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct FullDiskTests {
   func fullDisk() async throws {
     let store = try samples.open()
     let clock = TestClock(samples.moment(0))
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
     try await ledger.take([samples.reading("1000", at: 0)])
     // SQLite's own limit on the size of the file stands for the end of the disk.
@@ -36,7 +37,8 @@ struct FullDiskTests {
     while failure == nil, placed < 1000 {
       do throws(LedgerError) {
         _ = try await ledger.place(
-          try orderOrFail("o\(placed)"), fingerprint: "f", router: router, retriesRefused: false)
+          try orderOrFail("o\(placed)"), fingerprint: .sample("f"), router: router,
+          retriesRefused: false)
         placed += 1
       } catch {
         failure = error
@@ -54,7 +56,7 @@ struct FullDiskTests {
       try db.execute(sql: "PRAGMA max_page_count = 1000000")
     }
     let again = try await ledger.place(
-      order("o\(placed)"), fingerprint: "f", router: router, retriesRefused: false)
+      order("o\(placed)"), fingerprint: .sample("f"), router: router, retriesRefused: false)
     #expect(!again.isRepetition)
     #expect(try await ledger.positions().first?.held == samples.dollars("\(placed + 1)"))
   }
@@ -71,12 +73,12 @@ struct FullDiskTests {
     for (restart, seconds) in [1000, 400, 700, 10].enumerated() as EnumeratedSequence<[Int64]> {
       let clock = TestClock(samples.moment(seconds))
       let store = try await samples.reopen()
-      let ledger = try await Ledger(
+      let ledger = try Ledger(
         suppliers: suppliers, terms: LedgerTerms(holdTimeToLive: .seconds(100_000)), store: store,
         now: { clock.now })
       try await ledger.take([samples.reading("1000", at: seconds)])
       let held = try await ledger.place(
-        order("o\(restart)"), fingerprint: "f", router: router, retriesRefused: false)
+        order("o\(restart)"), fingerprint: .sample("f"), router: router, retriesRefused: false)
       #expect(held.record.status.placedAt >= samples.moment(1000))
       if restart > 0 {
         _ = try await ledger.take(
@@ -87,10 +89,10 @@ struct FullDiskTests {
       await ledger.finish()
     }
     let store = try await samples.reopen()
-    let moments = try await store.events(limit: 100).map(\.event).filter { event in
+    let moments = try store.events(limit: 100).map(\.event).filter { event in
       if case .read = event { false } else { true }
     }.map(\.moment)
     #expect(moments == moments.sorted() && moments.count == 7)
-    #expect(try await store.load().orders.count == 4)
+    #expect(try store.load().orders.count == 4)
   }
 }

@@ -28,7 +28,7 @@ extension LedgerState {
   /// - Returns: the record; one that is equal to `known` was stored before.
   /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
   package mutating func place(
-    _ order: Order, fingerprint: String, known: OrderRecord?, retriesRefused: Bool,
+    _ order: Order, fingerprint: Fingerprint, known: OrderRecord?, retriesRefused: Bool,
     storesRefusal: Bool = true, router: Router, at now: Timestamp, clock: Timestamp,
     in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> OrderRecord {

@@ -43,6 +43,15 @@ extension LedgerState {
     if let amount = reading.amountOutOfRange { throw .outOfRange(amount.currency) }
   }
 
+  /// Refuses a balance that is beyond what the ledger takes in.
+  ///
+  /// - Throws: `LedgerError.outOfRange`.
+  package static func requireInRange(_ balance: Money) throws(LedgerError) {
+    guard balance.units.magnitude <= maximumUnits.magnitude else {
+      throw .outOfRange(balance.currency)
+    }
+  }
+
   mutating func applyReading(
     _ reading: SupplierBalance, _ effects: inout LedgerEffects
   ) throws(LedgerError) {

@@ -21,7 +21,7 @@ extension LedgerState {
   }
 
   /// Takes over what the last checks said beside the books: a store does not keep it.
-  mutating func keepWaiting(of other: LedgerState) { waiting = other.waiting }
+  package mutating func keepWaiting(of other: LedgerState) { waiting = other.waiting }
 
   private mutating func restore(_ book: PoolBook) {
     let index = place(of: book.pool)

@@ -108,18 +108,19 @@ struct LedgerReader {
   /// The events that follow `sequence`, at most `limit`, with their numbers.
   func events(
     after sequence: Int64, limit: Int
-  ) throws -> [(sequence: Int64, event: LedgerEvent)] {
+  ) throws -> [NumberedEvent] {
     let text = EventText(catalogue: catalogue) { try order($0) }
     let row = try CStatement(db, Self.journalAfter)
     row.bind(1, sequence)
     defer { row.reset() }
-    var events: [(sequence: Int64, event: LedgerEvent)] = []
+    var events: [NumberedEvent] = []
     while events.count < limit, try row.next() {
       let first = row.integer(0)
       let lines = row.text(1).split(separator: "\n")
       for (offset, line) in lines.enumerated().dropFirst(Int(max(0, sequence + 1 - first))) {
         guard events.count < limit else { break }
-        events.append((first + Int64(offset), try text.event(from: line)))
+        events.append(
+          NumberedEvent(number: first + Int64(offset), event: try text.event(from: line)))
       }
     }
     return events

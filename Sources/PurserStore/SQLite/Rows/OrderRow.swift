@@ -17,6 +17,7 @@ struct OrderRow {
   /// Where the order stands, with its stored answer.
   func record() throws -> OrderRecord {
     let id = try id()
+    let fingerprint = try fingerprint(of: id)
     let text = row.text(17)
     guard let holding = try holding(of: id) else {
       let currency = try catalogue.currency(row.text(1), db)
@@ -53,8 +54,13 @@ struct OrderRow {
     return id
   }
 
-  private var fingerprint: String {
-    row.isBlob(16) ? Hexadecimal.text(row.bytes(16)) : row.text(16)
+  /// The fingerprint: bytes, or the digits that files of older versions have.
+  private func fingerprint(of id: OrderID) throws -> Fingerprint {
+    let bytes = row.isBlob(16) ? row.bytes(16) : Hexadecimal.bytes(row.text(16)) ?? []
+    guard let fingerprint = bytes.withUnsafeBytes({ Fingerprint(bytes: $0) }) else {
+      throw Self.damage(id, "its fingerprint is no digest")
+    }
+    return fingerprint
   }
 
   private func decision(

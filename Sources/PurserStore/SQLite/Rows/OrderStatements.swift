@@ -38,18 +38,12 @@ final class OrderStatements {
     let decisionEnd = text.length
     text.plain(record.id.name)
     let nameEnd = text.length
-    let isDigest = text.digest(record.fingerprint)
-    if !isDigest { text.plain(record.fingerprint) }
+    record.fingerprint.withBytes { text.plain($0) }
     let row = insertion
     bind(record, number: number, payer: payer, balance: balance)
     try text.withBytes { bytes in
       row.bind(2, lastingUTF8: UnsafeBufferPointer(rebasing: bytes[decisionEnd..<nameEnd]))
-      let fingerprint = UnsafeBufferPointer(rebasing: bytes[nameEnd...])
-      if isDigest {
-        row.bind(15, lastingBlob: fingerprint)
-      } else {
-        row.bind(15, lastingUTF8: fingerprint)
-      }
+      row.bind(15, lastingBlob: UnsafeBufferPointer(rebasing: bytes[nameEnd...]))
       row.bind(16, lastingUTF8: UnsafeBufferPointer(rebasing: bytes[..<decisionEnd]))
       guard try !row.runUnlessForbidden() else { return }
       try freeName(of: record.id)

@@ -1,25 +1,33 @@
-/// Digests as the rows keep them: 32 bytes in the place of 64 digits.
+/// Bytes as digits, in names and in the rows of older files.
 enum Hexadecimal {
-  /// Puts the bytes of the lower-case digits of a SHA-256 into `bytes`.
-  ///
-  /// - Returns: whether the text was that.
-  static func decode(
-    _ digits: UnsafeBufferPointer<UInt8>, into bytes: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
-    guard digits.count == 64 else { return false }
-    for index in 0..<32 {
-      guard let high = value(of: digits[2 * index]), let low = value(of: digits[2 * index + 1])
-      else { return false }
-      bytes[index] = high << 4 | low
+  /// The bytes that pairs of lower-case digits stand for; `nil` where the text is not that.
+  static func bytes(_ text: String) -> [UInt8]? {
+    let digits = Array(text.utf8)
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = value(of: digits[index]), let low = value(of: digits[index + 1]) else {
+        return nil
+      }
+      bytes.append(high << 4 | low)
     }
-    return true
+    return bytes
   }
 
   /// The lower-case digits of bytes.
   static func text(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var digits: [UInt8] = []
+    digits.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+      digits.append(digit(byte >> 4))
+      digits.append(digit(byte & 15))
+    }
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   private static func value(of digit: UInt8) -> UInt8? {

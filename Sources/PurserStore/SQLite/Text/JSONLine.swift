@@ -131,15 +131,10 @@ struct JSONLine {
     }
   }
 
-  /// Writes the digest of lower-case digits, and returns whether the text was that.
-  mutating func digest(_ digits: String) -> Bool {
-    var copy = digits
-    return copy.withUTF8 { digits in
-      makeRoom(for: 32)
-      guard Hexadecimal.decode(digits, into: start + count) else { return false }
-      count += 32
-      return true
-    }
+  /// Writes bytes as they are.
+  mutating func plain(_ bytes: UnsafeRawBufferPointer) {
+    makeRoom(for: bytes.count)
+    bytes.withMemoryRebound(to: UInt8.self) { put($0) }
   }
 
   private mutating func separate() {

@@ -1,4 +1,5 @@
 @testable import PurserCore
+import TestSupport
 
 /// What must hold after every command.
 extension Audit {

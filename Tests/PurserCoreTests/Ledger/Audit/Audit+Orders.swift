@@ -15,7 +15,7 @@ extension Audit {
     var deliberation = Deliberation()
     let record = try command(of: nil) { state, now, log in
       try state.place(
-        order, fingerprint: "", known: nil, retriesRefused: false, router: router, at: now,
+        order, fingerprint: .zero, known: nil, retriesRefused: false, router: router, at: now,
         clock: now, in: &deliberation, log: &log)
     }
     statuses[order.id] = record.status

@@ -22,7 +22,7 @@ struct Audit {
   /// How many orders of one supplier may be open or wait to be judged. What no reading can tell is
   /// which of a great many orders at as many prices were bought.
   static let maximumOpen = 14
-  static let currency = PurserCoreTests.currency("USD")
+  static let currency = TestSupport.currency("USD")
   let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
   let company: Company
   let terms: LedgerTerms

@@ -12,7 +12,7 @@ extension WalletAudit {
     var deliberation = Deliberation()
     let record = try command { state, now, log throws(LedgerError) in
       try state.place(
-        order, fingerprint: "", known: nil, retriesRefused: false, router: router, at: now,
+        order, fingerprint: .zero, known: nil, retriesRefused: false, router: router, at: now,
         clock: now, in: &deliberation, log: &log)
     }
     statuses[order.id] = record.status

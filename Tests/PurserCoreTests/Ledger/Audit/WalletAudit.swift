@@ -11,7 +11,7 @@ struct WalletAudit {
   }
 
   static let id = SupplierID("acme")
-  static let currency = PurserCoreTests.currency("USD")
+  static let currency = TestSupport.currency("USD")
   static let lag: Int64 = 2_000_000
   static let timeToLive: Int64 = 40_000_000
   static let maximumAge = Duration.seconds(30)

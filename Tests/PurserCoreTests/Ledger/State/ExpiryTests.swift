@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PurserCore
@@ -216,7 +217,7 @@ struct ExpiryTests {
     var deliberation = Deliberation()
     for number in 0..<10_000 {
       _ = try state.place(
-        order("o\(number)", "\(number % 4 + 1)"), fingerprint: "", known: nil,
+        order("o\(number)", "\(number % 4 + 1)"), fingerprint: .zero, known: nil,
         retriesRefused: false, router: router, at: at(5), clock: at(5),
         in: &deliberation, log: &log)
     }

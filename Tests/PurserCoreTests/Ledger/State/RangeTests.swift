@@ -14,7 +14,7 @@ struct RangeTests {
     var ledger = try TestLedger()
     let before = ledger.state
     for units in [Self.beyond.units, -Self.beyond.units, .max, .min] {
-      var reading = PurserCoreTests.reading(TestLedger.main, "0", at: 60)
+      var reading = TestSupport.reading(TestLedger.main, "0", at: 60)
       reading.available = Money(units: units, currency: Self.usd)
       #expect(throws: LedgerError.outOfRange(Self.usd)) { try ledger.take(reading) }
       reading.available = money("5")

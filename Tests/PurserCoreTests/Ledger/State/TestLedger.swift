@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PurserCore
@@ -44,7 +45,7 @@ struct TestLedger {
     _ name: String, _ cost: String, at seconds: Double, retriesRefused: Bool = false
   ) throws -> OrderState {
     let record = try state.place(
-      order(name, cost), fingerprint: cost, known: records[orderID(name)],
+      order(name, cost), fingerprint: .sample(cost), known: records[orderID(name)],
       retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
       in: &deliberation, log: &log)
     // A refusal for want of knowledge is not stored.
@@ -205,10 +206,4 @@ struct TestLedger {
     #expect(effects == log.effects)
     return state
   }
-}
-
-/// A reference from a text that is one.
-func reference(_ name: String) -> EntryReference {
-  guard let reference = EntryReference(name) else { preconditionFailure("no reference: \(name)") }
-  return reference
 }

@@ -1,4 +1,5 @@
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -9,7 +10,7 @@ struct LedgerBatchTests {
   private let clock = TestClock(10)
 
   private func ledger(timing: DeductionTiming = .atConfirmation) async throws -> Ledger {
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: SupplierID("acme"), deductionTiming: timing)], store: store,
       now: clock.now)
     try await ledger.take([reading(pool("acme"), "100", at: 0)])
@@ -19,7 +20,7 @@ struct LedgerBatchTests {
   @discardableResult
   private func place(_ ledger: Ledger, _ name: String, _ cost: String) async throws -> OrderRecord {
     try await ledger.place(
-      order(name, cost), fingerprint: cost, router: router, retriesRefused: false
+      order(name, cost), fingerprint: .sample(cost), router: router
     ).record
   }
 
@@ -39,7 +40,7 @@ struct LedgerBatchTests {
     #expect(try await ledger.order(orderID("o2")).state.name == "expired")
     #expect(try await ledger.positions().first?.held == money("0"))
     #expect(try await ledger.take(.settled(actual: nil), of: orderID("o1")).state.name == "settled")
-    let changes = await store.batches.flatMap(\.orders)
+    let changes = store.batches.flatMap(\.orders)
     #expect(changes.map(\.state.name) == ["expired", "expired", "settled"])
   }
 
@@ -47,11 +48,11 @@ struct LedgerBatchTests {
   func nothingOverdue() async throws {
     let ledger = try await ledger()
     try await ledger.expireOverdue()
-    #expect(await store.batches.count == 1)
+    #expect(store.batches.count == 1)
     try await place(ledger, "o1", "30")
     clock.set(1000)
     try await ledger.expireOverdue()
-    #expect(await store.batches.count == 3)
+    #expect(store.batches.count == 3)
   }
 
   @Test("a reading that judges an expired order changes it for the commands behind it")
@@ -61,12 +62,12 @@ struct LedgerBatchTests {
     clock.set(1000)
     try await ledger.expireOverdue()
     clock.set(2000)
-    await store.holdBack()
+    store.holdBack()
     async let blocking = place(ledger, "o2", "1")
     await store.waitForAWrite()
     async let taken: Void = ledger.take([reading(pool("acme"), "70", at: 1999)])
     async let found = ledger.order(orderID("o1"))
-    await store.letGo()
+    store.letGo()
     _ = try await (blocking, taken)
     _ = try await found
     let ending = try await ledger.order(orderID("o1")).state.holding?.ending
@@ -81,7 +82,7 @@ struct LedgerBatchTests {
     let status = try await ledger.take(.accepted, of: orderID("o1"), balance: money("70"))
     #expect(status.state.name == "accepted")
     #expect(try await low(ledger) == "70.00")
-    let last = try #require(await store.batches.last)
+    let last = try #require(store.batches.last)
     #expect(last.events.count == 2)
     #expect(last.books.map(\.reading?.available) == [money("70")])
   }
@@ -102,7 +103,7 @@ struct LedgerBatchTests {
     }
     #expect(try await low(ledger) == "95.00")
     #expect(try await ledger.pendingTopUps().count == 1)
-    #expect(await store.batches.flatMap(\.transactions).count == 1)
+    #expect(store.batches.flatMap(\.transactions).count == 1)
     await #expect(throws: LedgerError.entryExistsWithDifferentContent(reference("a1"))) {
       try await ledger.adjust(
         reference("a1"), pool: pool("acme"), type: .adjustment, amount: money("5"), note: nil)
@@ -123,17 +124,17 @@ struct LedgerBatchTests {
   private func survivesFault(after writes: Int, isForGood: Bool) async throws -> Bool {
     let store = MemoryStore()
     func open() async throws -> Ledger {
-      try await Ledger(
+      try Ledger(
         suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: { at(10) })
     }
     let ledger = try await open()
-    await store.fail(isForGood ? 1_000 : 1, after: writes)
+    store.fail(isForGood ? 1_000 : 1, after: writes)
     await runThroughFaults(ledger)
-    await store.fail(0)
+    store.fail(0)
     let reopened = try await open()
     #expect(try await reopened.positions() == ledger.positions(), "after \(writes) writes")
     #expect(try await reopened.pendingTopUps() == ledger.pendingTopUps(), "after \(writes) writes")
-    return await store.failureCount > 0
+    return store.failureCount > 0
   }
 
   /// Every command may fail, but for the store only.

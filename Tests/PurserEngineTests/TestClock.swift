@@ -1,5 +1,6 @@
 import PurserCore
 import Synchronization
+import TestSupport
 
 /// A clock that a test sets.
 final class TestClock: Sendable {

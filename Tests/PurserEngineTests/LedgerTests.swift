@@ -1,4 +1,5 @@
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -10,7 +11,7 @@ struct LedgerTests {
   private func ledger(
     reading amount: String = "100", limits: Ledger.Limits = Ledger.Limits()
   ) async throws -> Ledger {
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store, limits: limits,
       now: { at(10) })
     try await ledger.take([reading(pool("acme"), amount, at: 0, took: 0)])
@@ -19,7 +20,7 @@ struct LedgerTests {
 
   private func place(_ ledger: Ledger, _ name: String, _ cost: String) async throws -> OrderRecord {
     try await ledger.place(
-      order(name, cost), fingerprint: cost, router: router, retriesRefused: false
+      order(name, cost), fingerprint: .sample(cost), router: router
     ).record
   }
 
@@ -54,10 +55,10 @@ struct LedgerTests {
   @Test("no answer leaves before its batch is written, and waiting commands share the next")
   func groupCommit() async throws {
     let ledger = try await ledger()
-    await store.holdBack()
+    store.holdBack()
     async let first = place(ledger, "o1", "1")
     await store.waitForAWrite()
-    #expect(await store.batches.count == 1)
+    #expect(store.batches.count == 1)
 
     let others = Task {
       try await withThrowingTaskGroup(of: OrderRecord.self) { group in
@@ -65,10 +66,10 @@ struct LedgerTests {
         return try await group.reduce(into: 0) { count, _ in count += 1 }
       }
     }
-    await store.letGo()
+    store.letGo()
     _ = try await first
     #expect(try await others.value == 39)
-    let batches = await store.batches
+    let batches = store.batches
     #expect(batches.count < 41)
     #expect(batches.flatMap(\.events).count == 41)
   }
@@ -76,7 +77,7 @@ struct LedgerTests {
   @Test("a failed write is answered as such, and the ledger goes on from what is stored")
   func failedWrite() async throws {
     let ledger = try await ledger()
-    await store.fail(1)
+    store.fail(1)
     await #expect(throws: LedgerError.storeFailed(StoreError(.failed, "the disk is on strike"))) {
       try await place(ledger, "o1", "60")
     }
@@ -100,7 +101,7 @@ struct LedgerTests {
   @Test("commands beyond the queue's bound are turned away")
   func overload() async throws {
     let ledger = try await ledger(limits: Ledger.Limits(batch: 1, queue: 2))
-    await store.holdBack()
+    store.holdBack()
     async let first = place(ledger, "o1", "1")
     await store.waitForAWrite()
     let errors = await withTaskGroup(of: LedgerError?.self) { group in
@@ -120,17 +121,17 @@ struct LedgerTests {
   private func outcome(of name: String, at ledger: Ledger) async -> LedgerError? {
     do throws(LedgerError) {
       _ = try await ledger.place(
-        order(name, "1"), fingerprint: "", router: router, retriesRefused: false)
+        order(name, "1"), fingerprint: .zero, router: router, retriesRefused: false)
       return nil
     } catch {
-      if error == .overloaded { await store.letGo() }
+      if error == .overloaded { store.letGo() }
       return error
     }
   }
 
   @Test("a clock that steps back does not take the ledger with it")
   func clockGoesBack() async throws {
-    let ledger = try await Ledger(
+    let ledger = try Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store,
       now: TestClock(1000, step: -1).now)
     try await ledger.take([reading(pool("acme"), "100", at: 0, took: 0)])
@@ -144,13 +145,13 @@ struct LedgerTests {
     let ledger = try await ledger()
     _ = try await place(ledger, "o1", "60")
     _ = try await ledger.take(.settled(actual: nil), of: orderID("o1"))
-    await store.holdBack()
+    store.holdBack()
     async let blocking = place(ledger, "o2", "1")
     await store.waitForAWrite()
     async let taken: Void = ledger.take([reading(pool("acme"), "40", at: 100, took: 0)])
     async let again = ledger.take(.settled(actual: nil), of: orderID("o1"))
     async let found = ledger.order(orderID("o1"))
-    await store.letGo()
+    store.letGo()
     _ = try await (blocking, taken)
     #expect(try await again.state.name == "settled")
     #expect(try await found.state.name == "settled")
@@ -160,10 +161,10 @@ struct LedgerTests {
   func clockSetBackBeforeRestart() async throws {
     let first = try await ledger()
     try await first.take([reading(pool("acme"), "100", at: 500, took: 0)])
-    let second = try await Ledger(
+    let second = try Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: { at(496) })
     let held = try await second.place(
-      order("o1", "60"), fingerprint: "", router: router, retriesRefused: false
+      order("o1", "60"), fingerprint: .zero, router: router
     ).record
     #expect(held.status.placedAt >= at(500))
     let settled = try await second.take(.settled(actual: nil), of: orderID("o1"))
@@ -177,7 +178,7 @@ struct LedgerTests {
     _ = try await place(first, "o1", "10")
     _ = try await place(first, "o2", "20")
     _ = try await first.take(.settled(actual: money("15")), of: orderID("o2"))
-    let second = try await Ledger(
+    let second = try Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: { at(20) })
     #expect(try await second.positions() == first.positions())
     #expect(try await low(second) == "75.00")

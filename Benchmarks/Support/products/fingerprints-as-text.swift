@@ -1,9 +1,11 @@
 import PurserCore
 import PurserStore
 
-/// The product as it was until 29 November 2026: every decision was a list of all suppliers, made in
-/// memory of its own.
+/// The product as it was until 29 November 2026: a fingerprint is the text of its digits.
 enum Product {
+  /// The ledger in a process.
+  typealias Engine = Ledger
+
   /// Opens the ledger of a file.
   static func ledger(
     of suppliers: [Supplier], at path: String, batch: Int
@@ -32,10 +34,11 @@ enum Product {
     for reading in readings { try state.take(reading, at: now, clock: now, log: &log) }
   }
 
+  /// As long as the digests of real orders.
+  private static let fingerprint = String(repeating: "0123456789abcdef", count: 4)
+
   /// Places an order, and tells whether money is held for it.
-  static func place(
-    _ order: Order, fingerprint: String, in ledger: Ledger
-  ) async throws -> Bool {
+  static func place(_ order: Order, in ledger: Ledger) async throws -> Bool {
     let (record, _) = try await ledger.place(
       order, fingerprint: fingerprint, router: Scene.router, retriesRefused: false)
     return record.state.holding != nil

@@ -1,4 +1,5 @@
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -8,14 +9,14 @@ struct LedgerPipelineTests {
   private let store = MemoryStore()
 
   private func ledger(batch: Int) async throws -> Ledger {
-    try await Ledger(
+    try Ledger(
       suppliers: [Supplier(id: SupplierID("acme"))], store: store,
       limits: Ledger.Limits(batch: batch), now: { at(10) })
   }
 
   private func place(_ ledger: Ledger, _ name: String, _ cost: String) async throws -> OrderRecord {
     try await ledger.place(
-      order(name, cost), fingerprint: cost, router: router, retriesRefused: false
+      order(name, cost), fingerprint: .sample(cost), router: router
     ).record
   }
 
@@ -23,15 +24,15 @@ struct LedgerPipelineTests {
   func failedWriteBelow() async throws {
     let ledger = try await ledger(batch: 1)
     try await ledger.take([reading(pool("acme"), "100", at: 0)])
-    await store.holdBack()
-    await store.fail(1)
+    store.holdBack()
+    store.fail(1)
     let first = Task { try await place(ledger, "o1", "60") }
     await store.waitForAWrite()
     // Decided on top of a hold of 60 it would be refused; without it, it is held.
     async let second = place(ledger, "o2", "50")
     async let third = ledger.adjust(
       reference("a1"), pool: pool("acme"), type: .adjustment, amount: money("-1"), note: nil)
-    await store.letGo()
+    store.letGo()
     await #expect(
       throws: LedgerError.storeFailed(StoreError(.failed, "the disk is on strike"))
     ) {
@@ -47,17 +48,17 @@ struct LedgerPipelineTests {
   func repetitionAbove() async throws {
     let ledger = try await ledger(batch: 1)
     try await ledger.take([reading(pool("acme"), "100", at: 0)])
-    await store.holdBack()
+    store.holdBack()
     async let first = place(ledger, "o1", "60")
     await store.waitForAWrite()
     async let again = place(ledger, "o1", "60")
     async let settled = ledger.take(.settled(actual: nil), of: orderID("o1"))
-    await store.letGo()
+    store.letGo()
     _ = try await first
     #expect(try await again.state.hold?.amount == money("60"))
     #expect(try await settled.state.name == "settled")
     #expect(try await ledger.positions().first?.spendable.low == money("40"))
-    let placed = await store.batches.flatMap(\.events).filter {
+    let placed = store.batches.flatMap(\.events).filter {
       if case .placed = $0 { true } else { false }
     }
     #expect(placed.count == 1)
@@ -75,12 +76,12 @@ struct LedgerPipelineTests {
           let shop = SeededRandom(seed: random.next())
           group.addTask { await shopAround(ledger, shop) }
         }
-        await store.fail(3, after: Int.random(in: 0...20, using: &random))
+        store.fail(3, after: Int.random(in: 0...20, using: &random))
         return await group.reduce(into: [OrderID: Set<String>]()) { all, answers in
           for (id, state) in answers { all[id, default: []].insert(state) }
         }
       }
-      await store.fail(0)
+      store.fail(0)
       let reopened = try await self.ledger(batch: 4)
       #expect(try await reopened.positions() == ledger.positions(), "\(seed)")
       for (id, states) in answers {
@@ -101,13 +102,13 @@ struct LedgerPipelineTests {
     for _ in 0..<25 {
       let name = "o\(Int.random(in: 1...12, using: &random))"
       do {
-        let record =
+        let status =
           switch Int.random(in: 0..<4, using: &random) {
           case 0: try await ledger.take(.settled(actual: nil), of: orderID(name))
           case 1: try await ledger.take(.released, of: orderID(name))
-          default: try await place(ledger, name, "10")
+          default: try await place(ledger, name, "10").status
           }
-        told[record.id] = record.state.name
+        told[status.id] = status.state.name
       } catch {
         // The store failed, or another shop has said otherwise.
       }

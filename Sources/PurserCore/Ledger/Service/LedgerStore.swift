@@ -1,23 +1,47 @@
-/// Where the ledger's events are kept. One store serves one ledger.
+/// Where the ledger's events are kept. One store serves one ledger, which calls it from threads of its own:
+/// every method blocks until it is done.
 package protocol LedgerStore: Sendable {
   /// Everything open, or perhaps not in a reading yet. History stays where it is.
   ///
-  /// - Returns: the open part of the ledger.
+  /// Called before the first batch, and after one that failed; never beside `append`.
+  ///
+  /// - Returns: the open part of the ledger, as the batches have left it that were written.
   /// - Throws: `StoreError` when it cannot be read.
-  func load() async throws(StoreError) -> LedgerSnapshot
+  func load() throws(StoreError) -> LedgerSnapshot
+
+  /// Whether an order of this name may be stored: false only where none was ever written. Answers from
+  /// memory, at once, and at the same time as anything else.
+  func mayHave(_ id: OrderID) -> Bool
 
   /// The stored records of those of `ids` that are known. One that cannot be read is a failure of
   /// its own, and the others' answers stand.
-  func orders(
-    _ ids: [OrderID]
-  ) async throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
+  ///
+  /// May run beside `append`, and then knows at least what was written before the call.
+  ///
+  /// - Throws: `StoreError` when nothing can be read.
+  func orders(_ ids: [OrderID]) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
 
-  /// The stored top-ups and adjustments of those of `references` that are known, in any order.
-  func entries(_ references: [EntryReference]) async throws(StoreError) -> [OwnerEntry]
+  /// The stored top-ups and adjustments of those of `references` that are known, in any order. May run
+  /// beside `append`, as `orders` may.
+  ///
+  /// - Throws: `StoreError` when nothing can be read.
+  func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry]
 
-  /// Writes what a batch did in one transaction. When this returns, it survives a crash of the
-  /// process and of the machine.
-  func append(_ changes: LedgerChanges) async throws(StoreError)
+  /// Writes what a batch did in one transaction, one batch at a time. When this returns, it survives a
+  /// crash of the process and of the machine.
+  ///
+  /// - Returns: the number of its last event.
+  /// - Throws: `StoreError` when it could not be written; the ledger then loads anew before it goes on.
+  @discardableResult
+  func append(_ changes: LedgerChanges) throws(StoreError) -> Int64
+
+  /// The number of the last event that was written; 0 where none was.
+  func latestNumber() throws(StoreError) -> Int64
+
+  /// The events after a number, the oldest first. May run beside `append`, as `orders` may.
+  ///
+  /// - Throws: `StoreError` when they cannot be read.
+  func events(after number: Int64, limit: Int) throws(StoreError) -> [NumberedEvent]
 }
 
 /// What the owner told the ledger under a reference.

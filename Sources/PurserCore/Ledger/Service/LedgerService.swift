@@ -1,0 +1,108 @@
+/// The one who is asked for a promise of the ledger: what the API, the commands and the monitor know of
+/// it, whichever engine keeps it.
+///
+/// Every method may be called from anywhere, at the same time as any other. What changes the ledger is
+/// durable when its answer leaves; what only looks does not wait for the disk, and sees the ledger as it
+/// is decided at that moment. A failed write is answered as `LedgerError.storeFailed`, and has changed
+/// nothing.
+package protocol LedgerService: ReadingSink {
+  /// Decides an order and sets its money aside; an order decided before gives the stored answer.
+  ///
+  /// - Parameters:
+  ///   - request: the order, and how it is to be decided.
+  ///   - completion: called once, from anywhere; it must return at once.
+  func place(_ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>)
+
+  /// Takes a report of an order.
+  ///
+  /// - Parameters:
+  ///   - report: what is told of which order.
+  ///   - completion: called once with where the order stands then, from anywhere; it must return at once.
+  func take(_ report: OrderReport, completion: @escaping LedgerCompletion<OrderStatus>)
+
+  /// Decides an order without holding anything or storing an answer.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func preview(_ order: Order, router: Router) async throws(LedgerError) -> Decision
+
+  /// The record of an order, as it is stored.
+  ///
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord
+
+  /// Where an order stands.
+  ///
+  /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
+  func status(of id: OrderID) async throws(LedgerError) -> OrderStatus
+
+  /// Lets holds expire of which nothing was heard for too long.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func expireOverdue() async throws(LedgerError)
+
+  /// Expects money that was sent to a supplier.
+  ///
+  /// - Parameters:
+  ///   - reference: the owner's name for it, and its idempotency key.
+  ///   - pool: where it will arrive.
+  ///   - amount: how much, above zero.
+  /// - Returns: the top-up as it was told first, durable.
+  /// - Throws: `LedgerError`.
+  func announceTopUp(
+    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  ) async throws(LedgerError) -> TopUp
+
+  /// Books a change that the owner tells of.
+  ///
+  /// - Parameters:
+  ///   - reference: the owner's name for it, and its idempotency key.
+  ///   - pool: whose balance changed.
+  ///   - type: what kind of change it was.
+  ///   - amount: by how much; below zero for money that left.
+  ///   - note: the owner's words.
+  /// - Returns: the change as it was told first, durable.
+  /// - Throws: `LedgerError`.
+  func adjust(
+    _ reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money, note: String?
+  ) async throws(LedgerError) -> Adjustment
+
+  /// What every pool holds, by supplier, and the pools whose last readings wait for a later check.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func pools() async throws(LedgerError) -> (positions: [Position], waiting: [PoolID])
+
+  /// Top-ups that have not arrived, by pool, oldest first.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func pendingTopUps() async throws(LedgerError) -> [TopUp]
+}
+
+/// Takes the answer to a command of the ledger.
+package typealias LedgerCompletion<Answer> = @Sendable (Result<Answer, LedgerError>) -> Void
+
+extension LedgerService {
+  /// Decides an order and sets its money aside; an order decided before gives the stored answer.
+  ///
+  /// - Throws: `LedgerError`.
+  package func place(_ request: PlacementRequest) async throws(LedgerError) -> Placement {
+    try await withCheckedContinuation { continuation in
+      place(request) { continuation.resume(returning: $0) }
+    }.get()
+  }
+
+  /// Takes a report of an order.
+  ///
+  /// - Returns: where the order stands then, durable.
+  /// - Throws: `LedgerError`.
+  @discardableResult
+  package func take(_ report: OrderReport) async throws(LedgerError) -> OrderStatus {
+    try await withCheckedContinuation { continuation in
+      take(report) { continuation.resume(returning: $0) }
+    }.get()
+  }
+
+  /// What every pool holds, by supplier.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func positions() async throws(LedgerError) -> [Position] { try await pools().positions }
+}

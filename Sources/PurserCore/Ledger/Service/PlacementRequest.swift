@@ -1,0 +1,25 @@
+/// An order that is to be decided.
+package struct PlacementRequest: Sendable {
+  /// The order.
+  package var order: Order
+  /// A digest of the order's content.
+  package var fingerprint: Fingerprint
+  /// Who decides.
+  package var router: Router
+  /// Whether a refused order may be decided again under its name.
+  package var retriesRefused: Bool
+  /// Whether a refusal becomes the stored answer; not where something can still be done about it.
+  package var storesRefusal: Bool
+
+  /// `order`, whose content has the digest `fingerprint`, for `router` to decide.
+  package init(
+    _ order: Order, fingerprint: Fingerprint, router: Router, retriesRefused: Bool = false,
+    storesRefusal: Bool = true
+  ) {
+    self.order = order
+    self.fingerprint = fingerprint
+    self.router = router
+    self.retriesRefused = retriesRefused
+    self.storesRefusal = storesRefusal
+  }
+}

@@ -1,0 +1,78 @@
+/// Takes orders to the ledger, and does what can be done before one is turned away.
+package struct OrderDesk: Sendable {
+  private let ledger: any LedgerService
+  private let checks: any BalanceChecks
+  private let rules: RoutingRules
+  private let retriesRefused: Bool
+
+  /// A desk in front of a ledger.
+  ///
+  /// - Parameters:
+  ///   - ledger: who decides, and holds the money.
+  ///   - checks: who asks suppliers that are short.
+  ///   - rules: the owner's rules of routing.
+  ///   - retriesRefused: whether a refused order may be decided again under its name.
+  package init(
+    ledger: any LedgerService, checks: any BalanceChecks, rules: RoutingRules,
+    retriesRefused: Bool
+  ) {
+    self.ledger = ledger
+    self.checks = checks
+    self.rules = rules
+    self.retriesRefused = retriesRefused
+  }
+
+  /// What the ledger is asked in the first round.
+  package func request(_ order: Order, fingerprint: Fingerprint) -> PlacementRequest {
+    request(order, fingerprint, in: .first, Router(rules: rules))
+  }
+
+  /// Places an order.
+  ///
+  /// - Throws: `LedgerError`.
+  package func place(
+    _ order: Order, fingerprint: Fingerprint
+  ) async throws(LedgerError) -> Placement {
+    let placement = try await ledger.place(request(order, fingerprint: fingerprint))
+    return try await goOn(after: placement, with: order, fingerprint: fingerprint)
+  }
+
+  /// Goes on after the first round: asks the suppliers that were short, all at once, and decides anew.
+  ///
+  /// - Returns: `placement`, where it stands.
+  /// - Throws: `LedgerError`.
+  package func goOn(
+    after placement: Placement, with order: Order, fingerprint: Fingerprint
+  ) async throws(LedgerError) -> Placement {
+    guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
+      return placement
+    }
+    await checks.refresh(short: short)
+    return try await ledger.place(
+      request(order, fingerprint, in: .afterAsking, await informedRouter))
+  }
+
+  /// Decides an order without holding anything; where no supplier is found, or one might be, with the
+  /// reason why balances are not known.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func preview(_ order: Order) async throws(LedgerError) -> Decision {
+    let decision = try await ledger.preview(order, router: Router(rules: rules))
+    guard decision.hold == nil || decision.isProvisional else { return decision }
+    return try await ledger.preview(order, router: await informedRouter)
+  }
+
+  /// The router, told how the checks go, so that it says why a balance is not known. Asking for that
+  /// costs time, so that it is done where an order is about to be turned away.
+  private var informedRouter: Router {
+    get async { Router(rules: rules, statuses: await checks.statuses()) }
+  }
+
+  private func request(
+    _ order: Order, _ fingerprint: Fingerprint, in round: PlacementRound, _ router: Router
+  ) -> PlacementRequest {
+    PlacementRequest(
+      order, fingerprint: fingerprint, router: router, retriesRefused: retriesRefused,
+      storesRefusal: round.storesRefusal)
+  }
+}

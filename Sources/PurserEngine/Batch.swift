@@ -1,0 +1,27 @@
+internal import PurserCore
+
+/// Commands that were decided, and wait to be written.
+struct Batch: Sendable {
+  /// Batches count up.
+  let number: Int
+  /// The commands, to be decided anew where they must.
+  var commands: [LedgerCommand] = []
+  /// Their answers.
+  var answers: [LedgerAnswer] = []
+  /// What they did.
+  var log = LedgerState.Log()
+  /// The books that changed, as they stand after it.
+  var books: [PoolID: PoolBook] = [:]
+
+  init(number: Int) { self.number = number }
+
+  /// Whether there is anything to write.
+  var hasChanges: Bool { !log.events.isEmpty }
+
+  /// What the store is to write.
+  var changes: LedgerChanges {
+    LedgerChanges(
+      events: log.events, transactions: log.effects.transactions, orders: log.effects.orders,
+      books: books.values.sorted { $0.pool < $1.pool })
+  }
+}

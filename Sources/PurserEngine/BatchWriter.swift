@@ -1,0 +1,139 @@
+internal import DequeModule
+internal import Dispatch
+internal import PurserCore
+internal import Synchronization
+
+/// Writes batches one after the other, and sends their answers. It always takes the oldest batch, as it
+/// is at that moment; the newest may be taken back and added to until then.
+final class BatchWriter: Sendable {
+  /// Where whoever decides goes on.
+  enum Opening {
+    /// With a batch that is not being written yet, or with a new one.
+    case batch(Batch)
+    /// Nowhere: a write failed, and the state must be read anew.
+    case failed(StoreError)
+  }
+
+  /// What becomes of a batch that is put.
+  enum Reception {
+    /// It is written, and then answered.
+    case queued
+    /// It changes nothing, and nothing that it may rely on has to be written: it may be answered at once.
+    case mayBeAnswered
+    /// A write failed on which it was decided.
+    case outdated
+  }
+
+  private struct State {
+    /// Batches in wait, the oldest first.
+    var batches: Deque<Batch> = []
+    /// The number of the latest batch.
+    var latest = 0
+    /// The number of the latest batch that is on the disk.
+    var written = 0
+    var isWriting = false
+    /// Why the last write failed, until the state was read anew.
+    var failure: StoreError?
+  }
+
+  private let state = Mutex(State())
+  private let store: any LedgerStore
+  private let queue = DispatchQueue(label: "purser.ledger.write", qos: .userInitiated)
+
+  private let followers: FeedFollowers
+
+  init(_ store: any LedgerStore, followers: FeedFollowers) {
+    self.store = store
+    self.followers = followers
+  }
+
+  /// The number of the latest batch that is on the disk.
+  var written: Int { state.withLock { $0.written } }
+
+  /// The batch to go on with, which is out of the writer's reach until it is put back.
+  ///
+  /// - Parameter limit: how many commands fill a batch.
+  func open(limit: Int) -> Opening {
+    state.withLock { state in
+      if let failure = state.failure { return .failed(failure) }
+      if let last = state.batches.last, last.commands.count < limit {
+        state.batches.removeLast()
+        return .batch(last)
+      }
+      state.latest += 1
+      return .batch(Batch(number: state.latest))
+    }
+  }
+
+  /// Takes a batch to be written.
+  ///
+  /// - Parameters:
+  ///   - batch: the batch.
+  ///   - decider: gets the commands back that must be decided anew.
+  func put(_ batch: Batch, from decider: Decider) -> Reception {
+    let (reception, mustStart) = state.withLock { state -> (Reception, Bool) in
+      guard state.failure == nil else { return (.outdated, false) }
+      if !batch.hasChanges, state.batches.isEmpty, !state.isWriting {
+        return (.mayBeAnswered, false)
+      }
+      state.batches.append(batch)
+      defer { state.isWriting = true }
+      return (.queued, !state.isWriting)
+    }
+    if mustStart { queue.async { [self] in write(for: decider) } }
+    return reception
+  }
+
+  /// Goes on after a write that failed, once the state was read anew.
+  func resume() {
+    state.withLock { $0.failure = nil }
+  }
+
+  /// Returns once nothing is being written.
+  func untilIdle() async {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume() }
+    }
+  }
+
+  private func write(for decider: Decider) {
+    while let batch = next() {
+      guard batch.hasChanges else {
+        finish(batch, for: decider)
+        continue
+      }
+      do throws(StoreError) {
+        let number = try store.append(batch.changes)
+        finish(batch, for: decider)
+        followers.tell(number)
+      } catch {
+        fail(batch, error, for: decider)
+      }
+    }
+  }
+
+  private func next() -> Batch? {
+    state.withLock { state in
+      if let batch = state.batches.popFirst() { return batch }
+      state.isWriting = false
+      return nil
+    }
+  }
+
+  private func finish(_ batch: Batch, for decider: Decider) {
+    state.withLock { $0.written = batch.number }
+    decider.answer(batch)
+  }
+
+  /// Tells the commands of a batch that it was not written. Those of the batches on top of it have been
+  /// told nothing yet, and are decided anew.
+  private func fail(_ batch: Batch, _ error: StoreError, for decider: Decider) {
+    let waiting = state.withLock { state in
+      state.failure = error
+      defer { state.batches = [] }
+      return state.batches.flatMap(\.commands)
+    }
+    decider.fail(batch.commands, .storeFailed(error))
+    decider.takeBack(waiting.map(\.undecided))
+  }
+}

@@ -1,0 +1,109 @@
+internal import DequeModule
+internal import PurserCore
+internal import Synchronization
+
+/// Commands on their way to the one who decides them, from any thread; and how many are under way.
+final class CommandInbox: Sendable {
+  /// What became of a command that was handed over.
+  enum Reception {
+    /// As many as may be are under way already.
+    case refused
+    /// Whoever decides will come to it.
+    case queued
+    /// Whoever decides sleeps, and must be woken.
+    case mustWake
+  }
+
+  private struct State {
+    var commands: Deque<LedgerCommand> = []
+    /// Commands that were taken on and not answered.
+    var underWay = 0
+    /// Whether whoever decides is awake, or about to be.
+    var isAwake = false
+    /// Who waits until nothing is under way.
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
+  private let state = Mutex(State())
+  private let limit: Int
+
+  /// An inbox that takes on at most `limit` commands at a time.
+  init(limit: Int) { self.limit = limit }
+
+  /// Takes on a command.
+  func submit(_ command: LedgerCommand) -> Reception {
+    state.withLock { state in
+      guard state.underWay < limit else { return .refused }
+      state.underWay += 1
+      state.commands.append(command)
+      return Self.reception(&state)
+    }
+  }
+
+  /// Takes commands back that were decided on what is not there any more. They come before all others.
+  ///
+  /// - Returns: whether whoever decides must be woken.
+  func takeBack(_ commands: [LedgerCommand]) -> Bool {
+    takeAgain(commands) { $0.prepend(contentsOf: commands) }
+  }
+
+  /// Takes commands back for which the store was asked, in their order.
+  ///
+  /// - Returns: whether whoever decides must be woken.
+  func takeFound(_ commands: [LedgerCommand]) -> Bool {
+    takeAgain(commands) { $0.append(contentsOf: commands) }
+  }
+
+  private func takeAgain(
+    _ commands: [LedgerCommand], _ insert: (inout Deque<LedgerCommand>) -> Void
+  ) -> Bool {
+    guard !commands.isEmpty else { return false }
+    return state.withLock { state in
+      insert(&state.commands)
+      return Self.reception(&state) == .mustWake
+    }
+  }
+
+  private static func reception(_ state: inout State) -> Reception {
+    guard !state.isAwake else { return .queued }
+    state.isAwake = true
+    return .mustWake
+  }
+
+  /// Everything that waits; `nil` where nothing does, and whoever decides may sleep.
+  func takeAll() -> Deque<LedgerCommand>? {
+    state.withLock { state in
+      guard !state.commands.isEmpty else {
+        state.isAwake = false
+        return nil
+      }
+      var taken: Deque<LedgerCommand> = []
+      swap(&taken, &state.commands)
+      return taken
+    }
+  }
+
+  /// Commands were answered.
+  func noteAnswered(_ count: Int) {
+    guard count > 0 else { return }
+    let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      state.underWay -= count
+      guard state.underWay == 0 else { return [] }
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  /// Returns once nothing is under way.
+  func untilAnswered() async {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        guard state.underWay > 0 else { return true }
+        state.waiting.append(continuation)
+        return false
+      }
+      if isIdle { continuation.resume() }
+    }
+  }
+}

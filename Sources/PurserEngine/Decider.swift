@@ -1,0 +1,137 @@
+internal import DequeModule
+internal import Dispatch
+internal import PurserCore
+internal import Synchronization
+
+/// Decides commands on the state, one after the other, and hands what they did to the writer.
+///
+/// It works on a queue of its own whenever there are commands, and never waits for the disk, except to
+/// read the state anew after a write that failed.
+final class Decider: Sendable {
+  private let desk: Mutex<DecidingDesk>
+  private let inbox: CommandInbox
+  private let writer: BatchWriter
+  private let lookUps: StoreLookUps
+  let store: any LedgerStore
+  private let batchLimit: Int
+  private let now: @Sendable () -> Timestamp
+  private let queue = DispatchQueue(label: "purser.ledger.decide", qos: .userInitiated)
+
+  init(
+    _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,
+    limits: Ledger.Limits, now: @escaping @Sendable () -> Timestamp
+  ) {
+    desk = Mutex(DecidingDesk(state: state))
+    inbox = CommandInbox(limit: limits.queue)
+    writer = BatchWriter(store, followers: followers)
+    lookUps = StoreLookUps(store)
+    self.store = store
+    batchLimit = max(1, limits.batch)
+    self.now = now
+  }
+
+  // MARK: From outside
+
+  /// Takes on a command, or answers that there are too many.
+  func submit(_ command: LedgerCommand) {
+    switch inbox.submit(command) {
+    case .refused: command.fail(.overloaded)
+    case .queued: break
+    case .mustWake: wake()
+    }
+  }
+
+  /// Takes commands back that were decided on what is not there any more.
+  func takeBack(_ commands: [LedgerCommand]) {
+    if inbox.takeBack(commands) { wake() }
+  }
+
+  /// Takes commands back for which the store was asked.
+  func takeFound(_ commands: [LedgerCommand]) {
+    if inbox.takeFound(commands) { wake() }
+  }
+
+  /// Sends the answers of a batch.
+  func answer(_ batch: Batch) {
+    for answer in batch.answers { answer.deliver() }
+    inbox.noteAnswered(batch.commands.count)
+  }
+
+  /// Tells commands that they failed.
+  func fail(_ commands: some Collection<LedgerCommand>, _ error: LedgerError) {
+    for command in commands { command.fail(error) }
+    inbox.noteAnswered(commands.count)
+  }
+
+  /// The stored record of an order, past all commands.
+  func storedOrder(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
+    try await lookUps.order(id)
+  }
+
+  /// The stored events after a number.
+  func events(after number: Int64, limit: Int) async throws(StoreError) -> [NumberedEvent] {
+    try await lookUps.events(after: number, limit: limit)
+  }
+
+  /// Returns once everything that was asked is answered and the store is left alone.
+  func untilIdle() async {
+    await inbox.untilAnswered()
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume() }
+    }
+    await writer.untilIdle()
+    await lookUps.untilIdle()
+  }
+
+  private func wake() { queue.async { [self] in work() } }
+
+  // MARK: Deciding
+
+  private func work() {
+    while var commands = inbox.takeAll() {
+      while !commands.isEmpty { decideSome(of: &commands) }
+    }
+  }
+
+  /// Decides the first of `commands`, up to a full batch.
+  private func decideSome(of commands: inout Deque<LedgerCommand>) {
+    var turn: DecidingTurn
+    do {
+      turn = try desk.withLock { desk throws(StoreError) in
+        try DecidingTurn(open(&desk), clock: now(), written: writer.written, store, &desk)
+      }
+    } catch {
+      fail(commands, .storeFailed(error))
+      return commands.removeAll()
+    }
+    desk.withLock { desk in
+      while turn.batch.commands.count < batchLimit, let command = commands.popFirst() {
+        turn.decide(command, &desk)
+      }
+    }
+    inbox.noteAnswered(turn.looks)
+    lookUps.ask(turn.inquiries, for: self)
+    handOver(turn.batch)
+  }
+
+  /// The batch to go on with; after a write that failed, on the state that the store has.
+  private func open(_ desk: inout DecidingDesk) throws(StoreError) -> Batch {
+    while true {
+      switch writer.open(limit: batchLimit) {
+      case .batch(let batch): return batch
+      case .failed:
+        try desk.reload(from: store)
+        writer.resume()
+      }
+    }
+  }
+
+  private func handOver(_ batch: Batch) {
+    guard batch.hasChanges || !batch.commands.isEmpty else { return }
+    switch writer.put(batch, from: self) {
+    case .queued: break
+    case .mayBeAnswered: answer(batch)
+    case .outdated: takeBack(batch.commands.map(\.undecided))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import DequeModule
+internal import PurserCore
+
+/// What commands are decided on: the state, and what was decided that look-ups may not have seen.
+struct DecidingDesk: Sendable {
+  var state: LedgerState
+  /// The memory that orders are decided in.
+  var deliberation = Deliberation()
+  /// What look-ups under way may not have seen.
+  var recent = RecentOrders()
+  /// How often the state was read anew. What was asked of the store before says nothing any more.
+  private(set) var epoch = 0
+  /// Look-ups under way, the oldest first: how many commands wait for each, and which batch was on the
+  /// disk when it was asked for.
+  private var lookUps: Deque<(commands: Int, written: Int)> = []
+
+  init(state: LedgerState) { self.state = state }
+
+  /// Reads the state anew: what was decided and not written is not there any more.
+  mutating func reload(from store: any LedgerStore) throws(StoreError) {
+    var loaded = LedgerState(
+      suppliers: state.suppliers, terms: state.terms, snapshot: try store.load())
+    loaded.keepWaiting(of: state)
+    state = loaded
+    recent = RecentOrders()
+    lookUps = []
+    epoch += 1
+  }
+
+  /// A look-up for so many commands begins, while batches up to `written` are on the disk.
+  mutating func noteLookUp(for commands: Int, written: Int) {
+    lookUps.append((commands, written))
+  }
+
+  /// A command has come back from the look-up that is under way the longest.
+  mutating func noteFound() {
+    guard !lookUps.isEmpty else { return }
+    lookUps[0].commands -= 1
+    while let first = lookUps.first, first.commands == 0 { lookUps.removeFirst() }
+  }
+
+  /// Forgets what every look-up sees from now on, while batches up to `written` are on the disk.
+  mutating func forgetWritten(upTo written: Int) {
+    recent.forget(upTo: lookUps.first.map { min($0.written, written) } ?? written)
+  }
+}

@@ -1,0 +1,169 @@
+package import PurserCore
+
+/// The one owner of balances and holds in a process.
+///
+/// Commands come into an inbox. The decider takes them out in the order in which they came, and decides
+/// them on the state without a suspension. What they did is a batch: the writer writes it, and answers its
+/// commands once it is on the disk. Deciding goes on meanwhile, and what is decided while the disk is busy
+/// is the next batch. So an order waits for the batch before its own and for its own, and for no other.
+/// What only the store knows is read beside the write.
+///
+/// A failed write is answered to its batch. What was decided on top of it is decided anew, on the state
+/// as the store has it: there is no hand-made undo.
+package final class Ledger: Sendable {
+  /// The bounds that the ledger keeps.
+  package struct Limits: Sendable {
+    /// The most commands that one transaction carries.
+    package var batch: Int
+    /// The most commands that may be under way.
+    package var queue: Int
+
+    /// Bounds; by default batches of 512 and 16,384 commands.
+    package init(batch: Int = 512, queue: Int = 16_384) {
+      self.batch = batch
+      self.queue = queue
+    }
+  }
+
+  private let decider: Decider
+  private let followers: FeedFollowers
+
+  /// Opens the ledger that `store` remembers.
+  ///
+  /// - Parameters:
+  ///   - suppliers: the owner's terms with every supplier.
+  ///   - terms: the owner's terms for orders.
+  ///   - store: what remembers the events; this ledger's alone.
+  ///   - limits: the bounds to keep.
+  ///   - now: the wall clock; where it is behind what the ledger has seen, the ledger's own time
+  ///     stands still.
+  /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
+  package init(
+    suppliers: [Supplier], terms: LedgerTerms = LedgerTerms(), store: any LedgerStore,
+    limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp
+  ) throws(LedgerError) {
+    let snapshot: LedgerSnapshot
+    do {
+      snapshot = try store.load()
+      followers = FeedFollowers(latest: try store.latestNumber())
+    } catch {
+      throw .storeFailed(error)
+    }
+    decider = Decider(
+      LedgerState(suppliers: suppliers, terms: terms, snapshot: snapshot), store: store,
+      followers: followers, limits: limits, now: now)
+  }
+
+  /// Waits until everything that was asked is answered and the store is left alone.
+  package func finish() async { await decider.untilIdle() }
+}
+
+// MARK: Commands
+
+extension Ledger: LedgerService {
+  package func place(
+    _ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>
+  ) {
+    decider.submit(LedgerCommand(.place(request, completion)))
+  }
+
+  package func take(
+    _ report: OrderReport, completion: @escaping LedgerCompletion<OrderStatus>
+  ) {
+    decider.submit(LedgerCommand(.report(report, completion)))
+  }
+
+  package func take(_ report: BalanceReport) async throws(LedgerError) {
+    try await answer { .take(report, $0) }
+  }
+
+  package func expireOverdue() async throws(LedgerError) {
+    try await answer { .expire($0) }
+  }
+
+  package func announceTopUp(
+    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  ) async throws(LedgerError) -> TopUp {
+    let notice = TopUpNotice(reference: reference, pool: pool, amount: amount)
+    return try await answer { .announce(notice, $0) }
+  }
+
+  package func adjust(
+    _ reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money, note: String?
+  ) async throws(LedgerError) -> Adjustment {
+    let notice = AdjustmentNotice(
+      reference: reference, pool: pool, type: type, amount: amount, note: note)
+    return try await answer { .adjust(notice, $0) }
+  }
+
+  private func answer<Answer: Sendable>(
+    _ action: (@escaping LedgerCompletion<Answer>) -> LedgerCommand.Action
+  ) async throws(LedgerError) -> Answer {
+    try await withCheckedContinuation { continuation in
+      decider.submit(LedgerCommand(action { continuation.resume(returning: $0) }))
+    }.get()
+  }
+}
+
+// MARK: Looks
+
+extension Ledger {
+  package func preview(
+    _ order: Order, router: Router
+  ) async throws(LedgerError) -> Decision {
+    try await look { $0.state.preview(order, router: router, at: $0.clock) }
+  }
+
+  package func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
+    try await decider.storedOrder(id)
+  }
+
+  package func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
+    try await answer { .status(id, $0) }
+  }
+
+  package func readings(of supplier: SupplierID) async -> [SupplierBalance]? {
+    do throws(LedgerError) {
+      return try await look { $0.state.positions(of: supplier).map(\.reading) }
+    } catch {
+      return nil
+    }
+  }
+
+  package func activity(of supplier: SupplierID) async -> SupplierActivity {
+    do throws(LedgerError) {
+      return try await look { $0.state.activity(of: supplier) }
+    } catch {
+      return SupplierActivity()
+    }
+  }
+
+  package func pools() async throws(LedgerError) -> (positions: [Position], waiting: [PoolID]) {
+    try await look { ($0.state.positions, $0.state.waiting.all) }
+  }
+
+  package func pendingTopUps() async throws(LedgerError) -> [TopUp] {
+    try await look { $0.state.pendingTopUps }
+  }
+
+  private func look<Value: Sendable>(
+    _ body: @escaping @Sendable (LedgerView) -> Value
+  ) async throws(LedgerError) -> Value {
+    try await withCheckedContinuation { continuation in
+      decider.submit(
+        LedgerCommand(.look { continuation.resume(returning: $0.map(body)) }))
+    }.get()
+  }
+}
+
+// MARK: Feed
+
+extension Ledger: LedgerFeed {
+  package func events(
+    after number: Int64, limit: Int
+  ) async throws(StoreError) -> [NumberedEvent] {
+    try await decider.events(after: number, limit: limit)
+  }
+
+  package func latestNumbers() -> AsyncStream<Int64> { followers.follow() }
+}

@@ -1,0 +1,21 @@
+internal import PurserCore
+
+/// The answer to a command, until it may leave.
+enum LedgerAnswer: Sendable {
+  case placed(Result<Placement, LedgerError>, LedgerCompletion<Placement>)
+  case status(Result<OrderStatus, LedgerError>, LedgerCompletion<OrderStatus>)
+  case done(Result<Void, LedgerError>, LedgerCompletion<Void>)
+  case toppedUp(Result<TopUp, LedgerError>, LedgerCompletion<TopUp>)
+  case adjusted(Result<Adjustment, LedgerError>, LedgerCompletion<Adjustment>)
+
+  /// Sends the answer.
+  func deliver() {
+    switch self {
+    case .placed(let result, let completion): completion(result)
+    case .status(let result, let completion): completion(result)
+    case .done(let result, let completion): completion(result)
+    case .toppedUp(let result, let completion): completion(result)
+    case .adjusted(let result, let completion): completion(result)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import PurserCore
+
+/// A command of the ledger, on its way from whoever asks to its answer.
+struct LedgerCommand: Sendable {
+  /// The question or order, and who takes the answer.
+  enum Action: Sendable {
+    case place(PlacementRequest, LedgerCompletion<Placement>)
+    case report(OrderReport, LedgerCompletion<OrderStatus>)
+    case take(BalanceReport, LedgerCompletion<Void>)
+    case announce(TopUpNotice, LedgerCompletion<TopUp>)
+    case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
+    case expire(LedgerCompletion<Void>)
+    case status(OrderID, LedgerCompletion<OrderStatus>)
+    /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
+    case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
+  }
+
+  /// What a command must ask the store before it can be decided.
+  enum Question: Hashable, Sendable {
+    case order(OrderID)
+    case entry(EntryReference)
+  }
+
+  /// What the store has of it.
+  struct Finding: Sendable {
+    enum Content: Sendable {
+      case order(Result<OrderRecord?, StoreError>)
+      case entry(Result<OwnerEntry?, StoreError>)
+    }
+
+    var content: Content
+    /// How often the state had been read anew when the store was asked.
+    var epoch: Int
+  }
+
+  /// The question or order, and who takes the answer.
+  let action: Action
+  /// What the store has, once it was asked.
+  var found: Finding?
+
+  init(_ action: Action) { self.action = action }
+
+  /// The command as it came: what the store had may be out of date.
+  var undecided: LedgerCommand { LedgerCommand(action) }
+
+  /// Answers without deciding.
+  func fail(_ error: LedgerError) {
+    switch action {
+    case .place(_, let completion): completion(.failure(error))
+    case .report(_, let completion), .status(_, let completion): completion(.failure(error))
+    case .take(_, let completion), .expire(let completion): completion(.failure(error))
+    case .announce(_, let completion): completion(.failure(error))
+    case .adjust(_, let completion): completion(.failure(error))
+    case .look(let completion): completion(.failure(error))
+    }
+  }
+}
+
+/// Money that the owner says is on its way.
+struct TopUpNotice: Sendable {
+  var reference: EntryReference
+  var pool: PoolID
+  var amount: Money
+}
+
+/// A change that the owner tells of.
+struct AdjustmentNotice: Sendable {
+  var reference: EntryReference
+  var pool: PoolID
+  var type: TransactionType
+  var amount: Money
+  var note: String?
+}
+
+/// What can be seen of the ledger at one moment.
+struct LedgerView {
+  /// The state; to be looked at only until the look returns.
+  let state: LedgerState
+  /// What the clock says.
+  let clock: Timestamp
+}
