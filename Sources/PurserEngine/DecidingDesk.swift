@@ -4,6 +4,8 @@ internal import PurserCore
 /// What commands are decided on: the state, and what was decided that look-ups may not have seen.
 struct DecidingDesk: Sendable {
   var state: LedgerState
+  /// The memory that orders are decided in.
+  var deliberation = Deliberation()
   /// What look-ups under way may not have seen.
   var recent = RecentOrders()
   /// How often the state was read anew. What was asked of the store before says nothing any more.

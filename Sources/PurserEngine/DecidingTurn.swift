@@ -85,7 +85,7 @@ struct DecidingTurn {
       let record = try desk.state.place(
         request.order, fingerprint: request.fingerprint, known: known,
         retriesRefused: request.retriesRefused, storesRefusal: request.storesRefusal,
-        router: request.router, at: now, clock: clock, log: &batch.log)
+        router: request.router, at: now, clock: clock, in: &desk.deliberation, log: &batch.log)
       // A record that was not stored is no answer for the next command either.
       if batch.log.events.count > events { desk.recent.note(record, in: batch.number) }
       let placement = Placement(record: record, isRepetition: record == known)

@@ -22,6 +22,7 @@ struct CommandMeasurement {
     private let suppliers = Scene.suppliers(1)
     private let open: Int
     private var now = Scene.start
+    private var notes = Product.Notes()
 
     init(open: Int) throws(LedgerError) {
       self.open = open
@@ -69,7 +70,7 @@ struct CommandMeasurement {
       _ number: Int, _ log: inout LedgerState.Log
     ) throws(LedgerError) {
       let isHeld = try Product.place(
-        Scene.order(Scene.orderID(number)), in: &state, at: now, &log)
+        Scene.order(Scene.orderID(number)), in: &state, at: now, with: &notes, &log)
       precondition(isHeld, "an order found no supplier")
     }
 

@@ -47,11 +47,12 @@ enum Product {
 
   /// Places a new order, and tells whether money is held for it.
   static func place(
-    _ order: Order, in state: inout LedgerState, at now: Timestamp, _ log: inout LedgerState.Log
+    _ order: Order, in state: inout LedgerState, at now: Timestamp, with notes: inout Notes,
+    _ log: inout LedgerState.Log
   ) throws(LedgerError) -> Bool {
     let record = try state.place(
       order, fingerprint: .zero, known: nil, retriesRefused: false, router: Scene.router, at: now,
-      clock: now, log: &log)
+      clock: now, in: &notes, log: &log)
     return record.state.holding != nil
   }
 
@@ -68,8 +69,22 @@ enum Product {
       .settled(actual: nil), of: id, known: state.openOrder(id), at: now, log: &log)
   }
 
-  /// Decides without holding, and tells whether a supplier was found.
-  static func decides(_ order: Order, in state: LedgerState, at now: Timestamp) -> Bool {
-    state.preview(order, router: Scene.router, at: now).hold != nil
+  /// The memory that decisions are made in.
+  typealias Notes = Deliberation
+
+  /// Judges every supplier, and tells whether one was found.
+  static func judges(
+    _ order: Order, in state: LedgerState, at now: Timestamp, with notes: inout Notes
+  ) -> Bool {
+    state.deliberate(on: order, router: Scene.router, at: now, in: &notes)
+    return notes.hasFound
+  }
+
+  /// Decides without holding, with all that is kept of a decision, and tells whether a supplier was
+  /// found.
+  static func decides(
+    _ order: Order, in state: LedgerState, at now: Timestamp, with notes: inout Notes
+  ) -> Bool {
+    state.preview(order, router: Scene.router, at: now, in: &notes).hold != nil
   }
 }

@@ -41,7 +41,8 @@ enum Product {
 
   /// Places a new order, and tells whether money is held for it.
   static func place(
-    _ order: Order, in state: inout LedgerState, at now: Timestamp, _ log: inout LedgerState.Log
+    _ order: Order, in state: inout LedgerState, at now: Timestamp, with notes: inout Notes,
+    _ log: inout LedgerState.Log
   ) throws(LedgerError) -> Bool {
     let record = try state.place(
       order, fingerprint: "", known: nil, retriesRefused: false, router: Scene.router, at: now,
@@ -62,8 +63,20 @@ enum Product {
       .settled(actual: nil), of: id, known: state.openOrder(id), at: now, log: &log)
   }
 
+  /// A decision had no memory of its own.
+  struct Notes {}
+
   /// Decides without holding, and tells whether a supplier was found.
-  static func decides(_ order: Order, in state: LedgerState, at now: Timestamp) -> Bool {
+  static func judges(
+    _ order: Order, in state: LedgerState, at now: Timestamp, with notes: inout Notes
+  ) -> Bool {
+    decides(order, in: state, at: now, with: &notes)
+  }
+
+  /// Decides without holding, and tells whether a supplier was found.
+  static func decides(
+    _ order: Order, in state: LedgerState, at now: Timestamp, with notes: inout Notes
+  ) -> Bool {
     state.preview(order, router: Scene.router, at: now).hold != nil
   }
 }

@@ -75,24 +75,4 @@ package struct Order: Hashable, Sendable {
     self.tags = tags
     self.policy = policy
   }
-
-  /// What the order costs at `supplier`, or `nil` when it does not sell the product in the order's
-  /// currency or the product of price and quantity is out of range.
-  package func cost(at supplier: Supplier) -> Money? {
-    cost(at: supplier.id, prices: supplier.prices)
-  }
-
-  /// The same, of a supplier with these prices.
-  func cost(at supplier: SupplierID, prices: [String: Money]) -> Money? {
-    switch item {
-    case .cost(let cost):
-      return cost
-    case .product(let sku, let quantity, let offers):
-      let unitCost =
-        offers.isEmpty
-        ? prices[sku] : offers.first { $0.supplier == supplier }?.unitCost
-      guard let unitCost, unitCost.currency == currency else { return nil }
-      do { return try unitCost.multiplied(by: quantity) } catch { return nil }
-    }
-  }
 }

@@ -26,6 +26,13 @@ package struct SupplierSet: Hashable, Sendable {
     if !used.isEmpty { rest = Array(used) }
   }
 
+  /// Nobody, with room for suppliers of numbers below `count`.
+  init(upTo count: Int) {
+    self.init()
+    let words = (count + Self.wordWidth - 1) / Self.wordWidth
+    if words > 1 { rest.reserveCapacity(words - 1) }
+  }
+
   /// The suppliers of these numbers.
   package init(_ numbers: some Sequence<Int>) {
     self.init()

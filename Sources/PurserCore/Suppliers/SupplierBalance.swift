@@ -100,7 +100,7 @@ extension SupplierBalance {
 extension Timestamp {
   /// How far two clocks, or one that was set back, may differ before a reading dated in the future
   /// is believed no more.
-  private static let clockTolerance = Duration.seconds(5)
+  static let clockTolerance = Duration.seconds(5)
 
   /// Whether a reading whose age counts from this moment is young enough at `now` to decide on. One from the
   /// future was dated by a clock that has been set back since, and nobody knows how old it is.

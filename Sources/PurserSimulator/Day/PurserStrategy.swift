@@ -10,6 +10,7 @@ struct PurserStrategy: DayStrategy {
   private let pools: [PoolID]
   private let places: [SupplierID: Int]
   private var state: LedgerState
+  private var deliberation = Deliberation()
   private var watches: [RefreshPolicy.Watch]
   /// Whether a supplier was asked and has not answered yet.
   private var isAsked: [Bool]
@@ -44,7 +45,8 @@ struct PurserStrategy: DayStrategy {
     let round = attempt.told.isEmpty ? PlacementRound.first : .afterAsking
     let record = try state.place(
       order, fingerprint: .zero, known: nil, retriesRefused: true,
-      storesRefusal: round.storesRefusal, router: router, at: now, clock: now, log: &log)
+      storesRefusal: round.storesRefusal, router: router, at: now, clock: now,
+      in: &deliberation, log: &log)
     if let place = record.state.hold.flatMap({ places[$0.supplier] }) {
       names[attempt.order] = order.id
       noteMove(at: place)

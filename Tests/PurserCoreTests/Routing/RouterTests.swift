@@ -10,12 +10,9 @@ struct RouterTests {
     _ order: Order, _ suppliers: [Supplier], _ balances: [String: String],
     readAt seconds: Double = 99, rules: RoutingRules = RoutingRules(maximumReadingAge: .seconds(60))
   ) -> Decision {
-    let suppliers = suppliers.sorted { $0.id < $1.id }
-    return Router(rules: rules).decide(order, among: suppliers, at: now) { index, show in
-      let name = suppliers[index].id.name
-      guard let amount = balances[name] else { return }
-      show(PoolFunds(pool: pool(name), low: money(amount), agesFrom: at(seconds)))
-    }
+    let readings = balances.map { reading(pool($0.key), $0.value, at: seconds, took: 0) }
+    return LedgerState(suppliers: suppliers, readings: readings)
+      .preview(order, router: Router(rules: rules), at: now)
   }
 
   private func supplier(
@@ -143,10 +140,10 @@ struct RouterTests {
 
   @Test("money that has lapsed since the reading pays for nothing")
   func lapsed() {
-    let funds = PoolFunds(
-      pool: pool("a"), low: money("50"), agesFrom: at(99), expiresAt: now)
-    let decision = Router(rules: RoutingRules()).decide(
-      order("o1", "5"), among: [supplier("a")], at: now, funds: { $1(funds) })
+    var lapsing = reading(pool("a"), "50", at: 99, took: 0)
+    lapsing.expiresAt = now
+    let decision = LedgerState(suppliers: [supplier("a")], readings: [lapsing])
+      .preview(order("o1", "5"), router: Router(rules: RoutingRules()), at: now)
     #expect(codes(decision) == ["lapsed"])
     #expect(decision.isProvisional)
   }
@@ -192,5 +189,20 @@ struct RouterTests {
     #expect(decide(order, suppliers, ["a": "10"]).refusal == .insufficientFunds)
     #expect(decide(order, suppliers, [:]).refusal == .noFreshReading)
     #expect(decide(order, [], [:]).refusal == .noEligibleSupplier)
+  }
+}
+
+extension LedgerState {
+  /// A ledger with these readings in use and nothing else.
+  init(suppliers: [Supplier], readings: [SupplierBalance]) {
+    self.init(suppliers: suppliers)
+    var log = Log()
+    for reading in readings {
+      do throws(LedgerError) {
+        try take(reading, at: reading.receivedAt, clock: reading.receivedAt, log: &log)
+      } catch {
+        preconditionFailure("\(reading) \(error)")
+      }
+    }
   }
 }

@@ -9,7 +9,7 @@ struct UnreadPoolTests {
 
   /// The reason for which `acme` cannot fill an order of 10 in USD.
   private func reason(
-    _ funds: [PoolFunds], failures: [PoolFailure] = [], read: Set<PoolID> = [],
+    _ funds: [SupplierBalance], failures: [PoolFailure] = [], read: Set<PoolID> = [],
     failure: CheckFailure? = nil
   ) -> String {
     var status = CheckStatus(succeededAt: at(99), checkedAt: at(99), failure: failure)
@@ -17,18 +17,20 @@ struct UnreadPoolTests {
     status.readPools = read
     let router = Router(
       rules: RoutingRules(maximumReadingAge: .seconds(60)), statuses: [acme: status])
-    let decision = router.decide(order("o1", "10"), among: [Supplier(id: acme)], at: at(100)) {
-      for pool in funds { $1(pool) }
-    }
+    let decision = LedgerState(suppliers: [Supplier(id: acme)], readings: funds)
+      .preview(order("o1", "10"), router: router, at: at(100))
     return decision.judgements[0].reason(under: .cheapest) + " -> \(decision.refusal.rawValue)"
   }
 
   private func funds(
     _ pool: PoolID, _ amount: String, isAbsent: Bool = false, readAt seconds: Double = 99
-  ) -> PoolFunds {
-    PoolFunds(
-      pool: pool, low: money(amount, pool.currency.code), isAbsent: isAbsent,
-      agesFrom: at(seconds))
+  ) -> SupplierBalance {
+    var balance = reading(pool, amount, at: seconds, took: 0)
+    if isAbsent {
+      balance.source = .absent
+      balance.absence = SupplierBalance.Absence(since: at(seconds))
+    }
+    return balance
   }
 
   private func failing(_ pool: String?, _ code: String? = "USD") -> PoolFailure {

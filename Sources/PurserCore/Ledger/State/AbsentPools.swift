@@ -28,7 +28,7 @@ struct AbsentPools {
 
 extension PoolState {
   /// Whether the pool is gone, and not all of what orders took or may take was certainly taken before.
-  fileprivate var mayOweElsewhere: Bool {
+  var mayOweElsewhere: Bool {
     figures?.isAbsent == true && (sums.unseen > 0 || subtractedUnits > 0)
   }
 

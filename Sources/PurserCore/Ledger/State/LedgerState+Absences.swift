@@ -81,7 +81,7 @@ extension LedgerState {
   /// Puts a reading into use, and keeps in mind which pool stands for which.
   mutating func keep(_ reading: SupplierBalance, in index: Int) {
     let (before, after) = (pools[index].leader, reading.leader)
-    pools[index].reading = reading
+    table[index].reading = reading
     guard before != after else { return }
     if let before {
       followers[before]?.remove(index)
@@ -97,10 +97,10 @@ extension LedgerState {
     let stands = reading.absence.map { $0.leader == nil } ?? false
     for place in places {
       if stands {
-        pools[place].reading?.requestedAt = reading.requestedAt
-        pools[place].reading?.receivedAt = reading.receivedAt
+        table[place].reading?.requestedAt = reading.requestedAt
+        table[place].reading?.receivedAt = reading.receivedAt
       } else {
-        pools[place].reading?.absence?.leader = nil
+        table[place].reading?.absence?.leader = nil
         effects.books.insert(pools[place].id)
       }
     }
@@ -112,12 +112,12 @@ extension LedgerState {
     for index in pools.indices {
       guard let leader = pools[index].leader else { continue }
       guard let reading = inUse(leader), let absence = reading.absence, absence.leader == nil else {
-        pools[index].reading?.absence?.leader = nil
+        table[index].reading?.absence?.leader = nil
         continue
       }
       followers[leader, default: []].insert(index)
-      pools[index].reading?.requestedAt = reading.requestedAt
-      pools[index].reading?.receivedAt = reading.receivedAt
+      table[index].reading?.requestedAt = reading.requestedAt
+      table[index].reading?.receivedAt = reading.receivedAt
     }
   }
 }

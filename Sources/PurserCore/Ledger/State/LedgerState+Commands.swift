@@ -23,12 +23,14 @@ extension LedgerState {
   ///   - router: who decides.
   ///   - now: the moment of the event.
   ///   - clock: the clock's moment, by which readings are judged.
+  ///   - deliberation: the memory to decide in.
   ///   - log: gets the event where there is a new one, and its effects.
   /// - Returns: the record; one that is equal to `known` was stored before.
   /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
   package mutating func place(
     _ order: Order, fingerprint: Fingerprint, known: OrderRecord?, retriesRefused: Bool,
-    storesRefusal: Bool = true, router: Router, at now: Timestamp, clock: Timestamp, log: inout Log
+    storesRefusal: Bool = true, router: Router, at now: Timestamp, clock: Timestamp,
+    in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> OrderRecord {
     if let known {
       guard known.fingerprint == fingerprint else {
@@ -36,7 +38,7 @@ extension LedgerState {
       }
       guard case .refused = known.state, retriesRefused else { return known }
     }
-    let decision = preview(order, router: router, at: clock)
+    let decision = preview(order, router: router, at: clock, in: &deliberation)
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
     let state: OrderState =
       decision.hold.map { .held(Holding(hold: $0, sending: sending)) }
@@ -49,20 +51,6 @@ extension LedgerState {
     if decision.hold == nil, decision.isProvisional || !storesRefusal { return record }
     try carryOut(.placed(record), &log)
     return record
-  }
-
-  /// Decides an order without holding anything.
-  package func preview(_ order: Order, router: Router, at now: Timestamp) -> Decision {
-    // The closure takes these two along and not the whole state, which it would copy each time.
-    let (pools, paying) = (pools, paying)
-    var router = router
-    router.waiting = waiting
-    return router.decide(order, among: suppliers, at: now) { supplier, show in
-      let absent = AbsentPools(among: paying[supplier], of: pools)
-      for index in paying[supplier] {
-        if let funds = pools[index].funds(after: absent.debt(on: index, of: pools)) { show(funds) }
-      }
-    }
   }
 
   /// News of an order after it was placed.

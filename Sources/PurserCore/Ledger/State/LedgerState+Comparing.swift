@@ -55,7 +55,7 @@ extension LedgerState {
   ) {
     guard let reading = pools[index].reading,
       let order = orders[id], case .expired(let at, nil)? = order.end
-    else { return pools[index].undecided.removeAll { $0.order == id } }
+    else { return table[index].undecided.removeAll { $0.order == id } }
     let observation = pools[index].observation(of: reading)
     do throws(LedgerError) {
       try change(id, &effects) { $0.end = .expired(at: at, inferred: inference) }
@@ -63,10 +63,10 @@ extension LedgerState {
       return
     }
     for line in order.lines {
-      pools[line.pool].endWait(for: id, units: line.heldUnits)
+      table[line.pool].endWait(for: id, units: line.heldUnits)
       let wasBought = inference == .bought
       if wasBought, pools[line.pool].view.certainlyContains(at) {
-        pools[line.pool].bookUnits -= line.heldUnits
+        table[line.pool].bookUnits -= line.heldUnits
         effects.books.insert(pools[line.pool].id)
       }
       effects.transactions.append(
@@ -108,7 +108,7 @@ extension LedgerState {
       let match = pools[index].arrival(
         of: rest, tolerance: tolerance, isAlone: isBack)
     {
-      let topUp = pools[index].topUps.remove(at: match)
+      let topUp = table[index].topUps.remove(at: match)
       let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
       let arrived = isAll ? rest : topUp.amount.units
       enter(.topUp, arrived, .topUp(topUp.reference, observation), in: index, &effects)
@@ -122,9 +122,9 @@ extension LedgerState {
     _ effects: inout LedgerEffects
   ) {
     guard let observation = cause.observation else { return }
-    pools[index].correct(units, at: observation.receivedAt)
+    table[index].correct(units, at: observation.receivedAt)
     if case .reading = cause {
-      pools[index].note(Finding(amount: pools[index].money(units), observation: observation))
+      table[index].note(Finding(amount: pools[index].money(units), observation: observation))
     }
     effects.transactions.append(
       Transaction(

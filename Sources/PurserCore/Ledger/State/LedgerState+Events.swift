@@ -149,7 +149,7 @@ extension LedgerState {
     try requireRoom(for: order)
     let returning = order.lines.filter { pools[$0.pool].view.certainlyContains(settledAt) }
     for line in returning {
-      pools[line.pool].bookUnits += line.actualUnits
+      table[line.pool].bookUnits += line.actualUnits
       effects.books.insert(pools[line.pool].id)
     }
     try change(id, &effects) { $0.end = .reversed(settledAt: settledAt, at: at) }
@@ -167,9 +167,9 @@ extension LedgerState {
   private mutating func undoInference(of id: OrderID, _ effects: inout LedgerEffects) {
     guard let order = orders[id], case .expired(let at, let inferred)? = order.end else { return }
     for line in order.lines {
-      pools[line.pool].endWait(for: id, units: line.heldUnits)
+      table[line.pool].endWait(for: id, units: line.heldUnits)
       guard inferred == .bought, pools[line.pool].view.certainlyContains(at) else { continue }
-      pools[line.pool].bookUnits += line.heldUnits
+      table[line.pool].bookUnits += line.heldUnits
       effects.books.insert(pools[line.pool].id)
     }
   }
@@ -186,7 +186,7 @@ extension LedgerState {
     guard poolIndex[topUp.pool] != nil || !isReadElsewhere else { throw .unknownPool(topUp.pool) }
     let index = place(of: topUp.pool)
     effects.books.insert(topUp.pool)
-    if !explain(topUp, in: index, &effects) { pools[index].topUps.append(topUp) }
+    if !explain(topUp, in: index, &effects) { table[index].topUps.append(topUp) }
   }
 
   private mutating func applyAdjusted(
@@ -201,7 +201,7 @@ extension LedgerState {
       (pools[index].bookUnits + units).magnitude <= Self.maximumUnits.magnitude,
       max(moves.up, moves.down) <= Self.maximumUnits - Int64(units.magnitude)
     else { throw .outOfRange(adjustment.amount.currency) }
-    pools[index].correct(units, at: adjustment.at, isSubtracted: true)
+    table[index].correct(units, at: adjustment.at, isSubtracted: true)
     effects.books.insert(adjustment.pool)
     effects.transactions.append(
       Transaction(

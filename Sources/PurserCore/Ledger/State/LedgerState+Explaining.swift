@@ -24,7 +24,7 @@ extension LedgerState {
     }
     let open = pools[index].openUnits(like: units, from: earliest, until: moment)
     guard open.magnitude + pools[index].toleranceUnits.magnitude >= units.magnitude else { return }
-    pools[index].note(
+    table[index].note(
       ExplanationClaim(
         amount: pools[index].money(units), at: moment, since: earliest, teller: teller))
     effects.books.insert(pools[index].id)
@@ -39,7 +39,7 @@ extension LedgerState {
     guard units != 0, !pools[index].findings.isEmpty else { return }
     let earliest = moment - PoolState.memory
     guard pools[index].finding(of: -units, from: earliest, until: moment) != nil else { return }
-    pools[index].note(
+    table[index].note(
       ExplanationClaim(
         amount: pools[index].money(-units), at: moment, since: earliest, teller: .order(id),
         isExact: true))
@@ -56,7 +56,7 @@ extension LedgerState {
         of: topUp.amount.units, from: earliest, until: topUp.announcedAt)
     else { return false }
     let found = pools[index].findings[match]
-    pools[index].bookUnits += found.open.units
+    table[index].bookUnits += found.open.units
     effects.transactions.append(
       Transaction(
         at: topUp.announcedAt, type: .topUp, pool: topUp.pool, amount: found.open,
@@ -99,7 +99,7 @@ extension LedgerState {
       let taken = takeBack(wanted, from: claim, in: index, at: moment, &effects)
       rest += taken
       let isDone = (told - taken).magnitude <= tolerance.magnitude
-      pools[index].reduce(claim, by: isDone ? told : taken)
+      table[index].reduce(claim, by: isDone ? told : taken)
     }
     return rest
   }
@@ -122,7 +122,7 @@ extension LedgerState {
       let part = open.magnitude < rest.magnitude ? open : rest
       takeBack(part, of: next, by: claim.teller, in: index, at: moment, &effects)
       // Another reading may lack what this one showed.
-      pools[index].corrections.append(
+      table[index].corrections.append(
         PoolState.Correction(units: -part, at: moment, isSubtracted: false))
       taken += part
     }
@@ -137,11 +137,11 @@ extension LedgerState {
     let finding = pools[index].findings[match].finding
     let rest = pools[index].findings[match].open.units - units
     if rest == 0 {
-      pools[index].findings.remove(at: match)
+      table[index].findings.remove(at: match)
     } else {
-      pools[index].findings[match].open = pools[index].money(rest)
+      table[index].findings[match].open = pools[index].money(rest)
     }
-    pools[index].bookUnits -= units
+    table[index].bookUnits -= units
     effects.books.insert(pools[index].id)
     effects.transactions.append(
       Transaction(

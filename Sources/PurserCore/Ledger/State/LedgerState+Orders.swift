@@ -7,9 +7,9 @@ extension LedgerState {
     for line in order.lines {
       let deduction = order.deduction(of: line, timing: pools[line.pool].timing)
       let isReplied = isReplied(id, in: line.pool)
-      pools[line.pool].sums += deduction.share(under: pools[line.pool].view, isReplied: isReplied)
-      pools[line.pool].queue(id, deduction, after: nil)
-      pools[line.pool].noteMove(at: order.end?.moment ?? order.lastHeardAt)
+      table[line.pool].sums += deduction.share(under: pools[line.pool].view, isReplied: isReplied)
+      table[line.pool].queue(id, deduction, after: nil)
+      table[line.pool].noteMove(at: order.end?.moment ?? order.lastHeardAt)
     }
     orders[id] = order
     if order.end == nil, order.unknownAt == nil { awaitDeadline(of: order, named: id) }
@@ -33,10 +33,10 @@ extension LedgerState {
       let oldDeduction = before.deduction(of: old, timing: timing)
       let newDeduction = after.deduction(of: new, timing: timing)
       let view = pools[new.pool].view
-      pools[new.pool].sums -= oldDeduction.share(under: view, isReplied: isReplied)
-      pools[new.pool].sums += newDeduction.share(under: view, isReplied: isReplied)
-      pools[new.pool].queue(id, newDeduction, after: oldDeduction)
-      pools[new.pool].noteMove(at: after.end?.moment ?? after.lastHeardAt)
+      table[new.pool].sums -= oldDeduction.share(under: view, isReplied: isReplied)
+      table[new.pool].sums += newDeduction.share(under: view, isReplied: isReplied)
+      table[new.pool].queue(id, newDeduction, after: oldDeduction)
+      table[new.pool].noteMove(at: after.end?.moment ?? after.lastHeardAt)
     }
     orders[id] = after
     effects.orders.append(status(of: after, named: id))

@@ -59,7 +59,7 @@ extension LedgerState {
     let index = place(of: reading.pool)
     let isFirst = pools[index].reading == nil
     if isFirst {
-      pools[index].bookUnits = reading.available.units
+      table[index].bookUnits = reading.available.units
       enterInDrawDownOrder(index)
     }
     let lost = lostUnits(in: index)
@@ -74,7 +74,7 @@ extension LedgerState {
     // Whether nothing can hide a difference between the reading and the books.
     let isExact = pools[index].sums.mayBeIn == 0 && pools[index].recentMoves == (0, 0)
     compare(with: reading, in: index, lost: lost, &effects)
-    pools[index].forgetClaims(isExact: isExact, at: reading.receivedAt)
+    table[index].forgetClaims(isExact: isExact, at: reading.receivedAt)
   }
 
   // MARK: What becomes certain
@@ -95,22 +95,22 @@ extension LedgerState {
     for id in affected(by: reading, view: view, in: index) {
       guard let order = orders[id], let line = order.line(in: index) else { continue }
       let deduction = order.deduction(of: line, timing: pools[index].timing)
-      pools[index].sums -= deduction.share(under: old, isReplied: oldReply == id)
-      pools[index].sums += deduction.share(under: view, isReplied: reading.order == id)
+      table[index].sums -= deduction.share(under: old, isReplied: oldReply == id)
+      table[index].sums += deduction.share(under: view, isReplied: reading.order == id)
       guard let end = deduction.end, !old.certainlyContains(end.moment),
         view.certainlyContains(end.moment)
       else { continue }
       switch end {
-      case .bought: pools[index].bookUnits -= deduction.actualUnits
+      case .bought: table[index].bookUnits -= deduction.actualUnits
       case .notBought: break
       case .undecided:
         expired.append(PoolState.Undecided(order: id, units: deduction.heldUnits))
       }
     }
-    pools[index].await(expired)
-    pools[index].view = view
+    table[index].await(expired)
+    table[index].view = view
     keep(reading, in: index)
-    pools[index].judgeVagueness()
+    table[index].judgeVagueness()
     forgetMatured(in: index)
   }
 
@@ -129,7 +129,7 @@ extension LedgerState {
     guard let current = pools[index].reading, current.isAbsence, !reading.isAbsence,
       trustedMoment(of: reading) != nil
     else { return }
-    pools[index].corrections.removeAll { !$0.isSubtracted && $0.at <= current.receivedAt }
+    table[index].corrections.removeAll { !$0.isSubtracted && $0.at <= current.receivedAt }
   }
 
   /// Whether the supplier is known to have taken the money of an order: only then does the balance
@@ -163,14 +163,14 @@ extension LedgerState {
   private mutating func forgetMatured(in index: Int) {
     let view = pools[index].view
     while let moment = pools[index].sends.first, moment.at <= view.receivedAt {
-      pools[index].sends.removeFirst()
+      table[index].sends.removeFirst()
     }
     while let moment = pools[index].maturing.first, moment.at <= view.horizon {
-      pools[index].maturing.removeFirst()
+      table[index].maturing.removeFirst()
       forgetIfOver(moment.order)
     }
     while let correction = pools[index].corrections.first, correction.at <= view.horizon {
-      pools[index].corrections.removeFirst()
+      table[index].corrections.removeFirst()
     }
   }
 
@@ -180,13 +180,13 @@ extension LedgerState {
     let order = suppliers[supplier].drawDownOrder
     func rank(_ pool: PoolID) -> Int { order.firstIndex(of: pool.pool) ?? order.count }
     let own = (rank(id), id)
-    var (low, high) = (0, paying[supplier].count)
+    var (low, high) = (0, table.paying[supplier].count)
     while low < high {
       let middle = (low + high) / 2
-      let other = pools[paying[supplier][middle]].id
+      let other = pools[table.paying[supplier][middle]].id
       if (rank(other), other) < own { low = middle + 1 } else { high = middle }
     }
-    paying[supplier].insert(index, at: low)
+    table.enter(index, of: supplier, at: low)
   }
 }
 

@@ -14,9 +14,9 @@ extension LedgerState {
     let orders = snapshot.orders.sorted { ($0.placedAt, $0.id.name) < ($1.placedAt, $1.id.name) }
     var expired: [Int: [PoolState.Undecided]] = [:]
     for status in orders { restore(status, &expired) }
-    for (index, orders) in expired { pools[index].await(orders) }
+    for (index, orders) in expired { table[index].await(orders) }
     for index in pools.indices {
-      pools[index].judgeVagueness()
+      table[index].judgeVagueness()
     }
   }
 
@@ -25,12 +25,12 @@ extension LedgerState {
 
   private mutating func restore(_ book: PoolBook) {
     let index = place(of: book.pool)
-    pools[index].bookUnits = book.balance.units
-    pools[index].topUps = book.topUps
-    pools[index].findings = book.findings
-    pools[index].claims = book.claims
+    table[index].bookUnits = book.balance.units
+    table[index].topUps = book.topUps
+    table[index].findings = book.findings
+    table[index].claims = book.claims
     for correction in book.corrections {
-      pools[index].corrections.append(
+      table[index].corrections.append(
         PoolState.Correction(
           units: correction.amount.units, at: correction.at,
           isSubtracted: correction.isSubtracted))
@@ -39,9 +39,9 @@ extension LedgerState {
     for topUp in book.topUps { noteMoment(topUp.announcedAt) }
     for claim in book.claims { noteMoment(claim.at) }
     guard let reading = book.reading else { return }
-    pools[index].reading = reading
+    table[index].reading = reading
     let horizon = book.horizon ?? PoolView.none.horizon
-    pools[index].view = PoolView(
+    table[index].view = PoolView(
       horizon: horizon, receivedAt: max(horizon, reading.receivedAt))
     enterInDrawDownOrder(index)
     noteMoment(reading.receivedAt)

@@ -5,16 +5,14 @@ internal import DequeModule
 /// It changes by events only. Commands check and then let an event take effect; applying the stored
 /// events in their order gives the same state.
 package struct LedgerState: Hashable, Sendable {
-  /// The owner's terms with every supplier, by name.
-  package let suppliers: [Supplier]
+  /// What routing has made of the owner's terms with every supplier.
+  let market: Market
   /// The owner's terms for orders.
   package let terms: LedgerTerms
   let termsOf: [SupplierID: Supplier]
   /// Every pool that was read, or that a top-up is on its way to.
-  var pools: [PoolState] = []
+  var table: PoolTable
   var poolIndex: [PoolID: Int] = [:]
-  /// The pools that have a reading, for each of `suppliers`, in the order in which they pay.
-  var paying: [[Int]]
   /// Pools that have a reading, of suppliers that the owner has removed.
   var orphans: [Int] = []
   /// The absent pools that another one stands for, by that one.
@@ -31,11 +29,14 @@ package struct LedgerState: Hashable, Sendable {
 
   /// A ledger without readings or holds.
   package init(suppliers: [Supplier], terms: LedgerTerms = LedgerTerms()) {
-    self.suppliers = suppliers.sorted { $0.id < $1.id }
+    market = suppliers.isEmpty ? .empty : Market(suppliers)
     self.terms = terms
     termsOf = Dictionary(suppliers.map { ($0.id, $0) }) { first, _ in first }
-    paying = Array(repeating: [], count: suppliers.count)
+    table = PoolTable(supplierCount: market.suppliers.count)
   }
+
+  /// The owner's terms with every supplier, by name.
+  package var suppliers: [Supplier] { market.suppliers }
 
   // MARK: Looking
 
@@ -50,12 +51,12 @@ package struct LedgerState: Hashable, Sendable {
   /// What `supplier`'s pools hold, the first-paying one first. Pools never read, and pools whose
   /// sums are out of range, are left out: there is nothing to say about them.
   package func positions(of supplier: SupplierID) -> [Position] {
-    place(of: supplier).map { positions(at: paying[$0]) } ?? []
+    place(of: supplier).map { positions(at: table.paying[$0]) } ?? []
   }
 
   /// What every pool holds, by supplier, then in the order in which they pay.
   package var positions: [Position] {
-    paying.flatMap(positions(at:)) + orphans.compactMap { position(at: $0, debt: 0) }
+    table.paying.flatMap(positions(at:)) + orphans.compactMap { position(at: $0, debt: 0) }
   }
 
   /// What one supplier's pools hold, which stand at `places`.
@@ -138,26 +139,24 @@ package struct LedgerState: Hashable, Sendable {
 
   // MARK: Pools
 
-  /// The place of a supplier among `suppliers`, which are sorted; `nil` where the owner has removed it.
-  func place(of supplier: SupplierID) -> Int? {
-    var (low, high) = (0, suppliers.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if suppliers[middle].id < supplier { low = middle + 1 } else { high = middle }
-    }
-    return low < suppliers.count && suppliers[low].id == supplier ? low : nil
+  /// The pools in their places, to be looked at; `table` changes them.
+  var pools: [PoolState] {
+    @inline(__always) _read { yield table.states }
   }
+
+  /// The place of a supplier among `suppliers`, which are sorted; `nil` where the owner has removed it.
+  func place(of supplier: SupplierID) -> Int? { market.roster.number(of: supplier) }
 
   /// The places of a supplier's pools that have readings.
   func readPools(of supplier: SupplierID) -> [Int] {
-    place(of: supplier).map { paying[$0] }
+    place(of: supplier).map { table.paying[$0] }
       ?? orphans.filter { pools[$0].id.supplier == supplier }
   }
 
   /// The place of a pool, made where there is none.
   mutating func place(of pool: PoolID) -> Int {
     if let index = poolIndex[pool] { return index }
-    pools.append(PoolState(id: pool, terms: termsOf[pool.supplier]))
+    table.append(PoolState(id: pool, terms: termsOf[pool.supplier]))
     poolIndex[pool] = pools.count - 1
     return pools.count - 1
   }

@@ -102,12 +102,11 @@ struct PoolState: Hashable, Sendable {
     return overflow ? nil : Spendable(low: low, high: money(high))
   }
 
-  /// What the pool can pay with. Inlined and made of plain stored parts, so that a decision does not
-  /// copy the pool.
+  /// What the pool can pay with.
   ///
   /// - Parameter debt: what orders for pools that are gone may take from it.
   /// - Returns: the funds, or `nil` where nothing can be said.
-  @inline(__always) func funds(after debt: Int64) -> PoolFunds? {
+  func funds(after debt: Int64) -> PoolFunds? {
     guard let figures, let low = lowUnits else { return nil }
     let (rest, overflow) = low.subtractingReportingOverflow(debt)
     guard !overflow else { return nil }
@@ -117,7 +116,7 @@ struct PoolState: Hashable, Sendable {
   }
 
   /// What orders may use safely.
-  @inline(__always) private var lowUnits: Int64? {
+  @inline(__always) var lowUnits: Int64? {
     guard let figures else { return nil }
     let (low, overflow) = figures.limitUnits.subtractingReportingOverflow(
       figures.keptUnits + sums.unseen + subtractedUnits)

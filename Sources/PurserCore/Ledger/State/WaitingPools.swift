@@ -12,6 +12,14 @@ package struct WaitingPools: Hashable, Sendable {
   /// All of them, by supplier and name.
   package var all: [PoolID] { pools.values.flatMap(\.self).sorted() }
 
+  /// The suppliers of them, in no order.
+  var suppliers: some Collection<SupplierID> { pools.keys }
+
+  /// Whether one of a supplier's pools counts `currency`.
+  func has(_ supplier: SupplierID, in currency: Currency) -> Bool {
+    pools[supplier]?.contains { $0.currency == currency } ?? false
+  }
+
   /// The first of a supplier's pools in `currency`, by name.
   package func first(of supplier: SupplierID, in currency: Currency) -> PoolID? {
     pools[supplier]?.filter { $0.currency == currency }.min()

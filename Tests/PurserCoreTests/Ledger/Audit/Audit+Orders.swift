@@ -12,10 +12,11 @@ extension Audit {
       id: orderID("o\(nameCount)"), currency: Self.currency, item: .cost(money(cost)),
       allow: [suppliers[supplier].terms.id])
     let router = router
+    var deliberation = Deliberation()
     let record = try command(of: nil) { state, now, log in
       try state.place(
         order, fingerprint: .zero, known: nil, retriesRefused: false, router: router, at: now,
-        clock: now, log: &log)
+        clock: now, in: &deliberation, log: &log)
     }
     statuses[order.id] = record.status
     guard let hold = record.state.hold else { return }

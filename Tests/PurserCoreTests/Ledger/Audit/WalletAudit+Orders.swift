@@ -9,10 +9,11 @@ extension WalletAudit {
       id: orderID("o\(nameCount)"), currency: Self.currency,
       item: .cost(money(Int64.random(in: 1...60_000_000, using: &random))))
     let router = router
+    var deliberation = Deliberation()
     let record = try command { state, now, log throws(LedgerError) in
       try state.place(
         order, fingerprint: .zero, known: nil, retriesRefused: false, router: router, at: now,
-        clock: now, log: &log)
+        clock: now, in: &deliberation, log: &log)
     }
     statuses[order.id] = record.status
     guard let hold = record.state.hold else { return }

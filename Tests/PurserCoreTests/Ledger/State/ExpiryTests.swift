@@ -214,10 +214,12 @@ struct ExpiryTests {
     var state = ledger.state
     var log = LedgerState.Log()
     let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
+    var deliberation = Deliberation()
     for number in 0..<10_000 {
       _ = try state.place(
         order("o\(number)", "\(number % 4 + 1)"), fingerprint: .zero, known: nil,
-        retriesRefused: false, router: router, at: at(5), clock: at(5), log: &log)
+        retriesRefused: false, router: router, at: at(5), clock: at(5),
+        in: &deliberation, log: &log)
     }
     #expect(try state.expireOverdue(at: at(905), log: &log).count == 10_000)
     ledger.state = state

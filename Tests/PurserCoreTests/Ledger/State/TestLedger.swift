@@ -11,6 +11,7 @@ struct TestLedger {
   private static let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
 
   var state: LedgerState
+  private var deliberation = Deliberation()
   /// All that happened.
   private(set) var log = LedgerState.Log()
   private var records: [OrderID: OrderRecord] = [:]
@@ -46,7 +47,7 @@ struct TestLedger {
     let record = try state.place(
       order(name, cost), fingerprint: .sample(cost), known: records[orderID(name)],
       retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
-      log: &log)
+      in: &deliberation, log: &log)
     // A refusal for want of knowledge is not stored.
     if case .placed(record)? = log.events.last { records[record.id] = record }
     #expect(state.inconsistency() == nil)

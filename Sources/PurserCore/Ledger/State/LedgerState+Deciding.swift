@@ -1,0 +1,154 @@
+/// How the ledger decides where an order may go, and where it goes best.
+extension LedgerState {
+  /// Decides an order without holding anything.
+  package func preview(_ order: Order, router: Router, at now: Timestamp) -> Decision {
+    var deliberation = Deliberation()
+    return preview(order, router: router, at: now, in: &deliberation)
+  }
+
+  /// Decides an order without holding anything.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - router: whose rules.
+  ///   - now: the moment of the decision.
+  ///   - among: the only suppliers to judge, by their places among `suppliers`; `nil` for all. The
+  ///     decision has no word on others.
+  ///   - deliberation: the memory to use.
+  /// - Returns: every supplier with its judgement.
+  package func preview(
+    _ order: Order, router: Router, at now: Timestamp, among: SupplierSet? = nil,
+    in deliberation: inout Deliberation
+  ) -> Decision {
+    deliberate(on: order, router: router, at: now, among: among, in: &deliberation)
+    return decision(on: order, router: router, at: now, after: deliberation)
+  }
+
+  /// Judges every supplier for an order, and ranks those that could fill it. No allocation, but for
+  /// suppliers whose pools owe for others, or have failures that `router` knows of.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - router: whose rules.
+  ///   - now: the moment of the decision.
+  ///   - among: the only suppliers to judge; `nil` for all.
+  ///   - deliberation: gets the judgements.
+  package func deliberate(
+    on order: Order, router: Router, at now: Timestamp, among: SupplierSet? = nil,
+    in deliberation: inout Deliberation
+  ) {
+    deliberation.begin(
+      order, policy: order.policy ?? router.rules.policy, in: market, among: among)
+    noteWaiting(in: order.currency, &deliberation)
+    let gate = gate(for: order, router, at: now)
+    let hasDoubts = !deliberation.waiting.isEmpty || !router.statuses.isEmpty
+    let (records, heads) = (table.records.span, table.heads.span)
+    for index in 0..<deliberation.filters.open.count {
+      var word = deliberation.filters.open[index]
+      while word != 0 {
+        let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
+        word &= word - 1
+        let cost = deliberation.filters.cost(at: number)
+        let opinion = judge(number, cost: cost, gate, records, heads)
+        if case .pays(let pool, let spendable, let isSplit) = opinion {
+          deliberation.rank(
+            number, place: market.places[number], pool: pool, cost: cost, spendable: spendable,
+            isSplit: isSplit)
+        } else {
+          note(opinion, of: number, cost: cost, order, hasDoubts ? router : nil, &deliberation)
+        }
+      }
+    }
+  }
+
+  func gate(for order: Order, _ router: Router, at now: Timestamp) -> Gate {
+    Gate(
+      currency: table.number(of: order.currency), at: now,
+      maximumAge: router.rules.maximumReadingAge)
+  }
+
+  /// Asks the gate about a supplier.
+  @inline(__always) private func judge(
+    _ number: Int, cost: Int64, _ gate: Gate, _ records: Span<PoolRecord>, _ heads: Span<Int32>
+  ) -> Gate.Opinion {
+    let head = heads[number]
+    if head >= 0, records[Int(head)].next >= 0, let lane = owingLane(of: number) {
+      return gate.judge(
+        lane.span, from: lane.isEmpty ? -1 : 0, cost: cost, isShared: market.areSharing[number])
+    }
+    return gate.judge(records, from: head, cost: cost, isShared: market.areSharing[number])
+  }
+
+  /// The records of a supplier's pools less what orders for vanished ones of them may take; `nil`
+  /// where nothing is owed.
+  func owingLane(of number: Int) -> [PoolRecord]? {
+    let places = table.paying[number]
+    guard places.contains(where: { table.records[$0].mayOwe }) else { return nil }
+    let absent = AbsentPools(among: places, of: pools)
+    var lane: [PoolRecord] = []
+    for place in places {
+      guard let funds = pools[place].funds(after: absent.debt(on: place, of: pools)) else {
+        continue
+      }
+      var record = table.records[place]
+      record.low = funds.low.units
+      record.next = Int32(lane.count + 1)
+      lane.append(record)
+    }
+    if !lane.isEmpty { lane[lane.count - 1].next = -1 }
+    return lane
+  }
+
+  // MARK: Doubts
+
+  private func noteWaiting(in currency: Currency, _ deliberation: inout Deliberation) {
+    for supplier in waiting.suppliers {
+      guard waiting.has(supplier, in: currency), let number = place(of: supplier) else { continue }
+      if deliberation.waiting.isEmpty {
+        deliberation.waiting.clear(words: deliberation.filters.open.count)
+      }
+      deliberation.waiting.insert(number)
+    }
+  }
+
+  /// Notes why a supplier cannot pay. A pool that waits or could not be read might have.
+  private func note(
+    _ opinion: Gate.Opinion, of number: Int, cost: Int64, _ order: Order, _ router: Router?,
+    _ deliberation: inout Deliberation
+  ) {
+    switch opinion {
+    case .pays: return
+    case .stale(let pool, let age):
+      return deliberation.note(.stale, of: number, pool: pool, cost: cost, figure: age)
+    case .lapsed(let moment):
+      return deliberation.note(.lapsed, of: number, cost: cost, figure: moment)
+    case .short, .noPool: break
+    }
+    if !deliberation.waiting.isEmpty, deliberation.waiting.contains(number: number) {
+      return deliberation.note(.waiting, of: number, cost: cost)
+    }
+    let status = router.flatMap { $0.statuses[market.roster[number]] }
+    if let status, unreadPart(of: number, in: order.currency, status) != nil {
+      return deliberation.note(.unread, of: number, cost: cost)
+    }
+    switch opinion {
+    case .pays, .stale, .lapsed: return
+    case .short(let has): deliberation.note(.short, of: number, cost: cost, figure: has)
+    case .noPool(let hasOthers):
+      let hasNone = hasOthers || status?.hasNoPools == true
+      deliberation.note(hasNone ? .noPool : .neverRead, of: number, cost: cost)
+    }
+  }
+
+  /// What the last check could not read of a supplier and might be a pool in `currency`: one that was
+  /// never read, or that was absent and may be back.
+  func unreadPart(
+    of number: Int, in currency: Currency, _ status: CheckStatus
+  ) -> PoolFailure? {
+    guard !status.poolFailures.isEmpty else { return nil }
+    let known = table.paying[number].filter {
+      table.records[$0].isKnown && !table.records[$0].isAbsent
+    }
+    return status.failures(besides: known.map { pools[$0].id }).first { $0.unit.mayBe(currency) }
+  }
+}

@@ -1,0 +1,49 @@
+/// What the owner's terms with all suppliers say about routing, made once: who they are by number,
+/// who is paused, who carries which label, who sells what, who goes first. It never changes.
+final class Market: Sendable {
+  /// The suppliers by name, each once.
+  let suppliers: [Supplier]
+  /// Their names by number.
+  let roster: SupplierRoster
+  /// Those that the owner has taken out of routing.
+  let paused: SupplierSet
+  /// Who carries a label.
+  let tagged: [String: SupplierSet]
+  /// What they ask for what they sell.
+  let prices: PriceBook
+  /// The place of each in the order by priority, then by name.
+  let places: [Int32]
+  /// Whether several pools of each may pay for one order.
+  let areSharing: [Bool]
+
+  /// A market without suppliers.
+  static let empty = Market([])
+
+  /// The market of `suppliers`; of one that comes twice the first counts.
+  init(_ suppliers: [Supplier]) {
+    let terms = Dictionary(suppliers.map { ($0.id, $0) }) { first, _ in first }
+    let sorted = terms.values.sorted { $0.id < $1.id }
+    self.suppliers = sorted
+    roster = SupplierRoster(sorted.lazy.map(\.id))
+    paused = SupplierSet(sorted.indices.lazy.filter { sorted[$0].isPaused })
+    var tagged: [String: SupplierSet] = [:]
+    for (number, supplier) in sorted.enumerated() {
+      for tag in supplier.tags { tagged[tag, default: SupplierSet()].insert(number) }
+    }
+    self.tagged = tagged
+    prices = PriceBook(sorted)
+    var places = [Int32](repeating: 0, count: sorted.count)
+    let order = sorted.indices.sorted { (sorted[$0].priority, $0) < (sorted[$1].priority, $1) }
+    for (place, number) in order.enumerated() { places[number] = Int32(place) }
+    self.places = places
+    areSharing = sorted.map(\.splitsHolds)
+  }
+}
+
+extension Market: Hashable {
+  static func == (left: Market, right: Market) -> Bool {
+    left === right || left.suppliers == right.suppliers
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(suppliers) }
+}
