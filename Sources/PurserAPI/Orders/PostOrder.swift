@@ -13,22 +13,37 @@ extension Gateway {
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
-      suppliers: Set(suppliers.map(\.id)))
+      suppliers: supplierIDs)
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
     var (record, isRepetition) = try await place(
       orderRequest, storesRefusal: false, router: router)
     if !isRepetition, case .refused = record.state {
-      // Before an order is turned away: a supplier that is short may have more by now.
-      await checks.refresh(short: record.decision.shortSuppliers)
-      (record, isRepetition) = try await place(
-        orderRequest, storesRefusal: true, router: await informedRouter)
+      (record, isRepetition) = try await placeAgain(orderRequest, after: record)
     }
-    if !isRepetition { log(record, to: context) }
-    var response = Self.answer(record)
-    if isRepetition { response.markAsRepetition() }
-    return response
+    return answer(record, isRepetition: isRepetition, logger: context.logger).response
+  }
+
+  /// Decides an order again that found no supplier, before it is turned away: a supplier that is
+  /// short may have more by now.
+  func placeAgain(
+    _ request: OrderRequest, after record: OrderRecord
+  ) async throws(Problem) -> (record: OrderRecord, isRepetition: Bool) {
+    await checks.refresh(short: record.decision.shortSuppliers)
+    return try await place(request, storesRefusal: true, router: await informedRouter)
+  }
+
+  /// The answer to an order that was decided; a new decision is logged.
+  func answer(_ record: OrderRecord, isRepetition: Bool, logger: Logger) -> Answer {
+    if !isRepetition, logger.logLevel <= .debug { Self.log(record, to: logger) }
+    var answer =
+      switch record.state {
+      case .refused(let refusal): Problem(refusal, of: record).answer
+      case .held: Answer(status: .created, body: JSONWriter.object(record.write))
+      }
+    answer.isRepetition = isRepetition
+    return answer
   }
 
   private func place(
@@ -55,15 +70,8 @@ extension Gateway {
     }
   }
 
-  private static func answer(_ record: OrderRecord) -> Response {
-    switch record.state {
-    case .refused(let refusal): Problem(refusal, of: record).response
-    case .held: Response(status: .created, record.write)
-    }
-  }
-
-  private func log(_ record: OrderRecord, to context: BasicRequestContext) {
-    context.logger.debug(
+  private static func log(_ record: OrderRecord, to logger: Logger) {
+    logger.debug(
       "order decided",
       metadata: [
         "order": "\(record.id)", "state": "\(record.state.name)",

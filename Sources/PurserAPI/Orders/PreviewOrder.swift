@@ -10,7 +10,7 @@ extension Gateway {
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: currencies,
-      suppliers: Set(suppliers.map(\.id)))
+      suppliers: supplierIDs)
     if let problem = orderRequest.unknownSupplier { throw problem }
     var decision = try await answering { () throws(LedgerError) in
       try await ledger.preview(orderRequest.order, router: router)
