@@ -28,6 +28,7 @@ bench: build
 	swift build -c release --package-path Benchmarks
 	Benchmarks/ledger
 	Benchmarks/adapters
+	Benchmarks/edge
 	Benchmarks/http
 
 # Each target of Fuzzing/ for so many seconds.
