@@ -29,6 +29,7 @@ bench: build
 	Benchmarks/ledger
 	Benchmarks/adapters
 	Benchmarks/sweep
+	Benchmarks/edge
 	Benchmarks/http
 
 # Each target of Fuzzing/ for so many seconds.

@@ -24,6 +24,7 @@ let package = Package(
     .plugin(name: "NewSupplier", targets: ["NewSupplier"]),
     // For Benchmarks/, a package of its own: nothing in it is public.
     .library(name: "PurserLedger", targets: ["PurserCore", "PurserEngine", "PurserStore"]),
+    .library(name: "PurserEdge", targets: ["PurserCore", "PurserEngine", "PurserAPI"]),
     // For Benchmarks/ and Fuzzing/: everything that reads what comes from outside.
     .library(
       name: "PurserReaders",
@@ -39,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -92,7 +94,10 @@ let package = Package(
         "PurserCore", "ExactJSON", hummingbird, logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ],
       swiftSettings: settings),
     .target(

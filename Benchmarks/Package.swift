@@ -36,6 +36,18 @@ let package = Package(
         .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
         .unsafeFlags(["-package-name", productName]),
       ]),
+    .executableTarget(
+      name: "EdgeBenchmark",
+      dependencies: [
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "PurserEdge", package: "purser"),
+      ],
+      packageAccess: false,
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .unsafeFlags(["-package-name", productName]),
+      ]),
     .target(name: "CAllocations"),
     .executableTarget(
       name: "SweepServer",

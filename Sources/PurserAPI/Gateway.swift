@@ -10,6 +10,8 @@ package struct Gateway: Sendable {
   package let checks: any BalanceChecks
   /// The owner's terms with each supplier, by name.
   package let suppliers: [Supplier]
+  /// The names of the suppliers.
+  let supplierIDs: Set<SupplierID>
   /// The currencies that the configuration knows.
   package let currencies: CurrencyTable
   /// The owner's rules of routing.
@@ -34,6 +36,7 @@ package struct Gateway: Sendable {
     self.history = history
     self.checks = checks
     self.suppliers = suppliers.sorted { $0.id < $1.id }
+    supplierIDs = Set(suppliers.map(\.id))
     self.currencies = currencies
     self.rules = rules
     desk = OrderDesk(

@@ -1,30 +1,53 @@
 package import Hummingbird
+internal import HummingbirdCore
 package import Logging
+internal import NIOCore
+internal import PurserCore
 
 extension Gateway {
-  /// Every endpoint. This is the table of contents: one line, one file.
+  /// The table of contents: every endpoint, one line each.
+  static let endpoints: [Endpoint] = [
+    .get("v1/balances", "listBalances") { try await $0.getBalances($1, context: $2) },
+    .get("v1/suppliers", "listSuppliers") { try await $0.getSuppliers($1, context: $2) },
+    .post("v1/orders", "placeOrder", lane: .place) { try await $0.postOrder($1, context: $2) },
+    .post("v1/orders/preview", "previewOrder") { try await $0.previewOrder($1, context: $2) },
+    .get("v1/orders/{id}", "getOrder") { try await $0.getOrder($1, context: $2) },
+    .post("v1/orders/{id}/sent", "reportSent", lane: .report(.sent)) {
+      try await $0.orderSent($1, context: $2)
+    },
+    .post("v1/orders/{id}/accepted", "reportAccepted", lane: .report(.accepted)) {
+      try await $0.orderAccepted($1, context: $2)
+    },
+    .post("v1/orders/{id}/unknown", "reportUnknown", lane: .report(.unknown)) {
+      try await $0.orderUnknown($1, context: $2)
+    },
+    .post("v1/orders/{id}/settle", "settleOrder", lane: .report(.settled(actual: nil))) {
+      try await $0.settleOrder($1, context: $2)
+    },
+    .post("v1/orders/{id}/release", "releaseOrder", lane: .report(.released)) {
+      try await $0.releaseOrder($1, context: $2)
+    },
+    .post("v1/orders/{id}/reverse", "reverseOrder", lane: .report(.reversed)) {
+      try await $0.reverseOrder($1, context: $2)
+    },
+    .get("v1/transactions", "listTransactions") { try await $0.getTransactions($1, context: $2) },
+    .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
+    .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },
+    .post("v1/topups", "announceTopUp") { try await $0.postTopUp($1, context: $2) },
+    .get("health/live", "getLive") { $0.getLive($1, context: $2) },
+    .get("health/ready", "getReady") { await $0.getReady($1, context: $2) },
+  ]
+
+  /// The endpoints behind what every request passes.
   func routes() -> Hummingbird.Router<BasicRequestContext> {
     let routes = Hummingbird.Router(options: .autoGenerateHeadEndpoints)
     routes.add(middleware: ProblemMiddleware())
     routes.add(middleware: LocalClientsMiddleware())
-
-    routes.get("v1/balances", use: getBalances)
-    routes.get("v1/suppliers", use: getSuppliers)
-    routes.post("v1/orders", use: postOrder)
-    routes.post("v1/orders/preview", use: previewOrder)
-    routes.get("v1/orders/{id}", use: getOrder)
-    routes.post("v1/orders/{id}/sent", use: orderSent)
-    routes.post("v1/orders/{id}/accepted", use: orderAccepted)
-    routes.post("v1/orders/{id}/unknown", use: orderUnknown)
-    routes.post("v1/orders/{id}/settle", use: settleOrder)
-    routes.post("v1/orders/{id}/release", use: releaseOrder)
-    routes.post("v1/orders/{id}/reverse", use: reverseOrder)
-    routes.get("v1/transactions", use: getTransactions)
-    routes.post("v1/transactions", use: postTransaction)
-    routes.get("v1/topups", use: getTopUps)
-    routes.post("v1/topups", use: postTopUp)
-    routes.get("health/live", use: getLive)
-    routes.get("health/ready", use: getReady)
+    for endpoint in Self.endpoints {
+      routes.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+        try await endpoint.handler(self, request, context)
+      }
+    }
     return routes
   }
 
@@ -33,19 +56,30 @@ extension Gateway {
   /// - Parameters:
   ///   - host: the address to listen on.
   ///   - port: the port; 0 takes a free one.
+  ///   - edge: how connections are served.
   ///   - logger: where the server reports.
   ///   - onListening: told the port once connections are taken.
   /// - Returns: a service that answers until it is asked to stop, and then finishes the requests it
   ///   has taken on.
   package func application(
-    host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
+    host: String, port: Int, edge: Edge = Edge(), logger: Logger,
+    onListening: @escaping @Sendable (Int) async -> Void
   ) -> some ApplicationProtocol {
-    Application(
+    let serverName = "purser"
+    return Application(
       router: routes(),
-      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+      server: server(edge, serverName: serverName, logger: logger),
       configuration: ApplicationConfiguration(
-        address: .hostname(host, port: port), serverName: "purser"),
+        address: .hostname(host, port: port), serverName: serverName),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
       logger: logger)
+  }
+
+  private func server(_ edge: Edge, serverName: String, logger: Logger) -> HTTPServerBuilder {
+    guard let limits = edge.lane else {
+      return .http1(configuration: .init(idleTimeout: TimeAmount(edge.idleTimeout)))
+    }
+    let lane = OrderLane(self, edge: edge, limits: limits, serverName: serverName, logger: logger)
+    return HTTPServerBuilder { responder in LaneChannel(lane, responder: responder) }
   }
 }

@@ -64,8 +64,8 @@ final class Decider: Sendable {
   }
 
   /// The stored record of an order, past all commands.
-  func storedOrder(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
-    try await lookUps.order(id)
+  func storedOrder(_ id: OrderID, _ completion: @escaping LedgerCompletion<OrderRecord>) {
+    lookUps.order(id, completion)
   }
 
   /// The stored events after a number.

@@ -114,8 +114,8 @@ extension Ledger {
     try await look { $0.state.preview(order, router: router, at: $0.clock) }
   }
 
-  package func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
-    try await decider.storedOrder(id)
+  package func order(_ id: OrderID, completion: @escaping LedgerCompletion<OrderRecord>) {
+    decider.storedOrder(id, completion)
   }
 
   package func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {

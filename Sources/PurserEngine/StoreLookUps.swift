@@ -34,14 +34,9 @@ final class StoreLookUps: Sendable {
     if mustStart { queue.async { [self] in work(for: decider) } }
   }
 
-  /// The stored record of an order.
-  func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
-    let found: Result<OrderRecord, LedgerError> = await withCheckedContinuation { continuation in
-      queue.async { [store] in
-        continuation.resume(returning: Self.order(id, in: store))
-      }
-    }
-    return try found.get()
+  /// Reads the stored record of an order.
+  func order(_ id: OrderID, _ completion: @escaping LedgerCompletion<OrderRecord>) {
+    queue.async { [store] in completion(Self.order(id, in: store)) }
   }
 
   /// The stored events after a number.

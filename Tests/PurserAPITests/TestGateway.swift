@@ -10,11 +10,14 @@ import ServiceLifecycle
 import TestSupport
 import Testing
 
-/// A gateway behind a real socket, on a real SQLite file, whose readings a test gives.
+/// A gateway behind a real socket, on a real SQLite file, whose readings a test gives. Beside it
+/// runs a twin without the order lane: every request goes to both, and both have to answer alike.
 struct TestGateway: Sendable {
   let url: String
   let ledger: Ledger
   let client: CurlClient
+  /// The gateway that Hummingbird alone serves; nil where two runs cannot be alike.
+  let twin: (url: String, ledger: Ledger)?
 
   /// Runs a gateway while `body` runs.
   ///
@@ -23,13 +26,46 @@ struct TestGateway: Sendable {
   ///   - balances: what each supplier's main USD pool holds.
   ///   - failures: what the checks could not read beside it.
   ///   - maximumBodyBytes: the most bytes a request's body may have.
+  ///   - hasTwin: whether a gateway without the lane has to answer alike.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
-    maximumBodyBytes: Int = 4096,
+    maximumBodyBytes: Int = 4096, hasTwin: Bool = true,
     _ body: @Sendable (TestGateway) async throws -> Void
+  ) async throws {
+    @Sendable func withGateway(
+      _ body: @Sendable (Gateway, Ledger) async throws -> Void
+    ) async throws {
+      try await self.withGateway(
+        suppliers: suppliers, balances: balances, failures: failures,
+        maximumBodyBytes: maximumBodyBytes, body)
+    }
+    try await withGateway { gateway, ledger in
+      try await serve(gateway) { server in
+        guard hasTwin else {
+          return try await body(
+            TestGateway(url: server.url, ledger: ledger, client: CurlClient(), twin: nil))
+        }
+        try await withGateway { twin, twinLedger in
+          try await serve(twin, edge: Edge(lane: nil)) { twinServer in
+            try await body(
+              TestGateway(
+                url: server.url, ledger: ledger, client: CurlClient(),
+                twin: (twinServer.url, twinLedger)))
+          }
+        }
+      }
+    }
+  }
+
+  /// Makes a gateway on a fresh ledger, and removes its file afterwards.
+  static func withGateway(
+    suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
+    balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
+    maximumBodyBytes: Int = 4096,
+    _ body: @Sendable (Gateway, Ledger) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("purser-api-\(UUID().uuidString)")
@@ -49,10 +85,7 @@ struct TestGateway: Sendable {
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
       transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
       maximumBodyBytes: maximumBodyBytes, now: now)
-    try await serve(gateway) { port in
-      try await body(
-        TestGateway(url: "http://127.0.0.1:\(port)", ledger: ledger, client: CurlClient()))
-    }
+    try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }
 
@@ -68,13 +101,37 @@ struct TestGateway: Sendable {
     return status
   }
 
-  private static func serve(
-    _ gateway: Gateway, _ body: @Sendable (Int) async throws -> Void
+  /// What a fresh gateway sends to a client, without the lines that tell the time.
+  static func withAnswers(
+    edge: Edge, _ body: @escaping @Sendable (LoopbackClient) throws -> String
+  ) async throws -> String {
+    let (answers, told) = AsyncStream.makeStream(of: String.self)
+    try await withGateway { gateway, _ in
+      try await serve(gateway, edge: edge) { server in
+        let answer = try await LoopbackClient.run(to: server.port, body)
+        told.yield(answer.replacing(/Date: [^\r]*/, with: "Date: now"))
+      }
+    }
+    return try #require(await answers.first { _ in true })
+  }
+
+  /// A gateway's server.
+  struct Server: Sendable {
+    let port: UInt16
+    /// Asks it to stop: it finishes what it has taken on.
+    let shutDown: @Sendable () async -> Void
+
+    var url: String { "http://127.0.0.1:\(port)" }
+  }
+
+  /// Serves a gateway while `body` runs.
+  static func serve(
+    _ gateway: Gateway, edge: Edge = Edge(), _ body: @Sendable (Server) async throws -> Void
   ) async throws {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-    let application = gateway.application(host: "127.0.0.1", port: 0, logger: logger) {
+    let application = gateway.application(host: "127.0.0.1", port: 0, edge: edge, logger: logger) {
       listening.yield($0)
     }
     let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
@@ -84,8 +141,11 @@ struct TestGateway: Sendable {
         try await group.run()
       }
       let port = try #require(await ports.first { _ in true })
+      let server = Server(port: try #require(UInt16(exactly: port))) {
+        await group.triggerGracefulShutdown()
+      }
       let outcome: Result<Void, any Error>
-      do { outcome = .success(try await body(port)) } catch { outcome = .failure(error) }
+      do { outcome = .success(try await body(server)) } catch { outcome = .failure(error) }
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
       try outcome.get()
@@ -118,13 +178,19 @@ struct TestGateway: Sendable {
     subscript(name: String) -> String? { json[name]?.stringValue }
   }
 
+  /// Does the same with the ledger of either gateway.
+  func withLedgers(_ body: (Ledger) async throws -> Void) async throws {
+    try await body(ledger)
+    if let twin { try await body(twin.ledger) }
+  }
+
   func get(_ path: String) async throws -> Reply {
-    try await send(HTTPRequest(url: url + path))
+    try await reply(to: HTTPRequest(url: path))
   }
 
   /// The body of a successful answer as text, with its content type.
   func file(_ path: String) async throws -> (text: String, type: String?) {
-    let response = try await client.execute(HTTPRequest(url: url + path))
+    let response = try await send(HTTPRequest(url: path))
     #expect(response.status == 200)
     return (String(decoding: response.body, as: UTF8.self), response.header("content-type"))
   }
@@ -133,15 +199,40 @@ struct TestGateway: Sendable {
     _ path: String, _ body: String, type: String? = "application/json",
     headers: [HTTPHeader] = []
   ) async throws -> Reply {
-    var request = HTTPRequest(method: .post, url: url + path, headers: headers)
+    var request = HTTPRequest(method: .post, url: path, headers: headers)
     request.body = Array(body.utf8)
     if let type { request.headers.append(HTTPHeader(name: "Content-Type", value: type)) }
-    return try await send(request)
+    return try await reply(to: request)
   }
 
-  private func send(_ request: HTTPRequest) async throws -> Reply {
-    let response = try await client.execute(request)
+  private func reply(to request: HTTPRequest) async throws -> Reply {
+    let response = try await send(request)
     return Reply(response: response, json: try JSONParser.parse(response.body))
+  }
+
+  /// Sends a request for a path to both gateways, which have to answer alike.
+  private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    func response(of url: String) async throws -> HTTPResponse {
+      var complete = request
+      complete.url = url + request.url
+      return try await client.execute(complete)
+    }
+    let answer = try await response(of: url)
+    if let twin {
+      let other = try await response(of: twin.url)
+      let what = "\(request.method) \(request.url)"
+      #expect(answer.status == other.status, "\(what)")
+      #expect(Self.headers(of: answer) == Self.headers(of: other), "\(what)")
+      #expect(
+        String(decoding: answer.body, as: UTF8.self) == String(decoding: other.body, as: UTF8.self),
+        "\(what)")
+    }
+    return answer
+  }
+
+  /// The headers in their order, but for the clock's.
+  private static func headers(of response: HTTPResponse) -> [String] {
+    response.headers.map { "\($0.name): \($0.value)" }.filter { !$0.hasPrefix("Date: ") }
   }
 }
 

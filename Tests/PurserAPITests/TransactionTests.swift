@@ -18,8 +18,10 @@ struct TransactionTests {
       _ = try await gateway.post("/v1/orders/o-1/settle", #"{"actual":"9"}"#)
       _ = try await gateway.post("/v1/orders/o-2/release", "{}")
       _ = try await gateway.post("/v1/orders/o-3/settle", "{}")
-      try await gateway.ledger.take([TestGateway.reading(of: "acme", "61", at: 10)])
-      try await gateway.ledger.take([TestGateway.reading(of: "acme", "561", at: 20)])
+      try await gateway.withLedgers { ledger in
+        try await ledger.take([TestGateway.reading(of: "acme", "61", at: 10)])
+        try await ledger.take([TestGateway.reading(of: "acme", "561", at: 20)])
+      }
       try await body(gateway)
     }
   }
@@ -138,11 +140,13 @@ struct TransactionTests {
   @Test("a file of many pages is whole")
   func longFile() async throws {
     try await TestGateway.run(balances: ["acme": "100000"]) { gateway in
-      for number in 0..<2_345 {
-        _ = try await gateway.ledger.adjust(
-          #require(EntryReference("a-\(number)")),
-          pool: TestGateway.reading(of: "acme", "1").pool, type: .adjustment,
-          amount: TestGateway.reading(of: "acme", "1").available, note: "=1+1, \"quoted\"")
+      try await gateway.withLedgers { ledger in
+        for number in 0..<2_345 {
+          _ = try await ledger.adjust(
+            #require(EntryReference("a-\(number)")),
+            pool: TestGateway.reading(of: "acme", "1").pool, type: .adjustment,
+            amount: TestGateway.reading(of: "acme", "1").available, note: "=1+1, \"quoted\"")
+        }
       }
       let csv = try await gateway.file("/v1/transactions?format=csv").text
       let records = csv.split(separator: "\r\n")
@@ -208,7 +212,9 @@ struct TransactionTests {
       #expect(
         try await gateway.get("/v1/balances").json["balances"]?[0]?["spendable"]?["low"]?
           .stringValue == "100.00")
-      try await gateway.ledger.take([TestGateway.reading(of: "acme", "600", at: 10)])
+      try await gateway.withLedgers { ledger in
+        try await ledger.take([TestGateway.reading(of: "acme", "600", at: 10)])
+      }
       let arrived = rows(try await gateway.get("/v1/transactions?reference=t-1"))
       #expect(arrived == ["top_up 500.00 600.00"])
       #expect(try await gateway.get("/v1/topups").json["topups"]?.arrayValue == [])

@@ -25,7 +25,7 @@ struct DocumentTests {
     let routes = try SourceTree.file("Sources/PurserAPI/Routes.swift")
     let document = try SourceTree.file("docs/http-api.md").text
     let paths = routes.lines.compactMap { line -> String? in
-      guard line.contains("routes.get(") || line.contains("routes.post(") else { return nil }
+      guard line.contains(" .get(\"") || line.contains(" .post(\"") else { return nil }
       return line.split(separator: "\"").dropFirst().first.map(String.init)
     }
     #expect(paths.count > 15)

@@ -13,17 +13,27 @@ extension Gateway {
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
-      suppliers: Set(suppliers.map(\.id)))
+      suppliers: supplierIDs)
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
     let placement = try await answering { () throws(LedgerError) in
       try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
     }
-    if !placement.isRepetition { log(placement.record, to: context) }
-    var response = Self.answer(placement.record)
-    if placement.isRepetition { response.markAsRepetition() }
-    return response
+    return answer(placement, logger: context.logger).response
+  }
+
+  /// The answer to an order that was decided; a new decision is logged.
+  func answer(_ placement: Placement, logger: Logger) -> Answer {
+    let record = placement.record
+    if !placement.isRepetition, logger.logLevel <= .debug { Self.log(record, to: logger) }
+    var answer =
+      switch record.state {
+      case .refused(let refusal): Problem(refusal, of: record).answer
+      case .held: Answer(status: .created, body: JSONWriter.object(record.write))
+      }
+    answer.isRepetition = placement.isRepetition
+    return answer
   }
 
   /// Lets an order pass that names a supplier no longer configured, if it is the repetition of one
@@ -40,15 +50,8 @@ extension Gateway {
     }
   }
 
-  private static func answer(_ record: OrderRecord) -> Response {
-    switch record.state {
-    case .refused(let refusal): Problem(refusal, of: record).response
-    case .held: Response(status: .created, record.write)
-    }
-  }
-
-  private func log(_ record: OrderRecord, to context: BasicRequestContext) {
-    context.logger.debug(
+  private static func log(_ record: OrderRecord, to logger: Logger) {
+    logger.debug(
       "order decided",
       metadata: [
         "order": "\(record.id)", "state": "\(record.state.name)",

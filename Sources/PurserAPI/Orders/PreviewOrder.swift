@@ -10,7 +10,7 @@ extension Gateway {
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: currencies,
-      suppliers: Set(suppliers.map(\.id)))
+      suppliers: supplierIDs)
     if let problem = orderRequest.unknownSupplier { throw problem }
     let decision = try await answering { () throws(LedgerError) in
       try await desk.preview(orderRequest.order)

@@ -1,6 +1,7 @@
 internal import ExactJSON
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 internal import PurserCore
 
 /// An answer that is no success: RFC 9457 problem details with a stable `code`.
@@ -89,7 +90,10 @@ struct Problem: Error {
     self.order = order
   }
 
-  var response: Response {
+  var response: Response { answer.response }
+
+  /// The answer that tells it.
+  var answer: Answer {
     let body = JSONWriter.object { json in
       json.string("type", "urn:purser:problem:\(code.rawValue)")
       json.string("title", code.title)
@@ -99,11 +103,14 @@ struct Problem: Error {
       if let field { json.string("field", field) }
       if let order { json.object("order", order.write) }
     }
-    var response = Response(json: body, status: code.status, type: "application/problem+json")
-    if let retryAfterSeconds {
-      response.headers[.retryAfter] = String(retryAfterSeconds)
-    }
-    return response
+    return Answer(
+      status: code.status, content: .problem, body: body, retryAfterSeconds: retryAfterSeconds)
+  }
+
+  /// Tells the owner what the client is not told.
+  func log(to logger: Logger) {
+    guard let cause else { return }
+    logger.error("request failed", metadata: ["code": "\(code.rawValue)", "cause": "\(cause)"])
   }
 }
 

@@ -11,10 +11,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let problem as Problem {
-      if let cause = problem.cause {
-        context.logger.error(
-          "request failed", metadata: ["code": "\(problem.code.rawValue)", "cause": "\(cause)"])
-      }
+      problem.log(to: context.logger)
       return problem.response
     } catch let error as HTTPError {
       return Self.problem(for: error, request: request).response

@@ -29,21 +29,24 @@ extension Gateway {
   }
 
   private func body(of request: Request) async throws -> [UInt8] {
-    let problem = Problem(
-      .bodyTooLarge, "the body is over the limit of \(maximumBodyBytes) bytes")
     if let length = request.headers[.contentLength].flatMap({ Int($0) }),
       length > maximumBodyBytes
     {
-      throw problem
+      throw bodyTooLarge
     }
     do {
       return Array(buffer: try await request.body.collect(upTo: maximumBodyBytes))
     } catch is NIOTooManyBytesError {
-      throw problem
+      throw bodyTooLarge
     }
   }
 
+  private var bodyTooLarge: Problem {
+    Problem(.bodyTooLarge, "the body is over the limit of \(maximumBodyBytes) bytes")
+  }
+
   private static func isJSON(_ contentType: String?) -> Bool {
+    if contentType == "application/json" { return true }
     let type = contentType?.prefix { $0 != ";" } ?? ""
     return type.trimmingSuffix(while: \.isWhitespace).lowercased() == "application/json"
   }

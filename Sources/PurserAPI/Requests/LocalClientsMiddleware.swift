@@ -10,7 +10,7 @@ struct LocalClientsMiddleware<Context: RequestContext>: RouterMiddleware {
     _ request: Request, context: Context,
     next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
-    if let authority = request.head.authority, !Self.isLoopback(host: Self.host(of: authority)) {
+    if let authority = request.head.authority, !LoopbackName.isOne(authority: authority.utf8) {
       throw Problem(
         .foreignHost, "the Host header must name a loopback address, such as 127.0.0.1")
     }
@@ -22,18 +22,6 @@ struct LocalClientsMiddleware<Context: RequestContext>: RouterMiddleware {
 
   private static func isLoopback(origin: String) -> Bool {
     guard let separator = origin.firstRange(of: "://") else { return false }
-    return isLoopback(host: host(of: String(origin[separator.upperBound...])))
-  }
-
-  /// The host of `host:port`, without the brackets of an IPv6 address.
-  private static func host(of authority: String) -> Substring {
-    if authority.hasPrefix("[") { return authority.dropFirst().prefix { $0 != "]" } }
-    return authority.prefix { $0 != ":" }
-  }
-
-  private static func isLoopback(host: Substring) -> Bool {
-    if host == "localhost" || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0) != nil }
+    return LoopbackName.isOne(authority: origin[separator.upperBound...].utf8)
   }
 }

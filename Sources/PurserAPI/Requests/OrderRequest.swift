@@ -3,7 +3,7 @@ internal import ExactJSON
 internal import PurserCore
 
 /// An order as a client sends it.
-struct OrderRequest {
+struct OrderRequest: Sendable {
   var order: Order
   /// A digest of the content, the same however the JSON was laid out.
   var fingerprint: Fingerprint
@@ -15,7 +15,7 @@ struct OrderRequest {
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
   ]
   /// The most of one product that an order may ask for.
-  private static let maximumQuantity: Int64 = 1_000_000
+  static let maximumQuantity: Int64 = 1_000_000
 
   /// Reads an order.
   ///
@@ -38,13 +38,19 @@ struct OrderRequest {
     let deny = try reader.optionalStrings("deny")
     let tags = try reader.optionalStrings("tags")
     let policy = try Self.policy(from: reader)
-    order = Order(
-      id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
-      deny: Self.supplierSet(deny ?? []),
-      tags: Set(tags?.map(\.text) ?? []), policy: policy)
-    fingerprint = Self.fingerprint(of: order)
+    self.init(
+      Order(
+        id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
+        deny: Self.supplierSet(deny ?? []),
+        tags: Set(tags?.map(\.text) ?? []), policy: policy))
     unknownSupplier = Self.unknownSupplier(
       among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
+  }
+
+  /// An order that names no supplier but those of the configuration.
+  init(_ order: Order) {
+    self.order = order
+    fingerprint = Self.fingerprint(of: order)
   }
 
   private static func id(

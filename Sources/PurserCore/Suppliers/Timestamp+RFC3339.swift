@@ -16,10 +16,33 @@ extension Timestamp {
     let (day, time) = microsecondsSinceEpoch.dividedDown(by: Self.microsecondsPerDay)
     let date = CalendarDate(dayNumber: day)
     let seconds = time / 1_000_000
-    return Self.digits(date.year, 4) + "-" + Self.digits(date.month, 2) + "-"
-      + Self.digits(date.day, 2) + "T" + Self.digits(seconds / 3600, 2) + ":"
-      + Self.digits(seconds / 60 % 60, 2) + ":" + Self.digits(seconds % 60, 2) + "."
-      + Self.digits(time / 1000 % 1000, 3) + "Z"
+    let text = Self.text(of: date, seconds, time / 1000 % 1000)
+    return (0...9999).contains(date.year) ? text : Self.digits(date.year, 4) + text.dropFirst(4)
+  }
+
+  /// The text of a moment of a year of four digits; of others the last four.
+  private static func text(of date: CalendarDate, _ seconds: Int64, _ milliseconds: Int64) -> String
+  {
+    String(unsafeUninitializedCapacity: 24) { text in
+      var place = 0
+      func put(_ value: Int64, _ width: Int, _ end: Unicode.Scalar) {
+        var rest = value.magnitude
+        for offset in (0..<width).reversed() {
+          text[place + offset] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        text[place + width] = UInt8(ascii: end)
+        place += width + 1
+      }
+      put(date.year, 4, "-")
+      put(date.month, 2, "-")
+      put(date.day, 2, "T")
+      put(seconds / 3600, 2, ":")
+      put(seconds / 60 % 60, 2, ":")
+      put(seconds % 60, 2, ".")
+      put(milliseconds, 3, "Z")
+      return place
+    }
   }
 
   /// Reads RFC 3339 (`2026-05-01T13:45:22Z`, `2026-05-01 13:45:22.5+02:00`). A date alone is its

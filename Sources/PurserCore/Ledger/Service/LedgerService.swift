@@ -25,10 +25,13 @@ package protocol LedgerService: ReadingSink {
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   func preview(_ order: Order, router: Router) async throws(LedgerError) -> Decision
 
-  /// The record of an order, as it is stored.
+  /// Reads the record of an order, as it is stored.
   ///
-  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
-  func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord
+  /// - Parameters:
+  ///   - id: the order.
+  ///   - completion: called once with the record, or `LedgerError.unknownOrder` or `.storeFailed`, from
+  ///     anywhere; it must return at once.
+  func order(_ id: OrderID, completion: @escaping LedgerCompletion<OrderRecord>)
 
   /// Where an order stands.
   ///
@@ -98,6 +101,15 @@ extension LedgerService {
   package func take(_ report: OrderReport) async throws(LedgerError) -> OrderStatus {
     try await withCheckedContinuation { continuation in
       take(report) { continuation.resume(returning: $0) }
+    }.get()
+  }
+
+  /// The record of an order, as it is stored.
+  ///
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  package func order(_ id: OrderID) async throws(LedgerError) -> OrderRecord {
+    try await withCheckedContinuation { continuation in
+      order(id) { continuation.resume(returning: $0) }
     }.get()
   }
 

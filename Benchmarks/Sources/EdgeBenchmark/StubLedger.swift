@@ -1,0 +1,44 @@
+import PurserCore
+
+/// A ledger that gives every order the same answer at once, and knows nothing else.
+struct StubLedger: LedgerService {
+  let placement: Placement
+
+  func place(_ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>) {
+    completion(.success(placement))
+  }
+
+  func take(_ report: OrderReport, completion: @escaping LedgerCompletion<OrderStatus>) {
+    completion(.success(placement.record.status))
+  }
+
+  func order(_ id: OrderID, completion: @escaping LedgerCompletion<OrderRecord>) {
+    completion(.success(placement.record))
+  }
+
+  func preview(_ order: Order, router: Router) throws(LedgerError) -> Decision {
+    placement.record.decision
+  }
+
+  func status(of id: OrderID) throws(LedgerError) -> OrderStatus { placement.record.status }
+
+  func expireOverdue() {}
+
+  func announceTopUp(
+    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  ) throws(LedgerError) -> TopUp { throw .unknownPool(pool) }
+
+  func adjust(
+    _ reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money, note: String?
+  ) throws(LedgerError) -> Adjustment { throw .unknownPool(pool) }
+
+  func pools() -> (positions: [Position], waiting: [PoolID]) { ([], []) }
+
+  func pendingTopUps() -> [TopUp] { [] }
+
+  func take(_ report: BalanceReport) {}
+
+  func readings(of supplier: SupplierID) -> [SupplierBalance]? { nil }
+
+  func activity(of suppliers: [SupplierID]) -> [SupplierID: SupplierActivity] { [:] }
+}

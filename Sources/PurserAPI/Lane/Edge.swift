@@ -1,0 +1,29 @@
+/// How connections are served.
+package struct Edge: Sendable {
+  /// After how long a connection is closed on which nothing happens and nothing is waited for.
+  package var idleTimeout: Duration
+  /// The bounds of the order lane; nil where Hummingbird answers everything.
+  package var lane: Lane?
+
+  /// What one connection may ask of the order lane.
+  package struct Lane: Sendable {
+    /// The most orders and reports of one connection that wait for their answers. What a client
+    /// sends beyond them is read when the first of them are answered.
+    package var waitingAnswers: Int
+    /// The most bytes of a head that the lane reads. A longer one goes the general way, which has
+    /// a limit of its own.
+    package var headBytes: Int
+
+    /// Bounds that no client meets by mistake.
+    package init(waitingAnswers: Int = 64, headBytes: Int = 8192) {
+      self.waitingAnswers = waitingAnswers
+      self.headBytes = headBytes
+    }
+  }
+
+  /// The edge of the product.
+  package init(idleTimeout: Duration = .seconds(75), lane: Lane? = Lane()) {
+    self.idleTimeout = idleTimeout
+    self.lane = lane
+  }
+}

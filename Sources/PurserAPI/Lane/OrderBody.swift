@@ -1,0 +1,214 @@
+internal import PurserCore
+
+/// Reads the usual bodies of `POST /v1/orders` straight from their bytes: one object with the known
+/// members, strings without escapes, plain numbers. It answers `nil` to everything else, right or
+/// wrong; `OrderRequest` judges that.
+struct OrderBody {
+  let bytes: UnsafeRawBufferPointer
+  /// How far the bytes are read.
+  var place = 0
+
+  private var id: Range<Int>?
+  private var currency: Range<Int>?
+  private var cost: Range<Int>?
+  private var sku: Range<Int>?
+  private var quantity: Int64?
+  private var policy: Range<Int>?
+  private var allow: [String]?
+  private var deny: [String]?
+  private var tags: [String]?
+  private var offers: [(supplier: String, unitCost: Range<Int>)]?
+
+  private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// Reads an order.
+  ///
+  /// - Parameters:
+  ///   - bytes: the body.
+  ///   - idempotencyKey: the header of that name.
+  ///   - gateway: whose currencies and suppliers are known.
+  /// - Returns: the order, where it is one of the usual ones.
+  static func order(
+    in bytes: UnsafeRawBufferPointer, idempotencyKey: String?, of gateway: Gateway
+  ) -> Order? {
+    var body = OrderBody(bytes)
+    guard body.readObject({ body, name in body.readMember(name) }) else { return nil }
+    body.skipBlanks()
+    guard body.place == bytes.count else { return nil }
+    return body.order(idempotencyKey: idempotencyKey, gateway)
+  }
+
+  // MARK: The order
+
+  private func order(idempotencyKey: String?, _ gateway: Gateway) -> Order? {
+    let given = id.map(text)
+    if let given, let idempotencyKey, given != idempotencyKey { return nil }
+    guard let id = (given ?? idempotencyKey).flatMap({ OrderID($0) }),
+      let currency = currency.flatMap({ gateway.currencies[text($0)] }),
+      let item = item(in: currency, gateway)
+    else { return nil }
+    var order = Order(id: id, currency: currency, item: item)
+    if let allow {
+      guard let suppliers = suppliers(allow, gateway) else { return nil }
+      order.allow = suppliers
+    }
+    if let deny {
+      guard let suppliers = suppliers(deny, gateway) else { return nil }
+      order.deny = suppliers
+    }
+    if let tags { order.tags = Set(tags) }
+    if let policy {
+      guard let policy = Policy(rawValue: text(policy)) else { return nil }
+      order.policy = policy
+    }
+    return order
+  }
+
+  private func item(in currency: Currency, _ gateway: Gateway) -> Order.Item? {
+    switch (cost, sku) {
+    case (nil, nil), (.some, .some): return nil
+    case (let cost?, nil):
+      guard quantity == nil, offers == nil else { return nil }
+      return money(cost, currency).map(Order.Item.cost)
+    case (nil, let sku?):
+      guard !sku.isEmpty, let offers = offers(in: currency, gateway) else { return nil }
+      return .product(sku: text(sku), quantity: quantity ?? 1, offers: offers)
+    }
+  }
+
+  private func offers(in currency: Currency, _ gateway: Gateway) -> [Order.Offer]? {
+    var made: [Order.Offer] = []
+    for offer in offers ?? [] {
+      let supplier = SupplierID(offer.supplier)
+      guard gateway.supplierIDs.contains(supplier),
+        !made.contains(where: { $0.supplier == supplier }),
+        let unitCost = money(offer.unitCost, currency)
+      else { return nil }
+      made.append(Order.Offer(supplier: supplier, unitCost: unitCost))
+    }
+    return made
+  }
+
+  private func suppliers(_ names: [String], _ gateway: Gateway) -> Set<SupplierID>? {
+    let suppliers = Set(names.map { SupplierID($0) })
+    return suppliers.isSubset(of: gateway.supplierIDs) ? suppliers : nil
+  }
+
+  private func money(_ range: Range<Int>, _ currency: Currency) -> Money? {
+    do throws(MoneyError) {
+      let money = try Money(text(range), currency, rounding: .up)
+      return money.isPositive ? money : nil
+    } catch { return nil }
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  }
+
+  // MARK: Members
+
+  /// Reads a member's value. A member that comes twice is a mistake, whatever its values.
+  private mutating func readMember(_ name: Range<Int>) -> Bool {
+    if StaticBytes("id").equals(bytes, name) {
+      guard id == nil else { return false }
+      id = readString()
+      return id != nil
+    }
+    if StaticBytes("currency").equals(bytes, name) {
+      guard currency == nil else { return false }
+      currency = readString()
+      return currency != nil
+    }
+    if StaticBytes("cost").equals(bytes, name) {
+      guard cost == nil else { return false }
+      cost = readAmount()
+      return cost != nil
+    }
+    if StaticBytes("sku").equals(bytes, name) {
+      guard sku == nil else { return false }
+      sku = readString()
+      return sku != nil
+    }
+    if StaticBytes("quantity").equals(bytes, name) {
+      guard quantity == nil else { return false }
+      quantity = readQuantity()
+      return quantity != nil
+    }
+    return readRestriction(name)
+  }
+
+  /// Reads a member that fewer orders have.
+  private mutating func readRestriction(_ name: Range<Int>) -> Bool {
+    if StaticBytes("offers").equals(bytes, name) {
+      guard offers == nil else { return false }
+      offers = readOffers()
+      return offers != nil
+    }
+    if StaticBytes("allow").equals(bytes, name) {
+      guard allow == nil else { return false }
+      allow = readStrings()
+      return allow != nil
+    }
+    if StaticBytes("deny").equals(bytes, name) {
+      guard deny == nil else { return false }
+      deny = readStrings()
+      return deny != nil
+    }
+    if StaticBytes("tags").equals(bytes, name) {
+      guard tags == nil else { return false }
+      tags = readStrings()
+      return tags != nil
+    }
+    guard StaticBytes("policy").equals(bytes, name), policy == nil else { return false }
+    policy = readString()
+    return policy != nil
+  }
+
+  private mutating func readAmount() -> Range<Int>? {
+    guard place < bytes.count else { return nil }
+    return bytes[place] == UInt8(ascii: "\"") ? readString() : readNumber()
+  }
+
+  private mutating func readQuantity() -> Int64? {
+    guard let number = readNumber(), number.count <= 9 else { return nil }
+    var count: Int64 = 0
+    for place in number {
+      guard let digit = digit(at: place) else { return nil }
+      count = count * 10 + digit
+    }
+    return (1...OrderRequest.maximumQuantity).contains(count) ? count : nil
+  }
+
+  private mutating func readStrings() -> [String]? {
+    var strings: [String] = []
+    let isRead = readArray { body in
+      guard let string = body.readString() else { return false }
+      strings.append(body.text(string))
+      return true
+    }
+    return isRead ? strings : nil
+  }
+
+  private mutating func readOffers() -> [(supplier: String, unitCost: Range<Int>)]? {
+    var read: [(supplier: String, unitCost: Range<Int>)] = []
+    let isRead = readArray { body in
+      var supplier: Range<Int>?
+      var unitCost: Range<Int>?
+      let isRead = body.readObject { body, name in
+        if StaticBytes("supplier").equals(body.bytes, name), supplier == nil {
+          supplier = body.readString()
+          return supplier != nil
+        }
+        guard StaticBytes("unit_cost").equals(body.bytes, name), unitCost == nil else {
+          return false
+        }
+        unitCost = body.readAmount()
+        return unitCost != nil
+      }
+      guard isRead, let supplier, let unitCost else { return false }
+      read.append((body.text(supplier), unitCost))
+      return true
+    }
+    return isRead ? read : nil
+  }
+}
