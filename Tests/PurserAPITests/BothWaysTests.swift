@@ -70,6 +70,8 @@ struct BothWaysTests {
     WireRequest.order("o").replacing("Host: 127.0.0.1:8080\r\n", with: ""),
     WireRequest.order("o").replacing("127.0.0.1:8080", with: "evil.example"),
     WireRequest.order("o").replacing("127.0.0.1:8080", with: "[::1]:80"),
+    WireRequest.order("o") + WireRequest.order("p").replacing("127.0.0.1", with: "127.0.0.1.e"),
+    WireRequest.order("o") + WireRequest.order("p").replacing("127.0.0.1", with: "localhost"),
     WireRequest.order("o").replacing("HTTP/1.1", with: "HTTP/1.0"),
     WireRequest.order("o").replacing("POST", with: "PUT"),
     WireRequest.order("o").replacing("/v1/orders", with: "/v1/orders/"),
@@ -117,6 +119,16 @@ struct BothWaysTests {
       }
       try await compare(bytes, pieces: pieces, to: edge, hiding: hidden, seed)
     }
+  }
+
+  @Test("a client that sends every byte by itself is answered alike")
+  func singleBytes() async throws {
+    let requests =
+      WireRequest.order("o") + WireRequest.get("/v1/orders/o")
+      + WireRequest.post("/v1/orders/o/settle", #"{"actual":"1"}"#)
+      + WireRequest.post("/v1/orders/o/reverse", "{}")
+    let bytes = Array(requests.utf8)
+    try await compare(bytes, pieces: bytes.map { _ in 1 }, requests)
   }
 
   private static func request(_ random: inout SeededRandom) -> String {
