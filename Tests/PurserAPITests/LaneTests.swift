@@ -1,6 +1,7 @@
 import ExactJSON
 import PurserAPI
 import PurserCore
+import PurserEngine
 import TestSupport
 import Testing
 
@@ -9,12 +10,12 @@ struct LaneTests {
   /// A gateway whose ledger answers when the test says so.
   private func withHeldGateway(
     edge: Edge = Edge(), isHolding: Bool = true,
-    _ body: @Sendable (TestGateway.Server, HeldCalls) async throws -> Void
+    _ body: @Sendable (TestGateway.Server, HeldLedger) async throws -> Void
   ) async throws {
     try await TestGateway.withGateway(balances: ["acme": "10000"]) { gateway, ledger in
-      let held = HeldCalls(ledger, isHolding: isHolding)
+      let held = HeldLedger(ledger, isHolding: isHolding)
       var edge = edge
-      edge.calls = held.calls
+      edge.laneLedger = held
       try await TestGateway.serve(gateway, edge: edge) { server in
         do { try await body(server, held) } catch {
           held.letGo()
@@ -230,10 +231,10 @@ struct LaneTests {
   @Test("a full queue of the ledger is answered as on the other way")
   func overloaded() async throws {
     try await TestGateway.withGateway { gateway, _ in
-      let calls = OrderCalls(
-        place: { _, _, placed in placed(.failure(.overloaded)) },
-        take: { _, _, taken in taken(.failure(.overloaded)) })
-      try await TestGateway.serve(gateway, edge: Edge(calls: calls)) { server in
+      let full = try Ledger(
+        suppliers: gateway.suppliers, store: NoStore(), limits: .init(queue: 0),
+        now: gateway.now)
+      try await TestGateway.serve(gateway, edge: Edge(laneLedger: full)) { server in
         for request in [WireRequest.order("o"), WireRequest.post("/v1/orders/o/sent", "{}")] {
           let response = try await LoopbackClient.run(to: server.port) { client in
             client.send(request)

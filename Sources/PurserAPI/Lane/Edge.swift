@@ -1,9 +1,13 @@
+package import PurserCore
+
 /// How connections are served.
 package struct Edge: Sendable {
   /// After how long a connection is closed on which nothing happens and nothing is waited for.
   package var idleTimeout: Duration
   /// The bounds of the order lane; nil where Hummingbird answers everything.
   package var lane: Lane?
+  /// The ledger that the order lane asks; nil for the gateway's.
+  package var laneLedger: (any LedgerService)?
 
   /// What one connection may ask of the order lane.
   package struct Lane: Sendable {
@@ -22,8 +26,12 @@ package struct Edge: Sendable {
   }
 
   /// The edge of the product.
-  package init(idleTimeout: Duration = .seconds(75), lane: Lane? = Lane()) {
+  package init(
+    idleTimeout: Duration = .seconds(75), lane: Lane? = Lane(),
+    laneLedger: (any LedgerService)? = nil
+  ) {
     self.idleTimeout = idleTimeout
     self.lane = lane
+    self.laneLedger = laneLedger
   }
 }

@@ -33,6 +33,7 @@ final class OrderLane: Sendable {
   let limits: Edge.Lane
   let idleTimeout: TimeAmount
   let serverName: String
+  private let ledger: any LedgerService
   private let logger: Logger
   private let reports: [(name: [UInt8], report: LedgerState.Report)]
   private let answers = Mutex<[ObjectIdentifier: LaneAnswers]>([:])
@@ -43,6 +44,7 @@ final class OrderLane: Sendable {
     self.gateway = gateway
     self.limits = limits
     self.serverName = serverName
+    ledger = edge.laneLedger ?? gateway.ledger
     self.logger = logger
     idleTimeout = TimeAmount(edge.idleTimeout)
     reports = Gateway.endpoints.compactMap { endpoint in
@@ -106,7 +108,8 @@ final class OrderLane: Sendable {
     _ request: OrderRequest, _ send: @escaping @Sendable (Outcome) -> Void
   ) {
     let (order, fingerprint) = (request.order, request.fingerprint)
-    gateway.ledger.place(gateway.desk.request(order, fingerprint: fingerprint)) { [gateway] result in
+    let first = gateway.desk.request(order, fingerprint: fingerprint)
+    ledger.place(first) { [gateway] result in
       switch result {
       case .success(let placement):
         guard PlacementRound.first.suppliersToAsk(after: placement) != nil else {
@@ -121,10 +124,10 @@ final class OrderLane: Sendable {
   private func take(
     _ report: LedgerState.Report, of id: OrderID, _ send: @escaping @Sendable (Outcome) -> Void
   ) {
-    gateway.ledger.take(OrderReport(report, of: id)) { [gateway] result in
+    ledger.take(OrderReport(report, of: id)) { [ledger] result in
       switch result {
       case .success(let status):
-        gateway.ledger.order(id) { send(Self.outcome($0, status)) }
+        ledger.order(id) { send(Self.outcome($0, status)) }
       case .failure(let error): send(.failed(Problem(error)))
       }
     }
