@@ -10,6 +10,7 @@ extension Gateway {
   @Sendable func postOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    let listing = try request.candidateListing
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
@@ -21,7 +22,7 @@ extension Gateway {
       try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
     }
     if !placement.isRepetition { log(placement.record, to: context) }
-    var response = Self.answer(placement.record)
+    var response = Self.answer(placement.record, listing)
     if placement.isRepetition { response.markAsRepetition() }
     return response
   }
@@ -40,10 +41,13 @@ extension Gateway {
     }
   }
 
-  private static func answer(_ record: OrderRecord) -> Response {
+  private static func answer(_ record: OrderRecord, _ listing: CandidateListing) -> Response {
     switch record.state {
-    case .refused(let refusal): Problem(refusal, of: record).response
-    case .held: Response(status: .created, record.write)
+    case .refused(let refusal):
+      var problem = Problem(refusal, of: record)
+      problem.listing = listing
+      return problem.response
+    case .held: return Response(status: .created) { record.write(listing, to: &$0) }
     }
   }
 
