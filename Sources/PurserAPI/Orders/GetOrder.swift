@@ -7,9 +7,10 @@ extension Gateway {
   @Sendable func getOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    let listing = try request.candidateListing
     let id = try orderID(in: context)
     let record = try await answering { () throws(LedgerError) in try await ledger.order(id) }
-    return Response(record.write)
+    return Response { record.write(listing, to: &$0) }
   }
 
   /// The order's name in the request's path. A name that no order can have is no order.

@@ -10,6 +10,7 @@ extension Gateway {
   @Sendable func postOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    let listing = try request.candidateListing
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
@@ -20,18 +21,16 @@ extension Gateway {
     let placement = try await answering { () throws(LedgerError) in
       try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
     }
-    return answer(placement, logger: context.logger).response
+    return answer(placement, listing, logger: context.logger).response
   }
 
   /// The answer to an order that was decided; a new decision is logged.
-  func answer(_ placement: Placement, logger: Logger) -> Answer {
+  func answer(
+    _ placement: Placement, _ listing: CandidateListing = .brief, logger: Logger
+  ) -> Answer {
     let record = placement.record
     if !placement.isRepetition, logger.logLevel <= .debug { Self.log(record, to: logger) }
-    var answer =
-      switch record.state {
-      case .refused(let refusal): Problem(refusal, of: record).answer
-      case .held: Answer(status: .created, body: JSONWriter.object(record.write))
-      }
+    var answer = Self.answer(record, listing)
     answer.isRepetition = placement.isRepetition
     return answer
   }
@@ -47,6 +46,18 @@ extension Gateway {
     } catch {
       guard case .unknownOrder = error else { throw Problem(error) }
       throw problem
+    }
+  }
+
+  private static func answer(_ record: OrderRecord, _ listing: CandidateListing) -> Answer {
+    switch record.state {
+    case .refused(let refusal):
+      var problem = Problem(refusal, of: record)
+      problem.listing = listing
+      return problem.answer
+    case .held:
+      return Answer(
+        status: .created, body: JSONWriter.object { record.write(listing, to: &$0) })
     }
   }
 

@@ -7,6 +7,7 @@ extension Gateway {
   @Sendable func previewOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    let listing = try request.candidateListing
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: currencies,
@@ -15,20 +16,27 @@ extension Gateway {
     let decision = try await answering { () throws(LedgerError) in
       try await desk.preview(orderRequest.order)
     }
-    return Response(json: decision.previewJSON())
+    return Response(json: decision.previewJSON(listing))
   }
 }
 
 extension Decision {
   /// The decision as `POST /v1/orders/preview` and `purser route --json` give it.
-  package func previewJSON(style: JSONStyle = .compact) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - listing: which suppliers it lists.
+  ///   - style: the layout.
+  /// - Returns: one JSON object.
+  package func previewJSON(
+    _ listing: CandidateListing, style: JSONStyle = .compact
+  ) -> [UInt8] {
     JSONWriter.object(style: style) { json in
       json.string("supplier", hold?.pool.supplier.name)
       json.string("pool", hold?.pool.pool)
       json.string("currency", hold?.amount.currency.code)
       json.string("amount", hold?.amount.decimalString)
       json.string("refusal", hold == nil ? refusal.rawValue : nil)
-      write(to: &json)
+      write(listing, to: &json)
     }
   }
 }

@@ -76,6 +76,8 @@ struct Problem: Error {
   var retryAfterSeconds: Int?
   /// The order that was refused.
   var order: OrderRecord?
+  /// Which suppliers are listed of that order.
+  var listing = CandidateListing.brief
   /// What the log should say of it beyond the answer; for the owner and not for the client.
   var cause: String?
 
@@ -101,7 +103,7 @@ struct Problem: Error {
       json.string("detail", detail)
       json.string("code", code.rawValue)
       if let field { json.string("field", field) }
-      if let order { json.object("order", order.write) }
+      if let order { json.object("order") { order.write(listing, to: &$0) } }
     }
     return Answer(
       status: code.status, content: .problem, body: body, retryAfterSeconds: retryAfterSeconds)
@@ -163,12 +165,12 @@ extension Problem {
     case .insufficientFunds:
       self.init(
         .insufficientFunds,
-        "no supplier that could fill it has enough to spend; each candidate says how much",
+        "no supplier that could fill it has enough to spend; its order says how much is missing",
         order: order)
     case .noEligibleSupplier:
       self.init(
         .noEligibleSupplier,
-        "no supplier can fill it in \(order.status.currency); each candidate says why",
+        "no supplier can fill it in \(order.status.currency); its order says why",
         order: order)
     case .noFreshReading:
       self.init(

@@ -3,13 +3,7 @@ extension Decision {
   /// Every supplier with its judgement: the chosen one first, then those ranked behind it, then those
   /// whose rank is not kept, then the excluded ones, by name.
   package var judgements: [Judgement] {
-    var judgements = rankedJudgements
-    judgements.reserveCapacity(roster.count)
-    for number in others {
-      judgements.append(
-        Judgement(supplier: roster[number], cost: costUnits.map(money), verdict: .outranked))
-    }
-    return judgements + exclusions
+    rankedJudgements + outranked + exclusions
   }
 
   /// Those that are kept with their numbers, the chosen one first.
@@ -19,6 +13,13 @@ extension Decision {
         supplier: candidate.supplier, pool: candidate.pool, cost: candidate.cost,
         spendable: candidate.spendable, lines: candidate.lines,
         verdict: place == 0 ? .chosen : .ranked(place + 1))
+    }
+  }
+
+  /// Those that could fill the order and whose rank is not kept, by name.
+  package var outranked: [Judgement] {
+    others.map {
+      Judgement(supplier: roster[$0], cost: costUnits.map(money), verdict: .outranked)
     }
   }
 

@@ -67,7 +67,7 @@ struct RouteCommand: AsyncParsableCommand {
       order, router: Router(rules: configuration.routing, statuses: statuses),
       at: SystemClock.now())
     if output.json {
-      Terminal.say(decision.previewJSON(style: .pretty))
+      Terminal.say(decision.previewJSON(.all, style: .pretty))
     } else {
       Terminal.say(decision.table)
     }

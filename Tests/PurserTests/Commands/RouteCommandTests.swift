@@ -94,6 +94,24 @@ struct RouteCommandTests {
                   "verdict": "excluded",
                   "reason": "no_pool: has no pool in USD"
                 }
+              ],
+              "unlisted": {
+                "ranked": 0,
+                "excluded": 0
+              },
+              "excluded": [
+                {
+                  "reason": "no_pool",
+                  "count": 1,
+                  "nearest": null,
+                  "detail": "has no pool in USD"
+                },
+                {
+                  "reason": "insufficient_funds",
+                  "count": 1,
+                  "nearest": "foxreload",
+                  "detail": "needs 9.50 USD; best has 3.20 at foxreload"
+                }
               ]
             }
 
