@@ -127,10 +127,12 @@ struct HistoryTests {
     ]
   }
 
-  @Test("every filter and both directions give what a plain search through all entries gives")
-  func everyFilter() async throws {
+  @Test(
+    "every filter and both directions give what a plain search through all entries gives",
+    arguments: [16_384, 500])
+  func everyFilter(latest: Int) async throws {
     var random = SeededRandom()
-    let store = try samples.open()
+    let store = try samples.withSmallRuns(latest).open()
     try await fill(store, &random)
     let everything = try await all(store, TransactionFilter(), newestFirst: false, limit: 977)
     #expect(everything.count == 14 * 700, "\(random)")

@@ -10,6 +10,8 @@ struct LedgerSamples {
   let path: String
   let usd: Currency
   let points: Currency
+  /// When names are written as runs and these are merged.
+  var limits = NameKeeper.Limits()
 
   init() throws {
     folder = try TemporaryFolder()
@@ -23,7 +25,16 @@ struct LedgerSamples {
   var gold: PoolID { PoolID(supplier: SupplierID("acme"), pool: "gold", currency: usd) }
 
   func open() throws -> SQLiteLedgerStore {
-    try SQLiteLedgerStore(path: path, currencies: currencies)
+    try SQLiteLedgerStore(path: path, currencies: currencies, limits: limits)
+  }
+
+  /// The same file, whose names become runs after a few orders, and are merged two by two, so that a
+  /// short test meets all of that.
+  func withSmallRuns(_ latest: Int = 3) -> LedgerSamples {
+    var samples = self
+    samples.limits.latest = latest
+    samples.limits.runs = 2
+    return samples
   }
 
   /// Opens the store that a ledger of this process has just left. The last thread that worked on it

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import PurserCore
 import PurserEngine
@@ -151,30 +152,53 @@ struct SQLiteLedgerStoreTests {
     }
   }
 
-  @Test("one row that cannot be read is an error of its own order")
-  func unreadableRow() async throws {
+  /// Changes a byte in the middle of the batch of an event.
+  private func damage(_ event: Int64, in store: SQLiteLedgerStore) async throws {
+    try await store.queue.write { db in
+      let sql = "SELECT frame FROM journal WHERE number = ?"
+      var frame = try #require(try Data.fetchOne(db, sql: sql, arguments: [event]))
+      frame[frame.startIndex + frame.count / 2] ^= 1
+      try db.execute(
+        sql: "UPDATE journal SET frame = ? WHERE number = ?", arguments: [frame, event])
+    }
+  }
+
+  @Test("a batch that cannot be read is an error of its own orders")
+  func unreadableBatch() async throws {
     let store = try samples.open()
     let records = try (1...3).map { try samples.record("o\($0)") }
     for record in records { try store.append(samples.placing(record)) }
-    try await store.queue.write { db in
-      try db.execute(sql: "UPDATE orders SET decision = '[\"cheapest\",[' WHERE id = 'o2'")
-    }
+    try await damage(2, in: store)
     let found = try store.orders(records.map(\.id))
     #expect(try found[records[0].id]?.get() == records[0])
     #expect(try found[records[2].id]?.get() == records[2])
     let error = #expect(throws: StoreError.self) { try found[records[1].id]?.get() }
     #expect(error?.code == .corrupt)
     #expect(error?.message.contains("o2") == true)
-    #expect(try store.load().orders.count == 3)
+  }
+
+  @Test("a start does not go on without the orders of a batch that cannot be read")
+  func unreadableStart() async throws {
+    do {
+      let store = try samples.open()
+      for name in ["o1", "o2"] { try store.append(samples.placing(samples.record(name))) }
+      try await damage(1, in: store)
+      let error = #expect(throws: StoreError.self) { try store.load() }
+      #expect(error?.code == .corrupt)
+    }
+    let error = #expect(throws: StoreError.self) { try samples.open() }
+    #expect(error?.code == .corrupt)
+    #expect(error?.message.contains("checksum") == true)
+    #expect(error?.message.contains("copy") == true)
   }
 
   @Test("a ledger goes on beside an order that cannot be read")
   func unreadableOrderInALedger() async throws {
-    let store = try samples.open()
+    // The batch is before what a start reads.
+    let store = try samples.withSmallRuns(1).open()
     try store.append(samples.placing(samples.refusedRecord("bad")))
-    try await store.queue.write { db in
-      try db.execute(sql: "UPDATE orders SET decision = '[7]' WHERE id = 'bad'")
-    }
+    try store.append(samples.placing(samples.record("o1")))
+    try await damage(1, in: store)
     let clock = TestClock(samples.moment(5))
     let ledger = try Ledger(
       suppliers: [Supplier(id: samples.main.supplier)], store: store, now: { clock.now })
@@ -192,7 +216,7 @@ struct SQLiteLedgerStoreTests {
         #expect(failure.code == .corrupt && name == "bad")
       }
     }
-    #expect(try await ledger.positions().first?.held == samples.dollars("1"))
+    #expect(try await ledger.positions().first?.held == samples.dollars("6"))
   }
 
   @Test("decimals of a declared currency that changed are refused, not reinterpreted")

@@ -22,38 +22,22 @@ struct StartUpTests {
     StatementArguments(Array(repeating: 1, count: sql.contains("?1") ? 1 : sql.count { $0 == "?" }))
   }
 
-  @Test("the open part is found by indexes")
-  func openPart() throws {
-    #expect(
-      try plan(LedgerReader.openOrders)
-        == ["SEARCH orders USING INDEX orders_open (is_open=?)"])
-    #expect(
-      try plan(LedgerReader.ordersEndedAfter)
-        == ["SEARCH orders USING INDEX orders_ended (payer=? AND ended_at>?)"])
-    #expect(
-      try plan(LedgerReader.orderByName)
-        == ["SEARCH orders USING INDEX sqlite_autoindex_orders_1 (id=?)"])
+  @Test("a batch is found by the number of an event, and nothing is scanned for it")
+  func batches() throws {
+    for sql in [FrameStore.frameOfNumber, FrameStore.framesFromNumber] {
+      let steps = try plan(sql)
+      #expect(
+        steps.contains { $0.contains("journal USING INTEGER PRIMARY KEY (rowid") }, "\(steps)")
+      #expect(!steps.contains { $0.hasPrefix("SCAN") }, "\(steps)")
+    }
   }
 
   @Test("what an explanation takes back is found by an index")
   func explained() throws {
     #expect(
-      try plan(LedgerWriter.found) == [
+      try plan(EntryRows.found) == [
         "SEARCH entry USING INDEX entry_found (pool=? AND at=?)"
       ])
-  }
-
-  @Test("retention and the journal are found by indexes")
-  func retention() throws {
-    for (sql, step) in [
-      (Retention.answersSQL, "INDEX orders_ended (payer=? AND ended_at>? AND ended_at<?)"),
-      (Retention.refusedSQL, "USING INDEX orders_refused (placed_at<?)"),
-      (LedgerReader.journalAfter, "SEARCH journal USING INTEGER PRIMARY KEY (rowid>?)"),
-    ] {
-      let steps = try plan(sql)
-      #expect(steps.contains { $0.contains(step) }, "\(steps)")
-      #expect(!steps.contains { $0.hasPrefix("SCAN") }, "\(steps)")
-    }
   }
 
   @Test("no listing scans a table or sorts but by its numbers")
@@ -68,25 +52,25 @@ struct StartUpTests {
     pool.supplier = samples.main.supplier
     pool.from = samples.moment(0)
     for filter in [TransactionFilter(), order, drift, pool] {
-      for sql in try await statements(filter, store) {
-        let steps = try await store.queue.read { db in
-          try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments(sql))
-            .map { $0["detail"] as String }
-        }
-        #expect(!steps.contains { $0.hasPrefix("SCAN") }, "\(sql): \(steps)")
+      let sql = try await statement(filter, store)
+      let steps = try await store.queue.read { db in
+        try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments(sql))
+          .map { $0["detail"] as String }
       }
+      #expect(!steps.contains { $0.hasPrefix("SCAN") }, "\(sql): \(steps)")
     }
   }
 
-  /// The statements of a page.
-  private func statements(
+  /// The statement of the rows of a page.
+  private func statement(
     _ filter: TransactionFilter, _ store: SQLiteLedgerStore
-  ) async throws -> [String] {
+  ) async throws -> String {
     let currencies = samples.currencies
     return try await store.queue.read { db in
       try EntryPage(
-        db, Catalogue(db, currencies: currencies), filter: filter, newestFirst: true, limit: 9
-      ).statements
+        db, Catalogue(db, currencies: currencies), filter: filter, newestFirst: true, limit: 9,
+        places: filter.order == nil ? nil : []
+      ).entriesSQL
     }
   }
 

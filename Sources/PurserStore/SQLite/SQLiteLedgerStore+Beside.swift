@@ -39,7 +39,7 @@ extension SQLiteLedgerStore: LedgerHistory {
     at path: String, currencies: CurrencyTable
   ) throws(StoreError) -> (any LedgerHistory)? {
     try LedgerFile.openBeside(at: path).map { queue in
-      EntryListing(reading: queue, currencies: currencies)
+      EntryListing(reading: queue, side: ReadingSide(currencies: currencies), lookUps: nil)
     }
   }
 }
@@ -47,19 +47,45 @@ extension SQLiteLedgerStore: LedgerHistory {
 /// The entries of a ledger file, on a connection that only reads.
 struct EntryListing: LedgerHistory {
   let reading: DatabaseQueue
-  let currencies: CurrencyTable
+  let side: ReadingSide
+  /// Where names are looked up; `nil` beside the process that owns the file.
+  let lookUps: LookUps?
 
   func transactions(
     _ filter: TransactionFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
   ) async throws(StoreError) -> [StoredTransaction] {
-    let currencies = currencies
-    return try await translating(reading.path) { [reading] in
-      try await reading.read { db in
-        var page = try EntryPage(
-          db, Catalogue(db, currencies: currencies), filter: filter, newestFirst: newestFirst,
-          limit: limit)
-        return try page.read(after: cursor)
+    let page = Page(filter: filter, cursor: cursor, newestFirst: newestFirst, limit: limit)
+    return try await translating(reading.path) { [self] in
+      guard let lookUps else {
+        return try await reading.read { db in
+          try page.read(side.current(db), db) { id in
+            let index = try NameIndex.load(db).index
+            return try index.places(of: index.hash(id), db)
+          }
+        }
       }
+      let (candidates, isDone) = lookUps.begin(filter.order)
+      defer { isDone() }
+      return try await reading.read { db in
+        try page.read(side.current(db), db) { _ in try candidates?.places(db) ?? [] }
+      }
+    }
+  }
+
+  /// A question about entries.
+  private struct Page {
+    let filter: TransactionFilter
+    let cursor: Int64?
+    let newestFirst: Bool
+    let limit: Int
+
+    func read(
+      _ catalogue: Catalogue, _ db: Database, _ places: (OrderID) throws -> [NamePlace]
+    ) throws -> [StoredTransaction] {
+      var page = try EntryPage(
+        db, catalogue, filter: filter, newestFirst: newestFirst, limit: limit,
+        places: filter.order.map(places))
+      return try page.read(after: cursor)
     }
   }
 }

@@ -31,7 +31,7 @@ struct FaultLoopTests {
 
   /// Whether a write failed at all.
   private func survives(_ fault: Fault, failing: Int) async throws -> Bool {
-    let samples = try LedgerSamples()
+    let samples = try LedgerSamples().withSmallRuns()
     let disk = FaultyDisk(folder: samples.folder.path)
     defer { disk.remove() }
     var shop = FaultedShop(samples)

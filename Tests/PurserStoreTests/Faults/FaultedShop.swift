@@ -41,7 +41,7 @@ struct FaultedShop {
 
   /// Places orders and tells what becomes of them, one command after the other.
   mutating func work(_ ledger: Ledger) async {
-    for number in 0..<5 {
+    for number in 0..<8 {
       clock.advance(by: .seconds(1))
       guard let id = OrderID("o\(number)"), let earlier = OrderID("o\(number / 2)") else { return }
       await place(id, ledger)

@@ -11,11 +11,18 @@ struct Catalogue: Sendable {
   private var payerOfPools: [[PoolID]: Int64] = [:]
   /// The payer of one pool alone, which most orders have.
   private var payerOfPool: [PoolID: Int64] = [:]
+  private var supplierOfNumber: [Int64: SupplierID] = [:]
+  private var numberOfSupplier: [SupplierID: Int64] = [:]
+  private var rosterOfNumber: [Int64: SupplierRoster] = [:]
+  private var numberOfRoster: [[SupplierID]: Int64] = [:]
+  /// The roster of the latest decision: mostly that of the next.
+  private var latestRoster: (roster: SupplierRoster, number: Int64)?
   private var typeOfNumber: [Int64: TransactionType] = [:]
   private var numberOfType: [TransactionType: Int64] = [:]
-  private var storedCurrencies: Set<String> = []
-  /// The number of the next order or entry.
-  private(set) var nextNumber: Int64 = 1
+  /// The currencies that were ever stored, with their decimals.
+  private var decimals: [String: Int] = [:]
+  /// The number of the next entry.
+  private(set) var nextEntry: Int64 = 1
   /// The number of the next event.
   private(set) var nextEvent: Int64 = 1
   /// The sum of the entries around the latest number.
@@ -23,16 +30,17 @@ struct Catalogue: Sendable {
 
   // MARK: Reading
 
+  /// Nothing.
+  init() { currencies = CurrencyTable() }
+
   /// What `db` has.
   ///
   /// - Throws: `StoreError` where a currency has other decimals than `currencies` says.
   init(_ db: Database, currencies: CurrencyTable) throws {
     self.currencies = currencies
-    var decimals: [String: Int] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT code, decimals FROM currency") {
       decimals[row["code"]] = row["decimals"]
     }
-    storedCurrencies = Set(decimals.keys)
     for row in try Row.fetchAll(db, sql: "SELECT number, supplier, name, currency FROM pool") {
       let code: String = row["currency"]
       let currency = try currencies.currency(code, decimals: decimals[code] ?? 0)
@@ -47,21 +55,42 @@ struct Catalogue: Sendable {
     for row in try Row.fetchAll(db, sql: "SELECT number, name FROM entry_type") {
       note(TransactionType(stored: row["name"]), number: row["number"])
     }
+    for row in try Row.fetchAll(db, sql: "SELECT number, name FROM supplier") {
+      note(SupplierID(row["name"]), number: row["number"])
+    }
+    for row in try Row.fetchAll(db, sql: "SELECT number, suppliers FROM roster") {
+      let numbers = (row["suppliers"] as String).split(separator: ",").compactMap { Int64($0) }
+      note(SupplierRoster(try numbers.map(supplier)), number: row["number"])
+    }
     try readNumbering(db)
     stretch = try Stretch.last(db)
   }
 
   private mutating func readNumbering(_ db: Database) throws {
-    let highest = try Int64.fetchOne(
+    nextEntry = try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM entry") ?? 1
+    let last = try CStatement(
+      db, "SELECT next_entry, frame FROM journal ORDER BY number DESC LIMIT 1")
+    defer { last.reset() }
+    guard try last.next() else { return }
+    let frame = try Frame(last.bytes(1))
+    nextEntry = max(nextEntry, last.integer(0))
+    nextEvent = frame.number + frame.count
+  }
+
+  /// How many names `db` has: names are only ever added.
+  static func size(_ db: Database) throws -> Int64 {
+    let row = try CStatement(
       db,
-      sql: """
-        SELECT max(coalesce((SELECT max(number) FROM orders), 0),
-          coalesce((SELECT max(number) FROM entry), 0))
-        """)
-    nextNumber = (highest ?? 0) + 1
-    let next = try Int64.fetchOne(
-      db, sql: "SELECT number + count FROM journal ORDER BY number DESC LIMIT 1")
-    nextEvent = next ?? 1
+      """
+      SELECT coalesce((SELECT max(number) FROM pool), 0)
+        + coalesce((SELECT max(number) FROM payer), 0)
+        + coalesce((SELECT max(number) FROM entry_type), 0)
+        + coalesce((SELECT max(number) FROM supplier), 0)
+        + coalesce((SELECT max(number) FROM roster), 0)
+        + (SELECT count(*) FROM currency)
+      """)
+    defer { row.reset() }
+    return try row.next() ? row.integer(0) : 0
   }
 
   /// The pool of a number that a row has.
@@ -92,14 +121,38 @@ struct Catalogue: Sendable {
     return type
   }
 
+  /// The number of the pools of a hold that was stored.
+  func number(ofKnownPayer hold: Hold) throws -> Int64 {
+    guard let number = payerOfPools[hold.lines.map(\.pool)] else {
+      throw StoreError.damagedRow("an unknown payer")
+    }
+    return number
+  }
+
   /// The number of a type, where entries of it were ever written.
   func number(ofKnown type: TransactionType) -> Int64? { numberOfType[type] }
 
-  /// The currency of a row that has no pool to tell it.
-  func currency(_ code: String, _ db: Database) throws -> Currency {
-    let decimals = try Int.fetchOne(
-      db, sql: "SELECT decimals FROM currency WHERE code = ?", arguments: [code])
-    guard let decimals else { throw StoreError.damagedRow("an unknown currency") }
+  /// The supplier of a number that a row has.
+  func supplier(_ number: Int64) throws -> SupplierID {
+    guard let supplier = supplierOfNumber[number] else {
+      throw StoreError.damagedRow("an unknown supplier")
+    }
+    return supplier
+  }
+
+  /// The roster of a number that a decision has.
+  func roster(_ number: Int64) throws -> SupplierRoster {
+    guard let roster = rosterOfNumber[number] else {
+      throw StoreError.damagedRow("an unknown list of suppliers")
+    }
+    return roster
+  }
+
+  /// The currency of something stored that has no pool to tell it.
+  func currency(_ code: String) throws -> Currency {
+    guard let decimals = decimals[code] else {
+      throw StoreError.damagedRow("an unknown currency")
+    }
     return try currencies.currency(code, decimals: decimals)
   }
 
@@ -114,6 +167,16 @@ struct Catalogue: Sendable {
     if pools.count == 1 { payerOfPool[pools[0]] = number }
   }
 
+  private mutating func note(_ supplier: SupplierID, number: Int64) {
+    supplierOfNumber[number] = supplier
+    numberOfSupplier[supplier] = number
+  }
+
+  private mutating func note(_ roster: SupplierRoster, number: Int64) {
+    rosterOfNumber[number] = roster
+    numberOfRoster[roster.suppliers] = number
+  }
+
   private mutating func note(_ type: TransactionType, number: Int64) {
     typeOfNumber[number] = type
     numberOfType[type] = number
@@ -121,10 +184,10 @@ struct Catalogue: Sendable {
 
   // MARK: Writing
 
-  /// Takes the next number of an order or entry.
-  mutating func takeNumber() -> Int64 {
-    defer { nextNumber += 1 }
-    return nextNumber
+  /// Takes the numbers of `count` entries, and returns the first.
+  mutating func takeEntries(_ count: Int) -> Int64 {
+    defer { nextEntry += Int64(count) }
+    return nextEntry
   }
 
   /// Takes the numbers of `count` events, and returns the first.
@@ -157,6 +220,32 @@ struct Catalogue: Sendable {
     return db.lastInsertedRowID
   }
 
+  /// The number of a supplier, given where it has none.
+  mutating func number(of supplier: SupplierID, _ db: Database) throws -> Int64 {
+    if let number = numberOfSupplier[supplier] { return number }
+    try db.execute(sql: "INSERT INTO supplier (name) VALUES (?)", arguments: [supplier.name])
+    note(supplier, number: db.lastInsertedRowID)
+    return db.lastInsertedRowID
+  }
+
+  /// The number of a roster, given where it has none.
+  mutating func number(of roster: SupplierRoster, _ db: Database) throws -> Int64 {
+    if let latestRoster, latestRoster.roster === roster { return latestRoster.number }
+    let number = try numberOfRoster[roster.suppliers] ?? store(roster, db)
+    latestRoster = (roster, number)
+    return number
+  }
+
+  private mutating func store(_ roster: SupplierRoster, _ db: Database) throws -> Int64 {
+    var numbers: [String] = []
+    for supplier in roster.suppliers { numbers.append("\(try number(of: supplier, db))") }
+    try db.execute(
+      sql: "INSERT INTO roster (suppliers) VALUES (?)",
+      arguments: [numbers.joined(separator: ",")])
+    note(roster, number: db.lastInsertedRowID)
+    return db.lastInsertedRowID
+  }
+
   /// The number of a type of entries, given where it has none.
   mutating func number(of type: TransactionType, _ db: Database) throws -> Int64 {
     if let number = numberOfType[type] { return number }
@@ -167,9 +256,10 @@ struct Catalogue: Sendable {
 
   /// Keeps the decimals of a currency.
   mutating func store(_ currency: Currency, _ db: Database) throws {
-    guard storedCurrencies.insert(currency.code).inserted else { return }
+    guard decimals[currency.code] == nil else { return }
     try db.execute(
       sql: "INSERT INTO currency (code, decimals) VALUES (?, ?)",
       arguments: [currency.code, currency.minorDigits])
+    decimals[currency.code] = currency.minorDigits
   }
 }

@@ -1,24 +1,29 @@
 internal import GRDB
 internal import PurserCore
 
-/// One page of a listing of entries. Orders and other entries share their numbering; the page is
-/// put together from both tables, stretch by stretch, passing over those that cannot fit.
+/// One page of a listing of entries. Those of orders are in the batches, the others are rows; they
+/// share their numbering, and the page is put together from both, stretch by stretch, passing over
+/// those that cannot fit.
 struct EntryPage {
   private let db: Database
-  private let catalogue: Catalogue
+  private let frames: FrameStore
   private let newestFirst: Bool
   private let limit: Int
   private let conditions: EntryConditions
+  /// Where the order that is asked for is; `nil` where none is.
+  private let places: [NamePlace]?
   private var page: [StoredTransaction] = []
 
+  /// A page. The places are those of the hash of the order's name, where the filter has one.
   init(
     _ db: Database, _ catalogue: Catalogue, filter: TransactionFilter, newestFirst: Bool,
-    limit: Int
+    limit: Int, places: [NamePlace]?
   ) throws {
     self.db = db
-    self.catalogue = catalogue
     self.newestFirst = newestFirst
     self.limit = limit
+    self.places = places
+    frames = FrameStore(db, catalogue)
     conditions = try EntryConditions(filter, catalogue, db)
   }
 
@@ -71,36 +76,90 @@ struct EntryPage {
     }
   }
 
-  // MARK: Rows
+  // MARK: Orders
 
   private func orders(in range: ClosedRange<Int64>, _ wanted: Int) throws -> [StoredTransaction] {
-    let row = try statement(ordersSQL, range, wanted)
+    if let places { return try entries(at: places, in: range, wanted) }
+    let walk = try FrameWalk(db, range, newestFirst: newestFirst)
     var found: [StoredTransaction] = []
-    while try row.next() {
-      guard let pool = try catalogue.pools(ofPayer: row.integer(2)).first,
-        let id = OrderID(row.text(5))
-      else { throw StoreError.damagedRow("an order of nobody") }
-      found.append(
-        StoredTransaction(
-          number: row.integer(0),
-          transaction: Transaction(
-            at: row.moment(1), type: .order, pool: pool,
-            amount: Money(units: -row.integer(3), currency: pool.currency),
-            balance: Money(units: row.integer(4), currency: pool.currency), cause: .order(id))))
+    while found.count < wanted, let frame = try walk.next() {
+      found += try entries(of: frame, in: range)
     }
-    return found
+    return Array(found.prefix(wanted))
   }
 
+  /// What fits of a batch, in order.
+  private func entries(
+    of frame: Frame, in range: ClosedRange<Int64>
+  ) throws -> [StoredTransaction] {
+    var found: [StoredTransaction] = []
+    var records = frame.recordsFromStart()
+    while let record = try records.record() {
+      switch record.kind {
+      case .held, .carried:
+        let order = try StoredOrder(record, in: frame, frames.catalogue)
+        for entry in order.entries where range.contains(entry.number) && conditions.fits(entry) {
+          found.append(entry.stored(of: order.id))
+        }
+      case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled,
+        .changed, .entry:
+        let news = try StoredNews(record, in: frame)
+        for entry in try news.entries(frames.catalogue)
+        where range.contains(entry.number) && conditions.fits(entry) {
+          found.append(entry.stored(of: try name(of: news.order)))
+        }
+      case .read, .passedOver, .refused, .topUpAnnounced, .adjusted, .removed: continue
+      }
+    }
+    return sorted(found)
+  }
+
+  private func name(of order: Int64) throws -> OrderID {
+    guard let name = try frames.name(of: order) else {
+      throw StoreError.damagedRow("an entry of an order that is not there")
+    }
+    return name
+  }
+
+  private func sorted(_ found: [StoredTransaction]) -> [StoredTransaction] {
+    found.sorted { ($0.number < $1.number) != newestFirst }
+  }
+
+  /// What fits of the orders of one name.
+  private func entries(
+    at places: [NamePlace], in range: ClosedRange<Int64>, _ wanted: Int
+  ) throws -> [StoredTransaction] {
+    var found: [StoredTransaction] = []
+    for place in places where place.isPlacing {
+      guard let order = try frames.order(place.number), conditions.fits(order.id) else { continue }
+      var entries = order.entries
+      for later in places where !later.isPlacing && later.number > order.number {
+        for news in try frames.news(later.number, of: order) {
+          entries += try news.entries(frames.catalogue)
+        }
+      }
+      found += entries.filter { range.contains($0.number) && conditions.fits($0) }
+        .map { $0.stored(of: order.id) }
+    }
+    var seen: Set<Int64> = []
+    return Array(sorted(found).filter { seen.insert($0.number).inserted }.prefix(wanted))
+  }
+
+  // MARK: Rows
+
   private func entries(in range: ClosedRange<Int64>, _ wanted: Int) throws -> [StoredTransaction] {
-    let row = try statement(entriesSQL, range, wanted)
+    let row = try CStatement(db, once: entriesSQL)
+    row.bind(1, range.lowerBound)
+    row.bind(2, range.upperBound)
+    row.bind(3, Int64(wanted))
     var found: [StoredTransaction] = []
     while try row.next() {
-      let pool = try catalogue.pool(row.integer(3))
+      let pool = try frames.catalogue.pool(row.integer(3))
       found.append(
         StoredTransaction(
           number: row.integer(0),
           transaction: Transaction(
-            at: row.moment(1), type: try catalogue.type(row.integer(2)), pool: pool,
+            at: row.moment(1), type: try frames.catalogue.type(row.integer(2)), pool: pool,
             amount: Money(units: row.integer(4), currency: pool.currency),
             balance: Money(units: row.integer(5), currency: pool.currency),
             cause: try EntryDetail.cause(
@@ -113,141 +172,16 @@ struct EntryPage {
     return found
   }
 
-  // MARK: Statements
-
-  /// The statements that a page is read with.
-  var statements: [String] { [ordersSQL, entriesSQL] }
-
-  private var ordersSQL: String {
-    sql(
-      "SELECT number, placed_at, payer, amount, balance, coalesce(id, former_id) FROM orders"
-        + " WHERE balance IS NOT NULL" + conditions.ofOrders)
-  }
-
-  private var entriesSQL: String {
-    sql(
-      """
-      SELECT number, at, type, pool, amount, balance, reference, detail,
-        (SELECT coalesce(o.id, o.former_id) FROM orders o WHERE o.number = order_number),
-        explains,
-        CASE WHEN type IN \(Schema.findingTypes)
-          THEN amount
-            + coalesce((SELECT sum(e.amount) FROM entry e WHERE e.explains = entry.number), 0)
-        END
-      FROM entry WHERE true
-      """ + conditions.ofEntries)
-  }
-
-  private func sql(_ select: String) -> String {
-    select + " AND number BETWEEN ? AND ? ORDER BY number \(direction) LIMIT ?"
-  }
-
-  private func statement(
-    _ sql: String, _ range: ClosedRange<Int64>, _ wanted: Int
-  ) throws -> CStatement {
-    let statement = try CStatement(db, once: sql)
-    statement.bind(1, range.lowerBound)
-    statement.bind(2, range.upperBound)
-    statement.bind(3, Int64(wanted))
-    return statement
-  }
-}
-
-/// A filter in the terms of the tables. What stands in the SQL is made of numbers alone; names were
-/// looked up before, so that nothing of the caller's gets into it.
-struct EntryConditions {
-  /// Conditions on rows of `orders`, and on those of `entry`.
-  private(set) var ofOrders = ""
-  private(set) var ofEntries = ""
-  /// Whether rows of `orders` can fit.
-  private(set) var includeOrders = true
-  /// Whether it is known already that there is nothing.
-  private(set) var fitNothing = false
-
-  private var pools: Set<Int64>?
-  private var from: Int64?
-  private var until: Int64?
-  private var isIndexed = false
-
-  init(_ filter: TransactionFilter, _ catalogue: Catalogue, _ db: Database) throws {
-    addPools(filter, catalogue)
-    addMoments(filter)
-    if let type = filter.type { add(type, catalogue) }
-    if let order = filter.order { try add(order, db) }
-    if let reference = filter.reference { try add(reference, db) }
-  }
-
-  /// Whether stretches can be passed over, and no index leads to the rows.
-  var gainFromStretches: Bool {
-    !isIndexed && (pools != nil || from != nil || until != nil)
-  }
-
-  /// Whether an entry of the stretch may fit.
-  func mayFit(_ stretch: Stretch) -> Bool {
-    if let pools, pools.isDisjoint(with: stretch.pools) { return false }
-    if let from, stretch.latest < from { return false }
-    if let until, stretch.earliest >= until { return false }
-    return true
-  }
-
-  private mutating func addPools(_ filter: TransactionFilter, _ catalogue: Catalogue) {
-    guard filter.supplier != nil || filter.pool != nil || filter.currency != nil else { return }
-    func fits(_ pool: PoolID) -> Bool {
-      filter.supplier.map { $0 == pool.supplier } ?? true
-        && filter.pool.map { $0 == pool.pool } ?? true
-        && filter.currency.map { $0 == pool.currency.code } ?? true
-    }
-    let pools = catalogue.pools.filter { fits($0.pool) }.map(\.number)
-    let payers = catalogue.payers.filter { $0.pools.first.map(fits) ?? false }.map(\.number)
-    self.pools = Set(pools)
-    ofOrders += " AND payer IN (\(Self.list(payers)))"
-    ofEntries += " AND pool IN (\(Self.list(pools)))"
-    if pools.isEmpty { fitNothing = true }
-  }
-
-  private mutating func addMoments(_ filter: TransactionFilter) {
-    from = filter.from?.microsecondsSinceEpoch
-    until = filter.until?.microsecondsSinceEpoch
-    for (bound, sign) in [(from, ">="), (until, "<")] {
-      guard let bound else { continue }
-      ofOrders += " AND placed_at \(sign) \(bound)"
-      ofEntries += " AND at \(sign) \(bound)"
-    }
-  }
-
-  private mutating func add(_ type: TransactionType, _ catalogue: Catalogue) {
-    includeOrders = type == .order
-    guard let number = catalogue.number(ofKnown: type) else { return fitNothing = true }
-    // Entries of these types may be about orders; they are not rare, and not in the index.
-    if [.order, .settleDifference, .refund, .explained].contains(type) {
-      ofEntries += " AND +type = \(number)"
-    } else {
-      ofEntries += " AND type = \(number) AND order_number IS NULL"
-      isIndexed = true
-    }
-  }
-
-  private mutating func add(_ order: OrderID, _ db: Database) throws {
-    let numbers = try Int64.fetchAll(
-      db, sql: "SELECT number FROM orders WHERE id = ?1 OR former_id = ?1",
-      arguments: [order.name])
-    let list = Self.list(numbers)
-    ofOrders += " AND number IN (\(list))"
-    ofEntries += " AND order_number IN (\(list))"
-    isIndexed = true
-    if numbers.isEmpty { fitNothing = true }
-  }
-
-  private mutating func add(_ reference: EntryReference, _ db: Database) throws {
-    let numbers = try Int64.fetchAll(
-      db, sql: "SELECT number FROM entry WHERE reference = ?", arguments: [reference.name])
-    includeOrders = false
-    ofEntries += " AND number IN (\(Self.list(numbers)))"
-    isIndexed = true
-    if numbers.isEmpty { fitNothing = true }
-  }
-
-  private static func list(_ numbers: [Int64]) -> String {
-    numbers.map(String.init).joined(separator: ",")
+  /// The statement that the rows of a page are read with.
+  var entriesSQL: String {
+    """
+    SELECT number, at, type, pool, amount, balance, reference, detail, order_id, explains,
+      CASE WHEN type IN \(Schema.findingTypes)
+        THEN amount
+          + coalesce((SELECT sum(e.amount) FROM entry e WHERE e.explains = entry.number), 0)
+      END
+    FROM entry WHERE true\(conditions.ofEntries)
+      AND number BETWEEN ? AND ? ORDER BY number \(direction) LIMIT ?
+    """
   }
 }

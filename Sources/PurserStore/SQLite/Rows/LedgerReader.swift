@@ -5,34 +5,29 @@ internal import PurserCore
 struct LedgerReader {
   let db: Database
   let catalogue: Catalogue
+  private let frames: FrameStore
+
+  init(db: Database, catalogue: Catalogue) {
+    self.db = db
+    self.catalogue = catalogue
+    frames = FrameStore(db, catalogue)
+  }
 
   // MARK: Open part
 
   func snapshot() throws -> LedgerSnapshot {
-    var snapshot = LedgerSnapshot(books: try books())
-    let open = try CStatement(db, Self.openOrders)
-    defer { open.reset() }
-    while try open.next() { snapshot.orders.append(try row(open).status()) }
+    let books = try books()
     let horizons = Dictionary(
-      snapshot.books.map { ($0.pool, $0.horizon) }, uniquingKeysWith: { first, _ in first })
-    let ended = try CStatement(db, Self.ordersEndedAfter)
-    defer { ended.reset() }
-    for payer in catalogue.payers {
-      let horizon = payer.pools.map { horizons[$0].flatMap(\.self)?.microsecondsSinceEpoch ?? .min }
-      ended.bind(1, payer.number)
-      ended.bind(2, horizon.min() ?? .min)
-      while try ended.next() { snapshot.orders.append(try row(ended).status()) }
+      books.map { ($0.pool, $0.horizon ?? Self.never) }, uniquingKeysWith: { first, _ in first })
+    let orders = try OpenOrders.load(frames).filter { status in
+      guard let holding = status.state.holding else { return false }
+      guard let endedAt = holding.endedForGoodAt else { return true }
+      return holding.hold.lines.contains { endedAt > horizons[$0.pool] ?? Self.never }
     }
-    return snapshot
+    return LedgerSnapshot(books: books, orders: orders)
   }
 
-  static let openOrders = "SELECT \(OrderRow.columns) FROM orders WHERE is_open = 1"
-
-  static let ordersEndedAfter = """
-    SELECT \(OrderRow.columns) FROM orders
-    WHERE payer = ? AND ended_at > ? AND ended_at IS NOT NULL AND decision IS NOT NULL
-      AND is_open = 0
-    """
+  private static let never = Timestamp(microsecondsSinceEpoch: .min)
 
   private func books() throws -> [PoolBook] {
     let row = try CStatement(
@@ -62,36 +57,20 @@ struct LedgerReader {
     return books
   }
 
-  private func row(_ statement: CStatement) -> OrderRow {
-    OrderRow(row: statement, catalogue: catalogue, db: db)
-  }
-
   // MARK: Answers
 
-  /// The stored records of those of `ids` that are known. A row that cannot be read is an error of
-  /// that order alone.
-  func orders(_ ids: [OrderID]) throws -> [OrderID: Result<OrderRecord, StoreError>] {
-    var orders: [OrderID: Result<OrderRecord, StoreError>] = [:]
-    for id in ids {
-      do { orders[id] = try order(id).map { .success($0) } } catch let error as StoreError {
-        orders[id] = .failure(error)
-      }
+  /// The stored record of an order, where it has an answer that stands. The places are those of the
+  /// hash of its name, the earliest first.
+  func order(_ id: OrderID, _ places: [NamePlace]) throws -> OrderRecord? {
+    do {
+      guard let order = try frames.latestOrder(id, places), order.isAnswered else { return nil }
+      let holding = order.holding == nil ? nil : try frames.holding(of: order, places)
+      return try order.record(standing: holding, catalogue)
+    } catch let error as StoreError where error.code == .corrupt {
+      throw StoreError(
+        .corrupt, "order \(id) cannot be read: \(error.message)")
     }
-    return orders
   }
-
-  func order(_ id: OrderID) throws -> OrderRecord? {
-    let statement = try CStatement(db, Self.orderByName)
-    statement.bind(1, id.name)
-    guard try statement.next() else { return nil }
-    defer { statement.reset() }
-    return try row(statement).record()
-  }
-
-  static let orderByName = """
-    SELECT \(OrderRow.columns), \(OrderRow.answerColumns) FROM orders
-    WHERE id = ? AND decision IS NOT NULL
-    """
 
   /// What the owner told under those of `references` that are known.
   func entries(_ references: [EntryReference]) throws -> [OwnerEntry] {
@@ -105,30 +84,75 @@ struct LedgerReader {
 
   // MARK: Journal
 
-  /// The events that follow `sequence`, at most `limit`, with their numbers.
+  /// The events that follow `number`, at most `limit`, with their numbers.
   func events(
-    after sequence: Int64, limit: Int
+    after number: Int64, limit: Int
   ) throws -> [NumberedEvent] {
-    let text = EventText(catalogue: catalogue) { try order($0) }
-    let row = try CStatement(db, Self.journalAfter)
-    row.bind(1, sequence)
-    defer { row.reset() }
+    let first = max(number + 1, try Marks.value(.replayable, db) ?? 1)
     var events: [NumberedEvent] = []
-    while events.count < limit, try row.next() {
-      let first = row.integer(0)
-      let lines = row.text(1).split(separator: "\n")
-      for (offset, line) in lines.enumerated().dropFirst(Int(max(0, sequence + 1 - first))) {
-        guard events.count < limit else { break }
-        events.append(
-          NumberedEvent(number: first + Int64(offset), event: try text.event(from: line)))
+    var next = first
+    while events.count < limit {
+      let page = try frames.frames(from: next, limit: 1)
+      guard let frame = page.first else { break }
+      var records = frame.recordsFromStart()
+      while events.count < limit, let record = try records.record() {
+        guard record.number >= first, let event = try event(record, in: frame) else { continue }
+        events.append(NumberedEvent(number: record.number, event: event))
       }
+      next = frame.number + frame.count
     }
     return events
   }
 
-  static let journalAfter = """
-    SELECT number, events FROM journal WHERE number >= coalesce(
-      (SELECT max(number) FROM journal WHERE number <= ?1 + 1), 0)
-    ORDER BY number
-    """
+  /// The event of a record; `nil` where it is none.
+  private func event(_ record: Frame.Record, in frame: Frame) throws -> LedgerEvent? {
+    var body = record.body
+    switch record.kind {
+    case .read: return .read(try FrameBuffer.reading(&body, in: frame, catalogue).0)
+    case .passedOver:
+      let (reading, at) = try FrameBuffer.reading(&body, in: frame, catalogue)
+      return .passedOver(reading, at: at)
+    case .held, .refused:
+      return .placed(try StoredOrder(record, in: frame, catalogue).record(catalogue))
+    case .topUpAnnounced:
+      return .topUpAnnounced(try FrameBuffer.topUp(&body, in: frame, catalogue))
+    case .adjusted: return .adjusted(try FrameBuffer.adjustment(&body, in: frame, catalogue))
+    case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled:
+      return try news(try StoredNews(record, in: frame))
+    case .carried, .removed, .changed, .entry: return nil
+    }
+  }
+
+  private func news(_ news: StoredNews) throws -> LedgerEvent? {
+    guard let order = try frames.order(news.order) else {
+      throw StoreError.damagedRow("news of an order that is not there")
+    }
+    let content = try news.content(of: order, catalogue.currencies)
+    switch news.kind {
+    case .sent: return .sent(order.id, at: news.at)
+    case .accepted: return .accepted(order.id, at: news.at)
+    case .becameUnknown: return .becameUnknown(order.id, at: news.at)
+    case .settled:
+      return content.actual.map { .settled(order.id, actual: $0, at: news.at) }
+    case .released: return .released(order.id, at: news.at)
+    case .expired: return .expired(order.id, at: news.at)
+    case .reversed: return .reversed(order.id, at: news.at)
+    case .recalled:
+      return content.holding.map { .recalled(order.status($0), at: news.at) }
+    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .removed,
+      .changed, .entry:
+      return nil
+    }
+  }
+}
+
+extension Holding {
+  /// When it ended, where no reading is needed to judge it any more.
+  var endedForGoodAt: Timestamp? {
+    switch ending {
+    case nil, .expired(_, nil)?: nil
+    case .settled(_, let at)?, .released(let at)?, .expired(let at, _)?, .reversed(_, _, let at)?:
+      at
+    }
+  }
 }

@@ -1,195 +1,343 @@
 internal import GRDB
 internal import PurserCore
 
-/// Writes one batch of changes, inside the transaction of `db`. What it gives numbers to is in
-/// `numbers` too, which are of no use any more when the transaction fails.
+/// Writes one batch of changes, inside the transaction of `db`: its events as frames, which are also
+/// where its orders are kept, and rows for what is not about an order. What it gives numbers to is
+/// in `numbers` too, which are of no use any more when the transaction fails.
 struct LedgerWriter {
-  private let db: Database
+  let db: Database
   private(set) var numbers: PoolNumbers
-  /// The text of what is being written.
-  private var text = JSONLine(reserving: 4096)
-  /// The journal's lines so far.
-  private var journal = JSONLine(reserving: 65_536)
-  /// The order that was placed last, for the entries that follow.
-  private var lastPlaced: (id: OrderID, number: Int64)?
-  private let orders: OrderStatements
-  private let entry: CStatement
+  /// What the batch wrote of names.
+  private(set) var names: NameTable
+  private let index: NameIndex
+  let frame: FrameBuffer
+  private let frames: FrameStore
+  private let rows: EntryRows
+  /// The names of the orders that the batch placed, by the numbers of their events.
+  private var placed: [(number: Int64, id: OrderID)] = []
+  /// The entries that are still to be written.
+  private var entries: ArraySlice<Transaction> = []
+  /// The number of the first of `entries`.
+  private var nextEntry: Int64 = 0
+  /// The number of the first event of the batch.
+  private var firstEvent: Int64 = 0
 
-  init(_ db: Database, _ catalogue: Catalogue) throws {
+  init(_ db: Database, _ catalogue: Catalogue, _ index: NameIndex, _ frame: FrameBuffer) throws {
     self.db = db
+    self.index = index
+    self.frame = frame
     numbers = PoolNumbers(db, catalogue)
-    orders = try OrderStatements(db)
-    entry = try CStatement(
-      db,
-      """
-      INSERT INTO entry (number, at, type, pool, amount, balance, order_number, reference, detail,
-        explains)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    names = NameTable(reserving: 1024)
+    frames = FrameStore(db, catalogue)
+    rows = try EntryRows(db)
   }
 
   mutating func write(_ changes: LedgerChanges) throws {
-    for book in changes.books { try write(book) }
-    var entries = changes.transactions[...]
-    for event in changes.events { try write(event, &entries) }
-    for entry in entries { try write(entry) }
+    for book in changes.books { try rows.write(book, &numbers) }
+    entries = changes.transactions[...]
+    nextEntry = numbers.catalogue.takeEntries(changes.transactions.count)
+    firstEvent = numbers.catalogue.nextEvent
+    begin(
+      at: changes.events.first?.moment ?? changes.transactions.first?.at
+        ?? Timestamp(microsecondsSinceEpoch: 0))
+    var statuses = LatestStatuses(changes.orders)
+    for event in changes.events {
+      if frame.isFull {
+        // What belongs to the events before stays with them.
+        if case .placed(let record) = event, let hold = record.state.hold {
+          try writeEntries(before: record.id, hold)
+        }
+        try writeFrame()
+        begin(at: event.moment)
+      }
+      try write(event, &statuses)
+    }
+    while let entry = entries.first { try writeLoose(entry) }
+    for status in statuses.rest { try writeChanged(status) }
+    try writeFrame()
     try numbers.catalogue.stretch?.store(db)
-    for status in Self.lastOfEach(changes.orders) { try orders.update(status) }
-    try writeJournal(of: changes.events)
   }
 
-  /// An order that comes twice stands as it came last.
-  private static func lastOfEach(_ statuses: [OrderStatus]) -> [OrderStatus] {
-    guard statuses.count > 1 else { return statuses }
-    var seen: Set<OrderID> = []
-    return statuses.reversed().filter { seen.insert($0.id).inserted }.reversed()
+  private func begin(at moment: Timestamp) {
+    frame.begin(number: numbers.catalogue.nextEvent, base: moment, firstEntry: nextEntry)
   }
 
-  // MARK: Orders and entries
+  /// A record that is no event is found by the number of the event before; where a batch has none, by one
+  /// that no event has.
+  private func keepANumber() {
+    if frame.count == 0 { frame.skip(1) }
+  }
 
-  /// Writes what an event adds to the tables, and its line of the journal. The entries keep their
-  /// order; the one of a hold's first pool is the row of the order.
-  private mutating func write(
-    _ event: LedgerEvent, _ entries: inout ArraySlice<Transaction>
-  ) throws {
-    try journal.event(event, &numbers)
+  private mutating func writeFrame() throws {
+    guard !frame.isEmpty else { return }
+    try Self.insert(frame, nextEntry: nextEntry, db)
+    _ = numbers.catalogue.takeEvents(Int(frame.count))
+  }
+
+  /// Adds the row of a frame.
+  static func insert(_ frame: FrameBuffer, nextEntry: Int64, _ db: Database) throws {
+    let row = try CStatement(
+      db, "INSERT INTO journal (number, first_entry, next_entry, frame) VALUES (?, ?, ?, ?)")
+    row.bind(1, frame.number)
+    row.bind(2, frame.firstEntry)
+    row.bind(3, nextEntry)
+    try frame.finish().withMemoryRebound(to: UInt8.self) {
+      row.bind(4, lastingBlob: $0)
+      try row.run()
+    }
+  }
+
+  // MARK: Events
+
+  private mutating func write(_ event: LedgerEvent, _ statuses: inout LatestStatuses) throws {
     switch event {
-    case .placed(let record):
-      guard record.state.holding != nil else { return try place(record, as: nil) }
-      while let next = entries.first, !next.isFirst(of: record) {
-        try write(entries.removeFirst())
-      }
-      guard let own = entries.popFirst() else {
-        throw StoreError(.failed, "the hold of order \(record.id) came without its entry")
-      }
-      try place(record, as: own)
-    case .topUpAnnounced(let topUp): try write(.topUp(topUp))
-    case .adjusted(let adjustment): try write(.adjustment(adjustment))
-    case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .expired,
-      .reversed, .recalled:
-      return
+    case .read(let reading):
+      try frame.reading(reading, as: .read, at: reading.receivedAt, &numbers)
+    case .passedOver(let reading, let at):
+      try frame.reading(reading, as: .passedOver, at: at, &numbers)
+    case .placed(let record): try place(record)
+    case .topUpAnnounced(let topUp):
+      try frame.topUp(topUp, &numbers)
+      try rows.write(.topUp(topUp))
+    case .adjusted(let adjustment):
+      try frame.adjustment(adjustment, &numbers)
+      try rows.write(.adjustment(adjustment))
+    case .sent(let id, let at): try news(.sent, id, at, statuses.take(id))
+    case .accepted(let id, let at): try news(.accepted, id, at, statuses.take(id))
+    case .becameUnknown(let id, let at): try news(.becameUnknown, id, at, statuses.take(id))
+    case .settled(let id, let actual, let at):
+      try news(.settled, id, at, statuses.take(id), actual: actual)
+    case .released(let id, let at): try news(.released, id, at, statuses.take(id))
+    case .expired(let id, let at): try news(.expired, id, at, statuses.take(id))
+    case .reversed(let id, let at): try news(.reversed, id, at, statuses.take(id))
+    case .recalled(let status, let at): try news(.recalled, status.id, at, status)
     }
   }
 
-  private mutating func place(_ record: OrderRecord, as entry: Transaction?) throws {
-    let number = numbers.catalogue.takeNumber()
-    var payer: Int64?
-    if let hold = record.state.hold {
-      payer = try numbers.catalogue.payer(of: hold, db)
+  // MARK: Orders
+
+  private mutating func place(_ record: OrderRecord) throws {
+    let hash = index.hash(record.id)
+    try requireFree(record.id, hash)
+    guard let holding = record.state.holding else {
+      note(hash, frame.nextNumber, .refused, record.id)
+      return try frame.refused(record, &numbers)
+    }
+    let own = try ownEntries(of: record.id, holding.hold)
+    note(hash, frame.nextNumber, .init(holding), record.id)
+    try frame.held(record, holding, as: .held, entries: own, from: nextEntry, &numbers)
+    for entry in own { try addToStretch(entry) }
+  }
+
+  /// Writes the entries that come before those of a hold.
+  private mutating func writeEntries(before id: OrderID, _ hold: Hold) throws {
+    while let next = entries.first, !next.isFirst(of: id, hold) { try writeLoose(next) }
+  }
+
+  /// Takes the entries of a hold, and writes what comes before them.
+  private mutating func ownEntries(
+    of id: OrderID, _ hold: Hold
+  ) throws -> ArraySlice<Transaction> {
+    try writeEntries(before: id, hold)
+    guard !entries.isEmpty else {
+      throw StoreError(.failed, "the hold of order \(id) came without its entry")
+    }
+    return taken(of: id)
+  }
+
+  /// The next entries that are of an order and that its record keeps; they still count as next.
+  private func taken(of id: OrderID) -> ArraySlice<Transaction> {
+    entries.prefix { entry in
+      guard case .order(let own) = entry.cause, own == id else { return false }
+      return OrderEntries.canKeep(entry)
+    }
+  }
+
+  private mutating func news(
+    _ kind: RecordKind, _ id: OrderID, _ at: Timestamp, _ status: OrderStatus?,
+    actual: Money? = nil
+  ) throws {
+    let hash = index.hash(id)
+    let order = try find(id, hash)
+    let standing = status?.state.holding.map(NamePlace.Standing.init)
+    if kind != .recalled, let standing, !order.standing.canBecome(standing) {
+      throw Self.disagreement(about: id)
+    }
+    var news = FrameBuffer.News(
+      order: order.number, kind: kind, at: at, actual: actual, status: status)
+    while let next = entries.first, !next.isOfAnOrder { try writeLoose(next) }
+    news.entries = taken(of: id)
+    news.firstNumber = nextEntry
+    try frame.news(news, &numbers)
+    for entry in news.entries { try addToStretch(entry) }
+    names.add(
+      NameEntry(
+        hash: hash,
+        place: NamePlace(
+          number: frame.nextNumber - 1, isPlacing: false, standing ?? .none)))
+  }
+
+  /// How an order stands since a reading.
+  private mutating func writeChanged(_ status: OrderStatus) throws {
+    guard let holding = status.state.holding else { throw Self.disagreement(about: status.id) }
+    let hash = index.hash(status.id)
+    let order = try find(status.id, hash)
+    guard order.standing.canBecome(.init(holding)) else {
+      throw Self.disagreement(about: status.id)
+    }
+    keepANumber()
+    try frame.news(
+      .init(
+        order: order.number, kind: .changed, at: Timestamp(microsecondsSinceEpoch: frame.base),
+        status: status), &numbers)
+    names.add(
+      NameEntry(
+        hash: hash,
+        place: NamePlace(number: frame.nextNumber - 1, isPlacing: false, .init(holding))))
+  }
+
+  private mutating func note(
+    _ hash: UInt64, _ number: Int64, _ standing: NamePlace.Standing, _ id: OrderID
+  ) {
+    names.add(
+      NameEntry(hash: hash, place: NamePlace(number: number, isPlacing: true, standing)))
+    placed.append((number, id))
+  }
+
+  // MARK: Names
+
+  private func places(of hash: UInt64) throws -> [NamePlace] {
+    var places = try index.places(of: hash, db)
+    names.add(hash, to: &places)
+    return places.count > 1 ? places.sorted() : places
+  }
+
+  /// Stops where a name has an answer that stands. One whose order was refused, or whose answer is
+  /// gone, may be taken again.
+  private func requireFree(_ id: OrderID, _ hash: UInt64) throws {
+    guard names.contains(hash) || index.mayHave(hash) else { return }
+    for place in try places(of: hash).reversed() where place.isPlacing {
+      guard try name(of: place.number) == id else { continue }
+      if place.standing == .refused { return }
+      let isOfThisBatch = placed.contains { $0.number == place.number }
+      let isAnswered = try isOfThisBatch || frames.order(place.number)?.isAnswered ?? false
+      guard isAnswered else { return }
+      throw Self.disagreement(about: id)
+    }
+  }
+
+  /// The name of the order that begins at a number; `nil` where there is none any more.
+  private func name(of number: Int64) throws -> OrderID? {
+    if number >= firstEvent { return placed.first { $0.number == number }?.id }
+    return try frames.name(of: number)
+  }
+
+  /// Finds an order that was held: the number of its record, and how it stands.
+  private func find(
+    _ id: OrderID, _ hash: UInt64
+  ) throws -> (number: Int64, standing: NamePlace.Standing) {
+    let places = try places(of: hash)
+    var order: NamePlace?
+    if places.count(where: \.isPlacing) == 1 {
+      order = places.first(where: \.isPlacing)
     } else {
-      try numbers.catalogue.store(record.status.currency, db)
+      order = try places.last { try $0.isPlacing && name(of: $0.number) == id }
     }
-    text.removeAll()
-    try text.decision(record.decision, of: record.status.currency, &numbers)
-    try orders.insert(
-      record, number: number, payer: payer, balance: entry?.balance, text: &text)
-    guard let entry else { return }
-    lastPlaced = (record.id, number)
-    try addToStretch(number, entry)
-  }
-
-  private mutating func write(_ transaction: Transaction) throws {
-    let number = numbers.catalogue.takeNumber()
-    entry.bind(1, number)
-    entry.bind(2, transaction.at)
-    entry.bind(3, try numbers.catalogue.number(of: transaction.type, db))
-    entry.bind(4, try numbers.catalogue.number(of: transaction.pool, db))
-    entry.bind(5, transaction.amount.units)
-    entry.bind(6, transaction.balance.units)
-    entry.bind(7, try transaction.cause.order.map(numberOfOrder))
-    entry.bind(8, transaction.cause.reference?.name)
-    entry.bind(9, EntryDetail.text(of: transaction.cause))
-    entry.bind(10, try numberOfExplained(transaction))
-    try entry.run()
-    try addToStretch(number, transaction)
-  }
-
-  private func numberOfOrder(_ id: OrderID) throws -> Int64 {
-    if let lastPlaced, lastPlaced.id == id { return lastPlaced.number }
-    return try orders.number(of: id)
-  }
-
-  /// The number of the entry that an explanation takes back, which is found by what it says of it.
-  private mutating func numberOfExplained(_ transaction: Transaction) throws -> Int64? {
-    guard case .explanation(let finding, _) = transaction.cause else { return nil }
-    let row = try CStatement(db, Self.found)
-    row.bind(1, try numbers.catalogue.number(of: transaction.pool, db))
-    row.bind(2, finding.noticedAt)
-    row.bind(3, finding.amount.units)
-    defer { row.reset() }
-    guard try row.next() else {
-      throw StoreError.damagedRow("an explanation of a change that was never noticed")
+    guard let order, order.standing != .refused else { throw Self.disagreement(about: id) }
+    let latest = places.last {
+      !$0.isPlacing && $0.number > order.number && $0.standing != .none
     }
-    return row.integer(0)
+    return (order.number, latest?.standing ?? order.standing)
   }
 
-  /// The latest credit or drift of a pool that was noticed at a moment; the sign of its amount tells
-  /// which of the two.
-  static let found = """
-    SELECT number FROM entry
-    WHERE pool = ? AND at = ? AND amount = ? AND type IN \(Schema.findingTypes)
-    ORDER BY number DESC LIMIT 1
-    """
+  /// The state machine decided on an order that is not there as it thinks: stop rather than go on.
+  private static func disagreement(about id: OrderID) -> StoreError {
+    StoreError(.corrupt, "order \(id) is stored in another state than the ledger has it")
+  }
 
-  private mutating func addToStretch(_ number: Int64, _ transaction: Transaction) throws {
-    let pool = try numbers.catalogue.number(of: transaction.pool, db)
+  // MARK: Entries
+
+  /// Writes the next entry by itself: as a row, or as a record where it is of an order.
+  private mutating func writeLoose(_ entry: Transaction) throws {
+    if case .order(let id) = entry.cause, try writeRecord(entry, of: id) { return }
+    try rows.write(entry, number: nextEntry, &numbers)
+    try addToStretch(entry)
+  }
+
+  private mutating func writeRecord(_ entry: Transaction, of id: OrderID) throws -> Bool {
+    guard OrderEntries.canKeep(entry) else { return false }
+    let hash = index.hash(id)
+    let order = try find(id, hash)
+    keepANumber()
+    try frame.news(
+      .init(
+        order: order.number, kind: .entry, at: entry.at, entries: entries.prefix(1),
+        firstNumber: nextEntry), &numbers)
+    names.add(
+      NameEntry(
+        hash: hash, place: NamePlace(number: frame.nextNumber - 1, isPlacing: false, .none)))
+    try addToStretch(entry)
+    return true
+  }
+
+  /// Adds the next entry to its stretch, and goes on to the one after it.
+  private mutating func addToStretch(_ entry: Transaction) throws {
+    let number = nextEntry
+    nextEntry += 1
+    entries = entries.dropFirst()
+    let pool = try numbers.number(ofEntry: entry.pool)
+    let type = OrderEntries.bit(of: entry.type)
     if numbers.catalogue.stretch?.contains(number) == true {
-      numbers.catalogue.stretch?.add(at: transaction.at, pool: pool)
+      numbers.catalogue.stretch?.add(at: entry.at, pool: pool, type: type)
     } else {
       try numbers.catalogue.stretch?.store(db)
-      numbers.catalogue.stretch = Stretch(number: number, at: transaction.at, pool: pool)
+      numbers.catalogue.stretch = Stretch(number: number, at: entry.at, pool: pool, type: type)
     }
   }
+}
 
-  // MARK: Books and references
+/// The statuses of a batch by order: one that comes twice stands as it came last.
+private struct LatestStatuses {
+  private var statuses: [OrderStatus]
+  private var next = 0
+  private var latest: [OrderID: OrderStatus]?
+  private var taken: Set<OrderID> = []
 
-  private mutating func write(_ book: PoolBook) throws {
-    let number = try numbers.catalogue.number(of: book.pool, db)
-    let row = try CStatement(
-      db,
-      """
-      UPDATE pool SET balance = ?, horizon = ?, reading = ?, corrections = ?, top_ups = ?,
-        findings = ?, claims = ?
-      WHERE number = ?
-      """)
-    row.bind(1, book.balance.units)
-    row.bind(2, book.horizon)
-    row.bind(3, book.reading.map { String(decoding: BookText.text(of: $0), as: UTF8.self) })
-    row.bind(4, String(decoding: BookText.text(of: book.corrections), as: UTF8.self))
-    row.bind(5, String(decoding: BookText.text(of: book.topUps), as: UTF8.self))
-    row.bind(6, String(decoding: BookText.text(of: book.findings), as: UTF8.self))
-    row.bind(7, String(decoding: BookText.text(of: book.claims), as: UTF8.self))
-    row.bind(8, number)
-    try row.run()
+  init(_ statuses: [OrderStatus]) { self.statuses = statuses }
+
+  /// How an order stands after an event. Mostly each event has a status, in the same order. Where not,
+  /// the first event of an order says how it stands after the batch, and the others say nothing.
+  mutating func take(_ id: OrderID) -> OrderStatus? {
+    if latest == nil, next < statuses.count, statuses[next].id == id {
+      defer { next += 1 }
+      return statuses[next]
+    }
+    if latest == nil {
+      latest = Dictionary(
+        statuses.dropFirst(next).map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+    }
+    return taken.insert(id).inserted ? latest?[id] : nil
   }
 
-  private func write(_ entry: OwnerEntry) throws {
-    try db.cachedStatement(sql: "INSERT INTO owner_entry (reference, content) VALUES (?, ?)")
-      .execute(arguments: [
-        entry.reference.name, String(decoding: BookText.text(of: entry), as: UTF8.self),
-      ])
-  }
-
-  // MARK: Journal
-
-  private mutating func writeJournal(of events: [LedgerEvent]) throws {
-    guard let earliest = events.map(\.moment).min() else { return }
-    let row = try CStatement(
-      db, "INSERT INTO journal (number, count, at, events) VALUES (?, ?, ?, ?)")
-    row.bind(1, numbers.catalogue.takeEvents(events.count))
-    row.bind(2, Int64(events.count))
-    row.bind(3, earliest)
-    try journal.withBytes { lines in
-      row.bind(4, lastingUTF8: lines)
-      try row.run()
+  /// Those that no event was about, in their order.
+  var rest: [OrderStatus] {
+    guard let latest else { return Array(statuses.dropFirst(next)) }
+    var seen = taken
+    return statuses.dropFirst(next).compactMap { status in
+      seen.insert(status.id).inserted ? latest[status.id] : nil
     }
   }
 }
 
 extension Transaction {
-  /// Whether it is what the hold of `record` took from its first pool.
-  fileprivate func isFirst(of record: OrderRecord) -> Bool {
-    guard type == .order, case .order(let id) = cause else { return false }
-    return id == record.id && pool == record.state.hold?.pool
+  /// Whether it is what a hold took from its first pool.
+  fileprivate func isFirst(of id: OrderID, _ hold: Hold) -> Bool {
+    guard type == .order, case .order(let own) = cause else { return false }
+    return own == id && pool == hold.pool
+  }
+
+  /// Whether it follows from what was said of an order.
+  fileprivate var isOfAnOrder: Bool {
+    if case .order = cause { true } else { false }
   }
 }

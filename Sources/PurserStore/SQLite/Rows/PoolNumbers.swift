@@ -7,6 +7,8 @@ struct PoolNumbers {
   var catalogue: Catalogue
   /// The pools of the latest decision, by their places in it.
   private var recent: [(pool: PoolID, number: Int64)] = []
+  /// The pool of the latest entry.
+  private var latest: (pool: PoolID, number: Int64)?
 
   init(_ db: Database, _ catalogue: Catalogue) {
     self.db = db
@@ -16,6 +18,24 @@ struct PoolNumbers {
   /// The number of a pool.
   mutating func number(of pool: PoolID) throws -> Int64 {
     try catalogue.number(of: pool, db)
+  }
+
+  /// The number of an entry's pool, which is often that of the entry before.
+  mutating func number(ofEntry pool: PoolID) throws -> Int64 {
+    if let latest, latest.pool == pool { return latest.number }
+    let number = try number(of: pool)
+    latest = (pool, number)
+    return number
+  }
+
+  /// The number of a roster.
+  mutating func number(of roster: SupplierRoster) throws -> Int64 {
+    try catalogue.number(of: roster, db)
+  }
+
+  /// The number of a type of entries.
+  mutating func number(of type: TransactionType) throws -> Int64 {
+    try catalogue.number(of: type, db)
   }
 
   /// The number of a candidate's pool. One order after the other is mostly decided among the same

@@ -13,14 +13,17 @@ struct Stretch: Sendable {
   private(set) var latest: Int64
   private(set) var pools: Set<Int64>
   private var lastPool: Int64
+  /// The types of its entries by `OrderEntries.bit`; all, where an older version wrote it.
+  private(set) var types: Int64
 
   /// The stretch of an entry, as far as it goes.
-  init(number: Int64, at: Timestamp, pool: Int64) {
+  init(number: Int64, at: Timestamp, pool: Int64, type: Int64) {
     first = number - number % Self.length
     earliest = at.microsecondsSinceEpoch
     latest = at.microsecondsSinceEpoch
     pools = [pool]
     lastPool = pool
+    types = type
   }
 
   /// A stored one: its columns in the order of the table.
@@ -30,6 +33,7 @@ struct Stretch: Sendable {
     latest = row.integer(2)
     pools = Set(row.text(3).split(separator: ",").compactMap { Int64($0) })
     lastPool = -1
+    types = row.optionalInteger(4) ?? -1
   }
 
   /// The latest one that was stored.
@@ -41,7 +45,8 @@ struct Stretch: Sendable {
 
   func contains(_ number: Int64) -> Bool { (first..<first + Self.length).contains(number) }
 
-  mutating func add(at: Timestamp, pool: Int64) {
+  mutating func add(at: Timestamp, pool: Int64, type: Int64) {
+    types |= type
     earliest = min(earliest, at.microsecondsSinceEpoch)
     latest = max(latest, at.microsecondsSinceEpoch)
     guard pool != lastPool else { return }
@@ -51,9 +56,11 @@ struct Stretch: Sendable {
 
   func store(_ db: Database) throws {
     try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO stretch (first, earliest, latest, pools) VALUES (?, ?, ?, ?)"
+      sql: "INSERT OR REPLACE INTO stretch (first, earliest, latest, pools, types)"
+        + " VALUES (?, ?, ?, ?, ?)"
     ).execute(arguments: [
       first, earliest, latest, pools.sorted().map(String.init).joined(separator: ","),
+      types,
     ])
   }
 }

@@ -22,6 +22,12 @@ enum Schema {
     migrator.registerMigration("2026-11 found entries") { db in
       try db.execute(sql: foundEntries)
     }
+    migrator.registerMigration("2026-11 frames") { db in
+      try db.execute(sql: frames)
+      var orders = try OrderRowsToFrames(db)
+      try orders.run()
+      try db.execute(sql: withoutRows)
+    }
     return migrator
   }
 

@@ -1,10 +1,10 @@
 internal import GRDB
 internal import PurserCore
 
-/// A row of `orders`, under the cursor of a statement that selects `columns`.
+/// A row of an older file's `orders`, under the cursor of a statement that selects `columns`.
 struct OrderRow {
   static let columns = """
-    id, currency, payer, placed_at, amount, others, attempt, sending, sent_at, accepted_at,
+    coalesce(id, former_id), currency, payer, placed_at, amount, others, attempt, sending, sent_at, accepted_at,
     unknown_at, ended_at, ending, actual, settled_at, inferred
     """
   /// The columns of the stored answer, to follow the others.
@@ -12,15 +12,30 @@ struct OrderRow {
 
   let row: CStatement
   let catalogue: Catalogue
-  let db: Database
+
+  /// When it was placed.
+  var placedAt: Timestamp { row.moment(3) }
+
+  /// The order, and what was held for it. Where the answer is gone, that of the record means nothing.
+  func recordOrStatus(isAnswered: Bool) throws -> (record: OrderRecord, holding: Holding?) {
+    if isAnswered {
+      let record = try record()
+      return (record, record.state.holding)
+    }
+    let status = try status()
+    let nothing = Decision(policy: .priority, currency: status.currency, judgements: [])
+    return (
+      OrderRecord(status: status, fingerprint: .zero, decision: nothing), status.state.holding
+    )
+  }
 
   /// Where the order stands, with its stored answer.
-  func record() throws -> OrderRecord {
+  private func record() throws -> OrderRecord {
     let id = try id()
     let fingerprint = try fingerprint(of: id)
     let text = row.text(17)
     guard let holding = try holding(of: id) else {
-      let currency = try catalogue.currency(row.text(1), db)
+      let currency = try catalogue.currency(row.text(1))
       let decision = try decision(from: text, of: id, currency)
       return OrderRecord(
         status: OrderStatus(
@@ -35,7 +50,7 @@ struct OrderRow {
   }
 
   /// Where an order stands that was held.
-  func status() throws -> OrderStatus {
+  private func status() throws -> OrderStatus {
     let id = try id()
     guard let holding = try holding(of: id) else { throw Self.damage(id, "it was never held") }
     return status(of: id, holding)

@@ -1,0 +1,143 @@
+internal import PurserCore
+
+/// Reads decisions that `FrameBuffer` wrote.
+struct DecisionReader {
+  let frame: Frame
+  let catalogue: Catalogue
+  /// The amount held for the order, or nothing of its currency.
+  let amount: Money
+
+  func decision(_ reader: inout ByteReader) throws -> Decision {
+    let flags = try reader.byte()
+    let policy = Int(flags & DecisionBytes.policyMask)
+    guard policy < DecisionBytes.policies.count else { throw ByteReader.damage }
+    let roster = try catalogue.roster(try reader.number())
+    let currency = try self.currency(flags, &reader)
+    let costUnits = try self.costUnits(flags, &reader)
+    let ranked = try ranked(&reader, currency)
+    let others =
+      flags & DecisionBytes.hasOthers == 0
+      ? SupplierSet() : try set(&reader, among: roster.count)
+    var excluded: [ExcludedSuppliers] = []
+    for _ in 0..<(try reader.count()) {
+      excluded.append(try group(&reader, among: roster.count))
+    }
+    return Decision(
+      policy: DecisionBytes.policies[policy], currency: currency, costUnits: costUnits,
+      roster: roster, ranked: ranked, others: others, excluded: excluded)
+  }
+
+  private func currency(_ flags: UInt8, _ reader: inout ByteReader) throws -> Currency {
+    guard flags & DecisionBytes.hasCurrency != 0 else { return amount.currency }
+    let code = try frame.text(try reader.count())
+    return try catalogue.currencies.currency(code, decimals: try reader.count())
+  }
+
+  private func costUnits(_ flags: UInt8, _ reader: inout ByteReader) throws -> Int64? {
+    if flags & DecisionBytes.costIsHeld != 0 { return amount.units }
+    return flags & DecisionBytes.hasCost == 0 ? nil : try reader.signed()
+  }
+
+  private func ranked(_ reader: inout ByteReader, _ currency: Currency) throws -> [Candidate] {
+    var ranked: [Candidate] = []
+    var cost = amount.units
+    for _ in 0..<(try reader.count()) {
+      let flags = try reader.unsigned()
+      let pool = try catalogue.pool(Int64(flags >> 3))
+      if flags & DecisionBytes.costIsAsBefore == 0 { cost = try reader.signed() }
+      let spendable =
+        flags & DecisionBytes.hasSpendable == 0
+        ? nil : Money(units: try reader.signed(), currency: currency)
+      ranked.append(
+        Candidate(
+          pool: pool, cost: Money(units: cost, currency: currency), spendable: spendable,
+          lines: flags & DecisionBytes.hasLines == 0 ? [] : try lines(&reader)))
+    }
+    return ranked
+  }
+
+  private func lines(_ reader: inout ByteReader) throws -> [Hold.Line] {
+    var lines: [Hold.Line] = []
+    for _ in 0..<(try reader.count()) {
+      let pool = try catalogue.pool(try reader.number())
+      lines.append(
+        Hold.Line(pool: pool, amount: Money(units: try reader.signed(), currency: pool.currency)))
+    }
+    return lines
+  }
+
+  private func group(
+    _ reader: inout ByteReader, among universe: Int
+  ) throws -> ExcludedSuppliers {
+    let code = try reader.byte()
+    let text =
+      code & DecisionBytes.hasText == 0 ? nil : try frame.text(try reader.count())
+    let reason = try reason(code & DecisionBytes.reasonMask, text, &reader)
+    let suppliers = try set(&reader, among: universe)
+    let costs = code & DecisionBytes.hasCosts == 0 ? [] : try differences(&reader)
+    let figures = reason.hasFigures ? try differences(&reader) : []
+    return ExcludedSuppliers(reason, suppliers, costs: costs, figures: figures)
+  }
+
+  /// The reason of a number that `FrameBuffer` gave it.
+  private func reason(
+    _ code: UInt8, _ text: String?, _ reader: inout ByteReader
+  ) throws -> ExclusionReason {
+    switch (code, text) {
+    case (0, nil): return .notAllowed
+    case (1, nil): return .denied
+    case (2, let tag?): return .missingTag(tag)
+    case (3, nil): return .paused
+    case (4, nil): return .notSold
+    case (5, nil): return .noPool
+    case (6, let cause): return .noReading(cause: cause)
+    case (7, let pool?): return .waiting(pool: pool)
+    case (8, let cause):
+      return .staleReading(limit: .microseconds(try reader.signed()), cause: cause)
+    case (9, nil): return .lapsed
+    case (10, nil): return .insufficientFunds
+    default: throw StoreError.damagedRow("an exclusion that means nothing")
+    }
+  }
+
+  private func differences(_ reader: inout ByteReader) throws -> [Int64] {
+    var numbers: [Int64] = []
+    var before: Int64 = 0
+    for _ in 0..<(try reader.count()) {
+      before = before &+ (try reader.signed())
+      numbers.append(before)
+    }
+    return numbers
+  }
+
+  // MARK: Sets
+
+  private func set(_ reader: inout ByteReader, among universe: Int) throws -> SupplierSet {
+    guard let form = SetForm(rawValue: try reader.byte()) else { throw ByteReader.damage }
+    switch form {
+    case .everybody: return SupplierSet(0..<universe)
+    case .list: return SupplierSet(try list(&reader, among: universe))
+    case .missing:
+      let missing = SupplierSet(try list(&reader, among: universe))
+      return SupplierSet((0..<universe).lazy.filter { !missing.contains($0) })
+    case .bits:
+      var words = [UInt64](repeating: 0, count: (universe + 63) / 64)
+      for index in 0..<(universe + 7) / 8 {
+        words[index / 8] |= UInt64(try reader.byte()) << UInt64(index % 8 * 8)
+      }
+      return SupplierSet(words: words)
+    }
+  }
+
+  private func list(_ reader: inout ByteReader, among universe: Int) throws -> [Int] {
+    var numbers: [Int] = []
+    var before = 0
+    for _ in 0..<(try reader.count()) {
+      let distance = try reader.number()
+      guard distance < universe, before + Int(distance) < universe else { throw ByteReader.damage }
+      before += Int(distance)
+      numbers.append(before)
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,169 @@
+internal import PurserCore
+
+/// Decisions as the records of orders keep them:
+///
+///     what the first byte says, the roster's number, what the order costs everywhere,
+///     the ranked ones: a count; pool and what is there of the rest, cost, spendable, lines
+///     the others: a set
+///     the excluded ones: a count of groups; reason with its text or limit, set, costs, figures
+///
+/// Sets are in the terms of the roster, which is kept once for each configuration.
+enum DecisionBytes {
+  static let policies: [Policy] = [.priority, .cheapest, .mostFunds]
+  static let policyMask: UInt8 = 3
+  /// What the order costs everywhere is what is held for it.
+  static let costIsHeld: UInt8 = 1 << 2
+  static let hasCost: UInt8 = 1 << 3
+  static let hasOthers: UInt8 = 1 << 4
+  /// It is about another currency than the order.
+  static let hasCurrency: UInt8 = 1 << 5
+
+  /// With the number of a ranked pool: its cost is that of the one before.
+  static let costIsAsBefore: UInt64 = 1
+  static let hasSpendable: UInt64 = 2
+  static let hasLines: UInt64 = 4
+
+  /// With the code of a reason: each supplier has a cost.
+  static let hasCosts: UInt8 = 1 << 6
+  /// With the code of a reason: a text follows.
+  static let hasText: UInt8 = 1 << 7
+  static let reasonMask: UInt8 = 0x3F
+}
+
+extension FrameBuffer {
+  /// Writes a decision about an order.
+  ///
+  /// - Parameters:
+  ///   - decision: the decision.
+  ///   - amount: what is held for the order, or nothing of its currency.
+  ///   - numbers: gives the numbers of pools and rosters.
+  /// - Throws: what SQLite fails with when a name gets its number.
+  func decision(
+    _ decision: Decision, of amount: Money, _ numbers: inout PoolNumbers
+  ) throws {
+    let costIsHeld = decision.costUnits == amount.units
+    let isOther = decision.currency != amount.currency
+    body.byte(
+      UInt8(DecisionBytes.policies.firstIndex(of: decision.policy) ?? 0)
+        | (costIsHeld ? DecisionBytes.costIsHeld : 0)
+        | (decision.costUnits == nil || costIsHeld ? 0 : DecisionBytes.hasCost)
+        | (decision.others.isEmpty ? 0 : DecisionBytes.hasOthers)
+        | (isOther ? DecisionBytes.hasCurrency : 0))
+    body.unsigned(UInt64(try numbers.number(of: decision.roster)))
+    if isOther {
+      shared(decision.currency.code)
+      body.unsigned(decision.currency.minorDigits)
+    }
+    if let units = decision.costUnits, !costIsHeld { body.signed(units) }
+    try ranked(decision.ranked, held: amount.units, &numbers)
+    let universe = decision.roster.count
+    if !decision.others.isEmpty { set(decision.others, among: universe) }
+    body.unsigned(decision.excluded.count)
+    for group in decision.excluded { excluded(group, among: universe) }
+  }
+
+  private func ranked(
+    _ ranked: [Candidate], held: Int64, _ numbers: inout PoolNumbers
+  ) throws {
+    body.unsigned(ranked.count)
+    var cost = held
+    for (place, candidate) in ranked.enumerated() {
+      let isAsBefore = candidate.cost.units == cost
+      body.unsigned(
+        UInt64(try numbers.number(ofCandidate: candidate.pool, at: place)) << 3
+          | (isAsBefore ? DecisionBytes.costIsAsBefore : 0)
+          | (candidate.spendable == nil ? 0 : DecisionBytes.hasSpendable)
+          | (candidate.lines.isEmpty ? 0 : DecisionBytes.hasLines))
+      if !isAsBefore { body.signed(candidate.cost.units) }
+      cost = candidate.cost.units
+      if let spendable = candidate.spendable { body.signed(spendable.units) }
+      if candidate.lines.isEmpty { continue }
+      body.unsigned(candidate.lines.count)
+      for line in candidate.lines {
+        body.unsigned(UInt64(try numbers.number(of: line.pool)))
+        body.signed(line.amount.units)
+      }
+    }
+  }
+
+  private func excluded(_ group: ExcludedSuppliers, among universe: Int) {
+    var code = Self.code(of: group.reason) | (group.costs.isEmpty ? 0 : DecisionBytes.hasCosts)
+    let text: String? =
+      switch group.reason {
+      case .missingTag(let text), .waiting(let text): text
+      case .noReading(let cause), .staleReading(_, let cause): cause
+      case .notAllowed, .denied, .paused, .notSold, .noPool, .lapsed, .insufficientFunds: nil
+      }
+    if text != nil { code |= DecisionBytes.hasText }
+    body.byte(code)
+    if let text { shared(text) }
+    if case .staleReading(let limit, _) = group.reason { body.signed(limit.wholeMicroseconds) }
+    set(group.suppliers, among: universe)
+    if !group.costs.isEmpty { differences(group.costs) }
+    if group.reason.hasFigures { differences(group.figures) }
+  }
+
+  /// The reason in files.
+  private static func code(of reason: ExclusionReason) -> UInt8 {
+    switch reason {
+    case .notAllowed: 0
+    case .denied: 1
+    case .missingTag: 2
+    case .paused: 3
+    case .notSold: 4
+    case .noPool: 5
+    case .noReading: 6
+    case .waiting: 7
+    case .staleReading: 8
+    case .lapsed: 9
+    case .insufficientFunds: 10
+    }
+  }
+
+  /// Numbers, each as the difference to the one before.
+  private func differences(_ numbers: [Int64]) {
+    body.unsigned(numbers.count)
+    var before: Int64 = 0
+    for number in numbers {
+      body.signed(number &- before)
+      before = number
+    }
+  }
+
+  // MARK: Sets
+
+  /// Writes a set of numbers below `universe`: as everybody, a list, a list of who is missing, or
+  /// bits, whatever is shortest.
+  private func set(_ set: SupplierSet, among universe: Int) {
+    let count = set.count
+    let bits = (universe + 7) / 8
+    if count == universe { return body.byte(SetForm.everybody.rawValue) }
+    if count <= min(bits, universe - count) {
+      body.byte(SetForm.list.rawValue)
+      body.unsigned(count)
+      var before = 0
+      for number in set {
+        body.unsigned(number - before)
+        before = number
+      }
+    } else if universe - count < bits {
+      body.byte(SetForm.missing.rawValue)
+      body.unsigned(universe - count)
+      var before = 0
+      for number in 0..<universe where !set.contains(number) {
+        body.unsigned(number - before)
+        before = number
+      }
+    } else {
+      body.byte(SetForm.bits.rawValue)
+      for index in 0..<bits {
+        body.byte(UInt8(truncatingIfNeeded: set.word(index / 8) >> UInt64(index % 8 * 8)))
+      }
+    }
+  }
+}
+
+/// How a set of suppliers is written.
+enum SetForm: UInt8 {
+  case everybody, list, missing, bits
+}

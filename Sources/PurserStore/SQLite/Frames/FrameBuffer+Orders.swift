@@ -1,0 +1,116 @@
+internal import PurserCore
+
+/// What the first byte of an order's record says of the rest.
+struct OrderFlags: OptionSet {
+  let rawValue: UInt8
+
+  /// The name is a UUID, in 16 bytes.
+  static let isUUID = OrderFlags(rawValue: 1)
+  /// It is the first attempt.
+  static let isFirstAttempt = OrderFlags(rawValue: 2)
+  /// It is assumed to have been on its way since its hold.
+  static let isAssumedSent = OrderFlags(rawValue: 4)
+  /// The fingerprint and the decision are there.
+  static let isAnswered = OrderFlags(rawValue: 8)
+  /// How the order stands is there.
+  static let hasStanding = OrderFlags(rawValue: 16)
+
+  /// How the order stood when the record was written, in the three highest bits.
+  static func standing(_ standing: NamePlace.Standing) -> OrderFlags {
+    OrderFlags(rawValue: standing.rawValue << 5)
+  }
+
+  /// How the order stood when the record was written.
+  var standing: NamePlace.Standing { NamePlace.Standing(rawValue: rawValue >> 5) ?? .none }
+}
+
+/// The records that orders begin with:
+///
+///     held, carried   flags, moment, name, payer, amounts, attempt, sending,
+///                     count of entries, entries, standing, fingerprint, decision
+///                     (the standing behind its length and when it was told, after the hold)
+///     refused         flags, moment, name, currency, fingerprint, decision
+extension FrameBuffer {
+  /// Writes an order for which money was set aside.
+  ///
+  /// - Parameters:
+  ///   - record: the order.
+  ///   - holding: how it stands.
+  ///   - kind: `held`, or `carried` with how it stands.
+  ///   - isAnswered: whether its answer is to be kept.
+  ///   - entries: those that are kept with it.
+  ///   - number: the number of the first of them.
+  ///   - numbers: gives the numbers of pools.
+  /// - Throws: what SQLite fails with when a name gets its number.
+  func held(
+    _ record: OrderRecord, _ holding: Holding, as kind: RecordKind, isAnswered: Bool = true,
+    entries: ArraySlice<Transaction>, from number: Int64, _ numbers: inout PoolNumbers
+  ) throws {
+    let mark = open(kind)
+    let hold = holding.hold
+    let placedAt = record.status.placedAt
+    var flags: OrderFlags = .standing(.init(holding))
+    let place = body.count
+    body.byte(0)
+    moment(placedAt)
+    if OrderName.write(record.id, to: body) { flags.insert(.isUUID) }
+    body.unsigned(UInt64(try numbers.catalogue.payer(of: hold, numbers.db)))
+    for line in hold.lines { body.signed(line.amount.units) }
+    if hold.attempt == 1 {
+      flags.insert(.isFirstAttempt)
+    } else {
+      body.unsigned(hold.attempt)
+    }
+    if holding.sending == .assumed(at: placedAt) {
+      flags.insert(.isAssumedSent)
+    } else {
+      sending(holding.sending, placedAt: placedAt)
+    }
+    body.unsigned(entries.count)
+    try OrderEntries.write(
+      entries, from: number, lines: hold.lines, at: placedAt, to: self, &numbers)
+    if kind == .carried || holding != Holding(hold: hold, sending: holding.sending) {
+      flags.insert(.hasStanding)
+      // The end counts as when it was told, since it says which readings contain it.
+      let toldAt = holding.ending?.moment ?? placedAt
+      let told = body.open()
+      body.signed(toldAt.microsecondsSinceEpoch &- placedAt.microsecondsSinceEpoch)
+      Standing.write(holding, placedAt: placedAt, toldAt: toldAt, to: body)
+      body.close(told)
+    }
+    if isAnswered {
+      flags.insert(.isAnswered)
+      try answer(record, of: hold.amount, &numbers)
+    }
+    body.replace(flags.rawValue, at: place)
+    close(mark, kind)
+  }
+
+  /// Writes an order that nobody could pay for.
+  func refused(_ record: OrderRecord, _ numbers: inout PoolNumbers) throws {
+    try numbers.catalogue.store(record.status.currency, numbers.db)
+    let mark = open(.refused)
+    let place = body.count
+    body.byte(0)
+    moment(record.status.placedAt)
+    var flags = OrderFlags.standing(.refused).union(.isAnswered)
+    if OrderName.write(record.id, to: body) { flags.insert(.isUUID) }
+    body.text(record.status.currency.code)
+    try answer(record, of: .zero(record.status.currency), &numbers)
+    body.replace(flags.rawValue, at: place)
+    close(mark, .refused)
+  }
+
+  private func sending(_ sending: Sending, placedAt: Timestamp) {
+    body.byte(UInt8(sending.code))
+    guard let at = sending.moment else { return }
+    body.signed(at.microsecondsSinceEpoch &- placedAt.microsecondsSinceEpoch)
+  }
+
+  private func answer(
+    _ record: OrderRecord, of amount: Money, _ numbers: inout PoolNumbers
+  ) throws {
+    record.fingerprint.withBytes { body.raw($0) }
+    try decision(record.decision, of: amount, &numbers)
+  }
+}

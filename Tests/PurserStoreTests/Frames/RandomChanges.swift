@@ -1,0 +1,243 @@
+import PurserCore
+import TestSupport
+import Testing
+
+@testable import PurserStore
+
+/// Makes up what may happen to a ledger, every kind of event and every shape of decision, without
+/// regard to sense.
+struct RandomChanges {
+  private let samples: LedgerSamples
+  private(set) var random: SeededRandom
+  private let rosters: [SupplierRoster]
+  private let pools: [PoolID]
+  private var second: Int64 = 0
+  /// Every order that was placed, as it stands.
+  private(set) var records: [OrderID: OrderRecord] = [:]
+  private var open: [OrderID] = []
+
+  init(_ samples: LedgerSamples, _ random: SeededRandom) {
+    self.samples = samples
+    self.random = random
+    rosters = [1, 4, 9, 64, 65, 300].map { count in
+      SupplierRoster((0..<count).map { SupplierID("s\($0)") })
+    }
+    pools = (0..<12).flatMap { number in
+      ["main", "gold"].map {
+        PoolID(supplier: SupplierID("s\(number)"), pool: $0, currency: samples.usd)
+      }
+    }
+  }
+
+  private mutating func number(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &random)
+  }
+
+  private mutating func maybe() -> Bool { Bool.random(using: &random) }
+
+  private mutating func money() -> Money {
+    let bits = Int64(1) << Int64(number(0...62))
+    return Money(units: .random(in: -bits...bits, using: &random), currency: samples.usd)
+  }
+
+  private mutating func moment() -> Timestamp {
+    if number(0...4) > 0 { second += Int64(number(-1...5)) }
+    return samples.moment(second)
+  }
+
+  private mutating func pool() -> PoolID { pools[number(0...pools.count - 1)] }
+
+  private mutating func text() -> String {
+    ["", "a \"b\"", "ünïcode ✓", String(repeating: "long ", count: 60)][number(0...3)]
+  }
+
+  // MARK: Orders
+
+  private mutating func id() throws -> OrderID {
+    let digits = (0..<32).map { _ in String(number(0...15), radix: 16) }
+    let hex = digits.joined()
+    let parts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)].map { first, last in
+      String(hex.dropFirst(first).prefix(last - first))
+    }
+    let uuid = parts.joined(separator: "-")
+    return try samples.id(
+      [uuid, uuid, uuid.uppercased(), hex, "o-\(hex.prefix(9))", uuid + "-2"][number(0...5)])
+  }
+
+  private mutating func set(_ universe: Int) -> SupplierSet {
+    switch number(0...4) {
+    case 0: return SupplierSet(0..<universe)
+    case 1: return SupplierSet([number(0...universe - 1)])
+    case 2:
+      let missing = number(0...universe - 1)
+      return SupplierSet((0..<universe).filter { $0 != missing })
+    default: return SupplierSet((0..<universe).filter { _ in maybe() })
+    }
+  }
+
+  private mutating func reason() -> ExclusionReason {
+    let reasons: [ExclusionReason] = [
+      .notAllowed, .denied, .missingTag(text()), .paused, .notSold, .noPool,
+      .noReading(cause: nil), .noReading(cause: text()), .waiting(pool: text()),
+      .staleReading(limit: .seconds(number(0...900)), cause: nil),
+      .staleReading(limit: .microseconds(number(0...900)), cause: text()), .lapsed,
+      .insufficientFunds,
+    ]
+    return reasons[number(0...reasons.count - 1)]
+  }
+
+  private mutating func decision(_ currency: Currency, _ hold: Hold?) -> Decision {
+    let roster = rosters[number(0...rosters.count - 1)]
+    var ranked: [Candidate] = []
+    if let hold {
+      ranked.append(
+        Candidate(
+          pool: hold.pool, cost: hold.amount, spendable: maybe() ? money() : nil,
+          lines: hold.lines.count == 1 ? [] : hold.lines))
+    }
+    for _ in 0..<number(0...7) where hold != nil {
+      ranked.append(
+        Candidate(pool: pool(), cost: maybe() ? money() : .zero(currency), spendable: money()))
+    }
+    let excluded = (0..<number(0...4)).map { _ in group(roster.count) }
+    let costs = [nil, hold?.amount.units, money().units]
+    return Decision(
+      policy: Policy.allCases[number(0...2)], currency: currency, costUnits: costs[number(0...2)],
+      roster: roster, ranked: ranked, others: maybe() ? SupplierSet() : set(roster.count),
+      excluded: excluded)
+  }
+
+  private mutating func group(_ universe: Int) -> ExcludedSuppliers {
+    let (reason, suppliers) = (reason(), set(universe))
+    let costs = maybe() ? [] : (0..<suppliers.count).map { _ in money().units }
+    return ExcludedSuppliers(
+      reason, suppliers, costs: costs,
+      figures: reason.hasFigures ? (0..<suppliers.count).map { _ in money().units } : [])
+  }
+
+  private mutating func hold() -> Hold {
+    let first = pool()
+    let amount = Money(units: Int64(number(1...1 << 40)), currency: samples.usd)
+    let attempt = maybe() ? 1 : number(2...300)
+    guard maybe(), let second = pools.first(where: { $0.supplier == first.supplier && $0 != first })
+    else { return Hold(pool: first, amount: amount, attempt: attempt) }
+    let lines = [Hold.Line(pool: first, amount: amount), Hold.Line(pool: second, amount: amount)]
+    return Hold(lines: lines, attempt: attempt) ?? Hold(pool: first, amount: amount)
+  }
+
+  mutating func place(_ changes: inout LedgerChanges) throws {
+    let (id, at) = (try id(), moment())
+    var hold: Hold?
+    var state = OrderState.refused(.noEligibleSupplier)
+    if number(0...9) > 0 {
+      let new = self.hold()
+      let sendings: [Sending] = [
+        .notSent, .assumed(at: at), .assumed(at: moment()), .reported(at: at),
+      ]
+      state = .held(Holding(hold: new, sending: sendings[number(0...3)]))
+      hold = new
+      open.append(id)
+    }
+    let decision = decision(hold == nil ? samples.points : samples.usd, hold)
+    if hold == nil { state = .refused(decision.refusal) }
+    let record = OrderRecord(
+      status: OrderStatus(
+        id: id, currency: hold == nil ? samples.points : samples.usd, placedAt: at, state: state),
+      fingerprint: .sample(id.name), decision: decision)
+    changes.events.append(.placed(record))
+    for line in hold?.lines ?? [] {
+      changes.transactions.append(
+        Transaction(
+          at: at, type: .order, pool: line.pool,
+          amount: Money(units: -line.amount.units, currency: samples.usd), balance: money(),
+          cause: .order(id)))
+    }
+    records[id] = record
+  }
+
+  // MARK: News
+
+  /// Tells something of an order that has not ended.
+  mutating func tell(_ changes: inout LedgerChanges) throws {
+    guard !open.isEmpty else { return }
+    let place = number(0...open.count - 1)
+    let id = open[place]
+    guard var record = records[id], case .held(var holding) = record.state else { return }
+    let at = moment()
+    let actual = maybe() ? holding.hold.amount : money()
+    let kind = number(0...6)
+    switch kind {
+    case 0:
+      holding.sending = .reported(at: at)
+      changes.events.append(.sent(id, at: at))
+    case 1:
+      holding.acceptedAt = at
+      changes.events.append(.accepted(id, at: at))
+    case 2:
+      holding.unknownAt = at
+      changes.events.append(.becameUnknown(id, at: at))
+    case 3:
+      holding.ending = .settled(actual: actual, at: at)
+      changes.events.append(.settled(id, actual: actual, at: at))
+    case 4:
+      holding.ending = .released(at: at)
+      changes.events.append(.released(id, at: at))
+    case 5:
+      holding.ending = .expired(at: at, inferred: nil)
+      changes.events.append(.expired(id, at: at))
+    default:
+      holding.ending = .expired(at: at, inferred: .notBought)
+      changes.events.append(.passedOver(try samples.fullReading(at: second), at: at))
+    }
+    if kind == 3 || kind == 4 { open.remove(at: place) }
+    record.status.state = .held(holding)
+    records[id] = record
+    changes.orders.append(record.status)
+    guard kind > 2, kind < 5, maybe() else { return }
+    changes.transactions.append(
+      Transaction(
+        at: maybe() ? at : moment(), type: kind == 3 ? .settleDifference : .refund,
+        pool: holding.hold.pool, amount: money(), balance: money(), cause: .order(id)))
+  }
+
+  /// Tells something that is about no order.
+  mutating func tellOtherwise(_ changes: inout LedgerChanges) throws {
+    let (at, pool) = (moment(), pool())
+    let reference = try samples.reference("r\(number(0...1 << 40))")
+    switch number(0...3) {
+    case 0:
+      var reading = try samples.fullReading(at: second)
+      if maybe() { reading.reserved = nil }
+      if maybe() { reading.order = nil }
+      if maybe() {
+        reading.source = .absent
+        reading.absence = .init(since: at, movedTo: maybe() ? text() : nil, isVague: maybe())
+      }
+      changes.events.append(.read(reading))
+    case 1: changes.events.append(.passedOver(try samples.reading("5", at: second), at: at))
+    case 2:
+      changes.events.append(
+        .topUpAnnounced(
+          TopUp(reference: reference, pool: pool, amount: money(), announcedAt: at)))
+    default:
+      changes.events.append(
+        .adjusted(
+          Adjustment(
+            reference: reference, pool: pool, type: TransactionType(stored: "fee"),
+            amount: money(), note: maybe() ? text() : nil, at: at)))
+    }
+  }
+
+  /// A batch.
+  mutating func batch() throws -> LedgerChanges {
+    var changes = LedgerChanges()
+    for _ in 0..<number(1...40) {
+      switch number(0...9) {
+      case 0...5: try place(&changes)
+      case 6...8: try tell(&changes)
+      default: try tellOtherwise(&changes)
+      }
+    }
+    return changes
+  }
+}
