@@ -1,7 +1,8 @@
 internal import PurserCore
 
 /// The answer to a command, until it may leave.
-enum LedgerAnswer: Sendable {
+// Boxed, since it is handed on several times, and an order's record has many parts to copy.
+indirect enum LedgerAnswer: Sendable {
   case placed(Result<Placement, LedgerError>, LedgerCompletion<Placement>)
   case status(Result<OrderStatus, LedgerError>, LedgerCompletion<OrderStatus>)
   case done(Result<Void, LedgerError>, LedgerCompletion<Void>)

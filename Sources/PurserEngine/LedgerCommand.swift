@@ -3,7 +3,8 @@ internal import PurserCore
 /// A command of the ledger, on its way from whoever asks to its answer.
 struct LedgerCommand: Sendable {
   /// The question or order, and who takes the answer.
-  enum Action: Sendable {
+  // Boxed, since a command is handed on several times, and an order has many parts to copy.
+  indirect enum Action: Sendable {
     case place(PlacementRequest, LedgerCompletion<Placement>)
     case report(OrderReport, LedgerCompletion<OrderStatus>)
     case take(BalanceReport, LedgerCompletion<Void>)

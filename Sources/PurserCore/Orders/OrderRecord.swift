@@ -22,13 +22,33 @@ package struct OrderStatus: Hashable, Sendable {
 }
 
 /// An order with everything that was answered: the stored answer.
+///
+/// Its parts are shared: a record travels with its event, its answer and what is known of its name, and
+/// a copy counts one reference.
 package struct OrderRecord: Hashable, Sendable {
+  private final class Parts: Sendable {
+    let status: OrderStatus
+    let fingerprint: Fingerprint
+    let decision: Decision
+
+    init(_ status: OrderStatus, _ fingerprint: Fingerprint, _ decision: Decision) {
+      self.status = status
+      self.fingerprint = fingerprint
+      self.decision = decision
+    }
+  }
+
+  private var parts: Parts
+
   /// Where it stands.
-  package var status: OrderStatus
+  package var status: OrderStatus {
+    get { parts.status }
+    set { parts = Parts(newValue, parts.fingerprint, parts.decision) }
+  }
   /// A digest of the order's content, to tell a repetition from another order of the same name.
-  package var fingerprint: Fingerprint
+  package var fingerprint: Fingerprint { parts.fingerprint }
   /// How each supplier was judged.
-  package var decision: Decision
+  package var decision: Decision { parts.decision }
 
   /// The order's name.
   package var id: OrderID { status.id }
@@ -37,8 +57,17 @@ package struct OrderRecord: Hashable, Sendable {
 
   /// An order's record as it was decided or stored.
   package init(status: OrderStatus, fingerprint: Fingerprint, decision: Decision) {
-    self.status = status
-    self.fingerprint = fingerprint
-    self.decision = decision
+    parts = Parts(status, fingerprint, decision)
+  }
+
+  package static func == (one: OrderRecord, other: OrderRecord) -> Bool {
+    one.parts === other.parts
+      || one.fingerprint == other.fingerprint && one.status == other.status
+        && one.decision == other.decision
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(status)
+    hasher.combine(fingerprint)
   }
 }

@@ -1,5 +1,6 @@
-@testable import PurserCore
 import TestSupport
+
+@testable import PurserCore
 
 /// What must hold after every command.
 extension Audit {
