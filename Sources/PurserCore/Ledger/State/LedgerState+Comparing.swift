@@ -18,26 +18,92 @@ extension LedgerState {
     let whole = pools[index].bookUnits + lost - reading.available.units
     let isBack = whole >= -tolerance && whole <= pools[index].sums.mayBeIn + tolerance
     let returned = isBack ? lost : 0
-    while let largest = pools[index].undecided.last {
+    var told: Set<Int> = []
+    judging: while let largest = pools[index].undecided.last {
       let gap = pools[index].bookUnits + returned - reading.available.units
       let mayBeIn = pools[index].sums.mayBeIn
       let moves = pools[index].recentMoves
       if largest.units > gap + moves.down + tolerance {
-        conclude(largest.order, .notBought, in: index, &effects)
+        conclude(largest.order, .notBought, in: index, &told, &effects)
       } else if largest.units > mayBeIn + moves.up - gap + tolerance {
-        conclude(largest.order, .bought, in: index, &effects)
+        conclude(largest.order, .bought, in: index, &told, &effects)
       } else if moves == (0, 0),
         mayBeIn == pools[index].undecided.reduce(0, { $0 + $1.units })
       {
-        let waiting = Array(pools[index].undecided.reversed())
-        let bought = ExpiredOrders.bought(
-          among: waiting.map(\.units), gap: gap, tolerance: tolerance)
-        for (entry, isBought) in zip(waiting, bought) {
-          conclude(entry.order, isBought ? .bought : .notBought, in: index, &effects)
-        }
+        guard judgeTogether(in: index, gap: gap, &told, &effects) else { break judging }
       } else {
-        return
+        break judging
       }
+    }
+    judgeAgain(in: told, &effects)
+  }
+
+  /// Judges the expired orders of a pool in which nothing else is in flight: those are bought that explain
+  /// the gap. Orders that took the same are told apart by nothing in this pool. Where one of them took
+  /// from another pool too, of which no reading has told yet, they wait for that.
+  ///
+  /// - Parameters:
+  ///   - index: the pool.
+  ///   - gap: how far the reading is below the book balance.
+  ///   - told: gets the other pools of orders that were judged.
+  ///   - effects: gets the entries.
+  /// - Returns: whether any order was judged.
+  private mutating func judgeTogether(
+    in index: Int, gap: Int64, _ told: inout Set<Int>, _ effects: inout LedgerEffects
+  ) -> Bool {
+    let waiting = Array(pools[index].undecided.reversed())
+    let bought = ExpiredOrders.bought(
+      among: waiting.map(\.units), gap: gap, tolerance: pools[index].toleranceUnits)
+    let open = amountsToldElsewhere(waiting, bought, in: index)
+    var isAnyJudged = false
+    for (entry, isBought) in zip(waiting, bought) where !open.contains(entry.units) {
+      conclude(entry.order, isBought ? .bought : .notBought, in: index, &told, &effects)
+      isAnyJudged = true
+    }
+    return isAnyJudged
+  }
+
+  /// The amounts of which some orders were bought and others not, and one of them will be told of by
+  /// another pool.
+  private func amountsToldElsewhere(
+    _ waiting: [PoolState.Undecided], _ bought: [Bool], in index: Int
+  ) -> Set<Int64> {
+    var amounts: Set<Int64> = []
+    var place = waiting.startIndex
+    while place < waiting.endIndex {
+      // The largest come first, so that equal ones stand together.
+      let end =
+        waiting[place...].firstIndex { $0.units != waiting[place].units } ?? waiting.endIndex
+      let alike = place..<end
+      if bought[alike].contains(true), bought[alike].contains(false),
+        waiting[alike].contains(where: { isToldElsewhere($0.order, in: index) })
+      {
+        amounts.insert(waiting[place].units)
+      }
+      place = end
+    }
+    return amounts
+  }
+
+  /// Whether an expired order took from another pool too, and that pool's next reading may tell of it: the
+  /// one in use does not contain the expiry, or came before this pool's. For the latter only a pool waits
+  /// that comes before the other: of two, one must not wait for the other and be waited for.
+  private func isToldElsewhere(_ id: OrderID, in index: Int) -> Bool {
+    guard let order = orders[id], case .expired(let at, nil)? = order.end else { return false }
+    let receivedAt = pools[index].view.receivedAt
+    return order.lines.contains { line in
+      guard line.pool != index else { return false }
+      let view = pools[line.pool].view
+      return !view.certainlyContains(at) || line.pool > index && view.receivedAt < receivedAt
+    }
+  }
+
+  /// Judges what waits in pools of which orders were judged in another. A pool that has just come back
+  /// waits for its next reading.
+  private mutating func judgeAgain(in told: Set<Int>, _ effects: inout LedgerEffects) {
+    for index in told.sorted()
+    where !pools[index].undecided.isEmpty && pools[index].reading?.isAbsence == false {
+      judgeExpired(in: index, lost: 0, &effects)
     }
   }
 
@@ -51,7 +117,8 @@ extension LedgerState {
 
   /// Ends the wait for an expired order's outcome, in all pools that pay for it.
   private mutating func conclude(
-    _ id: OrderID, _ inference: Inference, in index: Int, _ effects: inout LedgerEffects
+    _ id: OrderID, _ inference: Inference, in index: Int, _ told: inout Set<Int>,
+    _ effects: inout LedgerEffects
   ) {
     guard let reading = pools[index].reading,
       let order = orders[id], case .expired(let at, nil)? = order.end
@@ -63,6 +130,7 @@ extension LedgerState {
       return
     }
     for line in order.lines {
+      if line.pool != index { told.insert(line.pool) }
       table[line.pool].endWait(for: id, units: line.heldUnits)
       let wasBought = inference == .bought
       if wasBought, pools[line.pool].view.certainlyContains(at) {

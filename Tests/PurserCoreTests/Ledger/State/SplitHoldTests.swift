@@ -102,4 +102,48 @@ struct SplitHoldTests {
     #expect(ledger.positions[1] == ["30.00", "30.00", "30.00"])
     #expect(ledger.surprises == ["drift -20.00 = 30.00"])
   }
+
+  @Test(
+    "expired orders that took the same from one pool are told apart by the other",
+    arguments: ["o1", "o2"], [false, true])
+  func expiredAlike(_ bought: String, balanceFirst: Bool) throws {
+    var ledger = try TestLedger(
+      TestLedger.supplier(drawDownOrder: ["prepayment", "balance"]), reading: nil)
+    try ledger.take(reading(balance, "50", at: 0))
+    try ledger.take(reading(prepayment, "40", at: 0))
+    #expect(lines(try ledger.place("o1", "20", at: 1)) == ["prepayment 20.00"])
+    #expect(
+      lines(try ledger.place("o2", "30", at: 1)) == ["prepayment 20.00", "balance 10.00"])
+    try ledger.expireOverdue(at: 2000)
+    // Of the prepayment 20 are gone, by either of them.
+    let readings = [
+      reading(prepayment, "20", at: 2010), reading(balance, bought == "o2" ? "40" : "50", at: 2010),
+    ]
+    for reading in balanceFirst ? readings.reversed() : readings { try ledger.take(reading) }
+    for name in ["o1", "o2"] {
+      #expect(ledger.inference(of: name) == (name == bought ? .bought : .notBought), "\(name)")
+    }
+    #expect(ledger.surprises.isEmpty)
+    #expect(ledger.state.openOrderCount == 0)
+    #expect(try ledger.replayed() == ledger.state)
+  }
+
+  @Test("expired orders that are alike in every pool are judged all the same")
+  func expiredTwins() throws {
+    var ledger = try TestLedger(
+      TestLedger.supplier(drawDownOrder: ["prepayment", "balance"]), reading: nil)
+    try ledger.take(reading(balance, "50", at: 0))
+    try ledger.take(reading(prepayment, "20", at: 0))
+    let both = ["prepayment 20.00", "balance 10.00"]
+    #expect(lines(try ledger.place("o1", "30", at: 1)) == both)
+    try ledger.take(reading(prepayment, "40", at: 1))
+    #expect(lines(try ledger.place("o2", "30", at: 2)) == both)
+    try ledger.expireOverdue(at: 2000)
+    try ledger.take(reading(prepayment, "20", at: 2010))
+    try ledger.take(reading(balance, "40", at: 2010))
+    let inferences = ["o1", "o2"].map { ledger.inference(of: $0) }
+    #expect(inferences.count { $0 == .bought } == 1)
+    #expect(inferences.count { $0 == .notBought } == 1)
+    #expect(ledger.state.openOrderCount == 0)
+  }
 }
