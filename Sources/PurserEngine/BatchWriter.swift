@@ -106,8 +106,9 @@ final class BatchWriter: Sendable {
       }
       do throws(StoreError) {
         let number = try store.append(batch.changes)
-        finish(batch, for: decider)
+        // Before the answers leave: whoever has one finds its events in the feed.
         followers.tell(number)
+        finish(batch, for: decider)
       } catch {
         fail(batch, error, for: decider)
       }
