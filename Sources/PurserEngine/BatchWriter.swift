@@ -38,7 +38,7 @@ final class BatchWriter: Sendable {
 
   private let state = Mutex(State())
   private let store: any LedgerStore
-  private let queue = DispatchQueue(label: "purser.ledger.write", qos: .userInitiated)
+  private let queue = DispatchQueue(label: "purser.ledger.write")
 
   private let followers: FeedFollowers
 

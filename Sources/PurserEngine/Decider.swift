@@ -15,7 +15,7 @@ final class Decider: Sendable {
   let store: any LedgerStore
   private let batchLimit: Int
   private let now: @Sendable () -> Timestamp
-  private let queue = DispatchQueue(label: "purser.ledger.decide", qos: .userInitiated)
+  private let queue = DispatchQueue(label: "purser.ledger.decide")
 
   init(
     _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,

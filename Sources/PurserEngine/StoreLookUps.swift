@@ -19,7 +19,7 @@ final class StoreLookUps: Sendable {
 
   private let state = Mutex(State())
   private let store: any LedgerStore
-  private let queue = DispatchQueue(label: "purser.ledger.look-up", qos: .userInitiated)
+  private let queue = DispatchQueue(label: "purser.ledger.look-up")
 
   init(_ store: any LedgerStore) { self.store = store }
 
