@@ -39,7 +39,6 @@ final class BatchWriter: Sendable {
   private let state = Mutex(State())
   private let store: any LedgerStore
   private let queue = DispatchQueue(label: "purser.ledger.write")
-
   private let followers: FeedFollowers
 
   init(_ store: any LedgerStore, followers: FeedFollowers) {

@@ -12,7 +12,7 @@ final class Decider: Sendable {
   private let inbox: CommandInbox
   private let writer: BatchWriter
   private let lookUps: StoreLookUps
-  let store: any LedgerStore
+  private let store: any LedgerStore
   private let batchLimit: Int
   private let now: @Sendable () -> Timestamp
   private let queue = DispatchQueue(label: "purser.ledger.decide")

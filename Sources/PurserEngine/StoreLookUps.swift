@@ -26,6 +26,7 @@ final class StoreLookUps: Sendable {
   /// Asks the store; the commands go back to `decider` in the order in which they came, with what the
   /// store has.
   func ask(_ inquiries: [Inquiry], for decider: Decider) {
+    guard !inquiries.isEmpty else { return }
     let mustStart = state.withLock { state in
       state.waiting.append(contentsOf: inquiries)
       defer { state.isAsking = true }
