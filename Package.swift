@@ -134,7 +134,8 @@ let package = Package(
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath"], swiftSettings: settings),
+      name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "XMLPathTests", dependencies: ["XMLPath"], swiftSettings: settings),
     .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),
     .testTarget(

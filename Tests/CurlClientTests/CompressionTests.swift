@@ -93,7 +93,7 @@ struct CompressionTests {
     #expect(error?.code == .tooLarge)
   }
 
-  @Test("a great many members are read soon", .timeLimit(.minutes(1)))
+  @Test("a great many members are read soon", .mustEnd)
   func manyMembers() async throws {
     let empty: [UInt8] = [
       0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,

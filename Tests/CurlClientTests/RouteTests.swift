@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Routes", .timeLimit(.minutes(1)))
+@Suite("Routes", .mustEnd)
 struct RouteTests {
   private func execute(
     _ url: String, _ route: NetworkRoute, client: CurlClient

@@ -119,7 +119,7 @@ struct JSONHostilityTests {
     #expect(error.code == .duplicateMember)
   }
 
-  @Test("numbers of a megabyte are read, written and compared in no time", .timeLimit(.minutes(1)))
+  @Test("numbers of a megabyte are read, written and compared in no time", .mustEnd)
   func longNumbers() throws {
     let digits = String(repeating: "7", count: 1 << 20)
     let texts = [

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The same bytes to a gateway with the order lane and to one without, and the same bytes back.
-@Suite("With the order lane and without it", .timeLimit(.minutes(2)))
+@Suite("With the order lane and without it", .mustEnd)
 struct BothWaysTests {
   /// Sends bytes to either gateway in pieces, and compares all that comes back until the end.
   private func compare(

@@ -28,15 +28,24 @@ final class HeldLedger: Sendable {
   /// The most of them that waited at one time.
   var mostWaiting: Int { state.withLock(\.mostWaiting) }
 
-  /// Waits until so many have come and were decided, and their answers are held.
+  /// Waits until so many have come and were decided, and their answers are held; or until the test is
+  /// given up.
   func held(_ count: Int) async {
-    await withCheckedContinuation { continuation in
-      let isReached = state.withLock { state in
-        if state.held.count >= count { return true }
-        state.awaited.append((count, continuation))
-        return false
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isReached = state.withLock { state in
+          if state.held.count >= count || Task.isCancelled { return true }
+          state.awaited.append((count, continuation))
+          return false
+        }
+        if isReached { continuation.resume() }
       }
-      if isReached { continuation.resume() }
+    } onCancel: {
+      let awaited = state.withLock { state in
+        defer { state.awaited = [] }
+        return state.awaited
+      }
+      for (_, continuation) in awaited { continuation.resume() }
     }
   }
 

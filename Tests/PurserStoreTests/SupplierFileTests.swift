@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserStore
 
-@Suite("The file of suppliers", .timeLimit(.minutes(1)))
+@Suite("The file of suppliers", .mustEnd)
 struct SupplierFileTests {
   private let folder: TemporaryFolder
   private let noon = Timestamp(microsecondsSinceEpoch: 1_777_636_800_000_000)

@@ -1,6 +1,7 @@
 import CurlClient
 import PurserCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -99,7 +100,7 @@ struct AccessTokenTests {
   }
 
   @Test(
-    "a request for a token ends with the last reading that waits for it", .timeLimit(.minutes(1)))
+    "a request for a token ends with the last reading that waits for it", .mustEnd)
   func cancelled() async throws {
     let (asked, begin) = AsyncStream.makeStream(of: Void.self)
     let transport = ScriptedTransport { _, _ in
@@ -123,7 +124,7 @@ struct AccessTokenTests {
 
   @Test(
     "a reading that comes while a request is given up asks anew, and does not fail with it",
-    .timeLimit(.minutes(1)))
+    .mustEnd)
   func afterCancellation() async throws {
     let (asked, begin) = AsyncStream.makeStream(of: Int.self)
     let (givenUp, noticed) = AsyncStream.makeStream(of: Void.self)

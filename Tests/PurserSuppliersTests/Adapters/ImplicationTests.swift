@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -25,7 +26,7 @@ struct ImplicationTests {
     #expect(try implies(condition, other) == expected, "\(condition) implies \(other)")
   }
 
-  @Test("many terms are compared with many in no time", .timeLimit(.minutes(1)))
+  @Test("many terms are compared with many in no time", .mustEnd)
   func many() throws {
     func terms(_ count: Int, _ sign: String, _ name: String, from first: Int = 0) -> String {
       (first..<first + count).map { "$.\(name)\($0) == \($0)" }.joined(separator: " \(sign) ")

@@ -99,7 +99,7 @@ struct RedactionTests {
     #expect(Redaction(["1250"]).redacted(#"\u00221250.5"#) == #"\u00221250.5"#)
   }
 
-  @Test("many secrets are looked for as fast as one", .timeLimit(.minutes(1)))
+  @Test("many secrets are looked for as fast as one", .mustEnd)
   func many() {
     let secrets = (0..<800).map { "\(0x9E37_79B9_7F4A_7C15 &* UInt64($0 + 1))-signature-\($0)" }
     let words = (0..<40).map { "wallet-of-account-\($0) has \($0).50 USD, " }.joined()
@@ -198,7 +198,7 @@ struct RedactionTests {
 
   @Test(
     "a long text is looked through in one pass, whatever escapes it is made of",
-    .timeLimit(.minutes(1)),
+    .mustEnd,
     arguments: [#"\"#, "%", "%25", "&", "&amp;", #"\u005c"#, "a", #"a\\\/"#])
   func hostile(piece: String) {
     let text = String(repeating: piece, count: 200_000 / piece.utf8.count)

@@ -8,7 +8,7 @@ import Testing
 
 /// A failure says whether its request may have arrived: of an order, it decides between a hold that
 /// is released and one that stays.
-@Suite("Whether a request may have been sent", .timeLimit(.minutes(1)))
+@Suite("Whether a request may have been sent", .mustEnd)
 struct WhetherSentTests {
   private static let plain = "request: {path: /b}\n" + plainBalances
   private static let token = """

@@ -116,7 +116,7 @@ struct HostileFileTests {
 
   @Test(
     "a file of suppliers as large as it may be, of nothing but brackets or aliases, is refused",
-    .timeLimit(.minutes(1)))
+    .mustEnd)
   func largest() {
     for opening in ["[", "- "] {
       let count = YAMLLimits.suppliers.bytes / opening.utf8.count
@@ -198,7 +198,7 @@ struct HostileFileTests {
   ]
 
   @Test(
-    "a great many mistakes are reported in short, and soon", .timeLimit(.minutes(1)),
+    "a great many mistakes are reported in short, and soon", .mustEnd,
     arguments: repeated)
   func manyMistakes(_ mistakes: Repeated) {
     let items = (0..<mistakes.count).map {

@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -186,7 +187,7 @@ struct SecretLinesTests {
       try !parse("store: {key: litsecret77[0]}\nsuppliers: {}").contains("litsecret77"))
   }
 
-  @Test("a large broken file is looked through in one pass", .timeLimit(.minutes(1)))
+  @Test("a large broken file is looked through in one pass", .mustEnd)
   func large() {
     for piece in ["a: ${X}, ", "a:", "k: v, ", "{a: ", "a, ", "\"", "key"] {
       let filler = String(repeating: piece, count: 200_000 / piece.utf8.count)

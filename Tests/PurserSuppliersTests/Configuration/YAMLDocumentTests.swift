@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -42,7 +43,7 @@ struct YAMLDocumentTests {
 
   @Test(
     "a mebibyte of opening brackets is refused at once",
-    .timeLimit(.minutes(1)), arguments: ["[", "{", "- ", "? ", "[a, ", "{a: ", "{\"a\":"])
+    .mustEnd, arguments: ["[", "{", "- ", "? ", "[a, ", "{a: ", "{\"a\":"])
   func nesting(opening: String) {
     let count = YAMLLimits.adapter.bytes / opening.utf8.count
     let bytes = Array(repeating: Array(opening.utf8), count: count)

@@ -1,10 +1,11 @@
 import CurlClient
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
 
-@Suite("Limited transport", .timeLimit(.minutes(1)))
+@Suite("Limited transport", .mustEnd)
 struct LimitedTransportTests {
   private let wall = HandClock()
   private let request = HTTPRequest(url: "https://api.example/balance", timeout: .seconds(10))

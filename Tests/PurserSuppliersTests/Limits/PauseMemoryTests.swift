@@ -1,10 +1,11 @@
 import CurlClient
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
 
-@Suite("Pauses beyond one process", .timeLimit(.minutes(1)))
+@Suite("Pauses beyond one process", .mustEnd)
 struct PauseMemoryTests {
   private let wall = HandClock()
 

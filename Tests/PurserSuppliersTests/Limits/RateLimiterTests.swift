@@ -1,11 +1,12 @@
 import CurlClient
 import PurserCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
 
-@Suite("Rate limiter", .timeLimit(.minutes(1)))
+@Suite("Rate limiter", .mustEnd)
 struct RateLimiterTests {
   private let wall = HandClock()
   private let sleeper: SteppedClock

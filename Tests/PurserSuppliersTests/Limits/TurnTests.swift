@@ -1,10 +1,11 @@
 import CurlClient
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
 
-@Suite("A request and its turn", .timeLimit(.minutes(1)))
+@Suite("A request and its turn", .mustEnd)
 struct TurnTests {
   /// A transport whose turns come late.
   private struct Late: HTTPTransport {

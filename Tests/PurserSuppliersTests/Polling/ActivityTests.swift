@@ -1,10 +1,11 @@
 import Logging
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
 
-@Suite("How often the ledger is asked what orders do", .timeLimit(.minutes(1)))
+@Suite("How often the ledger is asked what orders do", .mustEnd)
 struct ActivityTests {
   private let clock = HandClock()
   private let sink = RecordingSink()

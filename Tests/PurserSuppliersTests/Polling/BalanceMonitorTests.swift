@@ -1,5 +1,6 @@
 import Logging
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -102,7 +103,7 @@ struct BalanceMonitorTests {
     #expect(await reader.calls == 2)
   }
 
-  @Test("a check that ends with the watch is no failure of the supplier", .timeLimit(.minutes(1)))
+  @Test("a check that ends with the watch is no failure of the supplier", .mustEnd)
   func watchEnds() async {
     let (asked, begin) = AsyncStream.makeStream(of: Void.self)
     let monitor = monitor([(acme, SilentReader(begin: begin))])

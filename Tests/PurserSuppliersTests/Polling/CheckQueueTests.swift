@@ -1,10 +1,11 @@
 import Logging
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
 
-@Suite("How many checks are under way", .timeLimit(.minutes(1)))
+@Suite("How many checks are under way", .mustEnd)
 struct CheckQueueTests {
   private let clock = HandClock()
   private let sink = RecordingSink()
@@ -86,7 +87,7 @@ struct CheckQueueTests {
     #expect(await monitor.askedChecks == 0)
   }
 
-  @Test("checks that are given up while they wait are never made", .timeLimit(.minutes(1)))
+  @Test("checks that are given up while they wait are never made", .mustEnd)
   func givenUp() async {
     let monitor = monitor(most: 1)
     let watch = Task { await monitor.run(clock: SteppedClock(clock)) }

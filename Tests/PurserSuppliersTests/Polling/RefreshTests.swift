@@ -1,5 +1,6 @@
 import Logging
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -150,7 +151,7 @@ struct RefreshTests {
     #expect(await reader.calls == 3)
   }
 
-  @Test("an order that finds a supplier short wakes its watch", .timeLimit(.minutes(1)))
+  @Test("an order that finds a supplier short wakes its watch", .mustEnd)
   func wake() async {
     let reader = GatedReader(acme)
     let monitor = monitor(reader)

@@ -40,7 +40,7 @@ private final class BreakingSupplier: Sendable {
   }
 }
 
-@Suite("A refresh token in a reply that does not arrive", .timeLimit(.minutes(3)))
+@Suite("A refresh token in a reply that does not arrive", .mustEnd)
 struct BrokenTokenReplyTests {
   private static func run(
     _ first: @escaping BreakingSupplier.FirstReply,

@@ -1,6 +1,7 @@
 import ExactJSON
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A supplier that takes each refresh token once. Whoever sends one a second time is taken for a thief:
@@ -43,7 +44,7 @@ private final class StrictSupplier: Sendable {
   }
 }
 
-@Suite("A refresh token that the supplier replaced", .timeLimit(.minutes(3)))
+@Suite("A refresh token that the supplier replaced", .mustEnd)
 struct RotatedTokenTests {
   private static let key = #"store: {key: "0123456789abcdef-of-the-owner"}"#
   private static let otherKey = #"store: {key: "another-key-of-the-owner"}"#

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A supplier that takes each refresh token once, and counts those that come twice.
@@ -34,7 +35,7 @@ private final class RotatingSupplier: Sendable {
   }
 }
 
-@Suite("What suppliers said, in several processes", .timeLimit(.minutes(2)))
+@Suite("What suppliers said, in several processes", .mustEnd)
 struct SharedMemoryTests {
   private static func file(_ url: String, store: String) -> String {
     """
