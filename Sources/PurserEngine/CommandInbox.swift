@@ -10,15 +10,15 @@ final class CommandInbox: Sendable {
     case refused
     /// Whoever decides will come to it.
     case queued
-    /// Whoever decides sleeps, and must be woken.
-    case mustWake
+    /// Nobody decides, and the caller has to see to it.
+    case mustDecide
   }
 
   private struct State {
     var commands: Deque<LedgerCommand> = []
     /// Commands that were taken on and not answered.
     var underWay = 0
-    /// Whether whoever decides is awake, or about to be.
+    /// Whether somebody decides, or is about to.
     var isAwake = false
     /// Who waits until nothing is under way.
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -42,14 +42,14 @@ final class CommandInbox: Sendable {
 
   /// Takes commands back that were decided on what is not there any more. They come before all others.
   ///
-  /// - Returns: whether whoever decides must be woken.
+  /// - Returns: whether nobody decides, and the caller has to see to it.
   func takeBack(_ commands: [LedgerCommand]) -> Bool {
     takeAgain(commands) { $0.prepend(contentsOf: commands) }
   }
 
   /// Takes commands back for which the store was asked, in their order.
   ///
-  /// - Returns: whether whoever decides must be woken.
+  /// - Returns: whether nobody decides, and the caller has to see to it.
   func takeFound(_ commands: [LedgerCommand]) -> Bool {
     takeAgain(commands) { $0.append(contentsOf: commands) }
   }
@@ -60,25 +60,32 @@ final class CommandInbox: Sendable {
     guard !commands.isEmpty else { return false }
     return state.withLock { state in
       insert(&state.commands)
-      return Self.reception(&state) == .mustWake
+      return Self.reception(&state) == .mustDecide
     }
   }
 
   private static func reception(_ state: inout State) -> Reception {
     guard !state.isAwake else { return .queued }
     state.isAwake = true
-    return .mustWake
+    return .mustDecide
   }
 
-  /// Everything that waits; `nil` where nothing does, and whoever decides may sleep.
-  func takeAll() -> Deque<LedgerCommand>? {
+  /// The first commands that wait; `nil` where none does, and whoever decides may sleep.
+  ///
+  /// - Parameter limit: the most to take; with 0 it only tells whether there are any.
+  func take(atMost limit: Int) -> Deque<LedgerCommand>? {
     state.withLock { state in
       guard !state.commands.isEmpty else {
         state.isAwake = false
         return nil
       }
       var taken: Deque<LedgerCommand> = []
-      swap(&taken, &state.commands)
+      if state.commands.count <= limit {
+        swap(&taken, &state.commands)
+      } else {
+        taken.append(contentsOf: state.commands.prefix(limit))
+        state.commands.removeFirst(limit)
+      }
       return taken
     }
   }

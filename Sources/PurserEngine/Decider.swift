@@ -5,9 +5,14 @@ internal import Synchronization
 
 /// Decides commands on the state, one after the other, and hands what they did to the writer.
 ///
-/// It works on a queue of its own whenever there are commands, and never waits for the disk, except to
-/// read the state anew after a write that failed.
+/// A command that finds nobody deciding is decided on the thread that brings it, together with those
+/// that come meanwhile: it takes microseconds, and to wake another thread takes longer. After a bounded
+/// number the rest is left to a queue of the decider's own. It never waits for the disk, except on that
+/// queue to read the state anew after a write that failed.
 final class Decider: Sendable {
+  /// The most commands that a caller's thread decides at a time: it has other work to do.
+  private static let callersShare = 64
+
   private let desk: Mutex<DecidingDesk>
   private let inbox: CommandInbox
   private let writer: BatchWriter
@@ -37,7 +42,7 @@ final class Decider: Sendable {
     switch inbox.submit(command) {
     case .refused: command.fail(.overloaded)
     case .queued: break
-    case .mustWake: wake()
+    case .mustDecide: decideForCaller()
     }
   }
 
@@ -48,7 +53,7 @@ final class Decider: Sendable {
 
   /// Takes commands back for which the store was asked.
   func takeFound(_ commands: [LedgerCommand]) {
-    if inbox.takeFound(commands) { wake() }
+    if inbox.takeFound(commands) { decideForCaller() }
   }
 
   /// Sends the answers of a batch.
@@ -87,39 +92,62 @@ final class Decider: Sendable {
 
   // MARK: Deciding
 
+  /// Decides what waits, on the decider's queue.
   private func work() {
-    while var commands = inbox.takeAll() {
-      while !commands.isEmpty { decideSome(of: &commands) }
+    while var commands = inbox.take(atMost: .max) {
+      while !commands.isEmpty { _ = decideSome(of: &commands, mayRead: true) }
+    }
+  }
+
+  /// Decides the caller's share of what waits, on its thread.
+  private func decideForCaller() {
+    var share = Self.callersShare
+    while var commands = inbox.take(atMost: share) {
+      share -= commands.count
+      while !commands.isEmpty, decideSome(of: &commands, mayRead: false) {}
+      guard commands.isEmpty, share > 0 else {
+        _ = inbox.takeBack(Array(commands))
+        return wake()
+      }
     }
   }
 
   /// Decides the first of `commands`, up to a full batch.
-  private func decideSome(of commands: inout Deque<LedgerCommand>) {
-    var turn: DecidingTurn
+  ///
+  /// - Returns: whether it did; not where the state has to be read anew and may not be.
+  private func decideSome(of commands: inout Deque<LedgerCommand>, mayRead: Bool) -> Bool {
+    let turn: DecidingTurn?
     do {
       turn = try desk.withLock { desk throws(StoreError) in
-        try DecidingTurn(open(&desk), clock: now(), written: writer.written, store, &desk)
+        guard let batch = try open(&desk, mayRead: mayRead) else { return nil }
+        var turn = DecidingTurn(batch, clock: now(), written: writer.written, store, &desk)
+        while turn.batch.commands.count < batchLimit, let command = commands.popFirst() {
+          turn.decide(command, &desk)
+        }
+        return turn
       }
     } catch {
       fail(commands, .storeFailed(error))
-      return commands.removeAll()
+      commands.removeAll()
+      return true
     }
-    desk.withLock { desk in
-      while turn.batch.commands.count < batchLimit, let command = commands.popFirst() {
-        turn.decide(command, &desk)
-      }
-    }
+    guard let turn else { return false }
     inbox.noteAnswered(turn.looks)
     lookUps.ask(turn.inquiries, for: self)
     handOver(turn.batch)
+    return true
   }
 
-  /// The batch to go on with; after a write that failed, on the state that the store has.
-  private func open(_ desk: inout DecidingDesk) throws(StoreError) -> Batch {
+  /// The batch to go on with; after a write that failed, on the state that the store has, or `nil`
+  /// where that may not be read here.
+  private func open(
+    _ desk: inout DecidingDesk, mayRead: Bool
+  ) throws(StoreError) -> Batch? {
     while true {
       switch writer.open(limit: batchLimit) {
       case .batch(let batch): return batch
       case .failed:
+        guard mayRead else { return nil }
         try desk.reload(from: store)
         writer.resume()
       }

@@ -48,7 +48,7 @@ struct DecidingTurn {
   mutating func decide(_ command: LedgerCommand, _ desk: inout DecidingDesk) {
     if command.found?.epoch == desk.epoch { desk.noteFound() }
     switch command.action {
-    case .place(let request, let completion): place(request, command, completion, &desk)
+    case .place(let placing): place(placing, command, &desk)
     case .report(let report, let completion): take(report, command, completion, &desk)
     case .take(let report, let completion): take(report, command, completion, &desk)
     case .announce(let notice, let completion): announce(notice, command, completion, &desk)
@@ -69,29 +69,31 @@ struct DecidingTurn {
   // MARK: Orders
 
   private mutating func place(
-    _ request: PlacementRequest, _ command: LedgerCommand,
-    _ completion: @escaping LedgerCompletion<Placement>, _ desk: inout DecidingDesk
+    _ placing: LedgerCommand.Placing, _ command: LedgerCommand, _ desk: inout DecidingDesk
   ) {
     let known: OrderRecord?
-    switch knowledge(of: request.order.id, command, desk) {
+    switch knowledge(of: placing.request.order.id, command, desk) {
     case .nothing: known = nil
     case .known(let record): known = record
     case .unreadable(let error):
-      return decided(command, .placed(.failure(.storeFailed(error)), completion))
-    case .open: return ask(.order(request.order.id), for: command, &desk)
+      return decided(command, .placed(.failure(.storeFailed(error)), placing))
+    case .open: return ask(.order(placing.request.order.id), for: command, &desk)
     }
     do throws(LedgerError) {
       let events = batch.log.events.count
       let record = try desk.state.place(
-        request.order, fingerprint: request.fingerprint, known: known,
-        retriesRefused: request.retriesRefused, storesRefusal: request.storesRefusal,
-        router: request.router, at: now, clock: clock, in: &desk.deliberation, log: &batch.log)
+        placing.request.order, fingerprint: placing.request.fingerprint, known: known,
+        retriesRefused: placing.request.retriesRefused,
+        storesRefusal: placing.request.storesRefusal,
+        router: placing.request.router, at: now, clock: clock, in: &desk.deliberation,
+        log: &batch.log)
       // A record that was not stored is no answer for the next command either.
-      if batch.log.events.count > events { desk.recent.note(record, in: batch.number) }
-      let placement = Placement(record: record, isRepetition: record == known)
-      decided(command, .placed(.success(placement), completion))
+      let isNew = batch.log.events.count > events
+      if isNew { desk.recent.note(record, in: batch.number) }
+      let placement = Placement(record: record, isRepetition: !isNew && record == known)
+      decided(command, .placed(.success(placement), placing))
     } catch {
-      decided(command, .placed(.failure(error), completion))
+      decided(command, .placed(.failure(error), placing))
     }
   }
 

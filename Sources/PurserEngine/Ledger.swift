@@ -64,7 +64,7 @@ extension Ledger: LedgerService {
   package func place(
     _ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>
   ) {
-    decider.submit(LedgerCommand(.place(request, completion)))
+    decider.submit(LedgerCommand(.place(.init(request, completion))))
   }
 
   package func take(

@@ -3,7 +3,7 @@ internal import PurserCore
 /// The answer to a command, until it may leave.
 // Boxed, since it is handed on several times, and an order's record has many parts to copy.
 indirect enum LedgerAnswer: Sendable {
-  case placed(Result<Placement, LedgerError>, LedgerCompletion<Placement>)
+  case placed(Result<Placement, LedgerError>, LedgerCommand.Placing)
   case status(Result<OrderStatus, LedgerError>, LedgerCompletion<OrderStatus>)
   case done(Result<Void, LedgerError>, LedgerCompletion<Void>)
   case toppedUp(Result<TopUp, LedgerError>, LedgerCompletion<TopUp>)
@@ -12,7 +12,7 @@ indirect enum LedgerAnswer: Sendable {
   /// Sends the answer.
   func deliver() {
     switch self {
-    case .placed(let result, let completion): completion(result)
+    case .placed(let result, let placing): placing.completion(result)
     case .status(let result, let completion): completion(result)
     case .done(let result, let completion): completion(result)
     case .toppedUp(let result, let completion): completion(result)

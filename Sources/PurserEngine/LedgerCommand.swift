@@ -3,17 +3,28 @@ internal import PurserCore
 /// A command of the ledger, on its way from whoever asks to its answer.
 struct LedgerCommand: Sendable {
   /// The question or order, and who takes the answer.
-  // Boxed, since a command is handed on several times, and an order has many parts to copy.
-  indirect enum Action: Sendable {
-    case place(PlacementRequest, LedgerCompletion<Placement>)
-    case report(OrderReport, LedgerCompletion<OrderStatus>)
-    case take(BalanceReport, LedgerCompletion<Void>)
-    case announce(TopUpNotice, LedgerCompletion<TopUp>)
-    case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
+  enum Action: Sendable {
+    case place(Placing)
+    indirect case report(OrderReport, LedgerCompletion<OrderStatus>)
+    indirect case take(BalanceReport, LedgerCompletion<Void>)
+    indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
+    indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
     case expire(LedgerCompletion<Void>)
-    case status(OrderID, LedgerCompletion<OrderStatus>)
+    indirect case status(OrderID, LedgerCompletion<OrderStatus>)
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
     case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
+  }
+
+  /// An order to be decided, and who takes the answer. An order has many parts to copy, and is read
+  /// where it lies.
+  final class Placing: Sendable {
+    let request: PlacementRequest
+    let completion: LedgerCompletion<Placement>
+
+    init(_ request: PlacementRequest, _ completion: @escaping LedgerCompletion<Placement>) {
+      self.request = request
+      self.completion = completion
+    }
   }
 
   /// What a command must ask the store before it can be decided.
@@ -47,7 +58,7 @@ struct LedgerCommand: Sendable {
   /// Answers without deciding.
   func fail(_ error: LedgerError) {
     switch action {
-    case .place(_, let completion): completion(.failure(error))
+    case .place(let placing): placing.completion(.failure(error))
     case .report(_, let completion), .status(_, let completion): completion(.failure(error))
     case .take(_, let completion), .expire(let completion): completion(.failure(error))
     case .announce(_, let completion): completion(.failure(error))
