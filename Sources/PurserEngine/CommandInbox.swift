@@ -70,23 +70,17 @@ final class CommandInbox: Sendable {
     return .mustDecide
   }
 
-  /// The first commands that wait; `nil` where none does, and whoever decides may sleep.
+  /// Swaps everything that waits for `taken`, which is empty, so that the room of both is used again.
   ///
-  /// - Parameter limit: the most to take; with 0 it only tells whether there are any.
-  func take(atMost limit: Int) -> Deque<LedgerCommand>? {
+  /// - Returns: whether there was anything; else whoever decides may sleep.
+  func takeAll(into taken: inout Deque<LedgerCommand>) -> Bool {
     state.withLock { state in
       guard !state.commands.isEmpty else {
         state.isAwake = false
-        return nil
+        return false
       }
-      var taken: Deque<LedgerCommand> = []
-      if state.commands.count <= limit {
-        swap(&taken, &state.commands)
-      } else {
-        taken.append(contentsOf: state.commands.prefix(limit))
-        state.commands.removeFirst(limit)
-      }
-      return taken
+      swap(&taken, &state.commands)
+      return true
     }
   }
 

@@ -92,50 +92,67 @@ final class Decider: Sendable {
 
   // MARK: Deciding
 
-  /// Decides what waits, on the decider's queue.
+  /// What became of an attempt to decide some commands.
+  private enum Progress {
+    /// None waits.
+    case idle
+    /// So many were taken out of the inbox.
+    case decided(Int)
+    /// The state has to be read anew, on the decider's queue.
+    case mustRead
+  }
+
+  /// Decides all that waits, on the decider's queue.
   private func work() {
-    while var commands = inbox.take(atMost: .max) {
-      while !commands.isEmpty { _ = decideSome(of: &commands, mayRead: true) }
-    }
+    while case .decided = decideSome(upTo: batchLimit, mayRead: true) {}
   }
 
   /// Decides the caller's share of what waits, on its thread.
   private func decideForCaller() {
     var share = Self.callersShare
-    while var commands = inbox.take(atMost: share) {
-      share -= commands.count
-      while !commands.isEmpty, decideSome(of: &commands, mayRead: false) {}
-      guard commands.isEmpty, share > 0 else {
-        _ = inbox.takeBack(Array(commands))
-        return wake()
+    while share > 0 {
+      switch decideSome(upTo: min(share, batchLimit), mayRead: false) {
+      case .idle: return
+      case .decided(let count): share -= count
+      case .mustRead: return wake()
       }
     }
+    wake()
   }
 
-  /// Decides the first of `commands`, up to a full batch.
-  ///
-  /// - Returns: whether it did; not where the state has to be read anew and may not be.
-  private func decideSome(of commands: inout Deque<LedgerCommand>, mayRead: Bool) -> Bool {
-    let turn: DecidingTurn?
+  /// Decides the first commands that wait.
+  private func decideSome(upTo limit: Int, mayRead: Bool) -> Progress {
+    var turn: DecidingTurn?
+    var progress = Progress.idle
     do {
       turn = try desk.withLock { desk throws(StoreError) in
+        guard !desk.commands.isEmpty || inbox.takeAll(into: &desk.commands) else { return nil }
+        progress = .mustRead
         guard let batch = try open(&desk, mayRead: mayRead) else { return nil }
         var turn = DecidingTurn(batch, clock: now(), written: writer.written, store, &desk)
-        while turn.batch.commands.count < batchLimit, let command = commands.popFirst() {
+        var count = 0
+        while count < limit, turn.batch.commands.count < batchLimit,
+          let command = desk.commands.popFirst()
+        {
           turn.decide(command, &desk)
+          count += 1
         }
+        progress = .decided(count)
         return turn
       }
     } catch {
+      let commands = desk.withLock { desk in
+        defer { desk.commands = [] }
+        return desk.commands
+      }
       fail(commands, .storeFailed(error))
-      commands.removeAll()
-      return true
+      return .decided(commands.count)
     }
-    guard let turn else { return false }
+    guard let turn else { return progress }
     inbox.noteAnswered(turn.looks)
     lookUps.ask(turn.inquiries, for: self)
     handOver(turn.batch)
-    return true
+    return progress
   }
 
   /// The batch to go on with; after a write that failed, on the state that the store has, or `nil`

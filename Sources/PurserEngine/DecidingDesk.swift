@@ -4,6 +4,8 @@ internal import PurserCore
 /// What commands are decided on: the state, and what was decided that look-ups may not have seen.
 struct DecidingDesk: Sendable {
   var state: LedgerState
+  /// Commands that were taken out of the inbox, to be decided next.
+  var commands: Deque<LedgerCommand> = []
   /// The memory that orders are decided in.
   var deliberation = Deliberation()
   /// What look-ups under way may not have seen.

@@ -37,11 +37,12 @@ struct DecidingTurn {
     self.written = written
     now = desk.state.latestMoment.map { max($0, clock) } ?? clock
     desk.forgetWritten(upTo: written)
+    let count = batch.log.effects.orders.count
     // Overdue orders are in memory, so that no error can come of it.
     do throws(LedgerError) { try desk.state.expireOverdue(at: now, log: &self.batch.log) } catch {
       return
     }
-    noteEffects(since: 0, &desk)
+    noteEffects(since: count, &desk)
   }
 
   /// Decides a command, or finds out what the store must be asked first.
