@@ -11,7 +11,7 @@ struct LedgerSamples {
   let usd: Currency
   let points: Currency
   /// When names are written as runs and these are merged.
-  var limits = NameKeeper.Limits()
+  var limits = UpkeepLimits()
 
   init() throws {
     folder = try TemporaryFolder()
@@ -34,6 +34,8 @@ struct LedgerSamples {
     var samples = self
     samples.limits.latest = latest
     samples.limits.runs = 2
+    samples.limits.lag = Int64(latest)
+    samples.limits.chunk = Int64(latest)
     return samples
   }
 

@@ -1,3 +1,4 @@
+import GRDB
 import PurserCore
 import Testing
 
@@ -89,6 +90,28 @@ struct RetentionTests {
     try await fill(store, horizon: 21)
     _ = try await prune(store, before: 500)
     #expect(try await kept(store) == ["open", "released", "unjudged", "judged", "late"])
+  }
+
+  @Test("what was kept for a reading goes once the reading is there", arguments: [1, 1000])
+  func lateReading(limit: Int) async throws {
+    let store = try samples.withSmallRuns(limit).open()
+    try await fill(store, horizon: 21)
+    _ = try await prune(store, before: 500, limit: limit)
+    #expect(try unpruned(store) == ["judged", "released"])
+    try store.append(LedgerChanges(books: [try book(samples.main, horizon: 2000)]))
+    _ = try await prune(store, before: 500, limit: limit)
+    #expect(try await kept(store) == ["open", "unjudged", "late"])
+    #expect(try unpruned(store).isEmpty)
+  }
+
+  /// The names of the orders whose answers stay only because readings may lack them.
+  private func unpruned(_ store: SQLiteLedgerStore) throws -> [String] {
+    try store.queue.read { db in
+      let frames = FrameStore(db, try Catalogue(db, currencies: samples.currencies))
+      return try Int64.fetchAll(db, sql: "SELECT number FROM unpruned").compactMap { number in
+        try frames.order(number)?.id.name
+      }.sorted()
+    }
   }
 
   @Test("the events before go, and numbering and replay go on with the rest")

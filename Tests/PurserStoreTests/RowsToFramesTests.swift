@@ -192,6 +192,37 @@ struct RowsToFramesTests {
     #expect(latest.map(\.number) == [11])
   }
 
+  @Test("answers that were carried over are pruned; what a reading may lack waits for it")
+  func pruning() async throws {
+    try makeFile(many: 10)
+    let store = try samples.open()
+    let names = ["open", "shared", "no", "again", "undone"] + (0..<10).map(name)
+    func kept() throws -> Set<String> {
+      Set(try store.orders(names.map(samples.id)).keys.map(\.name))
+    }
+    func prune() throws {
+      let moment = samples.moment(10_000)
+      while try store.prune(endedBefore: moment, journalBefore: moment) {}
+    }
+    #expect(try kept().count == 15)
+    try prune()
+    // One of the many ended after what the reading contains, and one has a pool without a reading.
+    let waiting: Set = ["open", "again", "shared", name(7)]
+    #expect(try kept() == waiting)
+    let entries = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: false, limit: 100)
+    let readings = try [samples.main, samples.gold].map { pool in
+      PoolBook(
+        pool: pool, reading: nil, balance: try samples.dollars("1"), horizon: samples.moment(6000))
+    }
+    try store.append(LedgerChanges(books: readings))
+    try prune()
+    #expect(try kept() == ["open", "again"])
+    let after = try await store.transactions(
+      TransactionFilter(), after: nil, newestFirst: false, limit: 100)
+    #expect(after == entries)
+  }
+
   @Test("many orders are carried over into runs, and each is found")
   func many() async throws {
     try makeFile(many: 20_000)

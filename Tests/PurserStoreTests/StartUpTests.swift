@@ -24,12 +24,22 @@ struct StartUpTests {
 
   @Test("a batch is found by the number of an event, and nothing is scanned for it")
   func batches() throws {
-    for sql in [FrameStore.frameOfNumber, FrameStore.framesFromNumber] {
+    for sql in [
+      FrameStore.frameOfNumber, FrameStore.framesFromNumber, OpenOrders.framesBackToNumber,
+    ] {
       let steps = try plan(sql)
       #expect(
         steps.contains { $0.contains("journal USING INTEGER PRIMARY KEY (rowid") }, "\(steps)")
       #expect(!steps.contains { $0.hasPrefix("SCAN") }, "\(steps)")
     }
+  }
+
+  @Test("answers that wait for a reading are found by an index")
+  func unpruned() throws {
+    #expect(
+      try plan(Retention.lateSQL) == [
+        "SEARCH unpruned USING COVERING INDEX unpruned_of_payer (payer=? AND ended<?)"
+      ])
   }
 
   @Test("what an explanation takes back is found by an index")

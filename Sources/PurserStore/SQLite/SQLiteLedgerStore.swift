@@ -19,6 +19,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   private let writingSide: WritingSide
   /// How many look names up at the moment, outside of the writer's connection.
   private let lookUps: LookUps
+  let copier: LogCopier
   private let lock: ProcessLock
 
   /// Opens the ledger at `path`, creating it where there is none.
@@ -30,26 +31,35 @@ package final class SQLiteLedgerStore: LedgerStore {
   ///   something else or of a later version, `.corrupt` when it is damaged (in each case it is left
   ///   untouched), `.cannotOpen`, `.full` or `.failed`.
   package convenience init(path: String, currencies: CurrencyTable) throws(StoreError) {
-    try self.init(path: path, currencies: currencies, limits: NameKeeper.Limits())
+    try self.init(path: path, currencies: currencies, limits: UpkeepLimits())
   }
 
-  init(path: String, currencies: CurrencyTable, limits: NameKeeper.Limits) throws(StoreError) {
+  init(path: String, currencies: CurrencyTable, limits: UpkeepLimits) throws(StoreError) {
     try LedgerFile.requireFolder(of: path)
     try LedgerFile.requireLedger(at: path)
     lock = try ProcessLock(guarding: path)
     try WriteAheadLog.requireWhole(of: path)
     queue = try LedgerFile.open(at: path)
     reading = try LedgerFile.openReading(at: path)
-    let index = try translating(path) { [queue] in
-      try queue.writeWithoutTransaction { db in try NameIndex.load(db).index }
+    let copier = LogCopier(try LedgerFile.openCopying(at: path), limits: limits.log)
+    let (index, side) = try translating(path) { [queue] in
+      try queue.writeWithoutTransaction { db in
+        let index = try NameIndex.load(db).index
+        let side = try WritingSide(
+          index, copier: copier, currencies: currencies, limits: limits, db)
+        return (index, side)
+      }
     }
+    self.copier = copier
     readingSide = ReadingSide(currencies: currencies)
-    writingSide = WritingSide(index, currencies: currencies, limits: limits)
+    writingSide = side
     lookUps = LookUps(index)
     listing = EntryListing(
       reading: try LedgerFile.openReading(at: path), side: ReadingSide(currencies: currencies),
       lookUps: lookUps)
   }
+
+  deinit { copier.close() }
 
   // MARK: Reading
 

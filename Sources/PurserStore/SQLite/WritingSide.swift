@@ -8,17 +8,36 @@ internal import PurserCore
 final class WritingSide: @unchecked Sendable {
   let index: NameIndex
   private let currencies: CurrencyTable
-  private let limits: NameKeeper.Limits
+  private let limits: UpkeepLimits
   private let buffer = FrameBuffer()
+  private let logLength = LogLength()
+  private let copier: LogCopier
+  /// Room for the names of a batch.
+  private var names: NameTable?
+  private let window: OrderWindow
   /// None before the first use and after a failed write, which may have given numbers to names that
   /// are not there.
-  private var catalogue: Catalogue?
-  private var keeper: NameKeeper?
+  private var upkeep: Upkeep?
 
-  init(_ index: NameIndex, currencies: CurrencyTable, limits: NameKeeper.Limits) {
+  /// What goes on from one batch to the next, and must be read anew after a write that failed.
+  private struct Upkeep {
+    var catalogue: Catalogue
+    let names: NameKeeper
+    let openOrders: OpenOrderKeeper
+  }
+
+  /// Reads what is kept in memory.
+  init(
+    _ index: NameIndex, copier: LogCopier, currencies: CurrencyTable, limits: UpkeepLimits,
+    _ db: Database
+  ) throws {
     self.index = index
+    self.copier = copier
     self.currencies = currencies
     self.limits = limits
+    window = OrderWindow(capacity: 2 * limits.lag, next: try Catalogue.nextEvent(db))
+    try window.read(from: Marks.opened(db), db)
+    logLength.follow(db)
   }
 
   /// Writes a batch in one transaction.
@@ -30,19 +49,29 @@ final class WritingSide: @unchecked Sendable {
   /// - Returns: the number of its last event.
   /// - Throws: `StoreError`, or what SQLite fails with; then nothing was written.
   func append(_ changes: LedgerChanges, mayRemove: Bool, _ db: Database) throws -> Int64 {
+    var written = NameTable()
+    var endings: [(order: Int64, at: Timestamp?)] = []
     var last: Int64 = 0
-    try inTransaction(db) { catalogue, keeper in
-      if keeper.isDue {
-        try keeper.seal(next: catalogue.nextEvent, FrameStore(db, catalogue), buffer)
-      }
-      var writer = try LedgerWriter(db, catalogue, index, buffer)
+    copier.beginBatch(db)
+    try inTransaction(db) { upkeep in
+      var writer = try LedgerWriter(
+        db, upkeep.catalogue, index, buffer, names: names.take() ?? NameTable())
       try writer.write(changes)
-      catalogue = writer.numbers.catalogue
-      try keeper.goOn(
-        writer.names.count, nextEvent: catalogue.nextEvent, mayRemove: mayRemove, db)
-      last = catalogue.nextEvent - 1
-      return writer.names.entries
+      written = writer.names
+      endings = writer.endings
+      upkeep.catalogue = writer.numbers.catalogue
+      let next = upkeep.catalogue.nextEvent
+      try upkeep.names.goOn(written.count, nextEvent: next, mayRemove: mayRemove, db)
+      try upkeep.openOrders.goOn(
+        written.count, nextEvent: next, FrameStore(db, upkeep.catalogue), buffer)
+      last = next - 1
     }
+    index.add(written.entries, next: last + 1, limit: limits.latest)
+    written.removeAll()
+    names = written
+    window.advance(to: last + 1)
+    for ending in endings { window.note(ending.order, endedAt: ending.at) }
+    copier.endBatch(length: logLength.pages)
     return last
   }
 
@@ -53,33 +82,40 @@ final class WritingSide: @unchecked Sendable {
     endedBefore: Timestamp, journalBefore: Timestamp, limit: Int, _ db: Database
   ) throws -> Bool {
     var isMore = false
-    try inTransaction(db) { catalogue, _ in
+    try inTransaction(db) { upkeep in
       var retention = try Retention(
-        FrameStore(db, catalogue), index, buffer, endedBefore: endedBefore,
+        FrameStore(db, upkeep.catalogue), index, buffer, endedBefore: endedBefore,
         journalBefore: journalBefore, limit: limit)
       isMore = try retention.prune()
-      return []
     }
+    copier.endBatch(length: logLength.pages)
     return isMore
   }
 
   /// Runs `body` in a transaction. What it did takes effect in memory once that is on the disk.
-  private func inTransaction(
-    _ db: Database, _ body: (inout Catalogue, NameKeeper) throws -> [NameEntry]
-  ) throws {
-    var current = try catalogue ?? Catalogue(db, currencies: currencies)
-    let keeper = try self.keeper ?? NameKeeper(index, unused: unusedRuns(db), limits: limits)
-    catalogue = nil
-    self.keeper = nil
-    var names: [NameEntry] = []
-    try db.inTransaction {
-      names = try body(&current, keeper)
-      return .commit
+  private func inTransaction(_ db: Database, _ body: (inout Upkeep) throws -> Void) throws {
+    var current = try upkeep ?? readUpkeep(db)
+    upkeep = nil
+    do {
+      try CStatement(db, "BEGIN IMMEDIATE").run()
+      try body(&current)
+      try CStatement(db, "COMMIT").run()
+    } catch {
+      // SQLite itself has rolled back after some failures. What went wrong first is told.
+      if db.isInsideTransaction { try? db.rollback() }
+      throw error
     }
-    keeper.commit()
-    index.add(names)
-    catalogue = current
-    self.keeper = keeper
+    current.names.commit()
+    upkeep = current
+  }
+
+  private func readUpkeep(_ db: Database) throws -> Upkeep {
+    var catalogue = try Catalogue(db, currencies: currencies)
+    catalogue.stretch = try Stretch.unfinished(db, catalogue)
+    return Upkeep(
+      catalogue: catalogue,
+      names: NameKeeper(index, unused: try unusedRuns(db), limits: limits),
+      openOrders: OpenOrderKeeper(window, opened: try Marks.opened(db), limits: limits))
   }
 
   private func unusedRuns(_ db: Database) throws -> [Int64] {

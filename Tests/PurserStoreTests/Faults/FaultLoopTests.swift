@@ -31,16 +31,14 @@ struct FaultLoopTests {
 
   /// Whether a write failed at all.
   private func survives(_ fault: Fault, failing: Int) async throws -> Bool {
-    let samples = try LedgerSamples().withSmallRuns()
+    var samples = try LedgerSamples().withSmallRuns()
+    // Frequent copying of the log into the file, so that its writes fail too.
+    samples.limits.log = LogCopier.Limits(part: 10, length: 30, rest: 2, waiting: 300)
     let disk = FaultyDisk(folder: samples.folder.path)
     defer { disk.remove() }
     var shop = FaultedShop(samples)
     do {
       let store = try samples.open()
-      // Frequent copying of the log into the file, so that its writes fail too.
-      try await store.queue.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA wal_autocheckpoint = 30")
-      }
       let ledger = try await shop.openLedger(store)
       disk.follow(
         FaultyDisk.Plan(failing: failing, isForEver: fault.isForEver, code: fault.code.rawValue))

@@ -24,12 +24,11 @@ struct NameIndexTests {
   ) throws {
     for batch in batches {
       try db.inTransaction {
-        if keeper.isDue { try keeper.writeRun(db) }
         try keeper.goOn(batch.count, nextEvent: 1 << 40, mayRemove: true, db)
         return .commit
       }
       keeper.commit()
-      index.add(batch)
+      index.add(batch, next: (batch.last?.place.number ?? 0) + 1, limit: 100)
     }
   }
 
@@ -84,7 +83,10 @@ struct NameIndexTests {
       let loaded = try NameIndex.load(db)
       #expect(
         loaded.index.runs.map(\.number).sorted() == index.runs.map(\.number).sorted(), "\(random)")
-      let rest = Set(index.latest.map(\.hash))
+      // The batches after the mark are read from frames, which there are none of here.
+      let sealed = try #require(try Marks.value(.sealed, db))
+      let rest = Set(batches.joined().filter { $0.place.number >= sealed }.map(\.hash))
+      #expect(rest.count < Set(batches.joined().map(\.hash)).count, "\(random)")
       for hash in Set(batches.joined().map(\.hash)) where !rest.contains(hash) {
         #expect(
           try loaded.index.places(of: hash, db) == index.places(of: hash, db), "\(random)")
@@ -114,12 +116,11 @@ struct NameIndexTests {
         before.map { ($0.1, try $0.0.places(db)) }, uniquingKeysWith: { first, _ in first })
       for batch in batches.dropFirst(20) {
         try db.inTransaction {
-          if keeper.isDue { try keeper.writeRun(db) }
           try keeper.goOn(batch.count, nextEvent: 1 << 40, mayRemove: false, db)
           return .commit
         }
         keeper.commit()
-        index.add(batch)
+        index.add(batch, next: (batch.last?.place.number ?? 0) + 1, limit: 100)
       }
       for (candidates, hash) in before {
         #expect(try candidates.places(db) == expected[hash], "\(random)")

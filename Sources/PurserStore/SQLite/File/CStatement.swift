@@ -151,6 +151,15 @@ final class CStatement {
 
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
+  /// Gives `body` the bytes of a column where they are; it must not keep them.
+  func withBytes<Value>(
+    _ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Value
+  ) rethrows -> Value {
+    let start = sqlite3_column_blob(pointer, column)
+    let count = start == nil ? 0 : Int(sqlite3_column_bytes(pointer, column))
+    return try body(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
   func bytes(_ column: Int32) -> [UInt8] {
     guard let start = sqlite3_column_blob(pointer, column) else { return [] }
     return Array(

@@ -18,10 +18,23 @@ enum LedgerFile {
         try db.execute(sql: "PRAGMA synchronous = FULL")
         // The pages around the ends of the tables and the top of the index of names: 16 MB.
         try db.execute(sql: "PRAGMA cache_size = -16384")
-        // Fewer and longer copies of the log into the file, each of which waits for the disk.
-        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+        // A log that grew behind a long reader is cut back when it begins anew: 64 MB.
+        try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
       }
       try Schema.migrator.migrate(queue)
+      return queue
+    }
+  }
+
+  /// Opens the file, which its owner has open, once more to copy its log.
+  static func openCopying(at path: String) throws(StoreError) -> DatabaseQueue {
+    try translating(path) {
+      let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+      try queue.writeWithoutTransaction { db in
+        // The copies are on the disk before the log begins anew.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+      }
       return queue
     }
   }

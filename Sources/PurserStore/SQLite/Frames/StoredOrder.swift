@@ -53,6 +53,15 @@ struct StoredOrder {
     return try OrderName.read(&body, isUUID: flags.contains(.isUUID))
   }
 
+  /// The number of who paid for an order that was held.
+  static func payer(of record: Frame.Record) throws -> Int64 {
+    var body = record.body
+    let flags = OrderFlags(rawValue: try body.byte())
+    _ = try body.signed()
+    try OrderName.pass(&body, isUUID: flags.contains(.isUUID))
+    return try body.number()
+  }
+
   private static func holding(
     _ body: inout ByteReader, _ flags: OrderFlags, placedAt: Timestamp, _ catalogue: Catalogue
   ) throws -> Holding {

@@ -77,7 +77,7 @@ extension NameIndex {
                 first.map(Standing.standing) ?? .none)))
         }
       }
-      add(entries)
+      add(entries, next: frame.number + frame.count, limit: .max)
     }
   }
 }

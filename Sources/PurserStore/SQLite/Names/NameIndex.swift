@@ -6,8 +6,15 @@ internal import Synchronization
 /// rest in runs. Any thread may ask; one changes it.
 final class NameIndex: Sendable {
   private struct State {
+    /// What was written lately.
     var table: NameTable
+    /// What was written before and is becoming a run, and the number of the event after it.
+    var sealing: (table: NameTable, next: Int64)?
     var runs: [NameRun]
+
+    func contains(_ hash: UInt64) -> Bool {
+      table.contains(hash) || sealing?.table.contains(hash) ?? false
+    }
   }
 
   /// The file's own part of every hash.
@@ -26,7 +33,7 @@ final class NameIndex: Sendable {
   /// False only where nothing of an order of this name was ever written.
   func mayHave(_ hash: UInt64) -> Bool {
     state.withLock { state in
-      state.table.contains(hash) || state.runs.contains { $0.filter.mayContain(hash) }
+      state.contains(hash) || state.runs.contains { $0.filter.mayContain(hash) }
     }
   }
 
@@ -54,6 +61,7 @@ final class NameIndex: Sendable {
     state.withLock { state in
       var places: [NamePlace] = []
       state.table.add(hash, to: &places)
+      state.sealing?.table.add(hash, to: &places)
       return Candidates(
         hash: hash, places: places, runs: state.runs.filter { $0.filter.mayContain(hash) })
     }
@@ -64,30 +72,38 @@ final class NameIndex: Sendable {
     try candidates(hash).places(db)
   }
 
-  /// The entries that are in memory only.
-  var latest: [NameEntry] { state.withLock { $0.table.entries } }
-
-  /// How many entries are in memory only.
-  var latestCount: Int { state.withLock { $0.table.count } }
+  /// The part that is becoming a run: its entries in the order of writing, and the number of the event after
+  /// them.
+  var sealing: (entries: [NameEntry], next: Int64)? {
+    state.withLock { state in state.sealing.map { ($0.table.entries, $0.next) } }
+  }
 
   /// The runs that are in use.
   var runs: [NameRun] { state.withLock { $0.runs } }
 
   // MARK: Changing
 
-  /// Adds what was written.
-  func add(_ entries: [NameEntry]) {
+  /// Adds what was written. Where there is enough of it, all that is in memory is to become a run.
+  ///
+  /// - Parameters:
+  ///   - entries: what was written.
+  ///   - next: the number of the event after it.
+  ///   - limit: how much is enough.
+  func add(_ entries: some Sequence<NameEntry>, next: Int64, limit: Int) {
     state.withLock { state in
       for entry in entries { state.table.add(entry) }
+      guard state.sealing == nil, state.table.count >= limit else { return }
+      state.sealing = (state.table, next)
+      state.table = NameTable(reserving: limit)
     }
   }
 
-  /// Puts runs in the place of others, or of what was in memory.
-  func replace(_ old: [NameRun], by new: NameRun, forgetsLatest: Bool) {
+  /// Puts a run in the place of others, or of what was becoming one.
+  func replace(_ old: [NameRun], by new: NameRun, isSealed: Bool) {
     state.withLock { state in
       state.runs.removeAll { run in old.contains { $0 === run } }
       state.runs.append(new)
-      if forgetsLatest { state.table.removeAll() }
+      if isSealed { state.sealing = nil }
     }
   }
 }

@@ -5,61 +5,29 @@ internal import PurserCore
 /// when there is enough of it, merges eight runs of a level to one of the next, and removes what is
 /// out of use. What it does takes effect in memory once the batch is on the disk.
 final class NameKeeper {
-  /// The bounds that it keeps.
-  struct Limits {
-    /// How many entries in memory become a run.
-    var latest = 16_384
-    /// How many runs of a level become one of the next.
-    var runs = 8
-  }
-
   private struct Change {
     var old: [NameRun]
     var new: NameRun
-    var forgetsLatest: Bool
+    var isSealed: Bool
   }
 
   let index: NameIndex
-  private let limits: Limits
+  private let limits: UpkeepLimits
+  private var seal: NameSeal?
   private var merges: [Int: NameMerge] = [:]
   private var changes: [Change] = []
   /// Runs out of use, whose rows are still there.
   private var unused: [Int64]
 
-  init(_ index: NameIndex, unused: [Int64] = [], limits: Limits = Limits()) {
+  init(_ index: NameIndex, unused: [Int64] = [], limits: UpkeepLimits = UpkeepLimits()) {
     self.index = index
     self.unused = unused
     self.limits = limits
   }
 
-  /// Whether what is in memory should become a run.
-  var isDue: Bool { index.latestCount >= limits.latest }
-
   // MARK: Inside a transaction
 
-  /// Writes what is in memory as a run, and brings the open orders up to the same number.
-  func seal(next: Int64, _ frames: FrameStore, _ buffer: FrameBuffer) throws {
-    try writeRun(frames.db)
-    let sealed = try Marks.value(.sealed, frames.db) ?? 1
-    var open = try OpenOrderKeeper(frames, buffer)
-    try open.advance(from: sealed, to: next, cleaning: limits.latest / 32)
-  }
-
-  /// Writes all that is in memory as a run.
-  func writeRun(_ db: Database) throws {
-    let entries = index.latest.sorted()
-    guard let lowest = entries.map(\.place).min(), let highest = entries.map(\.place).max() else {
-      return
-    }
-    let builder = try NameRunBuilder(
-      level: 0, count: entries.count, places: lowest.packed...highest.packed, db)
-    for entry in entries { try builder.add(entry, db) }
-    var run: NameRun?
-    while run == nil { run = try builder.finish(db) }
-    if let run { changes.append(Change(old: [], new: run, forgetsLatest: true)) }
-  }
-
-  /// Merges and removes as much as `count` new entries ask for.
+  /// Writes, merges and removes as much as `count` new entries ask for.
   ///
   /// - Parameters:
   ///   - count: how many entries the batch added.
@@ -68,13 +36,25 @@ final class NameKeeper {
   ///   - db: the database.
   /// - Throws: `StoreError.corrupt` where a run cannot be read, or what SQLite fails with.
   func goOn(_ count: Int, nextEvent: Int64, mayRemove: Bool, _ db: Database) throws {
+    let share = count + count / 4 + 16
+    try goOnSealing(share, db)
     try beginMerges(nextEvent, db)
     for (level, merge) in merges.sorted(by: { $0.key < $1.key }) {
-      guard let run = try merge.step(count + count / 4 + 16, db) else { continue }
+      guard let run = try merge.step(share, db) else { continue }
       merges[level] = nil
-      changes.append(Change(old: merge.runs, new: run, forgetsLatest: false))
+      changes.append(Change(old: merge.runs, new: run, isSealed: false))
     }
     if mayRemove { try remove(rows: 1 + count / 64, db) }
+  }
+
+  private func goOnSealing(_ count: Int, _ db: Database) throws {
+    if seal == nil, changes.isEmpty, let (entries, next) = index.sealing {
+      seal = try NameSeal(entries, next: next, db)
+    }
+    guard let seal, let run = try seal.step(count, db) else { return }
+    try Marks.set(.sealed, seal.next, db)
+    changes.append(Change(old: [], new: run, isSealed: true))
+    self.seal = nil
   }
 
   private func beginMerges(_ nextEvent: Int64, _ db: Database) throws {
@@ -112,7 +92,7 @@ final class NameKeeper {
   /// Lets what was written take effect.
   func commit() {
     for change in changes {
-      index.replace(change.old, by: change.new, forgetsLatest: change.forgetsLatest)
+      index.replace(change.old, by: change.new, isSealed: change.isSealed)
       unused += change.old.map(\.number)
     }
     changes.removeAll()

@@ -52,7 +52,7 @@ final class NameMerge {
       credit -= 1
     }
     while isRead, credit > 0 {
-      credit -= NameRun.filterPart / 4
+      credit -= builder.costOfFinishing
       guard let run = try builder.finish(db) else { continue }
       for source in runs {
         try db.cachedStatement(sql: "UPDATE name_run SET is_live = 0 WHERE number = ?")

@@ -30,17 +30,55 @@ final class NameRun: Sendable {
 
   /// Adds the places of a hash to `places`.
   func add(_ hash: UInt64, to places: inout [NamePlace], _ db: Database) throws {
-    for entry in try entries(ofBucket: NameHash.part(of: hash, among: buckets), db)
-    where entry.hash == hash { places.append(entry.place) }
+    let row = try bucket(NameHash.part(of: hash, among: buckets), db)
+    defer { row.reset() }
+    try row.withBytes(0) { try Self.add(hash, from: $0, base: base, to: &places) }
+  }
+
+  /// Adds the places of a hash in a bucket, without making anything of the other entries.
+  private static func add(
+    _ hash: UInt64, from bytes: UnsafeRawBufferPointer, base: Int64, to places: inout [NamePlace]
+  ) throws {
+    try requireWhole(bytes)
+    var position = 4
+    func unsigned() throws -> UInt64 {
+      var value: UInt64 = 0
+      var shift: UInt64 = 0
+      while position < bytes.count, shift < 64 {
+        let byte = bytes[position]
+        position += 1
+        value |= UInt64(byte & 0x7F) << shift
+        if byte < 0x80 { return value }
+        shift += 7
+      }
+      throw ByteReader.damage
+    }
+    var rest = try unsigned()
+    var current: UInt64 = 0
+    while rest > 0 {
+      current &+= try unsigned()
+      let place = try unsigned()
+      if current > hash { return }
+      if current == hash {
+        places.append(NamePlace(packed: base &+ Int64(bitPattern: place)))
+      }
+      rest -= 1
+    }
   }
 
   /// The entries of a bucket, in order.
   func entries(ofBucket bucket: Int, _ db: Database) throws -> [NameEntry] {
+    let row = try self.bucket(bucket, db)
+    defer { row.reset() }
+    return try Self.entries(row.bytes(0), base: base)
+  }
+
+  /// The row of a bucket, to be reset.
+  private func bucket(_ bucket: Int, _ db: Database) throws -> CStatement {
     let row = try CStatement(db, "SELECT entries FROM name_bucket WHERE place = ?")
     row.bind(1, Self.row(number, bucket))
     guard try row.next() else { throw StoreError.damagedRow("a part of its index missing") }
-    defer { row.reset() }
-    return try Self.entries(row.bytes(0), base: base)
+    return row
   }
 
   // MARK: Buckets
@@ -79,9 +117,13 @@ final class NameRun: Sendable {
   }
 
   private static func requireWhole(_ bytes: [UInt8]) throws {
-    var reader = ByteReader(bytes)
-    let sum: UInt32 = try reader.fixed()
-    guard bytes.withUnsafeBytes({ checksum($0) }) == sum else {
+    try bytes.withUnsafeBytes { try requireWhole($0) }
+  }
+
+  private static func requireWhole(_ bytes: UnsafeRawBufferPointer) throws {
+    guard bytes.count > 4,
+      checksum(bytes) == UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+    else {
       throw StoreError(
         .corrupt,
         "the index of orders in the ledger is damaged: its checksum is wrong; "

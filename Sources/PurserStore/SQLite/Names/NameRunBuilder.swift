@@ -50,6 +50,9 @@ final class NameRunBuilder {
     number = db.lastInsertedRowID
   }
 
+  /// How many entries a call of `finish` counts as: it writes some pages at most.
+  var costOfFinishing: Int { min(NameRun.filterPart / 4, max(1, count / 32)) }
+
   /// Takes the next entry, and writes the buckets that are complete.
   func add(_ entry: NameEntry, _ db: Database) throws {
     let place = NameHash.part(of: entry.hash, among: buckets)

@@ -20,6 +20,8 @@ struct NameTable {
 
   var count: Int { entries.count }
 
+  var isEmpty: Bool { entries.isEmpty }
+
   /// Forgets everything, and keeps the memory.
   mutating func removeAll() {
     guard !entries.isEmpty else { return }

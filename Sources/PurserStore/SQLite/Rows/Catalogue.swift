@@ -63,7 +63,13 @@ struct Catalogue: Sendable {
       note(SupplierRoster(try numbers.map(supplier)), number: row["number"])
     }
     try readNumbering(db)
-    stretch = try Stretch.last(db)
+  }
+
+  /// The number of the next event of `db`.
+  static func nextEvent(_ db: Database) throws -> Int64 {
+    var catalogue = Catalogue()
+    try catalogue.readNumbering(db)
+    return catalogue.nextEvent
   }
 
   private mutating func readNumbering(_ db: Database) throws {
@@ -126,6 +132,12 @@ struct Catalogue: Sendable {
     guard let number = payerOfPools[hold.lines.map(\.pool)] else {
       throw StoreError.damagedRow("an unknown payer")
     }
+    return number
+  }
+
+  /// The number of a pool that something stored names.
+  func number(ofKnown pool: PoolID) throws -> Int64 {
+    guard let number = numberOfPool[pool] else { throw StoreError.damagedRow("an unknown pool") }
     return number
   }
 

@@ -35,6 +35,17 @@ struct EntryPage {
       try add(all)
       return page
     }
+    // What no stored stretch has is gone through as it is.
+    let end = try Stretch.end(db)
+    let isTailAsked = all.upperBound >= end
+    if newestFirst, isTailAsked { try add(max(end, all.lowerBound)...all.upperBound) }
+    try addStretches(all)
+    if !newestFirst, isTailAsked { try add(max(end, all.lowerBound)...all.upperBound) }
+    return page
+  }
+
+  /// Adds what fits of the stored stretches.
+  private mutating func addStretches(_ all: ClosedRange<Int64>) throws {
     let statement = try CStatement(
       db, "SELECT * FROM stretch WHERE first > ? AND first <= ? ORDER BY first \(direction)")
     statement.bind(1, all.lowerBound == 0 ? -1 : all.lowerBound - Stretch.length)
@@ -48,7 +59,6 @@ struct EntryPage {
           all.lowerBound, stretch.first)...min(
             all.upperBound, stretch.first + Stretch.length - 1))
     }
-    return page
   }
 
   private var direction: String { newestFirst ? "DESC" : "ASC" }
@@ -62,6 +72,7 @@ struct EntryPage {
   /// Adds what fits of a range of numbers, in order.
   private mutating func add(_ range: ClosedRange<Int64>) throws {
     let wanted = limit - page.count
+    guard wanted > 0 else { return }
     var orders = conditions.includeOrders ? try orders(in: range, wanted)[...] : []
     var entries = try entries(in: range, wanted)[...]
     while page.count < limit {

@@ -13,6 +13,8 @@ struct LedgerWriter {
   let frame: FrameBuffer
   private let frames: FrameStore
   private let rows: EntryRows
+  /// How orders stand of which the batch told: the order's number, and when it ended for good.
+  private(set) var endings: [(order: Int64, at: Timestamp?)] = []
   /// The names of the orders that the batch placed, by the numbers of their events.
   private var placed: [(number: Int64, id: OrderID)] = []
   /// The entries that are still to be written.
@@ -22,12 +24,16 @@ struct LedgerWriter {
   /// The number of the first event of the batch.
   private var firstEvent: Int64 = 0
 
-  init(_ db: Database, _ catalogue: Catalogue, _ index: NameIndex, _ frame: FrameBuffer) throws {
+  /// A writer of a batch, with an empty table for its names.
+  init(
+    _ db: Database, _ catalogue: Catalogue, _ index: NameIndex, _ frame: FrameBuffer,
+    names: NameTable
+  ) throws {
     self.db = db
     self.index = index
     self.frame = frame
+    self.names = names
     numbers = PoolNumbers(db, catalogue)
-    names = NameTable(reserving: 1024)
     frames = FrameStore(db, catalogue)
     rows = try EntryRows(db)
   }
@@ -55,7 +61,6 @@ struct LedgerWriter {
     while let entry = entries.first { try writeLoose(entry) }
     for status in statuses.rest { try writeChanged(status) }
     try writeFrame()
-    try numbers.catalogue.stretch?.store(db)
   }
 
   private func begin(at moment: Timestamp) {
@@ -159,7 +164,9 @@ struct LedgerWriter {
   ) throws {
     let hash = index.hash(id)
     let order = try find(id, hash)
-    let standing = status?.state.holding.map(NamePlace.Standing.init)
+    let holding = status?.state.holding
+    let standing = holding.map(NamePlace.Standing.init)
+    if let holding { noteEnding(order.number, holding, at) }
     if kind != .recalled, let standing, !order.standing.canBecome(standing) {
       throw Self.disagreement(about: id)
     }
@@ -186,6 +193,8 @@ struct LedgerWriter {
       throw Self.disagreement(about: status.id)
     }
     keepANumber()
+    noteEnding(
+      order.number, holding, max(status.placedAt, Timestamp(microsecondsSinceEpoch: frame.base)))
     try frame.news(
       .init(
         order: order.number, kind: .changed, at: Timestamp(microsecondsSinceEpoch: frame.base),
@@ -194,6 +203,10 @@ struct LedgerWriter {
       NameEntry(
         hash: hash,
         place: NamePlace(number: frame.nextNumber - 1, isPlacing: false, .init(holding))))
+  }
+
+  private mutating func noteEnding(_ order: Int64, _ holding: Holding, _ toldAt: Timestamp) {
+    endings.append((order, holding.endedForGoodAt.map { max($0, toldAt) }))
   }
 
   private mutating func note(

@@ -4,8 +4,10 @@ internal import GRDB
 enum Marks: String {
   /// The file's own part of the hashes of names.
   case salt
-  /// The events before this number are in the index of names and in the open orders.
+  /// The events before this number are in the runs of the index of names.
   case sealed
+  /// The events before this number are in the rows of open orders.
+  case opened
   /// The events before this number cannot be replayed.
   case replayable
   /// The next row of open orders to be looked through.
@@ -17,6 +19,11 @@ enum Marks: String {
     try Int64.fetchOne(
       db.cachedStatement(sql: "SELECT value FROM mark WHERE name = ?"),
       arguments: [mark.rawValue])
+  }
+
+  /// The mark `opened`.
+  static func opened(_ db: Database) throws -> Int64 {
+    try value(.opened, db) ?? 1
   }
 
   static func set(_ mark: Marks, _ value: Int64, _ db: Database) throws {

@@ -1,228 +1,189 @@
 internal import GRDB
 internal import PurserCore
 
-/// Brings the rows of open orders up to date with the batches since the mark, and sets the mark.
-/// Records are copied as bytes, since an open order takes tens of them and there may be a million.
-struct OpenOrderKeeper {
-  /// A record of a row.
-  private struct Kept {
-    /// The bytes of the order, from its name to its sending.
-    var head: ArraySlice<UInt8>
-    var flags: OrderFlags
-    var placedAt: Timestamp
-    /// When it was told how it stands, and the bytes of that.
-    var told: (at: Timestamp, standing: ArraySlice<UInt8>)?
-  }
-
+/// Brings the rows of open orders up to date, a little with each batch, and sets the mark `opened`. It
+/// stays some 400,000 events behind the latest one: nearly all orders have ended by then, and need no row.
+///
+/// It looks at the events of a chunk together: first it reads their batches, then it writes the rows
+/// that they change, and then it moves the mark. Rows may be ahead of the mark until then; a start, which
+/// goes through the batches after the mark, finds nothing else for that.
+final class OpenOrderKeeper {
   /// What was told last of an order.
   private struct Told {
     var at: Timestamp
     var standing: ArraySlice<UInt8>
-    /// Whether nothing can follow but what recalls it.
-    var isEnded: Bool
   }
 
-  private let frames: FrameStore
-  private let buffer: FrameBuffer
-  /// An order of a payer that ended up to here is in the readings of all its pools.
-  private let horizons: [Int64: Int64]
-  private var told: [Int64: Told] = [:]
-  private var fresh: [Int64: Kept] = [:]
-
-  init(_ frames: FrameStore, _ buffer: FrameBuffer) throws {
-    self.frames = frames
-    self.buffer = buffer
-    var ofPool: [PoolID: Int64] = [:]
-    let row = try CStatement(frames.db, "SELECT number, horizon FROM pool")
-    while try row.next() {
-      ofPool[try frames.catalogue.pool(row.integer(0))] = row.optionalInteger(1) ?? .min
-    }
-    var horizons: [Int64: Int64] = [:]
-    for payer in frames.catalogue.payers {
-      horizons[payer.number] = payer.pools.map { ofPool[$0] ?? .min }.min() ?? .min
-    }
-    self.horizons = horizons
+  /// The events that are looked at together.
+  private struct Chunk {
+    let horizons: Horizons
+    /// The number of the next event to be read.
+    var next: Int64
+    /// The number that its events end before, or soon after.
+    let end: Int64
+    var fresh: [Int64: OpenOrderBlock.Kept] = [:]
+    var told: [Int64: Told] = [:]
+    /// The rows that are still to be written; none before everything is read.
+    var blocks: ArraySlice<Int64>?
   }
 
-  /// Takes in the batches from the mark on.
+  private let window: OrderWindow
+  private let limits: UpkeepLimits
+  private var opened: Int64
+  private var chunk: Chunk?
+
+  /// A keeper that begins at the mark `opened`.
+  init(_ window: OrderWindow, opened: Int64, limits: UpkeepLimits) {
+    self.window = window
+    self.opened = opened
+    self.limits = limits
+  }
+
+  /// Does as much as `count` new events ask for.
   ///
   /// - Parameters:
-  ///   - sealed: the mark.
-  ///   - next: the number of the next event, which becomes the mark.
-  ///   - limit: how many rows to look through for orders that readings contain by now.
-  /// - Throws: `StoreError.corrupt` where a batch or a row cannot be read, or what SQLite fails with.
-  mutating func advance(from sealed: Int64, to next: Int64, cleaning limit: Int) throws {
-    for frame in try frames.frames(from: sealed) { try note(frame) }
-    var blocks = Set(fresh.keys.map(Self.block))
-    blocks.formUnion(told.keys.map(Self.block))
-    for block in blocks.sorted() { try rewrite(block) }
-    try clean(limit, except: blocks)
-    try Marks.set(.sealed, next, frames.db)
+  ///   - count: how many events the batch had.
+  ///   - nextEvent: the number of the next event.
+  ///   - frames: the batches.
+  ///   - buffer: where rows are put together.
+  /// - Throws: `StoreError.corrupt` where a batch or a row cannot be read, or what SQLite fails with;
+  ///   then this is of no use any more.
+  func goOn(
+    _ count: Int, nextEvent: Int64, _ frames: FrameStore, _ buffer: FrameBuffer
+  ) throws {
+    guard var chunk = try self.chunk ?? newChunk(nextEvent, frames) else { return }
+    // It is put back below; until then there is one copy of it.
+    self.chunk = nil
+    if chunk.blocks == nil {
+      try read(2 * count + 16, &chunk, frames)
+    } else {
+      try write(2 * count + 2, &chunk, frames, buffer)
+    }
+    if chunk.blocks?.isEmpty == true {
+      opened = chunk.next
+      try Marks.set(.opened, opened, frames.db)
+    } else {
+      self.chunk = chunk
+    }
   }
 
-  private static func block(of number: Int64) -> Int64 { number / OpenOrders.blockLength }
+  private func newChunk(_ nextEvent: Int64, _ frames: FrameStore) throws -> Chunk? {
+    guard nextEvent - opened >= limits.lag + limits.chunk else { return nil }
+    return Chunk(
+      horizons: try Horizons(frames), next: opened, end: opened + limits.chunk)
+  }
 
-  // MARK: Batches
+  // MARK: Reading
 
-  private mutating func note(_ frame: Frame) throws {
+  private func read(_ count: Int, _ chunk: inout Chunk, _ frames: FrameStore) throws {
+    let last = min(chunk.end, chunk.next + Int64(count))
+    let rows = try FrameRows(frames.db, FrameStore.framesFromNumber, from: chunk.next)
+    defer { rows.reset() }
+    while chunk.next < last {
+      guard let frame = try rows.next() else {
+        chunk.next = chunk.end
+        break
+      }
+      let end = frame.number + frame.count
+      guard end > chunk.next else { continue }
+      try note(frame, &chunk, frames)
+      chunk.next = end
+    }
+    guard chunk.next >= chunk.end else { return }
+    var blocks = Set(chunk.fresh.keys.map(OpenOrderBlock.number))
+    blocks.formUnion(chunk.told.keys.map(OpenOrderBlock.number))
+    blocks.formUnion(try ended(max(1, limits.latest / 32), chunk.horizons, frames.db))
+    chunk.blocks = blocks.sorted()[...]
+  }
+
+  private func note(_ frame: Frame, _ chunk: inout Chunk, _ frames: FrameStore) throws {
     var records = frame.recordsFromStart()
     while let record = try records.record() {
-      switch record.kind {
-      case .held, .carried: fresh[record.number] = try kept(record, in: frame)
-      case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled,
-        .changed:
+      if record.kind == .held || record.kind == .carried {
+        try note(record, in: frame, &chunk, frames)
+      } else if record.kind.isAboutAnOrder {
         let news = try StoredNews(record, in: frame)
-        guard let standing = try news.standing(), let flags = standing.first else { continue }
-        told[news.order] = Told(
-          at: news.at, standing: standing,
-          isEnded: Standing.isEndedForGood(flags, standing.last ?? 0))
-      case .read, .passedOver, .refused, .topUpAnnounced, .adjusted, .removed, .entry: continue
+        guard window[news.order] != .needsNoRow, let standing = try news.standing() else {
+          continue
+        }
+        chunk.told[news.order] = Told(at: news.at, standing: standing)
       }
     }
   }
 
-  /// The parts of a record that are kept.
-  private func kept(_ record: Frame.Record, in frame: Frame) throws -> Kept {
-    var body = record.body
-    let flags = OrderFlags(rawValue: try body.byte())
-    let placedAt = frame.moment(try body.signed())
-    let start = body.position
-    try OrderName.pass(&body, isUUID: flags.contains(.isUUID))
-    for _ in try frames.catalogue.pools(ofPayer: try body.number()) { _ = try body.signed() }
-    if !flags.contains(.isFirstAttempt) { _ = try body.unsigned() }
-    if !flags.contains(.isAssumedSent), try body.byte() != 0 { _ = try body.signed() }
-    var kept = Kept(
-      head: frame.bytes[start..<body.position],
-      flags: flags.intersection([.isUUID, .isFirstAttempt, .isAssumedSent]), placedAt: placedAt)
-    for _ in 0..<(try body.count()) { try OrderEntries.pass(&body) }
-    guard flags.contains(.hasStanding) else { return kept }
-    var part = try body.part()
-    let at = placedAt.microsecondsSinceEpoch &+ (try part.signed())
-    kept.told = (
-      Timestamp(microsecondsSinceEpoch: at), try part.raw(part.end - part.position)
-    )
-    return kept
+  /// Notes an order, unless it has ended and is in all readings.
+  private func note(
+    _ record: Frame.Record, in frame: Frame, _ chunk: inout Chunk, _ frames: FrameStore
+  ) throws {
+    let kept = try OpenOrderBlock.Kept(record, in: frame, frames.catalogue)
+    switch window[record.number] {
+    case .needsNoRow: return
+    case .ended(let at) where at <= chunk.horizons.horizon(ofPayer: kept.payer):
+      window.noteNeedsNoRow(record.number)
+    case .nothing, .ended: chunk.fresh[record.number] = kept
+    }
   }
 
-  // MARK: Rows
+  // MARK: Writing
 
-  /// Writes a row anew.
-  private mutating func rewrite(_ block: Int64) throws {
-    let first = block * OpenOrders.blockLength
-    var orders = try stored(block)
-    for number in first..<first + OpenOrders.blockLength {
-      if let new = fresh[number] { orders[number] = new }
-      guard let told = told[number] else { continue }
-      if orders[number] == nil { orders[number] = try fetched(number) }
-      orders[number]?.told = (told.at, told.standing)
+  private func write(
+    _ count: Int, _ chunk: inout Chunk, _ frames: FrameStore, _ buffer: FrameBuffer
+  ) throws {
+    guard let blocks = chunk.blocks else { return }
+    for block in blocks.prefix(count) { try rewrite(block, chunk, frames, buffer) }
+    chunk.blocks = blocks.dropFirst(count)
+  }
+
+  private func rewrite(
+    _ number: Int64, _ chunk: Chunk, _ frames: FrameStore, _ buffer: FrameBuffer
+  ) throws {
+    var block = try OpenOrderBlock(number, frames)
+    for order in block.range {
+      if let new = chunk.fresh[order] { block.orders[order] = new }
+      guard let told = chunk.told[order] else { continue }
+      if block.orders[order] == nil {
+        guard !isDone(told, chunk.horizons) else { continue }
+        block.orders[order] = try fetched(order, frames)
+      }
+      block.orders[order]?.told = (told.at, told.standing)
     }
-    try write(block, orders)
+    try block.write(chunk.horizons, frames.db, buffer)
+  }
+
+  /// Whether an order has ended and is in every reading, whoever paid for it.
+  private func isDone(_ told: Told, _ horizons: Horizons) -> Bool {
+    guard let first = told.standing.first,
+      Standing.isEndedForGood(first, told.standing.last ?? 0)
+    else { return false }
+    return told.at.microsecondsSinceEpoch <= horizons.earliest
   }
 
   /// An order that was not among the open ones, and of which something was told again.
-  private func fetched(_ number: Int64) throws -> Kept? {
+  private func fetched(_ number: Int64, _ frames: FrameStore) throws -> OpenOrderBlock.Kept {
     guard let frame = try frames.frame(of: number), let record = try frame.event(number),
       record.kind == .held || record.kind == .carried
     else { throw StoreError.damagedRow("news of an order that is not there") }
-    return try kept(record, in: frame)
-  }
-
-  private func stored(_ block: Int64) throws -> [Int64: Kept] {
-    let row = try CStatement(frames.db, "SELECT orders FROM open_order WHERE block = ?")
-    row.bind(1, block)
-    guard try row.next() else { return [:] }
-    defer { row.reset() }
-    let frame = try Frame(row.bytes(0))
-    var orders: [Int64: Kept] = [:]
-    var records = frame.recordsFromStart()
-    while let record = try records.record() {
-      if record.kind == .carried { orders[record.number] = try kept(record, in: frame) }
-    }
-    return orders
-  }
-
-  private func write(_ block: Int64, _ orders: [Int64: Kept]) throws {
-    let first = block * OpenOrders.blockLength
-    let earliest = orders.values.map(\.placedAt).min()
-    buffer.begin(
-      number: first, base: earliest ?? Timestamp(microsecondsSinceEpoch: 0), firstEntry: 0)
-    var earliestEnd: Int64?
-    for number in first..<first + OpenOrders.blockLength {
-      guard let order = orders[number] else { continue }
-      if let told = order.told, let flags = told.standing.first,
-        Standing.isEndedForGood(flags, told.standing.last ?? 0)
-      {
-        let at = told.at.microsecondsSinceEpoch
-        if at <= (try horizon(of: order)) { continue }
-        earliestEnd = min(earliestEnd ?? .max, at)
-      }
-      buffer.skip(number - buffer.nextNumber)
-      put(order)
-    }
-    try put(block, earliestEnd)
-  }
-
-  private func horizon(of order: Kept) throws -> Int64 {
-    var head = ByteReader(Array(order.head))
-    try OrderName.pass(&head, isUUID: order.flags.contains(.isUUID))
-    return horizons[try head.number()] ?? .min
-  }
-
-  private func put(_ order: Kept) {
-    let mark = buffer.open(.carried)
-    var flags = order.flags.union(
-      .standing(order.told?.standing.first.map(Standing.standing) ?? .open))
-    if order.told != nil { flags.insert(.hasStanding) }
-    buffer.body.byte(flags.rawValue)
-    buffer.moment(order.placedAt)
-    buffer.body.raw(order.head)
-    buffer.body.unsigned(0)
-    if let told = order.told {
-      let part = buffer.body.open()
-      buffer.body.signed(
-        told.at.microsecondsSinceEpoch &- order.placedAt.microsecondsSinceEpoch)
-      buffer.body.raw(told.standing)
-      buffer.body.close(part)
-    }
-    buffer.close(mark, .carried)
-  }
-
-  private func put(_ block: Int64, _ earliestEnd: Int64?) throws {
-    guard !buffer.isEmpty else {
-      return try frames.db.cachedStatement(sql: "DELETE FROM open_order WHERE block = ?")
-        .execute(arguments: [block])
-    }
-    let row = try CStatement(
-      frames.db, "INSERT OR REPLACE INTO open_order (block, ended, orders) VALUES (?, ?, ?)")
-    row.bind(1, block)
-    row.bind(2, earliestEnd)
-    try buffer.finish().withMemoryRebound(to: UInt8.self) {
-      row.bind(3, lastingBlob: $0)
-      try row.run()
-    }
+    return try OpenOrderBlock.Kept(record, in: frame, frames.catalogue)
   }
 
   // MARK: Cleaning
 
-  /// Looks through the next rows that have ended orders, and takes out those that readings contain.
-  private func clean(_ limit: Int, except done: Set<Int64>) throws {
-    let from = try Marks.value(.cleaned, frames.db) ?? 0
+  /// The next rows that have ended orders which readings contain by now.
+  private func ended(_ limit: Int, _ horizons: Horizons, _ db: Database) throws -> [Int64] {
+    let from = try Marks.value(.cleaned, db) ?? 0
     let row = try CStatement(
-      frames.db,
+      db,
       """
       SELECT block, ended FROM open_order WHERE block >= ? AND ended IS NOT NULL
       ORDER BY block LIMIT ?
       """)
     row.bind(1, from)
     row.bind(2, Int64(limit))
-    let latest = horizons.values.max() ?? .min
     var found: [(block: Int64, ended: Int64)] = []
     while try row.next() { found.append((row.integer(0), row.integer(1))) }
-    for (block, ended) in found where ended <= latest && !done.contains(block) {
-      try write(block, try stored(block))
-    }
     let next = found.count < limit ? 0 : (found.last?.block ?? -1) + 1
-    if next != from { try Marks.set(.cleaned, next, frames.db) }
+    if next != from { try Marks.set(.cleaned, next, db) }
+    return found.filter { $0.ended <= horizons.latest }.map(\.block)
   }
 }
 

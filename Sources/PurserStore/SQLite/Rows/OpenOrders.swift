@@ -1,57 +1,120 @@
 internal import GRDB
 internal import PurserCore
 
-/// The orders that a start needs, as of the mark `sealed`: those that are open or unjudged, and those
-/// whose ending readings may lack. They lie in rows of 64 numbers each, as frames of `carried`
-/// records; what came after the mark is read from the batches. So an order that is held and ends in
-/// between is never among them.
-enum OpenOrders {
-  /// How many numbers a row has.
-  static let blockLength: Int64 = 64
-
-  // MARK: Loading
-
-  /// How every order stands that the rows and the batches after the mark name.
-  static func load(_ frames: FrameStore) throws -> [OrderStatus] {
-    var orders: [Int64: (order: StoredOrder, holding: Holding)] = [:]
-    for block in try blocks(frames.db) {
-      try note(try Frame(block.bytes), in: frames, &orders)
-    }
-    let sealed = try Marks.value(.sealed, frames.db) ?? 1
-    for frame in try frames.frames(from: sealed) {
-      try note(frame, in: frames, &orders)
-    }
-    return orders.sorted { $0.key < $1.key }.map { $0.value.order.status($0.value.holding) }
+/// The orders that a start needs: those that are open or unjudged, and those whose ending readings may
+/// lack. Rows have them as of the mark `opened`; what came after it is read from the batches.
+struct OpenOrders {
+  /// What was told last of an order.
+  private struct Told {
+    var at: Timestamp
+    var standing: [UInt8]
   }
 
-  private static func note(
-    _ frame: Frame, in frames: FrameStore,
-    _ orders: inout [Int64: (order: StoredOrder, holding: Holding)]
-  ) throws {
-    var records = frame.recordsFromStart()
-    while let record = try records.record() {
-      if record.kind.isPlacing {
-        guard record.kind != .refused else { continue }
-        let order = try StoredOrder(record, in: frame, frames.catalogue)
-        if let holding = order.holding { orders[order.number] = (order, holding) }
-      } else if record.kind.isAboutAnOrder {
-        let news = try StoredNews(record, in: frame)
-        guard let order = try orders[news.order]?.order ?? frames.order(news.order) else {
-          throw StoreError.damagedRow("news of an order that is not there")
-        }
-        if let holding = try news.content(of: order, frames.catalogue.currencies).holding {
-          orders[order.number] = (order, holding)
-        }
+  private let frames: FrameStore
+  private let horizons: Horizons
+  private let opened: Int64
+  /// What was told of orders that were not met yet.
+  private var told: [Int64: Told] = [:]
+  private var found: [(number: Int64, status: OrderStatus)] = []
+
+  /// How every such order stands, the earliest first.
+  static func load(_ frames: FrameStore) throws -> [OrderStatus] {
+    var orders = try OpenOrders(frames)
+    try orders.readBatches()
+    try orders.readRows()
+    try orders.readRest()
+    return orders.found.sorted { $0.number < $1.number }.map(\.status)
+  }
+
+  private init(_ frames: FrameStore) throws {
+    self.frames = frames
+    horizons = try Horizons(frames)
+    opened = try Marks.opened(frames.db)
+  }
+
+  // MARK: Batches
+
+  /// Goes back through the batches down to the mark, so that the end of an order is met before it, and
+  /// nothing is made of the many that ended.
+  private mutating func readBatches() throws {
+    let rows = try FrameRows(frames.db, Self.framesBackToNumber, from: opened)
+    defer { rows.reset() }
+    while let frame = try rows.next() {
+      var records: [Frame.Record] = []
+      var next = frame.recordsFromStart()
+      while let record = try next.record() {
+        if record.number >= opened { records.append(record) }
+      }
+      for record in records.reversed() { try note(record, in: frame) }
+    }
+  }
+
+  static let framesBackToNumber = """
+    SELECT number, frame FROM journal WHERE number >= coalesce(
+      (SELECT max(number) FROM journal WHERE number <= ?1), 0)
+    ORDER BY number DESC
+    """
+
+  private mutating func note(_ record: Frame.Record, in frame: Frame) throws {
+    if record.kind == .held || record.kind == .carried {
+      try add(record, in: frame)
+    } else if record.kind.isAboutAnOrder {
+      let news = try StoredNews(record, in: frame)
+      guard told[news.order] == nil, let standing = try news.standing() else { return }
+      told[news.order] = Told(at: news.at, standing: Array(standing))
+    }
+  }
+
+  /// Adds the order of a record with what was told of it since, unless all readings contain it.
+  private mutating func add(_ record: Frame.Record, in frame: Frame) throws {
+    let told = told.removeValue(forKey: record.number)
+    if let told, Standing.isEndedForGood(told.standing.first ?? 0, told.standing.last ?? 0),
+      told.at.microsecondsSinceEpoch
+        <= horizons.horizon(ofPayer: try StoredOrder.payer(of: record))
+    {
+      return
+    }
+    try add(try StoredOrder(record, in: frame, frames.catalogue), told)
+  }
+
+  private mutating func add(_ order: StoredOrder, _ told: Told?) throws {
+    guard var holding = order.holding else { return }
+    if let told {
+      var reader = ByteReader(told.standing)
+      holding = try Standing.read(
+        &reader, hold: holding.hold, placedAt: order.placedAt, toldAt: told.at)
+    }
+    found.append((order.number, order.status(holding)))
+  }
+
+  // MARK: Rows
+
+  /// Adds the orders of the rows. A row may be ahead of the mark, where the batches told everything.
+  private mutating func readRows() throws {
+    let row = try CStatement(frames.db, "SELECT orders FROM open_order ORDER BY block")
+    defer { row.reset() }
+    while try row.next() {
+      let frame = try Frame(row.bytes(0))
+      var records = frame.recordsFromStart()
+      while let record = try records.record() {
+        if record.kind == .carried, record.number < opened { try add(record, in: frame) }
       }
     }
   }
 
-  /// The rows.
-  static func blocks(_ db: Database) throws -> [(number: Int64, bytes: [UInt8])] {
-    let row = try CStatement(db, "SELECT block, orders FROM open_order ORDER BY block")
-    defer { row.reset() }
-    var blocks: [(number: Int64, bytes: [UInt8])] = []
-    while try row.next() { blocks.append((row.integer(0), row.bytes(1))) }
-    return blocks
+  /// Adds the orders from before the mark that had no row any more, and of which something was told since.
+  private mutating func readRest() throws {
+    for (number, told) in told.sorted(by: { $0.key < $1.key }) {
+      if Standing.isEndedForGood(told.standing.first ?? 0, told.standing.last ?? 0),
+        told.at.microsecondsSinceEpoch <= horizons.earliest
+      {
+        continue
+      }
+      guard let order = try frames.order(number) else {
+        throw StoreError.damagedRow("news of an order that is not there")
+      }
+      try add(order, told)
+    }
+    told = [:]
   }
 }

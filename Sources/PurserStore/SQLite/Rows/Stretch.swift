@@ -36,13 +36,6 @@ struct Stretch: Sendable {
     types = row.optionalInteger(4) ?? -1
   }
 
-  /// The latest one that was stored.
-  static func last(_ db: Database) throws -> Stretch? {
-    let statement = try CStatement(db, "SELECT * FROM stretch ORDER BY first DESC LIMIT 1")
-    defer { statement.reset() }
-    return try statement.next() ? Stretch(statement) : nil
-  }
-
   func contains(_ number: Int64) -> Bool { (first..<first + Self.length).contains(number) }
 
   mutating func add(at: Timestamp, pool: Int64, type: Int64) {

@@ -14,11 +14,14 @@ struct OrderRowsToFrames {
   private var numbers: PoolNumbers
   private let index: NameIndex
   private let keeper: NameKeeper
+  private let openOrders: OpenOrderKeeper
+  private let limits = UpkeepLimits()
   private let nextEntry: Int64
 
   init(_ db: Database) throws {
     self.db = db
     try Marks.set(.salt, .random(in: .min ... .max), db)
+    try Marks.set(.opened, 1, db)
     let loaded = try NameIndex.load(db)
     index = loaded.index
     keeper = NameKeeper(index)
@@ -33,6 +36,8 @@ struct OrderRowsToFrames {
     let next = try Int64.fetchOne(
       db, sql: "SELECT number + count FROM old_journal ORDER BY number DESC LIMIT 1")
     _ = numbers.catalogue.takeEvents(Int((next ?? 1) - 1))
+    openOrders = OpenOrderKeeper(
+      OrderWindow(capacity: 1, next: numbers.catalogue.nextEvent), opened: 1, limits: limits)
   }
 
   /// The currencies of the file, as it counts them.
@@ -111,13 +116,11 @@ struct OrderRowsToFrames {
   /// Adds names to the index. Those of the frame that is being written are not looked up before it is.
   private mutating func note(_ names: inout [NameEntry]) throws {
     try end()
-    index.add(names)
-    if keeper.isDue {
-      try keeper.seal(
-        next: numbers.catalogue.nextEvent, FrameStore(db, numbers.catalogue), FrameBuffer())
-    }
-    try keeper.goOn(
-      names.count, nextEvent: numbers.catalogue.nextEvent, mayRemove: true, db)
+    let next = numbers.catalogue.nextEvent
+    index.add(names, next: next, limit: limits.latest)
+    try keeper.goOn(names.count, nextEvent: next, mayRemove: true, db)
+    try openOrders.goOn(
+      names.count, nextEvent: next, FrameStore(db, numbers.catalogue), FrameBuffer())
     keeper.commit()
     names.removeAll(keepingCapacity: true)
   }

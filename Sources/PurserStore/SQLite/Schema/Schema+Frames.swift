@@ -9,7 +9,7 @@ extension Schema {
   ///   which decisions were made: supplier numbers with commas between.
   /// - `name_run`, `name_bucket` and `name_filter` are the index from names to events: see `NameRun`.
   ///   The number of a bucket and of a part of a filter is its run's, times 2^32, and its own.
-  /// - `open_order` has what a start needs of the batches before the mark `sealed`: see `OpenOrders`.
+  /// - `open_order` has what a start needs of the batches before the mark `opened`: see `OpenOrders`.
   ///   `ended` is the earliest end of the ended orders in the row, in microseconds.
   /// - `unpruned` has the orders whose answers stay only because readings may lack them: the payer, and
   ///   when they ended. See `Retention`.
@@ -81,6 +81,16 @@ extension Schema {
     ALTER TABLE entry DROP COLUMN order_number;
     CREATE INDEX entry_of_order ON entry (order_id) WHERE order_id IS NOT NULL;
     CREATE INDEX entry_of_no_order ON entry (type) WHERE order_id IS NULL;
+    """
+
+  /// A stretch is stored once it is complete; until now the last one was stored with each batch. The rows
+  /// of open orders have a mark of their own; until now they were as far as the runs of names.
+  static let lag = """
+    INSERT OR IGNORE INTO mark (name, value)
+      VALUES ('opened', coalesce((SELECT value FROM mark WHERE name = 'sealed'), 1));
+    DELETE FROM stretch WHERE first + 4096 > max(
+      coalesce((SELECT next_entry FROM journal ORDER BY number DESC LIMIT 1), 0),
+      coalesce((SELECT max(number) + 1 FROM entry), 0));
     """
 
   /// Drops the tables of before once their rows are frames.

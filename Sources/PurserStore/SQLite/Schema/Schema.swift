@@ -28,6 +28,9 @@ enum Schema {
       try orders.run()
       try db.execute(sql: withoutRows)
     }
+    migrator.registerMigration("2026-11 lag") { db in
+      try db.execute(sql: lag)
+    }
     return migrator
   }
 
