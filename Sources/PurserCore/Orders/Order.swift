@@ -1,26 +1,3 @@
-/// The name that the store gives an order; also its idempotency key.
-package struct OrderID: Hashable, Sendable, CustomStringConvertible {
-  /// The name: 1 to 128 visible ASCII characters.
-  package let name: String
-
-  /// The most characters an order's name may have.
-  package static let maximumLength = 128
-
-  /// Names that mean something else in a path: an order of that name could not be asked for.
-  package static let reserved: Set<String> = ["preview", ".", ".."]
-
-  /// An order's name, or `nil` when it is empty, too long, reserved, or has characters that are not
-  /// visible ASCII: such a name could not be a path segment, a header or a log field unharmed.
-  package init?(_ name: String) {
-    guard (1...Self.maximumLength).contains(name.utf8.count),
-      name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !Self.reserved.contains(name)
-    else { return nil }
-    self.name = name
-  }
-
-  package var description: String { name }
-}
-
 /// What a customer bought, and which suppliers may fill it.
 package struct Order: Hashable, Sendable {
   /// The purchase: an amount that every supplier charges alike, or units of a product that each

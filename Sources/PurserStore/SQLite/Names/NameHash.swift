@@ -9,8 +9,7 @@ enum NameHash {
   /// The hash of a name. The salt is a number of the file's own, so that nobody outside can make up
   /// names that share a hash.
   static func hash(_ id: OrderID, salt: UInt64) -> UInt64 {
-    var name = id.name
-    return name.withUTF8 { hash(UnsafeRawBufferPointer($0), salt: salt) }
+    id.withUTF8 { hash(UnsafeRawBufferPointer($0), salt: salt) }
   }
 
   private static func hash(_ bytes: UnsafeRawBufferPointer, salt: UInt64) -> UInt64 {
