@@ -6,12 +6,31 @@ internal import PurserCore
 struct RecentOrders {
   /// What later look-ups may miss of an order.
   struct Known {
-    /// Where it stands.
-    var status: OrderStatus
-    /// Its whole record, where it was placed just now.
-    var record: OrderRecord?
+    /// One reference, since every order is kept for a moment.
+    fileprivate enum Content {
+      case record(OrderRecord)
+      indirect case status(OrderStatus)
+    }
+
+    fileprivate var content: Content
     /// The latest batch that changed it.
-    var batch: Int
+    fileprivate var batch: Int
+
+    /// Where it stands.
+    var status: OrderStatus {
+      switch content {
+      case .record(let record): record.status
+      case .status(let status): status
+      }
+    }
+
+    /// Its whole record, where it was placed just now.
+    var record: OrderRecord? {
+      switch content {
+      case .record(let record): record
+      case .status: nil
+      }
+    }
   }
 
   private var orders: [OrderID: Known] = [:]
@@ -28,7 +47,7 @@ struct RecentOrders {
 
   /// Keeps a record that a batch has made.
   mutating func note(_ record: OrderRecord, in batch: Int) {
-    orders[record.id] = Known(status: record.status, record: record, batch: batch)
+    orders[record.id] = Known(content: .record(record), batch: batch)
     noted.append((batch, record.id))
   }
 
@@ -36,7 +55,8 @@ struct RecentOrders {
   mutating func note(_ status: OrderStatus, in batch: Int) {
     var record = orders[status.id]?.record
     record?.status = status
-    orders[status.id] = Known(status: status, record: record, batch: batch)
+    orders[status.id] = Known(
+      content: record.map { .record($0) } ?? .status(status), batch: batch)
     noted.append((batch, status.id))
   }
 
@@ -50,7 +70,9 @@ struct RecentOrders {
   mutating func forget(upTo batch: Int) {
     while let first = noted.first, first.batch <= batch {
       noted.removeFirst()
-      if let known = orders[first.id], known.batch <= batch { orders[first.id] = nil }
+      if let place = orders.index(forKey: first.id), orders.values[place].batch <= batch {
+        orders.remove(at: place)
+      }
     }
     while let first = notedEntries.first, first.batch <= batch {
       notedEntries.removeFirst()

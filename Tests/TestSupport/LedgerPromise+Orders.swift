@@ -1,4 +1,5 @@
 import PurserCore
+import Synchronization
 
 extension LedgerPromise {
   /// Promises about placing orders.
@@ -78,6 +79,24 @@ extension LedgerPromise {
       let placed = try await purser.place("o1", "60")
       try expect(placed.record.decision, is: decision, "the decision")
       await purser.close()
+    },
+    LedgerPromise("every command is answered, and once") { home in
+      let purser = try await PromisedLedger(home)
+      let ledger = purser.ledger
+      let answers = Mutex([Int](repeating: 0, count: 300))
+      // Some are held, some refused, some repeated, and some reports are of orders that nobody knows.
+      for number in 0..<100 {
+        let order = order("o\(number % 80)", number.isMultiple(of: 5) ? "200" : "1")
+        let request = PlacementRequest(
+          order, fingerprint: .sample("\(number % 80)"), router: PromisedLedger.router)
+        ledger.place(request) { _ in answers.withLock { $0[number] += 1 } }
+        ledger.take(OrderReport(.released, of: orderID("o\(number)"))) { _ in
+          answers.withLock { $0[100 + number] += 1 }
+        }
+        ledger.order(orderID("o\(number)")) { _ in answers.withLock { $0[200 + number] += 1 } }
+      }
+      await purser.close()
+      try expect(answers.withLock(\.self), is: [Int](repeating: 1, count: 300), "the answers")
     },
     LedgerPromise("no order is known before there is one") { home in
       let purser = try await PromisedLedger(home)

@@ -1,9 +1,10 @@
 /// Something that happened to balances and holds. The ledger's state is the sum of its events.
+// Rare events are boxed: nearly every event is of an order, and a batch has hundreds of them.
 package enum LedgerEvent: Hashable, Sendable {
   /// A reading was taken into use.
-  case read(SupplierBalance)
+  indirect case read(SupplierBalance)
   /// A reading came that overlaps or precedes the one in use: it is recorded and decides nothing.
-  case passedOver(SupplierBalance, at: Timestamp)
+  indirect case passedOver(SupplierBalance, at: Timestamp)
   /// An order was decided: held at a supplier, or refused.
   case placed(OrderRecord)
   /// The order leaves for the supplier now.
@@ -22,11 +23,11 @@ package enum LedgerEvent: Hashable, Sendable {
   case reversed(OrderID, at: Timestamp)
   /// An order whose ending the readings had absorbed is in the ledger's mind again, since something
   /// more is heard of it. It changes no sum.
-  case recalled(OrderStatus, at: Timestamp)
+  indirect case recalled(OrderStatus, at: Timestamp)
   /// Money was sent to a supplier, and will arrive.
-  case topUpAnnounced(TopUp)
+  indirect case topUpAnnounced(TopUp)
   /// The owner told of a change that no order explains.
-  case adjusted(Adjustment)
+  indirect case adjusted(Adjustment)
 }
 
 extension LedgerEvent {

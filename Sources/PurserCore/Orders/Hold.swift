@@ -14,8 +14,20 @@ package struct Hold: Hashable, Sendable {
     }
   }
 
-  /// What each pool pays, the first-paying one first; never empty.
-  package let lines: [Line]
+  /// The lines one after the other, without an array of them.
+  struct Parts: RandomAccessCollection, Sendable {
+    fileprivate let hold: Hold
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { hold.shared.isEmpty ? 1 : hold.shared.count }
+
+    subscript(index: Int) -> Line {
+      hold.shared.isEmpty ? Line(pool: hold.pool, amount: hold.amount) : hold.shared[index]
+    }
+  }
+
+  /// The lines of a hold that several pools share; empty where one pool pays.
+  private let shared: [Line]
   /// The pool that pays first.
   package let pool: PoolID
   /// The most the order may cost: the sum of the lines.
@@ -23,12 +35,30 @@ package struct Hold: Hashable, Sendable {
   /// Which try at a supplier this is, from 1.
   package let attempt: Int
 
+  /// What each pool pays, the first-paying one first; never empty. Where one pool pays all, it makes an
+  /// array of that line: who has thousands of holds asks `isSplit` first.
+  package var lines: [Line] {
+    shared.isEmpty ? [Line(pool: pool, amount: amount)] : shared
+  }
+
+  /// What each pool pays, the first-paying one first; never empty.
+  var parts: Parts { Parts(hold: self) }
+
+  /// Whether several pools share it.
+  package var isSplit: Bool { !shared.isEmpty }
+
+  /// What a pool pays of it; `nil` where it does not pay.
+  package func amount(from pool: PoolID) -> Money? {
+    guard isSplit else { return pool == self.pool ? amount : nil }
+    return shared.first { $0.pool == pool }?.amount
+  }
+
   /// Whose pools pay.
   package var supplier: SupplierID { pool.supplier }
 
   /// A hold of `amount` in one pool.
   package init(pool: PoolID, amount: Money, attempt: Int = 1) {
-    lines = [Line(pool: pool, amount: amount)]
+    shared = []
     self.pool = pool
     self.amount = amount
     self.attempt = attempt
@@ -44,7 +74,7 @@ package struct Hold: Hashable, Sendable {
     for line in lines {
       do { sum = try sum.adding(line.amount) } catch { return nil }
     }
-    self.lines = lines
+    shared = lines.count > 1 ? lines : []
     pool = first.pool
     amount = sum
     self.attempt = attempt

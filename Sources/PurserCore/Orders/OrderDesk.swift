@@ -3,6 +3,8 @@ package struct OrderDesk: Sendable {
   private let ledger: any LedgerService
   private let checks: any BalanceChecks
   private let rules: RoutingRules
+  /// The router of an order that comes in, made once.
+  private let router: Router
   private let retriesRefused: Bool
 
   /// A desk in front of a ledger.
@@ -19,12 +21,13 @@ package struct OrderDesk: Sendable {
     self.ledger = ledger
     self.checks = checks
     self.rules = rules
+    router = Router(rules: rules)
     self.retriesRefused = retriesRefused
   }
 
   /// What the ledger is asked in the first round.
   package func request(_ order: Order, fingerprint: Fingerprint) -> PlacementRequest {
-    request(order, fingerprint, in: .first, Router(rules: rules))
+    request(order, fingerprint, in: .first, router)
   }
 
   /// Places an order.
@@ -57,7 +60,7 @@ package struct OrderDesk: Sendable {
   ///
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   package func preview(_ order: Order) async throws(LedgerError) -> Decision {
-    let decision = try await ledger.preview(order, router: Router(rules: rules))
+    let decision = try await ledger.preview(order, router: router)
     guard decision.hold == nil || decision.isProvisional else { return decision }
     return try await ledger.preview(order, router: await informedRouter)
   }

@@ -51,9 +51,11 @@ package struct OrderRecord: Hashable, Sendable {
   package var decision: Decision { parts.decision }
 
   /// The order's name.
-  package var id: OrderID { status.id }
+  package var id: OrderID { parts.status.id }
   /// Where it stands.
-  package var state: OrderState { status.state }
+  package var state: OrderState { parts.status.state }
+  /// What was set aside, open or ended; `nil` when nothing ever was.
+  package var holding: Holding? { parts.status.state.holding }
 
   /// An order's record as it was decided or stored.
   package init(status: OrderStatus, fingerprint: Fingerprint, decision: Decision) {

@@ -12,7 +12,7 @@ package struct Decision: Sendable {
   /// Who the numbers in the sets are.
   package var roster: SupplierRoster
   /// Who could fill the order, best first; the first is chosen. At most `rankedLimit`.
-  package var ranked: [Candidate]
+  package let ranked: Ranking
   /// Those that could fill it as well and stand behind the ranked ones.
   package var others: SupplierSet
   /// Who cannot fill it, a group for each reason, in the order of the checks. Nobody is in two.
@@ -34,6 +34,16 @@ package struct Decision: Sendable {
   package init(
     policy: Policy, currency: Currency, costUnits: Int64?, roster: SupplierRoster,
     ranked: [Candidate], others: SupplierSet, excluded: [ExcludedSuppliers]
+  ) {
+    self.init(
+      policy: policy, currency: currency, costUnits: costUnits, roster: roster,
+      ranked: Ranking(ranked), others: others, excluded: excluded)
+  }
+
+  /// A decision from its parts.
+  init(
+    policy: Policy, currency: Currency, costUnits: Int64?, roster: SupplierRoster,
+    ranked: Ranking, others: SupplierSet, excluded: [ExcludedSuppliers]
   ) {
     self.policy = policy
     self.currency = currency

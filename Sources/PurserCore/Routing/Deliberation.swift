@@ -86,7 +86,7 @@ package struct Deliberation: Sendable {
     currency = order.currency
     filters.apply(order, in: market, among: among)
     best.removeAll(keepingCapacity: true)
-    findings.removeAll(keepingCapacity: true)
+    if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
     others.clear(words: filters.open.count)
     waiting.clear(words: 0)
   }

@@ -9,7 +9,7 @@ struct Gate {
   /// A reading older than this decides nothing, in microseconds.
   let maximumAge: Int64
   /// A reading from further in the future decides nothing, in microseconds below zero.
-  private let minimumAge = -Timestamp.clockTolerance.wholeMicroseconds
+  private static let minimumAge = -Timestamp.clockTolerance.wholeMicroseconds
 
   /// How a supplier's pools were judged. Amounts count the order's currency.
   enum Opinion: Equatable {
@@ -28,10 +28,15 @@ struct Gate {
   }
 
   /// A gate for orders that are paid in a currency.
-  init(currency: Int32?, at now: Timestamp, maximumAge: Duration) {
+  ///
+  /// - Parameters:
+  ///   - currency: its number in the records; `nil` where no pool counts it.
+  ///   - now: the moment of the decision.
+  ///   - maximumAge: a reading older than this decides nothing, in microseconds.
+  init(currency: Int32?, at now: Timestamp, maximumAge: Int64) {
     self.currency = currency ?? -1
     self.now = now.microsecondsSinceEpoch
-    self.maximumAge = maximumAge.wholeMicroseconds
+    self.maximumAge = maximumAge
   }
 
   /// Judges the pools of one supplier.
@@ -115,7 +120,7 @@ struct Gate {
   @inline(__always) private func doubt(about record: PoolRecord) -> Opinion? {
     let (difference, overflow) = now.subtractingReportingOverflow(record.agesFrom)
     let age = overflow ? (now < record.agesFrom ? .min : .max) : difference
-    guard age <= maximumAge, age >= minimumAge else {
+    guard age <= maximumAge, age >= Self.minimumAge else {
       return .stale(pool: record.pool, age: age)
     }
     return record.expiresAt <= now && record.expiresAt < .max ? .lapsed(at: record.expiresAt) : nil

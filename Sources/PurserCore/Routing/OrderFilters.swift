@@ -69,6 +69,7 @@ struct OrderFilters: Sendable {
       }
     }
     denied.clear(words: order.deny.isEmpty ? 0 : open.count)
+    if order.deny.isEmpty { return }
     for supplier in order.deny {
       if let number = roster.number(of: supplier) { denied.insert(number) }
     }
@@ -80,8 +81,11 @@ struct OrderFilters: Sendable {
 
   /// The labels are asked for by name, so that the first that is missing is the same for everybody.
   private mutating func applyTags(of order: Order, _ market: Market) {
-    missingTags.removeAll(keepingCapacity: true)
-    missing.removeAll(keepingCapacity: true)
+    if !missingTags.isEmpty {
+      missingTags.removeAll(keepingCapacity: true)
+      missing.removeAll(keepingCapacity: true)
+    }
+    guard !order.tags.isEmpty else { return }
     var tag = order.tags.min()
     while let wanted = tag {
       let tagged = market.tagged[wanted] ?? SupplierSet()
@@ -166,8 +170,12 @@ struct OrderFilters: Sendable {
 extension [UInt64] {
   /// Makes it an empty set of so many words, in the memory that it has.
   mutating func clear(words: Int) {
-    removeAll(keepingCapacity: true)
-    for _ in 0..<words { append(0) }
+    if count == words {
+      for index in indices { self[index] = 0 }
+    } else {
+      removeAll(keepingCapacity: true)
+      for _ in 0..<words { append(0) }
+    }
   }
 
   /// Takes a supplier in.

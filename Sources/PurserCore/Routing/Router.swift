@@ -2,6 +2,9 @@
 package struct Router: Sendable {
   /// The owner's rules.
   package let rules: RoutingRules
+  /// The rules' `maximumReadingAge` in microseconds: a duration is 128 bits wide, and dividing it for
+  /// each order costs more than judging a supplier.
+  let maximumReadingAge: Int64
 
   /// How the suppliers' checks go: why a pool is not known, and that there are pools which no check
   /// could read.
@@ -14,6 +17,7 @@ package struct Router: Sendable {
   ///   - statuses: how the suppliers' checks go, where that is to be told.
   package init(rules: RoutingRules, statuses: [SupplierID: CheckStatus] = [:]) {
     self.rules = rules
+    maximumReadingAge = rules.maximumReadingAge.wholeMicroseconds
     self.statuses = statuses
   }
 }

@@ -50,19 +50,20 @@ package struct TransactionType: Hashable, Sendable, CustomStringConvertible {
 /// entries of a pool add up: each one's `balance` is the one before it plus its `amount`.
 package struct Transaction: Hashable, Sendable {
   /// Where an entry comes from.
+  // Rare causes are boxed: nearly every entry is of an order, and a ledger makes thousands a second.
   package enum Cause: Hashable, Sendable {
     /// What was said of an order.
     case order(OrderID)
     /// What a reading told of an order that had expired.
-    case inference(OrderID, Inference, Observation)
+    indirect case inference(OrderID, Inference, Observation)
     /// A reading that the records do not explain.
-    case reading(Observation)
+    indirect case reading(Observation)
     /// A reading that shows a top-up.
-    case topUp(EntryReference, Observation)
+    indirect case topUp(EntryReference, Observation)
     /// The owner.
-    case owner(EntryReference, note: String?)
+    indirect case owner(EntryReference, note: String?)
     /// What was told and a reading had noticed before.
-    case explanation(Finding, by: Teller)
+    indirect case explanation(Finding, by: Teller)
   }
 
   /// A reading beside what the records let it be.

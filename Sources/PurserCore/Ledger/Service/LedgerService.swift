@@ -80,7 +80,7 @@ package protocol LedgerService: ReadingSink {
   func pendingTopUps() async throws(LedgerError) -> [TopUp]
 }
 
-/// Takes the answer to a command of the ledger.
+/// Takes the answer to a command of the ledger. It is called once, whatever happens.
 package typealias LedgerCompletion<Answer> = @Sendable (Result<Answer, LedgerError>) -> Void
 
 extension LedgerService {
@@ -88,7 +88,9 @@ extension LedgerService {
   ///
   /// - Throws: `LedgerError`.
   package func place(_ request: PlacementRequest) async throws(LedgerError) -> Placement {
-    try await withCheckedContinuation { continuation in
+    // Unchecked, since a checked one takes memory for each order: that a completion is called once is
+    // what the conformance suite holds every ledger to.
+    try await withUnsafeContinuation { continuation in
       place(request) { continuation.resume(returning: $0) }
     }.get()
   }
@@ -99,7 +101,7 @@ extension LedgerService {
   /// - Throws: `LedgerError`.
   @discardableResult
   package func take(_ report: OrderReport) async throws(LedgerError) -> OrderStatus {
-    try await withCheckedContinuation { continuation in
+    try await withUnsafeContinuation { continuation in
       take(report) { continuation.resume(returning: $0) }
     }.get()
   }

@@ -38,18 +38,23 @@ extension LedgerState {
       }
       guard case .refused = known.state, retriesRefused else { return known }
     }
+    table.renewList()
     let decision = preview(order, router: router, at: clock, in: &deliberation)
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
-    let state: OrderState =
-      decision.hold.map { .held(Holding(hold: $0, sending: sending)) }
-      ?? .refused(decision.refusal)
-    let record = OrderRecord(
-      status: OrderStatus(id: order.id, currency: order.currency, placedAt: now, state: state),
-      fingerprint: fingerprint, decision: decision)
+    let state: OrderState
     // A refusal for want of knowledge is answered and not stored, so that the same order is decided
     // anew a moment later.
-    if decision.hold == nil, decision.isProvisional || !storesRefusal { return record }
-    try carryOut(.placed(record), &log)
+    var isStored = true
+    if let hold = decision.hold {
+      state = .held(Holding(hold: hold, sending: sending))
+    } else {
+      state = .refused(decision.refusal)
+      isStored = storesRefusal && !decision.isProvisional
+    }
+    let record = OrderRecord(
+      status: OrderStatus(id: order.id, currency: order.currency, placedAt: now, state: state),
+      fingerprint: fingerprint, decision: consume decision)
+    if isStored { try carryOut(.placed(record), &log) }
     return record
   }
 
@@ -140,7 +145,7 @@ extension LedgerState {
   ) throws(LedgerError) -> [OrderID] {
     var expired: [OrderID] = []
     while let id = nextOverdue(at: now), let order = orders[id] {
-      let moment = order.lines.map { pools[$0.pool].view.horizon.next }.reduce(now, max)
+      let moment = order.lines.reduce(now) { max($0, pools[$1.pool].view.horizon.next) }
       try carryOut(.expired(id, at: moment), &log)
       expired.append(id)
     }
@@ -156,8 +161,9 @@ extension LedgerState {
   /// The moment of a report: later than what the readings in use certainly contain, however coarse
   /// the clock.
   private func moment(_ now: Timestamp, for holding: Holding) -> Timestamp {
-    holding.hold.lines.compactMap { poolIndex[$0.pool] }.map { pools[$0].view.horizon.next }
-      .reduce(now, max)
+    holding.hold.parts.reduce(now) { moment, line in
+      poolIndex[line.pool].map { max(moment, pools[$0].view.horizon.next) } ?? moment
+    }
   }
 }
 

@@ -64,7 +64,7 @@ extension LedgerState {
   func gate(for order: Order, _ router: Router, at now: Timestamp) -> Gate {
     Gate(
       currency: table.number(of: order.currency), at: now,
-      maximumAge: router.rules.maximumReadingAge)
+      maximumAge: router.maximumReadingAge)
   }
 
   /// Asks the gate about a supplier.
@@ -102,6 +102,7 @@ extension LedgerState {
   // MARK: Doubts
 
   private func noteWaiting(in currency: Currency, _ deliberation: inout Deliberation) {
+    guard !waiting.isEmpty else { return }
     for supplier in waiting.suppliers {
       guard waiting.has(supplier, in: currency), let number = place(of: supplier) else { continue }
       if deliberation.waiting.isEmpty {

@@ -13,23 +13,31 @@ extension LedgerState {
     on order: Order, router: Router, at now: Timestamp, after deliberation: Deliberation
   ) -> Decision {
     let currency = order.currency
-    var ranked: [Candidate] = []
-    if !deliberation.best.isEmpty {
-      ranked.reserveCapacity(deliberation.best.count)
-      let gate = gate(for: order, router, at: now)
-      for rank in deliberation.best {
-        ranked.append(
-          Candidate(
-            pool: pools[Int(rank.pool)].id, cost: Money(units: rank.cost, currency: currency),
-            spendable: Money(units: rank.spendable, currency: currency),
-            lines: rank.isSplit ? lines(of: rank, gate, in: currency) : []))
-      }
-    }
     return Decision(
       policy: deliberation.policy, currency: currency,
-      costUnits: deliberation.filters.commonCost, roster: market.roster, ranked: ranked,
+      costUnits: deliberation.filters.commonCost, roster: market.roster,
+      ranked: ranking(of: order, router, at: now, after: deliberation),
       others: SupplierSet(words: deliberation.others),
       excluded: excluded(order, router, after: deliberation))
+  }
+
+  private func ranking(
+    of order: Order, _ router: Router, at now: Timestamp, after deliberation: Deliberation
+  ) -> Ranking {
+    let (best, currency) = (deliberation.best, order.currency)
+    if let list = table.list, !best.contains(where: \.isSplit) {
+      return Ranking(
+        best.map { .init(pool: $0.pool, cost: $0.cost, spendable: $0.spendable) }, in: list,
+        currency)
+    }
+    return Ranking(
+      best.map { rank in
+        Candidate(
+          pool: pools[Int(rank.pool)].id, cost: Money(units: rank.cost, currency: currency),
+          spendable: Money(units: rank.spendable, currency: currency),
+          lines: rank.isSplit
+            ? lines(of: rank, gate(for: order, router, at: now), in: currency) : [])
+      })
   }
 
   private func lines(

@@ -57,7 +57,6 @@ extension LedgerState {
     case .adjusted(let adjustment): try applyAdjusted(adjustment, &effects)
     }
     latestMoment = latestMoment.map { max($0, event.moment) } ?? event.moment
-    dropPassedDeadlines()
   }
 
   // MARK: Orders
@@ -65,19 +64,20 @@ extension LedgerState {
   private mutating func applyPlaced(
     _ record: OrderRecord, _ effects: inout LedgerEffects
   ) throws(LedgerError) {
-    guard let holding = record.state.holding else { return }
-    let hold = holding.hold
-    for line in hold.lines {
-      guard let index = poolIndex[line.pool],
-        canEnter(line.amount.units, index)
-      else { throw .outOfRange(hold.amount.currency) }
+    guard let holding = record.holding else { return }
+    var areKnown = true
+    let order = OpenOrder(record.status.placedAt, holding) { pool in
+      let place = poolIndex[pool]
+      areKnown = areKnown && place != nil
+      return place ?? 0
     }
-    enter(
-      OpenOrder(record.status.placedAt, holding) { poolIndex[$0] ?? 0 }, named: record.id)
-    for line in hold.lines {
-      note(
-        &effects, .order, -line.amount.units, in: place(of: line.pool), of: record.id,
-        at: record.status.placedAt)
+    guard areKnown, order.lines.allSatisfy({ canEnter($0.heldUnits, $0.pool) }) else {
+      throw .outOfRange(holding.hold.amount.currency)
+    }
+    let id = record.id
+    enter(order, named: id)
+    for line in order.lines {
+      note(&effects, .order, -line.heldUnits, in: line.pool, of: id, at: order.placedAt)
     }
   }
 

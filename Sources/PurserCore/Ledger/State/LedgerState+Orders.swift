@@ -3,16 +3,24 @@ internal import DequeModule
 /// How orders enter the pools' sums, move in them and leave them.
 extension LedgerState {
   /// Takes an order into memory and into the sums of its pools.
-  mutating func enter(_ order: OpenOrder, named id: OrderID) {
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - id: its name.
+  ///   - isAwaited: whether it waits for its deadline at once.
+  /// - Returns: where it is in memory.
+  @discardableResult
+  mutating func enter(
+    _ order: OpenOrder, named id: OrderID, isAwaited: Bool = true
+  ) -> OrderSlot {
+    let slot = orders.insert(order, named: id, isAwaited: isAwaited)
     for line in order.lines {
       let deduction = order.deduction(of: line, timing: pools[line.pool].timing)
       let isReplied = isReplied(id, in: line.pool)
-      table[line.pool].sums += deduction.share(under: pools[line.pool].view, isReplied: isReplied)
-      table[line.pool].queue(id, deduction, after: nil)
-      table[line.pool].noteMove(at: order.end?.moment ?? order.lastHeardAt)
+      table[line.pool].enter(
+        deduction, of: slot, isReplied: isReplied, at: order.end?.moment ?? order.lastHeardAt)
     }
-    orders[id] = order
-    if order.end == nil, order.unknownAt == nil { awaitDeadline(of: order, named: id) }
+    return slot
   }
 
   /// Changes an order in memory, and with it its share in the sums of its pools. One that can
@@ -24,88 +32,95 @@ extension LedgerState {
   mutating func change(
     _ id: OrderID, _ effects: inout LedgerEffects, _ body: (inout OpenOrder) -> Void
   ) throws(LedgerError) -> OpenOrder {
-    guard let before = orders[id] else { throw .unknownOrder(id) }
+    guard let slot = orders.slot(of: id), let before = orders[slot] else {
+      throw .unknownOrder(id)
+    }
     var after = before
     body(&after)
     for (old, new) in zip(before.lines, after.lines) {
       let timing = pools[new.pool].timing
       let isReplied = isReplied(id, in: new.pool)
-      let oldDeduction = before.deduction(of: old, timing: timing)
-      let newDeduction = after.deduction(of: new, timing: timing)
-      let view = pools[new.pool].view
-      table[new.pool].sums -= oldDeduction.share(under: view, isReplied: isReplied)
-      table[new.pool].sums += newDeduction.share(under: view, isReplied: isReplied)
-      table[new.pool].queue(id, newDeduction, after: oldDeduction)
-      table[new.pool].noteMove(at: after.end?.moment ?? after.lastHeardAt)
+      table[new.pool].replace(
+        before.deduction(of: old, timing: timing), by: after.deduction(of: new, timing: timing),
+        of: slot, isReplied: isReplied, at: after.end?.moment ?? after.lastHeardAt)
     }
-    orders[id] = after
+    orders.update(slot, after)
     effects.orders.append(status(of: after, named: id))
-    if after.end == nil, after.unknownAt == nil, after.lastHeardAt != before.lastHeardAt {
-      awaitDeadline(of: after, named: id)
-    }
-    forgetIfOver(id)
+    forgetIfOver(slot)
     return after
   }
 
   /// Forgets an order that no reading can lack any more; the store knows it.
-  mutating func forgetIfOver(_ id: OrderID) {
-    guard let order = orders[id], order.end != nil else { return }
+  mutating func forgetIfOver(_ slot: OrderSlot) {
+    guard let order = orders[slot], order.end != nil else { return }
     let isOver = order.lines.allSatisfy { line in
       order.deduction(of: line, timing: pools[line.pool].timing).isOver(
         under: pools[line.pool].view)
     }
-    if isOver { orders[id] = nil }
+    if isOver { orders.remove(slot) }
   }
 
   /// Takes an order into memory whose ending all readings contain: its share is nothing.
   mutating func recall(_ status: OrderStatus) {
     guard let holding = status.state.holding else { return }
-    orders[status.id] = OpenOrder(status.placedAt, holding) { poolIndex[$0] ?? 0 }
+    _ = orders.insert(
+      OpenOrder(status.placedAt, holding) { poolIndex[$0] ?? 0 }, named: status.id,
+      isAwaited: false)
   }
 
   // MARK: Deadlines
 
-  private mutating func awaitDeadline(of order: OpenOrder, named id: OrderID) {
-    deadlines.insertInOrder(
-      PoolState.Moment(order: id, at: order.lastHeardAt + terms.holdTimeToLive))
-  }
-
   /// The next open hold that is due to expire at `now`.
   func nextOverdue(at now: Timestamp) -> OrderID? {
-    deadlines.first.flatMap { $0.at <= now ? $0.order : nil }
-  }
-
-  /// Drops deadlines from the front of the queue that say nothing any more: of orders that ended,
-  /// became unknown, or were heard of since.
-  mutating func dropPassedDeadlines() {
-    while let deadline = deadlines.first {
-      if let order = orders[deadline.order], order.end == nil, order.unknownAt == nil,
-        order.lastHeardAt + terms.holdTimeToLive == deadline.at
-      {
-        return
-      }
-      deadlines.removeFirst()
-    }
+    guard let nextDeadline, nextDeadline <= now else { return nil }
+    return orders.nextToExpire.flatMap { orders.id(of: $0) }
   }
 
   /// When the next hold is due to expire; `nil` while none is open.
-  package var nextDeadline: Timestamp? { deadlines.first?.at }
+  package var nextDeadline: Timestamp? {
+    orders.longestSilence.map { $0 + terms.holdTimeToLive }
+  }
 }
 
 extension PoolState {
-  fileprivate mutating func noteMove(at moment: Timestamp) {
+  /// Counts what an order takes from now on.
+  fileprivate mutating func enter(
+    _ deduction: Deduction, of order: OrderSlot, isReplied: Bool, at moment: Timestamp
+  ) {
+    sums += deduction.share(under: view, isReplied: isReplied)
+    queue(order, deduction, after: nil)
+    noteMove(at: moment)
+  }
+
+  /// Counts what an order takes since something was heard of it.
+  fileprivate mutating func replace(
+    _ old: Deduction, by new: Deduction, of order: OrderSlot, isReplied: Bool,
+    at moment: Timestamp
+  ) {
+    sums -= old.share(under: view, isReplied: isReplied)
+    sums += new.share(under: view, isReplied: isReplied)
+    queue(order, new, after: old)
+    noteMove(at: moment)
+  }
+
+  private mutating func noteMove(at moment: Timestamp) {
     movedAt = movedAt.map { max($0, moment) } ?? moment
   }
 
   /// Remembers the moments from which on readings will contain a deduction: those that are new.
-  fileprivate mutating func queue(_ id: OrderID, _ new: Deduction, after old: Deduction?) {
+  private mutating func queue(_ order: OrderSlot, _ new: Deduction, after old: Deduction?) {
     if let sentAt = new.sentAt, sentAt != old?.sentAt, sentAt > view.receivedAt {
-      sends.insertInOrder(Moment(order: id, at: sentAt))
+      sends.insertInOrder(Moment(order: order, at: sentAt))
     }
-    for moment in [new.takenAt, new.end?.moment].compactMap(\.self)
-    where moment != old?.takenAt && moment != old?.end?.moment && !view.certainlyContains(moment) {
-      maturing.insertInOrder(Moment(order: id, at: moment))
+    if let takenAt = new.takenAt { queue(order, takenAt, after: old) }
+    if let end = new.end { queue(order, end.moment, after: old) }
+  }
+
+  private mutating func queue(_ order: OrderSlot, _ moment: Timestamp, after old: Deduction?) {
+    guard moment != old?.takenAt, moment != old?.end?.moment, !view.certainlyContains(moment) else {
+      return
     }
+    maturing.insertInOrder(Moment(order: order, at: moment))
   }
 }
 
@@ -131,13 +146,15 @@ extension OpenOrder {
   ///   - holding: what was set aside, and what became of it.
   ///   - place: the place of a pool in the ledger.
   init(_ placedAt: Timestamp, _ holding: Holding, place: (PoolID) -> Int) {
-    let lines = holding.hold.lines.map { line in
+    let lines = holding.hold.parts
+    func part(_ line: Hold.Line) -> Line {
       Line(pool: place(line.pool), heldUnits: line.amount.units, actualUnits: line.amount.units)
     }
     self.init(
       placedAt: placedAt, attempt: holding.hold.attempt, sending: holding.sending,
       acceptedAt: holding.acceptedAt, unknownAt: holding.unknownAt,
-      end: holding.ending.map(End.init), first: lines[0], others: Array(lines.dropFirst()))
+      end: holding.ending.map(End.init), first: part(lines[0]),
+      others: lines.count > 1 ? lines.dropFirst().map(part) : [])
     if let actual = holding.ending?.actual { charge(actual.units) }
   }
 }

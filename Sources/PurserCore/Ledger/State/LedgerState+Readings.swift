@@ -92,11 +92,12 @@ extension LedgerState {
     var reading = reading
     if let order = reading.order, !isTaken(order, in: index) { reading.order = nil }
     var expired: [PoolState.Undecided] = []
-    for id in affected(by: reading, view: view, in: index) {
-      guard let order = orders[id], let line = order.line(in: index) else { continue }
+    let replies = (old: oldReply.flatMap(orders.slot), new: reading.order.flatMap(orders.slot))
+    for slot in affected(by: reading, view: view, in: index) {
+      guard let order = orders[slot], let line = order.line(in: index) else { continue }
       let deduction = order.deduction(of: line, timing: pools[index].timing)
-      table[index].sums -= deduction.share(under: old, isReplied: oldReply == id)
-      table[index].sums += deduction.share(under: view, isReplied: reading.order == id)
+      table[index].sums -= deduction.share(under: old, isReplied: replies.old == slot)
+      table[index].sums += deduction.share(under: view, isReplied: replies.new == slot)
       guard let end = deduction.end, !old.certainlyContains(end.moment),
         view.certainlyContains(end.moment)
       else { continue }
@@ -104,6 +105,7 @@ extension LedgerState {
       case .bought: table[index].bookUnits -= deduction.actualUnits
       case .notBought: break
       case .undecided:
+        guard let id = orders.id(of: slot) else { continue }
         expired.append(PoolState.Undecided(order: id, units: deduction.heldUnits))
       }
     }
@@ -146,9 +148,10 @@ extension LedgerState {
   /// The orders whose share in the pool's sums differs under the new view, each once.
   private func affected(
     by reading: SupplierBalance, view: PoolView, in index: Int
-  ) -> Set<OrderID> {
+  ) -> Set<OrderSlot> {
     let pool = pools[index]
-    var affected = Set([pool.reading?.order, reading.order].compactMap(\.self))
+    var affected = Set(
+      [pool.reading?.order, reading.order].compactMap { $0.flatMap(orders.slot) })
     for moment in pool.sends.prefix(while: { $0.at <= view.receivedAt }) {
       affected.insert(moment.order)
     }

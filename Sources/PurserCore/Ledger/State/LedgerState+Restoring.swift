@@ -11,9 +11,15 @@ extension LedgerState {
     self.init(suppliers: suppliers, terms: terms)
     for book in snapshot.books.sorted(by: { $0.pool < $1.pool }) { restore(book) }
     restoreFollowers()
-    let orders = snapshot.orders.sorted { ($0.placedAt, $0.id.name) < ($1.placedAt, $1.id.name) }
+    let orders = snapshot.orders.sorted { ($0.placedAt, $0.id) < ($1.placedAt, $1.id) }
     var expired: [Int: [PoolState.Undecided]] = [:]
-    for status in orders { restore(status, &expired) }
+    self.orders.reserve(orders.count)
+    var slots: [OrderSlot] = []
+    slots.reserveCapacity(orders.count)
+    for status in orders {
+      if let slot = restore(status, &expired) { slots.append(slot) }
+    }
+    self.orders.await(slots)
     for (index, orders) in expired { table[index].await(orders) }
     for index in pools.indices {
       table[index].judgeVagueness()
@@ -47,22 +53,24 @@ extension LedgerState {
     noteMoment(reading.receivedAt)
   }
 
+  /// Takes an order into memory, without waiting for its deadline.
   private mutating func restore(
     _ status: OrderStatus, _ expired: inout [Int: [PoolState.Undecided]]
-  ) {
-    guard let holding = status.state.holding else { return }
+  ) -> OrderSlot? {
+    guard let holding = status.state.holding else { return nil }
     let order = OpenOrder(status.placedAt, holding) { place(of: $0) }
     for moment in [status.placedAt, order.lastHeardAt, order.unknownAt, order.end?.moment] {
       if let moment { noteMoment(moment) }
     }
-    enter(order, named: status.id)
+    let slot = enter(order, named: status.id, isAwaited: false)
     if case .expired(let at, nil)? = order.end {
       for line in order.lines where pools[line.pool].view.certainlyContains(at) {
         expired[line.pool, default: []].append(
           PoolState.Undecided(order: status.id, units: line.heldUnits))
       }
     }
-    forgetIfOver(status.id)
+    forgetIfOver(slot)
+    return slot
   }
 
   private mutating func noteMoment(_ moment: Timestamp) {

@@ -1,10 +1,8 @@
-internal import DequeModule
-
 /// Every pool and every open order: a value without a clock, a store or a suspension.
 ///
 /// It changes by events only. Commands check and then let an event take effect; applying the stored
 /// events in their order gives the same state.
-package struct LedgerState: Hashable, Sendable {
+package struct LedgerState: Sendable {
   /// What routing has made of the owner's terms with every supplier.
   let market: Market
   /// The owner's terms for orders.
@@ -18,9 +16,7 @@ package struct LedgerState: Hashable, Sendable {
   /// The absent pools that another one stands for, by that one.
   var followers: [PoolID: Set<Int>] = [:]
   /// Orders that are open, or whose ending the readings may not contain yet.
-  var orders: [OrderID: OpenOrder] = [:]
-  /// When open holds are to expire, soonest first. One that was heard of since comes again later.
-  var deadlines: Deque<PoolState.Moment> = []
+  var orders = OrderSlab()
   /// The pools whose last readings wait for a later check.
   package internal(set) var waiting = WaitingPools()
   /// The moment of the latest event. Events never go back in time, so that what is removed from the
@@ -110,21 +106,28 @@ package struct LedgerState: Hashable, Sendable {
 
   /// An order in memory as others see it.
   func status(of order: OpenOrder, named id: OrderID) -> OrderStatus {
-    let lines = order.lines.map { line in
-      Hold.Line(pool: pools[line.pool].id, amount: pools[line.pool].money(line.heldUnits))
-    }
     let currency = pools[order.first.pool].id.currency
-    let hold =
-      (lines.count > 1 ? Hold(lines: lines, attempt: order.attempt) : nil)
-      ?? Hold(pool: lines[0].pool, amount: lines[0].amount, attempt: order.attempt)
     let holding = Holding(
-      hold: hold, sending: order.sending, acceptedAt: order.acceptedAt,
+      hold: hold(of: order), sending: order.sending, acceptedAt: order.acceptedAt,
       unknownAt: order.unknownAt,
       ending: order.end.map {
         ending($0, actual: Money(units: order.actualUnits, currency: currency))
       })
     return OrderStatus(
       id: id, currency: currency, placedAt: order.placedAt, state: .held(holding))
+  }
+
+  private func hold(of order: OpenOrder) -> Hold {
+    if !order.others.isEmpty {
+      let lines = order.lines.map { line in
+        Hold.Line(pool: pools[line.pool].id, amount: pools[line.pool].money(line.heldUnits))
+      }
+      if let hold = Hold(lines: lines, attempt: order.attempt) { return hold }
+    }
+    return Hold(
+      pool: pools[order.first.pool].id,
+      amount: pools[order.first.pool].money(order.first.heldUnits),
+      attempt: order.attempt)
   }
 
   private func ending(_ end: OpenOrder.End, actual: Money) -> Ending {
@@ -162,5 +165,5 @@ package struct LedgerState: Hashable, Sendable {
   }
 
   /// Whether the reading in use of a pool is the reply to `order`.
-  func isReplied(_ order: OrderID, in pool: Int) -> Bool { pools[pool].reading?.order == order }
+  func isReplied(_ order: OrderID, in pool: Int) -> Bool { pools[pool].reply == order }
 }

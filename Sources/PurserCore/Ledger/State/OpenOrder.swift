@@ -11,6 +11,16 @@ struct OpenOrder: Hashable, Sendable {
     var actualUnits: Int64
   }
 
+  /// Parts one after the other, without an array for those of one pool.
+  struct Lines: RandomAccessCollection {
+    let first: Line
+    let others: [Line]
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { 1 + others.count }
+    subscript(index: Int) -> Line { index == 0 ? first : others[index - 1] }
+  }
+
   /// How it ended.
   enum End: Hashable, Sendable {
     case settled(at: Timestamp)
@@ -30,8 +40,11 @@ struct OpenOrder: Hashable, Sendable {
   /// The parts of the other pools.
   var others: [Line] = []
 
-  /// All parts.
-  var lines: [Line] { [first] + others }
+  /// All parts, the one of the pool that pays first before the others.
+  var lines: Lines { Lines(first: first, others: others) }
+
+  /// Whether it is to expire when nothing is heard of it: one of unknown outcome waits.
+  var isAwaited: Bool { end == nil && unknownAt == nil }
 
   /// The part of one pool.
   func line(in pool: Int) -> Line? {

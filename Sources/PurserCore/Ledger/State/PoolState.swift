@@ -6,7 +6,7 @@ internal import DequeModule
 struct PoolState: Hashable, Sendable {
   /// When something happened to an order that later readings will contain.
   struct Moment: Hashable, Sendable {
-    var order: OrderID
+    var order: OrderSlot
     var at: Timestamp
   }
 
@@ -28,8 +28,13 @@ struct PoolState: Hashable, Sendable {
   let lag: Duration
   /// The reading in use.
   var reading: SupplierBalance? {
-    didSet { figures = reading.map { Figures($0, floorUnits: floorUnits) } }
+    didSet {
+      figures = reading.map { Figures($0, floorUnits: floorUnits) }
+      reply = reading?.order
+    }
   }
+  /// The order in whose reply the reading in use was.
+  private(set) var reply: OrderID?
   /// What routing needs of the reading in use.
   private(set) var figures: Figures?
   /// What the reading in use can contain.
@@ -71,7 +76,7 @@ struct PoolState: Hashable, Sendable {
 
     /// By size; the name makes the order the same in every process.
     static func < (a: Undecided, b: Undecided) -> Bool {
-      (a.units, a.order.name) < (b.units, b.order.name)
+      (a.units, a.order) < (b.units, b.order)
     }
   }
 

@@ -1,6 +1,6 @@
 /// Every pool of the ledger, and beside each what deciding needs of it. The two are in step by
 /// construction: whatever changes a pool in its place renews its record.
-struct PoolTable: Hashable, Sendable {
+struct PoolTable: Sendable {
   /// The pools.
   private(set) var states: [PoolState] = []
   /// What deciding needs of each pool, at the pool's place.
@@ -9,6 +9,8 @@ struct PoolTable: Hashable, Sendable {
   private(set) var heads: [Int32]
   /// The places of the pools that have a reading, for each supplier, in the order in which they pay.
   private(set) var paying: [[Int]]
+  /// The names of the pools in their places; `nil` where there is a pool since it was made.
+  private(set) var list: PoolList?
   /// What the pools count, each currency once; the records give its place here.
   private var currencies: [Currency] = []
 
@@ -29,7 +31,13 @@ struct PoolTable: Hashable, Sendable {
     var record = PoolRecord(pool: states.count, currency: number(of: pool.id.currency) ?? -1)
     pool.renew(&record)
     states.append(pool)
+    list = nil
     records.append(record)
+  }
+
+  /// Makes the list of the pools, where there are others since it was made.
+  mutating func renewList() {
+    if list == nil { list = PoolList(states.map(\.id)) }
   }
 
   /// Lets a pool pay for a supplier.

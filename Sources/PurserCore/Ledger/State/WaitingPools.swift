@@ -12,6 +12,9 @@ package struct WaitingPools: Hashable, Sendable {
   /// All of them, by supplier and name.
   package var all: [PoolID] { pools.values.flatMap(\.self).sorted() }
 
+  /// Whether there are none.
+  var isEmpty: Bool { pools.isEmpty }
+
   /// The suppliers of them, in no order.
   var suppliers: some Collection<SupplierID> { pools.keys }
 

@@ -62,24 +62,22 @@ extension FrameBuffer {
     for group in decision.excluded { excluded(group, among: universe) }
   }
 
-  private func ranked(
-    _ ranked: [Candidate], held: Int64, _ numbers: inout PoolNumbers
-  ) throws {
+  private func ranked(_ ranked: Ranking, held: Int64, _ numbers: inout PoolNumbers) throws {
     body.unsigned(ranked.count)
-    var cost = held
-    for (place, candidate) in ranked.enumerated() {
-      let isAsBefore = candidate.cost.units == cost
+    var (before, place) = (held, 0)
+    try ranked.visit { pool, cost, spendable, lines in
+      let isAsBefore = cost.units == before
       body.unsigned(
-        UInt64(try numbers.number(ofCandidate: candidate.pool, at: place)) << 3
+        UInt64(try numbers.number(ofCandidate: pool, at: place)) << 3
           | (isAsBefore ? DecisionBytes.costIsAsBefore : 0)
-          | (candidate.spendable == nil ? 0 : DecisionBytes.hasSpendable)
-          | (candidate.lines.isEmpty ? 0 : DecisionBytes.hasLines))
-      if !isAsBefore { body.signed(candidate.cost.units) }
-      cost = candidate.cost.units
-      if let spendable = candidate.spendable { body.signed(spendable.units) }
-      if candidate.lines.isEmpty { continue }
-      body.unsigned(candidate.lines.count)
-      for line in candidate.lines {
+          | (spendable == nil ? 0 : DecisionBytes.hasSpendable)
+          | (lines.isEmpty ? 0 : DecisionBytes.hasLines))
+      if !isAsBefore { body.signed(cost.units) }
+      (before, place) = (cost.units, place + 1)
+      if let spendable { body.signed(spendable.units) }
+      if lines.isEmpty { return }
+      body.unsigned(lines.count)
+      for line in lines {
         body.unsigned(UInt64(try numbers.number(of: line.pool)))
         body.signed(line.amount.units)
       }

@@ -31,7 +31,7 @@ extension FrameBuffer {
     }
     body.unsigned(news.entries.count << 1 | (holding == nil ? 0 : 1))
     try OrderEntries.write(
-      news.entries, from: news.firstNumber, lines: [], at: news.at, to: self, &numbers)
+      news.entries, from: news.firstNumber, hold: nil, at: news.at, to: self, &numbers)
     if let holding, let status = news.status {
       Standing.write(holding, placedAt: status.placedAt, toldAt: news.at, to: body)
     }

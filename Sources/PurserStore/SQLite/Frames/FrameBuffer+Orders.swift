@@ -55,7 +55,11 @@ extension FrameBuffer {
     moment(placedAt)
     if OrderName.write(record.id, to: body) { flags.insert(.isUUID) }
     body.unsigned(UInt64(try numbers.catalogue.payer(of: hold, numbers.db)))
-    for line in hold.lines { body.signed(line.amount.units) }
+    if hold.isSplit {
+      for line in hold.lines { body.signed(line.amount.units) }
+    } else {
+      body.signed(hold.amount.units)
+    }
     if hold.attempt == 1 {
       flags.insert(.isFirstAttempt)
     } else {
@@ -68,7 +72,7 @@ extension FrameBuffer {
     }
     body.unsigned(entries.count)
     try OrderEntries.write(
-      entries, from: number, lines: hold.lines, at: placedAt, to: self, &numbers)
+      entries, from: number, hold: hold, at: placedAt, to: self, &numbers)
     if kind == .carried || holding != Holding(hold: hold, sending: holding.sending) {
       flags.insert(.hasStanding)
       // The end counts as when it was told, since it says which readings contain it.

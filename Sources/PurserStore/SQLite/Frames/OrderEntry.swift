@@ -46,18 +46,18 @@ enum OrderEntries {
   /// - Parameters:
   ///   - entries: the entries.
   ///   - number: the number of the first of them.
-  ///   - lines: what the record says already that pools pay.
+  ///   - hold: what the record says already that pools pay, where it does.
   ///   - moment: the moment of the event.
   ///   - frame: where they are written.
   ///   - numbers: gives the numbers of pools.
   /// - Throws: what SQLite fails with when a name gets its number.
   static func write(
-    _ entries: ArraySlice<Transaction>, from number: Int64, lines: [Hold.Line],
+    _ entries: ArraySlice<Transaction>, from number: Int64, hold: Hold?,
     at moment: Timestamp, to frame: FrameBuffer, _ numbers: inout PoolNumbers
   ) throws {
     let bytes = frame.body
     for (offset, entry) in entries.enumerated() {
-      let held = lines.first { $0.pool == entry.pool }?.amount.units
+      let held = hold?.amount(from: entry.pool)?.units
       let isHeld = held.map { entry.amount.units == -$0 } ?? false
       bytes.byte(
         UInt8(types.firstIndex(of: entry.type) ?? 0) | (entry.at == moment ? isAtEvent : 0)
@@ -83,7 +83,7 @@ enum OrderEntries {
 
   /// Reads `count` entries.
   static func read(
-    _ count: Int, _ reader: inout ByteReader, lines: [Hold.Line], at moment: Timestamp,
+    _ count: Int, _ reader: inout ByteReader, hold: Hold?, at moment: Timestamp,
     in frame: Frame, _ catalogue: Catalogue
   ) throws -> [OrderEntry] {
     var entries: [OrderEntry] = []
@@ -96,8 +96,8 @@ enum OrderEntries {
       let units: Int64
       if flags & isHeld == 0 {
         units = try reader.signed()
-      } else if let line = lines.first(where: { $0.pool == pool }) {
-        units = -line.amount.units
+      } else if let held = hold?.amount(from: pool) {
+        units = -held.units
       } else {
         throw ByteReader.damage
       }

@@ -50,7 +50,7 @@ struct StoredNews {
     if kind == .settled { try passSettlement(&body) }
     let counts = try body.count()
     return try OrderEntries.read(
-      counts >> 1, &body, lines: [], at: at, in: frame, catalogue)
+      counts >> 1, &body, hold: nil, at: at, in: frame, catalogue)
   }
 
   /// The bytes of how it stands since, for those who know the order; `nil` where the record does not

@@ -33,7 +33,7 @@ struct StoredOrder {
     } else {
       let holding = try Self.holding(&body, flags, placedAt: placedAt, catalogue)
       entries = try OrderEntries.read(
-        try body.count(), &body, lines: holding.hold.lines, at: placedAt, in: frame, catalogue)
+        try body.count(), &body, hold: holding.hold, at: placedAt, in: frame, catalogue)
       currency = holding.hold.amount.currency
       self.holding =
         flags.contains(.hasStanding)

@@ -221,7 +221,7 @@ struct Catalogue: Sendable {
 
   /// The number of the pools that pay for `hold`, given where they have none.
   mutating func payer(of hold: Hold, _ db: Database) throws -> Int64 {
-    if hold.lines.count == 1, let number = payerOfPool[hold.pool] { return number }
+    if !hold.isSplit, let number = payerOfPool[hold.pool] { return number }
     let pools = hold.lines.map(\.pool)
     if let number = payerOfPools[pools] { return number }
     var numbers: [String] = []

@@ -8,25 +8,28 @@ extension LedgerState {
       if poolIndex[pool.id] != index { return "\(pool.id): another place" }
       if let fault = fault(of: pool, at: index) { return "\(pool.id): \(fault)" }
     }
-    return isSorted(deadlines) ? nil : "the deadlines are out of order"
+    return orders.inconsistency()
   }
 
   private func fault(of pool: PoolState, at index: Int) -> String? {
     var sums = PoolSums()
     var undecided: Set<OrderID> = []
     let (sends, maturing) = (Set(pool.sends), Set(pool.maturing))
-    for (id, order) in orders {
+    for slot in orders.slots {
+      guard let id = orders.id(of: slot), let order = orders[slot] else {
+        return "there is no order at \(slot)"
+      }
       guard let line = order.line(in: index) else { continue }
       let deduction = order.deduction(of: line, timing: pool.timing)
       sums += deduction.share(under: pool.view, isReplied: isReplied(id, in: index))
       if let sentAt = deduction.sentAt, sentAt > pool.view.receivedAt,
-        !sends.contains(PoolState.Moment(order: id, at: sentAt))
+        !sends.contains(PoolState.Moment(order: slot, at: sentAt))
       {
         return "nobody waits for the sending of \(id)"
       }
       for moment in [deduction.takenAt, deduction.end?.moment].compactMap(\.self)
       where !pool.view.certainlyContains(moment) {
-        guard maturing.contains(PoolState.Moment(order: id, at: moment)) else {
+        guard maturing.contains(PoolState.Moment(order: slot, at: moment)) else {
           return "nobody waits for \(moment) of \(id)"
         }
       }

@@ -20,7 +20,7 @@ struct WorkTests {
       let id = orderID("o7")
       _ = try state.take(
         .settled(actual: nil), of: id, known: state.openOrder(id), at: at(11), log: &log)
-      #expect(state.pools[0].maturing.map(\.order) == [id])
+      #expect(state.pools[0].maturing.map { state.orders.id(of: $0.order) } == [id])
       try read(&state, at: 20, &log)
       #expect(state.pools[0].maturing.isEmpty)
       #expect(state.openOrderCount == count - 1)
@@ -33,9 +33,9 @@ struct WorkTests {
     var state = crowded(10_000)
     var log = LedgerState.Log()
     #expect(try state.expireOverdue(at: at(901), log: &log) == [])
-    #expect(state.deadlines.count == 10_000)
+    #expect(state.orders.awaited.count == 10_000)
     #expect(try state.expireOverdue(at: at(905), log: &log).count == 10_000)
-    #expect(state.deadlines.isEmpty)
+    #expect(state.orders.awaited.isEmpty)
   }
 
   @Test("a check in which nothing changes costs one event, however many pools are gone")
