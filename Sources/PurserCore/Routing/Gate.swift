@@ -9,6 +9,7 @@ struct Gate {
   /// A reading older than this decides nothing, in microseconds.
   let maximumAge: Int64
   /// A reading from further in the future decides nothing, in microseconds below zero.
+  private let minimumAge = Self.minimumAge
   private static let minimumAge = -Timestamp.clockTolerance.wholeMicroseconds
 
   /// How a supplier's pools were judged. Amounts count the order's currency.
@@ -120,7 +121,7 @@ struct Gate {
   @inline(__always) private func doubt(about record: PoolRecord) -> Opinion? {
     let (difference, overflow) = now.subtractingReportingOverflow(record.agesFrom)
     let age = overflow ? (now < record.agesFrom ? .min : .max) : difference
-    guard age <= maximumAge, age >= Self.minimumAge else {
+    guard age <= maximumAge, age >= minimumAge else {
       return .stale(pool: record.pool, age: age)
     }
     return record.expiresAt <= now && record.expiresAt < .max ? .lapsed(at: record.expiresAt) : nil

@@ -97,7 +97,7 @@ extension LedgerState {
     guard let event = try event(for: report, of: id, holding, at: moment(now, for: holding)) else {
       return status
     }
-    if orders[id] == nil { try carryOut(.recalled(status, at: event.moment), &log) }
+    if orders.slot(of: id) == nil { try carryOut(.recalled(status, at: event.moment), &log) }
     try carryOut(event, &log)
     return log.effects.orders.last ?? status
   }

@@ -89,7 +89,7 @@ extension LedgerState {
     guard !actual.isNegative, order.lines.allSatisfy({ canEnter(units, $0.pool) }) else {
       throw .outOfRange(actual.currency)
     }
-    undoInference(of: id, &effects)
+    undoInference(of: order, named: id, &effects)
     let settled = try change(id, &effects) { order in
       order.charge(actual.units)
       order.end = .settled(at: at)
@@ -128,7 +128,7 @@ extension LedgerState {
     if order.end?.inferred == .bought {
       try requireRoom(for: order)
     }
-    undoInference(of: id, &effects)
+    undoInference(of: order, named: id, &effects)
     try change(id, &effects) { $0.end = .released(at: at) }
     guard order.end?.inferred != .notBought else { return }
     for line in order.lines {
@@ -164,8 +164,10 @@ extension LedgerState {
   }
 
   /// Takes back what a reading told of an expired order, now that its outcome is reported.
-  private mutating func undoInference(of id: OrderID, _ effects: inout LedgerEffects) {
-    guard let order = orders[id], case .expired(let at, let inferred)? = order.end else { return }
+  private mutating func undoInference(
+    of order: OpenOrder, named id: OrderID, _ effects: inout LedgerEffects
+  ) {
+    guard case .expired(let at, let inferred)? = order.end else { return }
     for line in order.lines {
       table[line.pool].endWait(for: id, units: line.heldUnits)
       guard inferred == .bought, pools[line.pool].view.certainlyContains(at) else { continue }
