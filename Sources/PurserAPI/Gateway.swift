@@ -18,6 +18,8 @@ package struct Gateway: Sendable {
   package let rules: RoutingRules
   /// Where orders are placed.
   package let desk: OrderDesk
+  /// What the reports of orders are answered from.
+  let recent = RecentRecords()
   /// The types of entries that the owner declares.
   package let transactionTypes: Set<TransactionType>
   /// The most bytes that a request's body may have.

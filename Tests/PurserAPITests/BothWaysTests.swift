@@ -83,7 +83,24 @@ struct BothWaysTests {
     WireRequest.order("o", headers: ["Idempotency-Key: p"]),
     WireRequest.order("o", headers: ["Idempotency-Key: o", "Idempotency-Key: o"]),
     WireRequest.order("o", headers: ["Idempotency-Key:"]),
+    WireRequest.order("o", headers: ["Prefer: return=minimal"]),
+    WireRequest.order("o", headers: ["prefer:return=minimal "]),
+    WireRequest.order("o", headers: ["Prefer: return=representation"]),
+    WireRequest.order("o", headers: ["Prefer: Return = \"minimal\"; x=y, wait=10"]),
+    WireRequest.order("o", headers: ["Prefer: respond-async", "Prefer: return=minimal"]),
+    WireRequest.order("o", headers: ["Prefer: return=representation", "Prefer: return=minimal"]),
+    WireRequest.order("o", headers: ["Prefer: return=minimal", "Prefer: return=minimal"]),
+    WireRequest.order("o", headers: ["Prefer:"]),
+    WireRequest.order("o", cost: "1000", headers: ["Prefer: return=minimal"]),
+    WireRequest.order("o", headers: ["Prefer: return=minimal"])
+      + WireRequest.order("o", headers: ["Prefer: return=minimal"])
+      + WireRequest.post("/v1/orders/o/sent", "", headers: ["Prefer: return=minimal"])
+      + WireRequest.post("/v1/orders/p/sent", "", headers: ["Prefer: return=minimal"])
+      + WireRequest.post("/v1/orders/o/settle", #"{"actual":2}"#, headers: ["Prefer: wait=1"]),
     WireRequest.order("o", cost: "1000"), WireRequest.order("o", cost: "1e1"),
+    WireRequest.post(
+      "/v1/orders", #"{"currency":"USD","cost":"1"}"#, headers: [#"Idempotency-Key: a"b\c"#])
+      + WireRequest.post(#"/v1/orders/a"b\c/sent"#, ""),
     WireRequest.post("/v1/orders//sent", ""), WireRequest.post("/v1/orders/preview/sent", ""),
     WireRequest.post("/v1/orders/a b/sent", ""), WireRequest.post("/v1/orders/o/sent/", ""),
   ]
@@ -136,7 +153,12 @@ struct BothWaysTests {
     let report =
       ["sent", "accepted", "unknown", "settle", "release", "reverse"]
       .randomElement(using: &random) ?? "sent"
-    let bodies = ["", "{}", #"{"actual":"1"}"#, " {} ", "[]"]
+    let bodies = [
+      "", "{}", #"{"actual":"1"}"#, " {} ", "[]", #"{"actual":-1}"#, #"{"actual":0.5,"actual":1}"#,
+      #"{"balance":"90.0000001","currency":"USD"}"#, #"{ "balance" : 80 }"#, #"{"balance":"-1"}"#,
+      #"{"currency":"EUR","actual":1}"#, #"{"currency":"USD"}"#, #"{"actual":null}"#,
+      #"{"actual":"2","balance":"70","currency":"USD"}"#, #"{"actual":"1e0"} "#,
+    ]
     let body = bodies.randomElement(using: &random) ?? ""
     switch Int.random(in: 0..<10, using: &random) {
     case 0..<4: return WireRequest.order(id, cost: "\(Int.random(in: 0...8, using: &random))")

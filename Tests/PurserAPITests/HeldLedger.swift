@@ -10,6 +10,7 @@ final class HeldLedger: Sendable {
     var held: [@Sendable () -> Void] = []
     var started = 0
     var answered = 0
+    var read = 0
     var mostWaiting = 0
     var awaited: [(count: Int, CheckedContinuation<Void, Never>)] = []
   }
@@ -25,6 +26,8 @@ final class HeldLedger: Sendable {
 
   /// How many orders and reports there were.
   var started: Int { state.withLock(\.started) }
+  /// How many records were read.
+  var read: Int { state.withLock(\.read) }
   /// The most of them that waited at one time.
   var mostWaiting: Int { state.withLock(\.mostWaiting) }
 
@@ -101,6 +104,7 @@ extension HeldLedger: LedgerService {
   }
 
   func order(_ id: OrderID, completion: @escaping LedgerCompletion<OrderRecord>) {
+    state.withLock { $0.read += 1 }
     real.order(id, completion: completion)
   }
 

@@ -80,6 +80,67 @@ struct LaneTests {
     }
   }
 
+  @Test(
+    "takes a report with amounts where the order was answered lately",
+    arguments: [
+      ("settle", #"{"actual":"1"}"#, 2), ("settle", #" { "actual" : 1.5 , "currency":"USD" } "#, 2),
+      ("settle", #"{"balance":"90","actual":0}"#, 2), ("accepted", #"{"balance":90.5}"#, 2),
+      ("release", #"{"currency":"USD"}"#, 2), ("release", #"{"actual":"1"}"#, 1),
+      ("settle", #"{"actual":"-1"}"#, 1), ("settle", #"{"actual":"1","currency":"EUR"}"#, 1),
+      ("sent", #"{"currency":"USD"}"#, 1), ("reverse", #"{"balance":"1"}"#, 1),
+      ("settle", #"{"actual":"1","actual":"1"}"#, 1), ("settle", #"{"actual":null}"#, 1),
+    ])
+  func amounts(report: String, body: String, calls: Int) async throws {
+    try await withHeldGateway(isHolding: false) { server, held in
+      let response = try await LoopbackClient.run(to: server.port) { client in
+        client.send(WireRequest.order("o"))
+        _ = client.readResponse()
+        client.send(WireRequest.post("/v1/orders/o/\(report)", body))
+        return client.readResponse()
+      }
+      #expect(response?.hasPrefix("HTTP/1.1 ") == true)
+      #expect(held.started == calls)
+    }
+  }
+
+  @Test("reads no decision for a report that follows its order, and the stored one for any other")
+  func reading() async throws {
+    try await TestGateway.withGateway { gateway, ledger in
+      let usd = try #require(Currency(iso4217: "USD"))
+      let earlier = Order(
+        id: try #require(OrderID("earlier")), currency: usd,
+        item: .cost(Money(units: 1_000_000, currency: usd)))
+      let placement = try await gateway.desk.place(earlier, fingerprint: .zero)
+      #expect(placement.record.state.name == "held")
+      let held = HeldLedger(ledger, isHolding: false)
+      try await TestGateway.serve(gateway, edge: Edge(laneLedger: held)) { server in
+        for (id, count) in [("o", 0), ("earlier", 1)] {
+          let responses = try await LoopbackClient.run(to: server.port) { client in
+            [
+              WireRequest.order("o"), WireRequest.post("/v1/orders/\(id)/sent", ""),
+              WireRequest.get("/v1/orders/\(id)"),
+            ].map { request -> String in
+              client.send(request)
+              return client.readResponse() ?? ""
+            }
+          }
+          #expect(held.read == count)
+          let bodies = responses.map { $0.split(separator: "\r\n\r\n", maxSplits: 1).last }
+          #expect(bodies[1] == bodies[2])
+          #expect(bodies[1]?.contains(#""candidates":[{"supplier":"acme""#) == true)
+        }
+        let minimal = try await LoopbackClient.run(to: server.port) { client in
+          client.send(
+            WireRequest.post(
+              "/v1/orders/earlier/accepted", "", headers: ["Prefer: return=minimal"]))
+          return client.readResponse() ?? ""
+        }
+        #expect(minimal.contains(#""id":"earlier","state":"accepted""#))
+        #expect(held.read == 1)
+      }
+    }
+  }
+
   @Test("answers leave in the order of the requests, whoever answers first and on whichever way")
   func order() async throws {
     try await withHeldGateway { server, held in

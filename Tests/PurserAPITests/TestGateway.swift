@@ -26,13 +26,14 @@ struct TestGateway: Sendable {
   ///   - balances: what each supplier's main USD pool holds.
   ///   - failures: what the checks could not read beside it.
   ///   - maximumBodyBytes: the most bytes a request's body may have.
+  ///   - isAtRest: whether no supplier would be asked again before an order is turned away.
   ///   - hasTwin: whether a gateway without the lane has to answer alike.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
-    maximumBodyBytes: Int = 4096, hasTwin: Bool = true,
+    maximumBodyBytes: Int = 4096, isAtRest: Bool = false, hasTwin: Bool = true,
     _ body: @Sendable (TestGateway) async throws -> Void
   ) async throws {
     @Sendable func withGateway(
@@ -40,7 +41,7 @@ struct TestGateway: Sendable {
     ) async throws {
       try await self.withGateway(
         suppliers: suppliers, balances: balances, failures: failures,
-        maximumBodyBytes: maximumBodyBytes, body)
+        maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, body)
     }
     try await withGateway { gateway, ledger in
       try await serve(gateway) { server in
@@ -64,7 +65,7 @@ struct TestGateway: Sendable {
   static func withGateway(
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
-    maximumBodyBytes: Int = 4096,
+    maximumBodyBytes: Int = 4096, isAtRest: Bool = false,
     _ body: @Sendable (Gateway, Ledger) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -78,7 +79,7 @@ struct TestGateway: Sendable {
       statuses: Dictionary(
         uniqueKeysWithValues: suppliers.map {
           ($0.id, status(failures, of: $0.id, isRead: balances[$0.id.name] != nil))
-        }))
+        }), isAtRest: isAtRest)
     let gateway = Gateway(
       ledger: ledger, history: store, checks: checks, suppliers: suppliers,
       currencies: CurrencyTable(),
@@ -239,8 +240,14 @@ struct TestGateway: Sendable {
 /// Checks whose outcome a test has fixed.
 struct FixedChecks: BalanceChecks {
   var statuses: [SupplierID: CheckStatus]
+  /// Whether nobody would be asked again.
+  var isAtRest = false
 
   func current() async -> [SupplierID: CheckStatus] { statuses }
   func statuses() async -> [SupplierID: CheckStatus] { statuses }
   func refresh(short suppliers: [SupplierID]) async {}
+
+  func statusesAtRest(short suppliers: [SupplierID]) -> [SupplierID: CheckStatus]? {
+    isAtRest ? statuses : nil
+  }
 }

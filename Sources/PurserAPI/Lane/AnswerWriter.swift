@@ -5,55 +5,72 @@ internal import NIOHTTP1
 internal import PurserCore
 
 /// Writes answers as bytes, with the headers that Hummingbird writes, in its order. One belongs to
-/// each event loop.
-struct AnswerWriter {
+/// each event loop, and writes all bodies into the same memory.
+final class AnswerWriter {
   private let allocator = ByteBufferAllocator()
   private let serverName: String
+  private var body = AnswerJSON(capacity: 4096)
+  /// What comes before the length, for the answers that were written yet.
+  private var beginnings: [(code: Int, isProblem: Bool, bytes: [UInt8])] = []
   private var second: Int?
-  private var date = ""
+  /// The headers behind the length, and the empty line.
+  private var end: [UInt8] = []
 
   /// A writer of answers of a server of this name.
   init(serverName: String) { self.serverName = serverName }
 
   /// The bytes of an answer on a connection that stays open.
-  mutating func bytes(of answer: Answer) -> ByteBuffer {
+  func bytes(of answer: Answer) -> ByteBuffer {
+    body.clear()
+    answer.writeBody(to: &body)
     refreshDate()
-    var buffer = allocator.buffer(capacity: answer.body.count + 256)
-    buffer.writeStaticString("HTTP/1.1 ")
-    write(answer.status.code, to: &buffer)
-    buffer.writeStaticString(" ")
-    // The phrases of the encoder that Hummingbird uses.
-    buffer.writeString(HTTPResponseStatus(statusCode: answer.status.code).reasonPhrase)
-    switch answer.content {
-    case .json: buffer.writeStaticString("\r\nContent-Type: application/json")
-    case .problem: buffer.writeStaticString("\r\nContent-Type: application/problem+json")
-    }
-    buffer.writeStaticString("\r\nCache-Control: no-store\r\nContent-Length: ")
-    write(answer.body.count, to: &buffer)
+    let beginning = beginning(of: answer)
+    var buffer = allocator.buffer(
+      capacity: beginning.count + body.count + end.count + Self.roomForOthers)
+    buffer.writeBytes(beginning)
+    write(body.count, to: &buffer)
     if let seconds = answer.retryAfterSeconds {
       buffer.writeStaticString("\r\nRetry-After: ")
       write(seconds, to: &buffer)
     }
-    if answer.isRepetition { buffer.writeString("\r\n\(Answer.repetitionHeader): true") }
-    buffer.writeStaticString("\r\nDate: ")
-    buffer.writeString(date)
-    buffer.writeStaticString("\r\nServer: ")
-    buffer.writeString(serverName)
-    buffer.writeStaticString("\r\n\r\n")
-    buffer.writeBytes(answer.body)
+    if answer.isRepetition { buffer.writeStaticString(Self.repetition) }
+    if answer.isMinimal { buffer.writeStaticString(Self.minimal) }
+    buffer.writeBytes(end)
+    body.withBytes { _ = buffer.writeBytes(UnsafeRawBufferPointer($0)) }
     return buffer
   }
+
+  private static let repetition: StaticString = "\r\nIdempotent-Replayed: true"
+  private static let minimal: StaticString = "\r\nPreference-Applied: return=minimal"
+  /// The length, and the headers that few answers have.
+  private static let roomForOthers = 128
 
   private func write(_ number: Int, to buffer: inout ByteBuffer) {
     buffer.writeString(String(number))
   }
 
+  private func beginning(of answer: Answer) -> [UInt8] {
+    let code = answer.status.code
+    let isProblem = answer.isProblem
+    for known in beginnings where known.code == code && known.isProblem == isProblem {
+      return known.bytes
+    }
+    // The phrases of the encoder that Hummingbird uses.
+    let phrase = HTTPResponseStatus(statusCode: code).reasonPhrase
+    let bytes = Array(
+      ("HTTP/1.1 \(code) \(phrase)\r\nContent-Type: \(answer.type)"
+        + "\r\nCache-Control: no-store\r\nContent-Length: ").utf8)
+    beginnings.append((code, isProblem, bytes))
+    return bytes
+  }
+
   /// The date changes once a second.
-  private mutating func refreshDate() {
+  private func refreshDate() {
     let now = time(nil)
     guard now != second else { return }
     second = now
-    date = Self.date(of: Int64(now))
+    end = Array(
+      "\r\nDate: \(Self.date(of: Int64(now)))\r\nServer: \(serverName)\r\n\r\n".utf8)
   }
 
   /// RFC 9110, section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.

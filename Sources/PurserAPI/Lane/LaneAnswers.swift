@@ -7,27 +7,27 @@ internal import Synchronization
 final class LaneAnswers: Sendable {
   /// What became of a request, and where that is waited for.
   private struct Item: Sendable {
-    let connection: NIOLoopBound<LaneHandler>
-    let number: UInt64
     let outcome: OrderLane.Outcome
+    let asker: OrderLane.Asker
   }
 
   // The lane owns this, and every connection owns the lane.
   private unowned let lane: OrderLane
   private let eventLoop: any EventLoop
   private let items = Mutex<[Item]>([])
+  /// Writes the answers of all connections of the loop.
+  private let writer: NIOLoopBound<AnswerWriter>
 
-  /// Sends to connections of this loop.
+  /// Sends to connections of this loop, on which it is made.
   init(_ lane: OrderLane, eventLoop: any EventLoop) {
     self.lane = lane
     self.eventLoop = eventLoop
+    writer = NIOLoopBound(AnswerWriter(serverName: lane.serverName), eventLoop: eventLoop)
   }
 
   /// Hands what became of a request to the connection that it came on.
-  func send(
-    _ outcome: OrderLane.Outcome, number: UInt64, to connection: NIOLoopBound<LaneHandler>
-  ) {
-    let item = Item(connection: connection, number: number, outcome: outcome)
+  func send(_ outcome: OrderLane.Outcome, to asker: OrderLane.Asker) {
+    let item = Item(outcome: outcome, asker: asker)
     let isFirst = items.withLock { items in
       items.append(item)
       return items.count == 1
@@ -36,16 +36,19 @@ final class LaneAnswers: Sendable {
   }
 
   private func deliver() {
+    // What is left behind has the room of the last burst, so that the next one need not grow.
     let taken = items.withLock { items in
-      let taken = items
-      items = []
-      items.reserveCapacity(taken.count)
+      var taken: [Item] = []
+      taken.reserveCapacity(items.count)
+      swap(&taken, &items)
       return taken
     }
+    let writer = writer.value
     for item in taken {
-      item.connection.value.take(lane.answer(item.outcome), number: item.number)
+      guard let answer = lane.answer(item.outcome, for: item.asker) else { continue }
+      item.asker.connection.value.take(writer.bytes(of: answer), number: item.asker.number)
     }
     // Every connection is flushed once, after all answers are written.
-    for item in taken { item.connection.value.sendTaken() }
+    for item in taken { item.asker.connection.value.sendTaken() }
   }
 }

@@ -2,21 +2,22 @@ internal import NIOCore
 
 /// Asking the ledger, and sending what it answers in the order of the requests.
 extension LaneHandler {
-  func start(_ request: OrderLane.Request) {
+  func start(_ request: OrderLane.Request, _ listing: CandidateListing) {
     guard let connection else { return }
     let number = firstNumber + UInt64(waiting.count)
     waiting.append(Waiting(id: request.id, answer: nil))
-    lane.start(request) { [answers] outcome in
-      answers.send(outcome, number: number, to: connection)
-    }
+    lane.start(
+      request,
+      for: OrderLane.Asker(
+        answers: answers, connection: connection, number: number, listing: listing))
   }
 
   /// Takes an answer, and writes those whose turn it is.
-  func take(_ answer: Answer, number: UInt64) {
+  func take(_ answer: ByteBuffer, number: UInt64) {
     guard let context, number >= firstNumber, number - firstNumber < UInt64(waiting.count) else {
       return
     }
-    waiting[offset: Int(number - firstNumber)].answer = writer.bytes(of: answer)
+    waiting[offset: Int(number - firstNumber)].answer = answer
     while let bytes = waiting.first?.answer {
       waiting.removeFirst()
       firstNumber += 1

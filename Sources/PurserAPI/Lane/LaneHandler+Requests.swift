@@ -61,7 +61,7 @@ extension LaneHandler {
     }
     self.head = nil
     unread.moveReaderIndex(forwardBy: length)
-    start(request)
+    start(request, head.prefersMinimalAnswer ? .none : .brief)
     return true
   }
 
@@ -132,10 +132,18 @@ extension LaneHandler {
       case .place:
         return OrderBody.order(
           in: body, idempotencyKey: head.idempotencyKey.map(text), of: lane.gateway
-        ).map { .place(OrderRequest($0)) }
-      case .report(let report):
-        guard body.isEmpty || body.elementsEqual("{}".utf8) else { return nil }
-        return OrderID(text(id)).map { .report(report, $0) }
+        ).map { order in
+          .place(
+            lane.gateway.desk.request(order, fingerprint: OrderRequest.fingerprint(of: order)))
+        }
+      case .report(let news):
+        guard let id = OrderID(text(id)) else { return nil }
+        if body.isEmpty || body.elementsEqual("{}".utf8) {
+          return .report(OrderReport(news, of: id))
+        }
+        return lane.gateway.recent[id].flatMap { record in
+          ReportBody.report(news, of: record.status, in: body).map { .report($0) }
+        }
       }
     }
   }

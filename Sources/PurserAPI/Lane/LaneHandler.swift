@@ -35,7 +35,6 @@ final class LaneHandler: ChannelDuplexHandler {
   let lane: OrderLane
   let general: GeneralWatch
   let answers: LaneAnswers
-  var writer: AnswerWriter
   var context: ChannelHandlerContext?
   var connection: NIOLoopBound<LaneHandler>?
 
@@ -66,7 +65,6 @@ final class LaneHandler: ChannelDuplexHandler {
     self.lane = lane
     self.general = general
     answers = lane.answers(on: eventLoop)
-    writer = AnswerWriter(serverName: lane.serverName)
   }
 
   /// Whether an order or a report waits for its answer.

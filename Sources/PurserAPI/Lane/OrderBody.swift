@@ -19,7 +19,14 @@ struct OrderBody {
   private var tags: [String]?
   private var offers: [(supplier: String, unitCost: Range<Int>)]?
 
-  private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  /// Whether nothing follows but white space.
+  var isAtEnd: Bool {
+    var copy = self
+    copy.skipBlanks()
+    return copy.place == bytes.count
+  }
 
   /// Reads an order.
   ///
@@ -33,8 +40,7 @@ struct OrderBody {
   ) -> Order? {
     var body = OrderBody(bytes)
     guard body.readObject({ body, name in body.readMember(name) }) else { return nil }
-    body.skipBlanks()
-    guard body.place == bytes.count else { return nil }
+    guard body.isAtEnd else { return nil }
     return body.order(idempotencyKey: idempotencyKey, gateway)
   }
 
@@ -95,13 +101,18 @@ struct OrderBody {
   }
 
   private func money(_ range: Range<Int>, _ currency: Currency) -> Money? {
-    do throws(MoneyError) {
-      let money = try Money(text(range), currency, rounding: .up)
-      return money.isPositive ? money : nil
-    } catch { return nil }
+    guard let money = money(range, currency, rounding: .up), money.isPositive else { return nil }
+    return money
   }
 
-  private func text(_ range: Range<Int>) -> String {
+  /// The amount whose text stands there; `nil` where it is none.
+  func money(_ range: Range<Int>, _ currency: Currency, rounding: Money.Rounding) -> Money? {
+    UnsafeRawBufferPointer(rebasing: bytes[range]).withMemoryRebound(to: UInt8.self) {
+      Money(utf8: $0, currency, rounding: rounding)
+    }
+  }
+
+  func text(_ range: Range<Int>) -> String {
     String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
   }
 
@@ -164,7 +175,8 @@ struct OrderBody {
     return policy != nil
   }
 
-  private mutating func readAmount() -> Range<Int>? {
+  /// An amount's text: a string, or a number.
+  mutating func readAmount() -> Range<Int>? {
     guard place < bytes.count else { return nil }
     return bytes[place] == UInt8(ascii: "\"") ? readString() : readNumber()
   }

@@ -1,4 +1,3 @@
-internal import ExactJSON
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
@@ -10,23 +9,40 @@ internal import Synchronization
 final class OrderLane: Sendable {
   /// A request that the lane answers.
   enum Request: Sendable {
-    case place(OrderRequest)
-    case report(LedgerState.Report, OrderID)
+    case place(PlacementRequest)
+    case report(OrderReport)
 
     /// Which order it is about.
     var id: OrderID {
       switch self {
       case .place(let request): request.order.id
-      case .report(_, let id): id
+      case .report(let report): report.id
       }
     }
+  }
+
+  /// Where an answer is waited for.
+  struct Asker: Sendable {
+    let answers: LaneAnswers
+    let connection: NIOLoopBound<LaneHandler>
+    /// The request's number on the connection.
+    let number: UInt64
+    /// What the answer is to tell of the order's decision.
+    let listing: CandidateListing
+
+    /// Sends what became of the request, from any thread.
+    func send(_ outcome: Outcome) { answers.send(outcome, to: self) }
   }
 
   /// What became of a request.
   enum Outcome: Sendable {
     case placed(Placement)
     case taken(OrderRecord)
+    /// A report was taken, and the answer need not tell more than where the order stands.
+    case stands(OrderStatus)
     case failed(Problem)
+    /// An order found no supplier at first, and is decided again.
+    case unfilled(Placement, PlacementRequest)
   }
 
   let gateway: Gateway
@@ -96,61 +112,87 @@ final class OrderLane: Sendable {
   ///
   /// - Parameters:
   ///   - request: the request.
-  ///   - send: called once, on any thread.
-  func start(_ request: Request, _ send: @escaping @Sendable (Outcome) -> Void) {
+  ///   - asker: who gets what became of it, once, from any thread.
+  func start(_ request: Request, for asker: Asker) {
     switch request {
-    case .place(let request): place(request, send)
-    case .report(let report, let id): take(report, of: id, send)
+    case .place(let request): place(request, for: asker)
+    case .report(let report): take(report, for: asker)
     }
   }
 
-  private func place(
-    _ request: OrderRequest, _ send: @escaping @Sendable (Outcome) -> Void
-  ) {
-    let (order, fingerprint) = (request.order, request.fingerprint)
-    let first = gateway.desk.request(order, fingerprint: fingerprint)
-    ledger.place(first) { [gateway] result in
+  private func place(_ request: PlacementRequest, for asker: Asker) {
+    ledger.place(request) { result in
       switch result {
       case .success(let placement):
-        guard PlacementRound.first.suppliersToAsk(after: placement) != nil else {
-          return send(.placed(placement))
-        }
-        Task { send(await gateway.outcome(of: request, after: placement)) }
-      case .failure(let error): send(.failed(Problem(error)))
+        let isFinal = placement.isRepetition || placement.record.state.hold != nil
+        asker.send(isFinal ? .placed(placement) : .unfilled(placement, request))
+      case .failure(let error): asker.send(.failed(Problem(error)))
       }
     }
   }
 
-  private func take(
-    _ report: LedgerState.Report, of id: OrderID, _ send: @escaping @Sendable (Outcome) -> Void
+  /// Goes on with an order that found no supplier at first.
+  private func goOn(
+    after placement: Placement, with request: PlacementRequest, for asker: Asker
   ) {
-    ledger.take(OrderReport(report, of: id)) { [ledger] result in
+    guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
+      return asker.send(.placed(placement))
+    }
+    let (order, fingerprint) = (request.order, request.fingerprint)
+    if let again = gateway.desk.requestAtRest(short, with: order, fingerprint: fingerprint) {
+      return ledger.place(again) { result in
+        switch result {
+        case .success(let placement): asker.send(.placed(placement))
+        case .failure(let error): asker.send(.failed(Problem(error)))
+        }
+      }
+    }
+    Task {
+      do throws(LedgerError) {
+        asker.send(
+          .placed(
+            try await gateway.desk.goOn(
+              after: placement, with: order, fingerprint: fingerprint)))
+      } catch { asker.send(.failed(Problem(error))) }
+    }
+  }
+
+  private func take(_ report: OrderReport, for asker: Asker) {
+    ledger.take(report) { [self] result in
       switch result {
-      case .success(let status):
-        ledger.order(id) { send(Self.outcome($0, status)) }
-      case .failure(let error): send(.failed(Problem(error)))
+      case .success(let status): answer(status, for: asker)
+      case .failure(let error): asker.send(.failed(Problem(error)))
       }
     }
   }
 
-  private static func outcome(
-    _ record: Result<OrderRecord, LedgerError>, _ status: OrderStatus
-  ) -> Outcome {
-    switch record {
-    case .success(var record):
-      record.status = status
-      return .taken(record)
-    case .failure(let error): return .failed(Problem(error))
+  /// Answers a report that was taken: with the decision, which is read where memory does not have it.
+  private func answer(_ status: OrderStatus, for asker: Asker) {
+    if asker.listing == .none { return asker.send(.stands(status)) }
+    if let record = gateway.recent.record(at: status) { return asker.send(.taken(record)) }
+    ledger.order(status.id) { result in
+      switch result {
+      case .success(var record):
+        record.status = status
+        asker.send(.taken(record))
+      case .failure(let error): asker.send(.failed(Problem(error)))
+      }
     }
   }
 
-  /// The answer that tells what became of a request, and tells the log.
-  func answer(_ outcome: Outcome) -> Answer {
+  /// The answer that tells what became of a request, and tells the log; `nil` where it is not decided
+  /// yet, and the lane goes on with it.
+  func answer(_ outcome: Outcome, for asker: Asker) -> Answer? {
+    let listing = asker.listing
     switch outcome {
+    case .unfilled(let placement, let request):
+      goOn(after: placement, with: request, for: asker)
+      return nil
     case .placed(let placement):
       return gateway.answer(
-        placement, logger: logger.logLevel <= .debug ? requestLogger : logger)
-    case .taken(let record): return Answer(body: JSONWriter.object(record.write))
+        placement, listing, logger: logger.logLevel <= .debug ? requestLogger : logger)
+    case .taken(let record): return Answer(content: .order(record, listing))
+    case .stands(let status): return Answer(content: .status(status))
     case .failed(let problem):
       if problem.cause != nil { problem.log(to: requestLogger) }
       return problem.answer
@@ -163,18 +205,5 @@ final class OrderLane: Sendable {
     var numbered = logger
     numbered[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
     return numbered
-  }
-}
-
-extension Gateway {
-  /// What becomes of an order that found no supplier at first.
-  fileprivate func outcome(
-    of request: OrderRequest, after placement: Placement
-  ) async -> OrderLane.Outcome {
-    do throws(LedgerError) {
-      return .placed(
-        try await desk.goOn(
-          after: placement, with: request.order, fingerprint: request.fingerprint))
-    } catch { return .failed(Problem(error)) }
   }
 }

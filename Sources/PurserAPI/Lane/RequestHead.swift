@@ -23,6 +23,8 @@ struct RequestHead {
   private(set) var host: Range<Int>?
   private(set) var contentType: Range<Int>?
   private(set) var idempotencyKey: Range<Int>?
+  /// Whether the answer need not tell of the order's decision.
+  private(set) var prefersMinimalAnswer = false
   /// Whether a header asks for something that only the general way does.
   private(set) var isSpecial = false
   private var hasLength = false
@@ -101,6 +103,7 @@ struct RequestHead {
     case 6 where StaticBytes("expect").isSpelled(bytes, name),
       6 where StaticBytes("origin").isSpelled(bytes, name):
       isSpecial = true
+    case 6 where StaticBytes("prefer").isSpelled(bytes, name): readPreference(bytes, value)
     case 7 where StaticBytes("upgrade").isSpelled(bytes, name),
       7 where StaticBytes("trailer").isSpelled(bytes, name),
       17 where StaticBytes("transfer-encoding").isSpelled(bytes, name):
@@ -121,6 +124,14 @@ struct RequestHead {
   private mutating func noted(_ value: Range<Int>, before: Range<Int>?) -> Range<Int> {
     if before != nil { isSpecial = true }
     return value
+  }
+
+  /// Reads the preference that is usual here; of any other the general way knows what it means.
+  private mutating func readPreference(_ bytes: Bytes, _ value: Range<Int>) {
+    if prefersMinimalAnswer || !StaticBytes("return=minimal").equals(bytes, value) {
+      isSpecial = true
+    }
+    prefersMinimalAnswer = true
   }
 
   private mutating func readLength(_ bytes: Bytes, _ value: Range<Int>) {

@@ -10,7 +10,7 @@ extension Gateway {
     let listing = try request.candidateListing
     let id = try orderID(in: context)
     let record = try await answering { () throws(LedgerError) in try await ledger.order(id) }
-    return Response { record.write(listing, to: &$0) }
+    return Answer(content: .order(record, listing)).response
   }
 
   /// The order's name in the request's path. A name that no order can have is no order.

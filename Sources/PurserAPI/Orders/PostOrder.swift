@@ -1,4 +1,3 @@
-internal import ExactJSON
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
@@ -10,7 +9,7 @@ extension Gateway {
   @Sendable func postOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    let listing = try request.candidateListing
+    let listing = try request.preferredListing
     let reader = try await object(in: request)
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
@@ -29,6 +28,7 @@ extension Gateway {
     _ placement: Placement, _ listing: CandidateListing = .brief, logger: Logger
   ) -> Answer {
     let record = placement.record
+    recent.note(record)
     if !placement.isRepetition, logger.logLevel <= .debug { Self.log(record, to: logger) }
     var answer = Self.answer(record, listing)
     answer.isRepetition = placement.isRepetition
@@ -56,8 +56,7 @@ extension Gateway {
       problem.listing = listing
       return problem.answer
     case .held:
-      return Answer(
-        status: .created, body: JSONWriter.object { record.write(listing, to: &$0) })
+      return Answer(status: .created, content: .order(record, listing))
     }
   }
 

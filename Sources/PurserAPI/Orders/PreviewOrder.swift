@@ -30,13 +30,17 @@ extension Decision {
   package func previewJSON(
     _ listing: CandidateListing, style: JSONStyle = .compact
   ) -> [UInt8] {
-    JSONWriter.object(style: style) { json in
-      json.string("supplier", hold?.pool.supplier.name)
-      json.string("pool", hold?.pool.pool)
-      json.string("currency", hold?.amount.currency.code)
-      json.string("amount", hold?.amount.decimalString)
-      json.string("refusal", hold == nil ? refusal.rawValue : nil)
-      write(listing, to: &json)
+    let bytes = AnswerJSON.bytes { json in
+      json.object { json in
+        json.string("supplier", hold?.pool.supplier.name)
+        json.string("pool", hold?.pool.pool)
+        json.string("currency", hold?.amount.currency.code)
+        json.amount("amount", hold?.amount)
+        json.string("refusal", hold == nil ? refusal.rawValue : nil)
+        write(listing, to: &json)
+      }
     }
+    guard style != .compact else { return bytes }
+    do { return try JSONParser.parse(bytes).encoded(style: style) } catch { return bytes }
   }
 }

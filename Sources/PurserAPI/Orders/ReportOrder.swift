@@ -41,14 +41,16 @@ extension Gateway {
 
   /// Hands a report to the ledger.
   func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
-    let record = try await answering { () throws(LedgerError) in
+    let content = try await answering { () throws(LedgerError) -> Answer.Content in
       let status = try await ledger.take(
         OrderReport(report, of: request.id, balance: request.balance))
+      if request.prefersMinimalAnswer { return .status(status) }
+      if let record = recent.record(at: status) { return .order(record, .brief) }
       var record = try await ledger.order(status.id)
       record.status = status
-      return record
+      return .order(record, .brief)
     }
-    return Response(record.write)
+    return Answer(content: content).response
   }
 }
 
@@ -62,6 +64,8 @@ struct ReportRequest {
   let reader: ObjectReader
   /// What the supplier said can be spent, in its reply to this order.
   let balance: Money?
+  /// Whether the answer need not tell of the order's decision.
+  let prefersMinimalAnswer: Bool
 
   /// Reads a report.
   ///
@@ -77,6 +81,7 @@ struct ReportRequest {
     hasReply: Bool = true, in gateway: Gateway
   ) async throws {
     id = try gateway.orderID(in: context)
+    prefersMinimalAnswer = request.prefersMinimalAnswer
     reader = try await gateway.object(in: request, mayBeEmpty: true)
     let amounts = members + (hasReply ? ["balance"] : [])
     try reader.refuseUnknown(besides: amounts.isEmpty ? [] : amounts + ["currency"])

@@ -1,34 +1,81 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PurserCore
 
 /// An answer before it is on a wire: what both ways to an order's endpoint write, each in its own
 /// manner.
 struct Answer: Sendable {
-  /// What the body is.
-  enum Content: String, Sendable {
-    case json = "application/json"
-    case problem = "application/problem+json"
+  /// What the body tells.
+  enum Content: Sendable {
+    /// An order, with the suppliers that the listing asks for.
+    case order(OrderRecord, CandidateListing)
+    /// Where an order stands, and nothing of its decision.
+    case status(OrderStatus)
+    /// What went wrong.
+    case problem(Problem)
   }
 
   var status: HTTPResponse.Status = .ok
-  var content = Content.json
-  /// Finished JSON.
-  var body: [UInt8]
-  /// After how many seconds a repetition makes sense.
-  var retryAfterSeconds: Int?
+  var content: Content
   /// Whether the answer is the stored one.
   var isRepetition = false
 
   /// The header that marks a stored answer.
   static let repetitionHeader = "Idempotent-Replayed"
 
+  /// After how many seconds a repetition makes sense.
+  var retryAfterSeconds: Int? {
+    switch content {
+    case .order, .status: nil
+    case .problem(let problem): problem.retryAfterSeconds
+    }
+  }
+
+  /// Whether the body is problem details.
+  var isProblem: Bool {
+    switch content {
+    case .order, .status: false
+    case .problem: true
+    }
+  }
+
+  /// Whether the decision of an order was left out as the client prefers.
+  var isMinimal: Bool {
+    switch content {
+    case .order(_, let listing): listing == .none
+    case .status: true
+    case .problem(let problem): problem.order != nil && problem.listing == .none
+    }
+  }
+
+  /// The content type of the body.
+  var type: StaticString {
+    switch content {
+    case .order, .status: "application/json"
+    case .problem: "application/problem+json"
+    }
+  }
+
+  /// Writes the body.
+  func writeBody(to json: inout AnswerJSON) {
+    switch content {
+    case .order(let record, let listing): json.object { record.write(listing, to: &$0) }
+    case .status(let status): json.object(nil, status.write)
+    case .problem(let problem): json.object(nil, problem.write)
+    }
+  }
+
   /// The answer as Hummingbird sends it.
   var response: Response {
-    var response = Response(json: body, status: status, type: content.rawValue)
+    var response = Response(
+      json: AnswerJSON.bytes(writeBody), status: status, type: "\(type)")
     if let retryAfterSeconds { response.headers[.retryAfter] = String(retryAfterSeconds) }
     if isRepetition, let name = HTTPField.Name(Self.repetitionHeader) {
       response.headers[name] = "true"
+    }
+    if isMinimal, let name = HTTPField.Name.preferenceApplied {
+      response.headers[name] = "return=minimal"
     }
     return response
   }

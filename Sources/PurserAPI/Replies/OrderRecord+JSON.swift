@@ -1,57 +1,72 @@
-internal import ExactJSON
 internal import PurserCore
 
 extension OrderRecord {
-  /// Writes the order with the reasons of its decision, as the API shows it unless asked for more.
-  func write(to json: inout JSONObjectWriter) { write(.brief, to: &json) }
-
-  /// Writes the order with the reasons of its decision.
-  func write(_ listing: CandidateListing, to json: inout JSONObjectWriter) {
+  /// Writes the members of the order with the reasons of its decision.
+  func write(_ listing: CandidateListing, to json: inout AnswerJSON) {
     status.write(to: &json)
-    decision.write(listing, to: &json)
+    switch listing {
+    case .none: break
+    case .brief, .all: decision.write(listing, to: &json)
+    }
   }
 }
 
 extension Decision {
   /// Writes the policy, the suppliers that the listing asks for, each with its reason, how many it
   /// leaves out, and the excluded ones by reason.
-  func write(_ listing: CandidateListing, to json: inout JSONObjectWriter) {
+  func write(_ listing: CandidateListing, to json: inout AnswerJSON) {
     let excludedCount = excluded.reduce(0) { $0 + $1.suppliers.count }
     let listsExcluded = listing == .all || excludedCount <= CandidateListing.mostExcluded
     json.string("policy", policy.rawValue)
-    json.array("candidates") { list in
-      for judgement in rankedJudgements { list.object { judgement.write(under: policy, to: &$0) } }
-      if listing == .all {
-        for judgement in outranked { list.object { judgement.write(under: policy, to: &$0) } }
+    json.array("candidates") { json in
+      for (place, candidate) in ranked.enumerated() {
+        json.object { candidate.write(rank: place + 1, under: policy, to: &$0) }
       }
-      if listsExcluded {
-        for judgement in exclusions { list.object { judgement.write(under: policy, to: &$0) } }
+      if listing == .all {
+        for judgement in outranked { json.object { judgement.write(under: policy, to: &$0) } }
+      }
+      if listsExcluded, excludedCount > 0 {
+        for judgement in exclusions { json.object { judgement.write(under: policy, to: &$0) } }
       }
     }
     json.object("unlisted") { json in
       json.integer("ranked", listing == .all ? 0 : others.count)
       json.integer("excluded", listsExcluded ? 0 : excludedCount)
     }
-    json.array("excluded") { list in
-      for summary in exclusionSummaries {
-        list.object { json in
-          json.string("reason", summary.code)
-          json.integer("count", summary.count)
-          json.string("nearest", summary.nearest?.name)
-          json.string("detail", summary.detail)
-        }
-      }
+    json.array("excluded") { json in
+      guard excludedCount > 0 else { return }
+      for summary in exclusionSummaries { json.object(nil, summary.write) }
     }
   }
 }
 
+extension ExclusionSummary {
+  fileprivate func write(to json: inout AnswerJSON) {
+    json.string("reason", code)
+    json.integer("count", count)
+    json.string("nearest", nearest?.name)
+    json.string("detail", detail)
+  }
+}
+
+extension Candidate {
+  fileprivate func write(rank: Int, under policy: Policy, to json: inout AnswerJSON) {
+    json.string("supplier", supplier.name)
+    json.string("pool", pool.pool)
+    json.amount("cost", cost)
+    json.amount("spendable", spendable)
+    json.string("verdict", rank == 1 ? Verdict.chosen.name : Verdict.ranked(rank).name)
+    json.string("reason") { writeReason(rank: rank, under: policy, to: &$0) }
+  }
+}
+
 extension Judgement {
-  fileprivate func write(under policy: Policy, to json: inout JSONObjectWriter) {
+  fileprivate func write(under policy: Policy, to json: inout AnswerJSON) {
     json.string("supplier", supplier.name)
     json.string("pool", pool?.pool)
-    json.string("cost", cost?.decimalString)
-    json.string("spendable", spendable?.decimalString)
+    json.amount("cost", cost)
+    json.amount("spendable", spendable)
     json.string("verdict", verdict.name)
-    json.string("reason", reason(under: policy))
+    json.string("reason") { writeReason(under: policy, to: &$0) }
   }
 }

@@ -1,4 +1,3 @@
-internal import ExactJSON
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
@@ -42,6 +41,9 @@ struct Problem: Error {
     case badRequest = "bad_request"
     case internalError = "internal_error"
 
+    private static let paymentRequired = HTTPResponse.Status(
+      code: 402, reasonPhrase: "Payment Required")
+
     var status: HTTPResponse.Status {
       switch self {
       case .invalidJSON, .badRequest: .badRequest
@@ -56,14 +58,10 @@ struct Problem: Error {
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused:
         .conflict
-      case .insufficientFunds: .init(code: 402, reasonPhrase: "Payment Required")
+      case .insufficientFunds: Self.paymentRequired
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
       case .internalError: .internalServerError
       }
-    }
-
-    var title: String {
-      rawValue.split(separator: "_").joined(separator: " ")
     }
   }
 
@@ -95,18 +93,24 @@ struct Problem: Error {
   var response: Response { answer.response }
 
   /// The answer that tells it.
-  var answer: Answer {
-    let body = JSONWriter.object { json in
-      json.string("type", "urn:purser:problem:\(code.rawValue)")
-      json.string("title", code.title)
-      json.integer("status", code.status.code)
-      json.string("detail", detail)
-      json.string("code", code.rawValue)
-      if let field { json.string("field", field) }
-      if let order { json.object("order") { order.write(listing, to: &$0) } }
+  var answer: Answer { Answer(status: code.status, content: .problem(self)) }
+
+  /// Writes the members of the problem details.
+  func write(to json: inout AnswerJSON) {
+    json.string("type") { text in
+      text.append("urn:purser:problem:")
+      text.append(text: code.rawValue)
     }
-    return Answer(
-      status: code.status, content: .problem, body: body, retryAfterSeconds: retryAfterSeconds)
+    json.string("title") { text in
+      for byte in code.rawValue.utf8 {
+        text.append(byte == UInt8(ascii: "_") ? UInt8(ascii: " ") : byte)
+      }
+    }
+    json.integer("status", code.status.code)
+    json.string("detail", detail)
+    json.string("code", code.rawValue)
+    if let field { json.string("field", field) }
+    if let order { json.object("order") { order.write(listing, to: &$0) } }
   }
 
   /// Tells the owner what the client is not told.

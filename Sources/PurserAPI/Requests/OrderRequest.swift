@@ -1,5 +1,4 @@
 internal import Crypto
-internal import ExactJSON
 internal import PurserCore
 
 /// An order as a client sends it.
@@ -157,30 +156,35 @@ struct OrderRequest: Sendable {
   }
 
   /// SHA-256 of the order's content in one fixed form: sets sorted, amounts as counts.
-  private static func fingerprint(of order: Order) -> Fingerprint {
-    let bytes = JSONWriter.object { json in
+  static func fingerprint(of order: Order) -> Fingerprint {
+    var json = AnswerJSON(capacity: 256)
+    json.object { json in
       json.string("currency", order.currency.code)
       switch order.item {
       case .cost(let cost): json.integer("cost", cost.units)
       case .product(let sku, let quantity, let offers):
         json.string("sku", sku)
         json.integer("quantity", quantity)
-        json.array("offers") { list in
+        json.array("offers") { json in
           for offer in offers.sorted(by: { $0.supplier < $1.supplier }) {
-            list.string(offer.supplier.name)
-            list.integer(offer.unitCost.units)
+            json.string(nil, offer.supplier.name)
+            json.integer(nil, offer.unitCost.units)
           }
         }
       }
       if let allow = order.allow {
-        json.array("allow") { list in for name in allow.sorted() { list.string(name.name) } }
+        json.array("allow") { json in for name in allow.sorted() { json.string(nil, name.name) } }
       }
-      json.array("deny") { list in for name in order.deny.sorted() { list.string(name.name) } }
-      json.array("tags") { list in for tag in order.tags.sorted() { list.string(tag) } }
+      json.array("deny") { json in
+        for name in order.deny.sorted() { json.string(nil, name.name) }
+      }
+      json.array("tags") { json in for tag in order.tags.sorted() { json.string(nil, tag) } }
       json.string("policy", order.policy?.rawValue)
     }
+    var digest = SHA256()
+    json.withBytes { digest.update(bufferPointer: UnsafeRawBufferPointer($0)) }
     // A SHA-256 has as many bytes as a fingerprint.
-    return SHA256.hash(data: bytes).withUnsafeBytes { Fingerprint(bytes: $0) } ?? .zero
+    return digest.finalize().withUnsafeBytes { Fingerprint(bytes: $0) } ?? .zero
   }
 }
 

@@ -37,37 +37,58 @@ extension Money {
     self.init(units: units, currency: currency)
   }
 
+  /// Reads an amount in major units from the bytes of a text, as `init(_:_:unit:rounding:)` does;
+  /// `nil` where that throws.
+  package init?(
+    utf8 text: UnsafeBufferPointer<UInt8>, _ currency: Currency, rounding: Rounding
+  ) {
+    guard
+      let units = DecimalText(text)?.count(
+        in: text, shiftedBy: currency.precision, rounding: rounding)
+    else { return nil }
+    self.init(units: units, currency: currency)
+  }
+
   /// The amount in major units: at least the decimals that the currency shows, more only where
   /// they are not zero (`284.50`, `0.0035`, `100` for JPY).
   package var decimalString: String {
-    // The digits of an Int64 and of a precision, a sign, and a point.
-    // The digits of an Int64 or of a precision, a sign, a point, and a zero before it.
-    String(unsafeUninitializedCapacity: 24) { text in
-      var place = text.count
-      func put(_ byte: UInt8) {
-        place -= 1
-        text[place] = byte
-      }
-      var rest = units.magnitude
-      func putDigit() {
-        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-        rest /= 10
-      }
-      var decimals = currency.precision
-      while decimals > currency.minorDigits, rest % 10 == 0 {
-        rest /= 10
-        decimals -= 1
-      }
-      if decimals > 0 {
-        for _ in 0..<decimals { putDigit() }
-        put(UInt8(ascii: "."))
-      }
-      repeat { putDigit() } while rest > 0
-      if isNegative { put(UInt8(ascii: "-")) }
-      let count = text.count - place
-      for index in 0..<count { text[index] = text[place + index] }
-      return count
+    String(unsafeUninitializedCapacity: Self.mostDecimalBytes) { text in
+      text.baseAddress.map(writeDecimal) ?? 0
     }
+  }
+
+  /// The digits of an Int64 or of a precision, a sign, a point, and a zero before it.
+  static let mostDecimalBytes = 24
+
+  /// Writes the amount as `decimalString`.
+  ///
+  /// - Parameter text: where it goes; there is room for `mostDecimalBytes`.
+  /// - Returns: how many bytes it has.
+  func writeDecimal(to text: UnsafeMutablePointer<UInt8>) -> Int {
+    var place = Self.mostDecimalBytes
+    func put(_ byte: UInt8) {
+      place -= 1
+      text[place] = byte
+    }
+    var rest = units.magnitude
+    func putDigit() {
+      put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    }
+    var decimals = currency.precision
+    while decimals > currency.minorDigits, rest % 10 == 0 {
+      rest /= 10
+      decimals -= 1
+    }
+    if decimals > 0 {
+      for _ in 0..<decimals { putDigit() }
+      put(UInt8(ascii: "."))
+    }
+    repeat { putDigit() } while rest > 0
+    if isNegative { put(UInt8(ascii: "-")) }
+    let count = Self.mostDecimalBytes - place
+    for index in 0..<count { text[index] = text[place + index] }
+    return count
   }
 }
 

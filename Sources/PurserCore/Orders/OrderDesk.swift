@@ -50,9 +50,27 @@ package struct OrderDesk: Sendable {
     guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
       return placement
     }
+    if let request = requestAtRest(short, with: order, fingerprint: fingerprint) {
+      return try await ledger.place(request)
+    }
     await checks.refresh(short: short)
     return try await ledger.place(
       request(order, fingerprint, in: .afterAsking, await informedRouter))
+  }
+
+  /// What the ledger is asked in the second round, where no supplier would be asked before it.
+  ///
+  /// - Parameters:
+  ///   - short: the suppliers that were short in the first.
+  ///   - order: the order.
+  ///   - fingerprint: a digest of its content.
+  /// - Returns: `nil` where one might be asked, and `goOn` has to be awaited.
+  package func requestAtRest(
+    _ short: [SupplierID], with order: Order, fingerprint: Fingerprint
+  ) -> PlacementRequest? {
+    checks.statusesAtRest(short: short).map { statuses in
+      request(order, fingerprint, in: .afterAsking, Router(rules: rules, statuses: statuses))
+    }
   }
 
   /// Decides an order without holding anything; where no supplier is found, or one might be, with the

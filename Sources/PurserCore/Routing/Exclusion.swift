@@ -44,25 +44,42 @@ package enum Exclusion: Hashable, Sendable {
   }
 
   /// The exclusion in a few words: `needs 9.50, has 3.20 USD`.
-  package var detail: String {
+  package var detail: String { String(writing: writeDetail) }
+
+  /// Writes the exclusion in a few words.
+  func writeDetail(to text: inout TextBytes) {
     switch self {
-    case .notAllowed: "the order allows other suppliers only"
-    case .denied: "the order rules it out"
-    case .missingTag(let tag): "is not tagged \(tag)"
-    case .paused: "is paused"
-    case .notSold: "has no price for it"
-    case .noPool(let currency): "has no pool in \(currency)"
-    case .noReading(let cause): "its balance was never read" + Self.suffix(cause)
+    case .notAllowed: text.append("the order allows other suppliers only")
+    case .denied: text.append("the order rules it out")
+    case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
+    case .paused: text.append("is paused")
+    case .notSold: text.append("has no price for it")
+    case .noPool(let currency): text.append(text: "has no pool in \(currency)")
+    case .noReading(let cause):
+      text.append("its balance was never read")
+      Self.write(cause, to: &text)
     case .waiting(let pool):
-      "\(pool) is named, and what was read of it waits for a check that can be taken into use"
+      text.append(text: pool)
+      text.append(" is named, and what was read of it waits for a check that can be taken into use")
     case .staleReading(let age, let limit, let cause):
-      "its last reading is \(age.wholeSeconds) s old, the limit is \(limit.wholeSeconds) s"
-        + Self.suffix(cause)
-    case .lapsed(let moment): "its money lapsed at \(moment) and was not read since"
+      text.append(text: "its last reading is \(age.wholeSeconds) s old, ")
+      text.append(text: "the limit is \(limit.wholeSeconds) s")
+      Self.write(cause, to: &text)
+    case .lapsed(let moment):
+      text.append("its money lapsed at ")
+      text.append(moment)
+      text.append(" and was not read since")
     case .insufficientFunds(let needs, let has):
-      "needs \(needs.decimalString), has \(has)"
+      text.append("needs ")
+      text.append(decimal: needs)
+      text.append(", has ")
+      text.append(has)
     }
   }
 
-  private static func suffix(_ cause: String?) -> String { cause.map { ": \($0)" } ?? "" }
+  private static func write(_ cause: String?, to text: inout TextBytes) {
+    guard let cause else { return }
+    text.append(": ")
+    text.append(text: cause)
+  }
 }

@@ -18,45 +18,46 @@ extension Decision {
     var rest = excluded[...]
     while let first = rest.first {
       let code = exclusion(in: first, at: 0).code
-      let groups = rest.prefix { exclusion(in: $0, at: 0).code == code }
-      rest = rest.dropFirst(groups.count)
-      summaries.append(summary(of: Array(groups), code))
+      let end = rest.firstIndex { exclusion(in: $0, at: 0).code != code } ?? rest.endIndex
+      summaries.append(summary(of: rest[..<end], code))
+      rest = rest[end...]
     }
     return summaries
   }
 
-  private func summary(of groups: [ExcludedSuppliers], _ code: String) -> ExclusionSummary {
+  private func summary(
+    of groups: ArraySlice<ExcludedSuppliers>, _ code: String
+  ) -> ExclusionSummary {
     let nearest = nearest(in: groups)
     let count = groups.reduce(0) { $0 + $1.suppliers.count }
     return ExclusionSummary(
       code: code, count: count,
-      nearest: groups[0].reason.hasFigures ? nearest.supplier : nil,
+      nearest: groups.first?.reason.hasFigures ?? false ? nearest.supplier : nil,
       detail: detail(of: groups, nearest))
   }
 
-  private typealias Nearest = (supplier: SupplierID, exclusion: Exclusion, miss: Int64)
+  private typealias Nearest = (supplier: SupplierID, exclusion: Exclusion)
 
   /// The supplier that misses the least, the first by number where several do.
-  private func nearest(in groups: [ExcludedSuppliers]) -> Nearest {
-    var nearest: Nearest?
-    for group in groups {
-      for (place, number) in group.suppliers.enumerated() {
-        let exclusion = exclusion(in: group, at: place)
-        let miss = exclusion.miss
-        if let nearest, nearest.miss <= miss { continue }
-        nearest = (roster[number], exclusion, miss)
-        // Without figures one supplier is as near as another.
-        if !group.reason.hasFigures { break }
-      }
+  private func nearest(in groups: ArraySlice<ExcludedSuppliers>) -> Nearest {
+    var nearest: (group: Int, place: Int, miss: Int64)?
+    for index in groups.indices {
+      let place = groups[index].nearestPlace(cost: costUnits)
+      let miss = groups[index].miss(at: place, cost: costUnits)
+      if let nearest, nearest.miss <= miss { continue }
+      nearest = (index, place, miss)
     }
-    return nearest ?? (SupplierID(""), .notSold, 0)
+    guard let nearest else { return (SupplierID(""), .notSold) }
+    let group = groups[nearest.group]
+    let number = group.suppliers.dropFirst(nearest.place).first { _ in true }
+    return (number.map { roster[$0] } ?? SupplierID(""), exclusion(in: group, at: nearest.place))
   }
 
   private func exclusion(in group: ExcludedSuppliers, at place: Int) -> Exclusion {
     group.exclusion(at: place, in: currency, cost: costUnits)
   }
 
-  private func detail(of groups: [ExcludedSuppliers], _ nearest: Nearest) -> String {
+  private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
     case .notAllowed, .denied, .paused, .notSold, .noPool: return nearest.exclusion.detail
     case .missingTag:
@@ -83,21 +84,32 @@ extension Decision {
   }
 }
 
-extension Exclusion {
-  /// How far a supplier is from filling the order; 0 where that has no measure.
-  fileprivate var miss: Int64 {
-    switch self {
-    case .staleReading(let age, _, _):
-      Int64(clamping: age.wholeMicroseconds.magnitude)
-    case .lapsed(let moment): 0 &- moment.microsecondsSinceEpoch
-    case .insufficientFunds(let needs, let has):
-      Self.difference(needs.units, has.units)
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: 0
+extension ExcludedSuppliers {
+  /// The place among the figures of the supplier that misses the least, the first where several do.
+  /// Without figures one supplier is as near as another.
+  fileprivate func nearestPlace(cost: Int64?) -> Int {
+    guard reason.hasFigures else { return 0 }
+    var nearest = 0
+    var least = miss(at: 0, cost: cost)
+    for place in figures.indices.dropFirst() {
+      let miss = miss(at: place, cost: cost)
+      if miss < least { (nearest, least) = (place, miss) }
     }
+    return nearest
   }
 
-  private static func difference(_ needs: Int64, _ has: Int64) -> Int64 {
-    let (difference, overflow) = needs.subtractingReportingOverflow(has)
-    return overflow ? .max : difference
+  /// How far the supplier at a place is from filling the order; 0 where that has no measure.
+  fileprivate func miss(at place: Int, cost: Int64?) -> Int64 {
+    let figure = place < figures.count ? figures[place] : 0
+    switch reason {
+    case .staleReading: return Int64(clamping: figure.magnitude)
+    case .lapsed: return 0 &- figure
+    case .insufficientFunds:
+      let (difference, overflow) =
+        (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
+      return overflow ? .max : difference
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting:
+      return 0
+    }
   }
 }

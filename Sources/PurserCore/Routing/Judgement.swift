@@ -50,21 +50,67 @@ package struct Judgement: Hashable, Sendable {
   /// Why the supplier was judged so, in one line: `cheapest: costs 9.50 USD`, or the exclusion's
   /// code and detail.
   package func reason(under policy: Policy) -> String {
-    switch verdict {
-    case .chosen: "\(policy.rawValue): \(merit(under: policy))"
-    case .ranked(let rank): "rank \(rank) by \(policy.rawValue): \(merit(under: policy))"
-    case .outranked:
-      "behind rank \(Decision.rankedLimit) by \(policy.rawValue)"
-        + (cost.map { ": costs \($0)" } ?? "")
-    case .excluded(let exclusion): "\(exclusion.code): \(exclusion.detail)"
-    }
+    String(writing: { writeReason(under: policy, to: &$0) })
   }
 
-  private func merit(under policy: Policy) -> String {
-    let costs = "costs \(cost?.description ?? "nothing")"
-    return switch policy {
-    case .priority, .cheapest: costs
-    case .mostFunds: "\(costs), has \(spendable?.description ?? "nothing") to spend"
+  /// Writes why the supplier was judged so, in one line.
+  package func writeReason(under policy: Policy, to text: inout TextBytes) {
+    switch verdict {
+    case .chosen: Candidate.writeReason(cost, spendable, rank: 1, under: policy, to: &text)
+    case .ranked(let rank):
+      Candidate.writeReason(cost, spendable, rank: rank, under: policy, to: &text)
+    case .outranked:
+      text.append("behind rank ")
+      text.append(Int64(Decision.rankedLimit))
+      text.append(" by ")
+      text.append(text: policy.rawValue)
+      if let cost {
+        text.append(": costs ")
+        text.append(cost)
+      }
+    case .excluded(let exclusion):
+      text.append(text: exclusion.code)
+      text.append(": ")
+      exclusion.writeDetail(to: &text)
     }
+  }
+}
+
+extension Candidate {
+  /// Writes why it stands where it stands: `cheapest: costs 9.50 USD`.
+  ///
+  /// - Parameters:
+  ///   - rank: its place in the ranking, from 1.
+  ///   - policy: how the suppliers were ranked.
+  ///   - text: what is appended to.
+  package func writeReason(rank: Int, under policy: Policy, to text: inout TextBytes) {
+    Self.writeReason(cost, spendable, rank: rank, under: policy, to: &text)
+  }
+
+  fileprivate static func writeReason(
+    _ cost: Money?, _ spendable: Money?, rank: Int, under policy: Policy, to text: inout TextBytes
+  ) {
+    if rank > 1 {
+      text.append("rank ")
+      text.append(Int64(rank))
+      text.append(" by ")
+    }
+    text.append(text: policy.rawValue)
+    text.append(": costs ")
+    text.append(amount: cost)
+    switch policy {
+    case .priority, .cheapest: break
+    case .mostFunds:
+      text.append(", has ")
+      text.append(amount: spendable)
+      text.append(" to spend")
+    }
+  }
+}
+
+extension TextBytes {
+  /// Appends the amount with its currency, or `nothing`.
+  fileprivate mutating func append(amount: Money?) {
+    if let amount { append(amount) } else { append("nothing") }
   }
 }

@@ -68,6 +68,16 @@ package protocol BalanceChecks: Sendable {
   /// Asks those of `suppliers` again, whose funds an order found too low, that may have more by now,
   /// and waits for their answers. The others are left alone.
   func refresh(short suppliers: [SupplierID]) async
+
+  /// What the checks tell of suppliers that could not be read, or not as a whole, where `refresh` would
+  /// ask none of `suppliers` at this moment; `nil` where it might, or that cannot be said at once. May
+  /// be called from anywhere, and does not wait.
+  func statusesAtRest(short suppliers: [SupplierID]) -> [SupplierID: CheckStatus]?
+}
+
+extension BalanceChecks {
+  /// Whoever cannot say it at once is asked to refresh.
+  package func statusesAtRest(short suppliers: [SupplierID]) -> [SupplierID: CheckStatus]? { nil }
 }
 
 /// Takes the readings that checks bring.

@@ -12,37 +12,25 @@ extension Timestamp {
   }
 
   /// RFC 3339 in UTC with milliseconds: `2026-05-01T13:45:22.000Z`.
-  package var rfc3339: String {
+  package var rfc3339: String { String(writing: { write(to: &$0) }) }
+
+  /// Writes the moment as `rfc3339`.
+  func write(to text: inout TextBytes) {
     let (day, time) = microsecondsSinceEpoch.dividedDown(by: Self.microsecondsPerDay)
     let date = CalendarDate(dayNumber: day)
     let seconds = time / 1_000_000
-    let text = Self.text(of: date, seconds, time / 1000 % 1000)
-    return (0...9999).contains(date.year) ? text : Self.digits(date.year, 4) + text.dropFirst(4)
-  }
-
-  /// The text of a moment of a year of four digits; of others the last four.
-  private static func text(of date: CalendarDate, _ seconds: Int64, _ milliseconds: Int64) -> String
-  {
-    String(unsafeUninitializedCapacity: 24) { text in
-      var place = 0
-      func put(_ value: Int64, _ width: Int, _ end: Unicode.Scalar) {
-        var rest = value.magnitude
-        for offset in (0..<width).reversed() {
-          text[place + offset] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-          rest /= 10
-        }
-        text[place + width] = UInt8(ascii: end)
-        place += width + 1
-      }
-      put(date.year, 4, "-")
-      put(date.month, 2, "-")
-      put(date.day, 2, "T")
-      put(seconds / 3600, 2, ":")
-      put(seconds / 60 % 60, 2, ":")
-      put(seconds % 60, 2, ".")
-      put(milliseconds, 3, "Z")
-      return place
+    if (0...9999).contains(date.year) {
+      text.append(date.year, width: 4, then: "-")
+    } else {
+      text.append(text: Self.digits(date.year, 4))
+      text.append("-")
     }
+    text.append(date.month, width: 2, then: "-")
+    text.append(date.day, width: 2, then: "T")
+    text.append(seconds / 3600, width: 2, then: ":")
+    text.append(seconds / 60 % 60, width: 2, then: ":")
+    text.append(seconds % 60, width: 2, then: ".")
+    text.append(time / 1000 % 1000, width: 3, then: "Z")
   }
 
   /// Reads RFC 3339 (`2026-05-01T13:45:22Z`, `2026-05-01 13:45:22.5+02:00`). A date alone is its
@@ -116,5 +104,19 @@ extension Timestamp {
   private static func digits(_ value: Int64, _ width: Int) -> String {
     let text = String(value)
     return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+  }
+}
+
+extension TextBytes {
+  /// Appends a number from zero on, with zeros before it up to a width, and a character behind it.
+  fileprivate mutating func append(_ value: Int64, width: Int, then end: Unicode.Scalar) {
+    let place = room(for: width + 1)
+    var rest = value.magnitude
+    for offset in (0..<width).reversed() {
+      place[offset] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    place[width] = UInt8(ascii: end)
+    count += width + 1
   }
 }

@@ -1,5 +1,6 @@
 package import Logging
 package import PurserCore
+internal import Synchronization
 
 /// Keeps every supplier's reading fresh: checks on an interval, never two calls of one supplier at
 /// once, and a failed check costs that supplier's line and nothing else.
@@ -41,7 +42,11 @@ package actor BalanceMonitor: BalanceChecks {
   private let now: @Sendable () -> Timestamp
   let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
-  private var watches: [SupplierID: Watch]
+  private var watches: [SupplierID: Watch] {
+    didSet { short.withLock { $0 = nil } }
+  }
+  /// Who is short and cannot be asked, as long as no watch changes.
+  private let short = Mutex<ShortSuppliers?>(nil)
   /// Suppliers whose next check is planned as soon as it is known what orders do there.
   private(set) var unplanned: [Unplanned] = []
   private var isPlanning = false
@@ -108,7 +113,7 @@ package actor BalanceMonitor: BalanceChecks {
       watch.nap?.cancel()
     }
     let candidates = suppliers.filter(mayBeAskedAgain)
-    guard !candidates.isEmpty else { return }
+    guard !candidates.isEmpty else { return noteRest(of: suppliers) }
     let activities = await sink.activity(of: candidates)
     let checks = candidates.compactMap { supplier -> AskedCheck? in
       guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
@@ -118,6 +123,31 @@ package actor BalanceMonitor: BalanceChecks {
       return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
     for check in checks { await end(of: check) }
+  }
+
+  package nonisolated func statusesAtRest(
+    short suppliers: [SupplierID]
+  ) -> [SupplierID: CheckStatus]? {
+    let now = now()
+    return short.withLock { $0?.statuses(short: suppliers, at: now) }
+  }
+
+  /// Remembers that suppliers are short and cannot be asked again, and until when.
+  private func noteRest(of suppliers: [SupplierID]) {
+    let now = now()
+    let moments = suppliers.compactMap { supplier -> Timestamp? in
+      guard let subject = subjects[supplier], let watch = watches[supplier],
+        let checkedAt = watch.status.checkedAt
+      else { return nil }
+      return subject.policy.isTooSoon(after: checkedAt, at: now)
+        ? checkedAt + subject.policy.shortPause : watch.dueAt ?? now
+    }
+    let statuses = statuses()
+    short.withLock { short in
+      var found = short ?? ShortSuppliers(statuses, at: now)
+      found.insert(suppliers, until: moments.min() ?? now)
+      short = found
+    }
   }
 
   /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do

@@ -119,6 +119,44 @@ struct RefreshTests {
     #expect(await sink.amounts == ["1.00", "2.00"])
   }
 
+  @Test("who is short and cannot be asked yet is known at once, until that changes")
+  func atRest() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2"), .success("3")])
+    _ = await monitor.current()
+    #expect(monitor.statusesAtRest(short: [acme]) == nil, "no order found it short")
+    await monitor.refresh(short: [acme])
+    #expect(monitor.statusesAtRest(short: [acme]) == [:], "it was read as a whole")
+    #expect(monitor.statusesAtRest(short: []) == [:])
+    #expect(monitor.statusesAtRest(short: [acme, SupplierID("brix")]) == nil)
+    clock.advance(by: .seconds(9))
+    #expect(monitor.statusesAtRest(short: [acme]) == [:])
+    _ = await monitor.check(acme)
+    #expect(monitor.statusesAtRest(short: [acme]) == nil, "it may have more by now")
+    await monitor.refresh(short: [acme])
+    clock.advance(by: .seconds(10))
+    #expect(monitor.statusesAtRest(short: [acme]) == nil, "it may be asked again")
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 3)
+  }
+
+  @Test("what is told at once of a supplier that fails is why, until its pause is over")
+  func failingAtRest() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    let failure = CheckFailure(.rateLimited, "slow down", retryAfter: .seconds(60))
+    await reader.prepare([.success("1"), .failure(failure)])
+    _ = await monitor.current()
+    clock.advance(by: .seconds(120))
+    _ = await monitor.check(acme)
+    clock.advance(by: .seconds(30))
+    await monitor.refresh(short: [acme])
+    #expect(monitor.statusesAtRest(short: [acme])?[acme]?.failure == failure)
+    clock.advance(by: .seconds(30))
+    #expect(monitor.statusesAtRest(short: [acme]) == nil)
+  }
+
   @Test("an exact reading with orders after it is worth more than a new one that is vague")
   func exact() async {
     let reader = GatedReader(acme)
