@@ -40,6 +40,19 @@ final class CommandInbox: Sendable {
     }
   }
 
+  /// Takes on the first of some commands, as many as may be.
+  ///
+  /// - Returns: how many, and whether nobody decides, and the caller has to see to it.
+  func submit(_ commands: [LedgerCommand]) -> (taken: Int, mustDecide: Bool) {
+    state.withLock { state in
+      let count = max(0, min(commands.count, limit - state.underWay))
+      guard count > 0 else { return (0, false) }
+      state.underWay += count
+      state.commands.append(contentsOf: commands[..<count])
+      return (count, Self.reception(&state) == .mustDecide)
+    }
+  }
+
   /// Takes commands back that were decided on what is not there any more. They come before all others.
   ///
   /// - Returns: whether nobody decides, and the caller has to see to it.

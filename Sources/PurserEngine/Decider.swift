@@ -46,6 +46,13 @@ final class Decider: Sendable {
     }
   }
 
+  /// Takes on commands that came together, or answers that there are too many.
+  func submit(_ commands: [LedgerCommand]) {
+    let (taken, mustDecide) = inbox.submit(commands)
+    for command in commands[taken...] { command.fail(.overloaded) }
+    if mustDecide { decideForCaller() }
+  }
+
   /// Takes commands back that were decided on what is not there any more.
   func takeBack(_ commands: [LedgerCommand]) {
     if inbox.takeBack(commands) { wake() }

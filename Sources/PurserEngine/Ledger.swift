@@ -73,6 +73,17 @@ extension Ledger: LedgerService {
     decider.submit(LedgerCommand(.report(report, completion)))
   }
 
+  package func submit(_ requests: [LedgerRequest]) {
+    decider.submit(
+      requests.map { request in
+        switch request {
+        case .place(let request, let completion):
+          LedgerCommand(.place(.init(request, completion)))
+        case .report(let report, let completion): LedgerCommand(.report(report, completion))
+        }
+      })
+  }
+
   package func take(_ report: BalanceReport) async throws(LedgerError) {
     try await answer { .take(report, $0) }
   }

@@ -33,6 +33,29 @@ extension LedgerPromise {
       try expect(try await purser.low(), is: money("70"), "left to spend")
       await purser.close()
     },
+    LedgerPromise("orders and reports that come together are taken in their order") { home in
+      let purser = try await PromisedLedger(home)
+      let requests = (0..<40).map { order("o\($0)", "5") }.map { order in
+        PlacementRequest(order, fingerprint: .sample("5"), router: PromisedLedger.router)
+      }
+      let states = await withCheckedContinuation { continuation in
+        let answers = GatheredAnswers(81) { continuation.resume(returning: $0) }
+        purser.ledger.submit(
+          requests.enumerated().flatMap { number, request -> [LedgerRequest] in
+            [
+              .place(request) { answers.take($0.map(\.record.status), at: 2 * number) },
+              .report(OrderReport(.sent, of: request.order.id)) {
+                answers.take($0, at: 2 * number + 1)
+              },
+            ]
+          } + [.place(requests[0]) { answers.take($0.map(\.record.status), at: 80) }])
+      }
+      let held = (0..<20).flatMap { _ in ["held", "sent"] }
+      let refused = (20..<40).flatMap { _ in ["refused", "order_refused"] }
+      try expect(states, is: held + refused + ["sent"], "what became of them")
+      try expect(try await purser.low(), is: money("0"), "left to spend")
+      await purser.close()
+    },
     LedgerPromise("a name with another content is refused, and holds nothing more") { home in
       let purser = try await PromisedLedger(home)
       _ = try await purser.place("o1", "30")

@@ -15,6 +15,8 @@ final class LaneAnswers: Sendable {
   private unowned let lane: OrderLane
   private let eventLoop: any EventLoop
   private let items = Mutex<[Item]>([])
+  /// Takes the requests of all connections of the loop.
+  let requests: NIOLoopBound<LaneRequests>
   /// Writes the answers of all connections of the loop.
   private let writer: NIOLoopBound<AnswerWriter>
 
@@ -22,6 +24,8 @@ final class LaneAnswers: Sendable {
   init(_ lane: OrderLane, eventLoop: any EventLoop) {
     self.lane = lane
     self.eventLoop = eventLoop
+    requests = NIOLoopBound(
+      LaneRequests(lane.ledger, eventLoop: eventLoop), eventLoop: eventLoop)
     writer = NIOLoopBound(AnswerWriter(serverName: lane.serverName), eventLoop: eventLoop)
   }
 
@@ -36,7 +40,7 @@ final class LaneAnswers: Sendable {
   }
 
   private func deliver() {
-    // What is left behind has the room of the last burst, so that the next one need not grow.
+    // The room of this burst is made for the next one, so that it need not grow under the lock.
     let taken = items.withLock { items in
       var taken: [Item] = []
       taken.reserveCapacity(items.count)

@@ -6,10 +6,9 @@ extension LaneHandler {
     guard let connection else { return }
     let number = firstNumber + UInt64(waiting.count)
     waiting.append(Waiting(id: request.id, answer: nil))
-    lane.start(
-      request,
-      for: OrderLane.Asker(
-        answers: answers, connection: connection, number: number, listing: listing))
+    let asker = OrderLane.Asker(
+      answers: answers, connection: connection, number: number, listing: listing)
+    answers.requests.value.add(lane.ledgerRequest(request, for: asker))
   }
 
   /// Takes an answer, and writes those whose turn it is.

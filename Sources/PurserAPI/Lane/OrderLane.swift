@@ -49,7 +49,7 @@ final class OrderLane: Sendable {
   let limits: Edge.Lane
   let idleTimeout: TimeAmount
   let serverName: String
-  private let ledger: any LedgerService
+  let ledger: any LedgerService
   private let logger: Logger
   private let reports: [(name: [UInt8], report: LedgerState.Report)]
   private let answers = Mutex<[ObjectIdentifier: LaneAnswers]>([:])
@@ -108,30 +108,29 @@ final class OrderLane: Sendable {
 
   // MARK: Answering
 
-  /// Hands a request to the ledger.
-  ///
-  /// - Parameters:
-  ///   - request: the request.
-  ///   - asker: who gets what became of it, once, from any thread.
-  func start(_ request: Request, for asker: Asker) {
+  /// What the ledger is asked for a request; what becomes of it goes to `asker`.
+  func ledgerRequest(_ request: Request, for asker: Asker) -> LedgerRequest {
     switch request {
-    case .place(let request): place(request, for: asker)
-    case .report(let report): take(report, for: asker)
-    }
-  }
-
-  private func place(_ request: PlacementRequest, for asker: Asker) {
-    ledger.place(request) { result in
-      switch result {
-      case .success(let placement):
-        let isFinal = placement.isRepetition || placement.record.state.hold != nil
-        asker.send(isFinal ? .placed(placement) : .unfilled(placement, request))
-      case .failure(let error): asker.send(.failed(Problem(error)))
+    case .place(let request):
+      return .place(request) { result in
+        switch result {
+        case .success(let placement):
+          let isFinal = placement.isRepetition || placement.record.state.hold != nil
+          asker.send(isFinal ? .placed(placement) : .unfilled(placement, request))
+        case .failure(let error): asker.send(.failed(Problem(error)))
+        }
+      }
+    case .report(let report):
+      return .report(report) { [self] result in
+        switch result {
+        case .success(let status): answer(status, for: asker)
+        case .failure(let error): asker.send(.failed(Problem(error)))
+        }
       }
     }
   }
 
-  /// Goes on with an order that found no supplier at first.
+  /// Goes on with an order that found no supplier at first, on the event loop of its connection.
   private func goOn(
     after placement: Placement, with request: PlacementRequest, for asker: Asker
   ) {
@@ -140,12 +139,13 @@ final class OrderLane: Sendable {
     }
     let (order, fingerprint) = (request.order, request.fingerprint)
     if let again = gateway.desk.requestAtRest(short, with: order, fingerprint: fingerprint) {
-      return ledger.place(again) { result in
-        switch result {
-        case .success(let placement): asker.send(.placed(placement))
-        case .failure(let error): asker.send(.failed(Problem(error)))
-        }
-      }
+      return asker.answers.requests.value.add(
+        .place(again) { result in
+          switch result {
+          case .success(let placement): asker.send(.placed(placement))
+          case .failure(let error): asker.send(.failed(Problem(error)))
+          }
+        })
     }
     Task {
       do throws(LedgerError) {
@@ -154,15 +154,6 @@ final class OrderLane: Sendable {
             try await gateway.desk.goOn(
               after: placement, with: order, fingerprint: fingerprint)))
       } catch { asker.send(.failed(Problem(error))) }
-    }
-  }
-
-  private func take(_ report: OrderReport, for asker: Asker) {
-    ledger.take(report) { [self] result in
-      switch result {
-      case .success(let status): answer(status, for: asker)
-      case .failure(let error): asker.send(.failed(Problem(error)))
-      }
     }
   }
 

@@ -6,7 +6,7 @@ internal import Synchronization
 /// once, and a failed check costs that supplier's line and nothing else.
 package actor BalanceMonitor: BalanceChecks {
   /// Where one supplier's checks stand.
-  private struct Watch {
+  struct Watch {
     var status = CheckStatus()
     /// How its pools stood after the last check that succeeded; `nil` before the first check.
     var standings: PoolStandings?
@@ -37,16 +37,16 @@ package actor BalanceMonitor: BalanceChecks {
   /// A supplier whose next check is planned, and who waits for what orders do there.
   typealias Unplanned = (supplier: SupplierID, CheckedContinuation<SupplierActivity, Never>)
 
-  private let subjects: [SupplierID: Subject]
-  private let sink: any ReadingSink
-  private let now: @Sendable () -> Timestamp
+  let subjects: [SupplierID: Subject]
+  let sink: any ReadingSink
+  let now: @Sendable () -> Timestamp
   let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
-  private var watches: [SupplierID: Watch] {
+  var watches: [SupplierID: Watch] {
     didSet { short.withLock { $0 = nil } }
   }
   /// Who is short and cannot be asked, as long as no watch changes.
-  private let short = Mutex<ShortSuppliers?>(nil)
+  let short = Mutex<ShortSuppliers?>(nil)
   /// Suppliers whose next check is planned as soon as it is known what orders do there.
   private(set) var unplanned: [Unplanned] = []
   private var isPlanning = false
@@ -105,61 +105,6 @@ package actor BalanceMonitor: BalanceChecks {
     if let check = ask(supplier, as: .anybody) { await end(of: check) }
     return watches[supplier]?.status ?? CheckStatus()
   }
-
-  package func refresh(short suppliers: [SupplierID]) async {
-    for supplier in suppliers {
-      guard let watch = watches[supplier], !watch.isShort else { continue }
-      watches[supplier]?.isShort = true
-      watch.nap?.cancel()
-    }
-    let candidates = suppliers.filter(mayBeAskedAgain)
-    guard !candidates.isEmpty else { return noteRest(of: suppliers) }
-    let activities = await sink.activity(of: candidates)
-    let checks = candidates.compactMap { supplier -> AskedCheck? in
-      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
-      let activity = activities[supplier] ?? SupplierActivity()
-      let isWorthAsking = subject.policy.isWorthAsking(
-        subject.watch(watch.status, activity, true), at: now())
-      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
-    }
-    for check in checks { await end(of: check) }
-  }
-
-  package nonisolated func statusesAtRest(
-    short suppliers: [SupplierID]
-  ) -> [SupplierID: CheckStatus]? {
-    let now = now()
-    return short.withLock { $0?.statuses(short: suppliers, at: now) }
-  }
-
-  /// Remembers that suppliers are short and cannot be asked again, and until when.
-  private func noteRest(of suppliers: [SupplierID]) {
-    let now = now()
-    let moments = suppliers.compactMap { supplier -> Timestamp? in
-      guard let subject = subjects[supplier], let watch = watches[supplier],
-        let checkedAt = watch.status.checkedAt
-      else { return nil }
-      return subject.policy.isTooSoon(after: checkedAt, at: now)
-        ? checkedAt + subject.policy.shortPause : watch.dueAt ?? now
-    }
-    let statuses = statuses()
-    short.withLock { short in
-      var found = short ?? ShortSuppliers(statuses, at: now)
-      found.insert(suppliers, until: moments.min() ?? now)
-      short = found
-    }
-  }
-
-  /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do
-  /// there.
-  private func mayBeAskedAgain(_ supplier: SupplierID) -> Bool {
-    guard let subject = subjects[supplier], let watch = watches[supplier] else { return false }
-    guard let checkedAt = watch.status.checkedAt else { return true }
-    return !isPausing(watch) && !subject.policy.isTooSoon(after: checkedAt, at: now())
-  }
-
-  /// Whether the pause after a failed check is not over.
-  private func isPausing(_ watch: Watch) -> Bool { watch.status.failure != nil && !isDue(watch) }
 
   /// Checks every supplier now that need not be left alone.
   package func checkAll() async {
@@ -271,7 +216,7 @@ package actor BalanceMonitor: BalanceChecks {
 
   /// Whether a check is due. One that ended in the future was dated by a clock that has been set
   /// back since, and says nothing about when the next is due.
-  private func isDue(_ watch: Watch) -> Bool {
+  func isDue(_ watch: Watch) -> Bool {
     guard let dueAt = watch.dueAt, let checkedAt = watch.status.checkedAt else { return true }
     let now = now()
     return now >= dueAt || now < checkedAt
@@ -285,7 +230,7 @@ package actor BalanceMonitor: BalanceChecks {
 
   /// The check under way, or else a new one; `nil` for a supplier that must be left alone.
   /// Where checks wait for each other, those that orders wait for go first.
-  private func ask(
+  func ask(
     _ supplier: SupplierID, as asker: Circuit.Asker, isUrgent: Bool = false
   ) -> AskedCheck? {
     guard let subject = subjects[supplier], var watch = watches[supplier],
@@ -329,7 +274,7 @@ package actor BalanceMonitor: BalanceChecks {
   }
 
   /// Waits until a check is over.
-  private func end(of check: AskedCheck) async {
+  func end(of check: AskedCheck) async {
     guard !check.isOver else { return }
     await withCheckedContinuation { check.join($0) }
   }

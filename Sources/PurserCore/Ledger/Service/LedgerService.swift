@@ -20,6 +20,10 @@ package protocol LedgerService: ReadingSink {
   ///   - completion: called once with where the order stands then, from anywhere; it must return at once.
   func take(_ report: OrderReport, completion: @escaping LedgerCompletion<OrderStatus>)
 
+  /// Takes orders and reports that came at the same time, in their order: each is answered as `place`
+  /// and `take` would, and they share what does not have to be done for each.
+  func submit(_ requests: [LedgerRequest])
+
   /// Decides an order without holding anything or storing an answer.
   ///
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
@@ -80,10 +84,29 @@ package protocol LedgerService: ReadingSink {
   func pendingTopUps() async throws(LedgerError) -> [TopUp]
 }
 
+/// An order or a report on its way to the ledger, and who takes the answer: called once, from anywhere; it
+/// must return at once.
+package enum LedgerRequest: Sendable {
+  /// An order that is to be decided.
+  case place(PlacementRequest, LedgerCompletion<Placement>)
+  /// What became of an order.
+  case report(OrderReport, LedgerCompletion<OrderStatus>)
+}
+
 /// Takes the answer to a command of the ledger. It is called once, whatever happens.
 package typealias LedgerCompletion<Answer> = @Sendable (Result<Answer, LedgerError>) -> Void
 
 extension LedgerService {
+  /// Takes orders and reports one by one, where nothing is gained by taking them together.
+  package func submit(_ requests: [LedgerRequest]) {
+    for request in requests {
+      switch request {
+      case .place(let request, let completion): place(request, completion: completion)
+      case .report(let report, let completion): take(report, completion: completion)
+      }
+    }
+  }
+
   /// Decides an order and sets its money aside; an order decided before gives the stored answer.
   ///
   /// - Throws: `LedgerError`.

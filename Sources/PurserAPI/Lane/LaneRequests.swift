@@ -1,0 +1,31 @@
+internal import NIOCore
+internal import PurserCore
+
+/// Orders and reports that one turn of an event loop has read, from all its connections: they are handed
+/// to the ledger together when all that had arrived is read.
+final class LaneRequests {
+  private let ledger: any LedgerService
+  private let eventLoop: any EventLoop
+  private var waiting: [LedgerRequest] = []
+
+  /// Nothing waits; to be used on the event loop only.
+  init(_ ledger: any LedgerService, eventLoop: any EventLoop) {
+    self.ledger = ledger
+    self.eventLoop = eventLoop
+  }
+
+  /// Hands a request over at the end of this turn.
+  func add(_ request: LedgerRequest) {
+    waiting.append(request)
+    guard waiting.count == 1 else { return }
+    let bound = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.execute { bound.value.handOver() }
+  }
+
+  private func handOver() {
+    var requests: [LedgerRequest] = []
+    requests.reserveCapacity(waiting.count)
+    swap(&requests, &waiting)
+    ledger.submit(requests)
+  }
+}

@@ -1,0 +1,60 @@
+package import PurserCore
+internal import Synchronization
+
+/// Suppliers that an order found short: who of them is asked before it is turned away.
+extension BalanceMonitor {
+  package func refresh(short suppliers: [SupplierID]) async {
+    for supplier in suppliers {
+      guard let watch = watches[supplier], !watch.isShort else { continue }
+      watches[supplier]?.isShort = true
+      watch.nap?.cancel()
+    }
+    let candidates = suppliers.filter(mayBeAskedAgain)
+    guard !candidates.isEmpty else { return noteRest(of: suppliers) }
+    let activities = await sink.activity(of: candidates)
+    let checks = candidates.compactMap { supplier -> AskedCheck? in
+      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
+      let activity = activities[supplier] ?? SupplierActivity()
+      let isWorthAsking = subject.policy.isWorthAsking(
+        subject.watch(watch.status, activity, true), at: now())
+      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
+    }
+    for check in checks { await end(of: check) }
+  }
+
+  package nonisolated func statusesAtRest(
+    short suppliers: [SupplierID]
+  ) -> [SupplierID: CheckStatus]? {
+    let now = now()
+    return short.withLock { $0?.statuses(short: suppliers, at: now) }
+  }
+
+  /// Remembers that suppliers are short and cannot be asked again, and until when.
+  private func noteRest(of suppliers: [SupplierID]) {
+    let now = now()
+    let moments = suppliers.compactMap { supplier -> Timestamp? in
+      guard let subject = subjects[supplier], let watch = watches[supplier],
+        let checkedAt = watch.status.checkedAt
+      else { return nil }
+      return subject.policy.isTooSoon(after: checkedAt, at: now)
+        ? checkedAt + subject.policy.shortPause : watch.dueAt ?? now
+    }
+    let statuses = statuses()
+    short.withLock { short in
+      var found = short ?? ShortSuppliers(statuses, at: now)
+      found.insert(suppliers, until: moments.min() ?? now)
+      short = found
+    }
+  }
+
+  /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do
+  /// there.
+  private func mayBeAskedAgain(_ supplier: SupplierID) -> Bool {
+    guard let subject = subjects[supplier], let watch = watches[supplier] else { return false }
+    guard let checkedAt = watch.status.checkedAt else { return true }
+    return !isPausing(watch) && !subject.policy.isTooSoon(after: checkedAt, at: now())
+  }
+
+  /// Whether the pause after a failed check is not over.
+  private func isPausing(_ watch: Watch) -> Bool { watch.status.failure != nil && !isDue(watch) }
+}
