@@ -134,14 +134,14 @@ extension LaneHandler {
           in: body, idempotencyKey: head.idempotencyKey.map(text), of: lane.gateway
         ).map { order in
           .place(
-            lane.gateway.desk.request(order, fingerprint: OrderRequest.fingerprint(of: order)))
+            lane.desk.request(order, fingerprint: OrderRequest.fingerprint(of: order)))
         }
       case .report(let news):
         guard let id = OrderID(text(id)) else { return nil }
         if body.isEmpty || body.elementsEqual("{}".utf8) {
           return .report(OrderReport(news, of: id))
         }
-        return lane.gateway.recent[id].flatMap { record in
+        return lane.recent[id].flatMap { record in
           ReportBody.report(news, of: record.status, in: body).map { .report($0) }
         }
       }

@@ -46,6 +46,9 @@ final class OrderLane: Sendable {
   }
 
   let gateway: Gateway
+  // Of its own, since a gateway has many parts to copy.
+  let desk: OrderDesk
+  let recent: RecentRecords
   let limits: Edge.Lane
   let idleTimeout: TimeAmount
   let serverName: String
@@ -58,6 +61,8 @@ final class OrderLane: Sendable {
     _ gateway: Gateway, edge: Edge, limits: Edge.Lane, serverName: String, logger: Logger
   ) {
     self.gateway = gateway
+    desk = gateway.desk
+    recent = gateway.recent
     self.limits = limits
     self.serverName = serverName
     ledger = edge.laneLedger ?? gateway.ledger
@@ -138,7 +143,7 @@ final class OrderLane: Sendable {
       return asker.send(.placed(placement))
     }
     let (order, fingerprint) = (request.order, request.fingerprint)
-    if let again = gateway.desk.requestAtRest(short, with: order, fingerprint: fingerprint) {
+    if let again = desk.requestAtRest(short, with: order, fingerprint: fingerprint) {
       return asker.answers.requests.value.add(
         .place(again) { result in
           switch result {
@@ -151,7 +156,7 @@ final class OrderLane: Sendable {
       do throws(LedgerError) {
         asker.send(
           .placed(
-            try await gateway.desk.goOn(
+            try await desk.goOn(
               after: placement, with: order, fingerprint: fingerprint)))
       } catch { asker.send(.failed(Problem(error))) }
     }
@@ -160,7 +165,7 @@ final class OrderLane: Sendable {
   /// Answers a report that was taken: with the decision, which is read where memory does not have it.
   private func answer(_ status: OrderStatus, for asker: Asker) {
     if asker.listing == .none { return asker.send(.stands(status)) }
-    if let record = gateway.recent.record(at: status) { return asker.send(.taken(record)) }
+    if let record = recent.record(at: status) { return asker.send(.taken(record)) }
     ledger.order(status.id) { result in
       switch result {
       case .success(var record):
@@ -180,7 +185,8 @@ final class OrderLane: Sendable {
       goOn(after: placement, with: request, for: asker)
       return nil
     case .placed(let placement):
-      return gateway.answer(
+      recent.note(placement.record)
+      return Gateway.answer(
         placement, listing, logger: logger.logLevel <= .debug ? requestLogger : logger)
     case .taken(let record): return Answer(content: .order(record, listing))
     case .stands(let status): return Answer(content: .status(status))

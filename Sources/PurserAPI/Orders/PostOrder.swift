@@ -20,16 +20,16 @@ extension Gateway {
     let placement = try await answering { () throws(LedgerError) in
       try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
     }
-    return answer(placement, listing, logger: context.logger).response
+    recent.note(placement.record)
+    return Self.answer(placement, listing, logger: context.logger).response
   }
 
   /// The answer to an order that was decided; a new decision is logged.
-  func answer(
-    _ placement: Placement, _ listing: CandidateListing = .brief, logger: Logger
+  static func answer(
+    _ placement: Placement, _ listing: CandidateListing, logger: Logger
   ) -> Answer {
     let record = placement.record
-    recent.note(record)
-    if !placement.isRepetition, logger.logLevel <= .debug { Self.log(record, to: logger) }
+    if !placement.isRepetition, logger.logLevel <= .debug { log(record, to: logger) }
     var answer = Self.answer(record, listing)
     answer.isRepetition = placement.isRepetition
     return answer
