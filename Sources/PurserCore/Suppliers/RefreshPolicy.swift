@@ -94,6 +94,12 @@ package struct RefreshPolicy: Hashable, Sendable {
     return watch.activity.isVague || restAt(of: watch).map { $0 <= now } ?? true
   }
 
+  /// Until when at least a supplier that is not worth asking stays so, whatever orders do there: one that
+  /// ends meanwhile has to be shown first.
+  package func isNotWorthAsking(_ watch: Watch, before now: Timestamp) -> Timestamp {
+    restAt(of: watch).map { min($0, now + watch.lag) } ?? now
+  }
+
   /// Whether a supplier that was checked at `checkedAt` is not asked again yet, whatever orders do there.
   package func isTooSoon(after checkedAt: Timestamp, at now: Timestamp) -> Bool {
     now < checkedAt + shortPause

@@ -10,7 +10,7 @@ extension BalanceMonitor {
       watch.nap?.cancel()
     }
     let candidates = suppliers.filter(mayBeAskedAgain)
-    guard !candidates.isEmpty else { return noteRest(of: suppliers) }
+    guard !candidates.isEmpty else { return noteRest(of: suppliers, [:]) }
     let activities = await sink.activity(of: candidates)
     let checks = candidates.compactMap { supplier -> AskedCheck? in
       guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
@@ -19,6 +19,7 @@ extension BalanceMonitor {
         subject.watch(watch.status, activity, true), at: now())
       return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
+    if checks.isEmpty { noteRest(of: suppliers, activities) }
     for check in checks { await end(of: check) }
   }
 
@@ -29,19 +30,24 @@ extension BalanceMonitor {
     return short.withLock { $0?.statuses(short: suppliers, at: now) }
   }
 
-  /// Remembers that suppliers are short and cannot be asked again, and until when.
-  private func noteRest(of suppliers: [SupplierID]) {
+  /// Remembers that suppliers are short and are not asked again, and until when.
+  private func noteRest(
+    of suppliers: [SupplierID], _ activities: [SupplierID: SupplierActivity]
+  ) {
     let now = now()
     let moments = suppliers.compactMap { supplier -> Timestamp? in
-      guard let subject = subjects[supplier], let watch = watches[supplier],
-        let checkedAt = watch.status.checkedAt
-      else { return nil }
-      return subject.policy.isTooSoon(after: checkedAt, at: now)
-        ? checkedAt + subject.policy.shortPause : watch.dueAt ?? now
+      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
+      guard let checkedAt = watch.status.checkedAt else { return now }
+      let policy = subject.policy
+      if policy.isTooSoon(after: checkedAt, at: now) { return checkedAt + policy.shortPause }
+      if isPausing(watch) { return watch.dueAt ?? now }
+      return activities[supplier].map { activity in
+        policy.isNotWorthAsking(subject.watch(watch.status, activity, true), before: now)
+      } ?? now
     }
     let statuses = statuses()
     short.withLock { short in
-      var found = short ?? ShortSuppliers(statuses, at: now)
+      var found = short.flatMap { $0.holds(at: now) ? $0 : nil } ?? ShortSuppliers(statuses, at: now)
       found.insert(suppliers, until: moments.min() ?? now)
       short = found
     }

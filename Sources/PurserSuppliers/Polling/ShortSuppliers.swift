@@ -1,6 +1,6 @@
 import PurserCore
 
-/// Suppliers that orders found short and that nobody may ask again before a moment, and what is to be told
+/// Suppliers that orders found short and that are not asked again before a moment, and what is to be told
 /// of the checks meanwhile. With it an order is turned away without waiting for the monitor's turn, as
 /// long as no check has begun or ended.
 struct ShortSuppliers: Sendable {
@@ -26,18 +26,21 @@ struct ShortSuppliers: Sendable {
   ///
   /// - Parameters:
   ///   - suppliers: whom an order found short.
-  ///   - moment: when the first of them may be asked again; later than the first moment of all.
+  ///   - moment: when the first of them may be asked again.
   mutating func insert(_ suppliers: [SupplierID], until moment: Timestamp) {
     latest = suppliers
     all.formUnion(suppliers)
     time = time.lowerBound..<max(time.lowerBound, min(time.upperBound, moment))
   }
 
+  /// Whether what was found holds at a moment.
+  func holds(at now: Timestamp) -> Bool { time.contains(now) }
+
   /// What the checks tell; `nil` where one of `suppliers` may be asked again, as far as is known here.
   func statuses(
     short suppliers: [SupplierID], at now: Timestamp
   ) -> [SupplierID: CheckStatus]? {
-    guard time.contains(now), suppliers == latest || all.isSuperset(of: suppliers) else {
+    guard holds(at: now), suppliers == latest || all.isSuperset(of: suppliers) else {
       return nil
     }
     return statuses

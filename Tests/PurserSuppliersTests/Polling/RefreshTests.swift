@@ -141,6 +141,49 @@ struct RefreshTests {
     #expect(await reader.calls == 3)
   }
 
+  @Test("a supplier whose orders are under way is at rest for as long as it takes to show them")
+  func atRestWithOrders() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    _ = await monitor.current()
+    clock.advance(by: .seconds(20))
+    await move(at: 15)
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 1)
+    #expect(monitor.statusesAtRest(short: [acme]) == [:])
+    clock.advance(by: .seconds(24))
+    #expect(monitor.statusesAtRest(short: [acme]) == [:], "it shows the order at 45 s")
+    clock.advance(by: .seconds(1))
+    #expect(monitor.statusesAtRest(short: [acme]) == nil)
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 2)
+  }
+
+  @Test("an order that ends while a supplier is at rest makes no check worth while before it is shown")
+  func endingAtRest() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    _ = await monitor.current()
+    clock.advance(by: .seconds(20))
+    var activity = SupplierActivity()
+    activity.movedAt = HandClock.beginning + .seconds(15)
+    activity.hasOpenOrders = true
+    await sink.set(activity, of: acme)
+    await monitor.refresh(short: [acme])
+    // It ends at once, and is shown 30 s later at the latest.
+    await move(at: 20)
+    clock.advance(by: .seconds(29))
+    #expect(monitor.statusesAtRest(short: [acme]) == [:])
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 1)
+    clock.advance(by: .seconds(1))
+    #expect(monitor.statusesAtRest(short: [acme]) == nil)
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 2)
+  }
+
   @Test("what is told at once of a supplier that fails is why, until its pause is over")
   func failingAtRest() async {
     let reader = GatedReader(acme)
