@@ -47,7 +47,8 @@ extension BalanceMonitor {
     }
     let statuses = statuses()
     short.withLock { short in
-      var found = short.flatMap { $0.holds(at: now) ? $0 : nil } ?? ShortSuppliers(statuses, at: now)
+      let known = short.flatMap { $0.holds(at: now) ? $0 : nil }
+      var found = known ?? ShortSuppliers(statuses, at: now)
       found.insert(suppliers, until: moments.min() ?? now)
       short = found
     }

@@ -160,7 +160,7 @@ struct RefreshTests {
     #expect(await reader.calls == 2)
   }
 
-  @Test("an order that ends while a supplier is at rest makes no check worth while before it is shown")
+  @Test("an order that ends while a supplier is at rest is no reason to ask before it is shown")
   func endingAtRest() async {
     let reader = GatedReader(acme)
     let monitor = monitor(reader)
