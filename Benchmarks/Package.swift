@@ -49,6 +49,13 @@ let package = Package(
         .unsafeFlags(["-package-name", productName]),
       ]),
     .target(name: "CAllocations"),
+    .target(
+      name: "Measuring",
+      dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "PacedLoad", dependencies: ["Measuring"],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "SweepServer",
       dependencies: [
@@ -59,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "SweepBenchmark",
       dependencies: [
-        "CAllocations", .product(name: "PurserReaders", package: "purser"),
+        "CAllocations", "Measuring", .product(name: "PurserLedger", package: "purser"),
+        .product(name: "PurserReaders", package: "purser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       packageAccess: false,
@@ -71,8 +79,7 @@ let package = Package(
     .executableTarget(
       name: "LedgerBenchmark",
       dependencies: [
-        "CAllocations", .product(name: "Histogram", package: "hdrhistogram-swift"),
-        .product(name: "PurserLedger", package: "purser"),
+        "CAllocations", "Measuring", .product(name: "PurserLedger", package: "purser"),
       ],
       packageAccess: false,
       swiftSettings: [
@@ -82,3 +89,11 @@ let package = Package(
       ]),
   ]
 )
+
+// Beside an old revision, which may not have the products that the others need, Benchmarks/compare builds
+// the ledger's benchmark alone.
+if Context.environment["LEDGER_BENCHMARK_ALONE"] != nil {
+  package.targets.removeAll {
+    !["CAllocations", "Measuring", "LedgerBenchmark"].contains($0.name)
+  }
+}

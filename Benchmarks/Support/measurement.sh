@@ -33,20 +33,44 @@ in_turn() (
 
 connections() { echo "$clients"; }
 
-# Measures the contender at hand; prints answers a second, MB resident, MB on disk, and p50, p99 and
-# p99.9 in milliseconds.
-measurement() {
+# Starts the contender at hand on an empty folder, and warms it up.
+begin() {
   processes=() stop_signal=TERM
   trap clean_up EXIT
   trap 'exit 1' HUP INT TERM
   folder=$(mktemp -d "$(data_folder)/purser-bench.XXXXXX")
   start
-  drive 2 # warm-up
+  drive 2
   total=$expected
+}
+
+# Measures the contender at hand; prints answers a second, MB resident, MB on disk, and p50, p99 and
+# p99.9 in milliseconds.
+measurement() {
+  begin
   drive "$seconds"
   total=$((total + expected))
   check_holds
   echo "$rate $(resident_megabytes) $(du -sm "$folder" | cut -f1) $latencies"
+}
+
+# Drives Purser, the contender at hand, at a pace; prints what PacedLoad does.
+paced_measurement() {
+  local line
+  begin
+  line=$("$paced_load" --url "$url" --held "$paced" --reads "$reads" --seconds "$seconds" \
+    --connections "$clients" --refused "$refused" --repeated "$repeated" --seed "$seed") \
+    || fail "PacedLoad did not finish"
+  total=$((total + ${line%% *}))
+  check_holds
+  echo "$line"
+}
+
+paced_load=${PACED_LOAD:-Benchmarks/.build/release/PacedLoad}
+
+paced_requirements() {
+  requirements
+  [ -x "$paced_load" ] || fail "$paced_load is missing: make bench, or set PACED_LOAD"
 }
 
 clean_up() {

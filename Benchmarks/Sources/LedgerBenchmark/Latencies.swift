@@ -1,4 +1,4 @@
-import Histogram
+import Measuring
 
 /// How long each of many requests took. They are written down by place as they happen, so that
 /// writing them down costs one store, and counted afterwards.
@@ -24,12 +24,8 @@ struct Latencies: @unchecked Sendable {
 
   /// p50, p99 and p99.9.
   var figures: [Report.Figure] {
-    var histogram = Histogram<UInt64>(
-      highestTrackableValue: 600_000_000_000, numberOfSignificantValueDigits: .three)
-    for value in nanoseconds { histogram.record(value) }
-    return [("p50", 50), ("p99", 99), ("p99.9", 99.9)].map { name, percentile in
-      Report.Figure(
-        name: name, value: Double(histogram.valueAtPercentile(percentile)) / 1_000, unit: "us")
-    }
+    var percentiles = Percentiles()
+    for value in nanoseconds { percentiles.record(nanoseconds: value) }
+    return percentiles.figures.map { Report.Figure(name: $0, value: $1, unit: "us") }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// Measures the ledger in process: deciding, commands on the state, durable orders through the
 /// engine, and what an order takes of memory and disk.

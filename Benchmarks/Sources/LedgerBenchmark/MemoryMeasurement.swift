@@ -1,4 +1,5 @@
 import CAllocations
+import Measuring
 import PurserCore
 
 /// What an open order takes of memory: the growth of the process between many open orders and as
@@ -26,7 +27,7 @@ struct MemoryMeasurement {
         }
         await ledger.finish()
         allocations_give_back()
-        seen.append((Bench.residentBytes, Int(allocations_in_use())))
+        seen.append((ResidentMemory.bytes, Int(allocations_in_use())))
       }
       return (seen[1].resident - seen[0].resident, seen[1].used - seen[0].used)
     }

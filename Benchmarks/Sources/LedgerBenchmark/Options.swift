@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 /// The command line.
 struct Options {
@@ -40,16 +41,9 @@ struct Options {
   var wantsHelp = false
 
   init(_ arguments: some Sequence<String>) throws(UsageError) {
-    var arguments = Array(arguments)
-    while !arguments.isEmpty {
-      let name = arguments.removeFirst()
-      if name == "--help" || name == "-h" {
-        wantsHelp = true
-        continue
-      }
-      guard !arguments.isEmpty else { throw UsageError("\(name) needs a value") }
-      try take(arguments.removeFirst(), for: name)
-    }
+    let line = try CommandLineOptions(arguments)
+    wantsHelp = line.wantsHelp
+    for (name, value) in line.values { try take(value, for: name) }
     guard refused + repeated < 100 else {
       throw UsageError("--refused and --repeated must leave orders that are held")
     }
@@ -63,49 +57,24 @@ struct Options {
           "--only must be one of \(Part.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       parts = [part]
-    case "--suppliers": suppliers = try Self.list(value, of: name)
-    case "--batch": batches = try Self.list(value, of: name)
-    case "--holds": holds = try Self.number(value, of: name, in: 1...100_000_000)
-    case "--refused": refused = try Self.number(value, of: name, in: 0...99)
-    case "--repeated": repeated = try Self.number(value, of: name, in: 0...99)
+    case "--suppliers":
+      suppliers = try CommandLineOptions.numbers(value, of: name, in: 1...1_000_000)
+    case "--batch": batches = try CommandLineOptions.numbers(value, of: name, in: 1...1_000_000)
+    case "--holds": holds = try CommandLineOptions.number(value, of: name, in: 1...100_000_000)
+    case "--refused": refused = try CommandLineOptions.number(value, of: name, in: 0...99)
+    case "--repeated": repeated = try CommandLineOptions.number(value, of: name, in: 0...99)
     case "--ids":
-      guard ["random", "sequential"].contains(value) else {
-        throw UsageError("--ids must be random or sequential, not \(value)")
-      }
-      areRandom = value == "random"
-    case "--seed": seed = UInt64(try Self.number(value, of: name, in: 0...Int.max))
+      areRandom =
+        try CommandLineOptions.word(value, of: name, among: ["random", "sequential"]) == "random"
+    case "--seed":
+      seed = UInt64(try CommandLineOptions.number(value, of: name, in: 0...Int.max))
     case "--folder": folder = value
     case "--format":
       guard let chosen = Report.Format(rawValue: value) else {
         throw UsageError("--format must be text or tsv, not \(value)")
       }
       format = chosen
-    default: throw UsageError("unknown option \(name); --help shows them")
+    default: throw CommandLineOptions.unknown(name)
     }
   }
-
-  private static func list(_ text: String, of name: String) throws(UsageError) -> [Int] {
-    var numbers: [Int] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      numbers.append(try number(String(part), of: name, in: 1...1_000_000))
-    }
-    return numbers
-  }
-
-  private static func number(
-    _ text: String, of name: String, in range: ClosedRange<Int>
-  ) throws(UsageError) -> Int {
-    guard let number = Int(text), range.contains(number) else {
-      throw UsageError(
-        "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound), "
-          + "not \(text)")
-    }
-    return number
-  }
-}
-
-/// Why the command line cannot be used.
-struct UsageError: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }

@@ -1,3 +1,4 @@
+import Measuring
 import PurserCore
 
 /// The orders of a measurement, made before it: some cost more than anybody has, and some are
@@ -37,21 +38,5 @@ struct OrderMix: Sendable {
     self.areHeld = areHeld
     self.refused = refusals
     self.repeated = repetitions
-  }
-}
-
-/// A small generator whose numbers are the same on every machine.
-/// https://prng.di.unimi.it/splitmix64.c
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -2,9 +2,9 @@ import PurserCore
 import PurserEngine
 import PurserStore
 
-/// All that the benchmark asks of the product and that may change its name or its shape. A revision
-/// with other names has a file of this name in `Support/products`; `Benchmarks/compare` takes the
-/// first with which the benchmark compiles.
+/// All that the benchmark asks of the product and that may change its name or its shape. Patches in
+/// `Support/products` lead back to what it was; `Benchmarks/compare` takes the first with which the
+/// benchmark compiles.
 enum Product {
   /// The ledger in a process.
   typealias Engine = Ledger

@@ -1,3 +1,4 @@
+import Measuring
 import PurserCore
 
 /// Suppliers with money, and orders that they can fill.
@@ -42,14 +43,7 @@ enum Scene {
 
   /// Written as a UUID is.
   static func randomID(_ random: inout SplitMix) -> OrderID {
-    var text = ""
-    text.reserveCapacity(36)
-    for place in 0..<8 {
-      if (2...5).contains(place) { text += "-" }
-      let digits = String(random.next() & 0xFFFF, radix: 16)
-      text += String(repeating: "0", count: 4 - digits.count) + digits
-    }
-    return id(text)
+    id(random.uuidText())
   }
 
   private static func id(_ name: String) -> OrderID {

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 import PurserCore
 import PurserSuppliers
 
@@ -16,9 +17,8 @@ struct SweepBenchmark {
     let scene = try Scene(options)
     let configuration = try scene.load()
     let loading = scene.loading(of: configuration)
-    Line.say("configuration", options.suppliers, loading.cpuSeconds, loading.bytesEach)
+    Line.say(["configuration", options.suppliers, loading.cpuSeconds, loading.bytesEach])
     guard options.url != nil else { return }
-    let sweep = Sweep(configuration, connections: options.connections)
-    try await sweep.run(rounds: options.rounds, waitsForLines: options.waitsForLines)
+    try await Sweep(configuration, options).run()
   }
 }

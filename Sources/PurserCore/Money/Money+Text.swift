@@ -52,8 +52,10 @@ extension Money {
   /// The amount in major units: at least the decimals that the currency shows, more only where
   /// they are not zero (`284.50`, `0.0035`, `100` for JPY).
   package var decimalString: String {
-    String(unsafeUninitializedCapacity: Self.mostDecimalBytes) { text in
-      text.baseAddress.map(writeDecimal) ?? 0
+    // Most amounts are so short that a `String` holds them without memory of its own.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.mostDecimalBytes) { text in
+      let count = text.baseAddress.map(writeDecimal) ?? 0
+      return String(decoding: text.prefix(count), as: UTF8.self)
     }
   }
 

@@ -74,25 +74,41 @@ package struct BalanceSheet: Hashable, Sendable {
     suppliers: [SupplierID], positions: [Position], waiting: [PoolID] = [],
     statuses: [SupplierID: CheckStatus], at now: Timestamp, maximumAge: Duration
   ) {
-    let bySupplier = Dictionary(grouping: positions, by: \.pool.supplier)
+    // By place: a position is large, and a page has thousands.
+    var places: [SupplierID: [Int]] = [:]
+    for place in positions.indices {
+      places[positions[place].pool.supplier, default: []].append(place)
+    }
+    lines.reserveCapacity(max(positions.count, suppliers.count))
+    var sums = Sums()
     for supplier in suppliers.sorted() {
       let status = statuses[supplier] ?? CheckStatus()
-      let known = bySupplier[supplier] ?? []
-      let positions = known.filter { $0.matters(at: now) }
-      lines += positions.map { Line($0, status, at: now, maximumAge: maximumAge) }
-      let unread = status.failures(besides: positions.map(\.pool))
-      lines += unread.map { Line(supplier, $0, status) }
-      let listed = Set(positions.map(\.pool))
-      let waiting = waiting.filter { $0.supplier == supplier && !listed.contains($0) }
-      lines += waiting.map { Line(supplier: supplier, waiting: $0, state: .unavailable) }
-      if positions.isEmpty, unread.isEmpty, waiting.isEmpty {
+      let known = places[supplier] ?? []
+      let shown = known.filter { positions[$0].matters(at: now) }
+      for place in shown {
+        lines.append(Line(positions[place], status, at: now, maximumAge: maximumAge))
+      }
+      sums.add(shown, of: positions)
+      let count = lines.count
+      addUnread(of: supplier, status, besides: shown.map { positions[$0].pool }, waiting)
+      if shown.isEmpty, lines.count == count {
         lines.append(
           Line(
             supplier: supplier, state: Self.state(ofNone: status, isKnown: !known.isEmpty),
             failure: status.failure))
       }
     }
-    totals = Self.totals(of: lines.compactMap(\.position))
+    totals = sums.totals
+  }
+
+  /// Lines for what a supplier could not be read of, and for its pools that wait.
+  private mutating func addUnread(
+    of supplier: SupplierID, _ status: CheckStatus, besides listed: [PoolID], _ waiting: [PoolID]
+  ) {
+    lines += status.failures(besides: listed).map { Line(supplier, $0, status) }
+    for pool in waiting where pool.supplier == supplier && !listed.contains(pool) {
+      lines.append(Line(supplier: supplier, waiting: pool, state: .unavailable))
+    }
   }
 
   /// What can be said of a supplier without a pool that has a line. A check that found no pool at all
@@ -101,35 +117,6 @@ package struct BalanceSheet: Hashable, Sendable {
     if status.hasNoPools { return .absent }
     guard isKnown else { return .unavailable }
     return status.failure == nil ? .absent : .stale
-  }
-
-  private static func totals(of positions: [Position]) -> [Total] {
-    Dictionary(grouping: positions, by: \.pool.currency)
-      .map { currency, positions in
-        let bySupplier = Dictionary(grouping: positions, by: \.pool.supplier).values
-        return Total(
-          currency: currency,
-          available: sum(positions.map(\.reading.available), in: currency),
-          spendableLow: sum(bySupplier.flatMap { spendable(of: $0, in: currency) }, in: currency))
-      }
-      .sorted { $0.currency.code < $1.currency.code }
-  }
-
-  /// What orders may use of the pools of one supplier and currency. What pools that are gone still owe is
-  /// taken off each of the others, since nobody knows which will pay. It is paid once.
-  private static func spendable(of positions: [Position], in currency: Currency) -> [Money] {
-    let present = positions.filter { !$0.reading.isAbsence }
-    guard !present.isEmpty else { return positions.map(\.spendable.low) }
-    let debts = present.map(\.debt.units).sorted().dropLast()
-    return present.map(\.spendable.low) + debts.map { Money(units: $0, currency: currency) }
-  }
-
-  private static func sum(_ amounts: [Money], in currency: Currency) -> Money? {
-    var total = Money.zero(currency)
-    for amount in amounts {
-      do { total = try total.adding(amount) } catch { return nil }
-    }
-    return total
   }
 }
 

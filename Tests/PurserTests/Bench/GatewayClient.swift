@@ -22,6 +22,8 @@ struct GatewayClient: Sendable {
   let url: String
   let process: PurserProcess
   let client: CurlClient
+  /// What its bodies say that they are.
+  var contentType = "application/json"
 
   /// Long enough for a machine that is busy with other tests.
   private static let patience = Duration.seconds(60)
@@ -41,7 +43,7 @@ struct GatewayClient: Sendable {
     try await send(
       HTTPRequest(
         method: .post, url: url + path,
-        headers: [HTTPHeader(name: "Content-Type", value: "application/json")],
+        headers: [HTTPHeader(name: "Content-Type", value: contentType)],
         body: body.encoded(), timeout: Self.patience))
   }
 

@@ -6,15 +6,27 @@ import Testing
 
 @Suite("A gateway that is killed")
 struct KillTests {
-  private static let rounds = 100
+  /// How its orders and reports come.
+  enum Way: CaseIterable {
+    /// One after the other on each connection, through the order lane.
+    case lane
+    /// Many at once on each connection, without waiting for answers, through the order lane.
+    case pipelined
+    /// One after the other, past the order lane.
+    case general
+  }
+
+  /// As many in each way: a hundred and a few in all.
+  private static let rounds = 34
   /// No reading is ever sure to contain a settlement: what is left can be worked out from the
   /// orders alone.
   private static let configuration = foxReloadAlone + "\n    lag: 1d\n"
 
-  @Test("keeps everything that it has acknowledged, and nothing twice")
-  func kill() async throws {
+  @Test(
+    "keeps everything that it has acknowledged, and nothing twice", arguments: Way.allCases)
+  func kill(_ way: Way) async throws {
     let seed = UInt64.random(in: 0...9_999)
-    print("the kills follow from seed \(seed)")
+    print("the kills under \(way) follow from seed \(seed)")
     var random = SeededRandom(seed: seed)
     let fox = try SimulatedSupplier.foxReload("1000000.00 USD")
     try await withBench(Self.configuration, [fox]) { bench in
@@ -25,7 +37,7 @@ struct KillTests {
           try await Self.settleAccounts(latest, at: gateway, "round \(round), seed \(seed)")
           earlier += latest
           try await Self.checkSum(earlier, at: gateway, "round \(round), seed \(seed)")
-          return try await Self.killUnderLoad(gateway, round: round, random: &random)
+          return try await Self.killUnderLoad(gateway, way, round: round, random: &random)
         }
       }
       try await bench.serve { gateway in
@@ -45,22 +57,28 @@ struct KillTests {
   ///
   /// - Returns: every order that was sent.
   private static func killUnderLoad(
-    _ gateway: GatewayClient, round: Int, random: inout SeededRandom
+    _ gateway: GatewayClient, _ way: Way, round: Int, random: inout SeededRandom
   ) async throws -> [OrderLog.Entry] {
     _ = try await gateway.get("/v1/balances")
     let log = OrderLog()
     let fatalAnswer = Int.random(in: 1...60, using: &random)
     let pause = Int.random(in: 0...50, using: &random)
+    let onAnswer: @Sendable (Int) -> Void = { answers in
+      guard answers == fatalAnswer else { return }
+      for _ in 0..<pause { sched_yield() }
+      gateway.process.send(SIGKILL)
+    }
     await withDiscardingTaskGroup { tasks in
-      for shop in 1...8 {
+      for number in 1...8 {
         let seed = random.next()
         tasks.addTask {
-          await sendOrders(
-            "\(round)-\(shop)", to: gateway, log, seed: seed, reporting: true
-          ) { answers in
-            guard answers == fatalAnswer else { return }
-            for _ in 0..<pause { await Task.yield() }
-            gateway.process.send(SIGKILL)
+          let shop = Shop(name: "\(round)-\(number)", gateway: gateway, log: log)
+          switch way {
+          case .lane: await shop.sendOrders(seed: seed, isReporting: true, onAnswer: onAnswer)
+          case .general:
+            await shop.byTheGeneralWay.sendOrders(
+              seed: seed, isReporting: true, onAnswer: onAnswer)
+          case .pipelined: await shop.sendBursts(seed: seed, onAnswer: onAnswer)
           }
         }
       }
@@ -100,38 +118,5 @@ struct KillTests {
     let left = OrderLog.Entry(id: "", cents: 1_000_000_00 - taken).cost
     #expect(balance?["available"] == "1000000.00", context)
     #expect(balance?["spendable"]?["low"]?.stringValue == left, context)
-  }
-}
-
-/// Sends one order after the other until the gateway does not answer any more.
-///
-/// - Parameters:
-///   - name: what the names of the orders begin with.
-///   - gateway: where to.
-///   - log: where to note them.
-///   - seed: what the costs and the reports are drawn from.
-///   - reporting: whether some of them are settled or released.
-///   - onAnswer: told how many answers `log` has, after each.
-func sendOrders(
-  _ name: String, to gateway: GatewayClient, _ log: OrderLog, seed: UInt64,
-  reporting: Bool = false, onAnswer: (Int) async -> Void
-) async {
-  var random = SeededRandom(seed: seed)
-  for number in 1... {
-    let cents = Int.random(in: 1...500, using: &random)
-    let entry = OrderLog.Entry(id: "\(name)-\(number)", cents: cents)
-    let place = log.send(entry)
-    guard let reply = try? await gateway.order(entry.id, entry.cost) else { return }
-    #expect(reply.status == 201, "\(reply.json)")
-    await onAnswer(log.acknowledge(place))
-    guard reporting, Bool.random(using: &random),
-      let report = OrderLog.Report.allCases.randomElement(using: &random)
-    else { continue }
-    log.send(report, of: place)
-    guard let answer = try? await gateway.post("/v1/orders/\(entry.id)/\(report)", [:]) else {
-      return
-    }
-    #expect(answer.status == 200, "\(answer.json)")
-    await onAnswer(log.acknowledgeReport(place))
   }
 }

@@ -18,8 +18,8 @@ struct TerminationTests {
         await withDiscardingTaskGroup { tasks in
           for shop in 1...8 {
             tasks.addTask {
-              await sendOrders("\(shop)", to: gateway, log, seed: seed) { answers in
-                if answers == 40 { gateway.process.send(signal) }
+              await Shop(name: "\(shop)", gateway: gateway, log: log).sendOrders(seed: seed) {
+                if $0 == 40 { gateway.process.send(signal) }
               }
             }
           }

@@ -94,14 +94,8 @@ package struct LedgerState: Sendable {
   }
 
   private func position(at index: Int, debt: Int64) -> Position? {
-    let pool = pools[index]
-    guard let reading = pool.reading, let spendable = pool.spendable(after: debt) else {
-      return nil
-    }
-    return Position(
-      reading: reading, spendable: spendable, held: pool.money(pool.sums.held),
-      book: pool.money(pool.bookUnits), debt: pool.money(debt), isAwaited: pool.isAwaited,
-      unexplainedAt: pool.unexplainedAt)
+    // Looked at where it stands: a copy of the pool would count a dozen references.
+    table.states.withUnsafeBufferPointer { $0[index].position(after: debt) }
   }
 
   /// An order in memory as others see it.
