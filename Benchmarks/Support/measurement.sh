@@ -59,8 +59,8 @@ paced_measurement() {
   local line
   begin
   line=$("$paced_load" --url "$url" --held "$paced" --reads "$reads" --seconds "$seconds" \
-    --connections "$clients" --refused "$refused" --repeated "$repeated" --seed "$seed") \
-    || fail "PacedLoad did not finish"
+    --connections "$clients" --refused "$refused" --repeated "$repeated" --seed "$seed" \
+    ${among:+--tag near}) || fail "PacedLoad did not finish"
   total=$((total + ${line%% *}))
   check_holds
   echo "$line"

@@ -12,6 +12,7 @@ struct Options {
       --connections N   connections that send orders; default 64
       --refused PERCENT how many requests cost more than anybody has; default 10
       --repeated PERCENT how many requests repeat an earlier order; default 5
+      --tag WORD        the orders ask for suppliers with this label; default none
       --seed N          what the random numbers begin with; default 1
       --help            this text
 
@@ -28,6 +29,7 @@ struct Options {
   var connections = 64
   var refused = 10
   var repeated = 5
+  var tag: String?
   var seed: UInt64 = 1
   var wantsHelp = false
 
@@ -58,6 +60,7 @@ struct Options {
     case "--connections": connections = try number(in: 1...1_000)
     case "--refused": refused = try number(in: 0...99)
     case "--repeated": repeated = try number(in: 0...99)
+    case "--tag": tag = value
     case "--seed": seed = UInt64(try number(in: 0...Int.max))
     default: throw CommandLineOptions.unknown(name)
     }

@@ -29,6 +29,7 @@ start() {
     base_url: $(address_in "$folder/server-0.log")
     credentials: {api_key: none}
 YAML
+      ((number > ${among:-0})) || echo "    tags: [near]"
     done
   } >"$folder/suppliers.yaml"
   serve "$purser" serve --config "$folder/suppliers.yaml" --port 0

@@ -20,6 +20,9 @@ final class AskedCheck {
   /// Lets all who wait go on.
   func end() {
     isOver = true
+    // Whoever waits for the last of thousands keeps them all, and a task keeps its memory as long as
+    // somebody knows it.
+    task = nil
     for waiter in waiters { waiter.resume() }
     waiters = []
   }

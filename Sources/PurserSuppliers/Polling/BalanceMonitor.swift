@@ -5,8 +5,12 @@ internal import Synchronization
 /// Keeps every supplier's reading fresh: checks on an interval, never two calls of one supplier at
 /// once, and a failed check costs that supplier's line and nothing else.
 package actor BalanceMonitor: BalanceChecks {
-  /// Where one supplier's checks stand.
-  struct Watch {
+  /// Where one supplier's checks stand. Used by the monitor only; an order that is turned away has it look
+  /// at every supplier that was short, without a copy.
+  final class Watch {
+    let subject: Subject
+    /// When the supplier is worth asking.
+    let policy: RefreshPolicy
     var status = CheckStatus()
     /// How its pools stood after the last check that succeeded; `nil` before the first check.
     var standings: PoolStandings?
@@ -25,9 +29,14 @@ package actor BalanceMonitor: BalanceChecks {
     /// The check under way, or waiting for its place, which everybody who wants one joins.
     var underWay: AskedCheck?
 
+    init(_ subject: Subject) {
+      self.subject = subject
+      policy = subject.policy
+    }
+
     /// When the supplier may be asked again. Where the clock was set back since the latest check,
     /// nobody knows how long ago that was, and the least interval begins anew.
-    mutating func earliestCheck(_ subject: Subject, at now: Timestamp) -> Timestamp {
+    func earliestCheck(at now: Timestamp) -> Timestamp {
       guard let ended = endedAt else { return now }
       endedAt = min(ended, now)
       return min(ended, now) + subject.minimumInterval
@@ -37,16 +46,15 @@ package actor BalanceMonitor: BalanceChecks {
   /// A supplier whose next check is planned, and who waits for what orders do there.
   typealias Unplanned = (supplier: SupplierID, CheckedContinuation<SupplierActivity, Never>)
 
-  let subjects: [SupplierID: Subject]
   let sink: any ReadingSink
   let now: @Sendable () -> Timestamp
   let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
-  var watches: [SupplierID: Watch] {
-    didSet { short.withLock { $0 = nil } }
-  }
-  /// Who is short and cannot be asked, as long as no watch changes.
+  let watches: [SupplierID: Watch]
+  /// Who is short and cannot be asked, as long as no check begins or ends.
   let short = Mutex<ShortSuppliers?>(nil)
+  /// The status of every supplier, made when it is asked for; `nil` once one has changed since.
+  private var latestStatuses: [SupplierID: CheckStatus]?
   /// Suppliers whose next check is planned as soon as it is known what orders do there.
   private(set) var unplanned: [Unplanned] = []
   private var isPlanning = false
@@ -71,13 +79,12 @@ package actor BalanceMonitor: BalanceChecks {
     maximumChecks: Int = BalanceMonitor.defaultMaximumChecks, logger: Logger,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
-    self.subjects = Dictionary(subjects.map { ($0.supplier, $0) }) { first, _ in first }
+    watches = Dictionary(subjects.map { ($0.supplier, Watch($0)) }) { first, _ in first }
     self.sink = sink
     self.now = now
     self.logger = logger
     self.generator = generator
     queue = CheckQueue(most: max(1, maximumChecks))
-    watches = self.subjects.mapValues { _ in Watch() }
   }
 
   /// How many checks are under way or wait for others to end.
@@ -85,7 +92,17 @@ package actor BalanceMonitor: BalanceChecks {
 
   // MARK: Asking
 
-  package func statuses() -> [SupplierID: CheckStatus] { watches.mapValues(\.status) }
+  package func statuses() -> [SupplierID: CheckStatus] {
+    let statuses = latestStatuses ?? watches.mapValues(\.status)
+    latestStatuses = statuses
+    return statuses
+  }
+
+  /// Forgets what was found out of watches that have changed.
+  func noteChange() {
+    latestStatuses = nil
+    short.withLock { $0 = nil }
+  }
 
   package func current() async -> [SupplierID: CheckStatus] {
     var unknown: [AskedCheck] = []
@@ -119,7 +136,7 @@ package actor BalanceMonitor: BalanceChecks {
   /// - Parameter clock: what waits between the checks.
   package func run(clock: any Clock<Duration>) async {
     await withDiscardingTaskGroup { group in
-      for supplier in subjects.keys {
+      for supplier in watches.keys {
         group.addTask { await self.keepWatch(over: supplier, clock: clock) }
       }
     }
@@ -133,6 +150,7 @@ package actor BalanceMonitor: BalanceChecks {
       }
       if let next = await nextCheck(of: supplier), next > now() {
         watches[supplier]?.dueAt = next
+        noteChange()
         await nap(before: supplier, for: next.since(now()), clock: clock)
         continue
       }
@@ -149,11 +167,10 @@ package actor BalanceMonitor: BalanceChecks {
   /// How long the supplier is left alone whatever orders do there; `nil` where its check is due, or an
   /// order wanted it. What orders do is asked for when that is over, since they move on until then.
   private func regularRest(of supplier: SupplierID) -> Duration? {
-    guard let subject = subjects[supplier], let watch = watches[supplier], !watch.isShort,
-      let dueAt = watch.dueAt, !isClockSetBack(supplier),
-      let earliest = watches[supplier]?.earliestCheck(subject, at: now())
+    guard let watch = watches[supplier], !watch.isShort, let dueAt = watch.dueAt,
+      !isClockSetBack(supplier)
     else { return nil }
-    let rest = max(dueAt, earliest).since(now())
+    let rest = max(dueAt, watch.earliestCheck(at: now())).since(now())
     return rest > .zero ? rest : nil
   }
 
@@ -161,16 +178,13 @@ package actor BalanceMonitor: BalanceChecks {
   /// limits, for its orders to come to rest. After a failure it is the pause that counts, and
   /// always the least interval. `nil` for one that never was.
   private func nextCheck(of supplier: SupplierID) async -> Timestamp? {
-    guard let subject = subjects[supplier], watches[supplier]?.status.checkedAt != nil else {
-      return nil
-    }
+    guard let watch = watches[supplier], watch.status.checkedAt != nil else { return nil }
     let activity = await activity(of: supplier)
-    guard let watch = watches[supplier], let dueAt = watch.dueAt,
-      let earliest = watches[supplier]?.earliestCheck(subject, at: now())
-    else { return nil }
+    guard let dueAt = watch.dueAt else { return nil }
+    let earliest = watch.earliestCheck(at: now())
     guard !isClockSetBack(supplier) else { return earliest }
     guard watch.status.failure == nil else { return max(dueAt, earliest) }
-    return subject.policy.nextCheck(of: subject.watch(watch.status, activity, watch.isShort))
+    return watch.policy.nextCheck(of: watch.subject.watch(watch.status, activity, watch.isShort))
       .map { max($0, earliest) }
   }
 
@@ -233,9 +247,7 @@ package actor BalanceMonitor: BalanceChecks {
   func ask(
     _ supplier: SupplierID, as asker: Circuit.Asker, isUrgent: Bool = false
   ) -> AskedCheck? {
-    guard let subject = subjects[supplier], var watch = watches[supplier],
-      watch.circuit.admits(asker)
-    else { return nil }
+    guard let watch = watches[supplier], watch.circuit.admits(asker) else { return nil }
     if let underWay = watch.underWay {
       if isUrgent, underWay.task == nil, !underWay.isUrgent {
         underWay.isUrgent = true
@@ -244,16 +256,17 @@ package actor BalanceMonitor: BalanceChecks {
       return underWay
     }
     let now = now()
-    let earliest = watch.earliestCheck(subject, at: now)
-    let isAsked = earliest <= now
-    if isAsked {
-      watch.circuit.begin()
-      watch.underWay = AskedCheck(isUrgent: isUrgent)
+    guard watch.earliestCheck(at: now) <= now else { return nil }
+    let check = AskedCheck(isUrgent: isUrgent)
+    watch.underWay = check
+    watch.circuit.begin()
+    noteChange()
+    if queue.takePlace() {
+      begin(watch.subject)
+    } else {
+      queue.wait(supplier, isUrgent: isUrgent)
     }
-    watches[supplier] = watch
-    guard isAsked else { return nil }
-    if queue.takePlace() { begin(subject) } else { queue.wait(supplier, isUrgent: isUrgent) }
-    return watch.underWay
+    return check
   }
 
   private func begin(_ subject: Subject) {
@@ -266,10 +279,10 @@ package actor BalanceMonitor: BalanceChecks {
   /// Has the next check begin that waits for its place, those left out that were given up meanwhile.
   private func passPlaceOn() {
     while let supplier = queue.leavePlace() {
-      guard let check = watches[supplier]?.underWay, check.task == nil,
-        let subject = subjects[supplier]
-      else { continue }
-      return begin(subject)
+      guard let watch = watches[supplier], let check = watch.underWay, check.task == nil else {
+        continue
+      }
+      return begin(watch.subject)
     }
   }
 
@@ -285,6 +298,7 @@ package actor BalanceMonitor: BalanceChecks {
     if let task = check.task { return task.cancel() }
     watches[supplier]?.underWay = nil
     watches[supplier]?.circuit.conclude(.none)
+    noteChange()
     check.end()
   }
 
@@ -322,12 +336,10 @@ package actor BalanceMonitor: BalanceChecks {
     _ subject: Subject, failure: CheckFailure?, evidence: Circuit.Evidence,
     _ report: BalanceReport? = nil
   ) {
-    guard var watch = watches[subject.supplier] else { return }
+    guard let watch = watches[subject.supplier] else { return }
     let check = watch.underWay
-    defer {
-      watches[subject.supplier] = watch
-      check?.end()
-    }
+    defer { check?.end() }
+    noteChange()
     let ended = now()
     watch.underWay = nil
     watch.endedAt = ended

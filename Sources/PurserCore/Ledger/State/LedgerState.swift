@@ -47,18 +47,28 @@ package struct LedgerState: Sendable {
   /// What `supplier`'s pools hold, the first-paying one first. Pools never read, and pools whose
   /// sums are out of range, are left out: there is nothing to say about them.
   package func positions(of supplier: SupplierID) -> [Position] {
-    place(of: supplier).map { positions(at: table.paying[$0]) } ?? []
+    var positions: [Position] = []
+    if let number = place(of: supplier) { addPositions(at: table.paying[number], to: &positions) }
+    return positions
   }
 
   /// What every pool holds, by supplier, then in the order in which they pay.
   package var positions: [Position] {
-    table.paying.flatMap(positions(at:)) + orphans.compactMap { position(at: $0, debt: 0) }
+    var positions: [Position] = []
+    positions.reserveCapacity(pools.count)
+    for places in table.paying { addPositions(at: places, to: &positions) }
+    positions += orphans.compactMap { position(at: $0, debt: 0) }
+    return positions
   }
 
-  /// What one supplier's pools hold, which stand at `places`.
-  private func positions(at places: [Int]) -> [Position] {
-    let absent = AbsentPools(among: places, of: pools)
-    return places.compactMap { position(at: $0, debt: absent.debt(on: $0, of: pools)) }
+  /// Adds what one supplier's pools hold, which stand at `places`.
+  private func addPositions(at places: [Int], to positions: inout [Position]) {
+    // A pool alone owes nothing to another.
+    let absent = places.count > 1 ? AbsentPools(among: places, of: pools) : nil
+    for place in places {
+      let debt = absent?.debt(on: place, of: pools) ?? 0
+      if let position = position(at: place, debt: debt) { positions.append(position) }
+    }
   }
 
   /// What orders do at a supplier, so far as it matters for when to ask it.
