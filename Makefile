@@ -29,8 +29,10 @@ bench: build
 	Benchmarks/ledger
 	Benchmarks/adapters
 	Benchmarks/sweep
+	Benchmarks/sweep --orders 10000
 	Benchmarks/edge
 	Benchmarks/http
+	Benchmarks/http --held 10000 --suppliers 1000 --rounds 3
 
 # Each target of Fuzzing/ for so many seconds.
 .PHONY: fuzz

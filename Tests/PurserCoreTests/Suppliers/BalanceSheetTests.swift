@@ -203,4 +203,20 @@ struct BalanceSheetTests {
     #expect(sheet.totals.map(\.available) == [money("165")])
     #expect(sheet.totals.map(\.spendableLow) == [money("128")])
   }
+
+  @Test("a total that is out of range is missing, and those of other currencies are there")
+  func totalOutOfRange() {
+    var most = reading(main, "1", at: 0)
+    most.available = Money(units: .max, currency: main.currency)
+    let positions = [
+      position(most), position(reading(pool("other", "EUR"), "5", at: 0)),
+      position(reading(pool("other"), "1", at: 0)), position(reading(pool("third"), "-1", at: 0)),
+    ]
+    let sheet = BalanceSheet(
+      suppliers: ["acme", "other", "third"].map { SupplierID($0) }, positions: positions,
+      statuses: [:], at: at(1), maximumAge: .seconds(600))
+    #expect(sheet.totals.map(\.currency.code) == ["EUR", "USD"])
+    #expect(sheet.totals.map(\.available) == [money("5", "EUR"), nil])
+    #expect(sheet.totals.map(\.spendableLow) == [money("5", "EUR"), nil])
+  }
 }

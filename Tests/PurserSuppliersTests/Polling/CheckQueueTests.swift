@@ -106,4 +106,12 @@ struct CheckQueueTests {
     await monitor.checkAll()
     #expect(await calls() == 6)
   }
+
+  @Test("a check that is over keeps nothing of its task, whoever still knows the check")
+  func over() {
+    let check = AskedCheck(isUrgent: false)
+    check.task = Task {}
+    check.end()
+    #expect(check.task == nil)
+  }
 }
