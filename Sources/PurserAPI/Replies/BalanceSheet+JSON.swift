@@ -7,7 +7,7 @@ extension BalanceSheet {
   package func json(style: JSONStyle = .compact) -> [UInt8] {
     JSONWriter.object(style: style) { json in
       json.array("balances") { list in
-        for line in lines { list.object(line.write) }
+        for place in lines.indices { list.object { lines[place].write(to: &$0) } }
       }
       json.array("totals") { list in
         for total in totals {

@@ -3,7 +3,7 @@ extension PoolState {
   ///
   /// - Parameter debt: what orders for pools that are gone may take from it.
   /// - Returns: `nil` before the first reading and when a sum is out of range.
-  func position(after debt: Int64) -> Position? {
+  @inline(__always) func position(after debt: Int64) -> Position? {
     guard let reading, let spendable = spendable(after: debt) else { return nil }
     return Position(
       reading: reading, spendable: spendable, held: money(sums.held), book: money(bookUnits),
