@@ -4,19 +4,15 @@ internal import Synchronization
 /// Suppliers that an order found short: who of them is asked before it is turned away.
 extension BalanceMonitor {
   package func refresh(short suppliers: [SupplierID]) async {
-    for supplier in suppliers {
-      guard let watch = watches[supplier], !watch.isShort else { continue }
-      watches[supplier]?.isShort = true
-      watch.nap?.cancel()
-    }
-    let candidates = suppliers.filter(mayBeAskedAgain)
+    let moment = now()
+    let candidates = suppliers.filter { noteShortage(of: $0, at: moment) }
     guard !candidates.isEmpty else { return noteRest(of: suppliers, [:]) }
     let activities = await sink.activity(of: candidates)
     let checks = candidates.compactMap { supplier -> AskedCheck? in
-      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
+      guard let watch = watches[supplier] else { return nil }
       let activity = activities[supplier] ?? SupplierActivity()
-      let isWorthAsking = subject.policy.isWorthAsking(
-        subject.watch(watch.status, activity, true), at: now())
+      let isWorthAsking = watch.policy.isWorthAsking(
+        watch.subject.watch(watch.status, activity, true), at: now())
       return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
     if checks.isEmpty { noteRest(of: suppliers, activities) }
@@ -36,13 +32,13 @@ extension BalanceMonitor {
   ) {
     let now = now()
     let moments = suppliers.compactMap { supplier -> Timestamp? in
-      guard let subject = subjects[supplier], let watch = watches[supplier] else { return nil }
+      guard let watch = watches[supplier] else { return nil }
       guard let checkedAt = watch.status.checkedAt else { return now }
-      let policy = subject.policy
+      let policy = watch.policy
       if policy.isTooSoon(after: checkedAt, at: now) { return checkedAt + policy.shortPause }
       if isPausing(watch) { return watch.dueAt ?? now }
       return activities[supplier].map { activity in
-        policy.isNotWorthAsking(subject.watch(watch.status, activity, true), before: now)
+        policy.isNotWorthAsking(watch.subject.watch(watch.status, activity, true), before: now)
       } ?? now
     }
     let statuses = statuses()
@@ -54,12 +50,18 @@ extension BalanceMonitor {
     }
   }
 
-  /// Whether a supplier that is short may be worth asking, as far as can be said without what orders do
-  /// there.
-  private func mayBeAskedAgain(_ supplier: SupplierID) -> Bool {
-    guard let subject = subjects[supplier], let watch = watches[supplier] else { return false }
+  /// Notes that an order wanted a supplier that is short.
+  ///
+  /// - Returns: whether it may be worth asking, as far as can be said without what orders do there.
+  private func noteShortage(of supplier: SupplierID, at now: Timestamp) -> Bool {
+    guard let watch = watches[supplier] else { return false }
+    if !watch.isShort {
+      watch.isShort = true
+      watch.nap?.cancel()
+      noteChange()
+    }
     guard let checkedAt = watch.status.checkedAt else { return true }
-    return !isPausing(watch) && !subject.policy.isTooSoon(after: checkedAt, at: now())
+    return !watch.policy.isTooSoon(after: checkedAt, at: now) && !isPausing(watch)
   }
 
   /// Whether the pause after a failed check is not over.
