@@ -146,6 +146,42 @@ struct HistoryTests {
     }
   }
 
+  @Test("an entry of an order that follows the order's own event in its batch is the order's")
+  func entryBehindItsOrder() async throws {
+    let store = try samples.open()
+    var changes = samples.placing(try samples.record("o1"))
+    let held = try #require(changes.transactions.first)
+    func entry(_ type: TransactionType, _ cause: Transaction.Cause) -> Transaction {
+      Transaction(
+        at: held.at, type: type, pool: held.pool, amount: held.amount, balance: held.balance,
+        cause: cause)
+    }
+    // One that the order's record does not keep, so that the next is a record of its own.
+    changes.transactions.append(
+      entry(.adjustment, .owner(try samples.reference("a-1"), note: nil)))
+    changes.transactions.append(entry(.refund, held.cause))
+    try store.append(changes)
+    var filter = TransactionFilter()
+    filter.order = try samples.id("o1")
+    let listed = try await all(store, filter, newestFirst: false, limit: 10)
+    #expect(listed.map(\.transaction.type) == [.order, .refund])
+  }
+
+  @Test("what is told of an order in the batch that places it, and is no event, is how it stands")
+  func statusBehindItsOrder() throws {
+    let store = try samples.open()
+    let record = try samples.record("o1")
+    var holding = try #require(record.state.holding)
+    holding.acceptedAt = samples.moment(9)
+    var changes = samples.placing(record)
+    var status = record.status
+    status.state = .held(holding)
+    changes.orders = [status]
+    try store.append(changes)
+    #expect(try store.orders([record.id])[record.id]?.get().status == status)
+    #expect(try store.load().orders == [status])
+  }
+
   @Test("the entries of a running ledger can be listed on the side")
   func beside() async throws {
     let store = try samples.open()

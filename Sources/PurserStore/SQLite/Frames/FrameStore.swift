@@ -104,7 +104,7 @@ final class FrameStore {
   /// How an order that was held stands now.
   func holding(of order: StoredOrder, _ places: [NamePlace]) throws -> Holding? {
     for place in places.reversed()
-    where place.number > order.number && !place.isPlacing && place.standing != .none {
+    where place.number >= order.number && !place.isPlacing && place.standing != .none {
       for news in try news(place.number, of: order).reversed() {
         if let holding = try news.content(of: order, catalogue.currencies).holding {
           return holding

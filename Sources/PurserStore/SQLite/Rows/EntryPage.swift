@@ -144,7 +144,7 @@ struct EntryPage {
     for place in places where place.isPlacing {
       guard let order = try frames.order(place.number), conditions.fits(order.id) else { continue }
       var entries = order.entries
-      for later in places where !later.isPlacing && later.number > order.number {
+      for later in places where !later.isPlacing && later.number >= order.number {
         for news in try frames.news(later.number, of: order) {
           entries += try news.entries(frames.catalogue)
         }

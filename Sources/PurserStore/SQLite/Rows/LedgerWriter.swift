@@ -258,7 +258,7 @@ struct LedgerWriter {
     }
     guard let order, order.standing != .refused else { throw Self.disagreement(about: id) }
     let latest = places.last {
-      !$0.isPlacing && $0.number > order.number && $0.standing != .none
+      !$0.isPlacing && $0.number >= order.number && $0.standing != .none
     }
     return (order.number, latest?.standing ?? order.standing)
   }
