@@ -109,10 +109,20 @@ extension CompiledPattern {
       }
     }
     guard let compiled else {
-      let place = String(decoding: pattern.utf8.prefix(offset), as: UTF8.self).count
-      throw TextPatternError(.syntax, message(of: code), at: place)
+      throw TextPatternError(
+        .syntax, message(of: code), at: characters(of: pattern, before: offset))
     }
     return compiled
+  }
+
+  /// How many whole characters of a pattern stand before a byte. PCRE2 counts bytes, and may stop within
+  /// a character.
+  private static func characters(of pattern: String, before byte: Int) -> Int {
+    var rest = byte
+    return pattern.prefix { character in
+      rest -= character.utf8.count
+      return rest >= 0
+    }.count
   }
 
   private static func number(_ what: Int32, of pointer: OpaquePointer) -> UInt32 {
