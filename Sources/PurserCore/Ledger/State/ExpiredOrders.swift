@@ -1,54 +1,45 @@
-/// Which of the expired orders of a pool a reading tells to be bought, when nothing else is in
-/// flight.
+/// Which expired orders were bought, told by how far the readings of their pools are below the books,
+/// when nothing else is in flight there.
 enum ExpiredOrders {
-  /// How many sums are looked at before the search for those that explain the gap ends: enough for
-  /// every combination of 16 orders, and for thousands of orders at a few prices.
-  private static let maximumSteps = 1 << 18
+  /// Amounts of up to four pools, in counts of their currencies; zero where there are fewer.
+  typealias Amounts = SIMD4<Int64>
 
-  /// Finds the orders whose amounts come closest to the gap; where none come within the tolerance,
-  /// each in turn that still fits into what is left of it.
+  /// Orders that, taken to be bought, explain the gaps.
+  struct Explanation: Hashable {
+    /// For each order whether it is one of them.
+    var isBought: [Bool]
+    /// For each order whether no other orders explain the gaps in which it is told otherwise.
+    var isSure: [Bool]
+  }
+
+  /// Finds the orders whose amounts come closest to the gaps. Where there are too many sums to follow
+  /// them all, the first that are the gaps will do, and nothing is sure.
+  ///
+  /// - Parameters:
+  ///   - amounts: what each order holds.
+  ///   - gaps: how far each pool's reading is below its book balance.
+  ///   - tolerances: the differences that count as none.
+  /// - Returns: `nil` where none come within the tolerances, or too many would have to be tried.
+  static func explanation(
+    of amounts: [Amounts], gaps: Amounts, tolerances: Amounts
+  ) -> Explanation? {
+    let unsure = amounts.map { _ in false }
+    if let sums = ReachedSums(of: amounts, within: gaps, tolerances) {
+      guard let isBought = sums.closest() else { return nil }
+      return Explanation(isBought: isBought, isSure: sums.sureOrders())
+    }
+    return ReachedSums(of: amounts, within: gaps, tolerances, endsAtGaps: true)?.closest()
+      .map { Explanation(isBought: $0, isSure: unsure) }
+  }
+
+  /// Takes each in turn to be bought that still fits into what is left of the gap of one pool.
   ///
   /// - Parameters:
   ///   - amounts: what each order holds, the largest first, in counts of a currency.
   ///   - gap: how far the reading is below the book balance.
   ///   - tolerance: a difference that counts as none.
   /// - Returns: for each order whether it was bought.
-  static func bought(among amounts: [Int64], gap: Int64, tolerance: Int64) -> [Bool] {
-    exact(among: amounts, gap: gap, tolerance: tolerance)
-      ?? greedy(among: amounts, gap: gap, tolerance: tolerance)
-  }
-
-  /// Follows all sums that the amounts can make up, until one is the gap.
-  private static func exact(
-    among amounts: [Int64], gap: Int64, tolerance: Int64
-  ) -> [Bool]? {
-    var sums: [Int64] = [0]
-    // The last amount of the combination that first made up a sum; none for the empty one.
-    var lastIndex: [Int64: Int?] = [0: nil]
-    var steps = 0
-    for (index, amount) in amounts.enumerated() where lastIndex[gap] == nil {
-      steps += sums.count
-      guard steps <= maximumSteps else { return nil }
-      for sum in sums where sum + amount <= gap + tolerance && lastIndex[sum + amount] == nil {
-        lastIndex[sum + amount] = index
-        sums.append(sum + amount)
-      }
-    }
-    guard let best = sums.min(by: { (gap - $0).magnitude < (gap - $1).magnitude }),
-      (gap - best).magnitude <= tolerance.magnitude
-    else { return nil }
-    var bought = amounts.map { _ in false }
-    var rest = best
-    while let index = lastIndex[rest] ?? nil {
-      bought[index] = true
-      rest -= amounts[index]
-    }
-    return bought
-  }
-
-  private static func greedy(
-    among amounts: [Int64], gap: Int64, tolerance: Int64
-  ) -> [Bool] {
+  static func fitting(among amounts: [Int64], gap: Int64, tolerance: Int64) -> [Bool] {
     var rest = gap
     return amounts.map { amount in
       guard amount <= rest + tolerance else { return false }

@@ -69,7 +69,7 @@ extension LedgerState {
       return false
     }
     let pool = pools[index]
-    guard pool.claims.isEmpty, pool.surprise(in: absence.available.units) == 0 else { return false }
+    guard pool.claims.isEmpty, pool.surprise(in: absence) == 0 else { return false }
     if let sent = pool.sends.first, sent.at <= absence.receivedAt { return false }
     guard let horizon = horizon(of: absence, in: index) else { return true }
     return [pool.maturing.first?.at, pool.corrections.first?.at].compactMap(\.self)

@@ -1,112 +1,5 @@
-/// What a reading tells beyond the records: what became of expired orders, and what no order explains.
+/// What a reading shows beyond the records.
 extension LedgerState {
-  /// Judges the expired orders that the reading tells of. What else may be in it leaves room: an
-  /// order is judged bought only where nothing else explains the gap, and not bought only where the
-  /// gap is smaller than it. The largest is decided first, since it leaves the least room; with
-  /// nothing else in flight, those are judged bought that explain the gap.
-  ///
-  /// - Parameters:
-  ///   - index: the pool.
-  ///   - lost: what absences took off the book balance since the pool was read last. Where the reading
-  ///     is what the books said before, the same money is back.
-  ///   - effects: gets the entries.
-  mutating func judgeExpired(
-    in index: Int, lost: Int64, _ effects: inout LedgerEffects
-  ) {
-    guard let reading = pools[index].reading else { return }
-    let tolerance = pools[index].toleranceUnits
-    let whole = pools[index].bookUnits + lost - reading.available.units
-    let isBack = whole >= -tolerance && whole <= pools[index].sums.mayBeIn + tolerance
-    let returned = isBack ? lost : 0
-    var told: Set<Int> = []
-    judging: while let largest = pools[index].undecided.last {
-      let gap = pools[index].bookUnits + returned - reading.available.units
-      let mayBeIn = pools[index].sums.mayBeIn
-      let moves = pools[index].recentMoves
-      if largest.units > gap + moves.down + tolerance {
-        conclude(largest.order, .notBought, in: index, &told, &effects)
-      } else if largest.units > mayBeIn + moves.up - gap + tolerance {
-        conclude(largest.order, .bought, in: index, &told, &effects)
-      } else if moves == (0, 0),
-        mayBeIn == pools[index].undecided.reduce(0, { $0 + $1.units })
-      {
-        guard judgeTogether(in: index, gap: gap, &told, &effects) else { break judging }
-      } else {
-        break judging
-      }
-    }
-    judgeAgain(in: told, &effects)
-  }
-
-  /// Judges the expired orders of a pool in which nothing else is in flight: those are bought that explain
-  /// the gap. Orders that took the same are told apart by nothing in this pool. Where one of them took
-  /// from another pool too, of which no reading has told yet, they wait for that.
-  ///
-  /// - Parameters:
-  ///   - index: the pool.
-  ///   - gap: how far the reading is below the book balance.
-  ///   - told: gets the other pools of orders that were judged.
-  ///   - effects: gets the entries.
-  /// - Returns: whether any order was judged.
-  private mutating func judgeTogether(
-    in index: Int, gap: Int64, _ told: inout Set<Int>, _ effects: inout LedgerEffects
-  ) -> Bool {
-    let waiting = Array(pools[index].undecided.reversed())
-    let bought = ExpiredOrders.bought(
-      among: waiting.map(\.units), gap: gap, tolerance: pools[index].toleranceUnits)
-    let open = amountsToldElsewhere(waiting, bought, in: index)
-    var isAnyJudged = false
-    for (entry, isBought) in zip(waiting, bought) where !open.contains(entry.units) {
-      conclude(entry.order, isBought ? .bought : .notBought, in: index, &told, &effects)
-      isAnyJudged = true
-    }
-    return isAnyJudged
-  }
-
-  /// The amounts of which some orders were bought and others not, and one of them will be told of by
-  /// another pool.
-  private func amountsToldElsewhere(
-    _ waiting: [PoolState.Undecided], _ bought: [Bool], in index: Int
-  ) -> Set<Int64> {
-    var amounts: Set<Int64> = []
-    var place = waiting.startIndex
-    while place < waiting.endIndex {
-      // The largest come first, so that equal ones stand together.
-      let end =
-        waiting[place...].firstIndex { $0.units != waiting[place].units } ?? waiting.endIndex
-      let alike = place..<end
-      if bought[alike].contains(true), bought[alike].contains(false),
-        waiting[alike].contains(where: { isToldElsewhere($0.order, in: index) })
-      {
-        amounts.insert(waiting[place].units)
-      }
-      place = end
-    }
-    return amounts
-  }
-
-  /// Whether an expired order took from another pool too, and that pool's next reading may tell of it: the
-  /// one in use does not contain the expiry, or came before this pool's. For the latter only a pool waits
-  /// that comes before the other: of two, one must not wait for the other and be waited for.
-  private func isToldElsewhere(_ id: OrderID, in index: Int) -> Bool {
-    guard let order = orders[id], case .expired(let at, nil)? = order.end else { return false }
-    let receivedAt = pools[index].view.receivedAt
-    return order.lines.contains { line in
-      guard line.pool != index else { return false }
-      let view = pools[line.pool].view
-      return !view.certainlyContains(at) || line.pool > index && view.receivedAt < receivedAt
-    }
-  }
-
-  /// Judges what waits in pools of which orders were judged in another. A pool that has just come back
-  /// waits for its next reading.
-  private mutating func judgeAgain(in told: Set<Int>, _ effects: inout LedgerEffects) {
-    for index in told.sorted()
-    where !pools[index].undecided.isEmpty && pools[index].reading?.isAbsence == false {
-      judgeExpired(in: index, lost: 0, &effects)
-    }
-  }
-
   /// What absences took off the book balance since the pool was read last, and nothing has explained;
   /// zero where the reading in use is none.
   func lostUnits(in index: Int) -> Int64 {
@@ -115,43 +8,12 @@ extension LedgerState {
     return lost.reduce(0) { $0 + max(0, -$1.open.units) }
   }
 
-  /// Ends the wait for an expired order's outcome, in all pools that pay for it.
-  private mutating func conclude(
-    _ id: OrderID, _ inference: Inference, in index: Int, _ told: inout Set<Int>,
-    _ effects: inout LedgerEffects
-  ) {
-    guard let reading = pools[index].reading,
-      let order = orders[id], case .expired(let at, nil)? = order.end
-    else { return table[index].undecided.removeAll { $0.order == id } }
-    let observation = pools[index].observation(of: reading)
-    do throws(LedgerError) {
-      try change(id, &effects) { $0.end = .expired(at: at, inferred: inference) }
-    } catch {
-      return
-    }
-    for line in order.lines {
-      if line.pool != index { told.insert(line.pool) }
-      table[line.pool].endWait(for: id, units: line.heldUnits)
-      let wasBought = inference == .bought
-      if wasBought, pools[line.pool].view.certainlyContains(at) {
-        table[line.pool].bookUnits -= line.heldUnits
-        effects.books.insert(pools[line.pool].id)
-      }
-      effects.transactions.append(
-        Transaction(
-          at: reading.receivedAt, type: wasBought ? .settleDifference : .refund,
-          pool: pools[line.pool].id,
-          amount: pools[line.pool].money(wasBought ? 0 : line.heldUnits),
-          balance: pools[line.pool].expected, cause: .inference(id, inference, observation)))
-    }
-  }
-
   /// Reports what the reading shows and the records do not explain. The bounds leave room for what
   /// may be in it, and for what moved the book balance so lately that it may lack it.
   mutating func compare(
     with reading: SupplierBalance, in index: Int, lost: Int64, _ effects: inout LedgerEffects
   ) {
-    let surprise = pools[index].surprise(in: reading.available.units)
+    let surprise = pools[index].surprise(in: reading)
     guard surprise != 0 else { return }
     let observation = pools[index].observation(of: reading)
     let rest = settleClaims(for: surprise, at: reading.receivedAt, in: index, &effects)
@@ -202,12 +64,15 @@ extension LedgerState {
 }
 
 extension PoolState {
-  /// By how much a reading of `units` is above or below all that the records let it be; zero where it is
-  /// within them, or beside them by no more than the tolerance.
-  func surprise(in units: Int64) -> Int64 {
+  /// By how much a reading is above or below all that the records let it be; zero where it is within them,
+  /// or beside them by no more than the tolerance. Where the moments are trusted, an absence pays no debt:
+  /// it may show what was before.
+  func surprise(in reading: SupplierBalance) -> Int64 {
     let moves = recentMoves
-    let excess = units - bookUnits
-    if excess > moves.down + toleranceUnits { return excess }
+    let excess = reading.available.units - bookUnits
+    if excess > moves.down + toleranceUnits {
+      return reading.isAbsence && trustsMoments ? 0 : excess
+    }
     let shortfall = -excess - sums.mayBeIn
     return shortfall > moves.up + toleranceUnits ? -shortfall : 0
   }

@@ -70,11 +70,13 @@ extension LedgerState {
     waiting.remove(reading.pool)
     guard !isFirst else { return }
     // That a pool is gone says nothing of what became of an order.
-    if !reading.isAbsence { judgeExpired(in: index, lost: lost, &effects) }
+    var told: Set<Int> = []
+    if !reading.isAbsence { judgeExpired(in: index, lost: lost, &told, &effects) }
     // Whether nothing can hide a difference between the reading and the books.
     let isExact = pools[index].sums.mayBeIn == 0 && pools[index].recentMoves == (0, 0)
     compare(with: reading, in: index, lost: lost, &effects)
     table[index].forgetClaims(isExact: isExact, at: reading.receivedAt)
+    judgeAgain(in: told, &effects)
   }
 
   // MARK: What becomes certain

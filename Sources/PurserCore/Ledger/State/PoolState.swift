@@ -26,6 +26,9 @@ struct PoolState: Hashable, Sendable {
   let timing: DeductionTiming
   /// The longest that the supplier takes to show what it did.
   let lag: Duration
+  /// Whether the moment that the supplier gives with its number is believed. An absence has none, and may
+  /// show what was before the reading in use.
+  let trustsMoments: Bool
   /// The reading in use.
   var reading: SupplierBalance? {
     didSet {
@@ -92,6 +95,7 @@ struct PoolState: Hashable, Sendable {
     toleranceUnits = terms.tolerance(in: id.currency).units
     timing = terms.deductionTiming
     lag = terms.lag
+    trustsMoments = terms.trustsUpdatedAt
   }
 
   // MARK: Looking
@@ -120,12 +124,14 @@ struct PoolState: Hashable, Sendable {
       agesFrom: figures.agesFrom, expiresAt: figures.expiresAt)
   }
 
-  /// What orders may use safely.
+  /// What orders may use safely. What a pool owed is not gone with it where only an older number may lack it.
   @inline(__always) var lowUnits: Int64? {
     guard let figures else { return nil }
     let (low, overflow) = figures.limitUnits.subtractingReportingOverflow(
       figures.keptUnits + sums.unseen + subtractedUnits)
-    return overflow ? nil : low
+    guard !overflow else { return nil }
+    guard figures.isAbsent, trustsMoments else { return low }
+    return min(low, bookUnits - sums.mayBeIn - recentMoves.up - sums.unseen)
   }
 
   /// Whether something is still to be heard of it.

@@ -257,6 +257,31 @@ struct AbsenceTests {
     #expect(try ledger.replayed() == ledger.state)
   }
 
+  @Test("keeps its debt where the check that lacks it may be older than its reading")
+  func debt() throws {
+    for isTrusted in [false, true] {
+      var ledger = try TestLedger(
+        TestLedger.supplier(trustsUpdatedAt: isTrusted), reading: nil)
+      try ledger.take(dated(reading(main, "-10.01", at: 4), at: 3))
+      for seconds in [60.0, 120] { try ledger.check([:], at: seconds) }
+      let rest = isTrusted ? "-10.01" : "0.00"
+      #expect(ledger.position == [rest, "0.00", rest])
+      #expect(ledger.state.positions.map(\.reading.available) == [money("0")])
+      #expect(ledger.surprises == (isTrusted ? [] : ["credit_detected 10.01 = 0.00"]))
+      try ledger.take(dated(reading(main, "5", at: 180), at: 180))
+      #expect(ledger.position == ["5.00", "5.00", "5.00"])
+      #expect(
+        ledger.surprises.last == "credit_detected \(isTrusted ? "15.01" : "5.00") = 5.00")
+      #expect(try ledger.replayed() == ledger.state)
+    }
+  }
+
+  private func dated(_ reading: SupplierBalance, at seconds: Double) -> SupplierBalance {
+    var reading = reading
+    reading.supplierUpdatedAt = at(seconds)
+    return reading
+  }
+
   @Test("keeps its open holds, which end as the shop says")
   func openHold() throws {
     var ledger = try TestLedger()

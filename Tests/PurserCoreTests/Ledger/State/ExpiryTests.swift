@@ -108,13 +108,6 @@ struct ExpiryTests {
     #expect(ledger.surprises.isEmpty)
   }
 
-  @Test("hundreds at a few prices are explained without a rest")
-  func hundreds() throws {
-    let amounts = (0..<600).map { [2_500, 1_000, 999, 500][$0 % 4] as Int64 }.sorted(by: >)
-    let bought = ExpiredOrders.bought(among: amounts, gap: 123_456, tolerance: 0)
-    #expect(zip(amounts, bought).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } == 123_456)
-  }
-
   @Test("an order in flight that may explain the gap keeps the question open")
   func masked() throws {
     var ledger = try ledger([("o1", "30")])

@@ -182,7 +182,10 @@ struct TestLedger {
   }
 
   /// Where an order stands, as a store remembers it.
-  func ending(of name: String) -> Ending? { records[orderID(name)]?.state.holding?.ending }
+  func status(of name: String) -> OrderStatus? { records[orderID(name)]?.status }
+
+  /// How an order ended, as a store remembers it.
+  func ending(of name: String) -> Ending? { status(of: name)?.state.holding?.ending }
 
   /// What a reading told of an expired order.
   func inference(of name: String) -> Inference? {
