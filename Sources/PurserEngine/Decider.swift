@@ -127,39 +127,47 @@ final class Decider: Sendable {
     wake()
   }
 
-  /// Decides the first commands that wait.
+  /// Decides the first commands that wait, and hands on what came of them.
   private func decideSome(upTo limit: Int, mayRead: Bool) -> Progress {
-    var turn: DecidingTurn?
-    var progress = Progress.idle
     do {
-      turn = try desk.withLock { desk throws(StoreError) in
-        guard !desk.commands.isEmpty || inbox.takeAll(into: &desk.commands) else { return nil }
-        progress = .mustRead
-        guard let batch = try open(&desk, mayRead: mayRead) else { return nil }
-        var turn = DecidingTurn(batch, clock: now(), written: writer.written, store, &desk)
-        var count = 0
-        while count < limit, turn.batch.commands.count < batchLimit,
-          let command = desk.commands.popFirst()
-        {
-          turn.decide(command, &desk)
-          count += 1
-        }
-        progress = .decided(count)
-        return turn
+      let (progress, turn) = try desk.withLock { desk throws(StoreError) in
+        try takeTurn(upTo: limit, mayRead: mayRead, at: &desk)
       }
+      guard let turn else { return progress }
+      inbox.noteAnswered(turn.looks)
+      lookUps.ask(turn.inquiries, for: self)
+      handOver(turn.batch)
+      return progress
     } catch {
-      let commands = desk.withLock { desk in
-        defer { desk.commands = [] }
-        return desk.commands
-      }
-      fail(commands, .storeFailed(error))
-      return .decided(commands.count)
+      return .decided(failWaiting(error))
     }
-    guard let turn else { return progress }
-    inbox.noteAnswered(turn.looks)
-    lookUps.ask(turn.inquiries, for: self)
-    handOver(turn.batch)
-    return progress
+  }
+
+  /// Decides the first commands that wait; no turn where none does, or the state has to be read anew.
+  private func takeTurn(
+    upTo limit: Int, mayRead: Bool, at desk: inout DecidingDesk
+  ) throws(StoreError) -> (Progress, DecidingTurn?) {
+    guard !desk.commands.isEmpty || inbox.takeAll(into: &desk.commands) else { return (.idle, nil) }
+    guard let batch = try open(&desk, mayRead: mayRead) else { return (.mustRead, nil) }
+    var turn = DecidingTurn(batch, clock: now(), written: writer.written, store, &desk)
+    var count = 0
+    while count < limit, turn.batch.commands.count < batchLimit,
+      let command = desk.commands.popFirst()
+    {
+      turn.decide(command, &desk)
+      count += 1
+    }
+    return (.decided(count), turn)
+  }
+
+  /// Tells all that wait that the state cannot be read, and says how many.
+  private func failWaiting(_ error: StoreError) -> Int {
+    let commands = desk.withLock { desk in
+      defer { desk.commands = [] }
+      return desk.commands
+    }
+    fail(commands, .storeFailed(error))
+    return commands.count
   }
 
   /// The batch to go on with; after a write that failed, on the state that the store has, or `nil`
