@@ -33,6 +33,16 @@ package struct SupplierSet: Hashable, Sendable {
     if words > 1 { rest.reserveCapacity(words - 1) }
   }
 
+  /// All suppliers of numbers below `count`.
+  package init(below count: Int) {
+    func word(_ index: Int) -> UInt64 {
+      let bits = Swift.max(0, count - index * Self.wordWidth)
+      return bits < Self.wordWidth ? 1 << UInt64(bits) - 1 : .max
+    }
+    first = word(0)
+    rest = count > Self.wordWidth ? (1...(count - 1) / Self.wordWidth).map(word) : []
+  }
+
   /// The suppliers of these numbers.
   package init(_ numbers: some Sequence<Int>) {
     self.init()
@@ -79,6 +89,13 @@ package struct SupplierSet: Hashable, Sendable {
     first |= other.first
     while rest.count < other.rest.count { rest.append(0) }
     for index in other.rest.indices { rest[index] |= other.rest[index] }
+  }
+
+  /// Takes all of `other` out.
+  package mutating func subtract(_ other: SupplierSet) {
+    first &= ~other.first
+    for (index, word) in other.rest.prefix(rest.count).enumerated() { rest[index] &= ~word }
+    while rest.last == 0 { rest.removeLast() }
   }
 }
 

@@ -33,6 +33,33 @@ struct SupplierSetTests {
     }
   }
 
+  @Test("everybody below a number is in a set, and nobody else")
+  func everybody() {
+    for count in [0, 1, 2, 63, 64, 65, 127, 128, 129, 1000] {
+      let set = SupplierSet(below: count)
+      #expect(Array(set) == Array(0..<count))
+      #expect(set == SupplierSet(0..<count))
+    }
+  }
+
+  @Test("what is taken out of a set is gone, and the rest stays")
+  func difference() {
+    var random = SeededRandom()
+    for _ in 0..<300 {
+      func numbers() -> Set<Int> {
+        Set(
+          (0..<Int.random(in: 0..<12, using: &random)).map { _ in
+            .random(in: 0..<260, using: &random)
+          })
+      }
+      let (left, right) = (numbers(), numbers())
+      var set = SupplierSet(left)
+      set.subtract(SupplierSet(right))
+      #expect(Array(set) == left.subtracting(right).sorted(), "\(random)")
+      #expect(set == SupplierSet(left.subtracting(right)), "\(random)")
+    }
+  }
+
   @Test("the roster numbers suppliers by name, each once")
   func roster() {
     let roster = SupplierRoster(["c", "a", "b", "a"].map(SupplierID.init))

@@ -115,11 +115,12 @@ struct DecisionReader {
   private func set(_ reader: inout ByteReader, among universe: Int) throws -> SupplierSet {
     guard let form = SetForm(rawValue: try reader.byte()) else { throw ByteReader.damage }
     switch form {
-    case .everybody: return SupplierSet(0..<universe)
-    case .list: return SupplierSet(try list(&reader, among: universe))
+    case .everybody: return SupplierSet(below: universe)
+    case .list: return try list(&reader, among: universe)
     case .missing:
-      let missing = SupplierSet(try list(&reader, among: universe))
-      return SupplierSet((0..<universe).lazy.filter { !missing.contains($0) })
+      var set = SupplierSet(below: universe)
+      set.subtract(try list(&reader, among: universe))
+      return set
     case .bits:
       var words = [UInt64](repeating: 0, count: (universe + 63) / 64)
       for index in 0..<(universe + 7) / 8 {
@@ -129,15 +130,15 @@ struct DecisionReader {
     }
   }
 
-  private func list(_ reader: inout ByteReader, among universe: Int) throws -> [Int] {
-    var numbers: [Int] = []
+  private func list(_ reader: inout ByteReader, among universe: Int) throws -> SupplierSet {
+    var set = SupplierSet()
     var before = 0
     for _ in 0..<(try reader.count()) {
       let distance = try reader.number()
       guard distance < universe, before + Int(distance) < universe else { throw ByteReader.damage }
       before += Int(distance)
-      numbers.append(before)
+      set.insert(before)
     }
-    return numbers
+    return set
   }
 }
