@@ -12,7 +12,7 @@ extension Gateway {
     let sheet = BalanceSheet(
       suppliers: suppliers.map(\.id), positions: pools.positions, waiting: pools.waiting,
       statuses: statuses, at: now(), maximumAge: rules.maximumReadingAge)
-    return Response(json: sheet.json())
+    return Response(json: sheet.buffer())
   }
 
   /// Turns an error of the ledger into the problem that a client sees.

@@ -30,7 +30,7 @@ extension Decision {
   package func previewJSON(
     _ listing: CandidateListing, style: JSONStyle = .compact
   ) -> [UInt8] {
-    let bytes = AnswerJSON.bytes { json in
+    AnswerJSON.bytes(style: style) { json in
       json.object { json in
         json.string("supplier", hold?.pool.supplier.name)
         json.string("pool", hold?.pool.pool)
@@ -40,7 +40,5 @@ extension Decision {
         write(listing, to: &json)
       }
     }
-    guard style != .compact else { return bytes }
-    do { return try JSONParser.parse(bytes).encoded(style: style) } catch { return bytes }
   }
 }

@@ -1,4 +1,5 @@
 internal import ExactJSON
+internal import NIOCore
 internal import PurserCore
 
 /// The JSON of answers, written straight into bytes: what is sent ten thousand times a second needs no
@@ -9,11 +10,27 @@ struct AnswerJSON: ~Copyable {
   /// Nothing yet.
   init(capacity: Int = 1024) { text = TextBytes(capacity: capacity) }
 
-  /// The bytes of what a closure writes.
-  static func bytes(_ body: (inout AnswerJSON) -> Void) -> [UInt8] {
+  /// The bytes of what a closure writes, in a layout.
+  static func bytes(
+    style: JSONStyle = .compact, _ body: (inout AnswerJSON) -> Void
+  ) -> [UInt8] {
     var json = AnswerJSON()
     body(&json)
-    return json.withBytes { Array($0) }
+    let bytes = json.withBytes { Array($0) }
+    guard style != .compact else { return bytes }
+    do { return try JSONParser.parse(bytes).encoded(style: style) } catch { return bytes }
+  }
+
+  /// The bytes of what a closure writes, as a body that is sent.
+  ///
+  /// - Parameters:
+  ///   - capacity: how many bytes there is room for before it grows.
+  ///   - body: what writes.
+  /// - Returns: the body.
+  static func buffer(capacity: Int, _ body: (inout AnswerJSON) -> Void) -> ByteBuffer {
+    var json = AnswerJSON(capacity: capacity)
+    body(&json)
+    return json.withBytes { ByteBuffer(bytes: $0) }
   }
 
   /// How many bytes there are.
@@ -60,9 +77,10 @@ struct AnswerJSON: ~Copyable {
     quote(body)
   }
 
-  /// A number.
-  mutating func integer(_ name: StaticString? = nil, _ integer: some BinaryInteger) {
+  /// A number; `null` where there is none.
+  mutating func integer(_ name: StaticString? = nil, _ integer: (some BinaryInteger)?) {
     start(name)
+    guard let integer else { return text.append("null") }
     text.append(Int64(integer))
   }
 

@@ -1,20 +1,33 @@
 package import ExactJSON
-package import PurserCore
+internal import NIOCore
+internal import PurserCore
 
 extension BalanceSheet {
   /// The sheet as `GET /v1/balances` and `purser balances --json` give it: amounts as decimal
   /// strings in major units, what is not known as `null`.
   package func json(style: JSONStyle = .compact) -> [UInt8] {
-    JSONWriter.object(style: style) { json in
-      json.array("balances") { list in
-        for place in lines.indices { list.object { lines[place].write(to: &$0) } }
+    AnswerJSON.bytes(style: style, write)
+  }
+
+  /// The sheet as a body that is sent.
+  func buffer() -> ByteBuffer {
+    AnswerJSON.buffer(capacity: Self.roomForOthers + lines.count * Self.roomForLine, write)
+  }
+
+  /// How many bytes most lines take, and what stands beside them.
+  private static let (roomForLine, roomForOthers) = (400, 1024)
+
+  private func write(to json: inout AnswerJSON) {
+    json.object { json in
+      json.array("balances") { json in
+        for line in lines { json.object { line.write(to: &$0) } }
       }
-      json.array("totals") { list in
+      json.array("totals") { json in
         for total in totals {
-          list.object { json in
+          json.object { json in
             json.string("currency", total.currency.code)
-            json.string("available", total.available?.decimalString)
-            json.string("spendable_low", total.spendableLow?.decimalString)
+            json.amount("available", total.available)
+            json.amount("spendable_low", total.spendableLow)
           }
         }
       }
@@ -23,24 +36,23 @@ extension BalanceSheet {
 }
 
 extension BalanceSheet.Line {
-  fileprivate func write(to json: inout JSONObjectWriter) {
-    let reading = position?.reading
+  fileprivate func write(to json: inout AnswerJSON) {
     json.string("supplier", supplier.name)
     json.string("pool", pool)
     json.string("currency", unit)
-    json.string("available", reading?.available.decimalString)
-    json.string("reserved", reading?.reserved?.decimalString)
-    json.string("used", reading?.used?.decimalString)
-    json.string("held", position?.held.decimalString)
-    json.string("book", position?.book.decimalString)
+    json.amount("available", reading?.available)
+    json.amount("reserved", reading?.reserved)
+    json.amount("used", reading?.used)
+    json.amount("held", held)
+    json.amount("book", book)
     json.object("spendable") { json in
-      json.string("low", position?.spendable.low.decimalString)
-      json.string("high", position?.spendable.high.decimalString)
+      json.amount("low", spendable?.low)
+      json.amount("high", spendable?.high)
     }
-    json.string("as_of", reading?.receivedAt.rfc3339)
+    json.moment("as_of", reading?.receivedAt)
     json.integer("age_seconds", age?.wholeSeconds)
     json.string("state", state.rawValue)
-    json.string("absent_since", reading?.absence?.since.rfc3339)
+    json.moment("absent_since", reading?.absence?.since)
     json.string("moved_to", reading?.absence?.movedTo)
     json.string("error", failure?.description)
   }

@@ -1,37 +1,40 @@
 extension BalanceSheet {
   /// The sums of pools by currency, in the making.
   struct Sums {
-    private var byCurrency: [Currency: Total] = [:]
+    private var all: [Total] = []
 
     /// The sums, by code.
-    var totals: [Total] { byCurrency.values.sorted { $0.currency.code < $1.currency.code } }
+    var totals: [Total] { all.sorted { $0.currency.code < $1.currency.code } }
 
     /// Adds the pools of one supplier, which stand at `places`.
     mutating func add(_ places: [Int], of positions: [Position]) {
       // Most have one.
       if places.count == 1 {
         let position = positions[places[0]]
-        add([position.reading.available], [position.spendable.low], in: position.pool.currency)
-        return
+        return add(position.reading.available, position.spendable.low)
       }
       for (currency, places) in Dictionary(grouping: places, by: { positions[$0].pool.currency }) {
         let own = places.map { positions[$0] }
-        add(own.map(\.reading.available), Self.spendable(of: own, in: currency), in: currency)
+        for position in own { add(position.reading.available, .zero(currency)) }
+        for low in Self.spendable(of: own, in: currency) { add(.zero(currency), low) }
       }
     }
 
-    private mutating func add(_ available: [Money], _ low: [Money], in currency: Currency) {
-      let zero = Money.zero(currency)
-      var total =
-        byCurrency[currency] ?? Total(currency: currency, available: zero, spendableLow: zero)
-      total.available = Self.sum(total.available, available)
-      total.spendableLow = Self.sum(total.spendableLow, low)
-      byCurrency[currency] = total
+    private mutating func add(_ available: Money, _ low: Money) {
+      let currency = available.currency
+      // There are few currencies.
+      let place = all.firstIndex { $0.currency == currency } ?? all.count
+      if place == all.count {
+        let zero = Money.zero(currency)
+        all.append(Total(currency: currency, available: zero, spendableLow: zero))
+      }
+      all[place].available = Self.sum(all[place].available, available)
+      all[place].spendableLow = Self.sum(all[place].spendableLow, low)
     }
 
     /// A sum that was out of range once stays so.
-    private static func sum(_ total: Money?, _ amounts: [Money]) -> Money? {
-      amounts.reduce(total) { sum, amount in sum.flatMap { try? $0.adding(amount) } }
+    private static func sum(_ total: Money?, _ amount: Money) -> Money? {
+      total.flatMap { try? $0.adding(amount) }
     }
 
     /// What orders may use of the pools of one supplier and currency. What pools that are gone still owe is

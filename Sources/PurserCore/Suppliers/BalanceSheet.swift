@@ -21,8 +21,14 @@ package struct BalanceSheet: Hashable, Sendable {
     package var unread: PoolFailure?
     /// The pool that was seen, and whose first reading waits for a later check.
     package var waiting: PoolID?
-    /// The pool's position; `nil` when it was never read.
-    package var position: Position?
+    /// The pool's reading in use; `nil` when it was never read.
+    package var reading: SupplierBalance?
+    /// The sum of the holds that are open.
+    package var held: Money?
+    /// What the supplier's number should be if nothing in flight were in it yet.
+    package var book: Money?
+    /// What orders may use.
+    package var spendable: Spendable?
     /// How old the reading is: counted from its request, and from before it where a cache kept the reply.
     package var age: Duration?
     /// What can be said of it.
@@ -40,7 +46,7 @@ package struct BalanceSheet: Hashable, Sendable {
     package var part: String? {
       known.map { "\($0.pool)/\($0.currency)" } ?? unread?.part
     }
-    private var known: PoolID? { position?.pool ?? waiting }
+    private var known: PoolID? { reading?.pool ?? waiting }
   }
 
   /// The sum of all pools of one currency.
@@ -74,23 +80,25 @@ package struct BalanceSheet: Hashable, Sendable {
     suppliers: [SupplierID], positions: [Position], waiting: [PoolID] = [],
     statuses: [SupplierID: CheckStatus], at now: Timestamp, maximumAge: Duration
   ) {
+    let waiting = Dictionary(grouping: waiting, by: \.supplier)
     // By place: a position is large, and a page has thousands.
-    var places: [SupplierID: [Int]] = [:]
-    for place in positions.indices {
-      places[positions[place].pool.supplier, default: []].append(place)
-    }
+    var places = Self.bySupplier(positions)[...]
     lines.reserveCapacity(max(positions.count, suppliers.count))
     var sums = Sums()
     for supplier in suppliers.sorted() {
-      let status = statuses[supplier] ?? CheckStatus()
-      let known = places[supplier] ?? []
+      places = places.drop { positions[$0].pool.supplier < supplier }
+      let known = places.prefix { positions[$0].pool.supplier == supplier }
       let shown = known.filter { positions[$0].matters(at: now) }
+      let status = statuses[supplier] ?? CheckStatus()
       for place in shown {
         lines.append(Line(positions[place], status, at: now, maximumAge: maximumAge))
       }
       sums.add(shown, of: positions)
       let count = lines.count
-      addUnread(of: supplier, status, besides: shown.map { positions[$0].pool }, waiting)
+      let waiting = waiting[supplier] ?? []
+      if !waiting.isEmpty || !status.poolFailures.isEmpty {
+        addUnread(of: supplier, status, besides: shown.map { positions[$0].pool }, waiting)
+      }
       if shown.isEmpty, lines.count == count {
         lines.append(
           Line(
@@ -101,12 +109,20 @@ package struct BalanceSheet: Hashable, Sendable {
     totals = sums.totals
   }
 
+  /// The places of positions by supplier, those of one in their order.
+  private static func bySupplier(_ positions: [Position]) -> [Int] {
+    positions.indices.sorted {
+      let (one, other) = (positions[$0].pool.supplier, positions[$1].pool.supplier)
+      return one == other ? $0 < $1 : one < other
+    }
+  }
+
   /// Lines for what a supplier could not be read of, and for its pools that wait.
   private mutating func addUnread(
     of supplier: SupplierID, _ status: CheckStatus, besides listed: [PoolID], _ waiting: [PoolID]
   ) {
     lines += status.failures(besides: listed).map { Line(supplier, $0, status) }
-    for pool in waiting where pool.supplier == supplier && !listed.contains(pool) {
+    for pool in waiting where !listed.contains(pool) {
       lines.append(Line(supplier: supplier, waiting: pool, state: .unavailable))
     }
   }
@@ -131,7 +147,8 @@ extension BalanceSheet.Line {
       failure == nil && reading.isFresh(at: now, maximumAge: maximumAge)
       && reading.expiresAt.map { $0 > now } ?? true
     self.init(
-      supplier: position.pool.supplier, position: position,
+      supplier: position.pool.supplier, reading: reading, held: position.held,
+      book: position.book, spendable: position.spendable,
       age: max(.zero, now.since(reading.agesFrom)),
       state: isFresh ? reading.isAbsence ? .absent : .ok : .stale, failure: failure,
       failsAlone: status.failure == nil && failure != nil)

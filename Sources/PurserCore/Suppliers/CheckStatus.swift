@@ -41,7 +41,8 @@ package struct CheckStatus: Hashable, Sendable {
 
   /// Why the last check that succeeded could not read `pool`.
   package func ownFailure(of pool: PoolID) -> CheckFailure? {
-    readPools.contains(pool) ? nil : poolFailures.first { $0.concerns(pool) }?.failure
+    guard let own = poolFailures.first(where: { $0.concerns(pool) }) else { return nil }
+    return readPools.contains(pool) ? nil : own.failure
   }
 
   /// Whether the last check read the supplier, and found that it has no pool.

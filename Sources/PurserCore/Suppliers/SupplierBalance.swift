@@ -12,7 +12,10 @@ package struct SupplierID: Hashable, Comparable, Sendable, CustomStringConvertib
 
 /// The normalised reading of one pool: what the supplier said, and the moments between which it
 /// said so.
-package struct SupplierBalance: Hashable, Sendable {
+///
+/// It has many parts, and every look at the pools hands it on: the parts stand in one place, so that a
+/// copy counts one reference.
+package struct SupplierBalance: Sendable {
   /// Where a reading came from.
   package enum Source: String, Sendable, CaseIterable {
     /// A balance call.
@@ -25,38 +28,34 @@ package struct SupplierBalance: Hashable, Sendable {
     case absent
   }
 
-  /// The pool that was read.
-  package var pool: PoolID
-  /// What the supplier says can be spent now, its own reservations already taken off.
-  package var available: Money
-  /// What the supplier has set aside itself, where it says so.
-  package var reserved: Money?
-  /// What was spent so far, where the supplier says so.
-  package var used: Money?
-  /// What was ever paid in, where the supplier says so.
-  package var credited: Money?
-  /// How far below zero the supplier lets the pool go.
-  package var creditLimit: Money?
-  /// Money on its way that cannot be spent yet.
-  package var pendingTopUp: Money?
-  /// When the supplier lets the money lapse.
-  package var expiresAt: Timestamp?
-  /// When the supplier's number falls.
-  package var deductionTiming: DeductionTiming
-  /// When the supplier last recalculated the number, by its own clock.
-  package var supplierUpdatedAt: Timestamp?
-  /// When the request left.
-  package var requestedAt: Timestamp
-  /// When the reply was complete.
-  package var receivedAt: Timestamp
-  /// Where the reading came from.
-  package var source: Source
-  /// The order in whose reply it came, which it certainly contains.
-  package var order: OrderID?
-  /// Since when the supplier no longer names the pool; `nil` while it does.
-  package var absence: Absence?
-  /// SHA-256 of the reply in hexadecimal digits, to tell whether two readings saw the same bytes.
-  package var rawDigest: String
+  /// All that a reading says.
+  private struct Content: Hashable, Sendable {
+    var pool: PoolID
+    var available: Money
+    var reserved: Money?
+    var used: Money?
+    var credited: Money?
+    var creditLimit: Money?
+    var pendingTopUp: Money?
+    var expiresAt: Timestamp?
+    var deductionTiming: DeductionTiming
+    var supplierUpdatedAt: Timestamp?
+    var requestedAt: Timestamp
+    var receivedAt: Timestamp
+    var source: Source
+    var order: OrderID?
+    var absence: Absence?
+    var rawDigest: String
+  }
+
+  /// Where the content stands; it never changes there.
+  private final class Box: Sendable {
+    let content: Content
+
+    init(_ content: Content) { self.content = content }
+  }
+
+  private var box: Box
 
   /// A reading of `pool`; what the supplier does not say is `nil`.
   package init(
@@ -67,23 +66,110 @@ package struct SupplierBalance: Hashable, Sendable {
     source: Source = .polled, order: OrderID? = nil, absence: Absence? = nil,
     rawDigest: String = ""
   ) {
-    self.pool = pool
-    self.available = available
-    self.reserved = reserved
-    self.used = used
-    self.credited = credited
-    self.creditLimit = creditLimit
-    self.pendingTopUp = pendingTopUp
-    self.expiresAt = expiresAt
-    self.deductionTiming = deductionTiming
-    self.supplierUpdatedAt = supplierUpdatedAt
-    self.requestedAt = requestedAt
-    self.receivedAt = receivedAt
-    self.source = source
-    self.order = order
-    self.absence = absence
-    self.rawDigest = rawDigest
+    box = Box(
+      Content(
+        pool: pool, available: available, reserved: reserved, used: used, credited: credited,
+        creditLimit: creditLimit, pendingTopUp: pendingTopUp, expiresAt: expiresAt,
+        deductionTiming: deductionTiming, supplierUpdatedAt: supplierUpdatedAt,
+        requestedAt: requestedAt, receivedAt: receivedAt, source: source, order: order,
+        absence: absence, rawDigest: rawDigest))
   }
+  // MARK: Parts
+
+  /// The pool that was read.
+  package var pool: PoolID {
+    get { box.content.pool }
+    set { change(\.pool, to: newValue) }
+  }
+  /// What the supplier says can be spent now, its own reservations already taken off.
+  package var available: Money {
+    get { box.content.available }
+    set { change(\.available, to: newValue) }
+  }
+  /// What the supplier has set aside itself, where it says so.
+  package var reserved: Money? {
+    get { box.content.reserved }
+    set { change(\.reserved, to: newValue) }
+  }
+  /// What was spent so far, where the supplier says so.
+  package var used: Money? {
+    get { box.content.used }
+    set { change(\.used, to: newValue) }
+  }
+  /// What was ever paid in, where the supplier says so.
+  package var credited: Money? {
+    get { box.content.credited }
+    set { change(\.credited, to: newValue) }
+  }
+  /// How far below zero the supplier lets the pool go.
+  package var creditLimit: Money? {
+    get { box.content.creditLimit }
+    set { change(\.creditLimit, to: newValue) }
+  }
+  /// Money on its way that cannot be spent yet.
+  package var pendingTopUp: Money? {
+    get { box.content.pendingTopUp }
+    set { change(\.pendingTopUp, to: newValue) }
+  }
+  /// When the supplier lets the money lapse.
+  package var expiresAt: Timestamp? {
+    get { box.content.expiresAt }
+    set { change(\.expiresAt, to: newValue) }
+  }
+  /// When the supplier's number falls.
+  package var deductionTiming: DeductionTiming {
+    get { box.content.deductionTiming }
+    set { change(\.deductionTiming, to: newValue) }
+  }
+  /// When the supplier last recalculated the number, by its own clock.
+  package var supplierUpdatedAt: Timestamp? {
+    get { box.content.supplierUpdatedAt }
+    set { change(\.supplierUpdatedAt, to: newValue) }
+  }
+  /// When the request left.
+  package var requestedAt: Timestamp {
+    get { box.content.requestedAt }
+    set { change(\.requestedAt, to: newValue) }
+  }
+  /// When the reply was complete.
+  package var receivedAt: Timestamp {
+    get { box.content.receivedAt }
+    set { change(\.receivedAt, to: newValue) }
+  }
+  /// Where the reading came from.
+  package var source: Source {
+    get { box.content.source }
+    set { change(\.source, to: newValue) }
+  }
+  /// The order in whose reply it came, which it certainly contains.
+  package var order: OrderID? {
+    get { box.content.order }
+    set { change(\.order, to: newValue) }
+  }
+  /// Since when the supplier no longer names the pool; `nil` while it does.
+  package var absence: Absence? {
+    get { box.content.absence }
+    set { change(\.absence, to: newValue) }
+  }
+  /// SHA-256 of the reply in hexadecimal digits, to tell whether two readings saw the same bytes.
+  package var rawDigest: String {
+    get { box.content.rawDigest }
+    set { change(\.rawDigest, to: newValue) }
+  }
+
+  private mutating func change<Value>(_ part: WritableKeyPath<Content, Value>, to value: Value) {
+    var content = box.content
+    content[keyPath: part] = value
+    box = Box(content)
+  }
+}
+
+extension SupplierBalance: Hashable {
+  package static func == (a: SupplierBalance, b: SupplierBalance) -> Bool {
+    a.box === b.box || a.box.content == b.box.content
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(box.content) }
 }
 
 extension SupplierBalance {

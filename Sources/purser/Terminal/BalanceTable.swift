@@ -50,20 +50,20 @@ extension BalanceSheet.Line {
 
   /// What can be said of it, with the pool that has its money where that is known.
   private var word: String {
-    guard state == .absent, let name = position?.reading.absence?.movedTo else {
+    guard state == .absent, let name = reading?.absence?.movedTo else {
       return state.rawValue
     }
     return "\(state.rawValue), moved to \(name)"
   }
 
   fileprivate var row: [String] {
-    guard let position, let age else {
+    guard let reading, let held, let spendable, let age else {
       return [supplier.name, pool ?? "-", unit ?? "-", "-", "-", "-", "-", state.rawValue]
     }
-    let pool = position.pool
+    let pool = reading.pool
     return [
-      supplier.name, pool.pool, pool.currency.code, position.reading.available.decimalString,
-      position.held.decimalString, position.spendable.low.decimalString,
+      supplier.name, pool.pool, pool.currency.code, reading.available.decimalString,
+      held.decimalString, spendable.low.decimalString,
       "\(age.wholeSeconds) s", word,
     ]
   }

@@ -78,6 +78,32 @@ struct BalanceSheetTests {
     #expect(alone.lines.map(\.part) == ["bonus/USD"])
   }
 
+  @Test("suppliers stand by name, and their pools as the ledger has them, whatever their order")
+  func order() {
+    let pools = [("b", "x"), ("a", "y"), ("gone", "main"), ("b", "main"), ("a", "main")]
+    let positions = pools.map { position(reading(pool($0.0, "USD", $0.1), "1", at: 60)) }
+    let sheet = BalanceSheet(
+      suppliers: ["b", "c", "a"].map(SupplierID.init), positions: positions, statuses: [:],
+      at: at(61), maximumAge: .seconds(600))
+    #expect(
+      sheet.lines.map { "\($0.supplier) \($0.part ?? "-")" }
+        == ["a y/USD", "a main/USD", "b x/USD", "b main/USD", "c -"])
+    #expect(sheet.totals.map(\.available) == [money("4")])
+  }
+
+  @Test("a change of one copy of a reading leaves the other as it was")
+  func copies() {
+    let first = reading(main, "100", at: 60)
+    var second = first
+    #expect(first == second)
+    second.available = money("5")
+    second.absence = .init(since: at(70))
+    second.absence?.movedTo = "bonus"
+    #expect(first.available == money("100") && first.absence == nil)
+    #expect(second.available == money("5") && second.absence?.movedTo == "bonus")
+    #expect(first != second)
+  }
+
   @Test("a failure without a name is that of a known pool which was not read")
   func namelessFailure() {
     let failure = PoolFailure(pool: nil, unit: .unknown, failure: odd)
