@@ -137,7 +137,7 @@ package actor BalanceMonitor: BalanceChecks {
   package func run(clock: any Clock<Duration>) async {
     await withDiscardingTaskGroup { group in
       for supplier in watches.keys {
-        group.addTask { await self.keepWatch(over: supplier, clock: clock) }
+        group.addTask(priority: .utility) { await self.keepWatch(over: supplier, clock: clock) }
       }
     }
   }
@@ -269,8 +269,10 @@ package actor BalanceMonitor: BalanceChecks {
     return check
   }
 
+  /// Begins a check. Hundreds may be under way at a time; what a client waits for does not queue behind
+  /// them.
   private func begin(_ subject: Subject) {
-    watches[subject.supplier]?.underWay?.task = Task {
+    watches[subject.supplier]?.underWay?.task = Task(priority: .utility) {
       await carryOutCheck(of: subject)
       passPlaceOn()
     }

@@ -55,6 +55,15 @@ struct BalanceMonitorTests {
     #expect(await reader.calls == 2)
   }
 
+  @Test("a check has less priority than what clients wait for, whoever asks for it")
+  func priority() async throws {
+    let (priorities, told) = AsyncStream.makeStream(of: TaskPriority?.self)
+    let monitor = monitor([(acme, PriorityReader(told: told))])
+    _ = await Task(priority: .high) { await monitor.check(acme) }.value
+    let priority = try #require(await priorities.first { _ in true })
+    #expect(try #require(priority) < .medium)
+  }
+
   @Test("everybody who asks at once shares one call")
   func oneCallInFlight() async {
     let reader = GatedReader(acme)

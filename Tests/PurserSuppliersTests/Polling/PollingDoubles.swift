@@ -107,6 +107,16 @@ struct SilentReader: BalanceReader {
   }
 }
 
+/// A reader that tells with which priority it is called, and reads nothing.
+struct PriorityReader: BalanceReader {
+  let told: AsyncStream<TaskPriority?>.Continuation
+
+  func readBalances() async throws(CheckFailure) -> BalanceReport {
+    told.yield(Task.basePriority)
+    throw CheckFailure(.unreachable, "was not asked")
+  }
+}
+
 /// Takes readings, or refuses them.
 actor RecordingSink: ReadingSink {
   private(set) var amounts: [String] = []
