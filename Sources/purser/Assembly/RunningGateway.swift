@@ -62,10 +62,13 @@ struct RunningGateway {
     }
     var services = ServiceGroupConfiguration(
       services: [
-        .init(service: MonitorService(monitor: monitor)),
-        .init(service: ExpiryService(ledger: ledger, logger: assembly.logger)),
-        .init(service: RetentionService(store: store, assembly: assembly)),
-        .init(service: application),
+        // Without a name a service is called by all that is in it, and to spell thousands of suppliers out
+        // takes longer than to read them.
+        .init(service: MonitorService(monitor: monitor), serviceName: "checks"),
+        .init(
+          service: ExpiryService(ledger: ledger, logger: assembly.logger), serviceName: "expiry"),
+        .init(service: RetentionService(store: store, assembly: assembly), serviceName: "retention"),
+        .init(service: application, serviceName: "api"),
       ],
       gracefulShutdownSignals: Self.endingSignals, logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience
