@@ -46,7 +46,8 @@ extension Configuration {
     } catch {
       var problems = Problems()
       problems.error(at: .start, "cannot read the file: \(error)")
-      throw ConfigurationError(problems, in: SourceText("", fileName: path))
+      throw ConfigurationError(
+        problems, in: SourceText("", fileName: path), isForWantOfAny: error.isForWantOfTheFile)
     }
     return try load(
       bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment,

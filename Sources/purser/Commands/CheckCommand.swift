@@ -38,6 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
         unsetVariables: allowUnset ? .warn : .refuse)
     } catch {
       report(CheckReport(problems: error.problems, source: error.source))
+      if !output.json { configurationOptions.advice(on: error).forEach(Terminal.complain) }
       // Only what hangs on unset variables could not be read.
       if allowUnset, !error.problems.contains(where: { $0.severity == .error }) { return }
       throw ExitCode.usage

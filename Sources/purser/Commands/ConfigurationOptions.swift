@@ -23,8 +23,26 @@ struct ConfigurationOptions: ParsableArguments {
       }
       return configuration
     } catch {
-      throw .unusable(error.rendered())
+      throw .unusable(([error.rendered()] + advice(on: error)).joined(separator: "\n"))
     }
+  }
+
+  /// What to do where there is no configuration yet; nothing where there is one, with mistakes.
+  func advice(on error: ConfigurationError) -> [String] {
+    guard error.isForWantOfAny else { return [] }
+    return [
+      """
+      Write a first supplier into \(path), or name another file with --config:
+
+        suppliers:
+          foxreload:
+            adapter: foxreload
+            base_url: https://api.example.com
+            credentials: {api_key: "${FOXRELOAD_API_KEY}"}
+
+      `purser adapter list` names all adapters. `purser demo` needs no file.
+      """
+    ]
   }
 }
 

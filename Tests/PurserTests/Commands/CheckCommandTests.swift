@@ -115,15 +115,72 @@ struct CheckCommandTests {
     }
   }
 
-  @Test("of a file that is not there says so", arguments: ["check", "balances", "serve"])
-  func missing(_ command: String) async throws {
+  private static func advice(_ file: String) -> String {
+    """
+    Write a first supplier into \(file), or name another file with --config:
+
+      suppliers:
+        foxreload:
+          adapter: foxreload
+          base_url: https://api.example.com
+          credentials: {api_key: "${FOXRELOAD_API_KEY}"}
+
+    `purser adapter list` names all adapters. `purser demo` needs no file.
+
+    """
+  }
+
+  @Test("of a file that is not there says so, and what to write", arguments: commandsOfAFile)
+  func missing(_ command: [String]) async throws {
     try await TestBench.with("") { bench in
-      let result = try await bench.purser(command, "--config", "nowhere.yaml")
+      let result = try await bench.purser(command + ["--config", "nowhere.yaml"])
       #expect(
         result
           == PurserProcess.Result(
             ending: .exit(2), output: "",
-            errors: "nowhere.yaml:1:1: error: cannot read the file: no such file or directory\n"))
+            errors: "nowhere.yaml:1:1: error: cannot read the file: no such file or directory\n"
+              + Self.advice("nowhere.yaml")))
+    }
+  }
+
+  private static let commandsOfAFile = [
+    ["check"], ["balances"], ["serve"], ["history"], ["route", "--currency", "USD", "--cost", "1"],
+  ]
+
+  @Test(
+    "of a file with nothing in it says so, and what to write",
+    arguments: ["", "\n\n", "# my suppliers\n"])
+  func empty(_ text: String) async throws {
+    try await TestBench.with(text) { bench in
+      for command in Self.commandsOfAFile {
+        let result = try await bench.purser(command)
+        #expect(result.ending == .exit(2))
+        #expect(result.output == "")
+        #expect(result.errors.hasPrefix("suppliers.yaml:1:1: error: the file is empty\n"))
+        #expect(result.errors.hasSuffix(Self.advice("suppliers.yaml")))
+      }
+      let json = try await bench.purser("check", "--json")
+      #expect(json.errors == "", "a program reads what is on standard output")
+    }
+  }
+
+  @Test("can be used as it is advised to be written")
+  func advised() async throws {
+    let lines = Self.advice("suppliers.yaml").split(separator: "\n").filter { $0.hasPrefix("  ") }
+    try await TestBench.with(
+      lines.joined(separator: "\n"), environment: ["FOXRELOAD_API_KEY": "fox-key"]
+    ) { bench in
+      let result = try await bench.purser("check")
+      #expect(result.output == "suppliers.yaml: 1 supplier, no problem\n", "\(result.errors)")
+    }
+  }
+
+  @Test("of a file with mistakes in it gives no such advice", arguments: ["suppliers:", "{}"])
+  func mistakenFile(_ text: String) async throws {
+    try await TestBench.with(text) { bench in
+      let result = try await bench.purser("check")
+      #expect(result.ending == .exit(2))
+      #expect(!result.errors.contains("--config"))
     }
   }
 

@@ -4,14 +4,17 @@ package struct ConfigurationError: Error, CustomStringConvertible {
   package let problems: [Problem]
   /// The file, to show the places.
   package let source: SourceText
+  /// Whether there is no configuration yet: no such file, or nothing in it.
+  package let isForWantOfAny: Bool
 
   /// The name of the file, as the caller gave it.
   package var fileName: String { source.fileName }
 
   /// An error from what was found in `source`.
-  package init(_ problems: Problems, in source: SourceText) {
+  package init(_ problems: Problems, in source: SourceText, isForWantOfAny: Bool = false) {
     self.problems = problems.sorted
     self.source = source.hiding(problems)
+    self.isForWantOfAny = isForWantOfAny
   }
 
   /// More problems than this are counted and not shown: whoever made them did it with one mistake.

@@ -69,6 +69,9 @@ package enum FileContentsError: Error, Equatable, CustomStringConvertible {
   /// It has more bytes than this.
   case isTooLarge(Int)
 
+  /// Whether there is no such file.
+  package var isForWantOfTheFile: Bool { self == .system(ENOENT) }
+
   package var description: String {
     switch self {
     case .system(let code): String(cString: strerror(code)).lowercased()

@@ -27,6 +27,7 @@ package struct YAMLDocument: Sendable {
     var source = SourceText(text, fileName: fileName)
     let contents = source.holdsSuppliers ? .suppliers : contents
     let utf8 = Array(text.utf8)
+    var isEmpty = false
     do throws(YAMLFailure) {
       if let root = try LibYAML.load(utf8, within: limits, &problems) {
         // A fault, such as a key that stands twice, may have left values out of the tree, and with
@@ -38,11 +39,12 @@ package struct YAMLDocument: Sendable {
         return YAMLDocument(root: root, source: source, problems: problems)
       }
       problems.error(at: .start, "the file is empty")
+      isEmpty = true
     } catch {
       source.hideByLooks(contents)
       problems.append(contentsOf: YAMLSentences.problems(for: error, in: source, utf8))
     }
-    throw ConfigurationError(problems, in: source)
+    throw ConfigurationError(problems, in: source, isForWantOfAny: isEmpty)
   }
 
   /// The text without a byte order mark, or `nil` and a problem.
