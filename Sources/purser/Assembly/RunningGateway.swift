@@ -67,7 +67,8 @@ struct RunningGateway {
         .init(service: MonitorService(monitor: monitor), serviceName: "checks"),
         .init(
           service: ExpiryService(ledger: ledger, logger: assembly.logger), serviceName: "expiry"),
-        .init(service: RetentionService(store: store, assembly: assembly), serviceName: "retention"),
+        .init(
+          service: RetentionService(store: store, assembly: assembly), serviceName: "retention"),
         .init(service: application, serviceName: "api"),
       ],
       gracefulShutdownSignals: Self.endingSignals, logger: assembly.logger)
