@@ -42,13 +42,13 @@ package struct LimitedTransport: HTTPTransport {
   package func leaveAlone(for pause: Duration) async {
     let now = now()
     let end = now + min(pause, RateSchedule.longestClosure)
-    await limiter.close(until: end)
+    limiter.close(until: end)
     await pauses?.note(end, of: name, at: now)
   }
 
   /// Closes the limiter where another process was asked to leave the supplier alone.
   private func hearOfPauses() async {
     guard let end = await pauses?.end(of: name, at: now()) else { return }
-    await limiter.close(until: end)
+    limiter.close(until: end)
   }
 }

@@ -22,7 +22,7 @@ struct RateLimiterTests {
     _ limiter: RateLimiter, patience: Duration = .seconds(60),
     then: @escaping @Sendable () -> Void = {}
   ) async -> Task<Result<Void, TransportFailure>, Never> {
-    let waiting = await limiter.waiting
+    let waiting = limiter.waiting
     let task = Task { () -> Result<Void, TransportFailure> in
       do throws(TransportFailure) {
         try await limiter.takeTurn(patience: patience)
@@ -32,7 +32,7 @@ struct RateLimiterTests {
         return .failure(error)
       }
     }
-    while await limiter.waiting == waiting { await Task.yield() }
+    while limiter.waiting == waiting { await Task.yield() }
     return task
   }
 
@@ -72,7 +72,7 @@ struct RateLimiterTests {
     for task in tasks { _ = await task.value }
     #expect(order.withLock(\.self).last == 5)
     #expect(wall.now() == HandClock.beginning + .seconds(3))
-    #expect(await limiter.waiting == 0)
+    #expect(limiter.waiting == 0)
   }
 
   @Test("who would wait longer than it wants to is turned away at once, told how long it were")
@@ -106,7 +106,7 @@ struct RateLimiterTests {
     #expect(await sleeper.nextSleep() == .seconds(1), "the third is the first now")
     sleeper.step()
     try await third.value.get()
-    #expect(await limiter.waiting == 0)
+    #expect(limiter.waiting == 0)
   }
 
   @Test("a task that was cancelled before it asked does not stay in the queue")
@@ -125,7 +125,7 @@ struct RateLimiterTests {
     second.cancel()
     #expect(isCancelled(await second.value))
     begin.finish()
-    #expect(await limiter.waiting == 1)
+    #expect(limiter.waiting == 1)
     sleeper.step()
     try await first.value.get()
   }
@@ -137,17 +137,17 @@ struct RateLimiterTests {
     let patient = await join(limiter, patience: .seconds(60))
     let impatient = await join(limiter, patience: .seconds(10))
     #expect(await sleeper.nextSleep() == .seconds(1))
-    await limiter.close(until: wall.now() + .seconds(31))
+    limiter.close(until: wall.now() + .seconds(31))
     sleeper.step()
     #expect(await sleeper.nextSleep() == .seconds(30))
     impatient.cancel()
     _ = await impatient.value
     let refused = await join(limiter, patience: .seconds(40))
-    await limiter.close(until: wall.now() + .seconds(100))
+    limiter.close(until: wall.now() + .seconds(100))
     sleeper.step()
     #expect(isHeldBack(await patient.value, for: .seconds(70)))
     #expect(isHeldBack(await refused.value, for: .seconds(70)))
-    #expect(await limiter.waiting == 0)
+    #expect(limiter.waiting == 0)
   }
 
   @Test("the queue is bounded, whatever the patience")
