@@ -78,6 +78,7 @@ let package = Package(
         "CharacterSets", "CurlClient", "CLibYAML", logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "HeapModule", package: "swift-collections"),
       ],
       resources: [.embedInCode("Presets"), .embedInCode("Outline")],
       swiftSettings: settings),

@@ -30,6 +30,9 @@ final class CommandInbox: Sendable {
   /// An inbox that takes on at most `limit` commands at a time.
   init(limit: Int) { self.limit = limit }
 
+  /// How many commands were taken on and not answered.
+  var underWay: Int { state.withLock { $0.underWay } }
+
   /// Takes on a command.
   func submit(_ command: LedgerCommand) -> Reception {
     state.withLock { state in

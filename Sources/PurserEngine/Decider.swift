@@ -75,6 +75,9 @@ final class Decider: Sendable {
     inbox.noteAnswered(commands.count)
   }
 
+  /// How many commands were taken on and not answered.
+  var commandsUnderWay: Int { inbox.underWay }
+
   /// The stored record of an order, past all commands.
   func storedOrder(_ id: OrderID, _ completion: @escaping LedgerCompletion<OrderRecord>) {
     lookUps.order(id, completion)

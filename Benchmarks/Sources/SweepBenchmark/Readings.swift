@@ -16,6 +16,8 @@ final class Readings: ReadingSink {
     taken.add(report.readings.count, ordering: .relaxed)
   }
 
+  var commandsUnderWay: Int { ledger?.commandsUnderWay ?? 0 }
+
   func readings(of supplier: SupplierID) async -> [SupplierBalance]? {
     guard let ledger else { return [] }
     return await ledger.readings(of: supplier)

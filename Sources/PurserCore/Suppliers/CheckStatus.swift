@@ -95,4 +95,13 @@ package protocol ReadingSink: Sendable {
   /// several at a time asks once. A supplier that is left out of the answer has no orders, or nobody can
   /// say so now.
   func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity]
+
+  /// How many commands it has taken on and not answered yet, orders above all: checks give way to them. May be
+  /// asked for often, and waits for nobody.
+  var commandsUnderWay: Int { get }
+}
+
+extension ReadingSink {
+  /// None, of what holds no orders.
+  package var commandsUnderWay: Int { 0 }
 }

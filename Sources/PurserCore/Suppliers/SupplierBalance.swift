@@ -74,6 +74,7 @@ package struct SupplierBalance: Sendable {
         requestedAt: requestedAt, receivedAt: receivedAt, source: source, order: order,
         absence: absence, rawDigest: rawDigest))
   }
+
   // MARK: Parts
 
   /// The pool that was read.

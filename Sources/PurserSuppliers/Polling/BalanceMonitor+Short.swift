@@ -57,7 +57,7 @@ extension BalanceMonitor {
     guard let watch = watches[supplier] else { return false }
     if !watch.isShort {
       watch.isShort = true
-      watch.nap?.cancel()
+      plan(supplier, at: now)
       noteChange()
     }
     guard let checkedAt = watch.status.checkedAt else { return true }

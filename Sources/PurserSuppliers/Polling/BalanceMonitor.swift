@@ -24,8 +24,8 @@ package actor BalanceMonitor: BalanceChecks {
     }
     /// Whether an order wanted it since the latest check, and its funds were too low.
     var isShort = false
-    /// The wait for the next check.
-    var nap: Task<Void, Never>?
+    /// Whether the schedule waits for the check under way.
+    var isAwaited = false
     /// The check under way, or waiting for its place, which everybody who wants one joins.
     var underWay: AskedCheck?
 
@@ -43,9 +43,6 @@ package actor BalanceMonitor: BalanceChecks {
     }
   }
 
-  /// A supplier whose next check is planned, and who waits for what orders do there.
-  typealias Unplanned = (supplier: SupplierID, CheckedContinuation<SupplierActivity, Never>)
-
   let sink: any ReadingSink
   let now: @Sendable () -> Timestamp
   let logger: Logger
@@ -55,15 +52,24 @@ package actor BalanceMonitor: BalanceChecks {
   let short = Mutex<ShortSuppliers?>(nil)
   /// The status of every supplier, made when it is asked for; `nil` once one has changed since.
   private var latestStatuses: [SupplierID: CheckStatus]?
-  /// Suppliers whose next check is planned as soon as it is known what orders do there.
-  private(set) var unplanned: [Unplanned] = []
-  private var isPlanning = false
-  private var queue: CheckQueue
+  /// When the schedule looks at each supplier, while it runs.
+  var schedule = CheckSchedule()
+  var isRunning = false
+  /// The schedule where it sleeps, and until when, unless it is woken.
+  var sleeper: CheckedContinuation<Void, Never>?
+  var alarmAt: Timestamp?
+  /// The moment for which it has slept.
+  var rungAt: Timestamp?
+  var queue: CheckQueue
+  /// How many checks have begun in the stretch of time under way, beside orders.
+  var begunBesideOrders = 0
+  /// How many commands of its own the ledger has yet to answer.
+  var ownCommands = 0
+  /// What waits for the end of such a stretch.
+  let pacer: any Clock<Duration>
 
   /// As many checks under way at a time as the HTTP client has connections.
   package static let defaultMaximumChecks = 256
-  /// The most suppliers that the ledger is asked about at once: orders wait for the answer.
-  private static let mostPlannedAtOnce = 256
 
   /// Watches `subjects` and hands their readings to `sink`.
   ///
@@ -72,11 +78,13 @@ package actor BalanceMonitor: BalanceChecks {
   ///   - sink: who takes the readings into use.
   ///   - now: the wall clock.
   ///   - maximumChecks: the most checks under way at a time; the others wait before they begin.
+  ///   - pacer: what waits where checks give way to orders.
   ///   - logger: where a supplier that starts or ceases to fail is reported.
   ///   - generator: what spreads the pauses after failures.
   package init(
     subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
-    maximumChecks: Int = BalanceMonitor.defaultMaximumChecks, logger: Logger,
+    maximumChecks: Int = BalanceMonitor.defaultMaximumChecks,
+    pacer: any Clock<Duration> = .continuous, logger: Logger,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     watches = Dictionary(subjects.map { ($0.supplier, Watch($0)) }) { first, _ in first }
@@ -84,6 +92,7 @@ package actor BalanceMonitor: BalanceChecks {
     self.now = now
     self.logger = logger
     self.generator = generator
+    self.pacer = pacer
     queue = CheckQueue(most: max(1, maximumChecks))
   }
 
@@ -129,115 +138,12 @@ package actor BalanceMonitor: BalanceChecks {
     for check in checks { await end(of: check) }
   }
 
-  // MARK: Watching
-
-  /// Checks each supplier whenever it is due, until the task is cancelled.
-  ///
-  /// - Parameter clock: what waits between the checks.
-  package func run(clock: any Clock<Duration>) async {
-    await withDiscardingTaskGroup { group in
-      for supplier in watches.keys {
-        group.addTask(priority: .utility) { await self.keepWatch(over: supplier, clock: clock) }
-      }
-    }
-  }
-
-  private func keepWatch(over supplier: SupplierID, clock: any Clock<Duration>) async {
-    while !Task.isCancelled {
-      if let rest = regularRest(of: supplier) {
-        await nap(before: supplier, for: rest, clock: clock)
-        continue
-      }
-      if let next = await nextCheck(of: supplier), next > now() {
-        watches[supplier]?.dueAt = next
-        noteChange()
-        await nap(before: supplier, for: next.since(now()), clock: clock)
-        continue
-      }
-      guard !Task.isCancelled, let check = ask(supplier, as: .schedule) else { continue }
-      let asked = ObjectIdentifier(check)
-      await withTaskCancellationHandler {
-        await end(of: check)
-      } onCancel: {
-        Task { await self.giveUp(asked, of: supplier) }
-      }
-    }
-  }
-
-  /// How long the supplier is left alone whatever orders do there; `nil` where its check is due, or an
-  /// order wanted it. What orders do is asked for when that is over, since they move on until then.
-  private func regularRest(of supplier: SupplierID) -> Duration? {
-    guard let watch = watches[supplier], !watch.isShort, let dueAt = watch.dueAt,
-      !isClockSetBack(supplier)
-    else { return nil }
-    let rest = max(dueAt, watch.earliestCheck(at: now())).since(now())
-    return rest > .zero ? rest : nil
-  }
-
-  /// When the supplier is to be asked next, as things stand: a check that is due waits, within
-  /// limits, for its orders to come to rest. After a failure it is the pause that counts, and
-  /// always the least interval. `nil` for one that never was.
-  private func nextCheck(of supplier: SupplierID) async -> Timestamp? {
-    guard let watch = watches[supplier], watch.status.checkedAt != nil else { return nil }
-    let activity = await activity(of: supplier)
-    guard let dueAt = watch.dueAt else { return nil }
-    let earliest = watch.earliestCheck(at: now())
-    guard !isClockSetBack(supplier) else { return earliest }
-    guard watch.status.failure == nil else { return max(dueAt, earliest) }
-    return watch.policy.nextCheck(of: watch.subject.watch(watch.status, activity, watch.isShort))
-      .map { max($0, earliest) }
-  }
-
-  /// What orders do at one of the suppliers that are planned. Those that are asked for while the ledger
-  /// is busy with others are asked for together.
-  private func activity(of supplier: SupplierID) async -> SupplierActivity {
-    await withCheckedContinuation { continuation in
-      unplanned.append((supplier, continuation))
-      guard !isPlanning else { return }
-      isPlanning = true
-      Task { await askForActivities() }
-    }
-  }
-
-  private func askForActivities() async {
-    while !unplanned.isEmpty {
-      let asked = Array(unplanned.prefix(Self.mostPlannedAtOnce))
-      unplanned.removeFirst(asked.count)
-      let activities = await sink.activity(of: asked.map(\.supplier))
-      for (supplier, continuation) in asked {
-        continuation.resume(returning: activities[supplier] ?? SupplierActivity())
-      }
-    }
-    isPlanning = false
-  }
-
-  /// Waits, unless something happens that makes the supplier worth asking sooner.
-  private func nap(
-    before supplier: SupplierID, for length: Duration, clock: any Clock<Duration>
-  ) async {
-    guard length > .zero else { return }
-    let nap = Task {
-      do { try await clock.sleep(for: length) } catch { return }
-    }
-    watches[supplier]?.nap = nap
-    await withTaskCancellationHandler {
-      await nap.value
-    } onCancel: {
-      nap.cancel()
-    }
-    watches[supplier]?.nap = nil
-  }
-
   /// Whether a check is due. One that ended in the future was dated by a clock that has been set
   /// back since, and says nothing about when the next is due.
   func isDue(_ watch: Watch) -> Bool {
     guard let dueAt = watch.dueAt, let checkedAt = watch.status.checkedAt else { return true }
     let now = now()
     return now >= dueAt || now < checkedAt
-  }
-
-  private func isClockSetBack(_ supplier: SupplierID) -> Bool {
-    watches[supplier]?.status.checkedAt.map { now() < $0 } ?? false
   }
 
   // MARK: Checking
@@ -252,6 +158,7 @@ package actor BalanceMonitor: BalanceChecks {
       if isUrgent, underWay.task == nil, !underWay.isUrgent {
         underWay.isUrgent = true
         queue.wait(supplier, isUrgent: true)
+        beginWaiting()
       }
       return underWay
     }
@@ -261,30 +168,18 @@ package actor BalanceMonitor: BalanceChecks {
     watch.underWay = check
     watch.circuit.begin()
     noteChange()
-    if queue.takePlace() {
-      begin(watch.subject)
-    } else {
-      queue.wait(supplier, isUrgent: isUrgent)
-    }
+    queue.wait(supplier, isUrgent: isUrgent)
+    beginWaiting()
     return check
   }
 
   /// Begins a check. Hundreds may be under way at a time; what a client waits for does not queue behind
   /// them.
-  private func begin(_ subject: Subject) {
+  func begin(_ subject: Subject) {
     watches[subject.supplier]?.underWay?.task = Task(priority: .utility) {
       await carryOutCheck(of: subject)
-      passPlaceOn()
-    }
-  }
-
-  /// Has the next check begin that waits for its place, those left out that were given up meanwhile.
-  private func passPlaceOn() {
-    while let supplier = queue.leavePlace() {
-      guard let watch = watches[supplier], let check = watch.underWay, check.task == nil else {
-        continue
-      }
-      return begin(watch.subject)
+      queue.leavePlace()
+      beginWaiting()
     }
   }
 
@@ -292,16 +187,6 @@ package actor BalanceMonitor: BalanceChecks {
   func end(of check: AskedCheck) async {
     guard !check.isOver else { return }
     await withCheckedContinuation { check.join($0) }
-  }
-
-  /// Gives up a check, whether it has begun or not.
-  private func giveUp(_ asked: ObjectIdentifier, of supplier: SupplierID) {
-    guard let check = watches[supplier]?.underWay, ObjectIdentifier(check) == asked else { return }
-    if let task = check.task { return task.cancel() }
-    watches[supplier]?.underWay = nil
-    watches[supplier]?.circuit.conclude(.none)
-    noteChange()
-    check.end()
   }
 
   private func carryOutCheck(of subject: Subject) async {
@@ -318,13 +203,16 @@ package actor BalanceMonitor: BalanceChecks {
   /// Learns how the pools stood before the first check: the ledger may know some from an earlier run. Where
   /// it cannot say so now, it is asked again with the next check.
   private func lookUpPools(of supplier: SupplierID) async {
-    guard watches[supplier]?.standings == nil, let known = await sink.readings(of: supplier) else {
-      return
-    }
+    guard watches[supplier]?.standings == nil else { return }
+    ownCommands += 1
+    defer { ownCommands -= 1 }
+    guard let known = await sink.readings(of: supplier) else { return }
     watches[supplier]?.standings = PoolStandings(known)
   }
 
   private func hand(over report: BalanceReport) async -> CheckFailure? {
+    ownCommands += 1
+    defer { ownCommands -= 1 }
     do throws(LedgerError) {
       try await sink.take(report)
       return nil
@@ -344,6 +232,7 @@ package actor BalanceMonitor: BalanceChecks {
     noteChange()
     let ended = now()
     watch.underWay = nil
+    watch.isAwaited = false
     watch.endedAt = ended
     guard failure == nil || !Task.isCancelled else {
       // The watch ends, and the supplier did nothing wrong.
@@ -377,5 +266,6 @@ package actor BalanceMonitor: BalanceChecks {
       + Backoff.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
+    plan(subject.supplier, at: max(watch.dueAt ?? ended, watch.earliestCheck(at: ended)))
   }
 }

@@ -15,27 +15,23 @@ struct CheckQueue {
   /// A queue before so many places.
   init(most: Int) { self.most = most }
 
-  /// Takes a place; `false` where there is none, and one has to wait.
-  mutating func takePlace() -> Bool {
-    guard underWay < most else { return false }
-    underWay += 1
-    return true
-  }
-
   /// Waits behind the others, or, where an order waits for the answer, before all regular checks.
   mutating func wait(_ supplier: SupplierID, isUrgent: Bool) {
     if isUrgent { urgent.append(supplier) } else { regular.append(supplier) }
   }
 
-  /// Leaves a place.
+  /// Takes a place for the first that waits.
   ///
-  /// - Returns: who has it now.
-  mutating func leavePlace() -> SupplierID? {
-    if !urgent.isEmpty { return urgent.removeFirst() }
-    guard passed < regular.count else {
-      underWay -= 1
-      return nil
+  /// - Parameter onlyUrgent: whether regular checks wait on.
+  /// - Returns: who it is; `nil` where nobody waits or there is no place.
+  mutating func takeNext(onlyUrgent: Bool) -> SupplierID? {
+    guard underWay < most else { return nil }
+    if !urgent.isEmpty {
+      underWay += 1
+      return urgent.removeFirst()
     }
+    guard !onlyUrgent, passed < regular.count else { return nil }
+    underWay += 1
     let next = regular[passed]
     passed += 1
     if passed == regular.count {
@@ -44,4 +40,7 @@ struct CheckQueue {
     }
     return next
   }
+
+  /// Leaves a place.
+  mutating func leavePlace() { underWay -= 1 }
 }
