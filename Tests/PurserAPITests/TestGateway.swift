@@ -211,11 +211,15 @@ struct TestGateway: Sendable {
     return Reply(response: response, json: try JSONParser.parse(response.body))
   }
 
+  /// Answers may come late beside other tests; no test waits for one that does not come.
+  private static let patience = Duration.seconds(120)
+
   /// Sends a request for a path to both gateways, which have to answer alike.
   private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     func response(of url: String) async throws -> HTTPResponse {
       var complete = request
       complete.url = url + request.url
+      complete.timeout = Self.patience
       return try await client.execute(complete)
     }
     let answer = try await response(of: url)
