@@ -45,6 +45,7 @@ let package = Package(
       packageAccess: false,
       swiftSettings: [
         .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .unsafeFlags(["-package-name", productName]),
       ]),
