@@ -3,6 +3,10 @@ internal import Dispatch
 internal import PurserCore
 internal import Synchronization
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// Writes batches one after the other, and sends their answers. It always takes the oldest batch, as it
 /// is at that moment; the newest may be taken back and added to until then.
 ///
@@ -145,7 +149,8 @@ final class BatchWriter: Sendable {
       }
       guard mayWait else { return batch }
       let end = ContinuousClock.now + Self.lookout
-      while !isThereOne.load(ordering: .acquiring), ContinuousClock.now < end {}
+      // Whoever else has something to do on this processor goes first.
+      while !isThereOne.load(ordering: .acquiring), ContinuousClock.now < end { sched_yield() }
     }
   }
 
