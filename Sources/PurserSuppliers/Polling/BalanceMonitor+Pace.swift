@@ -1,24 +1,28 @@
 internal import PurserCore
 
-/// How checks that nobody waits for give way to orders: while orders are under way, only so many begin in a
-/// stretch of time. So a round of all suppliers costs orders a share of their time that does not grow with
-/// the round, and it ends in a time that can be told: 10,000 suppliers take some ten seconds.
+/// How checks give way to orders: while orders are under way, only so many begin in a stretch of time, and more
+/// of those for which an order waits. So a round of all suppliers costs orders a share of their time that does
+/// not grow with the round, and it ends in a time that can be told: 10,000 suppliers take some ten seconds.
 extension BalanceMonitor {
   /// The most checks that begin in a stretch of time beside orders: each costs about as much as three orders.
   static let mostBesideOrders = 10
+  /// The same with those for which an order waits.
+  static let mostUrgentBesideOrders = 40
   static let stretchBesideOrders = Duration.milliseconds(10)
-  /// Fewer commands than this leave room: some hundreds of orders a second.
-  static let leastOrders = 8
+  /// Fewer commands than this leave room: orders that come one by one.
+  static let leastOrders = 2
 
   /// Has checks begin that wait, as far as there are places: those first for which an order waits.
   func beginWaiting() {
-    while let supplier = queue.takeNext(onlyUrgent: begunBesideOrders >= Self.mostBesideOrders) {
+    while begunBesideOrders < Self.mostUrgentBesideOrders,
+      let supplier = queue.takeNext(onlyUrgent: begunBesideOrders >= Self.mostBesideOrders)
+    {
       guard let watch = watches[supplier], let check = watch.underWay, check.task == nil else {
         // It was given up meanwhile, or brought forward.
         queue.leavePlace()
         continue
       }
-      if !check.isUrgent, isBesideOrders { countBesideOrders() }
+      if isBesideOrders { countBesideOrders() }
       begin(watch.subject)
     }
   }

@@ -35,7 +35,7 @@ struct PaceTests {
 
   private let clock = HandClock()
   private let sink = BusySink()
-  private let readers = (1...40).map { GatedReader(SupplierID("s\($0)")) }
+  private let readers = (1...60).map { GatedReader(SupplierID("s\($0)")) }
 
   private func monitor(_ pacer: any Clock<Duration>) -> BalanceMonitor {
     var logger = Logger(label: "test")
@@ -71,7 +71,7 @@ struct PaceTests {
     let pacer = SteppedClock(clock)
     let monitor = monitor(pacer)
     let sweep = Task { await monitor.checkAll() }
-    for count in [10, 20, 30, 40] {
+    for count in stride(from: 10, through: 60, by: 10) {
       await waitForCalls(count)
       #expect(await calls() == count)
       #expect(await pacer.nextSleep() == .milliseconds(10))
@@ -86,7 +86,7 @@ struct PaceTests {
     await prepare(1)
     sink.orders.withLock { $0 = BalanceMonitor.leastOrders - 1 }
     await monitor(SteppedClock(clock)).checkAll()
-    #expect(await calls() == 40)
+    #expect(await calls() == 60)
     #expect(sink.mostTaken > 1)
   }
 
@@ -101,10 +101,27 @@ struct PaceTests {
     sink.orders.withLock { $0 = 0 }
     pacer.step()
     await sweep.value
-    #expect(await calls() == 40)
+    #expect(await calls() == 60)
   }
 
-  @Test("let go first for which an order waits, however many have begun")
+  @Test("for which an order waits begin in larger numbers, and all of them in the end")
+  func manyUrgent() async {
+    await prepare(1)
+    sink.orders.withLock { $0 = 1_000 }
+    let pacer = SteppedClock(clock)
+    let monitor = monitor(pacer)
+    let order = Task {
+      await monitor.refresh(short: (1...60).map { SupplierID("s\($0)") })
+    }
+    await waitForCalls(40)
+    #expect(await calls() == 40)
+    #expect(await pacer.nextSleep() == .milliseconds(10))
+    pacer.step()
+    await order.value
+    #expect(await calls() == 60)
+  }
+
+  @Test("let go first for which an order waits, where as many as may have begun")
   func urgent() async {
     sink.orders.withLock { $0 = 1_000 }
     let pacer = SteppedClock(clock)
@@ -115,7 +132,7 @@ struct PaceTests {
     for (number, reader) in readers.enumerated() where await reader.calls == 0 {
       late.append(number)
     }
-    #expect(late.count == 30)
+    #expect(late.count == 50)
     let wanted = late[7]
     let order = Task { await monitor.refresh(short: [SupplierID("s\(wanted + 1)")]) }
     await readers[wanted].waitForACall(number: 1)
