@@ -6,6 +6,7 @@ drive_http() {
   drives=$((${drives:-0} + 1))
   summary=$(wrk -t "$((clients < 2 ? clients : 2))" -c "$clients" -d "${2}s" \
     -s "$support/orders.lua" "$1" -- "$((seed * 2 + drives))" "$refused" "$repeated" \
+    "${preference-}" \
     | grep '^summary ') || fail "wrk did not finish"
   read -r _ answered rate failures status refusals repetitions p50 p99 p999 <<<"$summary"
   [ "$failures" -eq 0 ] || fail "$failures of the $answered requests to $1 failed"

@@ -1,6 +1,6 @@
 -- wrk's requests: orders of 1.00 USD with names in no order; a share of them costs more than anybody
 -- has, and a share repeats one of the last thousand orders of the same thread.
---   wrk ... -s orders.lua URL -- SEED REFUSED REPEATED
+--   wrk ... -s orders.lua URL -- SEED REFUSED REPEATED [PREFERENCE]
 
 local threads = {}
 
@@ -9,11 +9,12 @@ function setup(thread)
   table.insert(threads, thread)
 end
 
-local function template(cost)
+local function template(cost, preference)
   local id = string.rep("x", 36)
   local body = string.format('{"id":"%s","currency":"USD","cost":"%s"}', id, cost)
-  local request = wrk.format(
-    "POST", "/v1/orders", {["Content-Type"] = "application/json"}, body)
+  local headers = {["Content-Type"] = "application/json"}
+  if preference and preference ~= "" then headers["Prefer"] = preference end
+  local request = wrk.format("POST", "/v1/orders", headers, body)
   local first, last = request:find(id, 1, true)
   return {before = request:sub(1, first - 1), after = request:sub(last + 1)}
 end
@@ -22,7 +23,8 @@ end
 function init(arguments)
   math.randomseed(tonumber(arguments[1]) * 64 + thread_number)
   refusedShare, repeatedShare = tonumber(arguments[2]), tonumber(arguments[3])
-  payable, unpayable = template("1.00"), template("90000000000.00")
+  payable = template("1.00", arguments[4])
+  unpayable = template("90000000000.00", arguments[4])
   earlier, placed = {}, 0
   refused, repeated = 0, 0
 end

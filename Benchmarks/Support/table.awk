@@ -33,7 +33,7 @@ function column(of, name,    i) {
 
 END {
   for (i = 1; i <= count; i++) {
-    if (names[i] !~ /^purser/) continue
+    if (names[i] !~ /^purser(:|$)/) continue
     if (first == "") first = names[i]
     with[clients[i]] = names[i]
   }
@@ -47,7 +47,7 @@ END {
     purser = clients[i] in with ? with[clients[i]] : first
     printf "%-*s %11d %9.0f %13s", width, titles[i], clients[i], column(rate, name),
       sprintf("%.0f-%.0f", sorted[1], sorted[rounds])
-    if (purser == "" || name ~ /^purser/) {
+    if (purser == "" || name ~ /^purser(:|$)/) {
       printf " %11s %11s", "", ""
     } else {
       for (j = 1; j <= rounds; j++) ratios[j] = rate[purser, j] / rate[name, j]
