@@ -111,10 +111,7 @@ struct AnswerJSON: ~Copyable {
     case nil, UInt8(ascii: "{"), UInt8(ascii: "["): break
     case .some: text.append(UInt8(ascii: ","))
     }
-    guard let name else { return }
-    text.append(UInt8(ascii: "\""))
-    text.append(name)
-    text.append("\":")
+    if let name { text.append(member: name) }
   }
 
   private mutating func quote(_ body: (inout TextBytes) -> Void) {

@@ -19,9 +19,7 @@ extension Decision {
     let listsExcluded = listing == .all || excludedCount <= CandidateListing.mostExcluded
     json.string("policy", policy.rawValue)
     json.array("candidates") { json in
-      for (place, candidate) in ranked.enumerated() {
-        json.object { candidate.write(rank: place + 1, under: policy, to: &$0) }
-      }
+      writeRanked(to: &json)
       if listing == .all {
         for judgement in outranked { json.object { judgement.write(under: policy, to: &$0) } }
       }
@@ -38,6 +36,24 @@ extension Decision {
       for summary in exclusionSummaries { json.object(nil, summary.write) }
     }
   }
+
+  /// Writes those that are ranked, the best first, without a candidate for each.
+  private func writeRanked(to json: inout AnswerJSON) {
+    var rank = 0
+    ranked.visit { pool, cost, spendable, _ in
+      rank += 1
+      json.object { json in
+        json.string("supplier", pool.supplier.name)
+        json.string("pool", pool.pool)
+        json.amount("cost", cost)
+        json.amount("spendable", spendable)
+        json.string("verdict", rank == 1 ? Verdict.chosen.name : Verdict.ranked(rank).name)
+        json.string("reason") {
+          Candidate.writeReason(cost, spendable, rank: rank, under: policy, to: &$0)
+        }
+      }
+    }
+  }
 }
 
 extension ExclusionSummary {
@@ -46,17 +62,6 @@ extension ExclusionSummary {
     json.integer("count", count)
     json.string("nearest", nearest?.name)
     json.string("detail", detail)
-  }
-}
-
-extension Candidate {
-  fileprivate func write(rank: Int, under policy: Policy, to json: inout AnswerJSON) {
-    json.string("supplier", supplier.name)
-    json.string("pool", pool.pool)
-    json.amount("cost", cost)
-    json.amount("spendable", spendable)
-    json.string("verdict", rank == 1 ? Verdict.chosen.name : Verdict.ranked(rank).name)
-    json.string("reason") { writeReason(rank: rank, under: policy, to: &$0) }
   }
 }
 

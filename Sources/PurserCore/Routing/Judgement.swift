@@ -77,17 +77,15 @@ package struct Judgement: Hashable, Sendable {
 }
 
 extension Candidate {
-  /// Writes why it stands where it stands: `cheapest: costs 9.50 USD`.
+  /// Writes why a candidate stands where it stands: `cheapest: costs 9.50 USD`.
   ///
   /// - Parameters:
+  ///   - cost: what the order costs there.
+  ///   - spendable: what its pool had to spend.
   ///   - rank: its place in the ranking, from 1.
   ///   - policy: how the suppliers were ranked.
   ///   - text: what is appended to.
-  package func writeReason(rank: Int, under policy: Policy, to text: inout TextBytes) {
-    Self.writeReason(cost, spendable, rank: rank, under: policy, to: &text)
-  }
-
-  fileprivate static func writeReason(
+  package static func writeReason(
     _ cost: Money?, _ spendable: Money?, rank: Int, under policy: Policy, to text: inout TextBytes
   ) {
     if rank > 1 {

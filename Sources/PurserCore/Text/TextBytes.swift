@@ -50,6 +50,18 @@ package struct TextBytes: ~Copyable {
     count += length
   }
 
+  /// Appends the name of a JSON member: quoted, with a colon behind it. It needs no escapes.
+  @inlinable
+  package mutating func append(member name: StaticString) {
+    let length = name.utf8CodeUnitCount
+    let place = room(for: length + 3)
+    place.pointee = UInt8(ascii: "\"")
+    (place + 1).update(from: name.utf8Start, count: length)
+    place[length + 1] = UInt8(ascii: "\"")
+    place[length + 2] = UInt8(ascii: ":")
+    count += length + 3
+  }
+
   /// Appends bytes, which must not be its own.
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { return }
