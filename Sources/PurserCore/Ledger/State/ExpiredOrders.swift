@@ -23,13 +23,12 @@ enum ExpiredOrders {
   static func explanation(
     of amounts: [Amounts], gaps: Amounts, tolerances: Amounts
   ) -> Explanation? {
-    let unsure = amounts.map { _ in false }
     if let sums = ReachedSums(of: amounts, within: gaps, tolerances) {
       guard let isBought = sums.closest() else { return nil }
       return Explanation(isBought: isBought, isSure: sums.sureOrders())
     }
     return ReachedSums(of: amounts, within: gaps, tolerances, endsAtGaps: true)?.closest()
-      .map { Explanation(isBought: $0, isSure: unsure) }
+      .map { Explanation(isBought: $0, isSure: amounts.map { _ in false }) }
   }
 
   /// Takes each in turn to be bought that still fits into what is left of the gap of one pool.

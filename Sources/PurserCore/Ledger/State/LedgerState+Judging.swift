@@ -53,7 +53,10 @@ extension LedgerState {
     let open = waiting.map { isToldElsewhere($0.order, besides: index, telling) }
     let isBought: [Bool]
     var isSure = waiting.map { _ in false }
-    if let explanation = explanation(in: telling, gap: gap) ?? explanation(in: [index], gap: gap) {
+    // Where others spend as well, there may be none for all of them.
+    if let explanation = explanation(in: telling, gap: gap)
+      ?? (telling.count > 1 ? explanation(in: [index], gap: gap) : nil)
+    {
       isBought = explanation.isBought
       isSure = explanation.isSure
     } else {

@@ -4,26 +4,13 @@ import Testing
 
 @Suite("Expired holds that several pools share")
 struct SplitExpiryTests {
-  private let balance = pool("acme", "USD", "balance")
-  private let prepayment = pool("acme", "USD", "prepayment")
-
-  /// 20 in the pool that pays first, 50 in the other.
-  private func ledger(drawDownOrder: [String] = ["prepayment", "balance"]) throws -> TestLedger {
-    var ledger = try TestLedger(
-      TestLedger.supplier(drawDownOrder: drawDownOrder), reading: nil)
-    try ledger.take(reading(balance, "50", at: 0))
-    try ledger.take(reading(prepayment, "20", at: 0))
-    return ledger
-  }
-
-  private func lines(_ state: OrderState) -> [String] {
-    (state.hold?.lines ?? []).map { "\($0.pool.pool) \($0.amount.decimalString)" }
-  }
+  private let balance = TestLedger.balance
+  private let prepayment = TestLedger.prepayment
 
   @Test("an expired order that one pool tells of is judged in all of them")
   func expired() throws {
     for (amount, rest) in [("0", "30"), ("20", "50")] {
-      var ledger = try ledger()
+      var ledger = try TestLedger.sharing()
       try ledger.place("o1", "40", at: 1)
       try ledger.expireOverdue(at: 901)
       try ledger.take(reading(prepayment, amount, at: 903))
@@ -37,7 +24,7 @@ struct SplitExpiryTests {
 
   @Test("what one pool tells of an expired order frees no money of another that was not read since")
   func expiredInAnUnreadPool() throws {
-    var ledger = try ledger()
+    var ledger = try TestLedger.sharing()
     try ledger.place("o1", "40", at: 1)
     try ledger.expireOverdue(at: 901)
     // The order was bought, and somebody paid 20 in.
@@ -53,13 +40,10 @@ struct SplitExpiryTests {
     "expired orders that took the same from one pool are told apart by the other",
     arguments: ["o1", "o2"], [false, true])
   func expiredAlike(_ bought: String, balanceFirst: Bool) throws {
-    var ledger = try TestLedger(
-      TestLedger.supplier(drawDownOrder: ["prepayment", "balance"]), reading: nil)
-    try ledger.take(reading(balance, "50", at: 0))
-    try ledger.take(reading(prepayment, "40", at: 0))
-    #expect(lines(try ledger.place("o1", "20", at: 1)) == ["prepayment 20.00"])
+    var ledger = try TestLedger.sharing(prepaid: "40")
+    #expect(try ledger.place("o1", "20", at: 1).parts == ["prepayment 20.00"])
     #expect(
-      lines(try ledger.place("o2", "30", at: 1)) == ["prepayment 20.00", "balance 10.00"])
+      try ledger.place("o2", "30", at: 1).parts == ["prepayment 20.00", "balance 10.00"])
     try ledger.expireOverdue(at: 2000)
     // Of the prepayment 20 are gone, by either of them.
     let readings = [
@@ -79,15 +63,12 @@ struct SplitExpiryTests {
   private func ledgerOfEqualSums(
     prepaid: String = "60", and others: [(String, String)] = []
   ) throws -> TestLedger {
-    var ledger = try TestLedger(
-      TestLedger.supplier(drawDownOrder: ["prepayment", "balance"]), reading: nil)
-    try ledger.take(reading(balance, "50", at: 0))
-    try ledger.take(reading(prepayment, prepaid, at: 0))
+    var ledger = try TestLedger.sharing(prepaid: prepaid)
     for (name, cost) in [("o1", "30"), ("o2", "10")] + others {
       try ledger.place(name, cost, at: 1)
     }
     #expect(
-      lines(try ledger.place("o3", "30", at: 1)) == ["prepayment 20.00", "balance 10.00"])
+      try ledger.place("o3", "30", at: 1).parts == ["prepayment 20.00", "balance 10.00"])
     try ledger.expireOverdue(at: 2000)
     return ledger
   }
@@ -148,14 +129,11 @@ struct SplitExpiryTests {
 
   @Test("expired orders that are alike in every pool are judged all the same")
   func expiredTwins() throws {
-    var ledger = try TestLedger(
-      TestLedger.supplier(drawDownOrder: ["prepayment", "balance"]), reading: nil)
-    try ledger.take(reading(balance, "50", at: 0))
-    try ledger.take(reading(prepayment, "20", at: 0))
+    var ledger = try TestLedger.sharing()
     let both = ["prepayment 20.00", "balance 10.00"]
-    #expect(lines(try ledger.place("o1", "30", at: 1)) == both)
+    #expect(try ledger.place("o1", "30", at: 1).parts == both)
     try ledger.take(reading(prepayment, "40", at: 1))
-    #expect(lines(try ledger.place("o2", "30", at: 2)) == both)
+    #expect(try ledger.place("o2", "30", at: 2).parts == both)
     try ledger.expireOverdue(at: 2000)
     try ledger.take(reading(prepayment, "20", at: 2010))
     try ledger.take(reading(balance, "40", at: 2010))

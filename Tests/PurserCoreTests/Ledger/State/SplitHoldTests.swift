@@ -4,36 +4,23 @@ import Testing
 
 @Suite("Pools that pay in order")
 struct SplitHoldTests {
-  private let balance = pool("acme", "USD", "balance")
-  private let prepayment = pool("acme", "USD", "prepayment")
-
-  /// 20 in the pool that pays first, 50 in the other.
-  private func ledger(drawDownOrder: [String] = ["prepayment", "balance"]) throws -> TestLedger {
-    var ledger = try TestLedger(
-      TestLedger.supplier(drawDownOrder: drawDownOrder), reading: nil)
-    try ledger.take(reading(balance, "50", at: 0))
-    try ledger.take(reading(prepayment, "20", at: 0))
-    return ledger
-  }
-
-  private func lines(_ state: OrderState) -> [String] {
-    (state.hold?.lines ?? []).map { "\($0.pool.pool) \($0.amount.decimalString)" }
-  }
+  private let balance = TestLedger.balance
+  private let prepayment = TestLedger.prepayment
 
   @Test("the first that can pay alone pays")
   func alone() throws {
-    var ledger = try ledger(drawDownOrder: [])
-    #expect(lines(try ledger.place("o1", "15", at: 1)) == ["balance 15.00"])
+    var ledger = try TestLedger.sharing(drawDownOrder: [])
+    #expect(try ledger.place("o1", "15", at: 1).parts == ["balance 15.00"])
     #expect(try ledger.place("o2", "60", at: 1) == .refused(.insufficientFunds))
   }
 
   @Test("pools share what the first cannot pay, and no more than they have")
   func shared() throws {
-    var ledger = try ledger()
+    var ledger = try TestLedger.sharing()
     #expect(ledger.state.positions.map(\.pool.pool) == ["prepayment", "balance"])
-    #expect(lines(try ledger.place("o1", "5", at: 1)) == ["prepayment 5.00"])
-    #expect(lines(try ledger.place("o2", "40", at: 1)) == ["prepayment 15.00", "balance 25.00"])
-    #expect(lines(try ledger.place("o3", "10", at: 1)) == ["balance 10.00"])
+    #expect(try ledger.place("o1", "5", at: 1).parts == ["prepayment 5.00"])
+    #expect(try ledger.place("o2", "40", at: 1).parts == ["prepayment 15.00", "balance 25.00"])
+    #expect(try ledger.place("o3", "10", at: 1).parts == ["balance 10.00"])
     #expect(try ledger.place("o4", "15.01", at: 1) == .refused(.insufficientFunds))
     #expect(ledger.positions.map { $0[0] } == ["0.00", "15.00"])
   }
@@ -45,7 +32,7 @@ struct SplitHoldTests {
       ("15", ["5.00", "50.00"]), ("0", ["20.00", "50.00"]), ("45", ["0.00", "25.00"]),
     ])
   func settled(_ actual: String, _ rest: [String]) throws {
-    var ledger = try ledger()
+    var ledger = try TestLedger.sharing()
     try ledger.place("o1", "40", at: 1)
     try ledger.settle("o1", actual, at: 2)
     #expect(ledger.positions.map { $0[0] } == rest)
@@ -60,7 +47,7 @@ struct SplitHoldTests {
 
   @Test("a release gives every pool its part back, and a reversal what it paid")
   func givenBack() throws {
-    var ledger = try ledger()
+    var ledger = try TestLedger.sharing()
     try ledger.place("o1", "40", at: 1)
     try ledger.tell(.released, of: "o1", at: 2)
     #expect(ledger.positions.map { $0[0] } == ["20.00", "50.00"])
