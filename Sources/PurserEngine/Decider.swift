@@ -78,6 +78,9 @@ final class Decider: Sendable {
   /// How many commands were taken on and not answered.
   var commandsUnderWay: Int { inbox.underWay }
 
+  /// Why nothing can be written at the moment.
+  var storeProblem: StoreError? { store.problem }
+
   /// The stored record of an order, past all commands.
   func storedOrder(_ id: OrderID, _ completion: @escaping LedgerCompletion<OrderRecord>) {
     lookUps.order(id, completion)

@@ -153,6 +153,8 @@ extension Ledger {
 
   package var commandsUnderWay: Int { decider.commandsUnderWay }
 
+  package var storeProblem: StoreError? { decider.storeProblem }
+
   package func pools() async throws(LedgerError) -> (positions: [Position], waiting: [PoolID]) {
     try await look { ($0.state.positions, $0.state.waiting.all) }
   }

@@ -21,6 +21,8 @@ package final class SQLiteLedgerStore: LedgerStore {
   private let lookUps: LookUps
   let copier: LogCopier
   private let lock: ProcessLock
+  /// Why the last write failed.
+  private let failure = Mutex<StoreError?>(nil)
 
   /// Opens the ledger at `path`, creating it where there is none.
   ///
@@ -127,10 +129,24 @@ package final class SQLiteLedgerStore: LedgerStore {
 
   @discardableResult
   package func append(_ changes: LedgerChanges) throws(StoreError) -> Int64 {
-    try translating(queue.path) {
+    try noting {
       try queue.writeWithoutTransaction { db in
         try writingSide.append(changes, mayRemove: lookUps.areNone, db)
       }
+    }
+  }
+
+  package var problem: StoreError? { failure.withLock(\.self) }
+
+  /// Runs a write, and keeps why it failed until one succeeds.
+  private func noting<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
+    do throws(StoreError) {
+      let value = try translating(queue.path, body)
+      failure.withLock { $0 = nil }
+      return value
+    } catch {
+      failure.withLock { $0 = error }
+      throw error
     }
   }
 

@@ -82,6 +82,10 @@ package protocol LedgerService: ReadingSink {
   ///
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   func pendingTopUps() async throws(LedgerError) -> [TopUp]
+
+  /// Why no order can be held at the moment, as the store says; `nil` while one can. Its message is one
+  /// sentence for people. Answers at once.
+  var storeProblem: StoreError? { get }
 }
 
 /// An order or a report on its way to the ledger, and who takes the answer: called once, from anywhere; it
@@ -97,6 +101,9 @@ package enum LedgerRequest: Sendable {
 package typealias LedgerCompletion<Answer> = @Sendable (Result<Answer, LedgerError>) -> Void
 
 extension LedgerService {
+  /// A ledger without a store has no problem with one.
+  package var storeProblem: StoreError? { nil }
+
   /// Takes orders and reports one by one, where nothing is gained by taking them together.
   package func submit(_ requests: [LedgerRequest]) {
     for request in requests {

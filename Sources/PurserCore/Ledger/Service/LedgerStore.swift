@@ -35,6 +35,11 @@ package protocol LedgerStore: Sendable {
   @discardableResult
   func append(_ changes: LedgerChanges) throws(StoreError) -> Int64
 
+  /// Why nothing can be written at the moment; `nil` while something can. It stays after a write that
+  /// failed until one succeeds, and for good where what was written is gone (`.lost`). Answers from
+  /// memory, at once, and at the same time as anything else.
+  var problem: StoreError? { get }
+
   /// The number of the last event that was written; 0 where none was.
   func latestNumber() throws(StoreError) -> Int64
 
@@ -42,6 +47,11 @@ package protocol LedgerStore: Sendable {
   ///
   /// - Throws: `StoreError` when they cannot be read.
   func events(after number: Int64, limit: Int) throws(StoreError) -> [NumberedEvent]
+}
+
+extension LedgerStore {
+  /// A store that cannot fail has no problem.
+  package var problem: StoreError? { nil }
 }
 
 /// What the owner told the ledger under a reference.

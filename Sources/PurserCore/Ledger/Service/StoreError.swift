@@ -10,6 +10,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case notALedger = "not_a_ledger"
     /// The file is damaged.
     case corrupt
+    /// The file under a running ledger was removed, replaced or cut off, or its log was.
+    case lost
     /// The disk is full.
     case full
     /// Any other failure to read or write.
