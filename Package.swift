@@ -25,6 +25,8 @@ let package = Package(
     // For Benchmarks/, a package of its own: nothing in it is public.
     .library(name: "PurserLedger", targets: ["PurserCore", "PurserEngine", "PurserStore"]),
     .library(name: "PurserEdge", targets: ["PurserCore", "PurserEngine", "PurserAPI"]),
+    // Loaded by tests before all else into the binary, whose clock and disk it makes fail.
+    .library(name: "Surroundings", type: .dynamic, targets: ["CSurroundings"]),
     // For Benchmarks/ and Fuzzing/: everything that reads what comes from outside.
     .library(
       name: "PurserReaders",
@@ -127,6 +129,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["PurserCore"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .target(name: "CSurroundings", path: "Tests/CSurroundings"),
     .testTarget(
       name: "PurserCoreTests", dependencies: ["PurserCore", "TestSupport"], swiftSettings: settings),
     .testTarget(
@@ -182,8 +185,8 @@ let package = Package(
     .testTarget(
       name: "PurserTests",
       dependencies: [
-        "purser", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport",
-        hummingbird, logging,
+        "purser", "CSurroundings", "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator",
+        "TestSupport", hummingbird, logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

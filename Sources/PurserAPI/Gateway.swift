@@ -24,15 +24,15 @@ package struct Gateway: Sendable {
   package let transactionTypes: Set<TransactionType>
   /// The most bytes that a request's body may have.
   package let maximumBodyBytes: Int
-  /// The wall clock.
-  package let now: @Sendable () -> Timestamp
+  /// Tells the time.
+  package let clock: any Timekeeper
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
     ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
-    now: @escaping @Sendable () -> Timestamp
+    clock: any Timekeeper
   ) {
     self.ledger = ledger
     self.history = history
@@ -45,6 +45,6 @@ package struct Gateway: Sendable {
       ledger: ledger, checks: checks, rules: rules, retriesRefused: retriesRefusedOrders)
     self.transactionTypes = transactionTypes
     self.maximumBodyBytes = maximumBodyBytes
-    self.now = now
+    self.clock = clock
   }
 }

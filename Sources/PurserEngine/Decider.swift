@@ -19,12 +19,12 @@ final class Decider: Sendable {
   private let lookUps: StoreLookUps
   private let store: any LedgerStore
   private let batchLimit: Int
-  private let now: @Sendable () -> Timestamp
+  private let time: @Sendable () -> LedgerTime
   private let queue = DispatchQueue(label: "purser.ledger.decide")
 
   init(
     _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,
-    limits: Ledger.Limits, now: @escaping @Sendable () -> Timestamp
+    limits: Ledger.Limits, time: @escaping @Sendable () -> LedgerTime
   ) {
     desk = Mutex(DecidingDesk(state: state))
     inbox = CommandInbox(limit: limits.queue)
@@ -32,7 +32,7 @@ final class Decider: Sendable {
     lookUps = StoreLookUps(store)
     self.store = store
     batchLimit = max(1, limits.batch)
-    self.now = now
+    self.time = time
   }
 
   // MARK: From outside
@@ -155,7 +155,7 @@ final class Decider: Sendable {
   ) throws(StoreError) -> (Progress, DecidingTurn?) {
     guard !desk.commands.isEmpty || inbox.takeAll(into: &desk.commands) else { return (.idle, nil) }
     guard let batch = try open(&desk, mayRead: mayRead) else { return (.mustRead, nil) }
-    var turn = DecidingTurn(batch, clock: now(), written: writer.written, store, &desk)
+    var turn = DecidingTurn(batch, time: time(), written: writer.written, store, &desk)
     var count = 0
     while count < limit, turn.batch.commands.count < batchLimit,
       let command = desk.commands.popFirst()

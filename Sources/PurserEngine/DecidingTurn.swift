@@ -28,14 +28,15 @@ struct DecidingTurn {
 
   /// Goes on with `batch`. Holds that are overdue expire before anything else is decided.
   init(
-    _ batch: Batch, clock: Timestamp, written: Int, _ store: any LedgerStore,
+    _ batch: Batch, time: LedgerTime, written: Int, _ store: any LedgerStore,
     _ desk: inout DecidingDesk
   ) {
     self.batch = batch
     self.store = store
-    self.clock = clock
+    clock = time.moment
+    desk.state.readingsCountFrom = time.readingsCountFrom
     self.written = written
-    now = desk.state.latestMoment.map { max($0, clock) } ?? clock
+    now = desk.state.latestMoment.map { max($0, time.moment) } ?? time.moment
     desk.forgetWritten(upTo: written)
     let count = batch.log.effects.orders.count
     // Overdue orders are in memory, so that no error can come of it.

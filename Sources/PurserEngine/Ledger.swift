@@ -25,6 +25,8 @@ package final class Ledger: Sendable {
     }
   }
 
+  /// The moment of the latest event that the store remembered; `nil` where there was none.
+  package let latestMomentAtStart: Timestamp?
   private let decider: Decider
   private let followers: FeedFollowers
 
@@ -35,12 +37,12 @@ package final class Ledger: Sendable {
   ///   - terms: the owner's terms for orders.
   ///   - store: what remembers the events; this ledger's alone.
   ///   - limits: the bounds to keep.
-  ///   - now: the wall clock; where it is behind what the ledger has seen, the ledger's own time
-  ///     stands still.
+  ///   - time: the time; where it is behind what the ledger has seen, the ledger's own time stands
+  ///     still.
   /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
   package init(
     suppliers: [Supplier], terms: LedgerTerms = LedgerTerms(), store: any LedgerStore,
-    limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp
+    limits: Limits = Limits(), time: @escaping @Sendable () -> LedgerTime
   ) throws(LedgerError) {
     let snapshot: LedgerSnapshot
     do {
@@ -49,9 +51,21 @@ package final class Ledger: Sendable {
     } catch {
       throw .storeFailed(error)
     }
-    decider = Decider(
-      LedgerState(suppliers: suppliers, terms: terms, snapshot: snapshot), store: store,
-      followers: followers, limits: limits, now: now)
+    let state = LedgerState(suppliers: suppliers, terms: terms, snapshot: snapshot)
+    latestMomentAtStart = state.latestMoment
+    decider = Decider(state, store: store, followers: followers, limits: limits, time: time)
+  }
+
+  /// Opens the ledger that `store` remembers, by one clock that is the ledger's and the world's.
+  ///
+  /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
+  package convenience init(
+    suppliers: [Supplier], terms: LedgerTerms = LedgerTerms(), store: any LedgerStore,
+    limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp
+  ) throws(LedgerError) {
+    try self.init(
+      suppliers: suppliers, terms: terms, store: store, limits: limits,
+      time: { LedgerTime(now()) })
   }
 
   /// Waits until everything that was asked is answered and the store is left alone.

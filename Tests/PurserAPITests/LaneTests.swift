@@ -301,7 +301,7 @@ struct LaneTests {
     try await TestGateway.withGateway { gateway, _ in
       let full = try Ledger(
         suppliers: gateway.suppliers, store: NoStore(), limits: .init(queue: 0),
-        now: gateway.now)
+        time: gateway.clock.time)
       try await TestGateway.serve(gateway, edge: Edge(laneLedger: full)) { server in
         for request in [WireRequest.order("o"), WireRequest.post("/v1/orders/o/sent", "{}")] {
           let response = try await LoopbackClient.run(to: server.port) { client in

@@ -85,7 +85,7 @@ struct TestGateway: Sendable {
       currencies: CurrencyTable(),
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
       transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
-      maximumBodyBytes: maximumBodyBytes, now: now)
+      maximumBodyBytes: maximumBodyBytes, clock: ClockWithoutJumps(now: now))
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }

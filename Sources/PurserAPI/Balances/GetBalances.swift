@@ -9,9 +9,11 @@ extension Gateway {
   ) async throws -> Response {
     let statuses = await checks.current()
     let pools = try await answering { () throws(LedgerError) in try await ledger.pools() }
+    let time = clock.time()
     let sheet = BalanceSheet(
       suppliers: suppliers.map(\.id), positions: pools.positions, waiting: pools.waiting,
-      statuses: statuses, at: now(), maximumAge: rules.maximumReadingAge)
+      statuses: statuses, at: time.moment,
+      maximumAge: time.maximumAge(rules.maximumReadingAge))
     return Response(json: sheet.buffer())
   }
 

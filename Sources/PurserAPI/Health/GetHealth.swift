@@ -8,19 +8,35 @@ extension Gateway {
     Response { $0.string("status", "live") }
   }
 
-  /// `GET /health/ready`: orders can be decided: the ledger is in step with its store, and every
-  /// supplier was checked once, with whatever outcome.
+  /// `GET /health/ready`: whether an order could be held now, and what is not as it should be.
   @Sendable func getReady(
     _ request: Request, context: BasicRequestContext
   ) async -> Response {
-    let statuses = await checks.statuses()
-    let unchecked = suppliers.filter { statuses[$0.id]?.checkedAt == nil }
-    var reasons = unchecked.map { "\($0.id) was not checked yet" }
-    // A command of its own: it makes a ledger that is out of step read its store again.
-    do { _ = try await ledger.positions() } catch { reasons.append("the ledger does not answer") }
-    return Response(status: reasons.isEmpty ? .ok : .serviceUnavailable) { json in
-      json.string("status", reasons.isEmpty ? "ready" : "not_ready")
-      json.array("reasons") { list in for reason in reasons { list.string(reason) } }
+    let readiness = await readiness()
+    return Response(status: readiness.status == .notReady ? .serviceUnavailable : .ok) { json in
+      json.string("status", readiness.status.rawValue)
+      json.array("reasons") { list in for reason in readiness.reasons { list.string(reason) } }
     }
+  }
+
+  private func readiness() async -> Readiness {
+    let statuses = await checks.statuses()
+    var problem: String?
+    var pools: (positions: [Position], waiting: [PoolID]) = ([], [])
+    // A command of its own: it makes a ledger that is out of step read its store again.
+    do throws(LedgerError) { pools = try await ledger.pools() } catch {
+      problem = "\(Problem(error).detail)"
+    }
+    if let store = ledger.storeProblem { problem = store.message }
+    let time = clock.time()
+    let maximumAge = time.maximumAge(rules.maximumReadingAge)
+    return Readiness(
+      Readiness.Facts(
+        ledger: problem, clock: clock.standing(),
+        unchecked: suppliers.map(\.id).filter { statuses[$0]?.checkedAt == nil },
+        sheet: BalanceSheet(
+          suppliers: problem == nil ? suppliers.map(\.id) : [], positions: pools.positions,
+          waiting: pools.waiting, statuses: statuses, at: time.moment, maximumAge: maximumAge),
+        now: time.moment, maximumAge: maximumAge))
   }
 }

@@ -2,7 +2,7 @@ internal import Foundation
 package import PurserCore
 internal import Synchronization
 
-/// Retention for callers that have no thread to block. It runs on a thread of the system's pool.
+/// Upkeep for callers that have no thread to block. It runs on a thread of the system's pool.
 extension SQLiteLedgerStore {
   /// As the blocking form.
   package func prune(
@@ -11,6 +11,11 @@ extension SQLiteLedgerStore {
     try await Self.elsewhere { () throws(StoreError) in
       try self.prune(endedBefore: endedBefore, journalBefore: journalBefore, limit: limit)
     }
+  }
+
+  /// As the blocking form.
+  package func keep(_ origin: ClockOrigin) async throws(StoreError) {
+    try await Self.elsewhere { () throws(StoreError) in try self.keep(origin) }
   }
 
   private static func elsewhere<Value: Sendable>(

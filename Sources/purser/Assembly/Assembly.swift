@@ -14,6 +14,8 @@ struct Assembly {
   let logger: Logger
   private let client: CurlClient
   private let supplierFile: SupplierFile
+  /// By which everything is dated that the ledger takes in.
+  let clock = MachineClock()
 
   /// Prepares the parts that every command needs.
   ///
@@ -58,9 +60,10 @@ struct Assembly {
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account,
           transport: limiters.transport(for: entry.supplier.id, over: client),
-          now: SystemClock.now, nonces: SystemNonces.source(), refreshTokens: refreshTokens))
+          time: { [clock] in clock.time() }, nonces: SystemNonces.source(),
+          refreshTokens: refreshTokens))
     }
-    return BalanceMonitor(subjects: subjects, sink: sink, now: SystemClock.now, logger: logger)
+    return BalanceMonitor(subjects: subjects, sink: sink, now: clock.now, logger: logger)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
@@ -131,9 +134,14 @@ struct Assembly {
   /// - Throws: `CommandFailure` when the store cannot be read.
   func ledger(in store: SQLiteLedgerStore) throws(CommandFailure) -> Ledger {
     do {
-      return try Ledger(
+      let ledger = try Ledger(
         suppliers: suppliers, terms: ledgerTerms, store: store,
-        now: SystemClock.now)
+        time: { [clock] in clock.time() })
+      clock.begin(after: ledger.latestMomentAtStart, origin: try store.clockOrigin())
+      if let origin = clock.origin { try store.keep(origin) }
+      return ledger
+    } catch let error as StoreError {
+      throw .failed(error.message)
     } catch {
       throw .failed("the ledger in \(configuration.store.path) cannot be read: \(error)")
     }
@@ -163,6 +171,6 @@ struct Assembly {
       currencies: configuration.currencies, rules: configuration.routing,
       retriesRefusedOrders: configuration.orders.retriesRefused,
       transactionTypes: configuration.transactionTypes,
-      maximumBodyBytes: configuration.server.maximumBodyBytes, now: SystemClock.now)
+      maximumBodyBytes: configuration.server.maximumBodyBytes, clock: clock)
   }
 }

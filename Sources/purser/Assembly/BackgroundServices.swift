@@ -34,6 +34,7 @@ struct ExpiryService: Service {
 struct RetentionService: Service {
   let store: SQLiteLedgerStore
   let configuration: Configuration
+  let clock: MachineClock
   let logger: Logger
 
   private static let interval = Duration.seconds(600)
@@ -43,6 +44,7 @@ struct RetentionService: Service {
   init(store: SQLiteLedgerStore, assembly: Assembly) {
     self.store = store
     configuration = assembly.configuration
+    clock = assembly.clock
     logger = assembly.logger
   }
 
@@ -55,7 +57,7 @@ struct RetentionService: Service {
   }
 
   private func prune() async throws(StoreError) {
-    let now = SystemClock.now()
+    let now = clock.now()
     var mayBeMore = true
     while mayBeMore, !Task.isCancelled {
       mayBeMore = try await store.prune(
@@ -66,7 +68,7 @@ struct RetentionService: Service {
 }
 
 /// Does `work` now and again after each pause, until the process is asked to stop.
-private func every(_ pause: Duration, _ work: @escaping @Sendable () async -> Void) async {
+func every(_ pause: Duration, _ work: @escaping @Sendable () async -> Void) async {
   await cancelWhenGracefulShutdown {
     while !Task.isCancelled {
       await work()

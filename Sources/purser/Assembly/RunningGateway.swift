@@ -68,6 +68,9 @@ struct RunningGateway {
         .init(
           service: ExpiryService(ledger: ledger, logger: assembly.logger), serviceName: "expiry"),
         .init(
+          service: ClockService(clock: assembly.clock, store: store, logger: assembly.logger),
+          serviceName: "clock"),
+        .init(
           service: RetentionService(store: store, assembly: assembly), serviceName: "retention"),
         .init(service: application, serviceName: "api"),
       ],

@@ -1,13 +1,34 @@
 import Foundation
 import PurserCore
 
-/// The machine's clock: the one place that reads it.
+/// The machine's clocks: the one place that reads them.
 enum SystemClock {
-  /// The present moment.
+  /// The present moment, by the wall clock.
   @Sendable static func now() -> Timestamp {
+    Timestamp(microsecondsSinceEpoch: microseconds(CLOCK_REALTIME))
+  }
+
+  /// The time since the machine started, while it slept included. Nobody can set this clock.
+  static func sinceStart() -> Duration {
+    #if os(Linux)
+      .microseconds(microseconds(CLOCK_BOOTTIME))
+    #else
+      .microseconds(microseconds(CLOCK_MONOTONIC))
+    #endif
+  }
+
+  /// A number of the machine's present start, the same for all processes; `nil` where it has none.
+  static let boot: Int64? = {
+    let name = "/proc/sys/kernel/random/boot_id"
+    guard let text = try? String(contentsOfFile: name, encoding: .utf8) else { return nil }
+    let digits = text.filter(\.isHexDigit).prefix(16)
+    return UInt64(digits, radix: 16).map(Int64.init(bitPattern:))
+  }()
+
+  private static func microseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(
-      microsecondsSinceEpoch: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    clock_gettime(clock, &time)
+    let (whole, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000)
+    return overflow ? (time.tv_sec < 0 ? .min : .max) : whole + Int64(time.tv_nsec) / 1000
   }
 }

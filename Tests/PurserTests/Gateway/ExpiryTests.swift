@@ -66,7 +66,7 @@ struct ExpiryTests {
   }
 
   /// Buys at the supplier what the gateway holds, and keeps quiet about it.
-  private static func buy(_ order: GatewayClient.Reply, at supplier: String) async throws {
+  static func buy(_ order: GatewayClient.Reply, at supplier: String) async throws {
     let attempt = try #require(order["attempt_id"])
     let amount = try #require(order["amount"])
     let body: JSONValue = [

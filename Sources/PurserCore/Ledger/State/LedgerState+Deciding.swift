@@ -64,7 +64,14 @@ extension LedgerState {
   func gate(for order: Order, _ router: Router, at now: Timestamp) -> Gate {
     Gate(
       currency: table.number(of: order.currency), at: now,
-      maximumAge: router.maximumReadingAge)
+      maximumAge: maximumAge(of: router, at: now))
+  }
+
+  /// How old a reading may be to decide, in microseconds.
+  func maximumAge(of router: Router, at now: Timestamp) -> Int64 {
+    let (age, overflow) = now.microsecondsSinceEpoch.subtractingReportingOverflow(
+      readingsCountFrom.microsecondsSinceEpoch)
+    return overflow ? router.maximumReadingAge : min(router.maximumReadingAge, age)
   }
 
   /// Asks the gate about a supplier.

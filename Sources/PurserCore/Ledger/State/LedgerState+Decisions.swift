@@ -18,7 +18,7 @@ extension LedgerState {
       costUnits: deliberation.filters.commonCost, roster: market.roster,
       ranked: ranking(of: order, router, at: now, after: deliberation),
       others: SupplierSet(words: deliberation.others),
-      excluded: excluded(order, router, after: deliberation))
+      excluded: excluded(order, router, at: now, after: deliberation))
   }
 
   private func ranking(
@@ -55,7 +55,7 @@ extension LedgerState {
   // MARK: Excluded
 
   private func excluded(
-    _ order: Order, _ router: Router, after deliberation: Deliberation
+    _ order: Order, _ router: Router, at now: Timestamp, after deliberation: Deliberation
   ) -> [ExcludedSuppliers] {
     var groups: [ExcludedSuppliers] = []
     let filters = deliberation.filters
@@ -70,12 +70,14 @@ extension LedgerState {
     }
     add(.paused, filters.paused)
     add(.notSold, filters.notSold)
-    if !deliberation.findings.isEmpty { addFindings(of: deliberation, order, router, to: &groups) }
+    if !deliberation.findings.isEmpty {
+      addFindings(of: deliberation, order, router, at: now, to: &groups)
+    }
     return groups
   }
 
   private func addFindings(
-    of deliberation: Deliberation, _ order: Order, _ router: Router,
+    of deliberation: Deliberation, _ order: Order, _ router: Router, at now: Timestamp,
     to groups: inout [ExcludedSuppliers]
   ) {
     let hasCosts = deliberation.filters.commonCost == nil
@@ -83,9 +85,9 @@ extension LedgerState {
     var never: [ExclusionReason: Int] = [:]
     for code in Deliberation.Code.allCases {
       guard deliberation.findings.contains(where: { $0.code == code }) else { continue }
-      guard let reason = plainReason(of: code, router) else {
+      guard let reason = plainReason(of: code, router, at: now) else {
         for finding in deliberation.findings where finding.code == code {
-          let reason = reason(of: finding, order, router)
+          let reason = reason(of: finding, order, router, at: now)
           let place = never[reason] ?? groups.count
           if place == groups.count {
             groups.append(ExcludedSuppliers(reason, SupplierSet()))
@@ -107,14 +109,16 @@ extension LedgerState {
   }
 
   /// The reason of a code, where it is the same for every supplier.
-  private func plainReason(of code: Deliberation.Code, _ router: Router) -> ExclusionReason? {
+  private func plainReason(
+    of code: Deliberation.Code, _ router: Router, at now: Timestamp
+  ) -> ExclusionReason? {
     switch code {
     case .noPool: .noPool
     case .neverRead: router.statuses.isEmpty ? .noReading(cause: nil) : nil
     case .unread, .waiting: nil
     case .stale:
       router.statuses.isEmpty
-        ? .staleReading(limit: router.rules.maximumReadingAge, cause: nil) : nil
+        ? .staleReading(limit: .microseconds(maximumAge(of: router, at: now)), cause: nil) : nil
     case .lapsed: .lapsed
     case .short: .insufficientFunds
     }
@@ -122,7 +126,7 @@ extension LedgerState {
 
   /// The reason of a finding, with what the checks tell of it.
   private func reason(
-    of finding: Deliberation.Finding, _ order: Order, _ router: Router
+    of finding: Deliberation.Finding, _ order: Order, _ router: Router, at now: Timestamp
   ) -> ExclusionReason {
     let number = Int(finding.number)
     let status = router.statuses[market.roster[number]]
@@ -139,7 +143,8 @@ extension LedgerState {
     case .stale:
       let pool = pools[Int(finding.pool)].id
       return .staleReading(
-        limit: router.rules.maximumReadingAge, cause: status?.failure(of: pool)?.description)
+        limit: .microseconds(maximumAge(of: router, at: now)),
+        cause: status?.failure(of: pool)?.description)
     case .lapsed: return .lapsed
     case .short: return .insufficientFunds
     }

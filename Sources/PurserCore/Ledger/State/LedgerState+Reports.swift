@@ -134,7 +134,8 @@ extension LedgerState {
 
   /// Whether orders may use the reading of a pool.
   private func isUsed(_ pool: PoolID, _ clock: Timestamp) -> Bool {
-    inUse(pool)?.isFresh(at: clock, maximumAge: terms.maximumReadingAge) ?? false
+    guard let reading = inUse(pool), reading.agesFrom >= readingsCountFrom else { return false }
+    return reading.isFresh(at: clock, maximumAge: terms.maximumReadingAge)
   }
 
   /// Whether the reading gives a pool money that had none: it is new, or was absent.

@@ -22,6 +22,8 @@ package struct LedgerState: Sendable {
   /// The moment of the latest event. Events never go back in time, so that what is removed from the
   /// front of a queue is the oldest.
   package internal(set) var latestMoment: Timestamp?
+  /// Readings requested before this decide nothing. It is no part of the books, and comes with the time.
+  package var readingsCountFrom = Timestamp(microsecondsSinceEpoch: .min)
 
   /// A ledger without readings or holds.
   package init(suppliers: [Supplier], terms: LedgerTerms = LedgerTerms()) {

@@ -14,6 +14,10 @@ enum Marks: String {
   case cleaned
   /// The orders that ended in events before this number have no answers any more.
   case answered
+  /// The machine's start by which the ledger's time went last, and the ledger's moment at it: see
+  /// `ClockOrigin`.
+  case clockBoot
+  case clockOrigin
 
   static func value(_ mark: Marks, _ db: Database) throws -> Int64? {
     try Int64.fetchOne(

@@ -49,6 +49,8 @@ extension SupplierClient: BalanceReader {
   ) -> [SupplierBalance] {
     let end = check.receivedAt ?? now()
     let digest = ByteText.hex(Array(check.digest.finalize()))
+    // What the supplier states is dated by its own clock.
+    let time = time()
     return readings.compactMap { reading in
       guard let available = reading.available else { return nil }
       return SupplierBalance(
@@ -56,8 +58,10 @@ extension SupplierClient: BalanceReader {
         available: available, reserved: reading.amounts[.reserved],
         used: reading.amounts[.used], credited: reading.amounts[.credited],
         creditLimit: reading.amounts[.creditLimit],
-        pendingTopUp: reading.amounts[.pendingTopUp], expiresAt: reading.expiresAt,
-        deductionTiming: supplier.deductionTiming, supplierUpdatedAt: reading.updatedAt,
+        pendingTopUp: reading.amounts[.pendingTopUp],
+        expiresAt: reading.expiresAt.map(time.ledgerMoment),
+        deductionTiming: supplier.deductionTiming,
+        supplierUpdatedAt: reading.updatedAt.map(time.ledgerMoment),
         requestedAt: check.asOf ?? end, receivedAt: end, source: .polled,
         rawDigest: digest)
     }

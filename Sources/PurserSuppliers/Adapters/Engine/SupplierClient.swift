@@ -11,7 +11,7 @@ package final class SupplierClient: Sendable {
   let supplier: Supplier
   let account: SupplierAccount
   private let transport: any HTTPTransport
-  let now: @Sendable () -> Timestamp
+  let time: @Sendable () -> LedgerTime
   let nonces: NonceSource
   private let tokens: AccessTokens?
   private let clock: SupplierClock?
@@ -23,35 +23,46 @@ package final class SupplierClient: Sendable {
   /// How many times the time for one reply a whole check may take, however many pages it has.
   private static let timeoutsInACheck = 6
 
-  /// A client for one supplier. `now` is the wall clock, for the moments of readings and the lives
-  /// of tokens; `nonces` is where signatures get random and increasing numbers from; `refreshTokens`
-  /// says what becomes of refresh tokens that the supplier replaces.
+  /// A client for one supplier. `time` dates readings by the ledger's clock, and requests and the lives of
+  /// tokens by the wall clock; `nonces` is where signatures get random and increasing numbers from;
+  /// `refreshTokens` says what becomes of refresh tokens that the supplier replaces.
   package convenience init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
-    now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    time: @escaping @Sendable () -> LedgerTime, nonces: NonceSource,
     refreshTokens: RefreshTokens = .ofThisProcess
   ) {
     self.init(
-      supplier: supplier, account: account, transport: transport, witness: nil, now: now,
+      supplier: supplier, account: account, transport: transport, witness: nil, time: time,
       nonces: nonces, refreshTokens: refreshTokens)
+  }
+
+  /// A client for one supplier where one clock is the ledger's and the world's.
+  convenience init(
+    supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
+    witness: RequestWitness? = nil, now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    refreshTokens: RefreshTokens = .ofThisProcess
+  ) {
+    self.init(
+      supplier: supplier, account: account, transport: transport, witness: witness,
+      time: { LedgerTime(now()) }, nonces: nonces, refreshTokens: refreshTokens)
   }
 
   /// The same for whoever looks at the requests: `witness` sees each right before it is sent.
   init(
     supplier: Supplier, account: SupplierAccount, transport: any HTTPTransport,
-    witness: RequestWitness?, now: @escaping @Sendable () -> Timestamp, nonces: NonceSource,
+    witness: RequestWitness?, time: @escaping @Sendable () -> LedgerTime, nonces: NonceSource,
     refreshTokens: RefreshTokens = .ofThisProcess
   ) {
     self.supplier = supplier
     self.account = account
     self.transport = transport
-    self.now = now
+    self.time = time
     self.nonces = nonces
     self.witness = witness
     clock = account.adapter.clock.map { SupplierClock($0, witness) }
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(
-        grant: grant, account: account, transport: transport, now: now, nonces: nonces,
+        grant: grant, account: account, transport: transport, now: { time().wall }, nonces: nonces,
         secrets: tokenSecrets, clock: clock, witness: witness)
       tokens = AccessTokens(request, refreshTokens)
     } else {
@@ -59,13 +70,18 @@ package final class SupplierClient: Sendable {
     }
   }
 
+  /// The moment by which the ledger dates what it takes in.
+  func now() -> Timestamp { time().moment }
+
+  private func wall() -> Timestamp { time().wall }
+
   /// Reads, and once more where the supplier refused what was signed by a wrong clock.
   func read(_ check: inout CheckUnderWay) async throws(CheckFailure) -> PoolsRead {
     do throws(CheckFailure) {
       return try await readOnce(&check)
     } catch {
       guard error.kind == .auth, let clock,
-        await clock.hasChanged(for: account, over: transport, nonces, now: now)
+        await clock.hasChanged(for: account, over: transport, nonces, now: wall)
       else { throw error }
       check.beginAgain(account.knownInReplies)
       return try await readOnce(&check)
@@ -164,15 +180,15 @@ package final class SupplierClient: Sendable {
       let known = reader.known.merging(place?.names ?? [:]) { _, new in new }
       check.place = (index, pages.count)
       let response = try await response(to: call, at: place, known, in: &check)
-      let receivedAt = now()
-      check.receivedAt = receivedAt
+      let time = time()
+      check.receivedAt = time.moment
       try check.note(
-        ReceivedReply(call: index, response: response, known: known, receivedAt: receivedAt))
+        ReceivedReply(call: index, response: response, known: known, receivedAt: time.wall))
       check.digest.update(data: response.body)
       check.stage = .reading
       let page: Reply
       do throws(CheckFailure) {
-        page = try reader.success(response, receivedAt: receivedAt, page: place?.names ?? [:])
+        page = try reader.success(response, receivedAt: time.wall, page: place?.names ?? [:])
       } catch {
         throw check.located(error.advising(on: call, atPage: pages.count))
       }
@@ -237,7 +253,7 @@ package final class SupplierClient: Sendable {
   ) -> Bool {
     guard case .token(let grant) = account.adapter.authentication else { return false }
     let (reply, _) = Reply.reading(
-      response, as: call.format, known: known, receivedAt: now())
+      response, as: call.format, known: known, receivedAt: wall())
     return (try? grant.renewWhen.decides(in: reply.scope)) == true
   }
 
@@ -248,10 +264,10 @@ package final class SupplierClient: Sendable {
     // A token that ends during the check is renewed once, like a refused one; from then on the
     // check goes on with what it has, however short the supplier says that its life is.
     if let token = check.token, refused == nil {
-      if check.hasRenewedToken || token.isUsable(at: now()) { return }
+      if check.hasRenewedToken || token.isUsable(at: wall()) { return }
       check.hasRenewedToken = true
     }
-    let token = try await tokens.token(at: now(), replacing: refused)
+    let token = try await tokens.token(at: wall(), replacing: refused)
     check.token = token
     check.secretTexts += token.secretTexts
   }
@@ -267,19 +283,19 @@ package final class SupplierClient: Sendable {
         .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
     }
     let offset =
-      try await clock?.offset(for: account, over: transport, nonces, now: now) ?? .zero
+      try await clock?.offset(for: account, over: transport, nonces, now: wall) ?? .zero
     do throws(TransportFailure) {
       try await transport.takeTurn(patience: account.timeout)
     } catch {
       throw CheckFailure(error)
     }
     // Built, signed and dated only now: it may have waited for its turn.
-    let moment = now()
+    let time = time()
     check.stage = .building
-    let request = try request(call, place, known, at: moment + offset, in: &check)
+    let request = try request(call, place, known, at: time.wall + offset, in: &check)
     check.stage = .asking
     check.latestURL = request.url
-    check.requestedAt = check.requestedAt ?? moment
+    check.requestedAt = check.requestedAt ?? time.moment
     do throws(TransportFailure) {
       let response = try await transport.send(request)
       check.unanswered = 0

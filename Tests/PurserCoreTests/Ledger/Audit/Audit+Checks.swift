@@ -8,7 +8,7 @@ extension Audit {
   mutating func note(_ log: LedgerState.Log) throws {
     events += log.events
     transactions += log.effects.transactions
-    if let latest = state.latestMoment { now = max(now, latest.microsecondsSinceEpoch) }
+    if let latest = state.latestMoment { now = max(now, latest.microsecondsSinceEpoch - shift) }
     for status in log.effects.orders {
       if !status.isToBeJudged, statuses[status.id]?.isToBeJudged ?? false,
         let order = order(status.id)

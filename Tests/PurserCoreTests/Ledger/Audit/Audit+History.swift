@@ -18,6 +18,7 @@ extension Audit {
       snapshot: LedgerSnapshot(books: books.shuffled(using: &random), orders: orders))
     try requireEqual(restarted, "restarted")
     state = restarted
+    restartClock()
   }
 
   /// Whether a store must hand the order back.

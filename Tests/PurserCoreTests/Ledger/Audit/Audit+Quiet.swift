@@ -6,6 +6,7 @@ import TestSupport
 extension Audit {
   /// Lets everything come to its end, and compares the ledger with the truth.
   mutating func checkQuiet() throws {
+    settleWallClock()
     try finishAll()
     bringBackWithMoments()
     try waitAndReadAll()

@@ -38,6 +38,7 @@ extension Audit {
   }
 
   private mutating func deliver(_ call: PendingReading) throws {
+    let time = time()
     let supplier = suppliers[call.supplier]
     var updatedAt = call.requestedAt
     if chance(2) { updatedAt -= Int64.random(in: 0...Self.maximumAge, using: &random) }
@@ -52,7 +53,7 @@ extension Audit {
       var reading = reading(
         of: account, as: units, at: call.supplier,
         requestedAt: call.requestedAt, receivedAt: call.receivedAt)
-      reading.supplierUpdatedAt = moment(updatedAt)
+      reading.supplierUpdatedAt = time.ledgerMoment(of: stated(updatedAt))
       return reading
     }
     let report = BalanceReport(

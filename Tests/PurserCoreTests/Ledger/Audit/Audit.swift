@@ -13,6 +13,13 @@ struct Audit {
     case shared
   }
 
+  /// What the machine's wall clock does.
+  enum WallClock: String, CaseIterable {
+    case right
+    /// It jumps both ways, and is wrong for a while.
+    case jumping
+  }
+
   /// What was found wrong.
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -25,6 +32,7 @@ struct Audit {
   static let currency = TestSupport.currency("USD")
   let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
   let company: Company
+  let wallClock: WallClock
   let terms: LedgerTerms
   let suppliers: [AuditedSupplier]
   /// Whether the ledger is sometimes built anew from what a store remembers.
@@ -34,6 +42,9 @@ struct Audit {
   // MARK: The truth
 
   var now: Int64 = 1_000_000_000
+  /// How far the world's clocks are from `now`, and how far the machine's wall clock is from them.
+  var worldShift: Int64 = 0
+  var wallError: Int64 = 0
   var accounts: [TrueAccount] = []
   let accountOf: [PoolID: Int]
   /// Orders of which more will happen.
@@ -57,6 +68,9 @@ struct Audit {
 
   // MARK: The ledger
 
+  var clock: LedgerClock
+  /// How far the ledger's time is from the truth: what it did not know at its last start.
+  var shift: Int64 = 0
   var state: LedgerState
   /// Where every order stands, as a store would know it.
   var statuses: [OrderID: OrderStatus] = [:]
@@ -70,9 +84,10 @@ struct Audit {
   var nameCount = 0
 
   /// Suppliers of random terms, each read once.
-  init(_ company: Company, random: SeededRandom) throws {
+  init(_ company: Company, _ wallClock: WallClock = .right, random: SeededRandom) throws {
     var random = random
     self.company = company
+    self.wallClock = wallClock
     terms = LedgerTerms(
       holdTimeToLive: .microseconds(Self.timeToLive),
       reportsSending: Bool.random(using: &random))
@@ -99,6 +114,8 @@ struct Audit {
     expected = accounts.map(\.balance)
     found = accounts.map { _ in 0 }
     state = LedgerState(suppliers: suppliers.map(\.terms), terms: terms)
+    clock = LedgerClock(
+      wall: Timestamp(microsecondsSinceEpoch: now), steady: .microseconds(now), latest: nil)
     self.random = random
     for index in suppliers.indices { try readNow(index) }
   }
@@ -119,6 +136,7 @@ struct Audit {
   private mutating func step() throws {
     now += Int64.random(in: 0...400_000, using: &random)
     if chance(100) { now += Int64.random(in: 0...Self.timeToLive, using: &random) }
+    setWallClock()
     try deliverReadings()
     try expireOverdue()
     switch Int.random(in: 0..<100, using: &random) {
@@ -142,9 +160,9 @@ struct Audit {
     Failure(description: "\(random), \(company), command \(commandCount): \(what)")
   }
 
-  /// A moment of simulated time for the ledger.
+  /// A moment of simulated time as the ledger dates it.
   func moment(_ microseconds: Int64) -> Timestamp {
-    Timestamp(microsecondsSinceEpoch: microseconds)
+    Timestamp(microsecondsSinceEpoch: microseconds + shift)
   }
 
   func money(_ units: Int64) -> Money { Money(units: units, currency: Self.currency) }
@@ -157,6 +175,9 @@ struct Audit {
     _ body: (inout LedgerState, Timestamp, inout LedgerState.Log) throws -> Answer
   ) throws -> Answer {
     commandCount += 1
+    let time = time()
+    guard time.moment == moment(now) else { throw failure("it is \(moment(now)), not \(time)") }
+    state.readingsCountFrom = time.readingsCountFrom
     var log = LedgerState.Log()
     let answer: Answer
     do {

@@ -19,10 +19,23 @@ struct LedgerAuditTests {
     "low is safe, quiet shows the truth, and every change is found once",
     arguments: fixed + fresh, Audit.Company.allCases)
   func workload(_ seed: UInt64, _ company: Audit.Company) throws {
+    try run(seed, company, .right)
+  }
+
+  @Test(
+    "a wall clock that jumps both ways changes nothing of it",
+    arguments: [1, 2] + fresh, Audit.Company.allCases)
+  func jumpingClock(_ seed: UInt64, _ company: Audit.Company) throws {
+    try run(seed, company, .jumping)
+  }
+
+  private func run(
+    _ seed: UInt64, _ company: Audit.Company, _ wallClock: Audit.WallClock
+  ) throws {
     var seeds = SeededRandom(seed: seed)
     var (absences, explanations) = (0, 0)
     for _ in 0..<Self.auditCount {
-      var audit = try Audit(company, random: SeededRandom(seed: seeds.next()))
+      var audit = try Audit(company, wallClock, random: SeededRandom(seed: seeds.next()))
       try audit.run(commands: Self.commandCount)
       absences += audit.absenceCount
       explanations += audit.explanationCount

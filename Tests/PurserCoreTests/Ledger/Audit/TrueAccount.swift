@@ -5,8 +5,10 @@ struct TrueAccount {
   private var balances: [Int64]
   /// What others than Purser's orders put in or took out, in all.
   private(set) var external: Int64 = 0
-  /// When somebody else spent last without a word to the ledger.
+  /// When somebody else spent last without a word to the ledger, as the ledger would date it.
   private(set) var lastSpend = Int64.min
+  /// How far the ledger's time is from the truth.
+  var ledgerShift: Int64 = 0
   /// What the orders on their way may still take.
   var claims: Int64 = 0
 
@@ -35,6 +37,6 @@ struct TrueAccount {
   mutating func changeFromOutside(by units: Int64, at moment: Int64, isTold: Bool) {
     change(by: units, at: moment)
     external += units
-    if units < 0, !isTold { lastSpend = moment }
+    if units < 0, !isTold { lastSpend = moment + ledgerShift }
   }
 }

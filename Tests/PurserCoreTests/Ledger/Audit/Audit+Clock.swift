@@ -1,0 +1,70 @@
+import TestSupport
+
+@testable import PurserCore
+
+/// A wall clock that jumps: nothing that is dated by it may lead the ledger astray.
+extension Audit {
+  private static let errors: [Int64] = [60, 3_600, 86_400, 3_155_760_000].map { $0 * 1_000_000 }
+
+  /// A machine takes longer to start than any supplier takes to show what it did.
+  private static let bootTime: Int64 = 10_000_000
+
+  private var wall: Timestamp {
+    Timestamp(microsecondsSinceEpoch: now + worldShift + wallError)
+  }
+
+  /// The time by both clocks.
+  mutating func time() -> LedgerTime { clock.time(wall: wall, steady: .microseconds(now)) }
+
+  /// A moment as the world dates it.
+  func stated(_ microseconds: Int64) -> Timestamp {
+    Timestamp(microsecondsSinceEpoch: microseconds + worldShift)
+  }
+
+  /// Lets the wall clock jump now and then, and be set right soon.
+  mutating func setWallClock() {
+    guard wallClock == .jumping else { return }
+    if wallError != 0 {
+      if chance(20) { wallError = 0 }
+    } else if chance(40) {
+      wallError = (Self.errors.randomElement(using: &random) ?? 0) * (chance(2) ? 1 : -1)
+    }
+    avoidSmallDifference()
+    _ = time()
+  }
+
+  /// Lets the process begin anew. Checks that were under way are lost with it. Sometimes the machine did, and
+  /// then the ledger's time begins by what the wall clock says, which may be wrong.
+  mutating func restartClock() {
+    guard wallClock == .jumping else { return }
+    pendingReadings = []
+    let latest = state.latestMoment ?? wall
+    var origin: Timestamp? = clock.origin
+    if chance(3) {
+      now += Self.bootTime
+      origin = nil
+      shift = max(latest, wall).microsecondsSinceEpoch - now
+      for account in accounts.indices { accounts[account].ledgerShift = shift }
+      avoidSmallDifference()
+    }
+    clock = LedgerClock(
+      wall: wall, steady: .microseconds(now), latest: latest, origin: origin)
+  }
+
+  /// Sets the wall clock right for so long that it is believed.
+  mutating func settleWallClock() {
+    guard wallClock == .jumping else { return }
+    wallError = 0
+    avoidSmallDifference()
+    _ = time()
+    now += LedgerClock.doubtTime.wholeMicroseconds
+    _ = time()
+  }
+
+  /// Small differences are made up for slowly. Here the world's clocks do it at once, so that the ledger's
+  /// time is known without the clock that is judged.
+  private mutating func avoidSmallDifference() {
+    let lead = worldShift + wallError - shift
+    if abs(lead) <= LedgerClock.tolerance.wholeMicroseconds { worldShift -= lead }
+  }
+}
