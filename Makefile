@@ -41,6 +41,14 @@ fuzz: packages
 	@echo "Building the fuzzer; the first time takes some minutes."
 	@Fuzzing/run all $(SECONDS)
 
+# The real binary through disks, clocks and signals that fail, many times: some minutes for ten rounds.
+.PHONY: soak
+ROUNDS ?= 10
+soak: packages test-packages
+	@swift build --quiet --build-tests
+	PURSER_FAULT_ROUNDS=$(ROUNDS) swift test --quiet --skip-build --disable-xctest \
+	  --filter SurroundingsFaultTests
+
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins \
 	  Fuzzing/Package.swift Fuzzing/Sources

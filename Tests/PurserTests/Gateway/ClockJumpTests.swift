@@ -30,7 +30,7 @@ struct ClockJumpTests {
 
         surroundings.clockShift = .seconds(seconds)
         let unready = try await gateway.get("/health/ready") { $0.status == 503 }
-        #expect(unready.reasons.contains { $0.hasPrefix("clock: ") }, "\(unready)")
+        #expect(unready.readyReasons.contains { $0.hasPrefix("clock: ") }, "\(unready)")
         // What was read before may be older than it looks, so it is read anew.
         _ = try await gateway.get("/v1/balances") { $0.low == "90.00" && $0.state == "ok" }
         try await Self.buyAndSettle("during", gateway, at: supplier)
@@ -104,7 +104,4 @@ extension GatewayClient.Reply {
     balance(of: "foxreload")?["spendable"]?["low"]?.stringValue
   }
   fileprivate var state: String? { balance(of: "foxreload")?["state"]?.stringValue }
-  fileprivate var reasons: [String] {
-    (json["reasons"]?.arrayValue ?? []).compactMap(\.stringValue)
-  }
 }
