@@ -71,7 +71,9 @@ final class BatchWriter: Sendable {
   /// - Parameter limit: how many commands fill a batch.
   /// - Returns: the newest batch where it has room and is not being written, else a new one.
   func open(limit: Int) -> Opening {
-    state.withLock { state in
+    // What was decided so far may be in no file any more.
+    if let problem = store.problem, problem.code == .lost { return .failed(problem) }
+    return state.withLock { state in
       if let failure = state.failure { return .failed(failure) }
       if let last = state.batches.last, last.commands.count < limit {
         state.batches.removeLast()

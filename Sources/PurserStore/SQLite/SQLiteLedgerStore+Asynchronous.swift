@@ -18,6 +18,15 @@ extension SQLiteLedgerStore {
     try await Self.elsewhere { () throws(StoreError) in try self.keep(origin) }
   }
 
+  /// As `look`, without blocking the caller.
+  package func lookElsewhere() async -> StoreError? {
+    do throws(StoreError) {
+      return try await Self.elsewhere { () throws(StoreError) in self.look() }
+    } catch {
+      return error
+    }
+  }
+
   private static func elsewhere<Value: Sendable>(
     _ body: @escaping @Sendable () throws(StoreError) -> Value
   ) async throws(StoreError) -> Value {

@@ -20,9 +20,13 @@ package final class SQLiteLedgerStore: LedgerStore {
   /// How many look names up at the moment, outside of the writer's connection.
   private let lookUps: LookUps
   let copier: LogCopier
+  /// They are looked after as long as a connection is open.
+  private let files: OpenFiles
   private let lock: ProcessLock
   /// Why the last write failed.
   private let failure = Mutex<StoreError?>(nil)
+  /// What the owner should know of the file since it was opened, in sentences.
+  package let notices: [String]
 
   /// Opens the ledger at `path`, creating it where there is none.
   ///
@@ -39,11 +43,18 @@ package final class SQLiteLedgerStore: LedgerStore {
   init(path: String, currencies: CurrencyTable, limits: UpkeepLimits) throws(StoreError) {
     try LedgerFile.requireFolder(of: path)
     try LedgerFile.requireLedger(at: path)
-    lock = try ProcessLock(guarding: path)
+    let lock = try ProcessLock(guarding: path)
+    self.lock = lock
     try WriteAheadLog.requireWhole(of: path)
+    let missing = try LedgerFile.requireWhole(at: path, known: lock.former)
+    notices = try missing + FileRights.keepForOwner(path)
     queue = try LedgerFile.open(at: path)
+    try Self.beginRun(queue, lock)
     reading = try LedgerFile.openReading(at: path)
-    let copier = LogCopier(try LedgerFile.openCopying(at: path), limits: limits.log)
+    let files = try OpenFiles(path: path, lock: lock)
+    self.files = files
+    let copier = LogCopier(
+      try LedgerFile.openCopying(at: path), files: files, limits: limits.log)
     let (index, side) = try translating(path) { [queue] in
       try queue.writeWithoutTransaction { db in
         let index = try NameIndex.load(db).index
@@ -61,7 +72,37 @@ package final class SQLiteLedgerStore: LedgerStore {
       lookUps: lookUps)
   }
 
-  deinit { copier.close() }
+  deinit {
+    copier.close()
+    guard files.problem == nil else {
+      // SQLite would copy a log that is cut off into the file, and remove what lies in the log's place, when
+      // the last connection is closed. So one is never closed.
+      _ = Unmanaged.passRetained(queue)
+      return
+    }
+    // Where it fails, the next start finds a run that died, and all that it had.
+    try? queue.writeWithoutTransaction { db in
+      let file = try FileIdentity(db)
+      lock.begin(file.progress(log: 0, orRuns: [0]))
+      try FileIdentity.endRun(db)
+    }
+  }
+
+  /// Begins a run, so that neither the file alone nor a log that is cut off is taken for a whole ledger.
+  private static func beginRun(_ queue: DatabaseQueue, _ lock: ProcessLock) throws(StoreError) {
+    try translating(queue.path) {
+      try queue.writeWithoutTransaction { db in
+        let former = try FileIdentity(db)
+        let begun = former.nextRun()
+        // Wherever the process dies, the file has the mark of one of these.
+        let runs = (lock.former?.runs ?? []) + [former.run ?? 0]
+        lock.begin(begun.progress(log: WriteAheadLog.salt(beside: queue.path), orRuns: runs))
+        let isInFile = try begun.begin(db)
+        let log = WriteAheadLog.salt(beside: queue.path)
+        lock.begin(begun.progress(log: log, orRuns: isInFile ? [] : runs))
+      }
+    }
+  }
 
   // MARK: Reading
 
@@ -120,7 +161,9 @@ package final class SQLiteLedgerStore: LedgerStore {
   private func read<Value>(
     _ body: (Database, Catalogue) throws -> Value
   ) throws(StoreError) -> Value {
-    try translating(queue.path) {
+    // What is read beside the path says nothing of what a start would find.
+    if let problem = files.problem { throw problem }
+    return try translating(queue.path) {
       try reading.read { db in try body(db, try readingSide.current(db)) }
     }
   }
@@ -131,12 +174,34 @@ package final class SQLiteLedgerStore: LedgerStore {
   package func append(_ changes: LedgerChanges) throws(StoreError) -> Int64 {
     try noting {
       try queue.writeWithoutTransaction { db in
-        try writingSide.append(changes, mayRemove: lookUps.areNone, db)
+        let pages = writingSide.logPages
+        try files.check(logPages: pages)
+        let last = try writingSide.append(changes, mayRemove: lookUps.areNone, db)
+        // Only what is found by a start is acknowledged.
+        try files.check(logPages: writingSide.logPages)
+        if writingSide.logPages <= pages || pages == 0 {
+          lock.note(log: WriteAheadLog.salt(beside: queue.path))
+        }
+        lock.note(lastEvent: last)
+        return last
       }
     }
   }
 
-  package var problem: StoreError? { failure.withLock(\.self) }
+  package var problem: StoreError? { files.problem ?? failure.withLock(\.self) }
+
+  /// Looks after the files, and tries to write where the last write failed. To be called about once a
+  /// second.
+  ///
+  /// - Returns: what is wrong then; `nil` where nothing is.
+  package func look() -> StoreError? {
+    queue.writeWithoutTransaction { _ in _ = files.look() }
+    if let problem = files.problem { return problem }
+    if failure.withLock(\.self) != nil {
+      _ = try? noting { try queue.writeWithoutTransaction(FileIdentity.probe) }
+    }
+    return problem
+  }
 
   /// Runs a write, and keeps why it failed until one succeeds.
   private func noting<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
@@ -145,7 +210,7 @@ package final class SQLiteLedgerStore: LedgerStore {
       failure.withLock { $0 = nil }
       return value
     } catch {
-      failure.withLock { $0 = error }
+      if error.code != .lost { failure.withLock { $0 = error } }
       throw error
     }
   }
@@ -165,9 +230,10 @@ package final class SQLiteLedgerStore: LedgerStore {
   package func prune(
     endedBefore: Timestamp, journalBefore: Timestamp, limit: Int = 1000
   ) throws(StoreError) -> Bool {
-    try translating(queue.path) {
+    try noting {
       try queue.writeWithoutTransaction { db in
-        try writingSide.prune(
+        try files.check(logPages: writingSide.logPages)
+        return try writingSide.prune(
           endedBefore: endedBefore, journalBefore: journalBefore, limit: limit, db)
       }
     }

@@ -40,6 +40,9 @@ final class WritingSide: @unchecked Sendable {
     logLength.follow(db)
   }
 
+  /// How many pages the log had after the latest batch.
+  var logPages: Int { logLength.pages }
+
   /// Writes a batch in one transaction.
   ///
   /// - Parameters:

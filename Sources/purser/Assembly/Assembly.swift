@@ -122,8 +122,10 @@ struct Assembly {
   /// - Throws: `CommandFailure` when the file cannot be used.
   func store() throws(CommandFailure) -> SQLiteLedgerStore {
     do {
-      return try SQLiteLedgerStore(
+      let store = try SQLiteLedgerStore(
         path: configuration.store.path, currencies: configuration.currencies)
+      for notice in store.notices { logger.warning("\(notice)") }
+      return store
     } catch {
       throw .failed(error.message)
     }

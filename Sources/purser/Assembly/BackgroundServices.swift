@@ -3,6 +3,7 @@ import PurserCore
 import PurserStore
 import PurserSuppliers
 import ServiceLifecycle
+import Synchronization
 
 /// The suppliers' checks as a service.
 struct MonitorService: Service {
@@ -24,6 +25,32 @@ struct ExpiryService: Service {
     await every(Self.interval) {
       do throws(LedgerError) { try await ledger.expireOverdue() } catch {
         logger.warning("holds could not be looked through", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+}
+
+/// Looks after the ledger's files, and tells of each change once.
+struct StoreWatchService: Service {
+  let store: SQLiteLedgerStore
+  let logger: Logger
+
+  /// Twice within the second in which a loss is to be noticed.
+  private static let interval = Duration.milliseconds(500)
+
+  func run() async {
+    let told = Mutex<StoreError.Code?>(nil)
+    await every(Self.interval) {
+      let problem = await store.lookElsewhere()
+      let isNew = told.withLock { told in
+        defer { told = problem?.code }
+        return told != problem?.code
+      }
+      guard isNew else { return }
+      if let problem {
+        logger.error("no order can be held", metadata: ["error": "\(problem)"])
+      } else {
+        logger.notice("orders can be held again")
       }
     }
   }

@@ -66,6 +66,8 @@ struct RunningGateway {
         // takes longer than to read them.
         .init(service: MonitorService(monitor: monitor), serviceName: "checks"),
         .init(
+          service: StoreWatchService(store: store, logger: assembly.logger), serviceName: "store"),
+        .init(
           service: ExpiryService(ledger: ledger, logger: assembly.logger), serviceName: "expiry"),
         .init(
           service: ClockService(clock: assembly.clock, store: store, logger: assembly.logger),

@@ -95,6 +95,8 @@ struct DamagedFileTests {
 
   /// The files as a process leaves them that dies: with a log of several transactions.
   private func dieWithALog() async throws -> (file: Data, log: Data) {
+    // The tables are in the file, and not in the log.
+    do { _ = try samples.open() }
     let store = try samples.open()
     for number in 0..<30 {
       try store.append(samples.placing(samples.record("o\(number)")))

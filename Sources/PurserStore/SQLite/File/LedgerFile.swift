@@ -46,7 +46,10 @@ enum LedgerFile {
     try requireFolder(of: path)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     try requireLedger(at: path)
-    let queue = try openReading(at: path)
+    if WriteAheadLog.isEmpty(beside: path) {
+      _ = try requireWhole(at: path, known: ProcessLock.record(guarding: path)?.progress)
+    }
+    let queue = try openToRead(at: path)
     let isUpToDate = try translating(path) {
       try queue.read(Schema.migrator.hasCompletedMigrations)
     }
@@ -57,6 +60,44 @@ enum LedgerFile {
           + "start `purser serve` once to bring it up to date")
     }
     return queue
+  }
+
+  /// Opens the file to read it with its log. SQLite shares memory with whoever writes, which takes a file
+  /// beside it; where that cannot be made, a file without a log is read as it is.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - mayWrite: whether this user may write to the file and its folder.
+  /// - Returns: a connection that only reads.
+  /// - Throws: `StoreError`, that says what to do.
+  static func openToRead(
+    at path: String, mayWrite: ((String) -> Bool) = FileRights.mayWrite
+  ) throws(StoreError) -> DatabaseQueue {
+    if mayWrite(path) { return try openReading(at: path) }
+    if WriteAheadLog.isEmpty(beside: path) { return try openUnchanging(at: path) }
+    do {
+      let queue = try openReading(at: path)
+      _ = try translating(path) {
+        try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA application_id") }
+      }
+      return queue
+    } catch {
+      throw StoreError(
+        .cannotOpen,
+        "\(path) has a log, \(path)-wal, and cannot be read with it by a user who may not write there "
+          + "while no gateway has it open. Copy both to a folder of your own, or ask as their owner"
+      )
+    }
+  }
+
+  /// Opens the file to read it as it is, without its log, and without writing anything beside it. Nobody
+  /// may write to it meanwhile.
+  static func openUnchanging(at path: String) throws(StoreError) -> DatabaseQueue {
+    let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    return try translating(path) {
+      try DatabaseQueue(
+        path: "file:\(escaped)?immutable=1", configuration: configuration(readOnly: true))
+    }
   }
 
   static func openReading(at path: String) throws(StoreError) -> DatabaseQueue {
@@ -111,7 +152,11 @@ enum LedgerFile {
     guard header.starts(with: Array("SQLite format 3\0".utf8)) else { throw foreign }
     try requireWholePages(header, length, path)
     let isLedger = try translating(path) {
-      try DatabaseQueue(path: path, configuration: configuration(readOnly: true)).read { db in
+      // A file without a log is looked at without making one.
+      let queue =
+        try WriteAheadLog.isEmpty(beside: path)
+        ? openUnchanging(at: path) : openReading(at: path)
+      return try queue.read { db in
         let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
         guard id == Schema.applicationID else {
           // A process that died while it created the file leaves it without tables.

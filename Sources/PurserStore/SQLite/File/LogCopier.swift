@@ -36,13 +36,15 @@ final class LogCopier: Sendable {
   }
 
   private let limits: Limits
+  private let files: OpenFiles
   private let state = Mutex(State())
   private let connection: DatabaseQueue
   private let queue = DispatchQueue(label: "purser.ledger.copy")
 
   /// A copier with a connection of its own to the file, which `close` closes.
-  init(_ connection: DatabaseQueue, limits: Limits = Limits()) {
+  init(_ connection: DatabaseQueue, files: OpenFiles, limits: Limits = Limits()) {
     self.connection = connection
+    self.files = files
     self.limits = limits
   }
 
@@ -103,6 +105,8 @@ final class LogCopier: Sendable {
   ///
   /// - Returns: how much came meanwhile, where that should be copied too.
   private func part() -> Int? {
+    // Of a log that was cut off, nothing may get into the file.
+    guard files.problem == nil else { return nil }
     // Passive: it waits for nobody, and nobody waits for it.
     let result = try? connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
     return state.withLock { state -> Int? in

@@ -1,5 +1,6 @@
 import Foundation
 internal import PurserCore
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -13,15 +14,20 @@ internal import PurserCore
 /// SQLite's own exclusive mode would also keep readers out, and `purser balances` reads the holds
 /// of a running gateway.
 final class ProcessLock: Sendable {
+  /// Where the lock file is.
+  let path: String
+  /// What the lock file said of the ledger before.
+  let former: LockRecord.Progress?
   private let descriptor: Int32
+  /// What stands in the file, and where the number of the last event does.
+  private let noted = Mutex<(progress: LockRecord.Progress, place: Int)?>(nil)
 
   /// Takes the lock.
   ///
   /// - Throws: `StoreError.inUse` when another process has it, `.cannotOpen` when the lock file
   ///   cannot be made.
   init(guarding path: String) throws(StoreError) {
-    // By the file itself and not by one of its names: a link must not lead around the lock.
-    let lockPath = URL(fileURLWithPath: path).resolvingSymlinksInPath().path + ".lock"
+    let lockPath = Self.path(guarding: path)
     let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(
@@ -29,37 +35,89 @@ final class ProcessLock: Sendable {
         "cannot create \(lockPath): \(String(cString: strerror(errno))); "
           + "check that the folder exists and can be written to")
     }
+    let record = Self.record(of: descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let owner = Self.owner(of: descriptor)
+      let owner = record.map { " (process \($0.process))" } ?? ""
       close(descriptor)
       throw StoreError(
         .inUse,
         "\(path) is in use by another process\(owner); "
           + "stop it, or give this one its own store.path")
     }
+    self.path = lockPath
     self.descriptor = descriptor
-    Self.sign(descriptor)
+    former = record?.progress
+    // For the message of whoever comes second.
+    write(LockRecord(process: getpid(), progress: former))
   }
 
   deinit { close(descriptor) }
 
-  /// Writes this process's number into the lock file, for the message of whoever comes second.
-  private static func sign(_ descriptor: Int32) {
-    let text = "\(getpid())\n"
-    guard ftruncate(descriptor, 0) == 0 else { return }
-    _ = text.utf8.withContiguousStorageIfAvailable {
-      pwrite(descriptor, $0.baseAddress, $0.count, 0)
+  // MARK: Who has it, and how far it came
+
+  /// Where the lock of the ledger at `path` is: by the file itself and not by one of its names, since a
+  /// link must not lead around the lock.
+  static func path(guarding path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path + ".lock"
+  }
+
+  /// What the lock file of the ledger at `path` says; `nil` where there is none.
+  static func record(guarding path: String) -> LockRecord? {
+    // Closing the file lets go of no lock: `flock` is by descriptor.
+    let descriptor = open(Self.path(guarding: path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return record(of: descriptor)
+  }
+
+  /// Whether the lock file is still the one that is held.
+  var isInPlace: Bool {
+    guard let held = FileStatus(descriptor: descriptor), let found = FileStatus(path: path) else {
+      return false
+    }
+    return held.isSameFile(as: found)
+  }
+
+  /// Notes which run has the ledger now.
+  func begin(_ progress: LockRecord.Progress) {
+    noted.withLock { noted in
+      let record = LockRecord(process: getpid(), progress: progress)
+      write(record)
+      noted = (progress, record.text.utf8.count - 1 - LockRecord.digits)
     }
   }
 
-  private static func owner(of descriptor: Int32) -> String {
-    var buffer = [UInt8](repeating: 0, count: 20)
-    let count = pread(descriptor, &buffer, buffer.count, 0)
-    guard count > 0 else { return "" }
-    let text = String(decoding: buffer.prefix(count), as: UTF8.self)
-    guard let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      return ""
+  /// Notes that everything up to an event is on the disk. A start misses what it cannot find of that.
+  func note(lastEvent: Int64) {
+    noted.withLock { noted in
+      guard let place = noted?.place else { return }
+      noted?.progress.lastEvent = lastEvent
+      write(LockRecord.padded(lastEvent), at: place)
     }
-    return " (process \(process))"
+  }
+
+  /// Notes that the log has begun anew.
+  func note(log: Int64) {
+    guard var progress = noted.withLock(\.self)?.progress, progress.log != log else { return }
+    progress.log = log
+    begin(progress)
+  }
+
+  private func write(_ record: LockRecord) {
+    guard ftruncate(descriptor, 0) == 0 else { return }
+    write(record.text, at: 0)
+  }
+
+  private func write(_ text: String, at place: Int) {
+    var text = text
+    // A note that cannot be written is missed by nobody but a start that looks for losses.
+    _ = text.withUTF8 { pwrite(descriptor, $0.baseAddress, $0.count, off_t(place)) }
+  }
+
+  private static func record(of descriptor: Int32) -> LockRecord? {
+    var buffer = [UInt8](repeating: 0, count: 200)
+    let count = pread(descriptor, &buffer, buffer.count, 0)
+    guard count > 0 else { return nil }
+    return LockRecord(String(decoding: buffer.prefix(count), as: UTF8.self))
   }
 }

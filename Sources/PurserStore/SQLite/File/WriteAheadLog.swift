@@ -39,6 +39,29 @@ struct WriteAheadLog {
     do { return try file.seekToEnd() > 0 } catch { return false }
   }
 
+  /// What the log beside the database at `path` has in its header and in every frame, and what is another
+  /// whenever it begins anew; 0 where there is none.
+  static func salt(beside path: String) -> Int64 {
+    guard let file = FileHandle(forReadingAtPath: name(beside: path)) else { return 0 }
+    defer { file.closeFile() }
+    guard let header = try? file.read(upToCount: headerLength), header.count == headerLength else {
+      return 0
+    }
+    return header[16..<24].reduce(0) { $0 << 8 | Int64($1) }
+  }
+
+  /// Whether the database at `path` has no log that anything could be in.
+  static func isEmpty(beside path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: name(beside: path)) else { return true }
+    defer { file.closeFile() }
+    do {
+      let header = try file.read(upToCount: headerLength) ?? Data()
+      return try file.seekToEnd() <= UInt64(headerLength) || header.allSatisfy { $0 == 0 }
+    } catch {
+      return false
+    }
+  }
+
   private static func name(beside path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path + "-wal"
   }

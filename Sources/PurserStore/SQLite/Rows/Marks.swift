@@ -18,6 +18,10 @@ enum Marks: String {
   /// `ClockOrigin`.
   case clockBoot
   case clockOrigin
+  /// The number of the ledger, which its copies have too.
+  case ledger
+  /// The number of the run that has the file open: see `FileIdentity`.
+  case run
 
   static func value(_ mark: Marks, _ db: Database) throws -> Int64? {
     try Int64.fetchOne(
