@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// The command line. Exit codes: 0 fine, 1 something failed, 2 wrong usage or configuration.
 @main
@@ -21,6 +20,7 @@ struct Purser: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    StandardStream.prepare()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -28,6 +28,7 @@ struct Purser: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Terminal.end(.success)
     } catch {
       end(with: error)
     }
@@ -37,12 +38,15 @@ struct Purser: AsyncParsableCommand {
   private static func end(with error: any Error) -> Never {
     if let failure = error as? CommandFailure {
       Terminal.complain(failure.message)
-      Foundation.exit(failure.code.rawValue)
+      Terminal.end(failure.code)
     }
     let code = exitCode(for: error)
-    guard code == .validationFailure else { exit(withError: error) }
-    Terminal.complain(fullMessage(for: error))
-    Foundation.exit(ExitCode.usage.rawValue)
+    let message = fullMessage(for: error)
+    // Help and the version are answers.
+    if !message.isEmpty {
+      if code.isSuccess { Terminal.say(message) } else { Terminal.complain(message) }
+    }
+    Terminal.end(code == .validationFailure ? .usage : code)
   }
 }
 

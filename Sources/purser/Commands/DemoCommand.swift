@@ -43,7 +43,9 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var quiet = Logger(label: "purser.simulator") { StreamLogHandler.standardError(label: $0) }
+    var quiet = Logger(label: "purser.simulator") {
+      StreamLogHandler(label: $0, stream: LogStream.process)
+    }
     quiet.logLevel = .critical
     let suppliers = try SimulatedSupplier.demonstration(now: SystemClock.now)
     let code = try await withSimulators(suppliers, logger: quiet) { fleet in
@@ -70,18 +72,54 @@ struct DemoCommand: AsyncParsableCommand {
     let demonstration = Demonstration(
       fleet: fleet, configuration: configuration, gateway: gateway,
       report: DemonstrationReport(printsJSON: output.json), seed: seed)
-    return try await withThrowingTaskGroup(of: Void.self) { tasks in
+    return try await run(demonstration, to: urls, before: listening)
+  }
+
+  /// What ended first, or next.
+  private enum Ending: Sendable {
+    /// The orders are through, or could not be sent.
+    case orders(Result<Int, DemonstrationError>)
+    /// The gateway has stopped.
+    case gateway
+  }
+
+  private func run(
+    _ demonstration: Demonstration, to urls: AsyncStream<String>,
+    before listening: AsyncStream<String>.Continuation
+  ) async throws -> ExitCode? {
+    try await withThrowingTaskGroup(of: Ending.self) { tasks in
       tasks.addTask {
         defer { listening.finish() }
-        try await gateway.run()
+        try await demonstration.gateway.run()
+        return .gateway
       }
-      let outcome = await sendOrders(demonstration, to: urls)
-      if exit || outcome != .success(0) { await gateway.group.triggerGracefulShutdown() }
+      tasks.addTask { .orders(await sendOrders(demonstration, to: urls)) }
+      var outcome: Result<Int, DemonstrationError> = .failure(.interrupted)
+      if case .orders(let first)? = try await tasks.next() {
+        outcome = first
+        if exit || Terminal.isBroken || outcome != .success(0) {
+          await demonstration.gateway.group.triggerGracefulShutdown()
+        }
+      }
+      // Where the gateway stopped first, somebody has asked it to: nobody waits for the orders.
+      if outcome == .failure(.interrupted) { tasks.cancelAll() }
       try await tasks.waitForAll()
-      switch outcome {
-      case .success(let refusals): return refusals == 0 ? nil : .failure
-      case .failure(let error): throw CommandFailure.failed(error.description)
+      return try code(of: outcome)
+    }
+  }
+
+  /// How the demonstration ends; the gateway itself has ended well.
+  private func code(of outcome: Result<Int, DemonstrationError>) throws(CommandFailure) -> ExitCode?
+  {
+    switch outcome {
+    case .success(let refusals): return refusals == 0 ? nil : .failure
+    case .failure(.interrupted), .failure(.unreachable(DemonstrationShop.gatewayName, _)):
+      // It answers until it is asked to stop.
+      if !Terminal.isBroken {
+        Terminal.complain("purser: the demonstration was ended before its orders were through")
       }
+      return nil
+    case .failure(let error): throw .failed(error.description)
     }
   }
 
@@ -91,7 +129,7 @@ struct DemoCommand: AsyncParsableCommand {
   private func sendOrders(
     _ demonstration: Demonstration, to urls: AsyncStream<String>
   ) async -> Result<Int, DemonstrationError> {
-    guard let url = await urls.first(where: { _ in true }) else { return .success(0) }
+    guard let url = await urls.first(where: { _ in true }) else { return .failure(.interrupted) }
     do throws(DemonstrationError) {
       return .success(try await demonstration.run(url: url, orders: orders, servesOn: !exit))
     } catch {
@@ -155,7 +193,7 @@ private struct TemporaryFolder {
 
   func remove() {
     do { try FileManager.default.removeItem(atPath: path) } catch {
-      Terminal.complain("could not remove \(path): \(error.localizedDescription)")
+      Terminal.complain("could not remove \(path): \(SystemReason.of(error))")
     }
   }
 }

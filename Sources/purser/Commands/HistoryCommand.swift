@@ -136,7 +136,7 @@ struct HistoryCommand: AsyncParsableCommand {
         of: history, filter, after: cursor, newestFirst: first == .newest,
         limit: Self.exportPage)
       Terminal.write(page.filter { $0.number <= last }.flatMap(format))
-      guard page.count == Self.exportPage, let end = page.last,
+      guard page.count == Self.exportPage, !Terminal.isBroken, let end = page.last,
         first == .newest || end.number < last
       else { return }
       cursor = end.number

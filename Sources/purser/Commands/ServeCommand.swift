@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let assembly = try Assembly(configurationOptions.load(), logLevel: logLevel)
     let gateway = try await RunningGateway(assembly, port: port.map(Int.init)) { url in
-      Terminal.say("purser listens on \(url)")
+      Terminal.announce("purser listens on \(url)")
     }
     try await gateway.run()
   }

@@ -126,7 +126,7 @@ struct SimulateCommand: ParsableCommand {
     } catch let error as OrderTableError {
       throw .unusable("\(path):\(error.line):\(error.column): error: \(error.message)")
     } catch {
-      throw .unusable("\(path): \(error.localizedDescription)")
+      throw .unusable("\(path): \(SystemReason.of(error))")
     }
   }
 }

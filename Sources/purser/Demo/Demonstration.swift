@@ -38,12 +38,15 @@ struct Demonstration {
       let outcome = try await shop.buy(item, number: tally.orders + 1)
       tally.add(outcome)
       report.line(tally.orders, item, outcome)
+      // Nobody looks on any more.
+      if Terminal.isBroken { throw .interrupted }
       if outcome.passedOverTheCheapest || sinceTakeover != nil {
         sinceTakeover = (sinceTakeover ?? 0) + 1
       }
     }
     tally.supplierRefusals += try await shop.settleUnconfirmed()
     await readWhatIsCertain()
+    if Task.isCancelled { throw .interrupted }
     report.closing(tally, url: url, sheet: await sheet(), servesOn: servesOn)
     return tally.supplierRefusals
   }

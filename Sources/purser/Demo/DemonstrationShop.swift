@@ -74,9 +74,9 @@ final class DemonstrationShop {
       json.string("sku", item.sku)
     }
     let (status, reply) = try await post(
-      "\(url)/v1/orders?candidates=all", body, what: "the gateway")
+      "\(url)/v1/orders?candidates=all", body, what: Self.gatewayName)
     guard status == 201 || status == 402 || status == 422 else {
-      throw .unexpected("the gateway", status: status, body: "\(reply)")
+      throw .unexpected(Self.gatewayName, status: status, body: "\(reply)")
     }
     let order = status == 201 ? reply : reply["order"] ?? .null
     var outcome = DemonstrationOutcome(
@@ -103,7 +103,7 @@ final class DemonstrationShop {
   ) async throws(DemonstrationError) -> DemonstrationOutcome.Fate {
     guard let member = fleet[supplier], let id = order["id"]?.stringValue,
       let attempt = order["attempt_id"]?.stringValue
-    else { throw .unexpected("the gateway", status: 201, body: "\(order)") }
+    else { throw .unexpected(Self.gatewayName, status: 201, body: "\(order)") }
     let body = JSONWriter.object { json in
       json.string("reference", attempt)
       for name in ["currency", "amount", "pool"] {
@@ -181,15 +181,18 @@ final class DemonstrationShop {
 
   // MARK: Gateway
 
+  /// What errors call the gateway.
+  static let gatewayName = "the gateway"
+
   private func settle(_ order: String) async throws(DemonstrationError) {
     try await end(order, "settle")
   }
 
   private func end(_ order: String, _ action: String) async throws(DemonstrationError) {
     let (status, reply) = try await post(
-      "\(url)/v1/orders/\(order)/\(action)", Array("{}".utf8), what: "the gateway")
+      "\(url)/v1/orders/\(order)/\(action)", Array("{}".utf8), what: Self.gatewayName)
     guard status == 200 else {
-      throw .unexpected("the gateway", status: status, body: "\(reply)")
+      throw .unexpected(Self.gatewayName, status: status, body: "\(reply)")
     }
   }
 

@@ -38,5 +38,5 @@ struct ProgressBar {
     return "\(label)\(gap)[\(bar)] \(padding)\(share) %"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { Terminal.hint(text) }
 }

@@ -6,10 +6,12 @@ import PurserSuppliers
 struct RedactingLogHandler: LogHandler {
   private var inner: any LogHandler
   private let redaction: Redaction
+  private let gate: LogGate
 
-  /// A handler that hides `secrets` in whatever `inner` is given.
-  init(label: String, secrets: [Secret]) {
-    inner = StreamLogHandler.standardError(label: label)
+  /// A handler that hides `secrets` in whatever is logged, and lets through what `gate` does.
+  init(label: String, secrets: [Secret], gate: LogGate = .process) {
+    inner = StreamLogHandler(label: label, stream: LogStream.process)
+    self.gate = gate
     redaction = Redaction(secrets.map { $0.reveal() })
   }
 
@@ -37,7 +39,7 @@ struct RedactingLogHandler: LogHandler {
         .merging(["error": .string(redact("\(error)"))]) { given, _ in given }
       event.error = nil
     }
-    inner.log(event: event)
+    gate.pass(event, to: inner)
   }
 
   private func redact(_ text: String) -> String {

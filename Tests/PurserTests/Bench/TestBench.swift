@@ -61,8 +61,12 @@ struct TestBench: Sendable {
   }
 
   /// Runs a command to its end.
-  func purser(_ arguments: [String]) async throws -> PurserProcess.Result {
-    try await PurserProcess.run(arguments, environment: environment, in: folder) {
+  func purser(
+    _ arguments: [String], redirections: String? = nil
+  ) async throws -> PurserProcess.Result {
+    try await PurserProcess.run(
+      arguments, environment: environment, in: folder, redirections: redirections
+    ) {
       await $0.result()
     }
   }

@@ -40,15 +40,18 @@ struct PurserProcess: Sendable {
   ///   - arguments: the command line.
   ///   - environment: the variables beside those that programs need to start at all.
   ///   - folder: the working folder.
+  ///   - redirections: what a shell does with the streams before it becomes the process.
   ///   - limit: the process is killed after so long, so that no test waits for ever.
   ///   - body: what to do meanwhile.
   /// - Returns: what `body` returns.
   /// - Throws: what `body` throws, or why the process could not be started.
   static func run<Value>(
     _ arguments: [String], environment: [String: String], in folder: String,
-    limit: DispatchTimeInterval = .seconds(120), _ body: (PurserProcess) async throws -> Value
+    redirections: String? = nil, limit: DispatchTimeInterval = .seconds(120),
+    _ body: (PurserProcess) async throws -> Value
   ) async throws -> Value {
-    let purser = try start(arguments, environment: environment, in: folder)
+    let purser = try start(
+      arguments, environment: environment, in: folder, redirections: redirections)
     let watchdog = DispatchSource.makeTimerSource()
     watchdog.setEventHandler { purser.send(SIGKILL) }
     watchdog.schedule(deadline: .now() + limit)
@@ -62,11 +65,18 @@ struct PurserProcess: Sendable {
   }
 
   private static func start(
-    _ arguments: [String], environment: [String: String], in folder: String
+    _ arguments: [String], environment: [String: String], in folder: String,
+    redirections: String?
   ) throws -> PurserProcess {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try PurserBinary.path())
-    process.arguments = arguments
+    let binary = try PurserBinary.path()
+    if let redirections {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", redirections + "\nexec \"$0\" \"$@\"", binary] + arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: binary)
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let inherited = ProcessInfo.processInfo.environment.filter {
       ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].contains($0.key)

@@ -1,4 +1,5 @@
 import ExactJSON
+import Foundation
 import Testing
 
 @Suite("purser demo")
@@ -59,6 +60,22 @@ struct DemoCommandTests {
         #expect(["0", "0.00"].contains(row.3), "held: \(row.0)")
         #expect(!row.4.hasPrefix("-"), "overdrawn: \(row.0)")
       }
+    }
+  }
+
+  @Test("ends well when it is interrupted before its orders are through")
+  func interrupted() async throws {
+    try await TestBench.with("", environment: Self.environment) { bench in
+      let result = try await PurserProcess.run(
+        ["demo"], environment: bench.environment, in: bench.folder
+      ) { process in
+        _ = await process.output.line(containing: "3. ")
+        process.send(SIGINT)
+        return await process.result()
+      }
+      #expect(result.ending == .exit(0))
+      #expect(
+        result.errors == "purser: the demonstration was ended before its orders were through\n")
     }
   }
 }

@@ -28,7 +28,7 @@ struct AdapterNewCommand: ParsableCommand {
         atPath: folder, withIntermediateDirectories: true)
       try Data(AdapterOutline.text(named: name).utf8).write(to: URL(filePath: path))
     } catch {
-      throw CommandFailure.failed("cannot write \(path): \(error.localizedDescription)")
+      throw CommandFailure.failed("cannot write \(path): \(SystemReason.of(error))")
     }
     Terminal.say(
       """

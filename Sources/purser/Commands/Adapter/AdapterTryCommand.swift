@@ -190,7 +190,11 @@ struct AdapterTryCommand: AsyncParsableCommand {
   }
 
   private func contents(of path: String) throws(CommandFailure) -> [UInt8] {
-    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    if path == "-" {
+      do throws(StandardStream.Failure) { return try StandardStream.input.readToEnd() } catch {
+        throw .unusable("purser: cannot read the reply from standard input: \(error)")
+      }
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unusable("purser: cannot read the reply in \(path)")
     }

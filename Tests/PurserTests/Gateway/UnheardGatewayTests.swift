@@ -1,0 +1,55 @@
+import CurlClient
+import Foundation
+import PurserSimulator
+import TestSupport
+import Testing
+
+@Suite("A gateway whose output nobody takes")
+struct UnheardGatewayTests {
+  @Test(
+    "serves, stops with 0, and gives no connection and no ledger the number of a stream",
+    arguments: [
+      "exec >/dev/full", "exec >&-", "exec 2>&-", "exec <&- >&- 2>&-",
+      "exec >/dev/full 2>/dev/full",
+      "rm -f pipe; mkfifo pipe; exec 3<>pipe; exec 4>pipe; exec 3>&-; exec >&4 2>&4 4>&-",
+    ])
+  func serves(_ redirections: String) async throws {
+    let fox = try SimulatedSupplier.foxReload()
+    try await withBench(foxReloadAlone, [fox]) { bench in
+      let free = try LoopbackSocket.bound()
+      let port = free.port
+      free.close()
+      try await PurserProcess.run(
+        ["serve", "--port", "\(port)", "--log-level", "trace"], environment: bench.environment,
+        in: bench.folder, redirections: redirections
+      ) { process in
+        let gateway = GatewayClient(
+          url: "http://127.0.0.1:\(port)", process: process, client: try CurlClient())
+        try await Self.waitUntilServing(gateway)
+        #expect(try await gateway.order("o", "1").status == 201)
+        #if os(Linux)
+          for stream in 0...2 {
+            let target = try FileManager.default.destinationOfSymbolicLink(
+              atPath: "/proc/\(process.number)/fd/\(stream)")
+            #expect(target.hasPrefix("/dev/") || target.contains("pipe"), "\(stream) is \(target)")
+          }
+        #endif
+        process.send(SIGTERM)
+        #expect(await process.ending() == .exit(0), "after \(redirections)")
+      }
+    }
+  }
+
+  /// Asks until the gateway answers; it cannot say that it listens.
+  private static func waitUntilServing(_ gateway: GatewayClient) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while true {
+      do {
+        if try await gateway.get("/health/ready").status == 200 { return }
+      } catch let error as CurlError where error.code == .connect && ContinuousClock.now < deadline
+      {
+        await Task.yield()
+      }
+    }
+  }
+}
