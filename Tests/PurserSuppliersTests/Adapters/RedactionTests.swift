@@ -178,6 +178,38 @@ struct RedactionTests {
     #expect(Redaction(["litsecret77"]).redacted(text) == shown)
   }
 
+  @Test(
+    "a long secret is taken out in each of eight spellings",
+    arguments: [
+      ("upper case", "SK_LIVE_51HQLYJWDARJTT1ZD"), ("lower case", "sk_live_51hqlyjwdarjtt1zd"),
+      ("hexadecimal", "736b5f6c6976655f353148714c796a574461726a745431" + "7a64"),
+      ("large hexadecimal", "736B5F6C6976655F353148714C796A574461726A745431" + "7A64"),
+      ("reversed", "dz1TtjraDWjyLqH15_evil_ks"), ("base64", "c2tfbGl2ZV81MUhxTHlqV0Rhcmp0VDF6ZA=="),
+      ("percent-encoded", "%73k_live_51HqLyjWDarjtT1z%64"),
+      ("reversed upper case", "DZ1TTJRADWJYLQH15_EVIL_KS"),
+    ])
+  func spellings(_ what: String, _ text: String) {
+    #expect(
+      Redaction(["sk_live_51HqLyjWDarjtT1zd"]).redacted("it is \(text).") == "it is <redacted>.",
+      "\(what)")
+  }
+
+  @Test("a long secret is taken out in two halves, and words that are like a part of it stay")
+  func halves() {
+    for secret in ["sk_live_51HqLyjWDarjtT1zd", "sk_live_51HqLyjWDarjtT1z"] {
+      let redaction = Redaction([secret])
+      for middle in [secret.count / 2, (secret.count + 1) / 2] {
+        let (first, second) = (secret.prefix(middle), secret.dropFirst(middle))
+        let shown = redaction.redacted("it is \(first) and \(second).")
+        #expect(shown.contains("it is <redacted>"), "\(shown)")
+        #expect(shown.count { $0 == "<" } == 2, "\(shown)")
+        #expect(!shown.contains("51HqL") && !shown.contains("DarjtT"), "\(shown)")
+      }
+      #expect(redaction.redacted("sk_live_ and jtT1z") == "sk_live_ and jtT1z")
+    }
+    #expect(Redaction(["secret-words-1"]).redacted("secret-words") == "secret-words")
+  }
+
   @Test("a short secret stays one of its letters, and no amount is blotted out")
   func narrow() {
     let redaction = Redaction(["usd", "1250", "balance"])

@@ -92,12 +92,24 @@ extension Needle {
       ])
       if isLong { forms.formUnion((0..<3).map { Needle(secret, behind: $0, alphabet) }) }
     }
-    if isLong { forms.insert(Needle(ByteText.hex(secret.utf8).utf8, ignoresCase: true)) }
+    if isLong {
+      forms.insert(Needle(ByteText.hex(secret.utf8).utf8, ignoresCase: true))
+      forms.insert(Needle(String(secret.reversed()).utf8, ignoresCase: true))
+      forms.formUnion(halves(of: secret))
+    }
     if !secret.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
       forms.formUnion(unusual(secret).map { Needle($0.utf8, ignoresCase: isLong) })
     }
     forms.formUnion(forms.compactMap(\.withSpaces))
     return forms.filter { !$0.bytes.isEmpty }
+  }
+
+  /// Either half of a secret whose halves are long enough to be no other text, as where a line breaks in
+  /// it or only its ends are told. Where the middle is a character, both leave it out.
+  private static func halves(of secret: String) -> [Needle] {
+    let length = secret.count / 2
+    return [secret.prefix(length), secret.suffix(length)].map { String($0) }
+      .filter { $0.utf8.count >= shortestTransformed }.map { Needle($0.utf8, ignoresCase: true) }
   }
 
   /// The same with a space for each `+`, as whoever decodes a form once too often has it; `nil` where there

@@ -2,8 +2,8 @@ internal import PurserCore
 
 /// Takes secrets out of what a supplier or a library says, in whatever spelling they come back: as they
 /// are, with a space for `+`, percent-encoded by anybody's rules, escaped as in JSON or XML, each of these
-/// several times over, in base64, alone or amid other bytes, and, if they are long enough, in hexadecimal
-/// and in large or small letters.
+/// several times over, in base64, alone or amid other bytes, and, if they are long enough, in hexadecimal,
+/// in large or small letters, from the end to the beginning, and in halves.
 package struct Redaction: Sendable {
   /// The longest message that is kept, in code points: any number of accents is one character. Cut
   /// after redaction, so that no half of a secret slips by.

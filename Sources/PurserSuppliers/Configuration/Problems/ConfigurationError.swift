@@ -12,8 +12,11 @@ package struct ConfigurationError: Error, CustomStringConvertible {
 
   /// An error from what was found in `source`.
   package init(_ problems: Problems, in source: SourceText, isForWantOfAny: Bool = false) {
+    let source = source.hiding(problems)
+    var problems = problems
+    problems.keepBack(what: source)
     self.problems = problems.sorted
-    self.source = source.hiding(problems)
+    self.source = source
     self.isForWantOfAny = isForWantOfAny
   }
 

@@ -112,12 +112,25 @@ private struct Covering {
       }
       isAfterSecret = isMeant(member.name)
       if isAfterSecret {
+        hideNameInPlaceOfValue(member)
         source.hideComment(after: member.mark)
         cover(&member.value)
       }
       kept.append(member)
     }
     members = kept
+  }
+
+  /// Hides a name whose value is what credentials are called: the two have changed places.
+  private mutating func hideNameInPlaceOfValue(_ member: YAMLMember) {
+    guard case .scalar(let text, _) = member.value.content, KeyLooks.isName(text),
+      !KeyLooks.isName(member.name)
+    else { return }
+    let isOnOneLine = member.value.mark.line == member.mark.line && member.mark < member.value.mark
+    source.hide(
+      from: member.mark,
+      upTo: isOnOneLine
+        ? member.value.mark : SourceMark(line: member.mark.line, column: Int(Int32.max)))
   }
 
   /// Whether a name stands in `{ }` with no colon of its own.

@@ -13,14 +13,14 @@ package struct Problem: Hashable, Sendable {
   /// Where.
   package let mark: SourceMark
   /// One sentence without a full stop, for people. Never holds a value that came out of the
-  /// environment or of a file: that might be a secret.
+  /// environment or of a file: that might be a secret. Nor anything that looks like a credential.
   package let message: String
 
   /// A problem at `mark`, said in one sentence.
   package init(_ severity: Severity, at mark: SourceMark, _ message: String) {
     self.severity = severity
     self.mark = mark
-    self.message = message
+    self.message = KeyLooks.hidden(message)
   }
 }
 

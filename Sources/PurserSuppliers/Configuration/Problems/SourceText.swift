@@ -109,7 +109,13 @@ package struct SourceText: Sendable, CustomStringConvertible, CustomReflectable 
   private func shown(_ mark: SourceMark) -> (line: [Unicode.Scalar], caret: Int) {
     guard lines.indices.contains(mark.line - 1) else { return ([], 0) }
     let first = mark.column <= Self.shownColumns ? 0 : mark.column - 1 - Self.shownColumns / 2
-    let hidden = hidden[mark.line] ?? HiddenColumns()
+    var hidden = hidden[mark.line] ?? HiddenColumns()
+    // A credential may begin before what is shown of the line, but not far before.
+    let start = max(0, first - Self.shownColumns)
+    let around = lines[mark.line - 1].dropFirst(start).prefix(3 * Self.shownColumns)
+    for range in KeyLooks.columns(of: around) {
+      hidden.insert(range.lowerBound + start..<range.upperBound + start)
+    }
     var ranges = hidden.ranges.dropFirst(hidden.firstEnding(after: first))
     var line: [Unicode.Scalar] = []
     var caret: Int?

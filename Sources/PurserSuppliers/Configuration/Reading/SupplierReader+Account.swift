@@ -186,7 +186,11 @@ extension SupplierReader {
         place < Quotation.mostAdvised
         ? Quotation.advice(for: member.name, among: candidates.isEmpty ? names.known : candidates)
         : nil
-      problems.error(at: member.mark, sentence + (advice.map { "; " + $0 } ?? ""))
+      let message = sentence + (advice.map { "; " + $0 } ?? "")
+      problems.sayDiscreetly(
+        "in \(Quotation.quoted(section)) a value stands in the place of its name; write the name, a "
+          + "colon, a space and the value", insteadOf: message, at: member.mark)
+      problems.error(at: member.mark, message)
       // A name in the place of another is one problem, not two.
       let meant = Quotation.nearest(to: member.name, among: missing) ?? missing.first
       missing.removeAll { $0 == meant }
