@@ -66,20 +66,45 @@ extension Gateway {
     onListening: @escaping @Sendable (Int) async -> Void
   ) -> some ApplicationProtocol {
     let serverName = "purser"
+    let connections = Connections(
+      limit: edge.connections ?? DescriptorLimit.forConnections, logger: logger)
     return Application(
       router: routes(),
-      server: server(edge, serverName: serverName, logger: logger),
+      server: server(edge, serverName: serverName, connections, logger: logger),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: serverName),
-      onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+      onServerRunning: { channel in
+        await Self.watchAccepting(on: channel, connections, logger: logger)
+        await onListening(channel.localAddress?.port ?? port)
+      },
       logger: logger)
   }
 
-  private func server(_ edge: Edge, serverName: String, logger: Logger) -> HTTPServerBuilder {
-    guard let limits = edge.lane else {
-      return .http1(configuration: .init(idleTimeout: TimeAmount(edge.idleTimeout)))
+  private static func watchAccepting(
+    on channel: any Channel, _ connections: Connections, logger: Logger
+  ) async {
+    do {
+      try await channel.eventLoop.submit {
+        try channel.pipeline.syncOperations.addHandler(
+          AcceptPause(connections), position: .first)
+      }.get()
+    } catch {
+      // The server has ended before it began.
+      logger.debug("connections are not taken any more", metadata: ["error": "\(error)"])
     }
-    let lane = OrderLane(self, edge: edge, limits: limits, serverName: serverName, logger: logger)
-    return HTTPServerBuilder { responder in LaneChannel(lane, responder: responder) }
+  }
+
+  private func server(
+    _ edge: Edge, serverName: String, _ connections: Connections, logger: Logger
+  ) -> HTTPServerBuilder {
+    let lane = edge.lane.map { limits in
+      OrderLane(self, edge: edge, limits: limits, serverName: serverName, logger: logger)
+    }
+    let rules = WireRules(maximumBodyBytes: maximumBodyBytes)
+    return HTTPServerBuilder { responder in
+      EdgeChannel(
+        lane, rules: rules, serverName: serverName, edge: edge, connections: connections,
+        responder: responder)
+    }
   }
 }

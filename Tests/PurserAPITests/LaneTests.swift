@@ -256,15 +256,19 @@ struct LaneTests {
         return responses
       }()
       await held.held(1)
-      // Each of these begins after the order was sent and is closed for idleness.
-      for beginning in [
-        "", "POST /v1/or", "GET /health", String(WireRequest.order("o-2").dropLast(9)),
+      // Each of these begins after the order was sent and is closed for idleness. A request whose body
+      // is missing is told so.
+      for (beginning, status) in [
+        ("", nil), ("POST /v1/or", nil), ("GET /health", nil),
+        (String(WireRequest.order("o-2").dropLast(9)), "HTTP/1.1 400 Bad Request"),
+        (String(WireRequest.post("/v1/topups", "{}").dropLast(1)), "HTTP/1.1 400 Bad Request"),
       ] {
         let rest = try await LoopbackClient.run(to: server.port) { client in
           client.send(beginning)
           return client.readToEnd()
         }
-        #expect(rest == "", "\(beginning)")
+        #expect(rest.split(separator: "\r\n").first.map(String.init) == status, "\(beginning)")
+        #expect(status == nil || rest.contains("did not come in time"), "\(beginning)")
       }
       held.letGo()
       let responses = try await busy

@@ -125,12 +125,18 @@ struct TestGateway: Sendable {
     var url: String { "http://127.0.0.1:\(port)" }
   }
 
-  /// Serves a gateway while `body` runs.
-  static func serve(
-    _ gateway: Gateway, edge: Edge = Edge(), _ body: @Sendable (Server) async throws -> Void
-  ) async throws {
+  /// Tells what a test should see at most.
+  static var quiet: Logger {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
+    return logger
+  }
+
+  /// Serves a gateway while `body` runs.
+  static func serve(
+    _ gateway: Gateway, edge: Edge = Edge(), logger: Logger = quiet,
+    _ body: @Sendable (Server) async throws -> Void
+  ) async throws {
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
     let application = gateway.application(host: "127.0.0.1", port: 0, edge: edge, logger: logger) {
       listening.yield($0)

@@ -6,6 +6,8 @@ package struct Edge: Sendable {
   package var idleTimeout: Duration
   /// The bounds of the order lane; nil where Hummingbird answers everything.
   package var lane: Lane?
+  /// The most connections at a time; nil for as many as the system's limit leaves room for.
+  package var connections: Int?
   /// The ledger that the order lane asks; nil for the gateway's.
   package var laneLedger: (any LedgerService)?
 
@@ -27,11 +29,12 @@ package struct Edge: Sendable {
 
   /// The edge of the product.
   package init(
-    idleTimeout: Duration = .seconds(75), lane: Lane? = Lane(),
+    idleTimeout: Duration = .seconds(75), lane: Lane? = Lane(), connections: Int? = nil,
     laneLedger: (any LedgerService)? = nil
   ) {
     self.idleTimeout = idleTimeout
     self.lane = lane
+    self.connections = connections
     self.laneLedger = laneLedger
   }
 }

@@ -52,14 +52,25 @@ extension LaneHandler {
     idleCheck = context.eventLoop.scheduleTask(in: time) { connection.value.checkIdleness() }
   }
 
+  /// Since when nothing has happened on the connection that keeps it open; nil while an answer is waited
+  /// for.
+  var idleSince: NIODeadline? {
+    if isWaiting || (general.waitingCount > 0 && !general.isReading) { return nil }
+    return max(lastActivity, general.lastActivity)
+  }
+
   /// Closes a connection that only takes room. While an answer is waited for, it may take its time;
   /// a request may not.
   private func checkIdleness() {
     guard let context else { return }
-    if isWaiting || (general.waitingCount > 0 && !general.isReading) {
-      return watchIdleness(after: lane.idleTimeout)
+    guard let idleSince else { return watchIdleness(after: lane.idleTimeout) }
+    let rest = idleSince + lane.idleTimeout - .now()
+    if rest > .zero { return watchIdleness(after: rest) }
+    // A request of the lane whose body does not come is told so by whoever tells the others.
+    if head != nil {
+      route = .general
+      pass(unread.readableBytes, context)
     }
-    let rest = max(lastActivity, general.lastActivity) + lane.idleTimeout - .now()
-    if rest > .zero { watchIdleness(after: rest) } else { context.close(promise: nil) }
+    general.giveUp()
   }
 }

@@ -33,7 +33,8 @@ final class LaneHandler: ChannelDuplexHandler {
   }
 
   let lane: OrderLane
-  let general: GeneralWatch
+  private let connections: Connections
+  let general: WireHandler
   let answers: LaneAnswers
   var context: ChannelHandlerContext?
   var connection: NIOLoopBound<LaneHandler>?
@@ -61,8 +62,12 @@ final class LaneHandler: ChannelDuplexHandler {
   var idleCheck: Scheduled<Void>?
 
   /// A lane in front of the handlers that `general` is among.
-  init(_ lane: OrderLane, general: GeneralWatch, on eventLoop: any EventLoop) {
+  init(
+    _ lane: OrderLane, general: WireHandler, among connections: Connections,
+    on eventLoop: any EventLoop
+  ) {
     self.lane = lane
+    self.connections = connections
     self.general = general
     answers = lane.answers(on: eventLoop)
   }
@@ -75,15 +80,17 @@ final class LaneHandler: ChannelDuplexHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     connection = NIOLoopBound(self, eventLoop: context.eventLoop)
+    connections.add(self, on: context.eventLoop)
     general.onAnswer = { [unowned self] in goOn() }
-    general.onError = { [unowned self] in route = .general }
+    general.onRefusal = { [unowned self] in route = .general }
     if context.channel.isActive { watchIdleness(after: lane.idleTimeout) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     end()
+    connections.remove(self, on: context.eventLoop)
     general.onAnswer = nil
-    general.onError = nil
+    general.onRefusal = nil
     connection = nil
     self.context = nil
   }

@@ -18,6 +18,7 @@ struct Problem: Error {
     case invalidOrderID = "invalid_order_id"
     case unsupportedMediaType = "unsupported_media_type"
     case bodyTooLarge = "body_too_large"
+    case headersTooLarge = "headers_too_large"
     case notFound = "not_found"
     case unknownOrder = "unknown_order"
     case unknownPool = "unknown_pool"
@@ -53,6 +54,7 @@ struct Problem: Error {
         .unprocessableContent
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
+      case .headersTooLarge: .requestHeaderFieldsTooLarge
       case .foreignHost, .foreignOrigin: .forbidden
       case .notFound, .unknownOrder: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
@@ -130,7 +132,7 @@ extension Problem {
     case .storeFailed(let error):
       self.init(
         .storeFailed,
-        "the ledger could not be written or read; ask for the order before you repeat it",
+        "the ledger could not be written or read; send the same again: it is held once at most",
         retryAfterSeconds: 5)
       cause = error.message
     case .unknownOrder(let id):

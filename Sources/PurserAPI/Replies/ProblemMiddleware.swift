@@ -15,8 +15,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       return problem.response
     } catch let error as HTTPError {
       return Self.problem(for: error, request: request).response
-    } catch let error as any HTTPResponseError {
-      guard error.status.kind == .clientError else { throw error }
+    } catch let error as any HTTPResponseError where error.status.kind == .clientError {
       return Problem(.badRequest, "the request could not be read").response
     } catch {
       context.logger.error("request failed", metadata: ["cause": "\(error)"])

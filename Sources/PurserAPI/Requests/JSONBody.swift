@@ -12,12 +12,12 @@ extension Gateway {
   func object(
     in request: Request, mayBeEmpty: Bool = false
   ) async throws -> ObjectReader {
+    let isJSON = JSONMediaType.isOne(request.headers[.contentType])
+    // A client may wait for leave to send a body that nobody wants.
+    if !isJSON, try length(of: request) ?? 0 > 0 { throw Self.noJSON }
     let bytes = try await body(of: request)
     if bytes.isEmpty, mayBeEmpty { return ObjectReader(JSONObject()) }
-    guard Self.isJSON(request.headers[.contentType]) else {
-      throw Problem(
-        .unsupportedMediaType, "send the body as `Content-Type: application/json`")
-    }
+    guard isJSON else { throw Self.noJSON }
     let value: JSONValue
     do { value = try JSONParser.parse(bytes, limits: .init(depth: 16)) } catch {
       throw Problem(.invalidJSON, "the body is not JSON: \(error)")
@@ -28,34 +28,29 @@ extension Gateway {
     return ObjectReader(object)
   }
 
+  private static let noJSON = Problem(
+    .unsupportedMediaType, "send the body as `Content-Type: application/json`")
+
+  /// How long the body is said to be.
+  private func length(of request: Request) throws(Problem) -> Int? {
+    let length = request.headers[.contentLength].flatMap { Int($0) }
+    if let length, length > maximumBodyBytes { throw bodyTooLarge }
+    return length
+  }
+
   private func body(of request: Request) async throws -> [UInt8] {
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }),
-      length > maximumBodyBytes
-    {
-      throw bodyTooLarge
-    }
+    _ = try length(of: request)
     do {
       return Array(buffer: try await request.body.collect(upTo: maximumBodyBytes))
     } catch is NIOTooManyBytesError {
       throw bodyTooLarge
+    } catch {
+      // The client has gone, or what it sent could not be read any further: the wire has answered it.
+      throw Problem(.badRequest, "the body ended before all of it had come")
     }
   }
 
   private var bodyTooLarge: Problem {
     Problem(.bodyTooLarge, "the body is over the limit of \(maximumBodyBytes) bytes")
-  }
-
-  private static func isJSON(_ contentType: String?) -> Bool {
-    if contentType == "application/json" { return true }
-    let type = contentType?.prefix { $0 != ";" } ?? ""
-    return type.trimmingSuffix(while: \.isWhitespace).lowercased() == "application/json"
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
-    var rest = self
-    while let last = rest.last, predicate(last) { rest.removeLast() }
-    return rest
   }
 }

@@ -10,18 +10,10 @@ struct LocalClientsMiddleware<Context: RequestContext>: RouterMiddleware {
     _ request: Request, context: Context,
     next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
-    if let authority = request.head.authority, !LoopbackName.isOne(authority: authority.utf8) {
-      throw Problem(
-        .foreignHost, "the Host header must name a loopback address, such as 127.0.0.1")
-    }
-    if let origin = request.headers[.origin], !Self.isLoopback(origin: origin) {
+    if let problem = request.head.authority.flatMap(LoopbackName.problem) { throw problem }
+    if let origin = request.headers[.origin], !LoopbackName.isOne(origin: origin) {
       throw Problem(.foreignOrigin, "requests from web pages of other sites are refused")
     }
     return try await next(request, context)
-  }
-
-  private static func isLoopback(origin: String) -> Bool {
-    guard let separator = origin.firstRange(of: "://") else { return false }
-    return LoopbackName.isOne(authority: origin[separator.upperBound...].utf8)
   }
 }

@@ -2,11 +2,38 @@
 enum LoopbackName {
   /// Whether the host of `host:port` is one: `localhost`, `127.x.y.z` or `[::1]`.
   static func isOne(authority: some Collection<UInt8>) -> Bool {
-    if authority.first == UInt8(ascii: "[") {
-      return authority.dropFirst().prefix { $0 != UInt8(ascii: "]") }.elementsEqual("::1".utf8)
+    guard let host = Authority(authority)?.host else { return false }
+    return host.elementsEqual("[::1]".utf8) || isLocalhost(host) || isLoopbackAddress(host)
+  }
+
+  /// Whether the host of `host:port` is one.
+  static func isOne(authority: String) -> Bool { isOne(authority: authority.utf8) }
+
+  /// Whether an origin, `http://host:port`, is one (RFC 6454, section 6.1).
+  static func isOne(origin: String) -> Bool {
+    for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
+      return isOne(authority: origin.dropFirst(scheme.count).utf8)
     }
-    let host = authority.prefix { $0 != UInt8(ascii: ":") }
-    return host.elementsEqual("localhost".utf8) || isLoopbackAddress(host)
+    return false
+  }
+
+  /// Why a request may not name this host; nil where it may.
+  static func problem(authority: String) -> Problem? {
+    guard Authority(authority.utf8) != nil else {
+      return Problem(
+        .badRequest, "the Host header must be a host, and a port where there is one")
+    }
+    guard isOne(authority: authority) else {
+      return Problem(
+        .foreignHost, "the Host header must name a loopback address, such as 127.0.0.1")
+    }
+    return nil
+  }
+
+  /// Names of hosts are the same in small and capital letters.
+  private static func isLocalhost(_ host: some Collection<UInt8>) -> Bool {
+    let name = "localhost".utf8
+    return host.count == name.count && zip(host, name).allSatisfy { $0 | 0x20 == $1 }
   }
 
   private static func isLoopbackAddress(_ host: some Collection<UInt8>) -> Bool {

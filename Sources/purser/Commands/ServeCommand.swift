@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Logging
+internal import PurserAPI
 
 /// `purser serve`: the gateway.
 struct ServeCommand: AsyncParsableCommand {
@@ -19,6 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
   var logLevel: Logger.Level = .notice
 
   func run() async throws {
+    DescriptorLimit.raise()
     let assembly = try Assembly(configurationOptions.load(), logLevel: logLevel)
     let gateway = try await RunningGateway(assembly, port: port.map(Int.init)) { url in
       Terminal.announce("purser listens on \(url)")

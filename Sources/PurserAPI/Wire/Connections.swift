@@ -1,0 +1,86 @@
+internal import Logging
+internal import NIOCore
+internal import Synchronization
+
+/// The connections of a server, so that there is always room for another: where there are as many as the
+/// process may have, those on which nothing has happened for the longest time are closed.
+///
+/// They are kept by event loop, so that no request takes a lock.
+final class Connections: Sendable {
+  /// The connections of one event loop.
+  private final class Loop {
+    var open: [ObjectIdentifier: LaneHandler] = [:]
+  }
+
+  private struct BoundLoop: Sendable {
+    let eventLoop: any EventLoop
+    let loop: NIOLoopBound<Loop>
+  }
+
+  /// The most connections that are open at a time.
+  let limit: Int
+  private let logger: Logger
+  private let count = Atomic<Int>(0)
+  private let loops = Mutex<[ObjectIdentifier: BoundLoop]>([:])
+  /// When room was last made.
+  private let lastMade = Mutex<NIODeadline?>(nil)
+  /// After so long without that the owner is told again.
+  private static let quiet = TimeAmount.minutes(1)
+
+  init(limit: Int, logger: Logger) {
+    self.limit = limit
+    self.logger = logger
+  }
+
+  /// Notes a connection, on its event loop.
+  func add(_ connection: LaneHandler, on eventLoop: any EventLoop) {
+    loop(on: eventLoop).loop.value.open[ObjectIdentifier(connection)] = connection
+    let now = count.add(1, ordering: .relaxed).newValue
+    if now > limit { makeRoom("the limit of connections is met", ["limit": "\(limit)"]) }
+  }
+
+  /// Forgets a connection, on its event loop.
+  func remove(_ connection: LaneHandler, on eventLoop: any EventLoop) {
+    loop(on: eventLoop).loop.value.open[ObjectIdentifier(connection)] = nil
+    count.subtract(1, ordering: .relaxed)
+  }
+
+  /// Closes a part of the connections, those that have been idle for the longest time, and tells the owner
+  /// why, once as long as it goes on.
+  func makeRoom(_ reason: Logger.Message, _ metadata: Logger.Metadata) {
+    let now = NIODeadline.now()
+    let isFirst = lastMade.withLock { last in
+      defer { last = now }
+      return last.map { now - $0 > Self.quiet } ?? true
+    }
+    if isFirst { logger.warning("\(reason); idle ones are closed", metadata: metadata) }
+    let loops = loops.withLock { Array($0.values) }
+    let share = max(1, count.load(ordering: .relaxed) / Self.part / max(1, loops.count))
+    for bound in loops {
+      bound.eventLoop.execute { Self.closeIdlest(share, of: bound.loop.value) }
+    }
+  }
+
+  /// One in so many is closed, so that it is not to be done again at once.
+  private static let part = 16
+
+  private static func closeIdlest(_ count: Int, of loop: Loop) {
+    let idle = loop.open.values.compactMap { connection in
+      connection.idleSince.map { (connection, $0) }
+    }
+    for (connection, _) in idle.sorted(by: { $0.1 < $1.1 }).prefix(count) {
+      connection.context?.close(promise: nil)
+    }
+  }
+
+  private func loop(on eventLoop: any EventLoop) -> BoundLoop {
+    loops.withLock { loops in
+      let key = ObjectIdentifier(eventLoop)
+      if let known = loops[key] { return known }
+      let made = BoundLoop(
+        eventLoop: eventLoop, loop: NIOLoopBound(Loop(), eventLoop: eventLoop))
+      loops[key] = made
+      return made
+    }
+  }
+}

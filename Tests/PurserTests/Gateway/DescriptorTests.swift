@@ -1,0 +1,64 @@
+import CurlClient
+import Foundation
+import PurserSimulator
+import TestSupport
+import Testing
+
+@Suite("A gateway that has few descriptors")
+struct DescriptorTests {
+  /// Runs a gateway under a limit while `body` runs.
+  private func serve(
+    under limit: String, _ body: @escaping @Sendable (GatewayClient) async throws -> Void
+  ) async throws {
+    let fox = try SimulatedSupplier.foxReload()
+    try await withBench(foxReloadAlone, [fox]) { bench in
+      try await PurserProcess.run(
+        ["serve", "--port", "0"], environment: bench.environment, in: bench.folder,
+        redirections: limit
+      ) { process in
+        let line = try #require(await process.output.line(containing: "listens on "))
+        let url = String(line.dropFirst("purser listens on ".count))
+        try await body(GatewayClient(url: url, process: process, client: try CurlClient()))
+      }
+    }
+  }
+
+  #if os(Linux)
+    @Test("raises its limit to the highest that it may set")
+    func raised() async throws {
+      try await serve(under: "ulimit -Sn 100; ulimit -Hn 400") { gateway in
+        let limits = try String(
+          contentsOfFile: "/proc/\(gateway.process.number)/limits", encoding: .utf8)
+        let line = limits.split(separator: "\n").first { $0.hasPrefix("Max open files") }
+        #expect(line?.split(separator: " ").dropFirst(3).prefix(2) == ["400", "400"])
+      }
+    }
+  #endif
+
+  @Test(
+    "closes those of its idle connections that are oldest, answers everybody else, and says so once",
+    arguments: [
+      // The bound of the gateway itself, and the system's, which is met first here.
+      ("ulimit -n 120", "the limit of connections is met"),
+      ("ulimit -n 42", "no connection can be"),
+    ])
+  func idleConnections(_ limit: String, _ reason: String) async throws {
+    try await serve(under: limit) { gateway in
+      _ = try await gateway.get("/health/ready") { $0.status == 200 }
+      let port = try #require(gateway.url.split(separator: ":").last.flatMap { UInt16($0) })
+      var sockets: [LoopbackSocket] = []
+      defer { for socket in sockets { socket.close() } }
+      for _ in 0..<150 { sockets.append(try LoopbackSocket.connected(to: port)) }
+      // Whoever comes now is served.
+      for number in 1...5 {
+        #expect(try await gateway.order("o-\(number)", "1").status == 201)
+      }
+      let line = await gateway.process.errors.line(containing: reason)
+      #expect(line?.contains("; idle ones are closed") == true)
+      gateway.process.send(SIGTERM)
+      let result = await gateway.process.result()
+      #expect(result.ending == .exit(0))
+      #expect(result.errors.components(separatedBy: "idle ones are closed").count == 2)
+    }
+  }
+}
