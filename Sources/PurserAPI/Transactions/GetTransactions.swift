@@ -12,6 +12,7 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let query = try TransactionQuery(request.uri.queryParameters)
+    try await requireKnown(query.filter)
     switch query.format {
     case .json: return try await page(query)
     case .ndjson:
@@ -25,6 +26,25 @@ extension Gateway {
       }
       return response
     }
+  }
+
+  private func requireKnown(_ filter: TransactionFilter) async throws(Problem) {
+    let values = FilterValues(
+      suppliers: supplierIDs, currencies: currencies, declaredTypes: transactionTypes)
+    let unknown: FilterValues.Unknown?
+    do throws(StoreError) {
+      unknown = try await values.unknown(in: filter, history: history)
+    } catch {
+      throw Problem(LedgerError.storeFailed(error))
+    }
+    guard let unknown else { return }
+    let code: Problem.Code =
+      switch unknown.name {
+      case "supplier": .unknownSupplier
+      case "currency": .unknownCurrency
+      default: .invalidField
+      }
+    throw Problem(code, unknown.sentence, field: unknown.name)
   }
 
   private func page(_ query: TransactionQuery) async throws(Problem) -> Response {

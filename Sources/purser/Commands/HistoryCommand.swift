@@ -69,6 +69,7 @@ struct HistoryCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure.failed(error.message)
     }
+    try await requireKnown(filter, configuration, history)
     switch format {
     case nil: try await show(page(of: history, filter))
     case .json: try await printJSON(page(of: history, filter))
@@ -77,6 +78,22 @@ struct HistoryCommand: AsyncParsableCommand {
       Terminal.write(StoredTransaction.heading)
       try await export(history, filter) { $0.record }
     }
+  }
+
+  /// Refuses a supplier, a currency or a type that neither the file nor any entry knows.
+  private func requireKnown(
+    _ filter: TransactionFilter, _ configuration: Configuration, _ history: any LedgerHistory
+  ) async throws(CommandFailure) {
+    let values = FilterValues(
+      suppliers: configuration.suppliers.map(\.supplier.id),
+      currencies: configuration.currencies, declaredTypes: configuration.transactionTypes)
+    let unknown: FilterValues.Unknown?
+    do throws(StoreError) {
+      unknown = try await values.unknown(in: filter, history: history)
+    } catch {
+      throw .failed(error.message)
+    }
+    if let unknown { throw .unusable("purser: `--\(unknown.name)`: \(unknown.sentence)") }
   }
 
   // MARK: Pages

@@ -72,6 +72,9 @@ struct HistoryCommandTests {
       (["--limit", "0"], "--limit"), (["--from", "yesterday"], "--from"),
       (["--order", "a b"], "--order"), (["--csv", "--cursor", "1"], "--cursor"),
       (["--csv", "--ndjson"], "--ndjson"),
+      (["--supplier", "nope"], "`--supplier`: no supplier is called `nope`; there are foxreload"),
+      (["--currency", "usd"], "; did you mean `USD`?"),
+      (["--type", "zz", "--csv"], "`--type`: no type is called `zz`; there are order, "),
     ])
   func usage(arguments: [String], option: String) async throws {
     try await TestBench.with(
