@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line. Exit codes: 0 fine, 1 something failed, 2 wrong usage or configuration.
 @main
@@ -22,6 +23,7 @@ struct Purser: AsyncParsableCommand {
   static func main() async {
     StandardStream.prepare()
     do {
+      try CommandLineRules.check(Array(CommandLine.arguments.dropFirst()), of: Self.self)
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -39,6 +41,11 @@ struct Purser: AsyncParsableCommand {
     if let failure = error as? CommandFailure {
       Terminal.complain(failure.message)
       Terminal.end(failure.code)
+    }
+    // Whatever Foundation throws, people are told in words.
+    if error is CocoaError || error is POSIXError {
+      Terminal.complain("purser: \(SystemReason.of(error))")
+      Terminal.end(.failure)
     }
     let code = exitCode(for: error)
     let message = fullMessage(for: error)

@@ -184,11 +184,12 @@ private struct ShippedFileError: Error, CustomStringConvertible {
 private struct TemporaryFolder {
   let path: String
 
-  init() throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("purser-demo-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.path
+  init() throws(CommandFailure) {
+    let parent = FileManager.default.temporaryDirectory
+    path = parent.appendingPathComponent("purser-demo-\(UUID().uuidString)").path
+    guard mkdir(path, 0o700) == 0 else {
+      throw .failed("cannot make a folder in \(parent.path): \(SystemReason.of(errno))")
+    }
   }
 
   func remove() {

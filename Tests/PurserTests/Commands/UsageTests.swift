@@ -36,6 +36,8 @@ struct UsageTests {
       ["check", "--live", "--allow-unset"],
       ["route", "--currency", "USD", "--cost", "1", "--quantity", "2"],
       ["route", "--currency", "USD", "--sku", ""],
+      ["route", "--currency", "USD", "--cost", "1", "--cost", "2"],
+      ["check", "-c", "a.yaml", "--config=b.yaml"], ["help", "nope"], ["help", "adapter", "nope"],
     ])
   func values(_ arguments: [String]) async throws {
     try await TestBench.with(foxReloadAlone) { bench in
@@ -43,14 +45,16 @@ struct UsageTests {
       #expect(result.ending == .exit(2))
       #expect(result.output == "")
       #expect(result.errors.hasPrefix("Error: "))
-      #expect(result.errors.contains("for more information."))
+      #expect(
+        result.errors.contains("for more information.") || result.errors.contains("is given twice")
+          || result.errors.contains("there is no command 'nope'; there are "))
     }
   }
 
   @Test("helps on standard output and ends with 0")
   func help() async throws {
     try await TestBench.with("") { bench in
-      for arguments in [[], ["--help"], ["help", "serve"]] {
+      for arguments in [[], ["--help"], ["help", "serve"], ["help", "adapter", "try"]] {
         let result = try await bench.purser(arguments)
         #expect(result.ending == .exit(0))
         #expect(result.output.hasPrefix("OVERVIEW: "))
