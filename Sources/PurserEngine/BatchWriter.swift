@@ -40,7 +40,7 @@ final class BatchWriter: Sendable {
     var batches: Deque<Batch> = []
     /// The number of the latest batch.
     var latest = 0
-    /// The number of the latest batch that is on the disk.
+    /// The number of the latest batch that is on the disk, or had nothing to write after it.
     var written = 0
     var isWriting = false
     /// Since when there has been nothing to write.
@@ -94,6 +94,7 @@ final class BatchWriter: Sendable {
     let (reception, mustStart) = state.withLock { state -> (Reception, Bool) in
       guard state.failure == nil else { return (.outdated, false) }
       if !batch.hasChanges, state.batches.isEmpty, !state.isWriting {
+        state.written = batch.number
         return (.mayBeAnswered, false)
       }
       state.batches.append(batch)

@@ -186,7 +186,7 @@ final class Decider: Sendable {
       case .batch(let batch): return batch
       case .failed:
         guard mayRead else { return nil }
-        try desk.reload(from: store)
+        try desk.reload(from: store, written: writer.written)
         writer.resume()
       }
     }

@@ -18,15 +18,28 @@ struct DecidingDesk: Sendable {
 
   init(state: LedgerState) { self.state = state }
 
+  /// The terms that were in use before others were taken over in a batch, and may not be on the disk.
+  private var formerTerms: [(batch: Int, owner: OwnerTerms)] = []
+
   /// Reads the state anew: what was decided and not written is not there any more.
-  mutating func reload(from store: any LedgerStore) throws(StoreError) {
-    var loaded = LedgerState(
-      suppliers: state.suppliers, terms: state.terms, snapshot: try store.load())
+  ///
+  /// - Parameters:
+  ///   - store: what has it.
+  ///   - written: the latest batch that is on the disk.
+  mutating func reload(from store: any LedgerStore, written: Int) throws(StoreError) {
+    let owner = formerTerms.first { $0.batch > written }?.owner ?? state.owner
+    var loaded = LedgerState(owner, snapshot: try store.load())
+    formerTerms = []
     loaded.keepWaiting(of: state)
     state = loaded
     recent = RecentOrders()
     lookUps = []
     epoch += 1
+  }
+
+  /// Other terms took the place of `owner` in a batch.
+  mutating func noteTerms(_ owner: OwnerTerms, in batch: Int) {
+    formerTerms.append((batch, owner))
   }
 
   /// A look-up for so many commands begins, while batches up to `written` are on the disk.
@@ -43,6 +56,7 @@ struct DecidingDesk: Sendable {
 
   /// Forgets what every look-up sees from now on, while batches up to `written` are on the disk.
   mutating func forgetWritten(upTo written: Int) {
+    if !formerTerms.isEmpty { formerTerms.removeAll { $0.batch <= written } }
     recent.forget(upTo: lookUps.first.map { min($0.written, written) } ?? written)
   }
 }

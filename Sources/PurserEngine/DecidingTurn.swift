@@ -55,6 +55,7 @@ struct DecidingTurn {
     case .take(let report, let completion): take(report, command, completion, &desk)
     case .announce(let notice, let completion): announce(notice, command, completion, &desk)
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
+    case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
     case .expire(let completion): decided(command, .done(.success(()), completion))
     case .status(let id, let completion): tellStatus(of: id, command, completion, &desk)
     case .look(let completion):
@@ -189,6 +190,10 @@ struct DecidingTurn {
   ) {
     let count = batch.log.effects.orders.count
     var result = Result<Void, LedgerError>.success(())
+    // A check that was under way when its supplier was let go tells nobody anything.
+    guard desk.state.names(report.supplier) else {
+      return decided(command, .done(result, completion))
+    }
     do throws(LedgerError) {
       try desk.state.take(report, at: now, clock: clock, log: &batch.log)
     } catch {
@@ -247,6 +252,23 @@ struct DecidingTurn {
     } catch {
       decided(command, .adjusted(.failure(error), completion))
     }
+  }
+
+  private mutating func adopt(
+    _ owner: OwnerTerms, _ command: LedgerCommand,
+    _ completion: @escaping LedgerCompletion<[Leftover]>, _ desk: inout DecidingDesk
+  ) {
+    var result: Result<[Leftover], LedgerError>
+    do throws(LedgerError) {
+      let before = desk.state.owner
+      let leftovers = try desk.state.adopt(owner, at: now, log: &batch.log)
+      if leftovers.isEmpty { desk.noteTerms(before, in: batch.number) }
+      result = .success(leftovers)
+    } catch {
+      result = .failure(error)
+    }
+    keepBooks(desk)
+    decided(command, .adopted(result, completion))
   }
 
   private func knowledge(

@@ -30,19 +30,18 @@ package final class Ledger: Sendable {
   private let decider: Decider
   private let followers: FeedFollowers
 
-  /// Opens the ledger that `store` remembers.
+  /// Opens the ledger that `store` remembers, under what the owner says.
   ///
   /// - Parameters:
-  ///   - suppliers: the owner's terms with every supplier.
-  ///   - terms: the owner's terms for orders.
+  ///   - owner: the owner's terms with every supplier, and for orders.
   ///   - store: what remembers the events; this ledger's alone.
   ///   - limits: the bounds to keep.
   ///   - time: the time; where it is behind what the ledger has seen, the ledger's own time stands
   ///     still.
   /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
   package init(
-    suppliers: [Supplier], terms: LedgerTerms = LedgerTerms(), store: any LedgerStore,
-    limits: Limits = Limits(), time: @escaping @Sendable () -> LedgerTime
+    _ owner: OwnerTerms, store: any LedgerStore, limits: Limits = Limits(),
+    time: @escaping @Sendable () -> LedgerTime
   ) throws(LedgerError) {
     let snapshot: LedgerSnapshot
     do {
@@ -51,7 +50,7 @@ package final class Ledger: Sendable {
     } catch {
       throw .storeFailed(error)
     }
-    let state = LedgerState(suppliers: suppliers, terms: terms, snapshot: snapshot)
+    let state = LedgerState(owner, snapshot: snapshot)
     latestMomentAtStart = state.latestMoment
     decider = Decider(state, store: store, followers: followers, limits: limits, time: time)
   }
@@ -64,8 +63,7 @@ package final class Ledger: Sendable {
     limits: Limits = Limits(), now: @escaping @Sendable () -> Timestamp
   ) throws(LedgerError) {
     try self.init(
-      suppliers: suppliers, terms: terms, store: store, limits: limits,
-      time: { LedgerTime(now()) })
+      OwnerTerms(suppliers, terms), store: store, limits: limits, time: { LedgerTime(now()) })
   }
 
   /// Waits until everything that was asked is answered and the store is left alone.
@@ -119,6 +117,23 @@ extension Ledger: LedgerService {
     let notice = AdjustmentNotice(
       reference: reference, pool: pool, type: type, amount: amount, note: note)
     return try await answer { .adjust(notice, $0) }
+  }
+
+  /// Takes other terms of the owner into use, whole or not at all: every order is decided on those before or
+  /// on these.
+  ///
+  /// - Parameter owner: the terms.
+  /// - Returns: what stands against it, by pool; nothing where the terms are in use.
+  /// - Throws: `LedgerError.overloaded`, `.storeFailed` or `.outOfRange`; nothing changed.
+  package func adopt(_ owner: OwnerTerms) async throws(LedgerError) -> [Leftover] {
+    try await answer { .adopt(owner, $0) }
+  }
+
+  /// Lists what is left at suppliers that `owner` does not name, by pool.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func leftovers(under owner: OwnerTerms) async throws(LedgerError) -> [Leftover] {
+    try await look { $0.state.leftovers(under: owner) }
   }
 
   private func answer<Answer: Sendable>(

@@ -7,6 +7,7 @@ indirect enum LedgerAnswer: Sendable {
   case status(Result<OrderStatus, LedgerError>, LedgerCompletion<OrderStatus>)
   case done(Result<Void, LedgerError>, LedgerCompletion<Void>)
   case toppedUp(Result<TopUp, LedgerError>, LedgerCompletion<TopUp>)
+  case adopted(Result<[Leftover], LedgerError>, LedgerCompletion<[Leftover]>)
   case adjusted(Result<Adjustment, LedgerError>, LedgerCompletion<Adjustment>)
 
   /// Sends the answer.
@@ -16,6 +17,7 @@ indirect enum LedgerAnswer: Sendable {
     case .status(let result, let completion): completion(result)
     case .done(let result, let completion): completion(result)
     case .toppedUp(let result, let completion): completion(result)
+    case .adopted(let result, let completion): completion(result)
     case .adjusted(let result, let completion): completion(result)
     }
   }

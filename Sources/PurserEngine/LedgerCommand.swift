@@ -10,6 +10,7 @@ struct LedgerCommand: Sendable {
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
     case expire(LedgerCompletion<Void>)
+    indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
     indirect case status(OrderID, LedgerCompletion<OrderStatus>)
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
     case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
@@ -63,6 +64,7 @@ struct LedgerCommand: Sendable {
     case .take(_, let completion), .expire(let completion): completion(.failure(error))
     case .announce(_, let completion): completion(.failure(error))
     case .adjust(_, let completion): completion(.failure(error))
+    case .adopt(_, let completion): completion(.failure(error))
     case .look(let completion): completion(.failure(error))
     }
   }

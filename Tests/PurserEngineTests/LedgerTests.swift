@@ -77,6 +77,7 @@ struct LedgerTests {
         return try await group.reduce(into: 0) { count, _ in count += 1 }
       }
     }
+    while ledger.commandsUnderWay < 40 { await Task.yield() }
     store.letGo()
     _ = try await first
     #expect(try await others.value == 39)

@@ -7,6 +7,8 @@ package struct LedgerTerms: Hashable, Sendable {
   package var reportsSending: Bool
   /// A reading older than this decides nothing, so that its money cannot be spent.
   package var maximumReadingAge: Duration
+  /// How suppliers are ranked, whoever asks; `nil` where each order brings the rules of its router.
+  package var routing: RoutingRules?
 
   /// Fifteen minutes.
   package static let defaultHoldTimeToLive = Duration.seconds(900)
@@ -14,10 +16,12 @@ package struct LedgerTerms: Hashable, Sendable {
   /// Terms for all orders.
   package init(
     holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive, reportsSending: Bool = false,
-    maximumReadingAge: Duration = RoutingRules.defaultMaximumReadingAge
+    maximumReadingAge: Duration = RoutingRules.defaultMaximumReadingAge,
+    routing: RoutingRules? = nil
   ) {
     self.holdTimeToLive = holdTimeToLive
     self.reportsSending = reportsSending
     self.maximumReadingAge = maximumReadingAge
+    self.routing = routing
   }
 }

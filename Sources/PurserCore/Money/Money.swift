@@ -15,6 +15,8 @@ package struct Money: Hashable, Sendable, CustomStringConvertible {
   /// Nothing of `currency`.
   package static func zero(_ currency: Currency) -> Money { Money(units: 0, currency: currency) }
 
+  /// Whether it is nothing.
+  package var isZero: Bool { units == 0 }
   /// Whether the amount is below zero.
   package var isNegative: Bool { units < 0 }
   /// Whether the amount is above zero.

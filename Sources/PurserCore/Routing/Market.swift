@@ -25,7 +25,7 @@ final class Market: Sendable {
     let sorted = terms.values.sorted { $0.id < $1.id }
     self.suppliers = sorted
     roster = SupplierRoster(sorted.lazy.map(\.id))
-    paused = SupplierSet(sorted.indices.lazy.filter { sorted[$0].isPaused })
+    paused = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesNoOrders })
     var tagged: [String: SupplierSet] = [:]
     for (number, supplier) in sorted.enumerated() {
       for tag in supplier.tags { tagged[tag, default: SupplierSet()].insert(number) }

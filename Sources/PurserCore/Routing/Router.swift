@@ -20,4 +20,17 @@ package struct Router: Sendable {
     maximumReadingAge = rules.maximumReadingAge.wholeMicroseconds
     self.statuses = statuses
   }
+
+  /// The router that follows the rules of another one and knows what this one was told.
+  func following(_ other: Router) -> Router {
+    Router(rules: other.rules, maximumReadingAge: other.maximumReadingAge, statuses: statuses)
+  }
+
+  private init(
+    rules: RoutingRules, maximumReadingAge: Int64, statuses: [SupplierID: CheckStatus]
+  ) {
+    self.rules = rules
+    self.maximumReadingAge = maximumReadingAge
+    self.statuses = statuses
+  }
 }

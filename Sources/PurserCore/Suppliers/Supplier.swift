@@ -33,6 +33,9 @@ package struct Supplier: Hashable, Sendable {
   package var tags: Set<String>
   /// Whether the owner has taken it out of routing.
   package var isPaused: Bool
+  /// Whether the owner gives it up: it gets no orders any more, and is asked for its balance until
+  /// nothing is left there.
+  package var isRetired: Bool
   /// When its number falls.
   package var deductionTiming: DeductionTiming
   /// The longest it takes to show in its balance what it did.
@@ -58,6 +61,7 @@ package struct Supplier: Hashable, Sendable {
   package init(
     id: SupplierID, title: String? = nil, priority: Int = Supplier.defaultPriority,
     tags: Set<String> = [], isPaused: Bool = false,
+    isRetired: Bool = false,
     deductionTiming: DeductionTiming = .atConfirmation, lag: Duration = Supplier.defaultLag,
     trustsUpdatedAt: Bool = false, floors: [Floor] = [], tolerances: [Money] = [],
     drawDownOrder: [String] = [], prices: [String: Money] = [:]
@@ -67,6 +71,7 @@ package struct Supplier: Hashable, Sendable {
     self.priority = priority
     self.tags = tags
     self.isPaused = isPaused
+    self.isRetired = isRetired
     self.deductionTiming = deductionTiming
     self.lag = lag
     self.trustsUpdatedAt = trustsUpdatedAt
@@ -88,6 +93,9 @@ package struct Supplier: Hashable, Sendable {
   package func tolerance(in currency: Currency) -> Money {
     tolerances.first { $0.currency == currency } ?? .zero(currency)
   }
+
+  /// Whether the owner has taken it out of routing, for now or for good.
+  package var takesNoOrders: Bool { isPaused || isRetired }
 
   /// Whether one order may be paid by several of its pools.
   package var splitsHolds: Bool { !drawDownOrder.isEmpty }

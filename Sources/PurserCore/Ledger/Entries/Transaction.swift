@@ -38,9 +38,13 @@ package struct TransactionType: Hashable, Sendable, CustomStringConvertible {
   /// same money is not counted twice.
   package static let explained = TransactionType(stored: "explained")
 
+  /// A supplier that the owner had retired is no longer configured: what was left there is given up.
+  package static let retired = TransactionType(stored: "retired")
+
   /// The types that Purser knows by itself.
   package static let builtIn: [TransactionType] = [
     .order, .settleDifference, .refund, .topUp, .creditDetected, .drift, .adjustment, .explained,
+    .retired,
   ]
 
   package var description: String { name }

@@ -20,6 +20,7 @@ extension LedgerState {
     _ order: Order, router: Router, at now: Timestamp, among: SupplierSet? = nil,
     in deliberation: inout Deliberation
   ) -> Decision {
+    let router = owner.router.map(router.following) ?? router
     deliberate(on: order, router: router, at: now, among: among, in: &deliberation)
     return decision(on: order, router: router, at: now, after: deliberation)
   }

@@ -4,8 +4,7 @@ extension LedgerState: Equatable {
   /// Whether both say the same of every pool and order, and will go on saying the same. Where an order
   /// stands in memory says nothing: the queues are compared by the names of the orders.
   package static func == (left: Self, right: Self) -> Bool {
-    left.market == right.market && left.terms == right.terms && left.termsOf == right.termsOf
-      && left.poolIndex == right.poolIndex && left.orphans == right.orphans
+    left.owner == right.owner && left.poolIndex == right.poolIndex && left.orphans == right.orphans
       && left.followers == right.followers && left.latestMoment == right.latestMoment
       && left.orders == right.orders && left.table.hasSamePools(as: right.table)
       && zip(left.pools, right.pools).allSatisfy { one, other in

@@ -93,7 +93,7 @@ extension PoolState {
   }
 
   /// Counts what an order takes since something was heard of it.
-  fileprivate mutating func replace(
+  mutating func replace(
     _ old: Deduction, by new: Deduction, of order: OrderSlot, isReplied: Bool,
     at moment: Timestamp
   ) {

@@ -35,7 +35,7 @@ extension LedgerState {
   }
 
   private func trustsMoments(of pool: PoolID) -> Bool {
-    termsOf[pool.supplier]?.trustsUpdatedAt ?? false
+    owner.termsOf[pool.supplier]?.trustsUpdatedAt ?? false
   }
 
   /// Refuses a reading whose amounts are beyond what the ledger takes in.

@@ -8,7 +8,12 @@ extension LedgerState {
   ///   - snapshot: the open part of the ledger. Orders that the readings certainly contain are
   ///     passed over.
   package init(suppliers: [Supplier], terms: LedgerTerms, snapshot: LedgerSnapshot) {
-    self.init(suppliers: suppliers, terms: terms)
+    self.init(OwnerTerms(suppliers, terms), snapshot: snapshot)
+  }
+
+  /// The ledger that a store remembers, under what the owner says.
+  package init(_ owner: OwnerTerms, snapshot: LedgerSnapshot) {
+    self.init(owner)
     for book in snapshot.books.sorted(by: { $0.pool < $1.pool }) { restore(book) }
     restoreFollowers()
     let orders = snapshot.orders.sorted { ($0.placedAt, $0.id) < ($1.placedAt, $1.id) }

@@ -3,11 +3,8 @@
 /// It changes by events only. Commands check and then let an event take effect; applying the stored
 /// events in their order gives the same state.
 package struct LedgerState: Sendable {
-  /// What routing has made of the owner's terms with every supplier.
-  let market: Market
-  /// The owner's terms for orders.
-  package let terms: LedgerTerms
-  let termsOf: [SupplierID: Supplier]
+  /// What the owner says.
+  package internal(set) var owner: OwnerTerms
   /// Every pool that was read, or that a top-up is on its way to.
   var table: PoolTable
   var poolIndex: [PoolID: Int] = [:]
@@ -27,11 +24,22 @@ package struct LedgerState: Sendable {
 
   /// A ledger without readings or holds.
   package init(suppliers: [Supplier], terms: LedgerTerms = LedgerTerms()) {
-    market = suppliers.isEmpty ? .empty : Market(suppliers)
-    self.terms = terms
-    termsOf = Dictionary(suppliers.map { ($0.id, $0) }) { first, _ in first }
-    table = PoolTable(supplierCount: market.suppliers.count)
+    self.init(OwnerTerms(suppliers, terms))
   }
+
+  /// A ledger without readings or holds.
+  package init(_ owner: OwnerTerms) {
+    self.owner = owner
+    table = PoolTable(supplierCount: owner.market.suppliers.count)
+  }
+
+  /// What routing has made of the owner's terms with every supplier.
+  var market: Market {
+    @inline(__always) _read { yield owner.market }
+  }
+
+  /// The owner's terms for orders.
+  package var terms: LedgerTerms { owner.orders }
 
   /// The owner's terms with every supplier, by name.
   package var suppliers: [Supplier] { market.suppliers }
@@ -165,7 +173,7 @@ package struct LedgerState: Sendable {
   /// The place of a pool, made where there is none.
   mutating func place(of pool: PoolID) -> Int {
     if let index = poolIndex[pool] { return index }
-    table.append(PoolState(id: pool, terms: termsOf[pool.supplier]))
+    table.append(PoolState(id: pool, terms: owner.termsOf[pool.supplier]))
     poolIndex[pool] = pools.count - 1
     return pools.count - 1
   }

@@ -19,16 +19,16 @@ struct PoolState: Hashable, Sendable {
 
   let id: PoolID
   /// The part of it that is never spent, in counts of its currency.
-  let floorUnits: Int64
+  private(set) var floorUnits: Int64
   /// A difference that counts as none, in counts of its currency.
-  let toleranceUnits: Int64
+  private(set) var toleranceUnits: Int64
   /// When the supplier's number falls.
-  let timing: DeductionTiming
+  private(set) var timing: DeductionTiming
   /// The longest that the supplier takes to show what it did.
-  let lag: Duration
+  private(set) var lag: Duration
   /// Whether the moment that the supplier gives with its number is believed. An absence has none, and may
   /// show what was before the reading in use.
-  let trustsMoments: Bool
+  private(set) var trustsMoments: Bool
   /// The reading in use.
   var reading: SupplierBalance? {
     didSet {
@@ -89,13 +89,21 @@ struct PoolState: Hashable, Sendable {
   ///   - id: which one.
   ///   - terms: the owner's terms with its supplier; `nil` where the owner has removed it.
   init(id: PoolID, terms: Supplier?) {
-    let terms = terms ?? Supplier(id: id.supplier)
+    let terms = Terms(of: id, terms)
     self.id = id
-    floorUnits = terms.floor(of: id).units
-    toleranceUnits = terms.tolerance(in: id.currency).units
-    timing = terms.deductionTiming
+    floorUnits = terms.floorUnits
+    toleranceUnits = terms.toleranceUnits
+    timing = terms.timing
     lag = terms.lag
-    trustsMoments = terms.trustsUpdatedAt
+    trustsMoments = terms.trustsMoments
+  }
+
+  /// Takes other terms over. The deductions are counted by the timing in force, and are to be counted anew
+  /// where it is another one; what the reading in use can contain stays as it was judged.
+  mutating func adopt(_ terms: Terms) {
+    (floorUnits, toleranceUnits) = (terms.floorUnits, terms.toleranceUnits)
+    (timing, lag, trustsMoments) = (terms.timing, terms.lag, terms.trustsMoments)
+    figures = reading.map { Figures($0, floorUnits: floorUnits) }
   }
 
   // MARK: Looking
@@ -214,6 +222,25 @@ struct PoolState: Hashable, Sendable {
 }
 
 extension PoolState {
+  /// What the owner's terms with a supplier mean for one of its pools.
+  struct Terms: Hashable {
+    var floorUnits: Int64
+    var toleranceUnits: Int64
+    var timing: DeductionTiming
+    var lag: Duration
+    var trustsMoments: Bool
+
+    /// What `terms` mean for a pool; `nil` where the owner has removed its supplier.
+    init(of pool: PoolID, _ terms: Supplier?) {
+      let terms = terms ?? Supplier(id: pool.supplier)
+      floorUnits = terms.floor(of: pool).units
+      toleranceUnits = terms.tolerance(in: pool.currency).units
+      timing = terms.deductionTiming
+      lag = terms.lag
+      trustsMoments = terms.trustsUpdatedAt
+    }
+  }
+
   /// A reading in plain numbers.
   struct Figures: Hashable, Sendable {
     /// What the supplier lets be spent, in counts of the currency.

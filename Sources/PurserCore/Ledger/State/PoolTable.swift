@@ -58,6 +58,13 @@ struct PoolTable: Sendable {
     }
   }
 
+  /// Lets no pool pay for anybody, before they enter anew.
+  mutating func forgetPayers(supplierCount: Int) {
+    heads = Array(repeating: -1, count: supplierCount)
+    paying = Array(repeating: [], count: supplierCount)
+    for index in records.indices { records[index].next = -1 }
+  }
+
   /// The pool at a place. A change in place renews the pool's record.
   subscript(index: Int) -> PoolState {
     get { states[index] }
