@@ -8,24 +8,26 @@ package struct Gateway: Sendable {
   package let history: any LedgerHistory
   /// How the suppliers' checks go.
   package let checks: any BalanceChecks
-  /// The owner's terms with each supplier, by name.
-  package let suppliers: [Supplier]
-  /// The names of the suppliers.
-  let supplierIDs: Set<SupplierID>
-  /// The currencies that the configuration knows.
-  package let currencies: CurrencyTable
-  /// The owner's rules of routing.
-  package let rules: RoutingRules
-  /// Where orders are placed.
-  package let desk: OrderDesk
+  private let use: TermsInUse
+  /// Who reads the configuration anew; `nil` where it stays as it is.
+  let reloading: (any Reloading)?
   /// What the reports of orders are answered from.
   let recent = RecentRecords()
-  /// The types of entries that the owner declares.
-  package let transactionTypes: Set<TransactionType>
-  /// The most bytes that a request's body may have.
-  package let maximumBodyBytes: Int
   /// Tells the time.
   package let clock: any Timekeeper
+
+  /// A gateway over a ledger and the checks that feed it.
+  package init(
+    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper
+  ) {
+    self.ledger = ledger
+    self.history = history
+    self.checks = checks
+    self.reloading = reloading
+    self.clock = clock
+    use = TermsInUse(Self.use(terms, ledger, checks))
+  }
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
@@ -34,17 +36,34 @@ package struct Gateway: Sendable {
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
     clock: any Timekeeper
   ) {
-    self.ledger = ledger
-    self.history = history
-    self.checks = checks
-    self.suppliers = suppliers.sorted { $0.id < $1.id }
-    supplierIDs = Set(suppliers.map(\.id))
-    self.currencies = currencies
-    self.rules = rules
-    desk = OrderDesk(
-      ledger: ledger, checks: checks, rules: rules, retriesRefused: retriesRefusedOrders)
-    self.transactionTypes = transactionTypes
-    self.maximumBodyBytes = maximumBodyBytes
-    self.clock = clock
+    self.init(
+      ledger: ledger, history: history, checks: checks,
+      terms: GatewayTerms(
+        suppliers: suppliers, currencies: currencies, rules: rules,
+        retriesRefusedOrders: retriesRefusedOrders, transactionTypes: transactionTypes,
+        maximumBodyBytes: maximumBodyBytes),
+      clock: clock)
+  }
+
+  /// What is in use of the configuration at this moment. Whoever answers a request asks once.
+  package var terms: GatewayTerms { use.current.terms }
+
+  /// Where orders are placed at this moment.
+  package var desk: OrderDesk { use.current.desk }
+
+  /// Both, to be read where they lie: they have many parts to copy.
+  var inUse: TermsInUse.Use { use.current }
+
+  /// Answers by `terms` from now on; requests that have begun go on as they began.
+  package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks)) }
+
+  private static func use(
+    _ terms: GatewayTerms, _ ledger: any LedgerService, _ checks: any BalanceChecks
+  ) -> TermsInUse.Use {
+    TermsInUse.Use(
+      terms,
+      OrderDesk(
+        ledger: ledger, checks: checks, rules: terms.rules,
+        retriesRefused: terms.retriesRefusedOrders))
   }
 }

@@ -34,6 +34,7 @@ extension Gateway {
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },
     .post("v1/topups", "announceTopUp") { try await $0.postTopUp($1, context: $2) },
+    .post("v1/reload", "reload") { try await $0.postReload($1, context: $2) },
     .get("health/live", "getLive") { $0.getLive($1, context: $2) },
     .get("health/ready", "getReady") { await $0.getReady($1, context: $2) },
   ]
@@ -100,7 +101,7 @@ extension Gateway {
     let lane = edge.lane.map { limits in
       OrderLane(self, edge: edge, limits: limits, serverName: serverName, logger: logger)
     }
-    let rules = WireRules(maximumBodyBytes: maximumBodyBytes)
+    let rules = WireRules(maximumBodyBytes: { inUse.terms.maximumBodyBytes })
     return HTTPServerBuilder { responder in
       EdgeChannel(
         lane, rules: rules, serverName: serverName, edge: edge, connections: connections,

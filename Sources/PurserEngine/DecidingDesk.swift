@@ -26,6 +26,7 @@ struct DecidingDesk: Sendable {
   /// - Parameters:
   ///   - store: what has it.
   ///   - written: the latest batch that is on the disk.
+  /// - Throws: `StoreError` when it cannot be read.
   mutating func reload(from store: any LedgerStore, written: Int) throws(StoreError) {
     let owner = formerTerms.first { $0.batch > written }?.owner ?? state.owner
     var loaded = LedgerState(owner, snapshot: try store.load())

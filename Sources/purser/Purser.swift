@@ -13,7 +13,8 @@ struct Purser: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, BalancesCommand.self, RouteCommand.self, HistoryCommand.self,
+      ServeCommand.self, ReloadCommand.self, BalancesCommand.self, RouteCommand.self,
+      HistoryCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
       DemoCommand.self,
     ])

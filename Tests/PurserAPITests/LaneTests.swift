@@ -304,7 +304,7 @@ struct LaneTests {
   func overloaded() async throws {
     try await TestGateway.withGateway { gateway, _ in
       let full = try Ledger(
-        suppliers: gateway.suppliers, store: NoStore(), limits: .init(queue: 0),
+        OwnerTerms(gateway.terms.suppliers), store: NoStore(), limits: .init(queue: 0),
         time: gateway.clock.time)
       try await TestGateway.serve(gateway, edge: Edge(laneLedger: full)) { server in
         for request in [WireRequest.order("o"), WireRequest.post("/v1/orders/o/sent", "{}")] {

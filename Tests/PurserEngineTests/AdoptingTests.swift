@@ -21,7 +21,8 @@ struct AdoptingTests {
   }
 
   private func ledger() async throws -> Ledger {
-    let ledger = try Ledger(terms("1", .cheapest), store: store, now: clock.now)
+    let ledger = try Ledger(
+      terms("1", .cheapest), store: store, time: { [clock] in LedgerTime(clock.now()) })
     for name in ["acme", "best"] {
       try await ledger.take([reading(pool(name), "1000000", at: 0)])
     }

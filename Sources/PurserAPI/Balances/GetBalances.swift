@@ -7,13 +7,15 @@ extension Gateway {
   @Sendable func getBalances(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    let terms = terms
     let statuses = await checks.current()
     let pools = try await answering { () throws(LedgerError) in try await ledger.pools() }
     let time = clock.time()
     let sheet = BalanceSheet(
-      suppliers: suppliers.map(\.id), positions: pools.positions, waiting: pools.waiting,
-      statuses: statuses, at: time.moment,
-      maximumAge: time.maximumAge(rules.maximumReadingAge))
+      suppliers: terms.suppliers.map(\.id),
+      retired: Set(terms.suppliers.lazy.filter(\.isRetired).map(\.id)),
+      positions: pools.positions, waiting: pools.waiting, statuses: statuses, at: time.moment,
+      maximumAge: time.maximumAge(terms.rules.maximumReadingAge))
     return Response(json: sheet.buffer())
   }
 

@@ -7,10 +7,11 @@ extension Gateway {
   @Sendable func getSuppliers(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    let terms = terms
     let statuses = await checks.statuses()
     return Response { json in
       json.array("suppliers") { list in
-        for supplier in suppliers {
+        for supplier in terms.suppliers {
           list.object { json in
             supplier.write(to: &json)
             json.object("check", (statuses[supplier.id] ?? CheckStatus()).write)
@@ -28,6 +29,7 @@ extension Supplier {
     json.integer("priority", priority)
     json.array("tags") { list in for tag in tags.sorted() { list.string(tag) } }
     json.bool("paused", isPaused)
+    json.bool("retired", isRetired)
     json.string("deduction", deductionTiming.rawValue)
     json.integer("lag_ms", lag.wholeMicroseconds / 1000)
     json.array("floors") { list in

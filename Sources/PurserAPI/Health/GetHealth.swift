@@ -20,6 +20,7 @@ extension Gateway {
   }
 
   private func readiness() async -> Readiness {
+    let terms = terms
     let statuses = await checks.statuses()
     var problem: String?
     var pools: (positions: [Position], waiting: [PoolID]) = ([], [])
@@ -29,13 +30,13 @@ extension Gateway {
     }
     if let store = ledger.storeProblem { problem = store.message }
     let time = clock.time()
-    let maximumAge = time.maximumAge(rules.maximumReadingAge)
+    let maximumAge = time.maximumAge(terms.rules.maximumReadingAge)
     return Readiness(
       Readiness.Facts(
         ledger: problem, clock: clock.standing(),
-        unchecked: suppliers.map(\.id).filter { statuses[$0]?.checkedAt == nil },
+        unchecked: terms.suppliers.map(\.id).filter { statuses[$0]?.checkedAt == nil },
         sheet: BalanceSheet(
-          suppliers: problem == nil ? suppliers.map(\.id) : [], positions: pools.positions,
+          suppliers: problem == nil ? terms.suppliers.map(\.id) : [], positions: pools.positions,
           waiting: pools.waiting, statuses: statuses, at: time.moment, maximumAge: maximumAge),
         now: time.moment, maximumAge: maximumAge))
   }

@@ -95,7 +95,8 @@ extension LaneHandler {
   // MARK: Reading a request
 
   private func endpoint(of head: RequestHead) -> (lane: Endpoint.Lane, id: Range<Int>)? {
-    guard head.isPost, !head.isSpecial, head.bodyLength <= lane.gateway.maximumBodyBytes,
+    guard head.isPost, !head.isSpecial,
+      head.bodyLength <= lane.gateway.inUse.terms.maximumBodyBytes,
       let host = head.host
     else { return nil }
     return unread.withUnsafeReadableBytes { bytes in
@@ -122,7 +123,8 @@ extension LaneHandler {
   private func request(
     _ head: RequestHead, _ endpoint: Endpoint.Lane, id: Range<Int>
   ) -> OrderLane.Request? {
-    unread.withUnsafeReadableBytes { bytes in
+    let use = lane.gateway.inUse
+    return unread.withUnsafeReadableBytes { bytes in
       func text(_ range: Range<Int>) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
       }
@@ -131,10 +133,10 @@ extension LaneHandler {
       switch endpoint {
       case .place:
         return OrderBody.order(
-          in: body, idempotencyKey: head.idempotencyKey.map(text), of: lane.gateway
+          in: body, idempotencyKey: head.idempotencyKey.map(text), of: use.terms
         ).map { order in
           .place(
-            lane.desk.request(order, fingerprint: OrderRequest.fingerprint(of: order)))
+            use.desk.request(order, fingerprint: OrderRequest.fingerprint(of: order)))
         }
       case .report(let news):
         guard let id = OrderID(text(id)) else { return nil }

@@ -33,33 +33,33 @@ struct OrderBody {
   /// - Parameters:
   ///   - bytes: the body.
   ///   - idempotencyKey: the header of that name.
-  ///   - gateway: whose currencies and suppliers are known.
+  ///   - terms: whose currencies and suppliers are known.
   /// - Returns: the order, where it is one of the usual ones.
   static func order(
-    in bytes: UnsafeRawBufferPointer, idempotencyKey: String?, of gateway: Gateway
+    in bytes: UnsafeRawBufferPointer, idempotencyKey: String?, of terms: GatewayTerms
   ) -> Order? {
     var body = OrderBody(bytes)
     guard body.readObject({ body, name in body.readMember(name) }) else { return nil }
     guard body.isAtEnd else { return nil }
-    return body.order(idempotencyKey: idempotencyKey, gateway)
+    return body.order(idempotencyKey: idempotencyKey, terms)
   }
 
   // MARK: The order
 
-  private func order(idempotencyKey: String?, _ gateway: Gateway) -> Order? {
+  private func order(idempotencyKey: String?, _ terms: GatewayTerms) -> Order? {
     let given = id.map(text)
     if let given, let idempotencyKey, given != idempotencyKey { return nil }
     guard let id = (given ?? idempotencyKey).flatMap({ OrderID($0) }),
-      let currency = currency.flatMap({ gateway.currencies[text($0)] }),
-      let item = item(in: currency, gateway)
+      let currency = currency.flatMap({ terms.currencies[text($0)] }),
+      let item = item(in: currency, terms)
     else { return nil }
     var order = Order(id: id, currency: currency, item: item)
     if let allow {
-      guard let suppliers = suppliers(allow, gateway) else { return nil }
+      guard let suppliers = suppliers(allow, terms) else { return nil }
       order.allow = suppliers
     }
     if let deny {
-      guard let suppliers = suppliers(deny, gateway) else { return nil }
+      guard let suppliers = suppliers(deny, terms) else { return nil }
       order.deny = suppliers
     }
     if let tags { order.tags = Set(tags) }
@@ -70,23 +70,23 @@ struct OrderBody {
     return order
   }
 
-  private func item(in currency: Currency, _ gateway: Gateway) -> Order.Item? {
+  private func item(in currency: Currency, _ terms: GatewayTerms) -> Order.Item? {
     switch (cost, sku) {
     case (nil, nil), (.some, .some): return nil
     case (let cost?, nil):
       guard quantity == nil, offers == nil else { return nil }
       return money(cost, currency).map(Order.Item.cost)
     case (nil, let sku?):
-      guard !sku.isEmpty, let offers = offers(in: currency, gateway) else { return nil }
+      guard !sku.isEmpty, let offers = offers(in: currency, terms) else { return nil }
       return .product(sku: text(sku), quantity: quantity ?? 1, offers: offers)
     }
   }
 
-  private func offers(in currency: Currency, _ gateway: Gateway) -> [Order.Offer]? {
+  private func offers(in currency: Currency, _ terms: GatewayTerms) -> [Order.Offer]? {
     var made: [Order.Offer] = []
     for offer in offers ?? [] {
       let supplier = SupplierID(offer.supplier)
-      guard gateway.supplierIDs.contains(supplier),
+      guard terms.supplierIDs.contains(supplier),
         !made.contains(where: { $0.supplier == supplier }),
         let unitCost = money(offer.unitCost, currency)
       else { return nil }
@@ -95,9 +95,9 @@ struct OrderBody {
     return made
   }
 
-  private func suppliers(_ names: [String], _ gateway: Gateway) -> Set<SupplierID>? {
+  private func suppliers(_ names: [String], _ terms: GatewayTerms) -> Set<SupplierID>? {
     let suppliers = Set(names.map { SupplierID($0) })
-    return suppliers.isSubset(of: gateway.supplierIDs) ? suppliers : nil
+    return suppliers.isSubset(of: terms.supplierIDs) ? suppliers : nil
   }
 
   private func money(_ range: Range<Int>, _ currency: Currency) -> Money? {

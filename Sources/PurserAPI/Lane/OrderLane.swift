@@ -47,7 +47,6 @@ final class OrderLane: Sendable {
 
   let gateway: Gateway
   // Of its own, since a gateway has many parts to copy.
-  let desk: OrderDesk
   let recent: RecentRecords
   let limits: Edge.Lane
   let idleTimeout: TimeAmount
@@ -61,7 +60,6 @@ final class OrderLane: Sendable {
     _ gateway: Gateway, edge: Edge, limits: Edge.Lane, serverName: String, logger: Logger
   ) {
     self.gateway = gateway
-    desk = gateway.desk
     recent = gateway.recent
     self.limits = limits
     self.serverName = serverName
@@ -142,6 +140,7 @@ final class OrderLane: Sendable {
     guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
       return asker.send(.placed(placement))
     }
+    let desk = gateway.desk
     let (order, fingerprint) = (request.order, request.fingerprint)
     if let again = desk.requestAtRest(short, with: order, fingerprint: fingerprint) {
       return asker.answers.requests.value.add(

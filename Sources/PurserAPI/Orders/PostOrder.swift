@@ -11,9 +11,10 @@ extension Gateway {
   ) async throws -> Response {
     let listing = try request.preferredListing
     let reader = try await object(in: request)
+    let terms = terms
     let orderRequest = try OrderRequest(
-      from: reader, idempotencyKey: request.idempotencyKey, currencies: currencies,
-      suppliers: supplierIDs)
+      from: reader, idempotencyKey: request.idempotencyKey, currencies: terms.currencies,
+      suppliers: terms.supplierIDs)
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }

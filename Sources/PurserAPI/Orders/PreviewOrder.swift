@@ -9,9 +9,10 @@ extension Gateway {
   ) async throws -> Response {
     let listing = try request.candidateListing
     let reader = try await object(in: request)
+    let terms = terms
     let orderRequest = try OrderRequest(
-      from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: currencies,
-      suppliers: supplierIDs)
+      from: reader, idempotencyKey: nil, defaultID: "unnamed", currencies: terms.currencies,
+      suppliers: terms.supplierIDs)
     if let problem = orderRequest.unknownSupplier { throw problem }
     let decision = try await answering { () throws(LedgerError) in
       try await desk.preview(orderRequest.order)

@@ -84,6 +84,12 @@ struct AnswerJSON: ~Copyable {
     text.append(Int64(integer))
   }
 
+  /// A truth value.
+  mutating func boolean(_ name: StaticString, _ value: Bool) {
+    start(name)
+    text.append(value ? "true" : "false")
+  }
+
   /// An amount as a decimal string in major units; `null` where there is none.
   mutating func amount(_ name: StaticString, _ amount: Money?) {
     start(name)

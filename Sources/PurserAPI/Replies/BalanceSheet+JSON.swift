@@ -52,6 +52,7 @@ extension BalanceSheet.Line {
     json.moment("as_of", reading?.receivedAt)
     json.integer("age_seconds", age?.wholeSeconds)
     json.string("state", state.rawValue)
+    json.boolean("retired", isRetired)
     json.moment("absent_since", reading?.absence?.since)
     json.string("moved_to", reading?.absence?.movedTo)
     json.string("error", failure?.description)

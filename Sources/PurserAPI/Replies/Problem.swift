@@ -30,6 +30,7 @@ struct Problem: Error {
     case orderExpired = "order_expired"
     case orderNotSettled = "order_not_settled"
     case orderRefused = "order_refused"
+    case configurationRefused = "configuration_refused"
     case wrongCurrency = "wrong_currency"
     case amountOutOfRange = "amount_out_of_range"
     case insufficientFunds = "insufficient_funds"
@@ -58,7 +59,7 @@ struct Problem: Error {
       case .foreignHost, .foreignOrigin: .forbidden
       case .notFound, .unknownOrder: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
-        .orderExpired, .orderNotSettled, .orderRefused:
+        .orderExpired, .orderNotSettled, .orderRefused, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable

@@ -34,14 +34,14 @@ extension Gateway {
   /// How long the body is said to be.
   private func length(of request: Request) throws(Problem) -> Int? {
     let length = request.headers[.contentLength].flatMap { Int($0) }
-    if let length, length > maximumBodyBytes { throw bodyTooLarge }
+    if let length, length > terms.maximumBodyBytes { throw bodyTooLarge }
     return length
   }
 
   private func body(of request: Request) async throws -> [UInt8] {
     _ = try length(of: request)
     do {
-      return Array(buffer: try await request.body.collect(upTo: maximumBodyBytes))
+      return Array(buffer: try await request.body.collect(upTo: terms.maximumBodyBytes))
     } catch is NIOTooManyBytesError {
       throw bodyTooLarge
     } catch {
@@ -51,6 +51,6 @@ extension Gateway {
   }
 
   private var bodyTooLarge: Problem {
-    Problem(.bodyTooLarge, "the body is over the limit of \(maximumBodyBytes) bytes")
+    Problem(.bodyTooLarge, "the body is over the limit of \(terms.maximumBodyBytes) bytes")
   }
 }

@@ -34,6 +34,16 @@ struct ObjectReader {
     return count
   }
 
+  func optionalBoolean(_ name: String) throws(Problem) -> Bool? {
+    guard let value = take(name) else { return nil }
+    guard case .bool(let boolean) = value else {
+      throw Problem(
+        .invalidField, "`\(field(name))` must be true or false, it is \(value.kind)",
+        field: field(name))
+    }
+    return boolean
+  }
+
   /// An amount above zero, or from zero: a decimal string (`"9.50"`) or a JSON number, read exactly
   /// from its text either way. Digits beyond the currency's precision round up, as a cost does.
   func optionalCost(

@@ -29,8 +29,10 @@ extension Gateway {
   }
 
   private func requireKnown(_ filter: TransactionFilter) async throws(Problem) {
+    let terms = terms
     let values = FilterValues(
-      suppliers: supplierIDs, currencies: currencies, declaredTypes: transactionTypes)
+      suppliers: terms.supplierIDs, currencies: terms.currencies,
+      declaredTypes: terms.transactionTypes)
     let unknown: FilterValues.Unknown?
     do throws(StoreError) {
       unknown = try await values.unknown(in: filter, history: history)

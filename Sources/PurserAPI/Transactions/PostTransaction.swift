@@ -42,7 +42,7 @@ extension Gateway {
   /// `adjustment`, or a type that the owner declares: the others are for Purser to find.
   private func type(of reader: ObjectReader) throws(Problem) -> TransactionType {
     guard let name = try reader.optionalString("type") else { return .adjustment }
-    let known = [.adjustment] + transactionTypes.sorted { $0.name < $1.name }
+    let known = [.adjustment] + terms.transactionTypes.sorted { $0.name < $1.name }
     guard let type = known.first(where: { $0.name == name }) else {
       throw Problem(
         .invalidField,
@@ -79,13 +79,13 @@ struct OwnerEntryRequest {
         field: "id")
     }
     let supplier = SupplierID(try reader.string("supplier"))
-    guard gateway.suppliers.contains(where: { $0.id == supplier }) else {
+    guard gateway.terms.supplierIDs.contains(supplier) else {
       throw Problem(
         .unknownSupplier, "suppliers.yaml has no supplier `\(supplier.name.prefix(64))`",
         field: "supplier")
     }
     let code = try reader.string("currency")
-    guard let currency = gateway.currencies[code] else {
+    guard let currency = gateway.terms.currencies[code] else {
       throw Problem(
         .unknownCurrency,
         "`\(code.prefix(20))` is neither an ISO 4217 code nor declared in suppliers.yaml",

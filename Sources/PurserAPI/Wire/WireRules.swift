@@ -2,8 +2,8 @@ internal import NIOHTTP1
 
 /// What RFC 9110 and 9112 ask of a request's head beyond its syntax.
 struct WireRules: Sendable {
-  /// The most bytes that a body may have.
-  let maximumBodyBytes: Int
+  /// The most bytes that a body may have at this moment.
+  let maximumBodyBytes: @Sendable () -> Int
 
   /// Why a request is not taken; nil where it is.
   func refusal(of head: HTTPRequestHead) -> Problem? {
@@ -41,7 +41,7 @@ struct WireRules: Sendable {
         || head.headers.contains(name: "Transfer-Encoding")
     else { return false }
     let length = head.headers.first(name: "Content-Length").map { Int($0) ?? .max } ?? 0
-    return length <= maximumBodyBytes
+    return length <= maximumBodyBytes()
   }
 }
 

@@ -26,6 +26,8 @@ package struct Position: Hashable, Sendable {
   package var held: Money
   /// What the supplier's number should be if nothing in flight were in it yet.
   package var book: Money
+  /// What the supplier's number should be once everything in flight is done.
+  package var expected: Money
   /// What orders for pools that are gone may still take from it: `spendable.low` is without it, and so is that
   /// of every other pool of its supplier and currency.
   package var debt: Money
@@ -38,13 +40,15 @@ package struct Position: Hashable, Sendable {
 
   /// A pool's position.
   package init(
-    reading: SupplierBalance, spendable: Spendable, held: Money, book: Money, debt: Money? = nil,
-    isAwaited: Bool = false, unexplainedAt: Timestamp? = nil
+    reading: SupplierBalance, spendable: Spendable, held: Money, book: Money,
+    expected: Money? = nil, debt: Money? = nil, isAwaited: Bool = false,
+    unexplainedAt: Timestamp? = nil
   ) {
     self.reading = reading
     self.spendable = spendable
     self.held = held
     self.book = book
+    self.expected = expected ?? Money(units: book.units - held.units, currency: book.currency)
     self.debt = debt ?? .zero(reading.pool.currency)
     self.isAwaited = isAwaited
     self.unexplainedAt = unexplainedAt

@@ -115,7 +115,7 @@ package enum CurrencyError: Error, Equatable, CustomStringConvertible {
 
 /// The currencies that a configuration knows: all of ISO 4217, and those it declares.
 package struct CurrencyTable: Sendable, Equatable {
-  private var declared: [String: Currency]
+  fileprivate var declared: [String: Currency]
 
   /// A table of ISO 4217 and `declared`.
   package init(declared: [Currency] = []) {
@@ -133,5 +133,22 @@ package struct CurrencyTable: Sendable, Equatable {
   /// upper case; a supplier that writes `usd` is put right by its adapter.
   package subscript(code: String) -> Currency? {
     declared[code] ?? Currency(iso4217: code)
+  }
+}
+
+extension CurrencyTable {
+  /// The table with what another one declares; where a code is in both, it is this table's.
+  package func declaring(_ other: CurrencyTable) -> CurrencyTable {
+    declaring(Array(other.declared.values))
+  }
+
+  /// Why a ledger that counts by this table cannot go over to another one; nothing where it can.
+  package func hindrances(to other: CurrencyTable) -> [String] {
+    other.declared.values.sorted { $0.code < $1.code }.compactMap { currency in
+      guard let known = declared[currency.code], known != currency else { return nil }
+      return
+        "`\(currency.code)` is counted with \(known.minorDigits) decimals and cannot change to "
+        + "\(currency.minorDigits) while the gateway runs"
+    }
   }
 }

@@ -37,6 +37,8 @@ package struct BalanceSheet: Hashable, Sendable {
     package var failure: CheckFailure?
     /// Whether the failure is the pool's own: the check read others.
     package var failsAlone = false
+    /// Whether the owner gives its supplier up, or does not name it any more.
+    package var isRetired = false
 
     /// The pool's name, where it is known.
     package var pool: String? { known?.pool ?? unread?.pool }
@@ -70,15 +72,18 @@ package struct BalanceSheet: Hashable, Sendable {
   /// Puts the answer together.
   ///
   /// - Parameters:
-  ///   - suppliers: everyone who must appear.
+  ///   - suppliers: everyone who must appear. Others do where something is held or left: their money does
+  ///     not leave the totals without a word.
+  ///   - retired: those of them that the owner gives up.
   ///   - positions: what the ledger says of each pool.
   ///   - waiting: the pools that it says were seen, and whose readings wait for a later check.
   ///   - statuses: how each supplier's checks went.
   ///   - now: the moment of the answer.
   ///   - maximumAge: a reading older than this is stale.
   package init(
-    suppliers: [SupplierID], positions: [Position], waiting: [PoolID] = [],
-    statuses: [SupplierID: CheckStatus], at now: Timestamp, maximumAge: Duration
+    suppliers: [SupplierID], retired: Set<SupplierID> = [], positions: [Position],
+    waiting: [PoolID] = [], statuses: [SupplierID: CheckStatus], at now: Timestamp,
+    maximumAge: Duration
   ) {
     let waiting = Dictionary(grouping: waiting, by: \.supplier)
     // By place: a position is large, and a page has thousands.
@@ -86,10 +91,13 @@ package struct BalanceSheet: Hashable, Sendable {
     lines.reserveCapacity(max(positions.count, suppliers.count))
     var sums = Sums()
     for supplier in suppliers.sorted() {
-      places = places.drop { positions[$0].pool.supplier < supplier }
+      let strangers = places.prefix { positions[$0].pool.supplier < supplier }
+      addStrangers(strangers, of: positions, &sums, at: now)
+      places = places.dropFirst(strangers.count)
       let known = places.prefix { positions[$0].pool.supplier == supplier }
       let shown = known.filter { positions[$0].matters(at: now) }
       let status = statuses[supplier] ?? CheckStatus()
+      let begin = lines.count
       for place in shown {
         lines.append(Line(positions[place], status, at: now, maximumAge: maximumAge))
       }
@@ -105,8 +113,31 @@ package struct BalanceSheet: Hashable, Sendable {
             supplier: supplier, state: Self.state(ofNone: status, isKnown: !known.isEmpty),
             failure: status.failure))
       }
+      places = places.dropFirst(known.count)
+      guard !retired.isEmpty, retired.contains(supplier) else { continue }
+      for index in begin..<lines.count { lines[index].isRetired = true }
     }
+    addStrangers(places, of: positions, &sums, at: now)
     totals = sums.totals
+  }
+
+  /// Lines for the pools of suppliers that nobody names, by supplier, where something is held or left. No check
+  /// will read them again.
+  private mutating func addStrangers(
+    _ places: ArraySlice<Int>, of positions: [Position], _ sums: inout Sums, at now: Timestamp
+  ) {
+    let left = places.filter { !positions[$0].held.isZero || !positions[$0].expected.isZero }
+    for (_, own) in Dictionary(grouping: left, by: { positions[$0].pool.supplier }).sorted(by: {
+      $0.key < $1.key
+    }) {
+      sums.add(own, of: positions)
+      for place in own {
+        var line = Line(positions[place], CheckStatus(), at: now, maximumAge: .zero)
+        if line.state == .ok { line.state = .stale }
+        line.isRetired = true
+        lines.append(line)
+      }
+    }
   }
 
   /// The places of positions by supplier, those of one in their order.

@@ -40,18 +40,46 @@ extension Configuration {
   package static func load(
     path: String, environment: [String: String], unsetVariables: UnsetVariables = .refuse
   ) throws(ConfigurationError) -> Configuration {
-    let bytes: [UInt8]
+    try load(
+      bytes: try bytes(of: path), fileName: path, folder: FilePaths.folder(of: path),
+      environment: environment, unsetVariables: unsetVariables
+    ) { try FileContents.read($0) }
+  }
+
+  /// Reads where the gateway of the `suppliers.yaml` at `path` listens, and looks at nothing else of it.
+  ///
+  /// - Throws: `ConfigurationError` where the file cannot be read, or not understood there.
+  package static func server(
+    path: String, environment: [String: String]
+  ) throws(ConfigurationError) -> Server {
+    let document = try YAMLDocument.parse(
+      try bytes(of: path), fileName: path, holding: .suppliers)
+    var (problems, source) = (Problems(), document.source)
+    _ = CredentialCover.cover(document.root, in: &source, &problems)
+    problems = Problems()
+    let folder = FilePaths.folder(of: path)
+    let surroundings = Surroundings(
+      environment: environment, folder: folder, unsetVariables: .refuse
+    ) { try FileContents.read($0) }
+    let node = document.root.member("server").map { node in
+      Substitution.resolve(
+        node, environment: environment, folder: folder, unsetVariables: .refuse,
+        within: .suppliers, readFile: surroundings.readFile, &problems)
+    }
+    let server = ConfigurationReader(surroundings: surroundings, source: source)
+      .server(node, &problems)
+    guard !problems.hasErrors else { throw ConfigurationError(problems, in: source) }
+    return server
+  }
+
+  private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
     do throws(FileContentsError) {
-      bytes = try FileContents.read(path, atMost: YAMLLimits.suppliers.bytes)
+      return try FileContents.read(path, atMost: YAMLLimits.suppliers.bytes)
     } catch {
       var problems = Problems()
       problems.error(at: .start, "cannot read the file: \(error)")
       throw ConfigurationError(
         problems, in: SourceText("", fileName: path), isForWantOfAny: error.isForWantOfTheFile)
     }
-    return try load(
-      bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment,
-      unsetVariables: unsetVariables
-    ) { try FileContents.read($0) }
   }
 }

@@ -52,6 +52,8 @@ package struct Configuration: Sendable {
   package var warnings: [Problem]
   /// Every secret in use, for whatever removes secrets from output.
   package var secrets: [Secret]
+  /// All that the file says, to be compared with another reading of it.
+  var values: ConfigurationValues
   /// The file, to show warnings at their places: `source.rendered(warning)`.
   package var source: SourceText
 }
@@ -66,6 +68,8 @@ package struct SupplierConfiguration: Sendable {
   package var refreshInterval: Duration
   /// How often it may be asked: what the owner says, and what its adapter says beside.
   package var limits: RateLimits
+  /// A digest of its adapter's file, where it has one.
+  var adapterFile: String?
 
   /// How long a reading is used, unless the owner says otherwise.
   package static let defaultRefreshInterval = Duration.seconds(120)

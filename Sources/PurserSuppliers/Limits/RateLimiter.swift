@@ -79,6 +79,9 @@ package final class RateLimiter: Sendable {
     }
   }
 
+  /// Keeps the counts of `limits` from now on, and what it knows of requests and pauses.
+  func adopt(_ limits: RateLimits) { state.withLock { $0.schedule.adopt(limits) } }
+
   /// Lets no request leave before `moment`, within an hour.
   package func close(until moment: Timestamp) {
     let now = now()

@@ -12,13 +12,26 @@ struct RateSchedule: Hashable, Sendable {
 
   /// A schedule by the counts in `limits`; it is open.
   init(_ limits: RateLimits) {
+    windows = Self.rules(limits).map { RateWindow(limit: $0.limit, length: $0.length) }
+  }
+
+  /// Keeps to other counts from now on. What left already counts on where its stretch of time was counted.
+  mutating func adopt(_ limits: RateLimits) {
+    windows = Self.rules(limits).map { rule in
+      guard var window = windows.first(where: { $0.length == rule.length }) else {
+        return RateWindow(limit: rule.limit, length: rule.length)
+      }
+      window.adopt(rule.limit)
+      return window
+    }
+  }
+
+  private static func rules(_ limits: RateLimits) -> [(limit: Int, length: Duration)] {
     let rules: [(limit: Int?, length: Duration)] = [
       (limits.perSecond, .seconds(1)), (limits.perMinute, .seconds(60)),
       (limits.perHour, .seconds(3600)),
     ]
-    windows = rules.compactMap { rule in
-      rule.limit.map { RateWindow(limit: $0, length: rule.length) }
-    }
+    return rules.compactMap { rule in rule.limit.map { ($0, rule.length) } }
   }
 
   /// When the next request may leave, as things stand: `now` at the earliest.

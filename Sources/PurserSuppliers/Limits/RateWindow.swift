@@ -18,7 +18,7 @@ struct RateWindow: Hashable, Sendable {
   }
 
   /// The most requests in any stretch of `length`.
-  let limit: Int
+  private(set) var limit: Int
   /// How long a request counts.
   let length: Duration
 
@@ -35,6 +35,9 @@ struct RateWindow: Hashable, Sendable {
     self.limit = max(1, limit)
     self.length = length
   }
+
+  /// Counts by another limit from now on; what left already counts on.
+  mutating func adopt(_ limit: Int) { self.limit = max(1, limit) }
 
   /// When the next request may leave, as things stand: `now` at the earliest.
   mutating func earliest(from now: Timestamp) -> Timestamp {

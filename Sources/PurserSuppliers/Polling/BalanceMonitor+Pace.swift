@@ -23,7 +23,7 @@ extension BalanceMonitor {
         continue
       }
       if isBesideOrders { countBesideOrders() }
-      begin(watch.subject)
+      begin(watch)
     }
   }
 

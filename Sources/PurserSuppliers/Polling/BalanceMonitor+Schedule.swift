@@ -72,7 +72,7 @@ extension BalanceMonitor {
     for watch in suppliers.compactMap({ watches[$0] }) where !isUnderWay(watch) {
       if let moment = endOfRest(of: watch) {
         plan(watch.subject.supplier, at: moment)
-      } else if watch.status.checkedAt == nil || watch.status.failure != nil {
+      } else if watch.dueAt == nil || watch.status.checkedAt == nil || watch.status.failure != nil {
         check(watch)
       } else {
         checked.append(watch)
@@ -143,7 +143,7 @@ extension BalanceMonitor {
     for (_, check) in checks { await end(of: check) }
   }
 
-  private func giveUp(_ check: AskedCheck, of watch: Watch) {
+  func giveUp(_ check: AskedCheck, of watch: Watch) {
     if let task = check.task { return task.cancel() }
     watch.underWay = nil
     watch.circuit.conclude(.none)

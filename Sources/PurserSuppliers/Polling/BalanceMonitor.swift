@@ -8,9 +8,9 @@ package actor BalanceMonitor: BalanceChecks {
   /// Where one supplier's checks stand. Used by the monitor only; an order that is turned away has it look
   /// at every supplier that was short, without a copy.
   final class Watch {
-    let subject: Subject
+    private(set) var subject: Subject
     /// When the supplier is worth asking.
-    let policy: RefreshPolicy
+    private(set) var policy: RefreshPolicy
     var status = CheckStatus()
     /// How its pools stood after the last check that succeeded; `nil` before the first check.
     var standings: PoolStandings?
@@ -26,10 +26,20 @@ package actor BalanceMonitor: BalanceChecks {
     var isShort = false
     /// Whether the schedule waits for the check under way.
     var isAwaited = false
+    /// Whether the supplier is asked otherwise since the check under way began, and is to be asked again.
+    var isOutdated = false
+    /// Whether nobody watches it any more.
+    var isDropped = false
     /// The check under way, or waiting for its place, which everybody who wants one joins.
     var underWay: AskedCheck?
 
     init(_ subject: Subject) {
+      self.subject = subject
+      policy = subject.policy
+    }
+
+    /// Watches as `subject` says from the next check on.
+    func adopt(_ subject: Subject) {
       self.subject = subject
       policy = subject.policy
     }
@@ -47,7 +57,7 @@ package actor BalanceMonitor: BalanceChecks {
   let now: @Sendable () -> Timestamp
   let logger: Logger
   private var generator: any RandomNumberGenerator & Sendable
-  let watches: [SupplierID: Watch]
+  var watches: [SupplierID: Watch]
   /// Who is short and cannot be asked, as long as no check begins or ends.
   let short = Mutex<ShortSuppliers?>(nil)
   /// The status of every supplier, made when it is asked for; `nil` once one has changed since.
@@ -175,9 +185,10 @@ package actor BalanceMonitor: BalanceChecks {
 
   /// Begins a check. Hundreds may be under way at a time; what a client waits for does not queue behind
   /// them.
-  func begin(_ subject: Subject) {
-    watches[subject.supplier]?.underWay?.task = Task(priority: .utility) {
-      await carryOutCheck(of: subject)
+  func begin(_ watch: Watch) {
+    let subject = watch.subject
+    watch.underWay?.task = Task(priority: .utility) {
+      await carryOutCheck(of: subject, in: watch)
       queue.leavePlace()
       beginWaiting()
     }
@@ -189,25 +200,25 @@ package actor BalanceMonitor: BalanceChecks {
     await withCheckedContinuation { check.join($0) }
   }
 
-  private func carryOutCheck(of subject: Subject) async {
+  private func carryOutCheck(of subject: Subject, in watch: Watch) async {
     do throws(CheckFailure) {
       let report = try await subject.reader.readBalances().keepingInRange
-      await lookUpPools(of: subject.supplier)
+      await lookUpPools(in: watch)
       // What becomes of the readings here is not the supplier's doing.
-      conclude(subject, failure: await hand(over: report), evidence: .proof, report)
+      conclude(watch, failure: await hand(over: report), evidence: .proof, report)
     } catch {
-      conclude(subject, failure: error, evidence: Circuit.Evidence(error))
+      conclude(watch, failure: error, evidence: Circuit.Evidence(error))
     }
   }
 
   /// Learns how the pools stood before the first check: the ledger may know some from an earlier run. Where
   /// it cannot say so now, it is asked again with the next check.
-  private func lookUpPools(of supplier: SupplierID) async {
-    guard watches[supplier]?.standings == nil else { return }
+  private func lookUpPools(in watch: Watch) async {
+    guard watch.standings == nil else { return }
     ownCommands += 1
     defer { ownCommands -= 1 }
-    guard let known = await sink.readings(of: supplier) else { return }
-    watches[supplier]?.standings = PoolStandings(known)
+    guard let known = await sink.readings(of: watch.subject.supplier) else { return }
+    watch.standings = PoolStandings(known)
   }
 
   private func hand(over report: BalanceReport) async -> CheckFailure? {
@@ -223,17 +234,17 @@ package actor BalanceMonitor: BalanceChecks {
   }
 
   private func conclude(
-    _ subject: Subject, failure: CheckFailure?, evidence: Circuit.Evidence,
+    _ watch: Watch, failure: CheckFailure?, evidence: Circuit.Evidence,
     _ report: BalanceReport? = nil
   ) {
-    guard let watch = watches[subject.supplier] else { return }
-    let check = watch.underWay
+    let (subject, check) = (watch.subject, watch.underWay)
     defer { check?.end() }
     noteChange()
     let ended = now()
     watch.underWay = nil
     watch.isAwaited = false
     watch.endedAt = ended
+    guard !watch.isDropped else { return }
     guard failure == nil || !Task.isCancelled else {
       // The watch ends, and the supplier did nothing wrong.
       watch.circuit.conclude(.none)
@@ -266,6 +277,7 @@ package actor BalanceMonitor: BalanceChecks {
       + Backoff.pause(
         after: failure, consecutiveFailures: watch.consecutiveFailures,
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
+    if watch.isOutdated { askAnew(watch) }
     plan(subject.supplier, at: max(watch.dueAt ?? ended, watch.earliestCheck(at: ended)))
   }
 }

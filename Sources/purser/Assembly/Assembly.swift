@@ -12,6 +12,7 @@ import Synchronization
 struct Assembly {
   let configuration: Configuration
   let logger: Logger
+  private let logSecrets: LogSecrets
   private let client: CurlClient
   private let supplierFile: SupplierFile
   /// By which everything is dated that the ledger takes in.
@@ -22,8 +23,10 @@ struct Assembly {
   /// - Throws: `CommandFailure` when the HTTP client cannot be set up.
   init(_ configuration: Configuration, logLevel: Logger.Level = .info) throws(CommandFailure) {
     self.configuration = configuration
+    let logSecrets = LogSecrets(configuration.secrets)
+    self.logSecrets = logSecrets
     var logger = Logger(label: "purser") { label in
-      RedactingLogHandler(label: label, secrets: configuration.secrets)
+      RedactingLogHandler(label: label, secrets: logSecrets)
     }
     logger.logLevel = logLevel
     self.logger = logger
@@ -45,25 +48,71 @@ struct Assembly {
     case command
   }
 
+  /// Keeps secrets out of the log that were not in use so far.
+  func hide(_ secrets: [Secret]) { logSecrets.add(secrets) }
+
   /// Watches every supplier through its adapter and hands the readings to `sink`.
   func monitor(feeding sink: any ReadingSink, _ role: Role) -> BalanceMonitor {
+    monitor(of: watch(configuration, ways(role)).subjects, feeding: sink)
+  }
+
+  /// Watches suppliers and hands the readings to `sink`.
+  func monitor(
+    of subjects: [BalanceMonitor.Subject], feeding sink: any ReadingSink
+  ) -> BalanceMonitor {
+    BalanceMonitor(subjects: subjects, sink: sink, now: clock.now, logger: logger)
+  }
+
+  /// What all suppliers are asked with, made once for a process.
+  struct Ways {
+    let pauses: KeptPauses
+    let refreshTokens: RefreshTokens
+  }
+
+  /// What all suppliers are asked with.
+  func ways(_ role: Role) -> Ways {
+    Ways(
+      pauses: KeptPauses(file: supplierFile, complain: complaint(role)),
+      refreshTokens: refreshTokens(role))
+  }
+
+  /// Whom to watch, as a configuration says.
+  ///
+  /// - Parameters:
+  ///   - configuration: the configuration.
+  ///   - ways: what suppliers are asked with.
+  ///   - former: the watch that this one takes the place of.
+  ///   - isChanged: whether a supplier is asked otherwise than in it.
+  /// - Returns: the watch, in which those that are not changed are asked as before.
+  func watch(
+    _ configuration: Configuration, _ ways: Ways, after former: SupplierWatch? = nil,
+    isChanged: (SupplierID) -> Bool = { _ in true }
+  ) -> SupplierWatch {
     let limits = configuration.suppliers.map { ($0.supplier.id, $0.limits) }
     let limiters = RateLimiters(
       Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now,
-      pauses: KeptPauses(file: supplierFile, complain: complaint(role)))
-    let refreshTokens = refreshTokens(role)
-    let subjects = configuration.suppliers.map { entry in
-      BalanceMonitor.Subject(
-        supplier: entry.supplier.id, interval: entry.refreshInterval,
-        minimumInterval: entry.limits.minimumInterval ?? .zero,
-        lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
-        reader: SupplierClient(
-          supplier: entry.supplier, account: entry.account,
-          transport: limiters.transport(for: entry.supplier.id, over: client),
-          time: { [clock] in clock.time() }, nonces: SystemNonces.source(),
-          refreshTokens: refreshTokens))
+      pauses: ways.pauses, after: former?.limiters)
+    var (secrets, subjects) = (former?.secrets ?? [:], [BalanceMonitor.Subject]())
+    let known = Dictionary((former?.subjects ?? []).map { ($0.supplier, $0.reader) }) { $1 }
+    for entry in configuration.suppliers {
+      let id = entry.supplier.id
+      var account = entry.account
+      account.otherSecrets = (secrets[id] ?? []).subtracting(account.secrets)
+      secrets[id, default: []].formUnion(account.secrets)
+      let kept = isChanged(id) ? nil : known[id]
+      subjects.append(
+        BalanceMonitor.Subject(
+          supplier: id, interval: entry.refreshInterval,
+          minimumInterval: entry.limits.minimumInterval ?? .zero,
+          lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
+          reader: kept
+            ?? SupplierClient(
+              supplier: entry.supplier, account: account,
+              transport: limiters.transport(for: id, over: client),
+              time: { [clock] in clock.time() }, nonces: SystemNonces.source(),
+              refreshTokens: ways.refreshTokens)))
     }
-    return BalanceMonitor(subjects: subjects, sink: sink, now: clock.now, logger: logger)
+    return SupplierWatch(subjects: subjects, limiters: limiters, secrets: secrets)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
@@ -80,13 +129,6 @@ struct Assembly {
         if said.withLock({ $0.insert(sentence).inserted }) { Terminal.complain(sentence) }
       }
     }
-  }
-
-  /// The owner's terms for orders, and how old a reading may be that decides on one.
-  private var ledgerTerms: LedgerTerms {
-    var terms = configuration.orders.terms
-    terms.maximumReadingAge = configuration.routing.maximumReadingAge
-    return terms
   }
 
   /// What becomes of refresh tokens that suppliers replace.
@@ -137,7 +179,7 @@ struct Assembly {
   func ledger(in store: SQLiteLedgerStore) throws(CommandFailure) -> Ledger {
     do {
       let ledger = try Ledger(
-        suppliers: suppliers, terms: ledgerTerms, store: store,
+        OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
         time: { [clock] in clock.time() })
       clock.begin(after: ledger.latestMomentAtStart, origin: try store.clockOrigin())
       if let origin = clock.origin { try store.keep(origin) }
@@ -161,18 +203,16 @@ struct Assembly {
       throw .failed(error.message)
     }
     return LedgerState(
-      suppliers: suppliers, terms: ledgerTerms, snapshot: snapshot)
+      suppliers: suppliers, terms: configuration.ledgerTerms, snapshot: snapshot)
   }
 
   /// The endpoints over a ledger and the checks that feed it.
   func gateway(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks
+    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    reloading: (any Reloading)? = nil
   ) -> Gateway {
     Gateway(
-      ledger: ledger, history: history, checks: checks, suppliers: suppliers,
-      currencies: configuration.currencies, rules: configuration.routing,
-      retriesRefusedOrders: configuration.orders.retriesRefused,
-      transactionTypes: configuration.transactionTypes,
-      maximumBodyBytes: configuration.server.maximumBodyBytes, clock: clock)
+      ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
+      reloading: reloading, clock: clock)
   }
 }

@@ -60,20 +60,14 @@ struct StoreWatchService: Service {
 /// waits for it.
 struct RetentionService: Service {
   let store: SQLiteLedgerStore
-  let configuration: Configuration
+  /// The configuration in use.
+  let configuration: @Sendable () async -> Configuration
   let clock: MachineClock
   let logger: Logger
 
   private static let interval = Duration.seconds(600)
   /// Some milliseconds of work for the store.
   private static let rowsAtATime = 500
-
-  init(store: SQLiteLedgerStore, assembly: Assembly) {
-    self.store = store
-    configuration = assembly.configuration
-    clock = assembly.clock
-    logger = assembly.logger
-  }
 
   func run() async {
     await every(Self.interval) {
@@ -85,6 +79,7 @@ struct RetentionService: Service {
 
   private func prune() async throws(StoreError) {
     let now = clock.now()
+    let configuration = await configuration()
     var mayBeMore = true
     while mayBeMore, !Task.isCancelled {
       mayBeMore = try await store.prune(

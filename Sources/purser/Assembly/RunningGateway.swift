@@ -5,9 +5,9 @@ import NIOCore
 import PurserAPI
 import PurserCore
 import PurserEngine
+import PurserStore
 import PurserSuppliers
 import ServiceLifecycle
-import UnixSignals
 
 /// The gateway as services: checks that run in the background, and the HTTP server, which stops
 /// first and finishes what it accepted.
@@ -15,51 +15,44 @@ struct RunningGateway {
   let group: ServiceGroup
   let ledger: Ledger
   let monitor: BalanceMonitor
+  private let configuration: RunningConfiguration?
   private let address: String
 
   /// How long requests may take to finish once the gateway is asked to stop.
   private static let patience = Duration.seconds(20)
 
-  /// The signals that ask the gateway to stop. A terminal that is closed is one of them, unless whoever
-  /// started the gateway wants that ignored, as `nohup` does.
-  private static var endingSignals: [UnixSignal] {
-    var action = sigaction()
-    guard sigaction(SIGHUP, nil, &action) == 0 else { return [.sigterm, .sigint] }
-    #if canImport(Darwin)
-      let handler = action.__sigaction_u.__sa_handler
-    #else
-      let handler = action.__sigaction_handler.sa_handler
-    #endif
-    let isIgnored =
-      unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    return isIgnored ? [.sigterm, .sigint] : [.sigterm, .sigint, .sighup]
-  }
-
   /// Opens the ledger and prepares the services.
   ///
   /// - Parameters:
   ///   - assembly: the parts.
+  ///   - file: where the configuration is read anew; `nil` where it stays as it is.
   ///   - port: where to listen instead of the configured port.
   ///   - onListening: told the address once connections are taken.
   /// - Throws: `CommandFailure` when the ledger cannot be used.
   init(
-    _ assembly: Assembly, port: Int? = nil,
+    _ assembly: Assembly, file: ConfigurationFile? = nil, port: Int? = nil,
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     let store = try assembly.store()
     ledger = try assembly.ledger(in: store)
-    let monitor = assembly.monitor(feeding: ledger, .gateway)
-    self.monitor = monitor
+    let ways = assembly.ways(.gateway)
+    let watch = assembly.watch(assembly.configuration, ways)
+    monitor = assembly.monitor(of: watch.subjects, feeding: ledger)
+    let parts = RunningConfiguration.Parts(
+      assembly: assembly, ways: ways, ledger: ledger, monitor: monitor)
+    configuration = file.map { RunningConfiguration(parts, file: $0, watch: watch) }
+    let gateway = assembly.gateway(
+      ledger: ledger, history: store, checks: monitor, reloading: configuration)
+    await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
-    let application = assembly.gateway(
-      ledger: ledger, history: store, checks: monitor
-    ).application(
+    let application = gateway.application(
       host: server.host, port: port ?? server.port, logger: assembly.logger
     ) { port in
       let host = server.host.contains(":") ? "[\(server.host)]" : server.host
       await onListening("http://\(host):\(port)")
     }
+    let (running, first) = (configuration, assembly.configuration)
     var services = ServiceGroupConfiguration(
       services: [
         // Without a name a service is called by all that is in it, and to spell thousands of suppliers out
@@ -73,19 +66,43 @@ struct RunningGateway {
           service: ClockService(clock: assembly.clock, store: store, logger: assembly.logger),
           serviceName: "clock"),
         .init(
-          service: RetentionService(store: store, assembly: assembly), serviceName: "retention"),
+          service: RetentionService(
+            store: store, configuration: { await running?.configuration ?? first },
+            clock: assembly.clock, logger: assembly.logger), serviceName: "retention"),
         .init(service: application, serviceName: "api"),
-      ],
-      gracefulShutdownSignals: Self.endingSignals, logger: assembly.logger)
+      ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience
     services.maximumCancellationDuration = Self.patience
     group = ServiceGroup(configuration: services)
+    try await tellOfLeftovers(under: assembly)
+  }
+
+  /// Tells the owner of money at suppliers that the configuration does not name. It stays in the totals.
+  private func tellOfLeftovers(under assembly: Assembly) async throws(CommandFailure) {
+    let owner = OwnerTerms(assembly.suppliers)
+    let leftovers: [Leftover]
+    do throws(LedgerError) { leftovers = try await ledger.leftovers(under: owner) } catch {
+      throw .failed("the ledger does not answer: \(error)")
+    }
+    for leftover in leftovers {
+      assembly.logger.warning(
+        "the ledger has money at a supplier that is not configured",
+        metadata: [
+          "supplier": "\(leftover.pool.supplier)",
+          "pool": "\(leftover.pool.pool)/\(leftover.pool.currency)",
+          "held": "\(leftover.held)", "expected": "\(leftover.expected)",
+          "advice":
+            "configure it with `retire: true`; taken out after that, what is left is booked out",
+        ])
+    }
   }
 
   /// Serves until it is asked to stop.
   ///
   /// - Throws: `CommandFailure` when the server cannot listen or a service fails.
   func run() async throws(CommandFailure) {
+    let signals = GatewaySignals(group: group, configuration: configuration)
+    let heeding = Task { await signals.heed() }
     do { try await group.run() } catch let error as IOError {
       let reason = String(cString: strerror(error.errnoCode)).lowercased()
       throw .failed("cannot listen on \(address): \(reason)")
@@ -93,5 +110,8 @@ struct RunningGateway {
       throw .failed("the gateway stopped: \(error)")
     }
     await ledger.finish()
+    heeding.cancel()
+    await heeding.value
+    await configuration?.end()
   }
 }

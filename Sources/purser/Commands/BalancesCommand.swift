@@ -50,7 +50,9 @@ extension Assembly {
     }
     let statuses = await monitor.statuses()
     let sheet = BalanceSheet(
-      suppliers: suppliers.map(\.id), positions: state.positions, waiting: state.waiting.all,
+      suppliers: suppliers.map(\.id),
+      retired: Set(suppliers.lazy.filter(\.isRetired).map(\.id)), positions: state.positions,
+      waiting: state.waiting.all,
       statuses: statuses, at: SystemClock.now(),
       maximumAge: configuration.routing.maximumReadingAge)
     return (sheet, state, statuses)

@@ -27,6 +27,11 @@ struct ConfigurationOptions: ParsableArguments {
     }
   }
 
+  /// The file, to be read again while a gateway runs.
+  var file: ConfigurationFile {
+    ConfigurationFile(path: path, environment: ProcessInfo.processInfo.environment)
+  }
+
   /// What to do where there is no configuration yet; nothing where there is one, with mistakes.
   func advice(on error: ConfigurationError) -> [String] {
     guard error.isForWantOfAny else { return [] }

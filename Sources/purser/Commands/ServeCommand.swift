@@ -7,8 +7,9 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Run the gateway until SIGTERM or Ctrl-C.",
     discussion: """
-      Prints the address on standard output once it takes connections. Stops on SIGTERM, SIGHUP or \
-      Ctrl-C after finishing the requests it has accepted.
+      Prints the address on standard output once it takes connections. Stops on SIGTERM or Ctrl-C \
+      after finishing the requests it has accepted; a second one ends it at once. SIGHUP reads the \
+      configuration anew, as `purser reload` does.
       """)
 
   @OptionGroup var configurationOptions: ConfigurationOptions
@@ -21,8 +22,11 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     DescriptorLimit.raise()
+    GatewaySignals.expectReloads()
     let assembly = try Assembly(configurationOptions.load(), logLevel: logLevel)
-    let gateway = try await RunningGateway(assembly, port: port.map(Int.init)) { url in
+    let gateway = try await RunningGateway(
+      assembly, file: configurationOptions.file, port: port.map(Int.init)
+    ) { url in
       Terminal.announce("purser listens on \(url)")
     }
     try await gateway.run()

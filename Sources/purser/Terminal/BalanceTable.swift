@@ -50,15 +50,13 @@ extension BalanceSheet.Line {
 
   /// What can be said of it, with the pool that has its money where that is known.
   private var word: String {
-    guard state == .absent, let name = reading?.absence?.movedTo else {
-      return state.rawValue
-    }
-    return "\(state.rawValue), moved to \(name)"
+    let moved = state == .absent ? reading?.absence?.movedTo.map { ", moved to \($0)" } : nil
+    return state.rawValue + (moved ?? "") + (isRetired ? ", retired" : "")
   }
 
   fileprivate var row: [String] {
     guard let reading, let held, let spendable, let age else {
-      return [supplier.name, pool ?? "-", unit ?? "-", "-", "-", "-", "-", state.rawValue]
+      return [supplier.name, pool ?? "-", unit ?? "-", "-", "-", "-", "-", word]
     }
     let pool = reading.pool
     return [

@@ -1,18 +1,45 @@
 import Logging
 import PurserSuppliers
+import Synchronization
+
+/// All secrets that were ever in use: what a supplier was given once it may repeat for ever.
+final class LogSecrets: Sendable {
+  private struct State {
+    var texts: Set<String>
+    var redaction: Redaction
+  }
+
+  private let state: Mutex<State>
+
+  /// Hides `secrets`.
+  init(_ secrets: [Secret]) {
+    let texts = Set(secrets.map { $0.reveal() })
+    state = Mutex(State(texts: texts, redaction: Redaction(Array(texts))))
+  }
+
+  /// Hides `secrets` as well from now on.
+  func add(_ secrets: [Secret]) {
+    let texts = state.withLock(\.texts).union(secrets.map { $0.reveal() })
+    let redaction = Redaction(Array(texts))
+    state.withLock { $0 = State(texts: texts, redaction: redaction) }
+  }
+
+  /// `text` without them.
+  func redacted(_ text: String) -> String { state.withLock(\.redaction).redacted(text) }
+}
 
 /// Writes log lines to standard error with every configured secret taken out: the last line of
 /// defence, behind the adapters' own redaction.
 struct RedactingLogHandler: LogHandler {
   private var inner: any LogHandler
-  private let redaction: Redaction
+  private let secrets: LogSecrets
   private let gate: LogGate
 
   /// A handler that hides `secrets` in whatever is logged, and lets through what `gate` does.
-  init(label: String, secrets: [Secret], gate: LogGate = .process) {
+  init(label: String, secrets: LogSecrets, gate: LogGate = .process) {
     inner = StreamLogHandler(label: label, stream: LogStream.process)
+    self.secrets = secrets
     self.gate = gate
-    redaction = Redaction(secrets.map { $0.reveal() })
   }
 
   var metadata: Logger.Metadata {
@@ -43,7 +70,7 @@ struct RedactingLogHandler: LogHandler {
   }
 
   private func redact(_ text: String) -> String {
-    redaction.redacted(text)
+    secrets.redacted(text)
   }
 
   private func redact(_ value: Logger.MetadataValue) -> Logger.MetadataValue {

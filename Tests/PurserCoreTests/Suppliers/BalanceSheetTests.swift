@@ -87,8 +87,8 @@ struct BalanceSheetTests {
       at: at(61), maximumAge: .seconds(600))
     #expect(
       sheet.lines.map { "\($0.supplier) \($0.part ?? "-")" }
-        == ["a y/USD", "a main/USD", "b x/USD", "b main/USD", "c -"])
-    #expect(sheet.totals.map(\.available) == [money("4")])
+        == ["a y/USD", "a main/USD", "b x/USD", "b main/USD", "c -", "gone main/USD"])
+    #expect(sheet.totals.map(\.available) == [money("5")])
   }
 
   @Test("a change of one copy of a reading leaves the other as it was")
@@ -244,5 +244,32 @@ struct BalanceSheetTests {
     #expect(sheet.totals.map(\.currency.code) == ["EUR", "USD"])
     #expect(sheet.totals.map(\.available) == [money("5", "EUR"), nil])
     #expect(sheet.totals.map(\.spendableLow) == [money("5", "EUR"), nil])
+  }
+
+  @Test("money at a supplier that nobody names has a line and counts, until nothing is left")
+  func strangers() {
+    let left = position(reading(pool("zed"), "30", at: 60))
+    var gone = position(reading(pool("aaa"), "5", at: 60))
+    gone.expected = money("0")
+    var held = position(reading(pool("bbb"), "0", at: 60))
+    (held.held, held.expected) = (money("2"), money("0"))
+    let own = position(reading(main, "10", at: 60))
+    let sheet = BalanceSheet(
+      suppliers: [acme], positions: [own, left, gone, held],
+      statuses: [acme: status([], read: [main])], at: at(61), maximumAge: .seconds(600))
+    #expect(sheet.lines.map(\.supplier.name) == ["acme", "bbb", "zed"])
+    #expect(sheet.lines.map(\.state) == [.ok, .stale, .stale])
+    #expect(sheet.lines.map(\.isRetired) == [false, true, true])
+    #expect(sheet.totals.map(\.available) == [money("40")])
+  }
+
+  @Test("the lines of a supplier that is given up say so")
+  func retired() {
+    let sheet = BalanceSheet(
+      suppliers: [acme, SupplierID("best")], retired: [acme],
+      positions: [position(reading(main, "10", at: 60))],
+      statuses: [acme: status([], read: [main])], at: at(61), maximumAge: .seconds(600))
+    #expect(sheet.lines.map(\.isRetired) == [true, false])
+    #expect(sheet.lines.map(\.state) == [.ok, .unavailable])
   }
 }

@@ -120,6 +120,7 @@ struct BalancesCommandTests {
           "as_of": "...",
           "age_seconds": 0,
           "state": "ok",
+          "retired": false,
           "absent_since": null,
           "moved_to": null,
           "error": null

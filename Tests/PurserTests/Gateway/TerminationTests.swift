@@ -6,7 +6,7 @@ import Testing
 @Suite("A gateway that is asked to stop")
 struct TerminationTests {
   @Test(
-    "answers what it has accepted, ends with 0 and reopens", arguments: [SIGTERM, SIGINT, SIGHUP])
+    "answers what it has accepted, ends with 0 and reopens", arguments: [SIGTERM, SIGINT])
   func stop(_ signal: Int32) async throws {
     let seed = UInt64.random(in: 0...9_999)
     print("the orders follow from seed \(seed)")

@@ -7,6 +7,6 @@ extension PoolState {
     guard let reading, let spendable = spendable(after: debt) else { return nil }
     return Position(
       reading: reading, spendable: spendable, held: money(sums.held), book: money(bookUnits),
-      debt: money(debt), isAwaited: isAwaited, unexplainedAt: unexplainedAt)
+      expected: expected, debt: money(debt), isAwaited: isAwaited, unexplainedAt: unexplainedAt)
   }
 }

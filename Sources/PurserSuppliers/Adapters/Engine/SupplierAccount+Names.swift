@@ -17,6 +17,9 @@ extension SupplierAccount {
       known: known, lets: adapter.lets, secrets: adapter.secretNames, nonces: nonces)
   }
 
+  /// The secrets that it takes to ask the supplier.
+  package var secrets: Set<Secret> { Set(credentials.values).union(route.secrets) }
+
   /// Everything that must not be shown: the credentials, and what Basic authentication makes of
   /// them.
   var secretTexts: [String] {
@@ -26,7 +29,7 @@ extension SupplierAccount {
       case .token(let grant): grant.steps.map(\.placement) + [grant.placement]
       case .signed: [Placement]()
       }
-    let texts = (Array(credentials.values) + route.secrets).map { $0.reveal() }
+    let texts = (Array(credentials.values) + route.secrets + otherSecrets).map { $0.reveal() }
     guard placements.contains(where: { $0.basic != nil }) else { return texts }
     let rendering = Rendering(scope: requestNames([:], .zeros).scope)
     return texts + placements.compactMap { try? $0.basicPair(rendering) }

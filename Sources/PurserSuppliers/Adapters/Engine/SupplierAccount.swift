@@ -17,6 +17,9 @@ package struct SupplierAccount: Sendable {
   package var timeout: Duration
   /// The currencies that replies may name.
   package var currencies: CurrencyTable
+  /// Secrets that are not sent and must not be shown: those that the supplier was given before, and others
+  /// that it may be given.
+  package var otherSecrets: Set<Secret> = []
   /// How the supplier is reached.
   package var route = SupplierRoute()
 

@@ -1,4 +1,6 @@
+internal import Crypto
 internal import PurserCore
+private import Synchronization
 
 /// The adapters that a file of suppliers names, each read once, however many suppliers share it.
 ///
@@ -15,6 +17,7 @@ final class AdapterShelf {
   private let surroundings: Surroundings
   private let currencies: CurrencyTable
   private var files: [Request: Result<AdapterDefinition, ConfigurationError>] = [:]
+  private var digests: [String: String] = [:]
   private var presets: [String: AdapterDefinition] = [:]
 
   /// A shelf for a file of suppliers that declares `currencies`.
@@ -31,6 +34,8 @@ final class AdapterShelf {
   ) throws(ConfigurationError) -> AdapterDefinition {
     let request = Request(name: name, credentials: givenCredentials, settings: givenSettings)
     if let known = files[request] { return try known.get() }
+    let read = BytesRead()
+    let surroundings = surroundings.telling { read.add($0) }
     let result = Result { () throws(ConfigurationError) in
       try AdapterFile.load(
         path: FilePaths.resolve(name, in: surroundings.folder), shownAs: name, surroundings,
@@ -38,8 +43,12 @@ final class AdapterShelf {
       ).adapter
     }
     files[request] = result
+    digests[name] = read.digest
     return try result.get()
   }
+
+  /// A digest of all that was read for the file that suppliers call `name`; `nil` where none was.
+  func digest(of name: String) -> String? { digests[name] }
 
   /// The preset of that name, `nil` where there is none.
   func preset(_ name: String) -> AdapterDefinition? {
@@ -48,4 +57,13 @@ final class AdapterShelf {
     presets[name] = preset
     return preset
   }
+}
+
+/// A digest of bytes as they are read.
+private final class BytesRead: Sendable {
+  private let hash = Mutex(SHA256())
+
+  func add(_ bytes: [UInt8]) { hash.withLock { $0.update(data: bytes) } }
+
+  var digest: String { hash.withLock { ByteText.hex(Array($0.finalize())) } }
 }

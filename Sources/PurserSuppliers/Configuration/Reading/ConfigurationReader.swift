@@ -41,7 +41,7 @@ struct ConfigurationReader {
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
           + supplier.account.route.secrets
-      } + [store.key].compactMap(\.self), source: source)
+      } + [store.key].compactMap(\.self), values: ConfigurationValues(root), source: source)
   }
 
   /// The currencies of the file and those that its adapters declare. One that two declare with
@@ -66,7 +66,7 @@ struct ConfigurationReader {
     return table
   }
 
-  private func server(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Server {
+  func server(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Server {
     var server = Configuration.Server()
     guard let node, var reader = MappingReader(node, named: "server", &problems) else {
       return server

@@ -33,7 +33,8 @@ struct SupplierReader {
     let interval = max(refresh ?? defaults.refresh, least)
     checkAge(interval, at: mark, &problems)
     return SupplierConfiguration(
-      supplier: supplier, account: account, refreshInterval: interval, limits: limits)
+      supplier: supplier, account: account, refreshInterval: interval, limits: limits,
+      adapterFile: id.value.member("adapter")?.scalar.flatMap { defaults.adapters.digest(of: $0) })
   }
 
   /// Checks that may not follow each other as the owner wants follow each other as they may.
@@ -55,6 +56,7 @@ struct SupplierReader {
     if let priority { supplier.priority = priority }
     supplier.tags = Set(distinctTexts("tags", &reader, &problems))
     supplier.isPaused = reader.boolean("paused", &problems) ?? false
+    supplier.isRetired = reader.boolean("retire", &problems) ?? false
     let timing = reader.choice("deduction", of: DeductionTiming.self, &problems)
     supplier.deductionTiming = timing ?? adapter?.deductionTiming ?? .atConfirmation
     let lag = reader.duration("lag", in: ConfigurationLimits.lag, &problems)

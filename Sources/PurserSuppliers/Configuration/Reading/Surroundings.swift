@@ -8,4 +8,15 @@ struct Surroundings {
   let unsetVariables: UnsetVariables
   /// Gives the bytes of a file.
   let readFile: (String) throws -> [UInt8]
+
+  /// The same, with somebody told of the bytes of every file.
+  func telling(_ listener: @escaping ([UInt8]) -> Void) -> Surroundings {
+    Surroundings(
+      environment: environment, folder: folder, unsetVariables: unsetVariables
+    ) { path in
+      let bytes = try readFile(path)
+      listener(bytes)
+      return bytes
+    }
+  }
 }

@@ -1,0 +1,47 @@
+/// All that a file says, value by value, so that two readings of it can be compared. No value can be seen but
+/// those that are certainly no secret.
+package struct ConfigurationValues: Sendable {
+  /// One value.
+  struct Value: Hashable, Sendable {
+    /// It, as it counts: with variables and files put in.
+    let text: Secret
+    /// Whether it may be shown.
+    let isShown: Bool
+  }
+
+  /// The values by the names on the way to them. A list of texts is one value.
+  private(set) var values: [[String]: Value] = [:]
+
+  /// What may be shown of a supplier; other values are addresses, credentials, or what is put into requests.
+  private static let shownOfSuppliers: Set<String> = [
+    "title", "refresh", "timeout", "priority", "tags", "paused", "retire", "deduction", "lag",
+    "trust_updated_at", "tolerance", "floor", "draw_down", "prices", "limits",
+  ]
+
+  /// The values of a file whose variables and files are put in.
+  init(_ root: YAMLNode) { add(root, at: []) }
+
+  private mutating func add(_ node: YAMLNode, at path: [String]) {
+    switch node.content {
+    case .scalar(let text, _):
+      values[path] = Value(
+        text: Secret(text), isShown: node.written == nil && Self.isShown(path))
+    case .mapping(let members):
+      for member in members { add(member.value, at: path + [member.name]) }
+    case .sequence(let items):
+      let texts = items.compactMap(\.scalar)
+      guard texts.count < items.count else {
+        let isWritten = items.allSatisfy { $0.written == nil }
+        values[path] = Value(
+          text: Secret(texts.joined(separator: ", ")), isShown: isWritten && Self.isShown(path))
+        return
+      }
+      for (number, item) in items.enumerated() { add(item, at: path + ["\(number + 1)"]) }
+    }
+  }
+
+  private static func isShown(_ path: [String]) -> Bool {
+    guard path.first == "suppliers" else { return path != ["store", "key"] }
+    return path.count > 2 && shownOfSuppliers.contains(path[2])
+  }
+}

@@ -1,0 +1,21 @@
+import PurserAPI
+import PurserCore
+import PurserSuppliers
+
+extension Configuration {
+  /// The owner's terms for orders, by which the ledger decides.
+  var ledgerTerms: LedgerTerms {
+    var terms = orders.terms
+    terms.maximumReadingAge = routing.maximumReadingAge
+    terms.routing = routing
+    return terms
+  }
+
+  /// What the endpoints take from it.
+  var gatewayTerms: GatewayTerms {
+    GatewayTerms(
+      suppliers: suppliers.map(\.supplier), currencies: currencies, rules: routing,
+      retriesRefusedOrders: orders.retriesRefused, transactionTypes: transactionTypes,
+      maximumBodyBytes: server.maximumBodyBytes)
+  }
+}

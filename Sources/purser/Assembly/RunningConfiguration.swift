@@ -1,0 +1,177 @@
+import Logging
+import PurserAPI
+import PurserCore
+import PurserEngine
+import PurserSuppliers
+
+/// The configuration that a gateway runs with, and how another takes its place: whole or not at all.
+actor RunningConfiguration: Reloading {
+  /// What a configuration is put to use in.
+  struct Parts {
+    let assembly: Assembly
+    let ways: Assembly.Ways
+    let ledger: Ledger
+    let monitor: BalanceMonitor
+  }
+
+  /// The configuration in use.
+  private(set) var configuration: Configuration
+  private let file: ConfigurationFile
+  private let parts: Parts
+  private var gateway: Gateway?
+  /// The watch over the suppliers, which the next one goes on from.
+  private var watch: SupplierWatch
+  /// Every currency that was ever in use: what the ledger counts does not change.
+  private var currencies: CurrencyTable
+  /// The latest reload, which the next one waits for.
+  private var latest: Task<ReloadReport, Never>?
+
+  init(_ parts: Parts, file: ConfigurationFile, watch: SupplierWatch) {
+    configuration = parts.assembly.configuration
+    currencies = parts.assembly.configuration.currencies
+    self.parts = parts
+    self.file = file
+    self.watch = watch
+  }
+
+  /// Has `gateway` answer by the configuration in use from now on.
+  func begin(_ gateway: Gateway) { self.gateway = gateway }
+
+  /// Lets go of the gateway, which knows this: the ledger's file is closed once nobody has it any more.
+  func end() { gateway = nil }
+
+  func reload(isRehearsal: Bool) async -> ReloadReport {
+    let former = latest
+    let task = Task(priority: .utility) {
+      _ = await former?.value
+      return await carryOut(isRehearsal: isRehearsal)
+    }
+    latest = task
+    return await task.value
+  }
+
+  // MARK: One reload
+
+  private func carryOut(isRehearsal: Bool) async -> ReloadReport {
+    let report: ReloadReport
+    do throws(Refusal) {
+      let other: Configuration
+      do throws(ConfigurationError) { other = try await Self.read(file) } catch {
+        throw Refusal(lines: [error.rendered()])
+      }
+      report = try await adopt(other, isRehearsal: isRehearsal)
+    } catch {
+      report = ReloadReport(.refused, file: file.path, lines: error.lines)
+    }
+    tell(report)
+    return report
+  }
+
+  /// Why a configuration is not taken into use.
+  private struct Refusal: Error {
+    var lines: [String]
+  }
+
+  /// Reads the file beside everything else: that of many suppliers takes a while.
+  @concurrent private static func read(
+    _ file: ConfigurationFile
+  ) async throws(ConfigurationError) -> Configuration { try file.read() }
+
+  private func adopt(
+    _ other: Configuration, isRehearsal: Bool
+  ) async throws(Refusal) -> ReloadReport {
+    let difference = ConfigurationDifference(from: configuration, to: other)
+    let hindrances = difference.hindrances + currencies.hindrances(to: other.currencies)
+    guard hindrances.isEmpty else { throw Refusal(lines: hindrances) }
+    var report = ReloadReport(
+      difference.isEmpty ? .unchanged : .rehearsed, file: file.path, lines: difference.lines,
+      warnings: other.warnings.map { other.source.rendered($0) })
+    guard !difference.isEmpty else { return report }
+    let owner = OwnerTerms(other.suppliers.map(\.supplier), other.ledgerTerms)
+    let binding = try await binding(under: owner, isRehearsal: isRehearsal)
+    guard binding.isEmpty else { throw Refusal(lines: binding.map(\.sentence)) }
+    guard !isRehearsal else { return report }
+    await putToUse(other, difference)
+    report.outcome = .reloaded
+    return report
+  }
+
+  /// Hands the terms to the ledger, or only asks what stands against them.
+  private func binding(
+    under owner: OwnerTerms, isRehearsal: Bool
+  ) async throws(Refusal) -> [Leftover] {
+    do throws(LedgerError) {
+      guard isRehearsal else { return try await parts.ledger.adopt(owner) }
+      let current = Set(configuration.suppliers.map(\.supplier.id))
+      return try await parts.ledger.leftovers(under: owner)
+        .filter { $0.isBinding && current.contains($0.pool.supplier) }
+    } catch {
+      throw Refusal(lines: ["the ledger cannot take it over: \(error.sentence)"])
+    }
+  }
+
+  /// Puts a configuration to use that the ledger decides by already. Nothing can fail any more.
+  private func putToUse(_ other: Configuration, _ difference: ConfigurationDifference) async {
+    parts.assembly.hide(other.secrets)
+    watch = parts.assembly.watch(other, parts.ways, after: watch) {
+      difference.changesAsking(of: $0)
+    }
+    let changed = Set(difference.changed.keys.filter(difference.changesAsking))
+    await parts.monitor.adopt(watch.subjects, changed: changed)
+    gateway?.adopt(other.gatewayTerms)
+    currencies = currencies.declaring(other.currencies)
+    configuration = other
+  }
+
+  private func tell(_ report: ReloadReport) {
+    let logger = parts.assembly.logger
+    var metadata: Logger.Metadata = ["file": "\(report.file)"]
+    for warning in report.warnings {
+      logger.warning("configuration", metadata: ["warning": "\(warning)"])
+    }
+    switch report.outcome {
+    case .reloaded:
+      metadata["changes"] = .array(report.lines.map { .string($0) })
+      logger.notice("configuration reloaded", metadata: metadata)
+    case .unchanged: logger.notice("configuration unchanged", metadata: metadata)
+    case .rehearsed: break
+    case .refused:
+      metadata["reasons"] = .array(report.lines.map { .string($0) })
+      logger.error("configuration refused; the one before stays in use", metadata: metadata)
+    }
+  }
+}
+
+extension Leftover {
+  /// Why its supplier cannot be let go, and what to do.
+  var sentence: String {
+    let supplier = pool.supplier
+    let part = "`\(supplier)` cannot be taken out: in \(pool.pool)/\(pool.currency) "
+    if !held.isZero {
+      let advice =
+        isRetired
+        ? "leave it in until their outcomes are reported"
+        : "leave it in with `retire: true`, which gives it no new orders, until their outcomes are reported"
+      return part + "\(held) are held for orders; " + advice
+    }
+    let money =
+      awaitsTopUp ? "a top-up is on its way" : "\(expected) are left"
+    return part + money
+      + "; leave it in with `retire: true` first, which gives it no new orders: taken out after that, what "
+      + "is left leaves with an entry `retired`"
+  }
+}
+
+extension LedgerError {
+  /// Why the ledger did not do it, for whoever reloads.
+  fileprivate var sentence: String {
+    switch self {
+    case .storeFailed(let error): error.message
+    case .overloaded: "too many commands wait; try again"
+    case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
+      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .wrongCurrency,
+      .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
+      "\(self)"
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import PurserCore
+import PurserSuppliers
+
+/// Whom the monitor watches, and what lasts from one configuration to the next: the limiters, which have counted
+/// requests, and the readers, which have tokens.
+struct SupplierWatch: Sendable {
+  let subjects: [BalanceMonitor.Subject]
+  let limiters: RateLimiters
+  /// What must not be shown of each supplier, ever again.
+  let secrets: [SupplierID: Set<Secret>]
+}
