@@ -11,7 +11,7 @@ final class AcceptPause: ChannelInboundHandler, RemovableChannelHandler {
   private var isPaused = false
 
   /// How long nothing is taken. The connections that are closed meanwhile make room.
-  private static let pause = TimeAmount.milliseconds(100)
+  private static let pause = TimeAmount.milliseconds(50)
 
   init(_ connections: Connections) { self.connections = connections }
 

@@ -55,7 +55,8 @@ final class Connections: Sendable {
     }
     if isFirst { logger.warning("\(reason); idle ones are closed", metadata: metadata) }
     let loops = loops.withLock { Array($0.values) }
-    let share = max(1, count.load(ordering: .relaxed) / Self.part / max(1, loops.count))
+    let wanted = max(Self.leastClosed, count.load(ordering: .relaxed) / Self.part)
+    let share = (wanted + loops.count - 1) / max(1, loops.count)
     for bound in loops {
       bound.eventLoop.execute { Self.closeIdlest(share, of: bound.loop.value) }
     }
@@ -63,6 +64,8 @@ final class Connections: Sendable {
 
   /// One in so many is closed, so that it is not to be done again at once.
   private static let part = 16
+  /// So many are, if there are: those that wait to be taken may be many.
+  private static let leastClosed = 8
 
   private static func closeIdlest(_ count: Int, of loop: Loop) {
     let idle = loop.open.values.compactMap { connection in

@@ -98,9 +98,11 @@ extension LogRate.Omission {
   /// The line that tells it.
   fileprivate var event: LogEvent {
     let detail = cause.detail.map { $0.isEmpty ? "" : ": " + $0 } ?? ", of different causes"
+    let noun = count == 1 ? "line" : "lines"
     return LogEvent(
       level: cause.level,
-      message: "left out \(count) more lines in a minute: \(cause.message)\(detail)", metadata: nil,
+      message: "left out \(count) more \(noun) in a minute: \(cause.message)\(detail)",
+      metadata: nil,
       source: "purser", file: #fileID, function: #function, line: #line)
   }
 }

@@ -40,6 +40,22 @@ struct UnheardGatewayTests {
     }
   }
 
+  @Test("and one that logs everything prints no configuration")
+  func noConfiguration() async throws {
+    let fox = try SimulatedSupplier.foxReload()
+    try await withBench(foxReloadAlone, [fox]) { bench in
+      try await bench.serve("--log-level", "trace") { gateway in
+        _ = try await gateway.get("/v1/balances")
+        gateway.process.send(SIGTERM)
+        let result = await gateway.process.result()
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.contains { $0.contains("Starting service") })
+        // What is written as a Swift value has its parts behind labels.
+        #expect(lines.filter { $0.contains("baseURL:") || $0.utf8.count > 600 } == [])
+      }
+    }
+  }
+
   /// Asks until the gateway answers; it cannot say that it listens.
   private static func waitUntilServing(_ gateway: GatewayClient) async throws {
     let deadline = ContinuousClock.now + .seconds(60)
