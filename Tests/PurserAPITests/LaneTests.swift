@@ -263,12 +263,16 @@ struct LaneTests {
         (String(WireRequest.order("o-2").dropLast(9)), "HTTP/1.1 400 Bad Request"),
         (String(WireRequest.post("/v1/topups", "{}").dropLast(1)), "HTTP/1.1 400 Bad Request"),
       ] {
-        let rest = try await LoopbackClient.run(to: server.port) { client in
-          client.send(beginning)
-          return client.readToEnd()
-        }
+        var rest = ""
+        // As above.
+        repeat {
+          rest = try await LoopbackClient.run(to: server.port) { client in
+            client.send(beginning)
+            return client.readToEnd()
+          }
+        } while status != nil && rest.isEmpty
         #expect(rest.split(separator: "\r\n").first.map(String.init) == status, "\(beginning)")
-        #expect(status == nil || rest.contains("did not come in time"), "\(beginning)")
+        #expect(status == nil || rest.contains("the body breaks off"), "\(beginning)")
       }
       held.letGo()
       let responses = try await busy

@@ -45,8 +45,8 @@ extension Gateway {
     } catch is NIOTooManyBytesError {
       throw bodyTooLarge
     } catch {
-      // The client has gone, or what it sent could not be read any further: the wire has answered it.
-      throw Problem(.badRequest, "the body ended before all of it had come")
+      // The client has gone, is silent, or what it sent could not be read any further.
+      throw Problem(.badRequest, "the body breaks off, or cannot be read to its end")
     }
   }
 

@@ -5,11 +5,9 @@ struct Exchange {
   /// Whether the client speaks HTTP/1.0.
   let isOld: Bool
   /// Whether the connection ends after the answer.
-  private(set) var closes: Bool
+  var closes: Bool
   /// Whether the client waits for leave to send the body.
   var awaitsContinue = false
-  /// Whether the answer has begun.
-  private(set) var hasBegun = false
 
   init(isOld: Bool, closes: Bool, awaitsContinue: Bool) {
     self.isOld = isOld
@@ -19,7 +17,6 @@ struct Exchange {
 
   /// The head of the answer as this client understands it.
   mutating func begin(_ head: HTTPResponseHead) -> HTTPResponseHead {
-    hasBegun = true
     var head = head
     if isOld {
       // An older client knows no chunks: where no length is said, the connection's end is the body's.

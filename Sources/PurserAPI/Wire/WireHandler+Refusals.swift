@@ -10,14 +10,11 @@ extension WireHandler {
   /// An answer that ends a connection.
   struct Refusal {
     let problem: Problem
-    /// Whether it answers the last request, whose body could not be read; else it comes after all.
-    let isOfLast: Bool
     /// Whether the answer may have a body.
     let hasBody: Bool
 
-    init(_ problem: Problem, isOfLast: Bool, hasBody: Bool = true) {
+    init(_ problem: Problem, hasBody: Bool = true) {
       self.problem = problem
-      self.isOfLast = isOfLast
       self.hasBody = hasBody
     }
   }
@@ -26,12 +23,20 @@ extension WireHandler {
   func refuse(_ refusal: Refusal) {
     guard case .open = state else { return }
     state = .refusing(refusal)
-    logger.debug(
-      "request refused",
-      metadata: [
-        "code": "\(refusal.problem.code.rawValue)", "detail": "\(refusal.problem.detail)",
-      ])
+    note(refusal.problem)
     onRefusal?()
+    refuseIfDue()
+  }
+
+  /// Takes nothing more of a request whose body cannot be read any further. Its endpoint answers: it may
+  /// have found another fault already, or be told of this one when it reads on.
+  func breakBody(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
+    guard case .open = state else { return }
+    state = .broken
+    if let last = exchanges.indices.last { exchanges[last].closes = true }
+    note(Problem(error))
+    onRefusal?()
+    context.fireErrorCaught(error)
     refuseIfDue()
   }
 
@@ -39,20 +44,23 @@ extension WireHandler {
   func giveUp() {
     guard let context else { return }
     guard isReading, case .open = state else { return context.close(promise: nil) }
-    refuse(
-      Refusal(Problem(.badRequest, "the rest of the body did not come in time"), isOfLast: true))
+    breakBody(.invalidEOFState, context)
+  }
+
+  private func note(_ problem: Problem) {
+    logger.debug(
+      "request refused",
+      metadata: ["code": "\(problem.code.rawValue)", "detail": "\(problem.detail)"])
   }
 
   /// Writes the refusal when its turn has come.
   func refuseIfDue() {
-    guard case .refusing(let refusal) = state, let context else { return }
-    guard exchanges.count <= (refusal.isOfLast ? 1 : 0) else { return }
-    // An answer has begun before the body was known to be broken: it is the one.
-    if let last = exchanges.first, last.hasBegun { return }
-    // Of a request that was answered before its body had come, nothing more is said.
-    guard !refusal.isOfLast || !exchanges.isEmpty else { return close(context) }
-    exchanges.removeAll()
-    write(refusal, context)
+    guard exchanges.isEmpty, let context else { return }
+    switch state {
+    case .open, .closing: return
+    case .broken: break
+    case .refusing(let refusal): write(refusal, context)
+    }
     close(context)
   }
 
@@ -76,9 +84,9 @@ extension WireHandler {
 
 extension Problem {
   /// What the parser found, for a client.
-  init(_ error: HTTPParserError, inBody: Bool) {
+  init(_ error: HTTPParserError) {
     switch error {
-    case .headerOverflow where !inBody:
+    case .headerOverflow:
       self.init(.headersTooLarge, "the request's line and headers are larger than is taken")
     case .invalidEOFState:
       self.init(.badRequest, "the request ended before all of it had come")

@@ -20,6 +20,8 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case open
     /// Nothing more is passed on; an answer to what could not be read waits for those before it.
     case refusing(Refusal)
+    /// Nothing more is passed on; the last request, whose body could not be read, is being answered.
+    case broken
     /// The last answer has left. What still comes is thrown away, so that the client gets to read it.
     case closing
   }
@@ -72,7 +74,7 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       if let problem = rules.refusal(of: head) {
-        return refuse(Refusal(problem, isOfLast: false, hasBody: head.method != .HEAD))
+        return refuse(Refusal(problem, hasBody: head.method != .HEAD))
       }
       let exchange = rules.exchange(head)
       exchanges.append(exchange)
@@ -107,7 +109,7 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
     switch error {
     case let error as HTTPParserError:
       guard case .open = state, !isLastRead || isReading else { return }
-      refuse(Refusal(Problem(error, inBody: isReading), isOfLast: isReading))
+      if isReading { breakBody(error, context) } else { refuse(Refusal(Problem(error))) }
     // More bytes, after those that could not be read.
     case is ByteToMessageDecoderError: break
     default: context.fireErrorCaught(error)
