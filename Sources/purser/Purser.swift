@@ -14,7 +14,7 @@ struct Purser: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, ReloadCommand.self, BalancesCommand.self, RouteCommand.self,
-      HistoryCommand.self,
+      HistoryCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
       DemoCommand.self,
     ])

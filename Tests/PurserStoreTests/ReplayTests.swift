@@ -159,5 +159,9 @@ struct ReplayTests {
     let listed = try await store.transactions(
       TransactionFilter(), after: nil, newestFirst: false, limit: 10_000)
     #expect(listed.map(\.transaction) == effects.transactions, "\(random)")
+    // Whoever looks through the file comes to the same.
+    let found = try SQLiteLedgerStore.verify(samples.path, currencies: samples.currencies)
+    #expect(found.problems.isEmpty, "\(random)")
+    #expect(found.entries == listed.count, "\(random)")
   }
 }

@@ -161,7 +161,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   private func read<Value>(
     _ body: (Database, Catalogue) throws -> Value
   ) throws(StoreError) -> Value {
-    // Reading beside the path says nothing of what a start would find.
+    // A file that is not in its place says nothing of the one that a start would find.
     if let problem = files.problem { throw problem }
     return try translating(queue.path) {
       try reading.read { db in try body(db, try readingSide.current(db)) }

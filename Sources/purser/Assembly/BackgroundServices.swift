@@ -24,6 +24,8 @@ struct ExpiryService: Service {
   func run() async {
     await every(Self.interval) {
       do throws(LedgerError) { try await ledger.expireOverdue() } catch {
+        // A store that stays out of order is told of once, by whoever looks after it.
+        guard ledger.storeProblem == nil else { return }
         logger.warning("holds could not be looked through", metadata: ["error": "\(error)"])
       }
     }

@@ -56,15 +56,12 @@ struct HistoryCommand: AsyncParsableCommand {
   private var pageLength: Int { limit ?? 50 }
 
   func run() async throws {
-    let configuration = try configurationOptions.load()
+    let path = try configurationOptions.ledgerPath()
     let filter = try filterOptions.filter()
     let history: any LedgerHistory
     do throws(StoreError) {
-      let found = try SQLiteLedgerStore.history(
-        at: configuration.store.path, currencies: configuration.currencies)
-      if found == nil {
-        Terminal.complain("\(configuration.store.path) does not exist yet")
-      }
+      let found = try SQLiteLedgerStore.history(at: path, currencies: CurrencyTable())
+      if found == nil { Terminal.complain("\(path) does not exist yet") }
       history = found ?? NoHistory()
     } catch {
       throw CommandFailure.failed(error.message)

@@ -140,5 +140,7 @@ struct FaultedShop {
       suppliers: suppliers, terms: LedgerTerms(), snapshot: try store.load())
     #expect(loaded.positions == replayed.positions, "\(place)")
     #expect(loaded.pendingTopUps == replayed.pendingTopUps, "\(place)")
+    let found = try SQLiteLedgerStore.verify(samples.path, currencies: samples.currencies)
+    #expect(found.problems.isEmpty, "\(place)")
   }
 }

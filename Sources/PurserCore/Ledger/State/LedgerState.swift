@@ -101,6 +101,12 @@ package struct LedgerState: Sendable {
     pools.sorted { $0.id < $1.id }.flatMap(\.topUps)
   }
 
+  /// What a pool's number is expected to be once everything in flight is done; `nil` where nothing is known
+  /// of it.
+  package func expectedBalance(of pool: PoolID) -> Money? {
+    poolIndex[pool].map { pools[$0].expected }
+  }
+
   /// The book of a pool, to be remembered beside its orders; `nil` where nothing is known of it.
   package func book(of pool: PoolID) -> PoolBook? {
     guard let pool = poolIndex[pool].map({ pools[$0] }) else { return nil }

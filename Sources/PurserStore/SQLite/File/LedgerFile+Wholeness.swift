@@ -39,6 +39,12 @@ extension LedgerFile {
     return []
   }
 
+  /// Fails where something is missing of a ledger that nobody has open.
+  static func requireNothingMissing(at path: String) throws(StoreError) {
+    try WriteAheadLog.requireWhole(of: path)
+    _ = try requireWhole(at: path, known: ProcessLock.record(guarding: path)?.progress)
+  }
+
   /// What a file without a log must have.
   private static func requireWhole(
     _ file: FileIdentity, _ path: String, known: LockRecord.Progress?

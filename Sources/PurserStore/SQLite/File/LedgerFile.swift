@@ -46,8 +46,9 @@ enum LedgerFile {
     try requireFolder(of: path)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     try requireLedger(at: path)
-    if WriteAheadLog.isEmpty(beside: path) {
-      _ = try requireWhole(at: path, known: ProcessLock.record(guarding: path)?.progress)
+    // Whoever has it open has looked, and writes to the log now.
+    if WriteAheadLog.isEmpty(beside: path) || !ProcessLock.isHeld(guarding: path) {
+      try requireNothingMissing(at: path)
     }
     let queue = try openToRead(at: path)
     let isUpToDate = try translating(path) {
@@ -180,7 +181,7 @@ enum LedgerFile {
     throw StoreError(
       .corrupt,
       "\(path) is gone or empty, but its log \(path)-wal is there; both were left untouched. "
-        + "Restore the file from a copy, or move the log away to begin a new ledger")
+        + "Restore a copy with `purser restore`, or move the log away to begin a new ledger")
   }
 
   /// A file may end within a page only where its log has that page, whole. SQLite would fill up the

@@ -62,7 +62,7 @@ final class OpenFiles: Sendable {
 
   deinit { close(shared) }
 
-  /// Why the files are not as they must be, as it was found last.
+  /// The problem with the files, as it was found last.
   var problem: StoreError? {
     hasProblem.load(ordering: .acquiring) ? state.withLock(\.problem) : nil
   }
@@ -104,7 +104,7 @@ final class OpenFiles: Sendable {
 
   private static let consequence = "no order is held any more"
 
-  /// Which file is not in its place, in a sentence.
+  /// Says which file has another in its place, in a sentence.
   private func moved() -> String? {
     for (name, own) in [(path, database), (path + "-wal", log)] {
       guard let found = FileStatus(path: name) else {

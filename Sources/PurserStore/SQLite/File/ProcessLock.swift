@@ -36,7 +36,7 @@ final class ProcessLock: Sendable {
           + "check that the folder exists and can be written to")
     }
     let record = Self.record(of: descriptor)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.take(descriptor) else {
       let owner = record.map { " (process \($0.process))" } ?? ""
       close(descriptor)
       throw StoreError(
@@ -68,6 +68,23 @@ final class ProcessLock: Sendable {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     return record(of: descriptor)
+  }
+
+  /// Takes the lock where nobody has it, or has it only to see whether somebody does.
+  private static func take(_ descriptor: Int32) -> Bool {
+    for _ in 0..<5 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  /// Whether a process may have the ledger at `path`.
+  static func isHeld(guarding path: String) -> Bool {
+    let descriptor = open(Self.path(guarding: path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno != ENOENT }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
   /// Whether the lock file is still the one that is held.

@@ -15,11 +15,17 @@ struct LedgerReader {
 
   // MARK: Open part
 
-  func snapshot() throws -> LedgerSnapshot {
+  /// What a start needs.
+  ///
+  /// - Parameter fromAllEvents: whether the orders are found by going through all batches, past the rows
+  ///   that keep a start from having to.
+  /// - Returns: books and orders.
+  /// - Throws: `StoreError` where something of it cannot be read.
+  func snapshot(fromAllEvents: Bool = false) throws -> LedgerSnapshot {
     let books = try books()
     let horizons = Dictionary(
       books.map { ($0.pool, $0.horizon ?? Self.never) }, uniquingKeysWith: { first, _ in first })
-    let orders = try OpenOrders.load(frames).filter { status in
+    let orders = try OpenOrders.load(frames, fromAllEvents: fromAllEvents).filter { status in
       guard let holding = status.state.holding else { return false }
       guard let endedAt = holding.endedForGoodAt else { return true }
       return holding.hold.lines.contains { endedAt > horizons[$0.pool] ?? Self.never }

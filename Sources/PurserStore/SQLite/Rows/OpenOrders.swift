@@ -18,18 +18,24 @@ struct OpenOrders {
   private var found: [(number: Int64, status: OrderStatus)] = []
 
   /// How every such order stands, the earliest first.
-  static func load(_ frames: FrameStore) throws -> [OrderStatus] {
-    var orders = try OpenOrders(frames)
+  ///
+  /// - Parameters:
+  ///   - frames: where they are.
+  ///   - fromAllEvents: whether all batches are read, and no rows.
+  /// - Returns: the orders.
+  /// - Throws: `StoreError` where a batch or a row cannot be read.
+  static func load(_ frames: FrameStore, fromAllEvents: Bool = false) throws -> [OrderStatus] {
+    var orders = try OpenOrders(frames, opened: fromAllEvents ? 1 : Marks.opened(frames.db))
     try orders.readBatches()
     try orders.readRows()
     try orders.readRest()
     return orders.found.sorted { $0.number < $1.number }.map(\.status)
   }
 
-  private init(_ frames: FrameStore) throws {
+  private init(_ frames: FrameStore, opened: Int64) throws {
     self.frames = frames
     horizons = try Horizons(frames)
-    opened = try Marks.opened(frames.db)
+    self.opened = opened
   }
 
   // MARK: Batches

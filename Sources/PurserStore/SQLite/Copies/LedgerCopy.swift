@@ -1,0 +1,78 @@
+import Foundation
+internal import GRDB
+internal import PurserCore
+
+/// A copy of a whole ledger in one file without a log: as a backup keeps it, and as a restored one begins.
+struct LedgerCopy {
+  /// How fast it is made.
+  struct Pace {
+    /// How many pages are copied at a time: 1 MB.
+    var pages: CInt = 256
+    /// How long others have the disk to themselves after each time.
+    var pause = 0.004
+  }
+
+  /// Where it is.
+  let path: String
+
+  /// Copies what `source` sees in one transaction, beside whoever writes to it.
+  ///
+  /// - Throws: `StoreError`; then nothing is left at `path`.
+  init(of source: DatabaseQueue, at path: String, pace: Pace = Pace()) throws(StoreError) {
+    self.path = path
+    try remove()
+    _ = try FileRights.keepForOwner(path)
+    do throws(StoreError) {
+      try translating(path) {
+        try Self.copy(source, to: path, pace)
+        try endRun()
+      }
+      try DurableFile.flush(path)
+    } catch {
+      try? remove()
+      throw error
+    }
+  }
+
+  private static func copy(_ source: DatabaseQueue, to path: String, _ pace: Pace) throws {
+    let destination = try DatabaseQueue(path: path)
+    try source.read { db in
+      // The state that is seen now is copied, however long it takes.
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
+      try destination.writeWithoutTransaction { copy in
+        try db.backup(to: copy, pagesPerStep: pace.pages) { progress in
+          if !progress.isCompleted { Thread.sleep(forTimeInterval: pace.pause) }
+        }
+      }
+    }
+    try destination.close()
+  }
+
+  /// Takes the mark of the run away that had the ledger open: the copy is whole.
+  private func endRun() throws {
+    let queue = try LedgerFile.open(at: path)
+    try queue.writeWithoutTransaction(FileIdentity.endRun)
+    try queue.close()
+  }
+
+  /// Reads the copy anew, and adds it up.
+  func verify(_ currencies: CurrencyTable) throws(StoreError) -> LedgerVerification {
+    try LedgerFile.verify(LedgerFile.openUnchanging(at: path), currencies)
+  }
+
+  /// Removes the copy.
+  func remove() throws(StoreError) {
+    for ending in ["", "-wal", "-shm", "-journal"] { try DurableFile.remove(path + ending) }
+  }
+}
+
+extension LedgerFile {
+  /// Reads all of a ledger, and adds it up.
+  static func verify(
+    _ queue: DatabaseQueue, _ currencies: CurrencyTable
+  ) throws(StoreError) -> LedgerVerification {
+    try translating(queue.path) {
+      try queue.read { db in try LedgerVerifier.verify(db, currencies: currencies) }
+    }
+  }
+}
