@@ -4,6 +4,8 @@ package import PurserCore
 package struct Edge: Sendable {
   /// After how long a connection is closed on which nothing happens and nothing is waited for.
   package var idleTimeout: Duration
+  /// After how long a connection is closed whose client reads nothing of its answer.
+  package var readingPatience: Duration
   /// The bounds of the order lane; nil where Hummingbird answers everything.
   package var lane: Lane?
   /// The most connections at a time; nil for as many as the system's limit leaves room for.
@@ -29,10 +31,12 @@ package struct Edge: Sendable {
 
   /// The edge of the product.
   package init(
-    idleTimeout: Duration = .seconds(75), lane: Lane? = Lane(), connections: Int? = nil,
+    idleTimeout: Duration = .seconds(75), readingPatience: Duration = .seconds(30),
+    lane: Lane? = Lane(), connections: Int? = nil,
     laneLedger: (any LedgerService)? = nil
   ) {
     self.idleTimeout = idleTimeout
+    self.readingPatience = readingPatience
     self.lane = lane
     self.connections = connections
     self.laneLedger = laneLedger

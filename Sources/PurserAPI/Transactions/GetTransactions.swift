@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import PurserCore
+internal import ServiceLifecycle
 
 extension Gateway {
   /// `GET /v1/transactions`: what changed in the pools, a page at a time, or all of it as a file
@@ -16,9 +17,9 @@ extension Gateway {
     switch query.format {
     case .json: return try await page(query)
     case .ndjson:
-      return export(query, context, type: "application/x-ndjson", heading: []) { $0.line }
+      return try export(query, context, type: "application/x-ndjson", heading: []) { $0.line }
     case .csv:
-      var response = export(
+      var response = try export(
         query, context, type: "text/csv; charset=utf-8", heading: StoredTransaction.heading
       ) { $0.record }
       if let disposition = HTTPField.Name("Content-Disposition") {
@@ -63,22 +64,17 @@ extension Gateway {
     }
   }
 
-  /// How many entries of a file are in memory at a time.
-  private static let exportPage = 1000
-
   private func export(
     _ query: TransactionQuery, _ context: BasicRequestContext, type: String, heading: [UInt8],
     _ format: @escaping @Sendable (StoredTransaction) -> [UInt8]
-  ) -> Response {
+  ) throws(Problem) -> Response {
+    let place = try exports.begin()
     let body = ResponseBody(contentLength: nil) { writer in
-      var bytes = heading
-      var cursor: Int64?
-      // A file ends with what was there when it began, however fast entries are added.
-      let last = try await self.lastNumber(query)
-      while true {
-        let entries: [StoredTransaction]
+      defer { withExtendedLifetime(place) {} }
+      var progress = ExportProgress(bytes: heading)
+      repeat {
         do throws(Problem) {
-          entries = try await self.entries(query, after: cursor, limit: Self.exportPage)
+          try await self.readPage(query, &progress, format)
         } catch {
           // The answer has begun: cutting the connection is the only way left to say that it is
           // not whole.
@@ -86,18 +82,52 @@ extension Gateway {
             "export failed", metadata: ["cause": "\(error.cause ?? error.detail)"])
           throw error
         }
-        for entry in entries where entry.number <= last { bytes += format(entry) }
-        try await writer.write(ByteBuffer(bytes: bytes))
-        bytes = []
-        guard entries.count == Self.exportPage, let end = entries.last,
-          query.newestFirst || end.number < last
-        else { break }
-        cursor = end.number
-      }
+        try await writer.write(ByteBuffer(bytes: progress.bytes))
+        // Orders come first. A gateway that is asked to stop has none, and little time.
+        if !progress.isAtEnd, !Task.isShuttingDownGracefully {
+          try await Task.sleep(for: progress.pause)
+        }
+      } while !progress.isAtEnd
       try await writer.finish(nil)
     }
     return Response(
       status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
+  }
+
+  /// How far a file is.
+  private struct ExportProgress {
+    /// The bytes to be written next.
+    var bytes: [UInt8]
+    var cursor: Int64?
+    /// The last entry of the file: what was there when it began, however fast entries are added.
+    var last: Int64?
+    var isAtEnd = false
+    /// How long to leave the processors alone then.
+    var pause = Duration.zero
+  }
+
+  /// Reads the next page of a file. The heading, where it has one, stays in front of the first.
+  private func readPage(
+    _ query: TransactionQuery, _ progress: inout ExportProgress,
+    _ format: (StoredTransaction) -> [UInt8]
+  ) async throws(Problem) {
+    let start = ContinuousClock.now
+    let last: Int64
+    if let known = progress.last {
+      last = known
+      progress.bytes = []
+    } else {
+      last = try await lastNumber(query)
+      progress.last = last
+    }
+    let entries = try await entries(query, after: progress.cursor, limit: ExportDesk.page)
+    for entry in entries where entry.number <= last { progress.bytes += format(entry) }
+    progress.cursor = entries.last?.number
+    progress.isAtEnd =
+      entries.count < ExportDesk.page
+      || !query.newestFirst && progress.cursor.map { $0 >= last } ?? true
+    progress.pause = exports.pause(
+      after: ContinuousClock.now - start, commands: ledger.commandsUnderWay, now: .now)
   }
 
   private func lastNumber(_ query: TransactionQuery) async throws(Problem) -> Int64 {

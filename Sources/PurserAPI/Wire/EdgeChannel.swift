@@ -13,6 +13,7 @@ struct EdgeChannel: ServerChildChannel {
   private let serverName: String
   private let lane: OrderLane?
   private let connections: Connections
+  private let readingPatience: TimeAmount
 
   /// A connection on which the lane answers orders, and `responder` all else.
   ///
@@ -31,6 +32,7 @@ struct EdgeChannel: ServerChildChannel {
     self.rules = rules
     self.serverName = serverName
     self.connections = connections
+    readingPatience = TimeAmount(edge.readingPatience)
     // The lane sees all that happens on the connection, and so knows when it is idle.
     let idleTimeout = lane == nil ? TimeAmount(edge.idleTimeout) : nil
     general = HTTP1Channel(responder: responder, configuration: .init(idleTimeout: idleTimeout))
@@ -47,6 +49,7 @@ struct EdgeChannel: ServerChildChannel {
           LaneHandler(lane, general: wire, among: connections, on: channel.eventLoop),
           position: .first)
       }
+      try pipeline.addHandler(StalledReader(patience: readingPatience), position: .first)
       return value
     }
   }

@@ -1,0 +1,92 @@
+import NIOCore
+import NIOEmbedded
+import PurserCore
+import Testing
+
+@testable import PurserAPI
+
+@Suite("Exports beside orders")
+struct ExportTests {
+  @Test("so many exports go on at a time; whoever comes then is told when to come again")
+  func places() throws {
+    let desk = ExportDesk()
+    var places = try (0..<ExportDesk.most).map { _ in try desk.begin() }
+    let problem = #expect(throws: Problem.self) { _ = try desk.begin() }
+    #expect(problem?.code == .overloaded)
+    #expect(problem?.retryAfterSeconds == ExportDesk.retryAfterSeconds)
+    places.removeLast()
+    places.append(try desk.begin())
+    #expect(throws: Problem.self) { _ = try desk.begin() }
+    withExtendedLifetime(places) {}
+  }
+
+  @Test("all exports together take a small share of a processor while orders come, and more after")
+  func pace() throws {
+    let desk = ExportDesk()
+    let now = ContinuousClock.now
+    let work = Duration.milliseconds(1)
+    let first = try desk.begin()
+    #expect(desk.pause(after: work, commands: 0, now: now) == work)
+    #expect(desk.pause(after: work, commands: 3, now: now) == work * 24)
+    // An order was there a moment ago.
+    #expect(desk.pause(after: work, commands: 0, now: now + .milliseconds(900)) == work * 24)
+    #expect(desk.pause(after: work, commands: 0, now: now + .milliseconds(1001)) == work)
+    let others = try (1..<4).map { _ in try desk.begin() }
+    #expect(desk.pause(after: work, commands: 1, now: now) == work * 96)
+    withExtendedLifetime((first, others)) {}
+  }
+
+  // MARK: Clients that do not read
+
+  private static let patience = TimeAmount.seconds(30)
+
+  private func channel(_ loop: EmbeddedEventLoop) throws -> EmbeddedChannel {
+    let channel = EmbeddedChannel(handler: StalledReader(patience: Self.patience), loop: loop)
+    try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    return channel
+  }
+
+  @Test("a client that reads nothing is cut after its patience, and not before")
+  func stalled() throws {
+    let loop = EmbeddedEventLoop()
+    let channel = try channel(loop)
+    channel.isWritable = false
+    channel.pipeline.fireChannelWritabilityChanged()
+    loop.advanceTime(by: .seconds(29))
+    #expect(channel.isActive)
+    loop.advanceTime(by: .seconds(1))
+    #expect(!channel.isActive)
+  }
+
+  @Test("a client that reads now and then is not cut")
+  func slow() throws {
+    let loop = EmbeddedEventLoop()
+    let channel = try channel(loop)
+    for _ in 0..<10 {
+      for isWritable in [false, true] {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
+        loop.advanceTime(by: .seconds(20))
+      }
+    }
+    #expect(channel.isActive)
+    loop.advanceTime(by: .hours(1))
+    #expect(channel.isActive)
+    _ = try channel.finish()
+  }
+
+  @Test("a client that reads nothing does not hold the end of the server up")
+  func shutdown() throws {
+    let loop = EmbeddedEventLoop()
+    let (stalled, reading) = (try channel(loop), try channel(loop))
+    stalled.isWritable = false
+    stalled.pipeline.fireChannelWritabilityChanged()
+    for channel in [stalled, reading] {
+      channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
+    loop.advanceTime(by: .seconds(2))
+    #expect(!stalled.isActive)
+    #expect(reading.isActive)
+    _ = try reading.finish()
+  }
+}
