@@ -10,6 +10,8 @@ struct Batch: Sendable {
   var answers: [LedgerAnswer] = []
   /// What they did.
   var log = LedgerState.Log()
+  /// How many holds expired in it that were overdue.
+  var expiries = 0
   /// The books that changed, as they stand after it.
   var books: [PoolID: PoolBook] = [:]
 

@@ -26,7 +26,11 @@ struct DecidingTurn {
   /// The latest batch that is on the disk.
   private let written: Int
 
-  /// Goes on with `batch`. Holds that are overdue expire before anything else is decided.
+  /// How many holds expire in one batch: some milliseconds of work, that nobody else waits for longer.
+  static let mostExpiries = 512
+
+  /// Goes on with `batch`. Holds that are overdue expire before anything else is decided, as many as a batch
+  /// takes: the money of the others stays set aside a little longer.
   init(
     _ batch: Batch, time: LedgerTime, written: Int, _ store: any LedgerStore,
     _ desk: inout DecidingDesk
@@ -39,8 +43,13 @@ struct DecidingTurn {
     now = desk.state.latestMoment.map { max($0, time.moment) } ?? time.moment
     desk.forgetWritten(upTo: written)
     let count = batch.log.effects.orders.count
+    let limit = Self.mostExpiries - batch.expiries
     // Overdue orders are in memory, so that no error can come of it.
-    do throws(LedgerError) { try desk.state.expireOverdue(at: now, log: &self.batch.log) } catch {
+    do throws(LedgerError) {
+      self.batch.expiries += try desk.state.expireOverdue(
+        at: now, limit: limit, log: &self.batch.log
+      ).count
+    } catch {
       return
     }
     noteEffects(since: count, &desk)
@@ -56,7 +65,9 @@ struct DecidingTurn {
     case .announce(let notice, let completion): announce(notice, command, completion, &desk)
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
     case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
-    case .expire(let completion): decided(command, .done(.success(()), completion))
+    case .expire(let completion):
+      let isMoreOverdue = desk.state.isAnyOverdue(at: now)
+      decided(command, .expired(isMoreOverdue: isMoreOverdue, completion))
     case .status(let id, let completion): tellStatus(of: id, command, completion, &desk)
     case .look(let completion):
       looks += 1

@@ -101,7 +101,8 @@ extension Ledger: LedgerService {
   }
 
   package func expireOverdue() async throws(LedgerError) {
-    try await answer { .expire($0) }
+    // One batch after the other, so that all else comes in between.
+    while try await answer({ .expire($0) }) {}
   }
 
   package func announceTopUp(

@@ -9,7 +9,8 @@ struct LedgerCommand: Sendable {
     indirect case take(BalanceReport, LedgerCompletion<Void>)
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
-    case expire(LedgerCompletion<Void>)
+    /// Lets overdue holds expire, and tells whether more are overdue.
+    case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
     indirect case status(OrderID, LedgerCompletion<OrderStatus>)
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
@@ -61,7 +62,8 @@ struct LedgerCommand: Sendable {
     switch action {
     case .place(let placing): placing.completion(.failure(error))
     case .report(_, let completion), .status(_, let completion): completion(.failure(error))
-    case .take(_, let completion), .expire(let completion): completion(.failure(error))
+    case .take(_, let completion): completion(.failure(error))
+    case .expire(let completion): completion(.failure(error))
     case .announce(_, let completion): completion(.failure(error))
     case .adjust(_, let completion): completion(.failure(error))
     case .adopt(_, let completion): completion(.failure(error))

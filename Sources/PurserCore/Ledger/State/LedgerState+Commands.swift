@@ -136,21 +136,25 @@ extension LedgerState {
   ///
   /// - Parameters:
   ///   - now: the moment of the events.
+  ///   - limit: how many may expire in this call.
   ///   - log: gets an event for each, and its effects.
   /// - Returns: the orders that expired.
   /// - Throws: never in fact: what is overdue is in memory.
   @discardableResult
   package mutating func expireOverdue(
-    at now: Timestamp, log: inout Log
+    at now: Timestamp, limit: Int = .max, log: inout Log
   ) throws(LedgerError) -> [OrderID] {
     var expired: [OrderID] = []
-    while let id = nextOverdue(at: now), let order = orders[id] {
+    while expired.count < limit, let id = nextOverdue(at: now), let order = orders[id] {
       let moment = order.lines.reduce(now) { max($0, pools[$1.pool].view.horizon.next) }
       try carryOut(.expired(id, at: moment), &log)
       expired.append(id)
     }
     return expired
   }
+
+  /// Whether a hold should have expired by `now`.
+  package func isAnyOverdue(at now: Timestamp) -> Bool { nextOverdue(at: now) != nil }
 
   /// Lets an event take effect, and writes it down.
   mutating func carryOut(_ event: LedgerEvent, _ log: inout Log) throws(LedgerError) {
