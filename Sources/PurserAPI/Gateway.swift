@@ -47,7 +47,7 @@ package struct Gateway: Sendable {
       clock: clock)
   }
 
-  /// What is in use of the configuration at this moment. Whoever answers a request asks once.
+  /// The configuration as it is in use at this moment. Whoever answers a request asks once.
   package var terms: GatewayTerms { use.current.terms }
 
   /// Where orders are placed at this moment.

@@ -51,7 +51,7 @@ final class TermsInUse: Sendable {
 
   init(_ use: Use) { self.use = Mutex(use) }
 
-  /// What is in use at this moment.
+  /// Both, as they are at this moment.
   var current: Use { use.withLock { $0 } }
 
   /// Puts others in their place.

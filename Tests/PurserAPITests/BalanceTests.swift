@@ -19,7 +19,7 @@ struct BalanceTests {
             "reserved": .null, "used": .null,
             "held": "0.00", "book": "100.00",
             "spendable": ["low": "100.00", "high": "100.00"],
-            "as_of": "2026-09-21T14:13:20.000Z", "age_seconds": 0, "state": "ok",
+            "as_of": "2026-09-21T14:13:20.000Z", "age_seconds": 0, "state": "ok", "retired": false,
             "absent_since": .null, "moved_to": .null, "error": .null,
           ],
           [
@@ -27,7 +27,7 @@ struct BalanceTests {
             "reserved": .null, "used": .null, "held": .null, "book": .null,
             "spendable": ["low": .null, "high": .null],
             "as_of": .null, "age_seconds": .null, "state": "unavailable",
-            "absent_since": .null, "moved_to": .null, "error": .null,
+            "retired": false, "absent_since": .null, "moved_to": .null, "error": .null,
           ],
         ],
         "totals": [["currency": "USD", "available": "100.00", "spendable_low": "100.00"]],

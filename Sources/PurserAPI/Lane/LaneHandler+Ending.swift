@@ -9,12 +9,16 @@ extension LaneHandler {
     var isInputClosed = false
     /// The server takes no new requests.
     var isQuiescing = false
+    /// The next look whether a request is not whole.
+    var look: Scheduled<Void>?
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case ChannelEvent.inputClosed: ending.isInputClosed = true
-    case is ChannelShouldQuiesceEvent: ending.isQuiescing = true
+    case is ChannelShouldQuiesceEvent:
+      ending.isQuiescing = true
+      endSoon(context)
     default: return context.fireUserInboundEventTriggered(event)
     }
     concludeIfDue(context)
@@ -43,6 +47,28 @@ extension LaneHandler {
         bound.value.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
       }
     }
+  }
+
+  // MARK: A server that stops
+
+  /// How often a server that stops looks whether a request is still not whole.
+  private static let lookInterval = TimeAmount.seconds(1)
+
+  /// Lets a server that stops wait for no client whose request is not whole: it is given up once nothing else
+  /// is to be answered on the connection. Requests that were taken on have their time.
+  private func endSoon(_ context: ChannelHandlerContext) {
+    guard context.channel.isActive, let connection else { return }
+    if !isWaiting, general.waitingCount == (general.isReading ? 1 : 0), isAmidRequest {
+      return context.close(promise: nil)
+    }
+    ending.look = context.eventLoop.scheduleTask(in: Self.lookInterval) {
+      if let context = connection.value.context { connection.value.endSoon(context) }
+    }
+  }
+
+  /// Whether a part of a request has come, and the rest of it may never.
+  private var isAmidRequest: Bool {
+    general.isReading || head != nil || unread.readableBytes > 0
   }
 
   // MARK: Idleness

@@ -109,6 +109,8 @@ final class LaneHandler: ChannelDuplexHandler {
   private func end() {
     idleCheck?.cancel()
     idleCheck = nil
+    ending.look?.cancel()
+    ending.look = nil
     waiting.removeAll()
     unread = ByteBuffer()
     route = .general

@@ -28,7 +28,7 @@ package struct ReloadReport: Hashable, Sendable {
   package var outcome: Outcome
   /// The path of the file.
   package var file: String
-  /// What is different, a line each; why it was refused, a sentence each. No secrets.
+  /// The differences, a line each; why it was refused, a sentence each. No secrets.
   package var lines: [String]
   /// Doubtful lines of the file, each with its place.
   package var warnings: [String]

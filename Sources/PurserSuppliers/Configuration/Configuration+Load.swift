@@ -72,7 +72,7 @@ extension Configuration {
     return server
   }
 
-  private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
+  static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
     do throws(FileContentsError) {
       return try FileContents.read(path, atMost: YAMLLimits.suppliers.bytes)
     } catch {

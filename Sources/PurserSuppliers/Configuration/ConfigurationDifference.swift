@@ -87,6 +87,14 @@ package struct ConfigurationDifference: Hashable, Sendable {
     return isOfAll || fields.contains { !Self.termsOnly.contains(String($0)) }
   }
 
+  /// Whether it is one of credentials, and of nothing else.
+  package var isOfCredentials: Bool {
+    added.isEmpty && removed.isEmpty && general.isEmpty
+      && changed.values.joined().allSatisfy {
+        ["credentials", "tls", "proxy"].contains($0.field)
+      }
+  }
+
   /// Why a gateway cannot take it over while it runs, a sentence for each key; nothing where it can.
   package var hindrances: [String] {
     general.filter { Self.fixed.contains($0.field) }.map {

@@ -75,6 +75,8 @@ package actor BalanceMonitor: BalanceChecks {
   var begunBesideOrders = 0
   /// How many commands of its own the ledger has yet to answer.
   var ownCommands = 0
+  /// Told of suppliers that refuse what they are asked with.
+  let onRefusal: @Sendable (SupplierID) -> Void
   /// What waits for the end of such a stretch.
   let pacer: any Clock<Duration>
 
@@ -91,11 +93,13 @@ package actor BalanceMonitor: BalanceChecks {
   ///   - pacer: what waits where checks give way to orders.
   ///   - logger: where a supplier that starts or ceases to fail is reported.
   ///   - generator: what spreads the pauses after failures.
+  ///   - onRefusal: told of a supplier that refuses its credentials, after each such check; returns at once.
   package init(
     subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
     maximumChecks: Int = BalanceMonitor.defaultMaximumChecks,
     pacer: any Clock<Duration> = .continuous, logger: Logger,
-    generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in }
   ) {
     watches = Dictionary(subjects.map { ($0.supplier, Watch($0)) }) { first, _ in first }
     self.sink = sink
@@ -103,6 +107,7 @@ package actor BalanceMonitor: BalanceChecks {
     self.logger = logger
     self.generator = generator
     self.pacer = pacer
+    self.onRefusal = onRefusal
     queue = CheckQueue(most: max(1, maximumChecks))
   }
 
@@ -278,6 +283,7 @@ package actor BalanceMonitor: BalanceChecks {
         after: failure, consecutiveFailures: watch.consecutiveFailures,
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
     if watch.isOutdated { askAnew(watch) }
+    if failure?.kind == .auth { onRefusal(subject.supplier) }
     plan(subject.supplier, at: max(watch.dueAt ?? ended, watch.earliestCheck(at: ended)))
   }
 }

@@ -56,11 +56,14 @@ struct Assembly {
     monitor(of: watch(configuration, ways(role)).subjects, feeding: sink)
   }
 
-  /// Watches suppliers and hands the readings to `sink`.
+  /// Watches suppliers and hands the readings to `sink`; `onRefusal` is told of those that refuse their
+  /// credentials.
   func monitor(
-    of subjects: [BalanceMonitor.Subject], feeding sink: any ReadingSink
+    of subjects: [BalanceMonitor.Subject], feeding sink: any ReadingSink,
+    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in }
   ) -> BalanceMonitor {
-    BalanceMonitor(subjects: subjects, sink: sink, now: clock.now, logger: logger)
+    BalanceMonitor(
+      subjects: subjects, sink: sink, now: clock.now, logger: logger, onRefusal: onRefusal)
   }
 
   /// What all suppliers are asked with, made once for a process.
@@ -105,14 +108,23 @@ struct Assembly {
           supplier: id, interval: entry.refreshInterval,
           minimumInterval: entry.limits.minimumInterval ?? .zero,
           lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
-          reader: kept
-            ?? SupplierClient(
-              supplier: entry.supplier, account: account,
-              transport: limiters.transport(for: id, over: client),
-              time: { [clock] in clock.time() }, nonces: SystemNonces.source(),
-              refreshTokens: ways.refreshTokens)))
+          reader: kept ?? reader(of: entry.supplier, account, limiters, ways)))
     }
     return SupplierWatch(subjects: subjects, limiters: limiters, secrets: secrets)
+  }
+
+  /// What asks a supplier, with either of its keys.
+  private func reader(
+    of supplier: Supplier, _ account: SupplierAccount, _ limiters: RateLimiters, _ ways: Ways
+  ) -> any BalanceReader {
+    let clients = account.withEachKey.map { account in
+      SupplierClient(
+        supplier: supplier, account: account,
+        transport: limiters.transport(for: supplier.id, over: client),
+        time: { [clock] in clock.time() }, nonces: SystemNonces.source(),
+        refreshTokens: ways.refreshTokens)
+    }
+    return clients.count == 1 ? clients[0] : OverlappingKeys(clients)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each

@@ -91,6 +91,24 @@ struct RetentionService: Service {
   }
 }
 
+/// Looks for credentials that were written anew: every few seconds, and when a supplier refuses its own. Checks
+/// that fail follow each other ever more slowly, and so do these looks.
+struct CredentialService: Service {
+  let refusals: AsyncStream<SupplierID>
+  let renew: @Sendable () async -> Void
+
+  private static let interval = Duration.seconds(5)
+
+  func run() async {
+    await withDiscardingTaskGroup { tasks in
+      tasks.addTask {
+        await cancelWhenGracefulShutdown { for await _ in refusals { await renew() } }
+      }
+      tasks.addTask { await every(Self.interval) { await renew() } }
+    }
+  }
+}
+
 /// Does `work` now and again after each pause, until the process is asked to stop.
 func every(_ pause: Duration, _ work: @escaping @Sendable () async -> Void) async {
   await cancelWhenGracefulShutdown {

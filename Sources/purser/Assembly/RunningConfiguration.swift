@@ -15,7 +15,8 @@ actor RunningConfiguration: Reloading {
   }
 
   /// The configuration in use.
-  private(set) var configuration: Configuration
+  var configuration: Configuration { contents.configuration }
+  private var contents: ConfigurationContents
   private let file: ConfigurationFile
   private let parts: Parts
   private var gateway: Gateway?
@@ -24,10 +25,14 @@ actor RunningConfiguration: Reloading {
   /// Every currency that was ever in use: what the ledger counts does not change.
   private var currencies: CurrencyTable
   /// The latest reload, which the next one waits for.
-  private var latest: Task<ReloadReport, Never>?
+  private var latest: Task<ReloadReport?, Never>?
+  /// The latest complaint about new credentials, which is not repeated.
+  private var complaint: String?
 
-  init(_ parts: Parts, file: ConfigurationFile, watch: SupplierWatch) {
-    configuration = parts.assembly.configuration
+  init(
+    _ parts: Parts, file: ConfigurationFile, contents: ConfigurationContents, watch: SupplierWatch
+  ) {
+    self.contents = contents
     currencies = parts.assembly.configuration.currencies
     self.parts = parts
     self.file = file
@@ -41,21 +46,66 @@ actor RunningConfiguration: Reloading {
   func end() { gateway = nil }
 
   func reload(isRehearsal: Bool) async -> ReloadReport {
+    await inTurn { await self.carryOut(isRehearsal: isRehearsal) }
+      ?? ReloadReport(.unchanged, file: file.path)
+  }
+
+  /// Takes credentials into use whose files were written anew, and nothing else.
+  func renewCredentials() async {
+    guard contents.hasNewTexts else { return }
+    _ = await inTurn {
+      await self.carryOutRenewal()
+      return nil
+    }
+  }
+
+  /// Does one thing after the other.
+  private func inTurn(
+    _ work: @escaping @Sendable () async -> ReloadReport?
+  ) async -> ReloadReport? {
     let former = latest
     let task = Task(priority: .utility) {
       _ = await former?.value
-      return await carryOut(isRehearsal: isRehearsal)
+      return await work()
     }
     latest = task
     return await task.value
   }
+
+  // MARK: New credentials
+
+  private func carryOutRenewal() async {
+    let other: ConfigurationContents
+    do throws(ConfigurationError) { other = try await Self.renewed(contents) } catch {
+      return complain(error.rendered())
+    }
+    let difference = ConfigurationDifference(from: configuration, to: other.configuration)
+    guard !difference.isEmpty else { return }
+    guard difference.isOfCredentials else {
+      return complain("files that are put into the configuration changed; reload it")
+    }
+    await putToUse(other, difference)
+    complaint = nil
+    parts.assembly.logger.notice(
+      "credentials renewed", metadata: ["changes": .array(difference.lines.map { .string($0) })])
+  }
+
+  private func complain(_ sentence: String) {
+    guard sentence != complaint else { return }
+    complaint = sentence
+    parts.assembly.logger.warning("credentials not renewed", metadata: ["reason": "\(sentence)"])
+  }
+
+  @concurrent private static func renewed(
+    _ contents: ConfigurationContents
+  ) async throws(ConfigurationError) -> ConfigurationContents { try contents.withNewTexts() }
 
   // MARK: One reload
 
   private func carryOut(isRehearsal: Bool) async -> ReloadReport {
     let report: ReloadReport
     do throws(Refusal) {
-      let other: Configuration
+      let other: ConfigurationContents
       do throws(ConfigurationError) { other = try await Self.read(file) } catch {
         throw Refusal(lines: [error.rendered()])
       }
@@ -75,11 +125,12 @@ actor RunningConfiguration: Reloading {
   /// Reads the file beside everything else: that of many suppliers takes a while.
   @concurrent private static func read(
     _ file: ConfigurationFile
-  ) async throws(ConfigurationError) -> Configuration { try file.read() }
+  ) async throws(ConfigurationError) -> ConfigurationContents { try file.read() }
 
   private func adopt(
-    _ other: Configuration, isRehearsal: Bool
+    _ contents: ConfigurationContents, isRehearsal: Bool
   ) async throws(Refusal) -> ReloadReport {
+    let other = contents.configuration
     let difference = ConfigurationDifference(from: configuration, to: other)
     let hindrances = difference.hindrances + currencies.hindrances(to: other.currencies)
     guard hindrances.isEmpty else { throw Refusal(lines: hindrances) }
@@ -91,7 +142,7 @@ actor RunningConfiguration: Reloading {
     let binding = try await binding(under: owner, isRehearsal: isRehearsal)
     guard binding.isEmpty else { throw Refusal(lines: binding.map(\.sentence)) }
     guard !isRehearsal else { return report }
-    await putToUse(other, difference)
+    await putToUse(contents, difference)
     report.outcome = .reloaded
     return report
   }
@@ -111,7 +162,10 @@ actor RunningConfiguration: Reloading {
   }
 
   /// Puts a configuration to use that the ledger decides by already. Nothing can fail any more.
-  private func putToUse(_ other: Configuration, _ difference: ConfigurationDifference) async {
+  private func putToUse(
+    _ contents: ConfigurationContents, _ difference: ConfigurationDifference
+  ) async {
+    let other = contents.configuration
     parts.assembly.hide(other.secrets)
     watch = parts.assembly.watch(other, parts.ways, after: watch) {
       difference.changesAsking(of: $0)
@@ -120,7 +174,7 @@ actor RunningConfiguration: Reloading {
     await parts.monitor.adopt(watch.subjects, changed: changed)
     gateway?.adopt(other.gatewayTerms)
     currencies = currencies.declaring(other.currencies)
-    configuration = other
+    self.contents = contents
   }
 
   private func tell(_ report: ReloadReport) {

@@ -25,22 +25,26 @@ struct RunningGateway {
   ///
   /// - Parameters:
   ///   - assembly: the parts.
-  ///   - file: where the configuration is read anew; `nil` where it stays as it is.
+  ///   - file: where the configuration is read anew, and as it was read; `nil` where it stays as it is.
   ///   - port: where to listen instead of the configured port.
   ///   - onListening: told the address once connections are taken.
   /// - Throws: `CommandFailure` when the ledger cannot be used.
   init(
-    _ assembly: Assembly, file: ConfigurationFile? = nil, port: Int? = nil,
+    _ assembly: Assembly, file: (ConfigurationFile, ConfigurationContents)? = nil, port: Int? = nil,
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     let store = try assembly.store()
     ledger = try assembly.ledger(in: store)
     let ways = assembly.ways(.gateway)
     let watch = assembly.watch(assembly.configuration, ways)
-    monitor = assembly.monitor(of: watch.subjects, feeding: ledger)
+    let (refusals, refusal) = AsyncStream.makeStream(
+      of: SupplierID.self, bufferingPolicy: .bufferingNewest(1))
+    monitor = assembly.monitor(of: watch.subjects, feeding: ledger) { refusal.yield($0) }
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor)
-    configuration = file.map { RunningConfiguration(parts, file: $0, watch: watch) }
+    configuration = file.map { file, contents in
+      RunningConfiguration(parts, file: file, contents: contents, watch: watch)
+    }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration)
     await configuration?.begin(gateway)
@@ -69,6 +73,9 @@ struct RunningGateway {
           service: RetentionService(
             store: store, configuration: { await running?.configuration ?? first },
             clock: assembly.clock, logger: assembly.logger), serviceName: "retention"),
+        .init(
+          service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
+          serviceName: "credentials"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience

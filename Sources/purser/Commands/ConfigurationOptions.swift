@@ -27,9 +27,20 @@ struct ConfigurationOptions: ParsableArguments {
     }
   }
 
-  /// The file, to be read again while a gateway runs.
-  var file: ConfigurationFile {
-    ConfigurationFile(path: path, environment: ProcessInfo.processInfo.environment)
+  /// Reads the configuration as `load` does, from a file that may be read again while a gateway runs.
+  ///
+  /// - Throws: `CommandFailure` with every problem when it cannot be used.
+  func loadFile() throws(CommandFailure) -> (ConfigurationFile, ConfigurationContents) {
+    let file = ConfigurationFile(path: path, environment: ProcessInfo.processInfo.environment)
+    do throws(ConfigurationError) {
+      let contents = try file.read()
+      for warning in contents.configuration.warnings {
+        Terminal.complain(contents.configuration.source.rendered(warning))
+      }
+      return (file, contents)
+    } catch {
+      throw .unusable(([error.rendered()] + advice(on: error)).joined(separator: "\n"))
+    }
   }
 
   /// What to do where there is no configuration yet; nothing where there is one, with mistakes.

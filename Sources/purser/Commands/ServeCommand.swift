@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Logging
 internal import PurserAPI
+import PurserSuppliers
 
 /// `purser serve`: the gateway.
 struct ServeCommand: AsyncParsableCommand {
@@ -23,9 +24,10 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     DescriptorLimit.raise()
     GatewaySignals.expectReloads()
-    let assembly = try Assembly(configurationOptions.load(), logLevel: logLevel)
+    let (file, contents) = try configurationOptions.loadFile()
+    let assembly = try Assembly(contents.configuration, logLevel: logLevel)
     let gateway = try await RunningGateway(
-      assembly, file: configurationOptions.file, port: port.map(Int.init)
+      assembly, file: (file, contents), port: port.map(Int.init)
     ) { url in
       Terminal.announce("purser listens on \(url)")
     }

@@ -119,6 +119,38 @@ struct ReloadCommandTests {
     }
   }
 
+  @Test(
+    "a key in a file is taken into use when the supplier refuses the one before; of two keys one is enough"
+  )
+  func keys() async throws {
+    let text = """
+      suppliers:
+        foxreload:
+          adapter: foxreload
+          base_url: ${FOXRELOAD_URL}
+          credentials: {api_key: "${file:key}"}
+        other:
+          adapter: foxreload
+          base_url: ${FOXRELOAD_URL}
+          credentials: {api_key: [wrong-key-of-other, "${FOXRELOAD_API_KEY}"]}
+      """
+    try await withBench(text, [try .foxReload("100.00 USD")]) { bench in
+      try bench.write("key", "wrong-key-of-fox")
+      try await bench.serve { gateway in
+        let first = try await gateway.get("/v1/balances")
+        #expect(first.balance(of: "other")?["state"]?.stringValue == "ok")
+        #expect(first.balance(of: "foxreload")?["state"]?.stringValue == "unavailable")
+        try bench.write("key", "fox-key\n")
+        _ = try await gateway.get(
+          "/v1/balances", until: { $0.balance(of: "foxreload")?["state"]?.stringValue == "ok" })
+        gateway.process.send(SIGTERM)
+        let errors = await gateway.process.result().errors
+        #expect(errors.contains("credentials renewed"))
+        #expect(!errors.contains("key-of") && !errors.contains("fox-key"))
+      }
+    }
+  }
+
   private func low(_ gateway: GatewayClient) async throws -> String? {
     try await gateway.get("/v1/balances").balance(of: "foxreload")?["spendable"]?["low"]?
       .stringValue

@@ -1,6 +1,7 @@
 import ExactJSON
 import Foundation
 import PurserSimulator
+import TestSupport
 import Testing
 
 @Suite("A gateway that is asked to stop")
@@ -48,9 +49,80 @@ struct TerminationTests {
         gateway.process.send(SIGTERM)
         let result = await gateway.process.result()
         #expect(result.ending == .exit(0))
-        #expect(result.errors == "")
+        #expect(!result.errors.contains("Graceful shutdown took longer"))
       }
       #expect(try bench.files() == ["purser.db", "purser.db.lock", "suppliers.yaml"])
     }
+  }
+}
+
+@Suite("A gateway that is held up when it is asked to stop")
+struct HeldUpTests {
+  /// The head of an order whose body stays away, as the order lane and as Hummingbird read it; and a part of a
+  /// head.
+  private static let stuck = [
+    "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+      + "Content-Length: 100\r\n\r\n{",
+    "POST /v1/topups HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+      + "Content-Length: 100\r\n\r\n{",
+    "POST /v1/ord",
+  ]
+
+  @Test("does not wait for a request that is not whole", arguments: stuck)
+  func unfinished(_ request: String) async throws {
+    let fox = try SimulatedSupplier.foxReload()
+    try await withBench(foxReloadAlone, [fox]) { bench in
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/v1/balances")
+        let socket = try LoopbackSocket.connected(to: try port(of: gateway))
+        defer { socket.close() }
+        send(request, to: socket)
+        // Answered behind it, so that what was sent before has arrived.
+        _ = try await gateway.get("/health/live")
+        let start = ContinuousClock.now
+        gateway.process.send(SIGTERM)
+        #expect(await gateway.process.ending() == .exit(0))
+        // Its patience with requests, which it would wait for.
+        #expect(ContinuousClock.now - start < .seconds(20))
+      }
+    }
+  }
+
+  @Test("is ended at once by a second signal, while a request has its time")
+  func secondSignal() async throws {
+    let silent = try LoopbackSocket.bound()
+    defer { silent.close() }
+    // It takes connections on, and nobody answers them.
+    #expect(listen(silent.descriptor, 8) == 0)
+    let text = """
+      suppliers:
+        fox:
+          adapter: foxreload
+          base_url: http://127.0.0.1:\(silent.port)
+          credentials: {api_key: k}
+          timeout: 2m
+      """
+    try await TestBench.with(text) { bench in
+      try await bench.serve { gateway in
+        let socket = try LoopbackSocket.connected(to: try port(of: gateway))
+        defer { socket.close() }
+        // Waits for the first check of the supplier.
+        send("GET /v1/balances HTTP/1.1\r\nHost: localhost\r\n\r\n", to: socket)
+        _ = try await gateway.get("/health/live")
+        gateway.process.send(SIGTERM)
+        gateway.process.send(SIGINT)
+        let ending = await gateway.process.ending()
+        #expect([.exit(128 + SIGTERM), .exit(128 + SIGINT)].contains(ending))
+      }
+    }
+  }
+
+  private func port(of gateway: GatewayClient) throws -> UInt16 {
+    try #require(UInt16(gateway.url.split(separator: ":").last ?? ""))
+  }
+
+  private func send(_ text: String, to socket: LoopbackSocket) {
+    let bytes = Array(text.utf8)
+    #expect(Foundation.write(socket.descriptor, bytes, bytes.count) == bytes.count)
   }
 }

@@ -18,7 +18,19 @@ extension SupplierAccount {
   }
 
   /// The secrets that it takes to ask the supplier.
-  package var secrets: Set<Secret> { Set(credentials.values).union(route.secrets) }
+  package var secrets: Set<Secret> {
+    Set(credentials.values).union(otherCredentials.values).union(route.secrets)
+  }
+
+  /// The account with each of its keys, the one that is asked with first before the other; each hides both.
+  package var withEachKey: [SupplierAccount] {
+    guard !otherCredentials.isEmpty else { return [self] }
+    var (first, second) = (self, self)
+    first.otherSecrets.formUnion(secrets)
+    second.otherSecrets.formUnion(secrets)
+    second.credentials = otherCredentials
+    return [first, second]
+  }
 
   /// Everything that must not be shown: the credentials, and what Basic authentication makes of
   /// them.

@@ -17,6 +17,9 @@ package struct SupplierAccount: Sendable {
   package var timeout: Duration
   /// The currencies that replies may name.
   package var currencies: CurrencyTable
+  /// Other secrets under the same names, which may be accepted in their place for a while; empty where there
+  /// are none.
+  package var otherCredentials: [String: Secret] = [:]
   /// Secrets that are not sent and must not be shown: those that the supplier was given before, and others
   /// that it may be given.
   package var otherSecrets: Set<Secret> = []

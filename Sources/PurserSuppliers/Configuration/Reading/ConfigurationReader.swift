@@ -40,6 +40,7 @@ struct ConfigurationReader {
       transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
+          + supplier.account.otherCredentials.values
           + supplier.account.route.secrets
       } + [store.key].compactMap(\.self), values: ConfigurationValues(root), source: source)
   }

@@ -16,7 +16,7 @@ extension SupplierReader {
     let baseURL = baseURL(&reader, adapter, &problems)
     let hosts = hosts(&reader, &problems)
     let timeout = reader.duration("timeout", in: ConfigurationLimits.timeout, &problems)
-    let secrets = secrets(credentials ?? [], &problems)
+    let (secrets, others) = secrets(credentials ?? [], &problems)
     let values = values(settings ?? [], &problems)
     let route = route(&reader, &problems)
     guard let adapter else { return nil }
@@ -24,7 +24,13 @@ extension SupplierReader {
       adapter: adapter, baseURL: baseURL ?? "", hosts: hosts, credentials: secrets,
       settings: values, timeout: timeout ?? SupplierAccount.defaultTimeout,
       currencies: defaults.currencies.declaring(adapter.currencies))
+    account.otherCredentials = others
     account.route = route
+    if !others.isEmpty, adapter.spendsRefreshToken {
+      problems.error(
+        at: reader.valueMark(of: "credentials"),
+        "an adapter with a refresh token takes one text for each credential, no list")
+    }
     checkHosts(of: account, &reader, &problems)
     return account
   }
@@ -117,29 +123,48 @@ extension SupplierReader {
     return text
   }
 
+  /// The credentials; and, where one is a list of two texts, those that go with the second ones.
   private func secrets(
     _ members: [YAMLMember], _ problems: inout Problems
-  ) -> [String: Secret] {
-    var secrets: [String: Secret] = [:]
+  ) -> (first: [String: Secret], second: [String: Secret]) {
+    var (first, second): ([String: Secret], [String: Secret]) = ([:], [:])
     for member in members {
-      guard let text = member.value.text(member.name, &problems) else { continue }
-      // A line break would end the header that carries it, and a file may well have one too many.
-      // A key in PEM (RFC 7468) is made of lines, and never stands in a header.
-      let isKey = text.hasPrefix("-----BEGIN ")
-      if !isKey, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-      {
+      guard case .sequence(let items) = member.value.content else {
+        first[member.name] = secret(member.value, named: member.name, &problems)
+        continue
+      }
+      guard (1...2).contains(items.count) else {
         problems.error(
           at: member.value.mark,
-          "\(Quotation.quoted(member.name)) contains a line break or a control character")
+          "\(Quotation.quoted(member.name)) has \(items.count) texts; give one, or the new and the old one"
+        )
+        continue
       }
-      if Self.looksLikeAReference(text) {
-        problems.warning(
-          at: member.value.mark,
-          "this is taken as it stands; a variable is written `${NAME}`, a file `${file:PATH}`")
-      }
-      secrets[member.name] = Secret(text)
+      let secrets = items.map { secret($0, named: member.name, &problems) }
+      first[member.name] = secrets[0]
+      if items.count == 2 { second[member.name] = secrets[1] }
     }
-    return secrets
+    return (first, second.isEmpty ? [:] : first.merging(second) { $1 })
+  }
+
+  private func secret(
+    _ node: YAMLNode, named name: String, _ problems: inout Problems
+  ) -> Secret? {
+    guard let text = node.text(name, &problems) else { return nil }
+    // A line break would end the header that carries it, and a file may well have one too many.
+    // A key in PEM (RFC 7468) is made of lines, and never stands in a header.
+    let isKey = text.hasPrefix("-----BEGIN ")
+    if !isKey, text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      problems.error(
+        at: node.mark,
+        "\(Quotation.quoted(name)) contains a line break or a control character")
+    }
+    if Self.looksLikeAReference(text) {
+      problems.warning(
+        at: node.mark,
+        "this is taken as it stands; a variable is written `${NAME}`, a file `${file:PATH}`")
+    }
+    return Secret(text)
   }
 
   /// Whether a credential looks like what other programs put values in by: `{{name}}`, `env:NAME`,
