@@ -13,6 +13,8 @@ package struct Gateway: Sendable {
   let reloading: (any Reloading)?
   /// What the reports of orders are answered from.
   let recent = RecentRecords()
+  /// Whether the suppliers were checked since the start.
+  let firstChecks = FirstChecks()
   /// Who lets exports go on.
   let exports = ExportDesk()
   /// Tells the time.

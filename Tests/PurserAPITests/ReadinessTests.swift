@@ -76,6 +76,10 @@ import Testing
     let readiness = Readiness(try Self.facts(isChecked: false))
     #expect(readiness.status == .notReady)
     #expect(readiness.reasons.contains("other: it was not checked yet"))
+    var later = try Self.facts(isChecked: false)
+    later.isBegun = true
+    #expect(Readiness(later).status == .degraded)
+    #expect(Readiness(later).reasons.contains("other: it was not checked yet"))
   }
 
   @Test("one pool with a fresh reading is enough, and the suppliers that fail are named")

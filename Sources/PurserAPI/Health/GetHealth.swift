@@ -29,12 +29,14 @@ extension Gateway {
       problem = "\(Problem(error).detail)"
     }
     if let store = ledger.storeProblem { problem = store.message }
+    let unchecked = terms.suppliers.map(\.id).filter { statuses[$0]?.checkedAt == nil }
+    if unchecked.isEmpty { firstChecks.note() }
     let time = clock.time()
     let maximumAge = time.maximumAge(terms.rules.maximumReadingAge)
     return Readiness(
       Readiness.Facts(
         ledger: problem, clock: clock.standing(),
-        unchecked: terms.suppliers.map(\.id).filter { statuses[$0]?.checkedAt == nil },
+        unchecked: unchecked, isBegun: firstChecks.areDone,
         sheet: BalanceSheet(
           suppliers: problem == nil ? terms.suppliers.map(\.id) : [], positions: pools.positions,
           waiting: pools.waiting, statuses: statuses, at: time.moment, maximumAge: maximumAge),

@@ -20,6 +20,8 @@ struct Readiness: Hashable {
     var clock: LedgerClock.Standing
     /// The suppliers that were not checked yet.
     var unchecked: [SupplierID]
+    /// Whether all suppliers were checked once before: these were added later.
+    var isBegun = false
     /// The balances, and how old a reading may be that decides.
     var sheet: BalanceSheet
     var now: Timestamp
@@ -40,12 +42,13 @@ struct Readiness: Hashable {
       obstacles.append(
         "clock: this machine's clock \(Self.words(of: jump)) a moment ago; \(Self.words(at: lead))")
     }
-    obstacles += Self.named(facts.unchecked.map { "\($0): it was not checked yet" })
+    let unchecked = Self.named(facts.unchecked.map { "\($0): it was not checked yet" })
+    if !facts.isBegun { obstacles += unchecked }
     // Without the ledger nothing is known of readings, and of those that are to come the first is awaited.
-    if facts.ledger == nil, facts.unchecked.isEmpty, !facts.hasFreshReading {
+    if facts.ledger == nil, facts.isBegun || unchecked.isEmpty, !facts.hasFreshReading {
       obstacles.append("no pool has a reading that is fresh enough to decide on")
     }
-    var flaws: [String] = []
+    var flaws: [String] = facts.isBegun ? unchecked : []
     if case .apart(let lead) = facts.clock { flaws.append("clock: \(Self.words(at: lead))") }
     flaws += Self.named(facts.sheet.flaws)
     status = obstacles.isEmpty ? flaws.isEmpty ? .ready : .degraded : .notReady

@@ -9,6 +9,8 @@ extension LaneHandler {
     var isInputClosed = false
     /// The server takes no new requests.
     var isQuiescing = false
+    /// The connection is closed once what was answered has left.
+    var isGivenUp = false
     /// The next look whether a request is not whole.
     var look: Scheduled<Void>?
   }
@@ -55,11 +57,17 @@ extension LaneHandler {
   private static let lookInterval = TimeAmount.seconds(1)
 
   /// Lets a server that stops wait for no client whose request is not whole: it is given up once nothing else
-  /// is to be answered on the connection. Requests that were taken on have their time.
+  /// is to be answered on the connection, and what was answered has left, or has not for a moment. Requests
+  /// that were taken on have their time.
   private func endSoon(_ context: ChannelHandlerContext) {
     guard context.channel.isActive, let connection else { return }
     if !isWaiting, general.waitingCount == (general.isReading ? 1 : 0), isAmidRequest {
-      return context.close(promise: nil)
+      if ending.isGivenUp { return context.close(promise: nil) }
+      ending.isGivenUp = true
+      let sent = context.eventLoop.makePromise(of: Void.self)
+      context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: sent)
+      let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+      sent.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
     }
     ending.look = context.eventLoop.scheduleTask(in: Self.lookInterval) {
       if let context = connection.value.context { connection.value.endSoon(context) }

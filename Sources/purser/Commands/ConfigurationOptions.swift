@@ -27,6 +27,11 @@ struct ConfigurationOptions: ParsableArguments {
     }
   }
 
+  /// The configuration, without a word on what is doubtful in it; `nil` where it cannot be used.
+  func loadedIfUsable() -> Configuration? {
+    try? Configuration.load(path: path, environment: ProcessInfo.processInfo.environment)
+  }
+
   /// Reads the configuration as `load` does, from a file that may be read again while a gateway runs.
   ///
   /// - Throws: `CommandFailure` with every problem when it cannot be used.

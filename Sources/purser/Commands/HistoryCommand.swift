@@ -66,7 +66,7 @@ struct HistoryCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure.failed(error.message)
     }
-    try await requireKnown(filter, configuration, history)
+    try await requireKnown(filter, history)
     switch format {
     case nil: try await show(page(of: history, filter))
     case .json: try await printJSON(page(of: history, filter))
@@ -77,10 +77,12 @@ struct HistoryCommand: AsyncParsableCommand {
     }
   }
 
-  /// Refuses a supplier, a currency or a type that neither the file nor any entry knows.
+  /// Refuses a supplier, a currency or a type that neither the file nor any entry knows. Entries can be read
+  /// without the secrets that the file names; what it knows is then not known here.
   private func requireKnown(
-    _ filter: TransactionFilter, _ configuration: Configuration, _ history: any LedgerHistory
+    _ filter: TransactionFilter, _ history: any LedgerHistory
   ) async throws(CommandFailure) {
+    guard let configuration = configurationOptions.loadedIfUsable() else { return }
     let values = FilterValues(
       suppliers: configuration.suppliers.map(\.supplier.id),
       currencies: configuration.currencies, declaredTypes: configuration.transactionTypes)
