@@ -2,7 +2,7 @@ import Foundation
 import PurserSimulator
 import Testing
 
-@Suite("Output that nobody takes")
+@Suite("Output that nobody takes", .serialized)
 struct OutputTests {
   /// Commands that print, one for each way in which they do.
   private static let commands = [

@@ -4,7 +4,7 @@ import PurserSimulator
 import TestSupport
 import Testing
 
-@Suite("A gateway whose output nobody takes")
+@Suite("A gateway whose output nobody takes", .serialized)
 struct UnheardGatewayTests {
   @Test(
     "serves, stops with 0, and gives no connection and no ledger the number of a stream",
