@@ -34,6 +34,7 @@ final class LaneHandler: ChannelDuplexHandler {
 
   let lane: OrderLane
   private let connections: Connections
+  private var isCounted = false
   let general: WireHandler
   let answers: LaneAnswers
   var context: ChannelHandlerContext?
@@ -80,23 +81,29 @@ final class LaneHandler: ChannelDuplexHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     connection = NIOLoopBound(self, eventLoop: context.eventLoop)
-    connections.add(self, on: context.eventLoop)
     general.onAnswer = { [unowned self] in goOn() }
     general.onRefusal = { [unowned self] in route = .general }
-    if context.channel.isActive { watchIdleness(after: lane.idleTimeout) }
+    if context.channel.isActive { begin(context) }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     end()
-    connections.remove(self, on: context.eventLoop)
+    if isCounted { connections.remove(self, on: context.eventLoop) }
     general.onAnswer = nil
     general.onRefusal = nil
     connection = nil
     self.context = nil
   }
 
-  func channelActive(context: ChannelHandlerContext) {
+  /// Before it is active a connection must not be closed: NIO still hands it on.
+  private func begin(_ context: ChannelHandlerContext) {
+    isCounted = true
+    connections.add(self, on: context.eventLoop)
     watchIdleness(after: lane.idleTimeout)
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    begin(context)
     context.fireChannelActive()
   }
 

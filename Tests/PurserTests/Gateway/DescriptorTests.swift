@@ -57,7 +57,7 @@ struct DescriptorTests {
       #expect(line?.contains("; idle ones are closed") == true)
       gateway.process.send(SIGTERM)
       let result = await gateway.process.result()
-      #expect(result.ending == .exit(0))
+      #expect(result.ending == .exit(0), "\(result.errors)")
       #expect(result.errors.components(separatedBy: "idle ones are closed").count == 2)
     }
   }
