@@ -95,7 +95,7 @@ final class LaneHandler: ChannelDuplexHandler {
     self.context = nil
   }
 
-  /// Before it is active a connection must not be closed: NIO still hands it on.
+  /// Lets the connection be closed where room is wanted, or nothing happens on it.
   private func begin(_ context: ChannelHandlerContext) {
     isCounted = true
     connections.add(self, on: context.eventLoop)

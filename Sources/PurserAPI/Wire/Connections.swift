@@ -67,9 +67,13 @@ final class Connections: Sendable {
   /// So many are, if there are: those that wait to be taken may be many.
   private static let leastClosed = 8
 
+  /// Whoever has just come is about to say what for.
+  private static let leastIdle = TimeAmount.milliseconds(100)
+
   private static func closeIdlest(_ count: Int, of loop: Loop) {
+    let latest = NIODeadline.now() - leastIdle
     let idle = loop.open.values.compactMap { connection in
-      connection.idleSince.map { (connection, $0) }
+      connection.idleSince.flatMap { $0 <= latest ? (connection, $0) : nil }
     }
     for (connection, _) in idle.sorted(by: { $0.1 < $1.1 }).prefix(count) {
       connection.context?.close(promise: nil)

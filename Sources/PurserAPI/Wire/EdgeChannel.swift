@@ -6,7 +6,7 @@ internal import NIOHTTPTypesHTTP1
 /// A connection as Hummingbird serves it, with the rules of the wire in front, and before them the order
 /// lane where there is one.
 struct EdgeChannel: ServerChildChannel {
-  typealias Value = HTTP1Channel.Value
+  typealias Value = AcceptedConnection
 
   private let general: HTTP1Channel
   private let rules: WireRules
@@ -50,11 +50,11 @@ struct EdgeChannel: ServerChildChannel {
           position: .first)
       }
       try pipeline.addHandler(StalledReader(patience: readingPatience), position: .first)
-      return value
+      return AcceptedConnection(value)
     }
   }
 
   func handle(value: Value, logger: Logger) async {
-    await general.handle(value: value, logger: logger)
+    await general.handle(value: value.served(), logger: logger)
   }
 }
