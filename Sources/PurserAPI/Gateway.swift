@@ -55,8 +55,8 @@ package struct Gateway: Sendable {
   /// Where orders are placed at this moment.
   package var desk: OrderDesk { use.current.desk }
 
-  /// Both, to be read where they lie: they have many parts to copy.
-  var inUse: TermsInUse.Use { use.current }
+  /// Where both are found at any later moment.
+  var inUse: TermsInUse { use }
 
   /// Answers by `terms` from now on; requests that have begun go on as they began.
   package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks)) }

@@ -48,12 +48,20 @@ final class TermsInUse: Sendable {
   }
 
   private let use: Mutex<Use>
+  /// How often others took their place.
+  private let changes = Atomic(0)
 
   init(_ use: Use) { self.use = Mutex(use) }
+
+  /// Another number whenever others have taken their place.
+  var number: Int { changes.load(ordering: .acquiring) }
 
   /// Both, as they are at this moment.
   var current: Use { use.withLock { $0 } }
 
   /// Puts others in their place.
-  func adopt(_ other: Use) { use.withLock { $0 = other } }
+  func adopt(_ other: Use) {
+    use.withLock { $0 = other }
+    changes.add(1, ordering: .releasing)
+  }
 }

@@ -101,7 +101,7 @@ extension Gateway {
     let lane = edge.lane.map { limits in
       OrderLane(self, edge: edge, limits: limits, serverName: serverName, logger: logger)
     }
-    let rules = WireRules(maximumBodyBytes: { inUse.terms.maximumBodyBytes })
+    let rules = WireRules(maximumBodyBytes: { [inUse] in inUse.current.terms.maximumBodyBytes })
     return HTTPServerBuilder { responder in
       EdgeChannel(
         lane, rules: rules, serverName: serverName, edge: edge, connections: connections,

@@ -25,7 +25,8 @@ final class LaneAnswers: Sendable {
     self.lane = lane
     self.eventLoop = eventLoop
     requests = NIOLoopBound(
-      LaneRequests(lane.ledger, eventLoop: eventLoop), eventLoop: eventLoop)
+      LaneRequests(lane.ledger, under: lane.gateway.inUse, eventLoop: eventLoop),
+      eventLoop: eventLoop)
     writer = NIOLoopBound(AnswerWriter(serverName: lane.serverName), eventLoop: eventLoop)
   }
 

@@ -96,7 +96,7 @@ extension LaneHandler {
 
   private func endpoint(of head: RequestHead) -> (lane: Endpoint.Lane, id: Range<Int>)? {
     guard head.isPost, !head.isSpecial,
-      head.bodyLength <= lane.gateway.inUse.terms.maximumBodyBytes,
+      head.bodyLength <= answers.requests.value.use.terms.maximumBodyBytes,
       let host = head.host
     else { return nil }
     return unread.withUnsafeReadableBytes { bytes in
@@ -123,7 +123,7 @@ extension LaneHandler {
   private func request(
     _ head: RequestHead, _ endpoint: Endpoint.Lane, id: Range<Int>
   ) -> OrderLane.Request? {
-    let use = lane.gateway.inUse
+    let use = answers.requests.value.use
     return unread.withUnsafeReadableBytes { bytes in
       func text(_ range: Range<Int>) -> String {
         String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
