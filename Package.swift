@@ -114,11 +114,12 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .target(name: "BoundedLogging", dependencies: [logging], swiftSettings: settings),
     .executableTarget(
       name: "purser",
       dependencies: [
         "PurserCore", "PurserEngine", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore",
-        "PurserAPI", "PurserSimulator", logging,
+        "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -141,6 +142,9 @@ let package = Package(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BoundedLoggingTests", dependencies: ["BoundedLogging", logging],
       swiftSettings: settings),
     .testTarget(name: "XMLPathTests", dependencies: ["XMLPath"], swiftSettings: settings),
     .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),

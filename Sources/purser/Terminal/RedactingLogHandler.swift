@@ -1,3 +1,4 @@
+import BoundedLogging
 import Logging
 import PurserSuppliers
 import Synchronization

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BoundedLogging
 import Foundation
 import Synchronization
 

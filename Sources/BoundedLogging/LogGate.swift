@@ -1,12 +1,12 @@
-import Dispatch
-import Logging
-import Synchronization
+internal import Dispatch
+package import Logging
+internal import Synchronization
 
 /// Lets log lines through at a bounded rate, and tells what it left out once the while is over.
 ///
 /// Only what nobody asked for is bounded: notices, warnings and errors. Whoever sets the level to `info`
 /// or below wants every line.
-final class LogGate: Sendable {
+package final class LogGate: Sendable {
   /// The time, and somebody who wakes the gate.
   struct Clock: Sendable {
     /// The time of a steady clock.
@@ -27,7 +27,7 @@ final class LogGate: Sendable {
   }
 
   /// The gate that every log of the process goes through.
-  static let process = LogGate(.system)
+  package static let process = LogGate(.system)
 
   private struct State {
     var rate = LogRate()
@@ -42,7 +42,7 @@ final class LogGate: Sendable {
   init(_ clock: Clock) { self.clock = clock }
 
   /// Hands a line on, unless the same was logged often lately.
-  func pass(_ event: LogEvent, to handler: any LogHandler) {
+  package func pass(_ event: LogEvent, to handler: any LogHandler) {
     guard event.level >= .notice else { return handler.log(event: event) }
     let cause = LogRate.Cause(event, metadata: handler.metadata)
     let (passes, wait) = state.withLock { state -> (Bool, Duration?) in
@@ -58,7 +58,7 @@ final class LogGate: Sendable {
   }
 
   /// Tells what was left out up to now.
-  func tellAll() { tell { $0.omissions(endingBy: nil) } }
+  package func tellAll() { tell { $0.omissions(endingBy: nil) } }
 
   private func wake() {
     let now = clock.now()

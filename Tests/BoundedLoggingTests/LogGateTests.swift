@@ -2,7 +2,7 @@ import Logging
 import Synchronization
 import Testing
 
-@testable import purser
+@testable import BoundedLogging
 
 @Suite("The gate of the log")
 struct LogGateTests {

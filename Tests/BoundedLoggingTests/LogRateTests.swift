@@ -1,7 +1,7 @@
 import Logging
 import Testing
 
-@testable import purser
+@testable import BoundedLogging
 
 @Suite("The rate of log lines")
 struct LogRateTests {

@@ -1,4 +1,4 @@
-import Logging
+internal import Logging
 
 /// How often the same is logged: a few times in a while, and then how often it was left out.
 ///
