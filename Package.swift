@@ -130,7 +130,7 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
-      name: "TestSupport", dependencies: ["PurserCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["PurserCore", logging], path: "Tests/TestSupport",
       swiftSettings: settings),
     .target(name: "CSurroundings", path: "Tests/CSurroundings"),
     .testTarget(
@@ -144,7 +144,7 @@ let package = Package(
       name: "JSONPathTests", dependencies: ["ExactJSON", "JSONPath", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "BoundedLoggingTests", dependencies: ["BoundedLogging", logging],
+      name: "BoundedLoggingTests", dependencies: ["BoundedLogging", "TestSupport", logging],
       swiftSettings: settings),
     .testTarget(name: "XMLPathTests", dependencies: ["XMLPath"], swiftSettings: settings),
     .testTarget(name: "TextPatternTests", dependencies: ["TextPattern"], swiftSettings: settings),

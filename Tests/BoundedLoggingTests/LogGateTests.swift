@@ -1,5 +1,6 @@
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import BoundedLogging
@@ -34,24 +35,6 @@ struct LogGateTests {
     }
   }
 
-  /// A handler that keeps what it is given.
-  private struct Keeping: LogHandler {
-    final class Lines: Sendable { let all = Mutex<[String]>([]) }
-
-    let lines = Lines()
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      lines.all.withLock { $0.append("\(event.level) \(event.message) \(metadata)") }
-    }
-  }
-
   private func event(
     _ level: Logger.Level, _ message: Logger.Message, _ metadata: Logger.Metadata = [:]
   ) -> LogEvent {
@@ -60,41 +43,48 @@ struct LogGateTests {
       line: 0)
   }
 
+  private static func text(of line: KeptLog.Line) -> String {
+    "\(line.level) \(line.message) \(line.metadata)"
+  }
+
   @Test("what is left out is told once its while is over, also where nothing more is logged")
   func told() {
     let clock = Clock()
     let gate = LogGate(clock.clock)
-    var handler = Keeping()
+    let log = KeptLog()
+    var handler = log.handler
     for number in 1...40 {
       // Each request has a number of its own, which makes no other cause.
       handler[metadataKey: "hb.request.id"] = "\(number)"
       gate.pass(event(.error, "request failed", ["cause": "full"]), to: handler)
     }
-    #expect(handler.lines.all.withLock(\.count) == LogRate.linesOfCause)
+    #expect(log.lines.count == LogRate.linesOfCause)
     clock.advance(to: LogRate.span)
     #expect(
-      handler.lines.all.withLock(\.last)
+      log.lines.last.map(Self.text)
         == "error left out 35 more lines in a minute: request failed: cause=full [:]")
     clock.advance(to: LogRate.span * 10)
-    #expect(handler.lines.all.withLock(\.count) == LogRate.linesOfCause + 1)
+    #expect(log.lines.count == LogRate.linesOfCause + 1)
   }
 
   @Test("what is left out is told when the process ends")
   func ended() {
     let gate = LogGate(Clock().clock)
-    let handler = Keeping()
+    let log = KeptLog()
+    let handler = log.handler
     for _ in 1...40 { gate.pass(event(.error, "request failed"), to: handler) }
     gate.tellAll()
     #expect(
-      handler.lines.all.withLock(\.last)
+      log.lines.last.map(Self.text)
         == "error left out 35 more lines in a minute: request failed [:]")
   }
 
   @Test("whoever asks for every line gets it")
   func details() {
     let gate = LogGate(Clock().clock)
-    let handler = Keeping()
+    let log = KeptLog()
+    let handler = log.handler
     for _ in 1...40 { gate.pass(event(.debug, "order decided"), to: handler) }
-    #expect(handler.lines.all.withLock(\.count) == 40)
+    #expect(log.lines.count == 40)
   }
 }

@@ -151,8 +151,8 @@ struct WireTests {
       }
       #expect(try await ledger.positions().map(\.held.isPositive) == [false])
     }
-    #expect(log.lines(.info) == [])
-    #expect(log.lines(.trace).contains { $0.hasPrefix("debug request refused") })
+    #expect(log.own(.info) == [])
+    #expect(log.own(.trace).contains { $0.hasPrefix("debug request refused") })
   }
 
   // MARK: Leave to send
@@ -258,35 +258,10 @@ struct WireTests {
   }
 }
 
-/// A log that a test looks into.
-final class KeptLog: Sendable {
-  private let kept = Mutex<[(level: Logger.Level, text: String)]>([])
-
-  /// A logger that writes here, whatever the level.
-  var logger: Logger {
-    var logger = Logger(label: "test") { _ in Handler(log: self) }
-    logger.logLevel = .trace
-    return logger
-  }
-
+extension KeptLog {
   /// The lines of at least this level that are the gateway's own.
-  func lines(_ level: Logger.Level) -> [String] {
-    kept.withLock { $0.filter { $0.level >= level }.map(\.text) }
-  }
-
-  private struct Handler: LogHandler {
-    let log: KeptLog
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      guard event.source == "PurserAPI" else { return }
-      log.kept.withLock { $0.append((event.level, "\(event.level) \(event.message)")) }
-    }
+  fileprivate func own(_ level: Logger.Level) -> [String] {
+    lines.filter { $0.source == "PurserAPI" && $0.level >= level }
+      .map { "\($0.level) \($0.message)" }
   }
 }

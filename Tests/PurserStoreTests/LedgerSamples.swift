@@ -18,6 +18,8 @@ struct LedgerSamples {
     path = folder.file("purser.db")
     usd = try #require(Currency(iso4217: "USD"))
     points = try Currency(declaring: "POINTS", minorDigits: 0)
+    // A process may be taken to have died at any moment, with an exact lock file.
+    limits.noteInterval = .zero
   }
 
   var currencies: CurrencyTable { CurrencyTable(declared: [points]) }

@@ -117,6 +117,15 @@ struct TidyTests {
     }
   }
 
+  // In one compilation Swift refuses Foundation's ICU beside that of libxml2, which the executable loads; and
+  // only sometimes, as it happens to put files together.
+  @Test("no test loads the executable")
+  func executable() throws {
+    for file in try SourceTree.swiftFiles(in: "Tests") {
+      #expect(!file.imports.contains("purser"), "\(file.path) imports purser")
+    }
+  }
+
   @Test("no comment begins as half a sentence")
   func sentences() throws {
     let starts = ["One " + "that ", "The same " + "where ", "What " + "is "]

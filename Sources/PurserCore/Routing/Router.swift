@@ -23,7 +23,9 @@ package struct Router: Sendable {
 
   /// The router that follows the rules of another one and knows what this one was told.
   func following(_ other: Router) -> Router {
-    Router(rules: other.rules, maximumReadingAge: other.maximumReadingAge, statuses: statuses)
+    statuses.isEmpty
+      ? other
+      : Router(rules: other.rules, maximumReadingAge: other.maximumReadingAge, statuses: statuses)
   }
 
   private init(

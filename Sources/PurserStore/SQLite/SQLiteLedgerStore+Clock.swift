@@ -7,21 +7,29 @@ extension SQLiteLedgerStore {
   ///
   /// - Throws: `StoreError` when it cannot be read.
   package func clockOrigin() throws(StoreError) -> ClockOrigin? {
-    try translating(queue.path) {
-      try queue.read { db in
-        guard let boot = try Marks.value(.clockBoot, db),
-          let moment = try Marks.value(.clockOrigin, db)
-        else { return nil }
-        return ClockOrigin(boot: boot, moment: Timestamp(microsecondsSinceEpoch: moment))
-      }
-    }
+    try translating(queue.path) { try queue.read(Self.clockOrigin) }
+  }
+
+  /// The same of the ledger at `path`, read beside the process that owns it; `nil` where there is no such file.
+  ///
+  /// - Throws: `StoreError` when it cannot be read.
+  package static func clockOrigin(at path: String) throws(StoreError) -> ClockOrigin? {
+    guard let queue = try LedgerFile.openBeside(at: path) else { return nil }
+    return try translating(path) { try queue.read(clockOrigin) }
+  }
+
+  private static func clockOrigin(_ db: Database) throws -> ClockOrigin? {
+    guard let boot = try Marks.value(.clockBoot, db),
+      let moment = try Marks.value(.clockOrigin, db)
+    else { return nil }
+    return ClockOrigin(boot: boot, moment: Timestamp(microsecondsSinceEpoch: moment))
   }
 
   /// Keeps where the ledger's time began.
   ///
   /// - Throws: `StoreError` when it cannot be written.
   package func keep(_ origin: ClockOrigin) throws(StoreError) {
-    try translating(queue.path) {
+    try noting {
       try queue.write { db in
         try Marks.set(.clockBoot, origin.boot, db)
         try Marks.set(.clockOrigin, origin.moment.microsecondsSinceEpoch, db)

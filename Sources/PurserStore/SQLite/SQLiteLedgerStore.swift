@@ -43,7 +43,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   init(path: String, currencies: CurrencyTable, limits: UpkeepLimits) throws(StoreError) {
     try LedgerFile.requireFolder(of: path)
     try LedgerFile.requireLedger(at: path)
-    let lock = try ProcessLock(guarding: path)
+    let lock = try ProcessLock(guarding: path, noteInterval: limits.noteInterval)
     self.lock = lock
     try WriteAheadLog.requireWhole(of: path)
     let missing = try LedgerFile.requireWhole(at: path, known: lock.former)
@@ -73,6 +73,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   }
 
   deinit {
+    lock.catchUp()
     copier.close()
     guard files.problem == nil else {
       // SQLite would copy a log that is cut off into the file, and remove what lies in the log's place, when
@@ -195,6 +196,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   ///
   /// - Returns: what is wrong then; `nil` where nothing is.
   package func look() -> StoreError? {
+    lock.catchUp()
     queue.writeWithoutTransaction { _ in _ = files.look() }
     if let problem = files.problem { return problem }
     if failure.withLock(\.self) != nil {
@@ -204,7 +206,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   }
 
   /// Runs a write, and keeps why it failed until one succeeds.
-  private func noting<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
+  func noting<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
     do throws(StoreError) {
       let value = try translating(queue.path, body)
       failure.withLock { $0 = nil }

@@ -9,6 +9,8 @@ struct UpkeepLimits {
   var lag: Int64 = 393_216
   /// How many events are looked at together.
   var chunk: Int64 = 16_384
+  /// How far the lock file may be behind what was answered, while batch follows batch.
+  var noteInterval = Duration.milliseconds(10)
   /// When the log is copied into the file.
   var log = LogCopier.Limits()
 }

@@ -194,12 +194,23 @@ struct Assembly {
         OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
         time: { [clock] in clock.time() })
       clock.begin(after: ledger.latestMomentAtStart, origin: try store.clockOrigin())
-      if let origin = clock.origin { try store.keep(origin) }
       return ledger
     } catch let error as StoreError {
       throw .failed(error.message)
     } catch {
       throw .failed("the ledger in \(configuration.store.path) cannot be read: \(error)")
+    }
+  }
+
+  /// Dates from now on by the time of the ledger, which another process may own.
+  ///
+  /// - Throws: `CommandFailure` when the file cannot be read.
+  func goByTheLedgersTime() throws(CommandFailure) {
+    do throws(StoreError) {
+      let origin = try SQLiteLedgerStore.clockOrigin(at: configuration.store.path)
+      clock.begin(after: nil, origin: origin)
+    } catch {
+      throw .failed(error.message)
     }
   }
 

@@ -15,7 +15,7 @@ struct ClockService: Service {
   private static let tolerance = Duration.milliseconds(100)
 
   func run() async {
-    let kept = Mutex(clock.origin)
+    let kept = Mutex<ClockOrigin?>(nil)
     await every(Self.interval) {
       tell()
       guard let origin = clock.origin, isFar(origin, from: kept.withLock(\.self)) else { return }
@@ -23,6 +23,8 @@ struct ClockService: Service {
         try await store.keep(origin)
         kept.withLock { $0 = origin }
       } catch {
+        // A store that stays out of order is told of once, by whoever looks after it.
+        guard store.problem == nil else { return }
         logger.warning("the ledger's time could not be kept", metadata: ["error": "\(error)"])
       }
     }

@@ -34,13 +34,14 @@ extension Assembly {
   func askEverySupplier() async throws(CommandFailure) -> (
     sheet: BalanceSheet, state: LedgerState, statuses: [SupplierID: CheckStatus]
   ) {
+    try goByTheLedgersTime()
     let collector = ReadingCollector()
     let monitor = monitor(feeding: collector, .command)
     await monitor.checkAll()
     // The holds are read last: a gateway that runs meanwhile may have made some.
     var state = try ledgerOnTheSide()
     var log = LedgerState.Log()
-    let now = SystemClock.now()
+    let now = clock.now()
     do {
       for report in await collector.reports {
         try state.take(report, at: now, clock: now, log: &log)
@@ -52,8 +53,7 @@ extension Assembly {
     let sheet = BalanceSheet(
       suppliers: suppliers.map(\.id),
       retired: Set(suppliers.lazy.filter(\.isRetired).map(\.id)), positions: state.positions,
-      waiting: state.waiting.all,
-      statuses: statuses, at: SystemClock.now(),
+      waiting: state.waiting.all, statuses: statuses, at: clock.now(),
       maximumAge: configuration.routing.maximumReadingAge)
     return (sheet, state, statuses)
   }

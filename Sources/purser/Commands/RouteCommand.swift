@@ -65,7 +65,7 @@ struct RouteCommand: AsyncParsableCommand {
     for line in sheet.failureLines { Terminal.complain(line) }
     let decision = state.preview(
       order, router: Router(rules: configuration.routing, statuses: statuses),
-      at: SystemClock.now())
+      at: assembly.clock.now())
     if output.json {
       Terminal.say(decision.previewJSON(.all, style: .pretty))
     } else {

@@ -19,6 +19,13 @@ struct FullDiskTests {
 
   private let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
 
+  @Test("a disk without room for what SQLite's connections share is said to be full")
+  func sharedMemory() {
+    let error = StoreError(DatabaseError(resultCode: .SQLITE_IOERR_SHMSIZE), path: "purser.db")
+    #expect(error.code == .full)
+    #expect(error.message.hasPrefix("purser.db-shm: the disk is full"))
+  }
+
   @Test("a full disk is answered as such, and the ledger goes on when there is room")
   func fullDisk() async throws {
     let store = try samples.open()

@@ -64,6 +64,22 @@ struct WholeLedgerTests {
     withExtendedLifetime(store) {}
   }
 
+  @Test("the lock file is behind for a while, where batch follows batch, and never ahead")
+  func putOffNotes() throws {
+    var samples = samples
+    samples.limits.noteInterval = .seconds(3600)
+    let store = try samples.open()
+    let noted = { ProcessLock.record(guarding: samples.path)?.progress?.lastEvent }
+    let before = noted()
+    try append(1...30, to: store)
+    #expect(noted() == before)
+    #expect(store.look() == nil)
+    #expect(noted() == 30)
+    try append(31...32, to: store)
+    #expect(noted() == 30)
+    withExtendedLifetime(store) {}
+  }
+
   @Test("a copy of the file alone is refused, with what to do, by a start and by a reader")
   func alone() throws {
     let copied = try died([""])

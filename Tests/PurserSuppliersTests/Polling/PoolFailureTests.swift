@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -23,7 +24,7 @@ struct PoolFailureTests {
       receivedAt: clock.now())
   }
 
-  private func monitor(_ reports: [BalanceReport], _ lines: LogLines) -> BalanceMonitor {
+  private func monitor(_ reports: [BalanceReport], _ lines: KeptLog) -> BalanceMonitor {
     BalanceMonitor(
       subjects: [
         BalanceMonitor.Subject(
@@ -34,7 +35,7 @@ struct PoolFailureTests {
 
   @Test("is a success: the pools that it read are in use, and the status names the others")
   func success() async throws {
-    let monitor = monitor([try report(5_000_000, failure("bonus"))], LogLines())
+    let monitor = monitor([try report(5_000_000, failure("bonus"))], KeptLog())
     let status = await monitor.check(acme)
     #expect(status.failure == nil)
     #expect(status.poolFailures == [failure("bonus")])
@@ -44,7 +45,7 @@ struct PoolFailureTests {
 
   @Test("is told of when a pool starts to fail and when it ceases to, once each")
   func edges() async throws {
-    let lines = LogLines()
+    let lines = KeptLog()
     let monitor = monitor(
       [
         try report(1, failure("bonus")), try report(2, failure("bonus", "is a text")),
@@ -55,7 +56,7 @@ struct PoolFailureTests {
       clock.advance(by: .seconds(120))
     }
     #expect(
-      lines.all == [
+      lines.poolLines == [
         "warning: pool became unavailable bonus",
         "warning: pool became unavailable a pool without a name",
         // What has no name may have been this one; neither was ever read.
@@ -65,7 +66,7 @@ struct PoolFailureTests {
 
   @Test("an amount that the ledger cannot count is a failure of its pool")
   func outOfRange() async throws {
-    let monitor = monitor([try report(.max / 2)], LogLines())
+    let monitor = monitor([try report(.max / 2)], KeptLog())
     let status = await monitor.check(acme)
     #expect(status.failure == nil)
     #expect(status.poolFailures.map(\.failure.kind) == [.shapeChanged])

@@ -1,4 +1,5 @@
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -48,7 +49,7 @@ struct PoolTransitionTests {
   private func lines(
     of reports: [BalanceReport], _ between: () async -> Void = {}
   ) async -> [String] {
-    let lines = LogLines()
+    let lines = KeptLog()
     let monitor = BalanceMonitor(
       subjects: [
         BalanceMonitor.Subject(
@@ -59,7 +60,7 @@ struct PoolTransitionTests {
       clock.advance(by: .seconds(120))
       await between()
     }
-    return lines.all
+    return lines.poolLines
   }
 
   @Test(

@@ -30,6 +30,13 @@ struct TestBench: Sendable {
     return try await body(bench)
   }
 
+  /// The same bench, whose processes are given these variables as well.
+  func adding(_ variables: [String: String]) -> TestBench {
+    var bench = self
+    bench.environment.merge(variables) { _, new in new }
+    return bench
+  }
+
   // MARK: Files
 
   /// Writes a file of the folder.

@@ -54,9 +54,8 @@ struct SurroundingsFaultTests {
     var random = SeededRandom(seed: seed)
     let fox = try SimulatedSupplier.foxReload("1000000.00 USD")
     try await withBench(Self.configuration, [fox]) { bench in
-      var bench = bench
       let surroundings = try Surroundings(of: bench)
-      bench.environment.merge(surroundings.environment) { _, new in new }
+      let bench = bench.adding(surroundings.environment)
       var entries: [OrderLog.Entry] = []
       for round in 1...Self.rounds {
         for fault in Fault.allCases.shuffled(using: &random) {

@@ -19,11 +19,7 @@ struct ClockJumpTests {
     "changes nothing of what can be spent, also after a start, and is told",
     arguments: [3600, -3600, 374 * year, -50 * year])
   func jump(by seconds: Double) async throws {
-    try await withBench(Self.configuration, [.foxReload("100.00 USD")]) { bench in
-      var bench = bench
-      let surroundings = try Surroundings(of: bench)
-      bench.environment.merge(surroundings.environment) { _, new in new }
-      let supplier = try #require(bench.environment["FOXRELOAD_URL"])
+    try await Self.withBench { bench, surroundings, supplier in
       try await bench.serve { gateway in
         _ = try await gateway.get("/v1/balances")
         try await Self.buyAndSettle("before", gateway, at: supplier)
@@ -32,13 +28,20 @@ struct ClockJumpTests {
         let unready = try await gateway.get("/health/ready") { $0.status == 503 }
         #expect(unready.readyReasons.contains { $0.hasPrefix("clock: ") }, "\(unready)")
         // What was read before may be older than it looks, so it is read anew.
-        _ = try await gateway.get("/v1/balances") { $0.low == "90.00" && $0.state == "ok" }
+        _ = try await gateway.get("/v1/balances") { $0.isCertain("90.00") }
         try await Self.buyAndSettle("during", gateway, at: supplier)
+        _ = try await gateway.get("/v1/balances") { $0.isCertain("80.00") }
+        // A command beside it goes by the same time.
+        let beside = try await bench.purser("balances", "--json")
+        let line = try beside.json()["balances"]?.arrayValue?.first
+        #expect(line?["spendable"]?["low"] == "80.00", "\(beside)")
+        #expect(line?["spendable"]?["high"] == "80.00")
+        #expect(line?["state"] == "ok")
         surroundings.clockShift = .zero
 
-        _ = try await gateway.get("/v1/balances") { $0.low == "80.00" && $0.state == "ok" }
+        _ = try await gateway.get("/v1/balances") { $0.isCertain("80.00") }
         try await Self.buyAndSettle("after", gateway, at: supplier)
-        _ = try await gateway.get("/v1/balances") { $0.low == "70.00" }
+        _ = try await gateway.get("/v1/balances") { $0.isCertain("70.00") }
         #expect(try await Self.found(gateway).isEmpty)
         gateway.process.send(SIGTERM)
         let result = await gateway.process.result()
@@ -46,9 +49,8 @@ struct ClockJumpTests {
         #expect(told.count == 2, "\(result.errors)")
       }
       try await bench.serve { gateway in
-        let balances = try await gateway.get("/v1/balances") { $0.state == "ok" }
-        #expect(balances.low == "70.00")
-        #expect(balances.balance(of: "foxreload")?["spendable"]?["high"] == "70.00")
+        let balances = try await gateway.get("/v1/balances")
+        #expect(balances.isCertain("70.00"), "\(balances)")
         #expect(try await gateway.order("rest", "70.00").status == 201)
         #expect(try await Self.found(gateway).isEmpty)
       }
@@ -57,11 +59,7 @@ struct ClockJumpTests {
 
   @Test("at a start dates nothing by it, and holds what can be paid", arguments: [3600, -3600])
   func wrongAtStart(by seconds: Double) async throws {
-    try await withBench(Self.configuration, [.foxReload("100.00 USD")]) { bench in
-      var bench = bench
-      let surroundings = try Surroundings(of: bench)
-      bench.environment.merge(surroundings.environment) { _, new in new }
-      let supplier = try #require(bench.environment["FOXRELOAD_URL"])
+    try await Self.withBench { bench, surroundings, supplier in
       try await bench.serve { gateway in
         _ = try await gateway.get("/v1/balances")
         try await Self.buyAndSettle("before", gateway, at: supplier)
@@ -70,13 +68,24 @@ struct ClockJumpTests {
       }
       surroundings.clockShift = .seconds(seconds)
       try await bench.serve { gateway in
-        _ = try await gateway.get("/v1/balances") { $0.low == "90.00" && $0.state == "ok" }
+        _ = try await gateway.get("/v1/balances") { $0.isCertain("90.00") }
         try await Self.buyAndSettle("during", gateway, at: supplier)
         surroundings.clockShift = .zero
-        _ = try await gateway.get("/v1/balances") { $0.low == "80.00" && $0.state == "ok" }
+        _ = try await gateway.get("/v1/balances") { $0.isCertain("80.00") }
         #expect(try await Self.found(gateway).isEmpty)
         #expect(try await gateway.order("rest", "80.00").status == 201)
       }
+    }
+  }
+
+  /// Runs a supplier with 100.00, and a bench whose processes are in surroundings of their own.
+  private static func withBench(
+    _ body: (TestBench, Surroundings, _ supplier: String) async throws -> Void
+  ) async throws {
+    try await PurserTests.withBench(configuration, [.foxReload("100.00 USD")]) { bench in
+      let surroundings = try Surroundings(of: bench)
+      let url = try #require(bench.environment["FOXRELOAD_URL"])
+      try await body(bench.adding(surroundings.environment), surroundings, url)
     }
   }
 
@@ -100,8 +109,11 @@ struct ClockJumpTests {
 }
 
 extension GatewayClient.Reply {
-  fileprivate var low: String? {
-    balance(of: "foxreload")?["spendable"]?["low"]?.stringValue
+  /// Whether the supplier has so much, and nothing in flight may be in that number or not.
+  fileprivate func isCertain(_ amount: String) -> Bool {
+    let line = balance(of: "foxreload")
+    return line?["state"]?.stringValue == "ok"
+      && [line?["book"], line?["spendable"]?["low"], line?["spendable"]?["high"]]
+        .allSatisfy { $0?.stringValue == amount }
   }
-  fileprivate var state: String? { balance(of: "foxreload")?["state"]?.stringValue }
 }

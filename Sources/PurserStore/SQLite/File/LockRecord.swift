@@ -1,8 +1,8 @@
 internal import PurserCore
 
 /// What a lock file says of the ledger beside it: who has it, and how far it came. It is how a start
-/// knows that a log was taken away or cut off. It is written with every batch and never synchronised: after
-/// the end of a process it is exact, and after that of the machine it may be behind, never ahead.
+/// knows that a log was taken away or cut off. It is written behind the batches and never synchronised: after
+/// the end of a process it may be some milliseconds behind, after that of the machine more, and never ahead.
 struct LockRecord: Hashable {
   /// The process that has the ledger, or had it last.
   var process: Int32

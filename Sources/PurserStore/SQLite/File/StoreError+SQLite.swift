@@ -27,12 +27,18 @@ extension StoreError {
     }
   }
 
+  private static let fullDisk =
+    "the disk is full; nothing was written. Make room, and Purser goes on"
+
   private init(_ error: DatabaseError, at path: String) {
     let text = error.message ?? error.resultCode.description
+    // SQLite does not tell a full disk as such where its shared memory finds no room.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE {
+      self.init(.full, "\(path)-shm: \(Self.fullDisk)")
+      return
+    }
     switch error.resultCode.primaryResultCode {
-    case .SQLITE_FULL:
-      self.init(
-        .full, "\(path): the disk is full; nothing was written. Make room, and Purser goes on")
+    case .SQLITE_FULL: self.init(.full, "\(path): \(Self.fullDisk)")
     case .SQLITE_NOTADB:
       self.init(
         .notALedger,
