@@ -38,7 +38,11 @@ struct DecidingTurn {
     self.batch = batch
     self.store = store
     clock = time.moment
-    desk.state.readingsCountFrom = time.readingsCountFrom
+    // It is kept with what is decided by it, so that the next process decides alike.
+    if time.readingsCountFrom > desk.state.readingsCountFrom {
+      desk.state.readingsCountFrom = time.readingsCountFrom
+      self.batch.readingsCountFrom = time.readingsCountFrom
+    }
     self.written = written
     now = desk.state.latestMoment.map { max($0, time.moment) } ?? time.moment
     desk.forgetWritten(upTo: written)

@@ -27,6 +27,8 @@ package final class Ledger: Sendable {
 
   /// The moment of the latest event that the store remembered; `nil` where there was none.
   package let latestMomentAtStart: Timestamp?
+  /// The moment before which readings decide nothing, as the store remembered it; `nil` where all count.
+  package let readingsCountFromAtStart: Timestamp?
   private let decider: Decider
   private let followers: FeedFollowers
 
@@ -52,6 +54,7 @@ package final class Ledger: Sendable {
     }
     let state = LedgerState(owner, snapshot: snapshot)
     latestMomentAtStart = state.latestMoment
+    readingsCountFromAtStart = snapshot.readingsCountFrom
     decider = Decider(state, store: store, followers: followers, limits: limits, time: time)
   }
 

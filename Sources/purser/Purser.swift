@@ -15,6 +15,7 @@ struct Purser: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, ReloadCommand.self, BalancesCommand.self, RouteCommand.self,
       HistoryCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+      LedgerCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
       DemoCommand.self,
     ])

@@ -20,19 +20,21 @@ struct ExportTests {
     withExtendedLifetime(places) {}
   }
 
-  @Test("all exports together take a small share of a processor while orders come, and more after")
+  @Test("all exports together take the less of a processor the busier the orders are")
   func pace() throws {
     let desk = ExportDesk()
     let now = ContinuousClock.now
     let work = Duration.milliseconds(1)
     let first = try desk.begin()
     #expect(desk.pause(after: work, commands: 0, now: now) == work)
-    #expect(desk.pause(after: work, commands: 3, now: now) == work * 24)
-    // An order was there a moment ago.
-    #expect(desk.pause(after: work, commands: 0, now: now + .milliseconds(900)) == work * 24)
-    #expect(desk.pause(after: work, commands: 0, now: now + .milliseconds(1001)) == work)
+    #expect(desk.pause(after: work, commands: 3, now: now + .seconds(1)) == work * 24)
+    #expect(desk.pause(after: work, commands: 64, now: now + .seconds(2)) == work * 24)
+    // Orders that come now and then leave room.
+    #expect(desk.pause(after: work, commands: 0, now: now + .milliseconds(2500)) == work * 12.5)
+    #expect(desk.pause(after: work, commands: 0, now: now + .seconds(9)) == work)
+    #expect(desk.pause(after: work, commands: 1, now: now + .seconds(10)) == work * 12.5)
     let others = try (1..<4).map { _ in try desk.begin() }
-    #expect(desk.pause(after: work, commands: 1, now: now) == work * 96)
+    #expect(desk.pause(after: work, commands: 2, now: now + .seconds(11)) == work * 96)
     withExtendedLifetime((first, others)) {}
   }
 

@@ -1,5 +1,6 @@
 import PurserCore
 import PurserEngine
+import Synchronization
 import TestSupport
 import Testing
 
@@ -26,6 +27,32 @@ struct LedgerBatchTests {
 
   private func low(_ ledger: Ledger) async throws -> String? {
     try await ledger.positions().first?.spendable.low.decimalString
+  }
+
+  @Test("readings of before a jump of the clock decide nothing in the next process either")
+  func jumpBeforeAStart() async throws {
+    let store = MemoryStore()
+    let time = Mutex(LedgerTime(at(10)))
+    func open() throws -> Ledger {
+      try Ledger(
+        OwnerTerms([Supplier(id: SupplierID("acme"))]), store: store,
+        time: { time.withLock(\.self) })
+    }
+    let ledger = try open()
+    try await ledger.take([reading(pool("acme"), "100", at: 9)])
+    let before = try await ledger.place(order("before", "1"), fingerprint: .zero, router: router)
+    #expect(before.record.holding != nil)
+    time.withLock { $0.readingsCountFrom = at(10) }
+    let after = try await ledger.place(order("after", "1"), fingerprint: .zero, router: router)
+    #expect(after.record.holding == nil)
+    await ledger.finish()
+
+    time.withLock { $0.readingsCountFrom = LedgerTime(at(10)).readingsCountFrom }
+    let next = try open()
+    #expect(next.readingsCountFromAtStart == at(10))
+    let again = try await next.place(order("again", "1"), fingerprint: .zero, router: router)
+    #expect(again.record.holding == nil)
+    await next.finish()
   }
 
   @Test("holds that are overdue expire before anything else is decided")

@@ -7,6 +7,7 @@ final class MemoryStore: LedgerStore {
     var batches: [LedgerChanges] = []
     var records: [OrderID: OrderRecord] = [:]
     var books: [PoolID: PoolBook] = [:]
+    var readingsCountFrom: Timestamp?
     var owner: [EntryReference: OwnerEntry] = [:]
     var failures = 0
     var writesBeforeFailures = 0
@@ -61,7 +62,8 @@ final class MemoryStore: LedgerStore {
   func load() -> LedgerSnapshot {
     content.withLock { content in
       LedgerSnapshot(
-        books: Array(content.books.values), orders: content.records.values.map(\.status))
+        books: Array(content.books.values), orders: content.records.values.map(\.status),
+        readingsCountFrom: content.readingsCountFrom)
     }
   }
 
@@ -106,6 +108,7 @@ final class MemoryStore: LedgerStore {
         for event in changes.events { Self.remember(event, &content) }
         for status in changes.orders { content.records[status.id]?.status = status }
         for book in changes.books { content.books[book.pool] = book }
+        content.readingsCountFrom = changes.readingsCountFrom ?? content.readingsCountFrom
         return false
       }
       content.failures -= 1

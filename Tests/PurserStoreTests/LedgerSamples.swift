@@ -7,7 +7,7 @@ import Testing
 /// A ledger file of a test's own, and what tests write into it.
 struct LedgerSamples {
   let folder: TemporaryFolder
-  let path: String
+  var path: String
   let usd: Currency
   let points: Currency
   /// When names are written as runs and these are merged.

@@ -108,6 +108,17 @@ struct SQLiteLedgerStoreTests {
         == [.topUpAnnounced(topUp), .adjusted(adjustment)])
   }
 
+  @Test("from when on readings count is kept, also by a batch in which nothing happened")
+  func readingsCountFrom() async throws {
+    do {
+      let store = try samples.open()
+      #expect(try store.load().readingsCountFrom == nil)
+      try store.append(LedgerChanges(readingsCountFrom: samples.moment(3)))
+      try store.append(samples.placing(samples.refusedRecord("r1")))
+    }
+    #expect(try await samples.reopen().load().readingsCountFrom == samples.moment(3))
+  }
+
   // MARK: Agreement
 
   @Test("a batch is written whole or not at all")

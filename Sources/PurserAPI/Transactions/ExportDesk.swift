@@ -10,13 +10,25 @@ final class ExportDesk: Sendable {
   static let page = 250
   /// How long a client waits who comes when there are enough, in seconds.
   static let retryAfterSeconds = 10
-  /// For how long orders are taken to go on after one was seen.
+  /// How many commands under way keep the processors busy: somebody waits for each.
+  private static let manyCommands = 2
+  /// Over how long it is averaged how busy the orders are.
   private static let memory = Duration.seconds(1)
+  /// How often the time of its work an export stands still after it, beside as many orders as there can be.
+  private static let longestRest = 24.0
 
   private struct State {
     var running = 0
-    /// Until when orders are taken to come.
-    var busyUntil: ContinuousClock.Instant?
+    /// How busy the orders are, from 0 to 1, and when that was looked at.
+    var load = 0.0
+    var lookedAt: ContinuousClock.Instant?
+
+    mutating func look(_ commands: Int, _ now: ContinuousClock.Instant) {
+      let present = Double(min(commands, manyCommands)) / Double(manyCommands)
+      let passed = lookedAt.map { $0.duration(to: now) / memory } ?? 1
+      load += (present - load) * min(1, max(0, passed))
+      lookedAt = now
+    }
   }
 
   private let state = Mutex(State())
@@ -52,12 +64,13 @@ final class ExportDesk: Sendable {
   func pause(
     after work: Duration, commands: Int, now: ContinuousClock.Instant
   ) -> Duration {
-    let (exports, isBusy) = state.withLock { state in
-      if commands > 0 { state.busyUntil = now + Self.memory }
-      return (state.running, state.busyUntil.map { now < $0 } ?? false)
+    let (exports, load) = state.withLock { state in
+      state.look(commands, now)
+      return (state.running, state.load)
     }
-    // All together take a twenty-fifth of one processor beside orders, half of one without.
-    return work * (isBusy ? 24 : 1) * max(1, exports)
+    // All together take a twenty-fifth of one processor beside as many orders as there can be, half of one
+    // beside none.
+    return work * (1 + (Self.longestRest - 1) * load) * Double(max(1, exports))
   }
 }
 

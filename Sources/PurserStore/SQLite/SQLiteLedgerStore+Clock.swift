@@ -7,7 +7,7 @@ extension SQLiteLedgerStore {
   ///
   /// - Throws: `StoreError` when it cannot be read.
   package func clockOrigin() throws(StoreError) -> ClockOrigin? {
-    try translating(queue.path) { try queue.read(Self.clockOrigin) }
+    try translating(queue.path) { try queue.read(ClockOrigin.init) }
   }
 
   /// The same of the ledger at `path`, read beside the process that owns it; `nil` where there is no such file.
@@ -15,14 +15,7 @@ extension SQLiteLedgerStore {
   /// - Throws: `StoreError` when it cannot be read.
   package static func clockOrigin(at path: String) throws(StoreError) -> ClockOrigin? {
     guard let queue = try LedgerFile.openBeside(at: path) else { return nil }
-    return try translating(path) { try queue.read(clockOrigin) }
-  }
-
-  private static func clockOrigin(_ db: Database) throws -> ClockOrigin? {
-    guard let boot = try Marks.value(.clockBoot, db),
-      let moment = try Marks.value(.clockOrigin, db)
-    else { return nil }
-    return ClockOrigin(boot: boot, moment: Timestamp(microsecondsSinceEpoch: moment))
+    return try translating(path) { try queue.read(ClockOrigin.init) }
   }
 
   /// Keeps where the ledger's time began.
@@ -35,5 +28,15 @@ extension SQLiteLedgerStore {
         try Marks.set(.clockOrigin, origin.moment.microsecondsSinceEpoch, db)
       }
     }
+  }
+}
+
+extension ClockOrigin {
+  /// The beginning of the time of the ledger in `db`; `nil` where no clock was kept yet.
+  init?(_ db: Database) throws {
+    guard let boot = try Marks.value(.clockBoot, db),
+      let moment = try Marks.value(.clockOrigin, db)
+    else { return nil }
+    self.init(boot: boot, moment: Timestamp(microsecondsSinceEpoch: moment))
   }
 }

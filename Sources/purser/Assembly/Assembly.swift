@@ -193,7 +193,9 @@ struct Assembly {
       let ledger = try Ledger(
         OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
         time: { [clock] in clock.time() })
-      clock.begin(after: ledger.latestMomentAtStart, origin: try store.clockOrigin())
+      clock.begin(
+        after: ledger.latestMomentAtStart, origin: try store.clockOrigin(),
+        readingsCountFrom: ledger.readingsCountFromAtStart)
       return ledger
     } catch let error as StoreError {
       throw .failed(error.message)
@@ -208,7 +210,7 @@ struct Assembly {
   func goByTheLedgersTime() throws(CommandFailure) {
     do throws(StoreError) {
       let origin = try SQLiteLedgerStore.clockOrigin(at: configuration.store.path)
-      clock.begin(after: nil, origin: origin)
+      clock.begin(after: nil, origin: origin, readingsCountFrom: nil)
     } catch {
       throw .failed(error.message)
     }

@@ -4,9 +4,11 @@ import PurserStore
 import ServiceLifecycle
 import Synchronization
 
-/// Tells when the machine's clock jumps, and keeps by what the ledger's time goes.
+/// Tells when the machine's clock jumps, in the log and with an entry for each pool that was read, and keeps by
+/// what the ledger's time goes.
 struct ClockService: Service {
   let clock: MachineClock
+  let ledger: any LedgerService
   let store: SQLiteLedgerStore
   let logger: Logger
 
@@ -16,8 +18,10 @@ struct ClockService: Service {
 
   func run() async {
     let kept = Mutex<ClockOrigin?>(nil)
+    let notes = Mutex(JumpNotes())
     await every(Self.interval) {
-      tell()
+      tell(notes)
+      await enter(notes)
       guard let origin = clock.origin, isFar(origin, from: kept.withLock(\.self)) else { return }
       do throws(StoreError) {
         try await store.keep(origin)
@@ -28,12 +32,36 @@ struct ClockService: Service {
         logger.warning("the ledger's time could not be kept", metadata: ["error": "\(error)"])
       }
     }
-    tell()
+    tell(notes)
   }
 
-  private func tell() {
+  private func tell(_ notes: borrowing Mutex<JumpNotes>) {
     _ = clock.standing()
-    for jump in clock.takeJumps() { log(jump) }
+    for jump in clock.takeJumps() {
+      log(jump)
+      notes.withLock { $0.add(jump) }
+    }
+  }
+
+  /// Enters what waits. Where the store fails it is entered later, under the same references.
+  private func enter(_ notes: borrowing Mutex<JumpNotes>) async {
+    let now = clock.now()
+    guard let note = notes.withLock({ $0.due(at: now) }), ledger.storeProblem == nil else { return }
+    do throws(LedgerError) {
+      for (number, position) in try await ledger.positions().enumerated() {
+        guard let reference = note.reference(ofPool: number + 1) else { continue }
+        do throws(LedgerError) {
+          _ = try await ledger.adjust(
+            reference, pool: position.pool, type: .clockJump,
+            amount: .zero(position.pool.currency), note: note.sentence)
+        } catch .unknownPool, .entryExistsWithDifferentContent {
+          // Pools came or went since the note was begun.
+        }
+      }
+      notes.withLock { $0.entered(note, at: now) }
+    } catch {
+      logger.debug("a jump of the clock could not be entered yet", metadata: ["error": "\(error)"])
+    }
   }
 
   private func isFar(_ one: ClockOrigin, from other: ClockOrigin?) -> Bool {

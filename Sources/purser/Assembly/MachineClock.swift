@@ -17,11 +17,13 @@ final class MachineClock: Timekeeper {
   /// - Parameters:
   ///   - latest: the moment of its latest event.
   ///   - origin: by what its time went last.
-  func begin(after latest: Timestamp?, origin: ClockOrigin?) {
+  ///   - readingsCountFrom: the moment before which readings decide nothing; `nil` where all count.
+  func begin(after latest: Timestamp?, origin: ClockOrigin?, readingsCountFrom: Timestamp?) {
     let known = origin.flatMap { $0.boot == SystemClock.boot ? $0.moment : nil }
     clock.withLock {
       $0 = LedgerClock(
-        wall: SystemClock.now(), steady: SystemClock.sinceStart(), latest: latest, origin: known)
+        wall: SystemClock.now(), steady: SystemClock.sinceStart(), latest: latest, origin: known,
+        readingsCountFrom: readingsCountFrom)
     }
   }
 

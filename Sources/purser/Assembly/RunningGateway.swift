@@ -67,7 +67,8 @@ struct RunningGateway {
         .init(
           service: ExpiryService(ledger: ledger, logger: assembly.logger), serviceName: "expiry"),
         .init(
-          service: ClockService(clock: assembly.clock, store: store, logger: assembly.logger),
+          service: ClockService(
+            clock: assembly.clock, ledger: ledger, store: store, logger: assembly.logger),
           serviceName: "clock"),
         .init(
           service: RetentionService(

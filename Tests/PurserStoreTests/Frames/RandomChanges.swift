@@ -45,6 +45,41 @@ struct RandomChanges {
     return samples.moment(second)
   }
 
+  /// Lets the clock jump by so many seconds.
+  mutating func jump(by seconds: Int64) { second += seconds }
+
+  /// A reading of which every member is given, and what the supplier states lies around it.
+  private func fullReading() throws -> SupplierBalance {
+    var reading = try samples.fullReading(at: second)
+    reading.expiresAt = samples.moment(second + 900)
+    reading.supplierUpdatedAt = samples.moment(second - 2)
+    return reading
+  }
+
+  /// What a reading found, what was told of it later, and the book of the pool.
+  mutating func finding() throws -> LedgerChanges {
+    var changes = LedgerChanges()
+    var book = try samples.fullBook(at: second - 3)
+    book.reading = try fullReading()
+    changes.books = [book]
+    let observation = Transaction.Observation(
+      available: money(), lowest: money(), highest: money(), requestedAt: samples.moment(second),
+      receivedAt: samples.moment(second + 1))
+    let finding = Finding(amount: try samples.dollars("-20"), observation: observation)
+    let reference = try samples.reference("r\(number(0...1 << 40))")
+    let causes: [(TransactionType, Transaction.Cause)] = [
+      (.drift, .reading(observation)), (.explained, .explanation(finding, by: .owner(reference))),
+      (.topUp, .topUp(reference, observation)), (.adjustment, .owner(reference, note: text())),
+    ]
+    for (type, cause) in causes {
+      changes.transactions.append(
+        Transaction(
+          at: samples.moment(second + 1), type: type, pool: samples.main, amount: finding.amount,
+          balance: money(), cause: cause))
+    }
+    return changes
+  }
+
   private mutating func pool() -> PoolID { pools[number(0...pools.count - 1)] }
 
   private mutating func text() -> String {
@@ -187,7 +222,7 @@ struct RandomChanges {
       changes.events.append(.expired(id, at: at))
     default:
       holding.ending = .expired(at: at, inferred: .notBought)
-      changes.events.append(.passedOver(try samples.fullReading(at: second), at: at))
+      changes.events.append(.passedOver(try fullReading(), at: at))
     }
     if kind == 3 || kind == 4 { open.remove(at: place) }
     record.status.state = .held(holding)
@@ -206,7 +241,7 @@ struct RandomChanges {
     let reference = try samples.reference("r\(number(0...1 << 40))")
     switch number(0...3) {
     case 0:
-      var reading = try samples.fullReading(at: second)
+      var reading = try fullReading()
       if maybe() { reading.reserved = nil }
       if maybe() { reading.order = nil }
       if maybe() {

@@ -43,6 +43,14 @@ struct ClockJumpTests {
         try await Self.buyAndSettle("after", gateway, at: supplier)
         _ = try await gateway.get("/v1/balances") { $0.isCertain("70.00") }
         #expect(try await Self.found(gateway).isEmpty)
+        let entries = try await gateway.get("/v1/transactions?type=clock_jump")
+          .json["transactions"]?.arrayValue
+        // Another jump within the minute waits for its end.
+        #expect(entries?.count == 1, "\(entries ?? [])")
+        #expect(entries?.first?["amount"] == "0.00")
+        #expect(
+          entries?.first?["note"]?.stringValue?.contains("jumped by \(Int(seconds)) s") == true,
+          "\(entries ?? [])")
         gateway.process.send(SIGTERM)
         let result = await gateway.process.result()
         let told = result.errors.split(separator: "\n").filter { $0.contains("clock jumped") }
@@ -76,6 +84,54 @@ struct ClockJumpTests {
         #expect(try await gateway.order("rest", "80.00").status == 201)
       }
     }
+  }
+
+  @Test("that was wrong when the ledger began leaves dates that can be mended, and changes no sum")
+  func repair() async throws {
+    try await Self.withBench { bench, surroundings, supplier in
+      surroundings.clockShift = .seconds(374 * Self.year)
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/v1/balances")
+        try await Self.buyAndSettle("during", gateway, at: supplier)
+        surroundings.clockShift = .zero
+        try await Self.buyAndSettle("after", gateway, at: supplier)
+        #expect(try await gateway.order("open", "30.00").status == 201)
+        _ = try await gateway.get("/v1/balances") {
+          $0.balance(of: "foxreload")?["spendable"]?["low"] == "50.00"
+        }
+        let shown = try await bench.purser("ledger", "repair-clock")
+        #expect(
+          shown.ending == .exit(0) && shown.output.contains("nothing was changed"), "\(shown)")
+        let refused = try await bench.purser("ledger", "repair-clock", "--apply")
+        #expect(refused.ending == .exit(1) && refused.errors.contains("in use"), "\(refused)")
+        #expect(try await Self.placedAt("open", gateway).hasPrefix("24"))
+        gateway.process.send(SIGTERM)
+        _ = await gateway.process.result()
+      }
+      let repaired = try await bench.purser("ledger", "repair-clock", "--apply")
+      #expect(repaired.ending == .exit(0), "\(repaired)")
+      #expect(repaired.output.contains("is repaired: "), "\(repaired)")
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/health/ready") { $0["status"] == "ready" }
+        let balances = try await gateway.get("/v1/balances") {
+          $0.balance(of: "foxreload")?["spendable"]?["low"] == "50.00"
+        }
+        #expect(balances.balance(of: "foxreload")?["held"] == "30.00")
+        #expect(try await !Self.placedAt("open", gateway).hasPrefix("24"))
+        try await Self.buyAndSettle("then", gateway, at: supplier)
+        _ = try await gateway.get("/v1/balances") {
+          $0.balance(of: "foxreload")?["spendable"]?["low"] == "40.00"
+        }
+        #expect(try await Self.found(gateway).isEmpty)
+      }
+      let nothing = try await bench.purser("ledger", "repair-clock")
+      #expect(nothing.output.contains("nothing to repair"), "\(nothing)")
+    }
+  }
+
+  /// When an order was placed, as the gateway says.
+  private static func placedAt(_ id: String, _ gateway: GatewayClient) async throws -> String {
+    try #require(try await gateway.get("/v1/orders/\(id)")["placed_at"])
   }
 
   /// Runs a supplier with 100.00, and a bench whose processes are in surroundings of their own.

@@ -60,14 +60,19 @@ package struct LedgerClock: Sendable {
   ///   - steady: what the steady clock says.
   ///   - latest: the ledger's latest moment; `nil` where nothing happened yet.
   ///   - origin: the ledger's moment at the beginning of this steady clock; `nil` where that is not known.
-  package init(wall: Timestamp, steady: Duration, latest: Timestamp?, origin: Timestamp? = nil) {
+  ///   - readingsCountFrom: the moment before which readings decided nothing so far; `nil` where all count.
+  package init(
+    wall: Timestamp, steady: Duration, latest: Timestamp?, origin: Timestamp? = nil,
+    readingsCountFrom: Timestamp? = nil
+  ) {
     self.wall = wall
     self.steady = steady
+    if let readingsCountFrom { self.readingsCountFrom = readingsCountFrom }
     let present = origin.map { $0 + steady } ?? wall
     moment = latest.map { max($0, present) } ?? present
     guard abs(lead) > Self.tolerance else { return }
     if moment.since(present) > Self.tolerance {
-      readingsCountFrom = moment + .microseconds(1)
+      self.readingsCountFrom = moment + .microseconds(1)
     }
     note(
       Jump(by: lead, lead: lead, at: moment), before: lead < .zero ? Self.unknownLead : .zero)

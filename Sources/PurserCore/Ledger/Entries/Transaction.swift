@@ -37,14 +37,15 @@ package struct TransactionType: Hashable, Sendable, CustomStringConvertible {
   /// What was told later explains a credit or drift that was detected: it is taken back, so that the
   /// same money is not counted twice.
   package static let explained = TransactionType(stored: "explained")
-
   /// A supplier that the owner had retired is no longer configured: what was left there is given up.
   package static let retired = TransactionType(stored: "retired")
+  /// The machine's clock jumped. It changes nothing of what is expected: the amount is zero.
+  package static let clockJump = TransactionType(stored: "clock_jump")
 
   /// The types that Purser knows by itself.
   package static let builtIn: [TransactionType] = [
     .order, .settleDifference, .refund, .topUp, .creditDetected, .drift, .adjustment, .explained,
-    .retired,
+    .retired, .clockJump,
   ]
 
   package var description: String { name }

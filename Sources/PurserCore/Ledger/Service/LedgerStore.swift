@@ -81,16 +81,19 @@ package struct LedgerChanges: Hashable, Sendable {
   package var orders: [OrderStatus]
   /// The books that changed, as they stand after the batch.
   package var books: [PoolBook]
+  /// The moment before which readings decide nothing any more, where that is a later one than before.
+  package var readingsCountFrom: Timestamp?
 
   /// What a batch did; by default nothing.
   package init(
     events: [LedgerEvent] = [], transactions: [Transaction] = [],
-    orders: [OrderStatus] = [], books: [PoolBook] = []
+    orders: [OrderStatus] = [], books: [PoolBook] = [], readingsCountFrom: Timestamp? = nil
   ) {
     self.events = events
     self.transactions = transactions
     self.orders = orders
     self.books = books
+    self.readingsCountFrom = readingsCountFrom
   }
 }
 
@@ -101,10 +104,15 @@ package struct LedgerSnapshot: Hashable, Sendable {
   /// Orders that are open; that expired and were not judged; and at least those that ended after
   /// the horizon of one of their pools. In any order.
   package var orders: [OrderStatus]
+  /// The moment before which readings decide nothing; `nil` where all count.
+  package var readingsCountFrom: Timestamp?
 
   /// The open part of a ledger; by default an empty one.
-  package init(books: [PoolBook] = [], orders: [OrderStatus] = []) {
+  package init(
+    books: [PoolBook] = [], orders: [OrderStatus] = [], readingsCountFrom: Timestamp? = nil
+  ) {
     self.books = books
     self.orders = orders
+    self.readingsCountFrom = readingsCountFrom
   }
 }

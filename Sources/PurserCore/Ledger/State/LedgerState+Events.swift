@@ -203,7 +203,7 @@ extension LedgerState {
       (pools[index].bookUnits + units).magnitude <= Self.maximumUnits.magnitude,
       max(moves.up, moves.down) <= Self.maximumUnits - Int64(units.magnitude)
     else { throw .outOfRange(adjustment.amount.currency) }
-    table[index].correct(units, at: adjustment.at, isSubtracted: true)
+    if units != 0 { table[index].correct(units, at: adjustment.at, isSubtracted: true) }
     effects.books.insert(adjustment.pool)
     effects.transactions.append(
       Transaction(

@@ -14,6 +14,7 @@ extension LedgerState {
   /// The ledger that a store remembers, under what the owner says.
   package init(_ owner: OwnerTerms, snapshot: LedgerSnapshot) {
     self.init(owner)
+    if let moment = snapshot.readingsCountFrom { readingsCountFrom = moment }
     for book in snapshot.books.sorted(by: { $0.pool < $1.pool }) { restore(book) }
     restoreFollowers()
     let orders = snapshot.orders.sorted { ($0.placedAt, $0.id) < ($1.placedAt, $1.id) }

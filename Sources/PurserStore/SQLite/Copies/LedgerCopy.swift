@@ -55,6 +55,18 @@ struct LedgerCopy {
     try queue.close()
   }
 
+  /// Changes what is in the copy, in one transaction.
+  ///
+  /// - Throws: `StoreError`; then nothing is changed.
+  func change(_ body: (Database) throws -> Void) throws(StoreError) {
+    try translating(path) {
+      let queue = try LedgerFile.open(at: path)
+      try queue.write(body)
+      try queue.close()
+    }
+    try DurableFile.flush(path)
+  }
+
   /// Reads the copy anew, and adds it up.
   func verify(_ currencies: CurrencyTable) throws(StoreError) -> LedgerVerification {
     try LedgerFile.verify(LedgerFile.openUnchanging(at: path), currencies)

@@ -120,13 +120,8 @@ extension SQLiteLedgerStore {
           "\(source) does not add up, and nothing was restored: "
             + verification.problems.joined(separator: "; "))
       }
-      let former = try putAside(target, at: moment)
-      try DurableFile.rename(copy.path, to: target)
-      let restored = try translating(target) {
-        try LedgerFile.openUnchanging(at: target).read(FileIdentity.init)
-      }
       let formerEvent = lock.former?.lastEvent
-      lock.begin(restored.progress(log: 0, orRuns: []))
+      let former = try put(copy, inPlaceOf: target, lock, as: "before-restore", at: moment)
       return Restoration(
         verification: verification, former: former, formerEvent: formerEvent)
     } catch {
@@ -135,17 +130,42 @@ extension SQLiteLedgerStore {
     }
   }
 
+  /// Puts a copy in the place of the ledger at `path`.
+  ///
+  /// - Parameters:
+  ///   - copy: the copy, which adds up.
+  ///   - path: the ledger's file.
+  ///   - lock: its lock, which is held.
+  ///   - purpose: what the former ledger's name says of it.
+  ///   - moment: what that name is dated with.
+  /// - Returns: where the former ledger is; `nil` where there was none.
+  /// - Throws: `StoreError`.
+  static func put(
+    _ copy: LedgerCopy, inPlaceOf path: String, _ lock: ProcessLock, as purpose: String,
+    at moment: Timestamp
+  ) throws(StoreError) -> String? {
+    let former = try putAside(path, as: purpose, at: moment)
+    try DurableFile.rename(copy.path, to: path)
+    let identity = try translating(path) {
+      try LedgerFile.openUnchanging(at: path).read(FileIdentity.init)
+    }
+    lock.begin(identity.progress(log: 0, orRuns: []))
+    return former
+  }
+
   /// Gives the ledger that is there another name, with its log.
-  private static func putAside(_ path: String, at moment: Timestamp) throws(StoreError) -> String? {
+  private static func putAside(
+    _ path: String, as purpose: String, at moment: Timestamp
+  ) throws(StoreError) -> String? {
     let (hasFile, hasLog) = (FileStatus(path: path) != nil, FileStatus(path: path + "-wal") != nil)
     guard hasFile || hasLog else { return nil }
     let url = URL(fileURLWithPath: path)
     let folder = url.deletingLastPathComponent().path
     let aside =
       folder + "/"
-      + DatedName(url.lastPathComponent).name(at: moment, purpose: "before-restore")
+      + DatedName(url.lastPathComponent).name(at: moment, purpose: purpose)
     guard FileStatus(path: aside) == nil, FileStatus(path: aside + "-wal") == nil else {
-      throw StoreError(.cannotOpen, "\(aside) is there already; nothing was restored")
+      throw StoreError(.cannotOpen, "\(aside) is there already; nothing was changed")
     }
     // The log first, also one that has lost its file: it must not get into another one.
     if hasLog { try DurableFile.rename(path + "-wal", to: aside + "-wal") }
@@ -154,7 +174,7 @@ extension SQLiteLedgerStore {
     return hasFile ? aside : aside + "-wal"
   }
 
-  private static func noLedger(_ path: String) -> StoreError {
+  static func noLedger(_ path: String) -> StoreError {
     StoreError(.cannotOpen, "there is no ledger at \(path)")
   }
 }

@@ -66,6 +66,13 @@ extension FrameBuffer {
 
   // MARK: Reading
 
+  /// Which parts follow the flags of a reading: amounts, moments, an order's name, and an absence.
+  static func parts(
+    ofReadingFlags flags: UInt64
+  ) -> (amounts: Int, moments: Int, hasOrder: Bool, hasAbsence: Bool) {
+    ((flags & 31).nonzeroBitCount, (flags & 96).nonzeroBitCount, flags & 128 != 0, flags & 256 != 0)
+  }
+
   static func reading(
     _ reader: inout ByteReader, in frame: Frame, _ catalogue: Catalogue
   ) throws -> (SupplierBalance, at: Timestamp) {

@@ -74,11 +74,17 @@ enum OrderEntries {
 
   /// Steps over an entry.
   static func pass(_ reader: inout ByteReader) throws {
-    let flags = try reader.byte()
+    let parts = parts(ofFlags: try reader.byte())
     for _ in 0..<2 { _ = try reader.unsigned() }
-    if flags & isAtEvent == 0 { _ = try reader.signed() }
-    if flags & isHeld == 0 { _ = try reader.signed() }
+    if parts.hasMoment { _ = try reader.signed() }
+    if parts.hasAmount { _ = try reader.signed() }
     _ = try reader.signed()
+  }
+
+  /// Which parts of an entry follow the numbers of its pool and its own: a moment, an amount, and always what is
+  /// left.
+  static func parts(ofFlags flags: UInt8) -> (hasMoment: Bool, hasAmount: Bool) {
+    (flags & isAtEvent == 0, flags & isHeld == 0)
   }
 
   /// Reads `count` entries.

@@ -94,6 +94,40 @@ enum Standing {
     return holding
   }
 
+  /// Finds the dates in the bytes of how an order stands, and steps over all of them.
+  ///
+  /// - Returns: where each date stands, and what it is.
+  static func dates(
+    _ reader: inout ByteReader, toldAt: Timestamp
+  ) throws -> [(range: Range<Int>, date: Timestamp)] {
+    var dates: [(range: Range<Int>, date: Timestamp)] = []
+    func moment() throws {
+      let start = reader.position
+      let distance = try reader.signed()
+      dates.append(
+        (
+          start..<reader.position,
+          Timestamp(microsecondsSinceEpoch: toldAt.microsecondsSinceEpoch &- distance)
+        ))
+    }
+    func passAmount() throws { if try reader.byte() != 0 { _ = try reader.signed() } }
+    let flags = try reader.byte()
+    if flags & 3 != 0, flags & isSentWithHold == 0 { try moment() }
+    if flags & isAccepted != 0 { try moment() }
+    if flags & isUnknown != 0 { try moment() }
+    guard flags >> endingShift != 0 else { return dates }
+    try moment()
+    switch flags >> endingShift {
+    case 1: try passAmount()
+    case 3: _ = try reader.byte()
+    case 4:
+      try passAmount()
+      try moment()
+    default: break
+    }
+    return dates
+  }
+
   static func amount(_ reader: inout ByteReader, held: Money) throws -> Money {
     switch try reader.byte() {
     case 0: return held

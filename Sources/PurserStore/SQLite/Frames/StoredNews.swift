@@ -47,7 +47,7 @@ struct StoredNews {
   /// The entries that follow from it.
   func entries(_ catalogue: Catalogue) throws -> [OrderEntry] {
     var body = body
-    if kind == .settled { try passSettlement(&body) }
+    if kind == .settled { try Self.passSettlement(&body) }
     let counts = try body.count()
     return try OrderEntries.read(
       counts >> 1, &body, hold: nil, at: at, in: frame, catalogue)
@@ -57,13 +57,14 @@ struct StoredNews {
   /// tell.
   func standing() throws -> ArraySlice<UInt8>? {
     var body = body
-    if kind == .settled { try passSettlement(&body) }
+    if kind == .settled { try Self.passSettlement(&body) }
     let counts = try body.count()
     for _ in 0..<counts >> 1 { try OrderEntries.pass(&body) }
     return counts & 1 == 0 ? nil : try body.raw(body.end - body.position)
   }
 
-  private func passSettlement(_ body: inout ByteReader) throws {
+  /// Steps over what an order was bought for.
+  static func passSettlement(_ body: inout ByteReader) throws {
     switch try body.byte() {
     case 0: return
     case 1: _ = try body.signed()

@@ -30,7 +30,10 @@ struct LedgerReader {
       guard let endedAt = holding.endedForGoodAt else { return true }
       return holding.hold.lines.contains { endedAt > horizons[$0.pool] ?? Self.never }
     }
-    return LedgerSnapshot(books: books, orders: orders)
+    return LedgerSnapshot(
+      books: books, orders: orders,
+      readingsCountFrom: try Marks.value(.readingsFrom, db).map(
+        Timestamp.init(microsecondsSinceEpoch:)))
   }
 
   private static let never = Timestamp(microsecondsSinceEpoch: .min)

@@ -40,6 +40,9 @@ struct LedgerWriter {
 
   mutating func write(_ changes: LedgerChanges) throws {
     for book in changes.books { try rows.write(book, &numbers) }
+    if let moment = changes.readingsCountFrom {
+      try Marks.set(.readingsFrom, moment.microsecondsSinceEpoch, db)
+    }
     entries = changes.transactions[...]
     nextEntry = numbers.catalogue.takeEntries(changes.transactions.count)
     firstEvent = numbers.catalogue.nextEvent

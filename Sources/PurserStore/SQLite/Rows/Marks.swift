@@ -18,6 +18,8 @@ enum Marks: String {
   /// `ClockOrigin`.
   case clockBoot
   case clockOrigin
+  /// The moment before which readings decide nothing.
+  case readingsFrom
   /// The number of the ledger, which its copies have too.
   case ledger
   /// The number of the run that has the file open: see `FileIdentity`.

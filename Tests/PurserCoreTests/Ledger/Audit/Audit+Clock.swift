@@ -48,7 +48,8 @@ extension Audit {
       avoidSmallDifference()
     }
     clock = LedgerClock(
-      wall: wall, steady: .microseconds(now), latest: latest, origin: origin)
+      wall: wall, steady: .microseconds(now), latest: latest, origin: origin,
+      readingsCountFrom: state.readingsCountFrom)
   }
 
   /// Sets the wall clock right for so long that it is believed.

@@ -15,7 +15,9 @@ extension Audit {
     }
     let restarted = LedgerState(
       suppliers: suppliers.map(\.terms), terms: terms,
-      snapshot: LedgerSnapshot(books: books.shuffled(using: &random), orders: orders))
+      snapshot: LedgerSnapshot(
+        books: books.shuffled(using: &random), orders: orders,
+        readingsCountFrom: state.readingsCountFrom))
     try requireEqual(restarted, "restarted")
     state = restarted
     restartClock()

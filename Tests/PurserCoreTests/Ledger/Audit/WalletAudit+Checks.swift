@@ -63,7 +63,8 @@ extension WalletAudit {
   }
 
   /// Nothing can be spent from a pool that is absent, and no money from two pools.
-  func checkSpendable() throws {
+  mutating func checkSpendable() throws {
+    let maximumAge = time().maximumAge(Self.maximumAge)
     var spendable = wallets.map { _ in Int64(0) }
     for position in state.positions {
       let low = position.spendable.low.units
@@ -76,7 +77,7 @@ extension WalletAudit {
         }
         continue
       }
-      guard low > 0, position.reading.isFresh(at: moment(now), maximumAge: Self.maximumAge) else {
+      guard low > 0, position.reading.isFresh(at: moment(now), maximumAge: maximumAge) else {
         continue
       }
       guard let wallet = wallet(named: position.pool.pool) else {
@@ -97,9 +98,11 @@ extension WalletAudit {
     let restarted = LedgerState(
       suppliers: [supplier], terms: terms,
       snapshot: LedgerSnapshot(
-        books: Array(books.values), orders: statuses.values.shuffled(using: &random)))
+        books: Array(books.values), orders: statuses.values.shuffled(using: &random),
+        readingsCountFrom: state.readingsCountFrom))
     try requireEqual(restarted, "restarted")
     state = restarted
+    restartClock()
   }
 
   private func requireEqual(_ other: LedgerState, _ what: String) throws {
@@ -137,6 +140,7 @@ extension WalletAudit {
 
   /// Lets everything come to its end, and compares the ledger with the truth.
   mutating func checkQuiet() throws {
+    settleWallClock()
     try finishAll()
     var present: Set<Int> = []
     for position in state.positions {

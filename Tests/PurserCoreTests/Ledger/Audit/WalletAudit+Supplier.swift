@@ -116,6 +116,7 @@ extension WalletAudit {
     if isMonotonic || !mayFail { seen = max(seen, min(lastSeen, check.receivedAt)) }
     lastSeen = max(lastSeen, seen)
     let leavesOutEmpty = Bool.random(using: &random)
+    let time = time()
     var report = BalanceReport(
       supplier: Self.id, readings: [], requestedAt: moment(check.requestedAt),
       receivedAt: moment(check.receivedAt))
@@ -130,7 +131,7 @@ extension WalletAudit {
         SupplierBalance(
           pool: pool, available: money(wallet.balance),
           supplierUpdatedAt: supplier.trustsUpdatedAt
-            ? moment(min(seen + Self.lag, check.requestedAt)) : nil,
+            ? time.ledgerMoment(of: moment(min(seen + Self.lag, check.requestedAt))) : nil,
           requestedAt: moment(check.requestedAt), receivedAt: moment(check.receivedAt)))
     }
     report.readings.shuffle(using: &random)

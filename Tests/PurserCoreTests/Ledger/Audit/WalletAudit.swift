@@ -18,6 +18,7 @@ struct WalletAudit {
   /// Whether somebody else takes money without a word, so that nothing bounds what can be spent.
   let isShared: Bool
   let isMonotonic: Bool
+  let wallClock: Audit.WallClock
   /// Whether the supplier makes one wallet of two.
   let mayMerge: Bool
   let terms: LedgerTerms
@@ -28,6 +29,8 @@ struct WalletAudit {
   // MARK: The truth
 
   var now: Int64 = 1_000_000_000
+  /// How far the wall clock is from the truth.
+  var wallError: Int64 = 0
   var wallets: [NamedWallet] = []
   /// The wallets as they were from each moment on.
   var past: [(at: Int64, wallets: [NamedWallet])] = []
@@ -45,6 +48,7 @@ struct WalletAudit {
 
   // MARK: The ledger
 
+  var clock: LedgerClock
   var state: LedgerState
   var statuses: [OrderID: OrderStatus] = [:]
   /// The books as they were written last.
@@ -59,9 +63,14 @@ struct WalletAudit {
   var nameCount = 0
 
   /// A supplier with a few wallets, each read once.
-  init(isShared: Bool, random: SeededRandom) throws {
+  init(
+    isShared: Bool, _ wallClock: Audit.WallClock = .right, random: SeededRandom
+  ) throws {
     var random = random
     self.isShared = isShared
+    self.wallClock = wallClock
+    clock = LedgerClock(
+      wall: Timestamp(microsecondsSinceEpoch: now), steady: .microseconds(now), latest: nil)
     isMonotonic = Bool.random(using: &random)
     mayMerge = Bool.random(using: &random)
     terms = LedgerTerms(
@@ -93,6 +102,7 @@ struct WalletAudit {
   private mutating func step() throws {
     now += Int64.random(in: 1...800_000, using: &random)
     if chance(60) { now += Int64.random(in: 0...Self.timeToLive, using: &random) }
+    setWallClock()
     for index in checks.indices.reversed() where checks[index].deliveredAt <= now {
       try deliver(checks.remove(at: index))
     }
@@ -167,6 +177,9 @@ struct WalletAudit {
     commandCount += 1
     var log = LedgerState.Log()
     let answer: Answer
+    let time = time()
+    guard time.moment == moment(now) else { throw failure("the ledger's time is \(time.moment)") }
+    state.readingsCountFrom = time.readingsCountFrom
     do throws(LedgerError) { answer = try body(&state, moment(now), &log) } catch {
       throw failure("\(error)")
     }

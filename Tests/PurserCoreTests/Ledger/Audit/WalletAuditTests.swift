@@ -12,10 +12,22 @@ struct WalletAuditTests {
   @Test(
     "no money is spent twice, and none where nothing is", arguments: fixed + fresh, [false, true])
   func workload(_ seed: UInt64, _ isShared: Bool) throws {
+    try run(seed, isShared, .right)
+  }
+
+  @Test(
+    "a wall clock that jumps both ways changes nothing of it", arguments: [1] + fresh,
+    [false, true])
+  func jumpingClock(_ seed: UInt64, _ isShared: Bool) throws {
+    try run(seed, isShared, .jumping)
+  }
+
+  private func run(_ seed: UInt64, _ isShared: Bool, _ wallClock: Audit.WallClock) throws {
     var seeds = SeededRandom(seed: seed)
     var (moves, explanations) = (0, 0)
     for _ in 0..<Self.auditCount {
-      var audit = try WalletAudit(isShared: isShared, random: SeededRandom(seed: seeds.next()))
+      var audit = try WalletAudit(
+        isShared: isShared, wallClock, random: SeededRandom(seed: seeds.next()))
       try audit.run(commands: Self.commandCount)
       moves += audit.moveCount
       explanations += audit.explanationCount
