@@ -58,6 +58,9 @@ let package = Package(
       name: "PacedLoad", dependencies: ["Measuring"],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .executableTarget(
+      name: "SoakLoad", dependencies: ["Measuring"],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
       name: "SweepServer",
       dependencies: [
         .product(name: "NIOCore", package: "swift-nio"),

@@ -66,6 +66,27 @@ paced_measurement() {
   echo "$line"
 }
 
+# Makes holds within 20 seconds, and reads the balances of Purser, the contender at hand, while they expire; prints
+# how many holds there were, and of the balances the bytes, p50, p99 and p99.9.
+expiring_measurement() {
+  local hold_ttl=40 started line there bytes latencies
+  begin
+  started=$SECONDS
+  "$paced_load" --url "$url" --held "$((expiring / 20 + 1))" --reads 1 --seconds 20 \
+    --connections "$clients" --refused 0 --repeated 0 --seed "$seed" >/dev/null \
+    || fail "PacedLoad did not finish"
+  there=$(held)
+  ((there >= expiring)) || fail "$there holds were made, not $expiring"
+  sleep "$((started + hold_ttl - SECONDS))"
+  line=$("$paced_load" --url "$url" --held 0 --reads "$reads" --seconds 22) \
+    || fail "PacedLoad did not finish"
+  read -r _ _ _ _ _ _ bytes latencies <<<"$line"
+  until_ready none_are_held
+  echo "$there $bytes $latencies"
+}
+
+none_are_held() { [ "$(held)" -eq 0 ]; }
+
 paced_load=${PACED_LOAD:-Benchmarks/.build/release/PacedLoad}
 
 paced_requirements() {

@@ -14,6 +14,9 @@ public struct Percentiles: Sendable {
   /// How many requests were counted.
   public var count: UInt64 { histogram.totalCount }
 
+  /// The longest in microseconds; 0 where there was none.
+  public var worst: Double { count == 0 ? 0 : Double(histogram.max) / 1_000 }
+
   /// p50, p99 and p99.9 in microseconds.
   public var figures: [(name: String, microseconds: Double)] {
     [("p50", 50), ("p99", 99), ("p99.9", 99.9)].map { name, percentile in

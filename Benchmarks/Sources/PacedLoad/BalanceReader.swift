@@ -26,8 +26,7 @@ struct BalanceReader {
     let pace = Pace(aSecond: Double(options.reads))
     for number in 0..<(options.reads * options.seconds) {
       let due = pace.moment(of: number)
-      let now = Pace.now
-      if now < due { usleep(UInt32((due - now) / 1_000)) }
+      Pace.wait(until: due)
       try connection.send(Self.request)
       outcome.bytes = max(outcome.bytes, try answer())
       // Whatever was late before it counts too: nobody who reads on a schedule waits less.

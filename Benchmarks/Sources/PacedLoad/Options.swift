@@ -6,7 +6,7 @@ struct Options {
     Usage: PacedLoad --url URL [options]
 
       --url URL         where the gateway is: http://127.0.0.1:PORT
-      --held N          orders that are to be held a second; default 10000
+      --held N          orders that are to be held a second; default 10000. With 0 only the balances are read
       --reads N         readings of the balances a second; default 20
       --seconds N       how long; default 8
       --connections N   connections that send orders; default 64
@@ -54,7 +54,7 @@ struct Options {
         throw UsageError("--url must be \(start)PORT, not \(value)")
       }
       self.port = port
-    case "--held": held = try number(in: 1...1_000_000)
+    case "--held": held = try number(in: 0...1_000_000)
     case "--reads": reads = try number(in: 1...10_000)
     case "--seconds": seconds = try number(in: 1...3_600)
     case "--connections": connections = try number(in: 1...1_000)

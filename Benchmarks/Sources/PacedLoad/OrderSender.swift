@@ -39,6 +39,7 @@ struct OrderSender {
   /// Sends until the time is over, and waits for the last answer.
   mutating func run() throws(UsageError) -> Outcome {
     defer { for connection in connections { connection.close() } }
+    guard options.held > 0 else { return outcome }
     // So many requests that as many of them are held as are wanted.
     let rate = Double(options.held) * 100 / Double(100 - options.refused - options.repeated)
     let pace = Pace(aSecond: rate)

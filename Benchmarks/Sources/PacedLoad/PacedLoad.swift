@@ -38,7 +38,7 @@ struct PacedLoad {
     guard let sent = try orders.withLock({ $0 })?.get(),
       let read = try balances.withLock({ $0 })?.get()
     else { return }
-    let rate = Int((Double(sent.held) / sent.seconds).rounded())
+    let rate = sent.seconds > 0 ? Int((Double(sent.held) / sent.seconds).rounded()) : 0
     print(
       sent.held, rate, milliseconds(sent.latencies), read.latencies.count, read.bytes,
       milliseconds(read.latencies))

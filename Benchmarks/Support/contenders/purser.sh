@@ -21,6 +21,7 @@ start() {
   local number
   {
     echo "store: {path: purser.db}"
+    [ -z "${hold_ttl:-}" ] || echo "orders: {hold_ttl: ${hold_ttl}s}"
     echo "suppliers:"
     for ((number = 1; number <= suppliers; number++)); do
       cat <<YAML

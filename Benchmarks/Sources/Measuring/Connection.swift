@@ -1,24 +1,28 @@
 import Foundation
-import Measuring
 
 /// One kept-alive connection to the gateway; a request at a time.
-struct Connection {
+public struct Connection {
   /// What came of reading.
-  enum Reply {
+  public enum Reply {
     /// There is more to come.
     case incomplete
     /// The whole answer: its status, and how many bytes its body has.
     case complete(status: Int, bytes: Int)
   }
 
-  let descriptor: Int32
+  /// The socket.
+  public let descriptor: Int32
   private var received: [UInt8] = []
   /// How many bytes the answer has, once its head is there.
   private var length: Int?
   private var bodyLength = 0
+  /// The body of the answer, once it is complete.
+  public var body: ArraySlice<UInt8> { received.suffix(bodyLength) }
 
   /// Connects to a port of this machine.
-  init(to port: UInt16) throws(UsageError) {
+  ///
+  /// - Throws: `UsageError` where nobody listens there.
+  public init(to port: UInt16) throws(UsageError) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -35,7 +39,7 @@ struct Connection {
   }
 
   /// Sends a request, which is small enough for the socket to take it whole.
-  mutating func send(_ request: [UInt8]) throws(UsageError) {
+  public mutating func send(_ request: [UInt8]) throws(UsageError) {
     received.removeAll(keepingCapacity: true)
     length = nil
     let sent = request.withUnsafeBytes {
@@ -45,10 +49,10 @@ struct Connection {
   }
 
   /// Reads what is there, and waits where nothing is.
-  mutating func receive() throws(UsageError) -> Reply {
-    let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-      count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
-    }
+  ///
+  /// - Throws: `UsageError` where the connection has ended, or what comes is not HTTP.
+  public mutating func receive() throws(UsageError) -> Reply {
+    let chunk = chunk()
     guard !chunk.isEmpty else { throw UsageError("the gateway closed a connection") }
     received += chunk
     if length == nil, let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
@@ -73,6 +77,37 @@ struct Connection {
     throw UsageError("the gateway does not say how long its answer is")
   }
 
+  /// Reads a whole answer, and gives its status.
+  ///
+  /// - Throws: `UsageError` as `receive()` does.
+  public mutating func receiveWhole() throws(UsageError) -> Int {
+    while true {
+      if case .complete(let status, _) = try receive() { return status }
+    }
+  }
+
+  /// Reads an answer that ends with the connection, keeps nothing of its body, and gives its status.
+  ///
+  /// - Throws: `UsageError` where what comes is not HTTP.
+  public mutating func receiveToEnd() throws(UsageError) -> Int {
+    var status: Int?
+    while true {
+      let chunk = chunk()
+      if chunk.isEmpty { break }
+      if status == nil, chunk.count > 12 {
+        status = Int(String(decoding: chunk[9..<12], as: UTF8.self))
+      }
+    }
+    guard let status else { throw UsageError("the gateway does not answer as HTTP does") }
+    return status
+  }
+
+  private func chunk() -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+      count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
+    }
+  }
+
   /// Closes it.
-  func close() { Foundation.close(descriptor) }
+  public func close() { Foundation.close(descriptor) }
 }
