@@ -62,11 +62,11 @@ struct OrderFlow {
     var number = 0
     while number < total || firstHeld < held.count || free.count < connections.count {
       let now = Pace.now
-      while firstHeld < held.count, held[firstHeld].due <= now, let place = free.popLast() {
+      while firstHeld < held.count, held[firstHeld].due <= now, let place = nextFree() {
         try end(held[firstHeld], at: place)
         firstHeld += 1
       }
-      while number < total, pace.moment(of: number) <= now, let place = free.popLast() {
+      while number < total, pace.moment(of: number) <= now, let place = nextFree() {
         let id = random.uuidText()
         let body =
           "{\"id\":\"\(id)\",\"currency\":\"USD\",\"cost\":\"1.00\",\"policy\":\"most_funds\"}"
@@ -78,6 +78,9 @@ struct OrderFlow {
       try receive()
     }
   }
+
+  /// The connection that has been free for the longest time: the gateway closes those on which nothing happens.
+  private mutating func nextFree() -> Int? { free.isEmpty ? nil : free.removeFirst() }
 
   private mutating func forgetEnded() {
     guard firstHeld > 4_096, firstHeld * 2 > held.count else { return }

@@ -18,7 +18,6 @@ struct Reader {
     defer { connection.close() }
     let pace = Pace(aSecond: 2)
     var number = 0
-    var minute = Self.written(Date())
     while !progress.isOver {
       let due = pace.moment(of: number)
       Pace.wait(until: due)
@@ -26,11 +25,6 @@ struct Reader {
       let order = progress.lastOrder
       if number % 2 == 1, !order.isEmpty { try read("/v1/orders/\(order)", due) }
       if number % 20 == 10 { try read("/v1/transactions?limit=100", due) }
-      if number % 120 == 119 {
-        let now = Self.written(Date())
-        try export("/v1/transactions?format=csv&from=\(minute)&until=\(now)")
-        minute = now
-      }
       number += 1
     }
   }
@@ -40,17 +34,5 @@ struct Reader {
     let status = try connection.receiveWhole()
     guard status == 200 else { throw UsageError("\(path) was answered with \(status)") }
     progress.recordRead(due)
-  }
-
-  /// Reads a file to its end, which is that of its connection.
-  private func export(_ path: String) throws(UsageError) {
-    var file = try Connection(to: options.gatewayPort)
-    defer { file.close() }
-    try file.send(Array("GET \(path) HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".utf8))
-    guard try file.receiveToEnd() == 200 else { throw UsageError("\(path) is not exported") }
-  }
-
-  private static func written(_ date: Date) -> String {
-    date.ISO8601Format()
   }
 }

@@ -38,6 +38,7 @@ struct SoakLoad {
   private enum Part: CaseIterable {
     case orders
     case reads
+    case exports
     case minutes
   }
 
@@ -53,6 +54,7 @@ struct SoakLoad {
     case .reads:
       var reader = try Reader(options, progress: progress)
       try reader.run()
+    case .exports: try Exporter(options: options, progress: progress).run()
     case .minutes: report(options, progress)
     }
   }
