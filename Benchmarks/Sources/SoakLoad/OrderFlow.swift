@@ -54,13 +54,15 @@ struct OrderFlow {
     }
   }
 
-  /// Sends until the time is over and every order has ended.
+  /// Sends until the time is over and every order has ended, or something else has failed.
   mutating func run() throws(UsageError) {
     defer { for connection in connections { connection.close() } }
     let pace = Pace(aSecond: Double(options.rate))
     let total = options.rate * options.minutes * 60
     var number = 0
-    while number < total || firstHeld < held.count || free.count < connections.count {
+    while !progress.isOver,
+      number < total || firstHeld < held.count || free.count < connections.count
+    {
       let now = Pace.now
       while firstHeld < held.count, held[firstHeld].due <= now, let place = nextFree() {
         try end(held[firstHeld], at: place)
