@@ -26,8 +26,8 @@ actor RunningConfiguration: Reloading {
   private var currencies: CurrencyTable
   /// The latest reload, which the next one waits for.
   private var latest: Task<ReloadReport?, Never>?
-  /// The latest complaint about new credentials, which is not repeated.
-  private var complaint: String?
+  /// The latest complaints about files that changed, which are not repeated.
+  private var complaints: [String] = []
 
   init(
     _ parts: Parts, file: ConfigurationFile, contents: ConfigurationContents, watch: SupplierWatch
@@ -75,30 +75,31 @@ actor RunningConfiguration: Reloading {
   // MARK: New credentials
 
   private func carryOutRenewal() async {
-    let other: ConfigurationContents
-    do throws(ConfigurationError) { other = try await Self.renewed(contents) } catch {
-      return complain(error.rendered())
+    let renewal = await Self.renewal(of: contents)
+    let difference = ConfigurationDifference(
+      from: configuration, to: renewal.contents.configuration)
+    if difference.isEmpty {
+      contents = renewal.contents
+    } else {
+      await putToUse(renewal.contents, difference)
+      parts.assembly.logger.notice(
+        "credentials renewed", metadata: ["changes": .array(difference.lines.map { .string($0) })])
     }
-    let difference = ConfigurationDifference(from: configuration, to: other.configuration)
-    guard !difference.isEmpty else { return }
-    guard difference.isOfCredentials else {
-      return complain("files that are put into the configuration changed; reload it")
-    }
-    await putToUse(other, difference)
-    complaint = nil
-    parts.assembly.logger.notice(
-      "credentials renewed", metadata: ["changes": .array(difference.lines.map { .string($0) })])
+    complain(renewal.left)
   }
 
-  private func complain(_ sentence: String) {
-    guard sentence != complaint else { return }
-    complaint = sentence
-    parts.assembly.logger.warning("credentials not renewed", metadata: ["reason": "\(sentence)"])
+  private func complain(_ sentences: [String]) {
+    guard sentences != complaints else { return }
+    complaints = sentences
+    guard !sentences.isEmpty else { return }
+    parts.assembly.logger.warning(
+      "files changed that are not renewed",
+      metadata: ["reasons": .array(sentences.map { .string($0) })])
   }
 
-  @concurrent private static func renewed(
-    _ contents: ConfigurationContents
-  ) async throws(ConfigurationError) -> ConfigurationContents { try contents.withNewTexts() }
+  @concurrent private static func renewal(
+    of contents: ConfigurationContents
+  ) async -> CredentialRenewal { contents.renewingCredentials() }
 
   // MARK: One reload
 

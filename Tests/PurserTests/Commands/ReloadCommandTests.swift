@@ -151,6 +151,42 @@ struct ReloadCommandTests {
     }
   }
 
+  @Test("a key in a file is taken into use though another text changed with it, which is told")
+  func keyBesideOthers() async throws {
+    let text = """
+      suppliers:
+        foxreload:
+          adapter: foxreload
+          base_url: ${FOXRELOAD_URL}
+          floor: ${file:floor}
+          credentials: {api_key: "${file:key}"}
+      """
+    try await withBench(text, [try .foxReload("100.00 USD")]) { bench in
+      try bench.write("key", "wrong-key-of-fox")
+      try bench.write("floor", "10.00 USD")
+      try await bench.serve { gateway in
+        let first = try await gateway.get("/v1/balances")
+        #expect(first.balance(of: "foxreload")?["state"]?.stringValue == "unavailable")
+        try bench.write("floor", "40.00 USD")
+        try bench.write("key", "fox-key\n")
+        let reply = try await gateway.get(
+          "/v1/balances", until: { $0.balance(of: "foxreload")?["state"]?.stringValue == "ok" })
+        #expect(
+          reply.balance(of: "foxreload")?["spendable"]?["low"]?.stringValue == "90.00")
+        let line = await gateway.process.errors.line(
+          containing: "files changed that are not renewed")
+        #expect(line?.contains("changed foxreload: floor") == true)
+        let reload = try await bench.purser("reload", "--url", gateway.url)
+        #expect(reload.ending == .exit(0))
+        #expect(try await low(gateway) == "60.00")
+        gateway.process.send(SIGTERM)
+        let errors = await gateway.process.result().errors
+        #expect(errors.contains("credentials renewed"))
+        #expect(!errors.contains("key-of") && !errors.contains("fox-key"))
+      }
+    }
+  }
+
   private func low(_ gateway: GatewayClient) async throws -> String? {
     try await gateway.get("/v1/balances").balance(of: "foxreload")?["spendable"]?["low"]?
       .stringValue
