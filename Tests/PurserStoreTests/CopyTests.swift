@@ -32,6 +32,14 @@ struct CopyTests {
       currencies: samples.currencies)
   }
 
+  @Test("a copy pauses for longer where others want the disk, and not where nobody does")
+  func pace() {
+    let pace = LedgerCopy.Pace()
+    #expect(pace.pause(after: .microseconds(100)) == .milliseconds(4))
+    #expect(pace.pause(after: .milliseconds(30)) == .milliseconds(60))
+    #expect(LedgerCopy.Pace.full.pause(after: .milliseconds(30)) == .zero)
+  }
+
   private func verify(_ path: String) throws -> [String] {
     try SQLiteLedgerStore.verify(path, currencies: samples.currencies).problems
   }

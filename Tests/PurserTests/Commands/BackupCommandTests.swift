@@ -47,6 +47,41 @@ struct BackupCommandTests {
     #/(backups/purser-\d{8}T\d{6}Z\.db): \d+ events, 1 open orders, 1 entries of 1 pool add up\n/#
   }
 
+  #if os(Linux)
+    @Test("verifying gives way to the gateway beside it")
+    func priority() async throws {
+      try await withBench(foxReloadAlone, [.foxReload()]) { bench in
+        // A pipe, which it waits for as soon as it reads.
+        #expect(mkfifo(bench.path("pipe"), 0o600) == 0)
+        try await PurserProcess.run(
+          ["verify", "--ledger", "pipe"], environment: [:], in: bench.folder
+        ) { process in
+          let deadline = ContinuousClock.now + .seconds(60)
+          while try !hasLowPriority(process.number), ContinuousClock.now < deadline {
+            await Task.yield()
+          }
+          #expect(try hasLowPriority(process.number))
+          // Without anything in it.
+          let end = open(bench.path("pipe"), O_WRONLY)
+          #expect(end >= 0 && close(end) == 0)
+          #expect(await process.ending() == .exit(1))
+        }
+      }
+    }
+
+    /// Whether a thread of a process has the lowest priority.
+    private func hasLowPriority(_ process: Int32) throws -> Bool {
+      let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
+      return threads.contains { thread in
+        // proc_pid_stat(5): the 19th field, the 17th behind the name.
+        let text = try? String(
+          contentsOfFile: "/proc/\(process)/task/\(thread)/stat", encoding: .utf8)
+        let fields = text?.split(separator: ")").last?.split(separator: " ") ?? []
+        return fields.count > 16 && fields[16] == "19"
+      }
+    }
+  #endif
+
   @Test("what cannot be done ends with 1 and a sentence")
   func failures() async throws {
     try await withBench(foxReloadAlone, [.foxReload()]) { bench in

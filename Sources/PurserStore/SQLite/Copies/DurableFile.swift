@@ -13,8 +13,28 @@ enum DurableFile {
   static func flush(_ path: String) throws(StoreError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("open", path) }
-    defer { close(descriptor) }
+    defer { _ = platformClose(descriptor) }
     guard fsync(descriptor) == 0 else { throw failure("write", path) }
+  }
+
+  /// A file that is flushed now and then while it is written.
+  struct Flush {
+    private let path: String
+    private let descriptor: CInt
+
+    init(_ path: String) throws(StoreError) {
+      self.path = path
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw failure("open", path) }
+    }
+
+    /// Returns once what was written is on the disk.
+    func flush() throws(StoreError) {
+      guard fsync(descriptor) == 0 else { throw failure("write", path) }
+    }
+
+    /// Ends it.
+    func close() { _ = platformClose(descriptor) }
   }
 
   /// Gives a file another name in the same folder, for good.
@@ -42,5 +62,6 @@ enum DurableFile {
   }
 }
 
-/// The system's own, which the method of the same name hides.
+// The system's own, which methods of the same names hide.
 private func platformRename(_ path: String, _ other: String) -> Int32 { rename(path, other) }
+private func platformClose(_ descriptor: CInt) -> CInt { close(descriptor) }

@@ -8,8 +8,19 @@ struct LedgerCopy {
   struct Pace {
     /// How many pages are copied at a time: 1 MB.
     var pages: CInt = 256
-    /// How long others have the disk to themselves after each time.
-    var pause = 0.004
+    /// How long others have the disk to themselves after each time, at least.
+    var leastPause = Duration.milliseconds(4)
+    /// How many times as long as it took: where others want the disk as well, it takes longer.
+    var pauseShare = 2
+    /// After so many times what was copied goes to the disk: all at once at the end, it would keep everybody
+    /// else's flushes waiting.
+    var timesBetweenFlushes = 8
+
+    /// As fast as the disk is, where nobody else wants it.
+    static let full = Pace(leastPause: .zero, pauseShare: 0, timesBetweenFlushes: .max)
+
+    /// The pause after a time that took so long.
+    func pause(after time: Duration) -> Duration { max(leastPause, time * pauseShare) }
   }
 
   /// Where it is.
@@ -36,12 +47,20 @@ struct LedgerCopy {
 
   private static func copy(_ source: DatabaseQueue, to path: String, _ pace: Pace) throws {
     let destination = try DatabaseQueue(path: path)
+    let file = try DurableFile.Flush(path)
+    // After the database, which loses its locks with any descriptor of its file.
+    defer { file.close() }
     try source.read { db in
       // The state that is seen now is copied, however long it takes.
       _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
       try destination.writeWithoutTransaction { copy in
+        var (times, start) = (0, ContinuousClock.now)
         try db.backup(to: copy, pagesPerStep: pace.pages) { progress in
-          if !progress.isCompleted { Thread.sleep(forTimeInterval: pace.pause) }
+          guard !progress.isCompleted else { return }
+          times += 1
+          if times.isMultiple(of: pace.timesBetweenFlushes) { try file.flush() }
+          Thread.sleep(forTimeInterval: pace.pause(after: .now - start) / .seconds(1))
+          start = .now
         }
       }
     }

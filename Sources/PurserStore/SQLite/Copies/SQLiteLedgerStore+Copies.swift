@@ -111,7 +111,7 @@ extension SQLiteLedgerStore {
     let copy = try LedgerCopy(
       of: WriteAheadLog.isEmpty(beside: source)
         ? LedgerFile.openUnchanging(at: source) : LedgerFile.openToRead(at: source),
-      at: target + ".restoring", pace: .init(pause: 0))
+      at: target + ".restoring", pace: .full)
     do throws(StoreError) {
       let verification = try copy.verify(currencies)
       guard verification.problems.isEmpty else {

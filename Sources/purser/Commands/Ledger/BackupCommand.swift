@@ -26,6 +26,7 @@ struct BackupCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    LowPriority.take()
     let path = try configurationOptions.ledgerPath()
     let backup: SQLiteLedgerStore.Backup
     do throws(StoreError) {

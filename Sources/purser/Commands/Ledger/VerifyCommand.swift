@@ -19,6 +19,7 @@ struct VerifyCommand: AsyncParsableCommand {
   var ledger: String?
 
   func run() async throws {
+    LowPriority.take()
     let path = try ledger ?? configurationOptions.ledgerPath()
     let verification: LedgerVerification
     do throws(StoreError) {
