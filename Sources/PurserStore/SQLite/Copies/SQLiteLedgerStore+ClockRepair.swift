@@ -68,7 +68,7 @@ extension SQLiteLedgerStore {
     guard let source = try LedgerFile.openBeside(at: path) else { throw noLedger(path) }
     let before = try LedgerFile.verify(source, currencies)
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let copy = try LedgerCopy(of: source, at: target + ".repairing", pace: .init(pause: 0))
+    let copy = try LedgerCopy(of: source, at: target + ".repairing", pace: .full)
     try translating(path) { try source.close() }
     do throws(StoreError) {
       try copy.change { db in
