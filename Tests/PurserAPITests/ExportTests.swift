@@ -91,4 +91,27 @@ struct ExportTests {
     #expect(reading.isActive)
     _ = try reading.finish()
   }
+
+  @Test("nor does one for which little waits; one that goes on reading keeps its time")
+  func shutdownWithLittle() throws {
+    let loop = EmbeddedEventLoop()
+    let (stalled, reading) = (try channel(loop), try channel(loop))
+    // It waits in the channel as long as it is not flushed.
+    stalled.write(ByteBuffer(repeating: 0, count: 1_000), promise: nil)
+    reading.write(ByteBuffer(repeating: 0, count: 1_000), promise: nil)
+    for channel in [stalled, reading] {
+      channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
+    for second in 1...20 {
+      loop.advanceTime(by: .seconds(1))
+      #expect(stalled.isActive == (second < 2))
+      reading.flush()
+      reading.write(ByteBuffer(repeating: 0, count: 1_000 - second), promise: nil)
+    }
+    #expect(reading.isActive)
+    reading.flush()
+    loop.advanceTime(by: .seconds(20))
+    #expect(reading.isActive)
+    _ = try reading.finish()
+  }
 }

@@ -117,6 +117,36 @@ struct HeldUpTests {
     }
   }
 
+  #if os(Linux)
+    @Test("does not wait for a client that has stopped reading, and does for one that goes on")
+    func unread() async throws {
+      let fox = try SimulatedSupplier.foxReload("1000000.00 USD")
+      try await withBench(foxReloadAlone, [fox]) { bench in
+        try await bench.serve { gateway in
+          _ = try await gateway.get("/v1/balances")
+          let silent = try PipeliningClient(to: port(of: gateway), name: "s")
+          let reader = try PipeliningClient(to: port(of: gateway), name: "r")
+          defer {
+            silent.close()
+            reader.close()
+          }
+          for client in [silent, reader] { try await client.fill(gateway) }
+          let start = ContinuousClock.now
+          gateway.process.send(SIGTERM)
+          var answers = 0
+          while !silent.isEnded(within: .milliseconds(100)) { answers += reader.read() }
+          // Its patience with requests, which it would wait for.
+          #expect(ContinuousClock.now - start < .seconds(20))
+          while let more = reader.readToEnd() { answers += more }
+          #expect(answers == reader.requests)
+          let result = await gateway.process.result()
+          #expect(result.ending == .exit(0))
+          #expect(!result.errors.contains("Graceful shutdown took longer"), "\(result.errors)")
+        }
+      }
+    }
+  #endif
+
   private func port(of gateway: GatewayClient) throws -> UInt16 {
     try #require(UInt16(gateway.url.split(separator: ":").last ?? ""))
   }

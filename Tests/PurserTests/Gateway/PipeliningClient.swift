@@ -1,0 +1,130 @@
+#if os(Linux)
+  import Foundation
+  import TestSupport
+  import Testing
+
+  /// A client that sends orders without reading answers, until the gateway's system takes no more of them, and
+  /// a little waits in the gateway itself.
+  final class PipeliningClient {
+    private let socket: LoopbackSocket
+    private let gatewayPort: UInt16
+    private let name: String
+    private let ownPort: UInt16
+    /// How many orders were sent.
+    private(set) var requests = 0
+
+    /// So many orders are sent at a time: their answers are far below what makes the gateway read no more.
+    private static let batch = 16
+
+    /// Connects to a gateway; the orders are called after `name`.
+    init(to port: UInt16, name: String) throws {
+      socket = try LoopbackSocket.connected(to: port)
+      gatewayPort = port
+      self.name = name
+      var address = sockaddr_in()
+      var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let descriptor = socket.descriptor
+      _ = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          getsockname(descriptor, $0, &size)
+        }
+      }
+      ownPort = UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Closes the connection.
+    func close() { socket.close() }
+
+    /// Sends orders until their answers stay in the gateway.
+    func fill(_ gateway: GatewayClient) async throws {
+      var (before, unchanged) = (0, 0)
+      while true {
+        let queued = try #require(kernel()?.queuedBytes)
+        // Nothing came to what the systems have of it, though so many answers more were given, twice.
+        unchanged = queued == before && queued > 0 ? unchanged + 1 : 0
+        if unchanged == 2 { return }
+        before = queued
+        for _ in 0..<Self.batch { try order() }
+        let last = "\(name)-\(requests)"
+        _ = try await gateway.get("/v1/orders/\(last)") { $0.status == 200 }
+        _ = try await gateway.get("/health/live")
+      }
+    }
+
+    private func order() throws {
+      requests += 1
+      let body = #"{"id":"\#(name)-\#(requests)","currency":"USD","cost":"0.01"}"#
+      let request = Array(
+        ("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+          + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8)
+      let sent = Foundation.send(
+        socket.descriptor, request, request.count, Int32(MSG_NOSIGNAL))
+      try #require(sent == request.count)
+    }
+
+    /// What the systems know of the connection.
+    private struct Kernel {
+      /// Answers that the gateway's system has, and this client's.
+      var queuedBytes = 0
+      /// Whether the gateway has the connection open.
+      var isOpen = false
+    }
+
+    private func kernel() -> Kernel? {
+      guard let table = Self.connections() else { return nil }
+      var kernel = Kernel()
+      for line in table.split(separator: "\n").dropFirst() {
+        // sl, local address:port, remote address:port, state, tx_queue:rx_queue
+        let fields = line.split(separator: " ")
+        let ports = fields[1...2].compactMap { UInt16($0.suffix(4), radix: 16) }
+        let queues = fields[4].split(separator: ":").compactMap { Int($0, radix: 16) }
+        if ports == [gatewayPort, ownPort] {
+          kernel.queuedBytes += queues[0]
+          kernel.isOpen = fields[3] == "01"
+        }
+        if ports == [ownPort, gatewayPort] { kernel.queuedBytes += queues[1] }
+      }
+      return kernel
+    }
+
+    /// The system's connections, a line each. Foundation reads files by their length, which this one has not.
+    private static func connections() -> String? {
+      let file = open("/proc/net/tcp", O_RDONLY)
+      guard file >= 0 else { return nil }
+      defer { Foundation.close(file) }
+      var text: [UInt8] = []
+      var part = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let count = Foundation.read(file, &part, part.count)
+        guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+        text += part[..<count]
+      }
+    }
+
+    /// Whether the gateway has closed the connection by the end of such a time. Its system tells the client
+    /// only behind what the client has not read.
+    func isEnded(within patience: Duration) -> Bool {
+      var polled = pollfd(fd: socket.descriptor, events: 0, revents: 0)
+      let milliseconds = Int32(patience / .milliseconds(1))
+      return poll(&polled, 1, milliseconds) > 0 || kernel()?.isOpen != true
+    }
+
+    private var partOfAnswer = ""
+
+    /// Reads some of what is there, and counts the answers.
+    func read() -> Int { read(flags: Int32(MSG_DONTWAIT)) ?? 0 }
+
+    /// Reads on, and counts the answers; nil at the end.
+    func readToEnd() -> Int? { read(flags: 0) }
+
+    private func read(flags: Int32) -> Int? {
+      var bytes = [UInt8](repeating: 0, count: 65_536)
+      let count = recv(socket.descriptor, &bytes, bytes.count, flags)
+      guard count > 0 else { return nil }
+      let text = partOfAnswer + String(decoding: bytes[..<count], as: UTF8.self)
+      let parts = text.components(separatedBy: "HTTP/1.1 201 Created")
+      partOfAnswer = String(text.suffix(19))
+      return parts.count - 1
+    }
+  }
+#endif
