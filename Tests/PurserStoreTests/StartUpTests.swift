@@ -71,6 +71,17 @@ struct StartUpTests {
     }
   }
 
+  @Test("the first batch of a page is found without going through all of them")
+  func firstBatch() async throws {
+    let store = try samples.open()
+    let steps = try await store.queue.read { db in
+      try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(FrameWalk.endsSQL)")
+        .map { $0["detail"] as String }
+    }
+    #expect(steps.filter { $0.hasPrefix("SEARCH journal") }.count == 2)
+    #expect(!steps.contains { $0.hasPrefix("SCAN journal") }, "\(steps)")
+  }
+
   /// The statement of the rows of a page.
   private func statement(
     _ filter: TransactionFilter, _ store: SQLiteLedgerStore

@@ -37,9 +37,14 @@ final class FrameWalk {
     return try FrameStore.frame(row.bytes(2), number: row.integer(0))
   }
 
+  /// The statement that the first and the last batch are found with. SQLite looks for either at an end of the
+  /// table, and for both of them in one question goes through all of it.
+  static let endsSQL =
+    "SELECT (SELECT min(number) FROM journal), (SELECT max(number) FROM journal)"
+
   /// The number of the latest batch whose entries begin at or before a number.
   private static func latest(upTo entry: Int64, _ db: Database) throws -> Int64? {
-    let ends = try CStatement(db, "SELECT min(number), max(number) FROM journal")
+    let ends = try CStatement(db, endsSQL)
     defer { ends.reset() }
     guard try ends.next(), !ends.isNull(0) else { return nil }
     var (low, high) = (ends.integer(0), ends.integer(1))
