@@ -40,6 +40,34 @@ struct CopyTests {
     #expect(LedgerCopy.Pace.full.pause(after: .milliseconds(30)) == .zero)
   }
 
+  @Test("reading that gives way pauses three times as long as it works")
+  func pauses() throws {
+    let counting = """
+      WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 1000000)
+      SELECT count(*) FROM counted
+      """
+    var pauses: [Duration] = []
+    let clock = ContinuousClock()
+    try DatabaseQueue().read { db in
+      var count: Int?
+      let time = try clock.measure {
+        count = try WorkPauses.during(db) {
+          pauses.append($0)
+        } _: {
+          try Int.fetchOne(db, sql: counting)
+        }
+      }
+      #expect(count == 1_000_000)
+      let sum = pauses.reduce(.zero, +)
+      // All of the work but the last part, which was not over.
+      #expect(pauses.allSatisfy { $0 >= .milliseconds(15) })
+      #expect(!pauses.isEmpty && sum <= time * 3 && sum >= time * 3 / 2)
+      let before = pauses.count
+      _ = try Int.fetchOne(db, sql: counting)
+      #expect(pauses.count == before)
+    }
+  }
+
   private func verify(_ path: String) throws -> [String] {
     try SQLiteLedgerStore.verify(path, currencies: samples.currencies).problems
   }

@@ -48,7 +48,7 @@ struct BackupCommandTests {
   }
 
   #if os(Linux)
-    @Test("verifying gives way to the gateway beside it")
+    @Test("verifying a copy gives way to the gateway beside it")
     func priority() async throws {
       try await withBench(foxReloadAlone, [.foxReload()]) { bench in
         // A pipe, which it waits for as soon as it reads.

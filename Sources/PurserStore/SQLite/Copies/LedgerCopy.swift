@@ -87,8 +87,16 @@ struct LedgerCopy {
   }
 
   /// Reads the copy anew, and adds it up.
-  func verify(_ currencies: CurrencyTable) throws(StoreError) -> LedgerVerification {
-    try LedgerFile.verify(LedgerFile.openUnchanging(at: path), currencies)
+  ///
+  /// - Parameters:
+  ///   - currencies: what the configuration knows.
+  ///   - givesWay: whether somebody else wants the machine.
+  /// - Returns: what was found.
+  /// - Throws: `StoreError` where it is no whole ledger.
+  func verify(
+    _ currencies: CurrencyTable, givesWay: Bool = false
+  ) throws(StoreError) -> LedgerVerification {
+    try LedgerFile.verify(LedgerFile.openUnchanging(at: path), currencies, givesWay: givesWay)
   }
 
   /// Removes the copy.
@@ -100,10 +108,15 @@ struct LedgerCopy {
 extension LedgerFile {
   /// Reads all of a ledger, and adds it up.
   static func verify(
-    _ queue: DatabaseQueue, _ currencies: CurrencyTable
+    _ queue: DatabaseQueue, _ currencies: CurrencyTable, givesWay: Bool = false
   ) throws(StoreError) -> LedgerVerification {
     try translating(queue.path) {
-      try queue.read { db in try LedgerVerifier.verify(db, currencies: currencies) }
+      try queue.read { db in
+        guard givesWay else { return try LedgerVerifier.verify(db, currencies: currencies) }
+        return try WorkPauses.during(db) {
+          try LedgerVerifier.verify(db, currencies: currencies)
+        }
+      }
     }
   }
 }

@@ -23,11 +23,13 @@ extension SQLiteLedgerStore {
   ///   - moment: what the backup is dated with.
   ///   - keep: how many backups of this ledger stay in the folder; `nil` for all.
   ///   - currencies: what the configuration knows.
+  ///   - onCopied: called when the copy is made and will be read anew. Until then the gateway's log cannot begin
+  ///     anew, and what takes longer makes it longer; from then on nobody waits.
   /// - Returns: the backup. One that does not add up has a name of its own, and replaces none.
   /// - Throws: `StoreError` where there is no ledger, or it cannot be copied.
   package static func backUp(
     _ path: String, to folder: String, at moment: Timestamp, keep: Int? = nil,
-    currencies: CurrencyTable
+    currencies: CurrencyTable, onCopied: () -> Void = {}
   ) throws(StoreError) -> Backup {
     let fileName = URL(fileURLWithPath: path).lastPathComponent
     let target = folder + "/" + DatedName(fileName).name(at: moment)
@@ -37,7 +39,9 @@ extension SQLiteLedgerStore {
     }
     guard let source = try LedgerFile.openBeside(at: path) else { throw noLedger(path) }
     let copy = try LedgerCopy(of: source, at: target + ".unverified")
-    let verification = try copy.verify(currencies)
+    onCopied()
+    let verification = try copy.verify(
+      currencies, givesWay: ProcessLock.isHeld(guarding: path))
     guard verification.problems.isEmpty else {
       return Backup(path: copy.path, verification: verification, removed: [])
     }

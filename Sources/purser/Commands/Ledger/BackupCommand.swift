@@ -26,12 +26,12 @@ struct BackupCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    LowPriority.take()
     let path = try configurationOptions.ledgerPath()
     let backup: SQLiteLedgerStore.Backup
     do throws(StoreError) {
       backup = try SQLiteLedgerStore.backUp(
-        path, to: to, at: SystemClock.now(), keep: keep, currencies: CurrencyTable())
+        path, to: to, at: SystemClock.now(), keep: keep, currencies: CurrencyTable(),
+        onCopied: LowPriority.take)
     } catch {
       throw CommandFailure.failed(error.message)
     }

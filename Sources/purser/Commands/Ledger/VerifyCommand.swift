@@ -19,7 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
   var ledger: String?
 
   func run() async throws {
-    LowPriority.take()
+    // Of the ledger in use, the gateway's log cannot begin anew meanwhile: then it should not take longer.
+    if ledger != nil { LowPriority.take() }
     let path = try ledger ?? configurationOptions.ledgerPath()
     let verification: LedgerVerification
     do throws(StoreError) {
