@@ -8,8 +8,8 @@ final class MachineClock: Timekeeper {
 
   /// Begins at what the wall clock says.
   init() {
-    clock = Mutex(
-      LedgerClock(wall: SystemClock.now(), steady: SystemClock.sinceStart(), latest: nil))
+    let (wall, steady) = SystemClock.both()
+    clock = Mutex(LedgerClock(wall: wall, steady: steady, latest: nil))
   }
 
   /// Goes on from the latest moment of a ledger that was opened, before anybody dates anything.
@@ -20,9 +20,10 @@ final class MachineClock: Timekeeper {
   ///   - readingsCountFrom: the moment before which readings decide nothing; `nil` where all count.
   func begin(after latest: Timestamp?, origin: ClockOrigin?, readingsCountFrom: Timestamp?) {
     let known = origin.flatMap { $0.boot == SystemClock.boot ? $0.moment : nil }
-    clock.withLock {
-      $0 = LedgerClock(
-        wall: SystemClock.now(), steady: SystemClock.sinceStart(), latest: latest, origin: known,
+    clock.withLock { clock in
+      let (wall, steady) = SystemClock.both()
+      clock = LedgerClock(
+        wall: wall, steady: steady, latest: latest, origin: known,
         readingsCountFrom: readingsCountFrom)
     }
   }
@@ -36,7 +37,10 @@ final class MachineClock: Timekeeper {
 
   /// The time now.
   func time() -> LedgerTime {
-    clock.withLock { $0.time(wall: SystemClock.now(), steady: SystemClock.sinceStart()) }
+    clock.withLock { clock in
+      let (wall, steady) = SystemClock.both()
+      return clock.time(wall: wall, steady: steady)
+    }
   }
 
   /// The ledger's moment now.
@@ -45,7 +49,8 @@ final class MachineClock: Timekeeper {
   /// How the wall clock stands to the ledger's time now.
   func standing() -> LedgerClock.Standing {
     clock.withLock { clock in
-      _ = clock.time(wall: SystemClock.now(), steady: SystemClock.sinceStart())
+      let (wall, steady) = SystemClock.both()
+      _ = clock.time(wall: wall, steady: steady)
       return clock.standing
     }
   }

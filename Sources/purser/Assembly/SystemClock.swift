@@ -17,6 +17,19 @@ enum SystemClock {
     #endif
   }
 
+  /// How long it may take to read both clocks for them to speak of one moment.
+  private static let instant = Duration.milliseconds(100)
+
+  /// Both clocks at one moment. A process that was halted between the two readings reads them again: the time
+  /// that passed would look like a jump of the wall clock.
+  static func both() -> (wall: Timestamp, steady: Duration) {
+    while true {
+      let before = sinceStart()
+      let (wall, steady) = (now(), sinceStart())
+      if steady - before < instant { return (wall, steady) }
+    }
+  }
+
   /// A number of the machine's present start, the same for all processes; `nil` where it has none.
   static let boot: Int64? = {
     let name = "/proc/sys/kernel/random/boot_id"

@@ -29,9 +29,9 @@ struct RepairClockCommand: AsyncParsableCommand {
   func run() async throws {
     let path = try configurationOptions.ledgerPath()
     do throws(StoreError) {
-      let now = SystemClock.now()
+      let (now, steady) = SystemClock.both()
       let repair = try SQLiteLedgerStore.clockRepair(
-        of: path, wall: now, steady: SystemClock.sinceStart(), boot: SystemClock.boot, from: from,
+        of: path, wall: now, steady: steady, boot: SystemClock.boot, from: from,
         currencies: CurrencyTable())
       guard let repair else {
         return Terminal.say(
