@@ -30,6 +30,8 @@ final class OpenFiles: Sendable {
   private let lock: ProcessLock
   private let database: FileStatus
   private let log: FileStatus
+  /// The log, opened once: the process may have no descriptor left when it looks.
+  private let logFile: Int32
   /// The memory that the connections share, for as long as they do.
   private let shared: Int32
   private let pageLength: Int
@@ -42,14 +44,15 @@ final class OpenFiles: Sendable {
   init(path: String, lock: ProcessLock) throws(StoreError) {
     let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     shared = open(resolved + "-shm", O_RDONLY | O_CLOEXEC)
-    guard let database = FileStatus(path: resolved),
-      let log = FileStatus(path: resolved + "-wal"), shared >= 0
+    logFile = open(resolved + "-wal", O_RDONLY | O_CLOEXEC)
+    guard let database = FileStatus(path: resolved), shared >= 0, logFile >= 0,
+      let log = FileStatus(descriptor: logFile)
     else {
-      if shared >= 0 { close(shared) }
+      Self.closeAll(shared, logFile)
       throw StoreError(.lost, "\(path) was removed while it was opened; try again")
     }
     guard database.links == 1 else {
-      close(shared)
+      Self.closeAll(shared, logFile)
       throw StoreError(.lost, Self.secondName(path))
     }
     self.path = resolved
@@ -60,7 +63,11 @@ final class OpenFiles: Sendable {
     state = Mutex(State(length: database.length))
   }
 
-  deinit { close(shared) }
+  deinit { Self.closeAll(shared, logFile) }
+
+  private static func closeAll(_ descriptors: Int32...) {
+    for descriptor in descriptors where descriptor >= 0 { close(descriptor) }
+  }
 
   /// The problem with the files, as it was found last.
   var problem: StoreError? {
@@ -142,9 +149,8 @@ final class OpenFiles: Sendable {
     }
     state.length = length
     guard let head else { return nil }
-    let descriptor = open(path + "-wal", O_RDONLY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, head.isFound(in: descriptor, former: state.head) else {
+    // By its name it was found to be this file.
+    guard head.isFound(in: logFile, former: state.head) else {
       state.isForGood = true
       return cutOff(path + "-wal")
     }
