@@ -135,7 +135,7 @@ extension Problem {
         .storeFailed,
         "the ledger could not be written or read; send the same again: it is held once at most",
         retryAfterSeconds: 5)
-      cause = error.message
+      if !error.isOfWholeStore { cause = error.message }
     case .unknownOrder(let id):
       self.init(.unknownOrder, "there is no order \(id)")
     case .orderExistsWithDifferentContent(let id):

@@ -25,6 +25,8 @@ package final class SQLiteLedgerStore: LedgerStore {
   private let lock: ProcessLock
   /// Why the last write failed.
   private let failure = Mutex<StoreError?>(nil)
+  /// Why a write failed that nobody was told of yet.
+  private let untold = Mutex<StoreError?>(nil)
   /// What the owner should know of the file since it was opened, in sentences.
   package let notices: [String]
 
@@ -212,8 +214,20 @@ package final class SQLiteLedgerStore: LedgerStore {
       failure.withLock { $0 = nil }
       return value
     } catch {
+      var error = error
+      error.isOfWholeStore = true
       if error.code != .lost { failure.withLock { $0 = error } }
+      untold.withLock { $0 = error }
       throw error
+    }
+  }
+
+  /// Why the last write failed since this was asked last, also where another has succeeded since; `nil` where
+  /// none failed.
+  package func takeFailure() -> StoreError? {
+    untold.withLock { untold in
+      defer { untold = nil }
+      return untold
     }
   }
 

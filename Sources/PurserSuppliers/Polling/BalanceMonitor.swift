@@ -19,6 +19,8 @@ package actor BalanceMonitor: BalanceChecks {
     /// When the latest check ended, also one that was given up.
     var endedAt: Timestamp?
     var consecutiveFailures = 0
+    /// Why the latest check failed that the log was told of; `nil` where it succeeded.
+    var toldFailure: CheckFailure?
     var circuit = Circuit() {
       didSet { status.circuit = circuit.state }
     }
@@ -233,10 +235,15 @@ package actor BalanceMonitor: BalanceChecks {
       try await sink.take(report)
       return nil
     } catch {
-      logger.error("reading not stored", metadata: ["error": "\(error)"])
-      return CheckFailure(.unknown, "the reading could not be stored")
+      let isTold =
+        if case .storeFailed(let failure) = error { failure.isOfWholeStore } else { false }
+      if !isTold { logger.error("reading not stored", metadata: ["error": "\(error)"]) }
+      return Self.notStored
     }
   }
+
+  /// The supplier did nothing wrong, and its checks are not said to fail: the log has why already.
+  private static let notStored = CheckFailure(.unknown, "the reading could not be stored")
 
   private func conclude(
     _ watch: Watch, failure: CheckFailure?, evidence: Circuit.Evidence,
@@ -262,7 +269,10 @@ package actor BalanceMonitor: BalanceChecks {
         "supplier keeps failing; only regular checks ask it",
         metadata: ["supplier": "\(subject.supplier)"])
     }
-    tell(failure, after: watch.status.failure, of: subject.supplier)
+    if failure != Self.notStored {
+      tell(failure, after: watch.toldFailure, of: subject.supplier)
+      watch.toldFailure = failure
+    }
     watch.isShort = false
     watch.status.checkedAt = ended
     watch.status.failure = failure

@@ -24,8 +24,8 @@ struct ExpiryService: Service {
   func run() async {
     await every(Self.interval) {
       do throws(LedgerError) { try await ledger.expireOverdue() } catch {
-        // A store that stays out of order is told of once, by whoever looks after it.
-        guard ledger.storeProblem == nil else { return }
+        // A store that is out of order is told of once, by whoever looks after it.
+        if case .storeFailed(let failure) = error, failure.isOfWholeStore { return }
         logger.warning("holds could not be looked through", metadata: ["error": "\(error)"])
       }
     }
@@ -41,19 +41,38 @@ struct StoreWatchService: Service {
   private static let interval = Duration.milliseconds(500)
 
   func run() async {
-    let told = Mutex<StoreError.Code?>(nil)
-    await every(Self.interval) {
+    let told = Mutex(State.well)
+    let look: @Sendable () async -> Void = {
       let problem = await store.lookElsewhere()
-      let isNew = told.withLock { told in
-        defer { told = problem?.code }
-        return told != problem?.code
+      let passed = store.takeFailure()
+      let state = State(problem)
+      let former = told.withLock { told in
+        defer { told = state }
+        return told
       }
-      guard isNew else { return }
-      if let problem {
-        logger.error("no order can be held", metadata: ["error": "\(problem)"])
-      } else {
-        logger.notice("orders can be held again")
-      }
+      if state != former || problem == nil { tell(problem, passed, after: former) }
+    }
+    await every(Self.interval, look)
+    // Also of what came after the last look.
+    await look()
+  }
+
+  private func tell(_ problem: StoreError?, _ passed: StoreError?, after former: State) {
+    if let problem {
+      logger.error("no order can be held", metadata: ["error": "\(problem)"])
+    } else if former != .well {
+      logger.notice("orders can be held again")
+    } else if let passed {
+      logger.error("no order could be held for a moment", metadata: ["error": "\(passed)"])
+    }
+  }
+
+  /// What was told. A disk that fails does so in several ways, and is told of once.
+  private enum State {
+    case well, failing, lost
+
+    init(_ problem: StoreError?) {
+      self = problem.map { $0.code == .lost ? .lost : .failing } ?? .well
     }
   }
 }

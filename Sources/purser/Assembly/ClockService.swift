@@ -27,8 +27,8 @@ struct ClockService: Service {
         try await store.keep(origin)
         kept.withLock { $0 = origin }
       } catch {
-        // A store that stays out of order is told of once, by whoever looks after it.
-        guard store.problem == nil else { return }
+        // A store that is out of order is told of once, by whoever looks after it.
+        guard !error.isOfWholeStore else { return }
         logger.warning("the ledger's time could not be kept", metadata: ["error": "\(error)"])
       }
     }

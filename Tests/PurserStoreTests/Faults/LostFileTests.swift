@@ -214,6 +214,9 @@ struct LostFileTests {
     disk.follow(nil)
     #expect(store.look() == nil)
     #expect(ledger.storeProblem == nil)
+    // Whoever looks only now is told all the same, and once.
+    #expect(store.takeFailure()?.code == .full)
+    #expect(store.takeFailure() == nil)
     try await place("second", ledger)
     await ledger.finish()
   }

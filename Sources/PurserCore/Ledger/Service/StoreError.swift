@@ -23,6 +23,10 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One sentence: what, where, and what to do.
   package var message: String
 
+  /// Whether nothing can be written, and not only this: whoever looks after the store tells the owner, once,
+  /// and nobody has to for each request.
+  package var isOfWholeStore = false
+
   /// A failure of `code`, said in one sentence.
   package init(_ code: Code, _ message: String) {
     self.code = code

@@ -101,7 +101,11 @@ final class OpenFiles: Sendable {
   func look() -> StoreError? {
     state.withLock { state in
       guard !state.isForGood else { return state.problem }
-      state.problem = (moved() ?? cut(&state)).map { StoreError(.lost, $0) }
+      state.problem = (moved() ?? cut(&state)).map { sentence in
+        var problem = StoreError(.lost, sentence)
+        problem.isOfWholeStore = true
+        return problem
+      }
       hasProblem.store(state.problem != nil, ordering: .releasing)
       return state.problem
     }
