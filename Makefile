@@ -41,13 +41,15 @@ fuzz: packages
 	@echo "Building the fuzzer; the first time takes some minutes."
 	@Fuzzing/run all $(SECONDS)
 
-# The real binary through disks, clocks and signals that fail, many times: some minutes for ten rounds.
+# The real binary through surroundings that fail, many times. Ten rounds are ten of each fault, and series of a
+# hundred kills, twenty full disks, twenty removed files, twenty clocks that jump and ten restored backups.
+# PURSER_KILLS, PURSER_FULL_DISKS, PURSER_REMOVED_FILES, PURSER_CLOCK_JUMPS and PURSER_RESTORES state other numbers.
 .PHONY: soak
 ROUNDS ?= 10
 soak: packages test-packages
 	@swift build --quiet --build-tests
 	PURSER_FAULT_ROUNDS=$(ROUNDS) swift test --quiet --skip-build --disable-xctest \
-	  --filter SurroundingsFaultTests
+	  --filter 'SurroundingsFaultTests|FaultSeriesTests|MemoryLimitTests'
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins \

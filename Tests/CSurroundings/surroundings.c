@@ -1,4 +1,5 @@
-// Stands between a process and the system: a wall clock that jumps, and a disk that fails.
+// Stands between a process and the system: a wall clock that jumps, and a disk that fails. Limits of other
+// processes are set from the outside.
 #if defined(__linux__)
 #define _GNU_SOURCE
 #include "surroundings.h"
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -120,5 +122,22 @@ int fsync(int file) {
 int fdatasync(int file) {
   NEXT(fdatasync);
   return flush_fails(file) ? -1 : next(file);
+}
+
+// MARK: Limits
+
+int surroundings_set_limit(int process, enum surroundings_limit limit, uint64_t value) {
+  int resource = limit == surroundings_descriptors ? RLIMIT_NOFILE : RLIMIT_AS;
+  struct rlimit set;
+  if (prlimit(process, resource, 0, &set)) return -1;
+  set.rlim_cur = value < set.rlim_max ? value : set.rlim_max;
+  return prlimit(process, resource, &set, 0);
+}
+#else
+#include "surroundings.h"
+
+int surroundings_set_limit(int process, enum surroundings_limit limit, uint64_t value) {
+  (void)process, (void)limit, (void)value;
+  return -1;
 }
 #endif

@@ -21,4 +21,11 @@ struct surroundings {
   char folder[4072];
 };
 
+/// What a running process may have no more of.
+enum surroundings_limit { surroundings_descriptors, surroundings_memory };
+
+/// Sets the soft limit of a running process, or the highest that it may have where `value` is `UINT64_MAX`.
+/// Returns 0, or -1 where the system does not set limits of others.
+int surroundings_set_limit(int process, enum surroundings_limit limit, uint64_t value);
+
 #endif

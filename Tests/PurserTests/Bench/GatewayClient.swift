@@ -39,18 +39,25 @@ struct GatewayClient: Sendable {
     return String(decoding: response.body, as: UTF8.self)
   }
 
-  func post(_ path: String, _ body: JSONValue) async throws -> Reply {
+  func post(
+    _ path: String, _ body: JSONValue, patience: Duration = Self.patience
+  ) async throws -> Reply {
     try await send(
       HTTPRequest(
         method: .post, url: url + path,
         headers: [HTTPHeader(name: "Content-Type", value: contentType)],
-        body: body.encoded(), timeout: Self.patience))
+        body: body.encoded(), timeout: patience))
   }
 
   /// Orders something that costs the same everywhere.
   func order(_ id: String, _ cost: String, _ currency: String = "USD") async throws -> Reply {
     try await post(
       "/v1/orders", ["id": .string(id), "currency": .string(currency), "cost": .string(cost)])
+  }
+
+  /// Tells what became of an order.
+  func report(_ report: OrderLog.Report, of id: String) async throws -> Reply {
+    try await post("/v1/orders/\(id)/\(report)", [:])
   }
 
   /// Asks again and again until the answer is as it should become.

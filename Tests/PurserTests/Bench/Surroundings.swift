@@ -17,6 +17,7 @@ final class Surroundings {
   /// The variables with which a process is in these surroundings.
   let environment: [String: String]
   private let told: UnsafeMutablePointer<surroundings>
+  private let folder: String
 
   /// Surroundings without fault, told by a file in the bench's folder; faults of the disk are those of the
   /// files whose paths begin with the folder's and `files`.
@@ -32,13 +33,22 @@ final class Surroundings {
     let library = URL(fileURLWithPath: try PurserBinary.path())
       .deletingLastPathComponent().appendingPathComponent("libSurroundings.so").path
     environment = ["LD_PRELOAD": library, "SURROUNDINGS": path]
-    let folder = Array((bench.folder + "/" + files).utf8.map { CChar(bitPattern: $0) }) + [0]
-    withUnsafeMutableBytes(of: &told.pointee.folder) { bytes in
-      bytes.copyBytes(from: folder.withUnsafeBytes { Array($0) })
-    }
+    folder = bench.folder
+    aim(at: files)
   }
 
   deinit { munmap(told, MemoryLayout<surroundings>.size) }
+
+  /// Says which files the faults of the disk are those of: whose names in the bench's folder begin so.
+  func aim(at files: String) {
+    let path = Array((folder + "/" + files).utf8) + [0]
+    withUnsafeMutableBytes(of: &told.pointee.folder) { $0.copyBytes(from: path) }
+  }
+
+  /// Ends all faults.
+  func mend() {
+    (writeError, flushError, writesAreShort, clockShift) = (0, 0, false, .zero)
+  }
 
   /// By how much the wall clock is off.
   var clockShift: Duration {

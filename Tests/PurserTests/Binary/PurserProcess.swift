@@ -106,6 +106,9 @@ struct PurserProcess: Sendable {
   /// The process's number.
   var number: Int32 { process.processIdentifier }
 
+  /// Whether it still runs.
+  var isRunning: Bool { process.isRunning }
+
   /// Sends a signal where the process still runs.
   func send(_ signal: Int32) {
     if process.isRunning { kill(process.processIdentifier, signal) }

@@ -37,10 +37,15 @@ actor Transcript {
 
   /// The first complete line that contains `part`; `nil` when the output ended without one.
   func line(containing part: String) async -> String? {
+    await lines(1, containing: part).first
+  }
+
+  /// The complete lines that contain `part`, once there are so many, or the output has ended.
+  func lines(_ count: Int, containing part: String) async -> [String] {
     while true {
       let complete = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      if let line = complete.first(where: { $0.contains(part) }) { return String(line) }
-      if isComplete { return nil }
+      let lines = complete.filter { $0.contains(part) }.map(String.init)
+      if lines.count >= count || isComplete { return lines }
       await change()
     }
   }

@@ -1,14 +1,18 @@
 import CurlClient
 import ExactJSON
 import Synchronization
+import TestSupport
 import Testing
 
-/// Shops that send an order again and again until it is held, as shops do whose gateway fails for a while.
+/// Shops that send an order again and again until it is held, and a report of it until it is taken, as shops
+/// do whose gateway fails for a while.
 final class TenaciousShops: Sendable {
   /// How requests were answered.
   struct Counts: Hashable, Sendable {
     /// Orders that are held.
     var held = 0
+    /// Orders of which everything that was to be told has been taken.
+    var done = 0
     /// Requests that could not be stored, or not be decided at the moment.
     var failed = 0
   }
@@ -31,14 +35,16 @@ final class TenaciousShops: Sendable {
 
   private let gateway: GatewayClient
   private let name: String
+  private let seed: UInt64
   private let state = Mutex(State())
   /// What they sent, and what was answered.
   let log = OrderLog()
 
-  /// Shops at a gateway, the names of whose orders begin with `name`.
-  init(_ name: String, at gateway: GatewayClient) {
+  /// Shops at a gateway, the names of whose orders begin with `name`; costs and reports are drawn from `seed`.
+  init(_ name: String, at gateway: GatewayClient, seed: UInt64) {
     self.name = name
     self.gateway = gateway
+    self.seed = seed
   }
 
   /// How many requests were answered so far.
@@ -47,7 +53,11 @@ final class TenaciousShops: Sendable {
   /// Opens so many shops while `body` runs; what they have begun they end before this returns.
   func open(_ count: Int, while body: () async throws -> Void) async throws {
     try await withThrowingDiscardingTaskGroup { tasks in
-      for shop in 1...count { tasks.addTask { await self.send("\(self.name)-\(shop)") } }
+      for shop in 1...count {
+        tasks.addTask {
+          await self.send("\(self.name)-\(shop)", SeededRandom(seed: self.seed &+ UInt64(shop)))
+        }
+      }
       defer { close() }
       try await body()
     }
@@ -92,23 +102,49 @@ final class TenaciousShops: Sendable {
     }
   }
 
-  /// Sends orders of a cent each.
-  private func send(_ name: String) async {
+  /// Sends orders, half of which are settled or released.
+  private func send(_ name: String, _ random: SeededRandom) async {
+    var random = random
     for number in 1... {
       guard await mayBegin() else { return }
-      let entry = OrderLog.Entry(id: "\(name)-\(number)", cents: 1)
+      let entry = OrderLog.Entry(
+        id: "\(name)-\(number)", cents: Int.random(in: 1...500, using: &random))
+      let report =
+        Bool.random(using: &random) ? OrderLog.Report.allCases.randomElement(using: &random) : nil
       let place = log.send(entry)
-      while true {
-        guard let reply = try? await gateway.order(entry.id, entry.cost) else { return close() }
-        if reply.status == 201 { break }
-        // Else nothing may be refused: a refusal would stay.
-        #expect(reply.status == 503, "\(reply.json)")
-        note { $0.failed += 1 }
-        if state.withLock(\.isClosed) { return }
+      guard await insist(201, { try await self.gateway.order(entry.id, entry.cost) }) else {
+        return
       }
       _ = log.acknowledge(place)
       note { $0.held += 1 }
+      if let report {
+        log.send(report, of: place)
+        guard await insist(200, { try await self.gateway.report(report, of: entry.id) }) else {
+          return
+        }
+        _ = log.acknowledgeReport(place)
+      }
+      note { $0.done += 1 }
     }
+  }
+
+  /// Sends a request until it is answered as it should be.
+  ///
+  /// - Returns: false where it was not, and nobody waits for it any more.
+  private func insist(
+    _ status: Int, _ send: () async throws -> GatewayClient.Reply
+  ) async -> Bool {
+    while !state.withLock(\.isClosed) {
+      if let reply = try? await send() {
+        if reply.status == status { return true }
+        // Else nothing may be refused: a refusal would stay.
+        #expect(reply.status == 503, "\(reply.json)")
+      } else if !gateway.process.isRunning {
+        close()
+      }
+      note { $0.failed += 1 }
+    }
+    return false
   }
 
   private func note(_ change: (inout Counts) -> Void) {

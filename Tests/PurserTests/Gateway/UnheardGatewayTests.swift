@@ -1,7 +1,5 @@
-import CurlClient
 import Foundation
 import PurserSimulator
-import TestSupport
 import Testing
 
 @Suite("A gateway whose output nobody takes", .serialized)
@@ -16,26 +14,17 @@ struct UnheardGatewayTests {
   func serves(_ redirections: String) async throws {
     let fox = try SimulatedSupplier.foxReload()
     try await withBench(foxReloadAlone, [fox]) { bench in
-      let free = try LoopbackSocket.bound()
-      let port = free.port
-      free.close()
-      try await PurserProcess.run(
-        ["serve", "--port", "\(port)", "--log-level", "trace"], environment: bench.environment,
-        in: bench.folder, redirections: redirections
-      ) { process in
-        let gateway = GatewayClient(
-          url: "http://127.0.0.1:\(port)", process: process, client: try CurlClient())
-        try await Self.waitUntilServing(gateway)
+      try await bench.serve(["--log-level", "trace"], redirections: redirections) { gateway in
         #expect(try await gateway.order("o", "1").status == 201)
         #if os(Linux)
           for stream in 0...2 {
             let target = try FileManager.default.destinationOfSymbolicLink(
-              atPath: "/proc/\(process.number)/fd/\(stream)")
+              atPath: "/proc/\(gateway.process.number)/fd/\(stream)")
             #expect(target.hasPrefix("/dev/") || target.contains("pipe"), "\(stream) is \(target)")
           }
         #endif
-        process.send(SIGTERM)
-        #expect(await process.ending() == .exit(0), "after \(redirections)")
+        gateway.process.send(SIGTERM)
+        #expect(await gateway.process.ending() == .exit(0), "after \(redirections)")
       }
     }
   }
@@ -52,19 +41,6 @@ struct UnheardGatewayTests {
         #expect(lines.contains { $0.contains("Starting service") })
         // What is written as a Swift value has its parts behind labels.
         #expect(lines.filter { $0.contains("baseURL:") || $0.utf8.count > 600 } == [])
-      }
-    }
-  }
-
-  /// Asks until the gateway answers; it cannot say that it listens.
-  private static func waitUntilServing(_ gateway: GatewayClient) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
-    while true {
-      do {
-        if try await gateway.get("/health/ready").status == 200 { return }
-      } catch let error as CurlError where error.code == .connect && ContinuousClock.now < deadline
-      {
-        await Task.yield()
       }
     }
   }
