@@ -16,7 +16,7 @@ struct EchoingSupplier: Sendable {
   /// Its secret.
   var secret: String { marker.secret }
   /// What the secret that the supplier itself gives out is recognised by.
-  static let tokenMarker = Marker(text: "zq7accesstoken")
+  static let tokenMarker = Marker(text: "zq7givenout")
 
   /// One supplier for each way in which a secret travels and each place of a reply that a message
   /// may quote.
@@ -51,6 +51,30 @@ struct EchoingSupplier: Sendable {
       "form", "auth: {body: {name: token, value: \"{{key}}\"}}", body: "form: {account: a-1}"),
     inPlace(
       "json", "auth: {body: {name: token, value: \"{{key}}\"}}", body: "json: {account: a-1}"),
+    // The key itself is never sent.
+    inPlace(
+      "signing",
+      """
+      let: {signature: "hex(hmac_sha256(key, request.path))"}
+            auth: {header: {name: X-API-Key, value: "{{signature}}"}}
+      """),
+    inPlace(
+      "login",
+      """
+      auth:
+              login:
+                request: {method: POST, path: /oauth/token, json: {token: "{{key}}"}}
+                token: $.token
+      """),
+    inPlace(
+      "refresh",
+      "auth: {oauth2_refresh_token: {token_url: /oauth/token, refresh_token: \"{{key}}\"}}"),
+    EchoingSupplier(
+      name: "file", lines: "adapter: foxreload",
+      wire: EchoWire(path: "/balance", status: 401) { ["error": .string($0)] }),
+    EchoingSupplier(
+      name: "literal", lines: "adapter: foxreload",
+      wire: EchoWire(path: "/balance", status: 401) { ["error": .string($0)] }),
     quoted("amount") {
       ["balance": ["amount": .string($0), "currency": "USD"]]
     },
@@ -101,12 +125,22 @@ struct EchoingSupplier: Sendable {
     return (["balances: {refresh: 1s}", "suppliers:"] + suppliers).joined(separator: "\n")
   }
 
+  /// The file that has the secret of the supplier `file`.
+  static let keyFile = "key-file"
+
+  /// The secret as a text of YAML.
+  var quotedSecret: String {
+    "\"" + secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
   private var credentials: String {
     let secret = "\"${\(name.uppercased())_SECRET}\""
     return switch name {
     case "query": "token: \(secret)"
     case "client", "token": "key_id: \"id-${\(name.uppercased())_SECRET}\", secret: \(secret)"
-    case "basic", "header", "form", "json": "key: \(secret)"
+    case "basic", "header", "form", "json", "signing", "login", "refresh": "key: \(secret)"
+    case "file": "api_key: \"${file:\(Self.keyFile)}\""
+    case "literal": "api_key: \(quotedSecret)"
     default: "api_key: \(secret)"
     }
   }
@@ -118,16 +152,22 @@ struct EchoingSupplier: Sendable {
   static func withBench(_ body: (TestBench) async throws -> Void) async throws {
     var logger = Logger(label: "simulator")
     logger.logLevel = .critical
-    let suppliers = all.map {
-      SimulatedSupplier(
-        name: $0.name, wire: $0.wire, pools: [], now: SimulatedSupplier.wallClock)
+    let suppliers = all.map { supplier in
+      var wire = supplier.wire
+      wire.known = supplier.secret
+      return SimulatedSupplier(
+        name: supplier.name, wire: wire, pools: [], now: SimulatedSupplier.wallClock)
     }
     try await withSimulators(suppliers, logger: logger) { fleet in
       var environment = fleet.environment
       for supplier in all {
         environment["\(supplier.name.uppercased())_SECRET"] = supplier.secret
       }
-      try await TestBench.with(configuration, environment: environment, body)
+      try await TestBench.with(configuration, environment: environment) { bench in
+        let file = all.first { $0.name == "file" }
+        try bench.write(keyFile, file?.secret ?? "")
+        try await body(bench)
+      }
     }
   }
 }

@@ -5,22 +5,6 @@ import Testing
 
 @Suite("A secret")
 struct SecretTests {
-  /// Fails where `bytes` contain a secret.
-  private static func expectNoSecret(in bytes: [UInt8], of place: String) {
-    for marker in EchoingSupplier.markers {
-      if let form = marker.form(in: bytes) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let line = text.split(separator: "\n").first { $0.contains(form) } ?? ""
-        Issue.record("\(place) shows \(marker.text) as \(form): \(line)")
-      }
-    }
-  }
-
-  private static func expectNoSecret(in result: PurserProcess.Result, of place: String) {
-    expectNoSecret(in: Array(result.output.utf8), of: "the output of \(place)")
-    expectNoSecret(in: Array(result.errors.utf8), of: "the errors of \(place)")
-  }
-
   @Test(
     "is in nothing that a command prints, though every supplier repeats it",
     arguments: [
@@ -32,7 +16,7 @@ struct SecretTests {
     try await EchoingSupplier.withBench { bench in
       let result = try await bench.purser(arguments)
       #expect(result.ending == .exit(arguments == ["check"] ? 0 : 1))
-      Self.expectNoSecret(in: result, of: arguments.joined(separator: " "))
+      SecretSearch.expectNone(in: result, of: arguments.joined(separator: " "))
       // Every supplier has failed, and said so in words of its own.
       guard arguments.contains("--live") || arguments[0] == "balances" else { return }
       let said = result.output + result.errors
@@ -51,13 +35,13 @@ struct SecretTests {
           "/health/ready", "/nowhere",
         ] {
           let reply = try await gateway.client.execute(HTTPRequest(url: gateway.url + path))
-          Self.expectNoSecret(in: reply.body, of: path)
+          SecretSearch.expectNone(in: reply.body, of: path)
           let headers = reply.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
-          Self.expectNoSecret(in: Array(headers.utf8), of: "the head of \(path)")
+          SecretSearch.expectNone(in: Array(headers.utf8), of: "the head of \(path)")
         }
         for path in ["/v1/orders", "/v1/orders/preview", "/v1/orders/refused/settle"] {
           let reply = try await gateway.post(path, ["id": "x", "currency": "USD", "cost": "1"])
-          Self.expectNoSecret(in: reply.json.encoded(), of: path)
+          SecretSearch.expectNone(in: reply.json.encoded(), of: path)
         }
         gateway.process.send(SIGTERM)
         let result = await gateway.process.result()
@@ -66,11 +50,9 @@ struct SecretTests {
           #expect(
             result.errors.contains("supplier=\(supplier.name)"), "\(supplier.name) has failed")
         }
-        Self.expectNoSecret(in: result, of: "serve")
+        SecretSearch.expectNone(in: result, of: "serve")
       }
-      for file in try bench.files() where file != "suppliers.yaml" {
-        Self.expectNoSecret(in: try bench.bytes(file), of: file)
-      }
+      try SecretSearch.expectNone(inFilesOf: bench)
     }
   }
 
@@ -95,7 +77,7 @@ struct SecretTests {
         let result = try await bench.purser(command)
         #expect(result.ending == .exit(2))
         #expect(result.errors.contains("suppliers.yaml:"))
-        Self.expectNoSecret(in: result, of: command)
+        SecretSearch.expectNone(in: result, of: command)
       }
     }
   }
