@@ -27,6 +27,8 @@ extension SQLiteLedgerStore {
         try Marks.set(.clockBoot, origin.boot, db)
         try Marks.set(.clockOrigin, origin.moment.microsecondsSinceEpoch, db)
       }
+      // It may be the first write since the log was copied, and have begun it anew.
+      noteLog()
     }
   }
 }

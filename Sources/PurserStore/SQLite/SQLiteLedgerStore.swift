@@ -182,13 +182,19 @@ package final class SQLiteLedgerStore: LedgerStore {
         let last = try writingSide.append(changes, mayRemove: lookUps.areNone, db)
         // Only what is found by a start is acknowledged.
         try files.check(logPages: writingSide.logPages)
-        if writingSide.logPages <= pages || pages == 0 {
-          lock.note(log: WriteAheadLog.salt(beside: queue.path))
-        }
+        if writingSide.logPages <= pages || pages == 0 { noteLog() }
         lock.note(lastEvent: last)
         return last
       }
     }
+  }
+
+  /// Notes what tells the log from others, where it has begun anew. To be called after a write, by whoever has
+  /// the writer's connection.
+  func noteLog() {
+    let salt = WriteAheadLog.salt(beside: queue.path)
+    // Without a descriptor it cannot be read.
+    if salt != 0 { lock.note(log: salt) }
   }
 
   package var problem: StoreError? { files.problem ?? failure.withLock(\.self) }
@@ -199,7 +205,10 @@ package final class SQLiteLedgerStore: LedgerStore {
   /// - Returns: what is wrong then; `nil` where nothing is.
   package func look() -> StoreError? {
     lock.catchUp()
-    queue.writeWithoutTransaction { _ in _ = files.look() }
+    queue.writeWithoutTransaction { _ in
+      // Other writes than batches may have begun it anew.
+      if files.look() == nil { noteLog() }
+    }
     if let problem = files.problem { return problem }
     if failure.withLock(\.self) != nil {
       _ = try? noting { try queue.writeWithoutTransaction(FileIdentity.probe) }

@@ -120,11 +120,14 @@ struct WholeLedgerTests {
     #expect(try samples.open().load() == LedgerSnapshot())
   }
 
-  @Test("the log of another file is not mixed into a copy that was put in its place")
-  func foreignLog() throws {
+  @Test(
+    "the log of another file is not mixed into a copy that was put in its place, whatever was written first",
+    arguments: [false, true])
+  func foreignLog(keepsClock: Bool) throws {
     do { try append(1...3, to: samples.open()) }
     let backup = try copy([""])
     let store = try samples.open()
+    if keepsClock { try store.keep(ClockOrigin(boot: 1, moment: samples.moment(0))) }
     try append(4...30, to: store)
     let copied = try copy(["-wal", ".lock"])
     try FileManager.default.copyItem(atPath: backup.path, toPath: copied.path)
