@@ -33,7 +33,8 @@ extension SurroundingFault {
       try scene.connectIdle(60)
       _ = await scene.gateway.process.errors.line(containing: "idle ones are closed")
       // Nothing at all can be opened while the gateway looks after its files, which it does twice a second.
-      surroundings_set_limit(number, surroundings_descriptors, 0)
+      // Not fewer than poll(2) is asked about at a time: it refuses more than the limit.
+      surroundings_set_limit(number, surroundings_descriptors, 16)
       let end = ContinuousClock.now + .milliseconds(1200)
       // The connection of these requests may be one of those that are closed.
       while ContinuousClock.now < end { _ = try? await scene.gateway.get("/health/live") }
