@@ -38,6 +38,21 @@ struct SignalHold {
       let number = waitingSignal.exchange(0, ordering: .sequentiallyConsistent)
       // To the process: the threads of tasks let no signal through.
       if number != 0 { _ = kill(getpid(), number) }
+      Self.awaitDelivery(of: state.caught)
+    }
+  }
+
+  /// How often delivery is looked for, some tenths of a millisecond apart.
+  private static let mostLooks = 10_000
+
+  /// Returns once no signal is on its way to a thread that takes it, and ends the process: else this could end
+  /// as if nobody had asked. Only threads that let no signal through see that one is on its way.
+  private static func awaitDelivery(of numbers: [Int32]) {
+    for _ in 0..<mostLooks {
+      var pending = sigset_t()
+      guard sigpending(&pending) == 0, numbers.contains(where: { sigismember(&pending, $0) == 1 })
+      else { return }
+      usleep(100)
     }
   }
 

@@ -84,16 +84,23 @@ final class FaultTrial {
       _ = try await gateway.get("/health/ready") { $0.status == 200 }
       let shops = TenaciousShops("\(seed)-\(round)", at: gateway, seed: random.next())
       let scene = FaultScene(bench, surroundings, gateway, pipe)
-      try await shops.open(4) {
-        var admitted = 0
-        for fault in batch {
-          let comment: Comment = "\(fault.name) in round \(round), seed \(seed)"
-          if fault.needsBackup { scene.backup = backups }
-          try await suffer(fault, scene, shops, &admitted, comment)
+      do {
+        try await shops.open(4) {
+          var admitted = 0
+          for fault in batch {
+            let comment: Comment = "\(fault.name) in round \(round), seed \(seed)"
+            if fault.needsBackup { scene.backup = backups }
+            try await suffer(fault, scene, shops, &admitted, comment)
+          }
+          if case .passes = last.course {
+            try await recover(gateway, shops, &admitted, "\(context), seed \(seed)")
+          }
         }
-        if case .passes = last.course {
-          try await recover(gateway, shops, &admitted, "\(context), seed \(seed)")
-        }
+      } catch {
+        gateway.process.send(SIGKILL)
+        let (ending, log) = (await gateway.process.ending(), await gateway.process.errors.whole())
+        Issue.record("\(context), seed \(seed): \(error); the gateway ended by \(ending): \(log)")
+        throw error
       }
       backup = scene.backup
       latest = shops.log.entries

@@ -8,7 +8,7 @@ extension SurroundingFault {
     stopped, killed, withoutDescriptors, withoutMemory, restored,
   ]
 
-  private static let stopped = SurroundingFault(
+  static let stopped = SurroundingFault(
     name: "the process is stopped", readiness: .silent,
     begin: { $0.gateway.process.send(SIGSTOP) }, end: { $0.gateway.process.send(SIGCONT) })
 

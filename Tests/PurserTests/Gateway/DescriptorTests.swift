@@ -51,7 +51,10 @@ struct DescriptorTests {
       for _ in 0..<150 { sockets.append(try LoopbackSocket.connected(to: port)) }
       // Whoever comes now is served.
       for number in 1...5 {
-        #expect(try await gateway.order("o-\(number)", "1").status == 201)
+        // The client's own connection may be one of the idle ones, closed while the order is on its way.
+        let first = try? await gateway.order("o-\(number)", "1")
+        let reply = if let first { first } else { try await gateway.order("o-\(number)", "1") }
+        #expect(reply.status == 201)
       }
       let line = await gateway.process.errors.line(containing: reason)
       #expect(line?.contains("; idle ones are closed") == true)
