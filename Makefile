@@ -13,7 +13,8 @@ test: packages test-packages lint
 	@swift build --quiet --build-tests
 	swift test --quiet --skip-build --disable-xctest --skip LedgerAudit --skip '^PurserTests\.'
 	@echo "Running the real binary, by itself: its tests wait for processes, sockets and clocks."
-	swift test --quiet --skip-build --disable-xctest --filter '^PurserTests\.'
+	@# Few at a time: each runs processes of its own, whose holds and requests have only so many seconds.
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 swift test --quiet --skip-build --disable-xctest --filter '^PurserTests\.'
 	@echo "Judging the ledger by a second model: a million commands, one to two minutes."
 	swift test --quiet --skip-build --disable-xctest --filter LedgerAudit
 	swift package --quiet check-suppliers
@@ -49,7 +50,7 @@ ROUNDS ?= 10
 soak: packages test-packages
 	@swift build --quiet --build-tests
 	PURSER_FAULT_ROUNDS=$(ROUNDS) swift test --quiet --skip-build --disable-xctest \
-	  --filter 'SurroundingsFaultTests|FaultSeriesTests|MemoryLimitTests'
+	  --filter 'SurroundingsFaultTests|FaultSeriesTests|MemoryLimitTests|TerminationTests'
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins \

@@ -6,7 +6,7 @@ import Testing
 @Suite("A hold of which nothing is heard")
 struct ExpiryTests {
   private static let configuration = """
-    orders: {hold_ttl: 1s}
+    orders: {hold_ttl: 5s}
     balances: {refresh: 1s}
     \(foxReloadAlone)
         lag: 0s
@@ -47,7 +47,7 @@ struct ExpiryTests {
 
   @Test("does not expire once its outcome is said to be unknown")
   func unknown() async throws {
-    let patient = Self.configuration.replacing("hold_ttl: 1s", with: "hold_ttl: 15m")
+    let patient = Self.configuration.replacing("hold_ttl: 5s", with: "hold_ttl: 15m")
     try await withBench(patient, [.foxReload("100.00 USD")]) { bench in
       try await bench.serve { gateway in
         _ = try await gateway.get("/v1/balances")

@@ -13,9 +13,8 @@
     /// How many orders were sent.
     private(set) var requests = 0
 
-    /// So many orders are sent at a time: their answers are far below what makes the gateway read no more, also
-    /// those of the last times, of which nothing came to the systems.
-    private static func batch(unchanged: Int) -> Int { unchanged == 0 ? 40 : 8 }
+    /// So many orders are sent at a time: their answers are far below what makes the gateway read no more.
+    private static let batch = 16
 
     /// Connects to a gateway; the orders are called after `name`.
     init(to port: UInt16, name: String) throws {
@@ -45,7 +44,7 @@
         unchanged = queued == before && queued > 0 ? unchanged + 1 : 0
         if unchanged == 2 { return }
         before = queued
-        for _ in 0..<Self.batch(unchanged: unchanged) { try order() }
+        for _ in 0..<Self.batch { try order() }
         let last = "\(name)-\(requests)"
         _ = try await gateway.get("/v1/orders/\(last)") { $0.status == 200 }
         _ = try await gateway.get("/health/live")

@@ -118,7 +118,11 @@ struct HeldUpTests {
   }
 
   #if os(Linux)
-    @Test("does not wait for a client that has stopped reading, and does for one that goes on")
+    @Test(
+      "does not wait for a client that has stopped reading, and does for one that goes on",
+      .enabled(
+        if: SurroundingsFaultTests.rounds != nil,
+        "to fill the system's buffers takes longer than the gateway's patience beside other tests"))
     func unread() async throws {
       let fox = try SimulatedSupplier.foxReload("1000000.00 USD")
       try await withBench(foxReloadAlone, [fox]) { bench in
