@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -66,6 +67,20 @@ time_t time(time_t *result) {
   clock_gettime(CLOCK_REALTIME, &now);
   if (result) *result = now.tv_sec;
   return now.tv_sec;
+}
+
+// MARK: Connections
+
+int accept4(int listener, struct sockaddr *restrict address, socklen_t *restrict length, int flags) {
+  NEXT(accept4);
+  int client = next(listener, address, length, flags);
+  int kept = told ? told->kept_bytes : 0;
+  if (client >= 0 && kept > 0) setsockopt(client, SOL_SOCKET, SO_SNDBUF, &kept, sizeof kept);
+  return client;
+}
+
+int accept(int listener, struct sockaddr *restrict address, socklen_t *restrict length) {
+  return accept4(listener, address, length, 0);
 }
 
 // MARK: The disk

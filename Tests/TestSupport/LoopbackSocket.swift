@@ -10,8 +10,25 @@ package struct LoopbackSocket {
   package let port: UInt16
 
   /// Connects to a port.
-  package static func connected(to port: UInt16) throws -> LoopbackSocket {
+  ///
+  /// - Parameters:
+  ///   - port: a port of 127.0.0.1.
+  ///   - keptBytes: how many bytes the system keeps that nobody reads, of which Linux makes twice as many; `nil` for
+  ///     what it thinks right.
+  /// - Returns: the connected socket.
+  /// - Throws: ``Failure``.
+  package static func connected(
+    to port: UInt16, keptBytes: Int32? = nil
+  ) throws -> LoopbackSocket {
     let descriptor = try unbound()
+    if var keptBytes {
+      // What may be sent at a time follows from what was offered when the connection began.
+      let size = socklen_t(MemoryLayout<Int32>.size)
+      guard setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &keptBytes, size) == 0 else {
+        defer { Foundation.close(descriptor) }
+        throw Failure()
+      }
+    }
     var address = address(port)
     let size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let result = withUnsafeMutablePointer(to: &address) { pointer in

@@ -16,7 +16,8 @@ struct surroundings {
   volatile int32_t flush_errno;
   /// Whether writes to such files write only a part, and then fail for want of room.
   volatile int32_t writes_are_short;
-  int32_t reserved;
+  /// How many bytes the system keeps of what waits for a client, on connections that are accepted.
+  volatile int32_t kept_bytes;
   /// Whose files are meant.
   char folder[4072];
 };

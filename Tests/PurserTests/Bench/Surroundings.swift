@@ -68,6 +68,13 @@ final class Surroundings {
     set { told.pointee.flush_errno = newValue }
   }
 
+  /// How many bytes the system keeps of what waits for a client, on connections that are accepted from now on; 0
+  /// for what it thinks right, which may be megabytes.
+  var keptBytes: Int32 {
+    get { told.pointee.kept_bytes }
+    set { told.pointee.kept_bytes = newValue }
+  }
+
   /// Whether the files take only half of each write.
   var writesAreShort: Bool {
     get { told.pointee.writes_are_short != 0 }

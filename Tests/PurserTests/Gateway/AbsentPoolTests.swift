@@ -158,7 +158,11 @@ struct AbsentPoolTests {
           }
           #expect(sheet.json["balances"]?[0]?["moved_to"] == "my wallet")
           #expect(sheet.json["balances"]?[0]?["absent_since"]?.stringValue != nil)
-          let entry = try await gateway.get("/v1/transactions").json["transactions"]?[0]
+          // Balances do not wait for the disk, and entries are read from it.
+          let page = try await gateway.get("/v1/transactions") {
+            $0.json["transactions"]?.arrayValue?.isEmpty == false
+          }
+          let entry = page.json["transactions"]?[0]
           #expect(entry?["type"] == "drift")
           #expect(entry?["open"] == "-100.00")
           #expect(entry?["reading"]?["moved_to"] == "my wallet")

@@ -3,22 +3,20 @@
   import TestSupport
   import Testing
 
-  /// A client that sends orders without reading answers, until the gateway's system takes no more of them, and
-  /// a little waits in the gateway itself.
+  /// A client that sends orders without reading their answers.
   final class PipeliningClient {
     private let socket: LoopbackSocket
     private let gatewayPort: UInt16
     private let name: String
     private let ownPort: UInt16
     /// How many orders were sent.
-    private(set) var requests = 0
+    private(set) var orders = 0
+    /// How many bytes of answers were read.
+    private(set) var readBytes = 0
 
-    /// So many orders are sent at a time: their answers are far below what makes the gateway read no more.
-    private static let batch = 16
-
-    /// Connects to a gateway; the orders are called after `name`.
-    init(to port: UInt16, name: String) throws {
-      socket = try LoopbackSocket.connected(to: port)
+    /// Connects to a gateway; the orders are called after `name`. The system keeps so many bytes of answers.
+    init(to port: UInt16, name: String, keptBytes: Int32) throws {
+      socket = try LoopbackSocket.connected(to: port, keptBytes: keptBytes)
       gatewayPort = port
       self.name = name
       var address = sockaddr_in()
@@ -35,34 +33,29 @@
     /// Closes the connection.
     func close() { socket.close() }
 
-    /// Sends orders until their answers stay in the gateway.
-    func fill(_ gateway: GatewayClient) async throws {
-      var (before, unchanged) = (0, 0)
-      while true {
-        let queued = try #require(kernel()?.queuedBytes)
-        // Nothing came to what the systems have of it, though so many answers more were given, twice.
-        unchanged = queued == before && queued > 0 ? unchanged + 1 : 0
-        if unchanged == 2 { return }
-        before = queued
-        for _ in 0..<Self.batch { try order() }
-        let last = "\(name)-\(requests)"
-        _ = try await gateway.get("/v1/orders/\(last)") { $0.status == 200 }
-        _ = try await gateway.get("/health/live")
+    /// Sends orders and waits until they are held. They leave at once: where nothing fits any more into what a
+    /// client's system keeps, Linux drops what comes for it together with the acknowledgement that came along, and
+    /// may send no more.
+    func send(orders count: Int, to gateway: GatewayClient) async throws {
+      var requests: [UInt8] = []
+      let numbers = (orders + 1)...(orders + count)
+      orders += count
+      for number in numbers {
+        let body = #"{"id":"\#(name)-\#(number)","currency":"USD","cost":"0.01"}"#
+        requests += Array(
+          ("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8)
       }
-    }
-
-    private func order() throws {
-      requests += 1
-      let body = #"{"id":"\#(name)-\#(requests)","currency":"USD","cost":"0.01"}"#
-      let request = Array(
-        ("POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-          + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)").utf8)
       var sent = -1
       repeat {
-        sent = Foundation.send(socket.descriptor, request, request.count, Int32(MSG_NOSIGNAL))
+        sent = Foundation.send(socket.descriptor, requests, requests.count, Int32(MSG_NOSIGNAL))
       } while sent < 0 && errno == EINTR
-      try #require(sent == request.count, "order \(requests): error \(errno)")
+      try #require(sent == requests.count, "error \(errno)")
+      _ = try await gateway.get("/v1/orders/\(name)-\(orders)") { $0.status == 200 }
     }
+
+    /// How many bytes of answers the systems have.
+    var queuedBytes: Int? { kernel()?.queuedBytes }
 
     /// What the systems know of the connection.
     private struct Kernel {
@@ -123,6 +116,7 @@
       var bytes = [UInt8](repeating: 0, count: 65_536)
       let count = recv(socket.descriptor, &bytes, bytes.count, flags)
       guard count > 0 else { return nil }
+      readBytes += count
       let text = partOfAnswer + String(decoding: bytes[..<count], as: UTF8.self)
       let parts = text.components(separatedBy: "HTTP/1.1 201 Created")
       partOfAnswer = String(text.suffix(19))
