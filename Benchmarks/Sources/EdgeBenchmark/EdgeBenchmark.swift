@@ -38,7 +38,7 @@ struct EdgeBenchmark {
     let gateway = Gateway(
       ledger: service, history: NoHistory(), checks: NoChecks(), suppliers: suppliers,
       currencies: CurrencyTable(), rules: rules, retriesRefusedOrders: false,
-      transactionTypes: [], maximumBodyBytes: 65_536, now: now)
+      transactionTypes: [], maximumBodyBytes: 65_536, clock: OneClock(now: now))
     var logger = Logger(label: "edge")
     logger.logLevel = .critical
     try await gateway.application(host: "127.0.0.1", port: 0, edge: edge, logger: logger) { port in

@@ -71,7 +71,8 @@ struct Sweep: Sendable {
         lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account,
-          transport: limiters.transport(for: entry.supplier.id, over: client), now: now,
+          transport: limiters.transport(for: entry.supplier.id, over: client),
+          time: { LedgerTime(now()) },
           nonces: NonceSource(randomBytes: { Array(repeating: 7, count: $0) }, increasing: { 1 })))
     }
     var logger = Logger(label: "sweep")
