@@ -1,11 +1,21 @@
 internal import CCurl
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The one owner of libcurl's handles: starts transfers, drives them, and answers for them.
 ///
 /// It is made by the client and then handed to a thread of its own, the only one to use it.
 final class TransferLoop {
   /// How long the loop sleeps when nothing is under way; a command ends any sleep.
   private static let longestWait = Duration.seconds(60)
+  /// How long it sleeps where the system cannot wait for connections.
+  private static let blindWaitMicroseconds: UInt32 = 20_000
 
   let inbox: TransferInbox
 
@@ -44,7 +54,8 @@ final class TransferLoop {
     curl_multi_cleanup(multi)
   }
 
-  /// Runs until the inbox is closed, then ends what is still under way.
+  /// Runs until the inbox is closed, then ends what is still under way. What fails meanwhile, as for want of
+  /// memory, ends transfers and not the loop.
   func run() {
     while true {
       let batch = inbox.takeAll()
@@ -53,11 +64,14 @@ final class TransferLoop {
       }
       if batch.isLast { break }
       var running: Int32 = 0
-      guard curl_multi_perform(multi, &running) == CURLM_OK else { break }
+      let performed = curl_multi_perform(multi, &running)
       collectFinished()
+      if performed != CURLM_OK { giveUp(performed) }
       expire()
       guard inbox.beginSleep() else { continue }
-      guard curl_multi_poll(multi, nil, 0, waitMilliseconds(), nil) == CURLM_OK else { break }
+      if curl_multi_poll(multi, nil, 0, waitMilliseconds(), nil) != CURLM_OK {
+        usleep(Self.blindWaitMicroseconds)
+      }
     }
     stop()
   }
@@ -132,6 +146,14 @@ final class TransferLoop {
       end(transfer, transfer.refusal.map(Result.success) ?? .failure(transfer.deadlineFailure()))
     }
     nextDeadline = transfers.values.lazy.map(\.deadline).min()
+  }
+
+  /// Ends every transfer: libcurl does not say which of them it could not go on with.
+  private func giveUp(_ code: CURLMcode) {
+    let reason = String(cString: curl_multi_strerror(code))
+    for transfer in transfers.values {
+      end(transfer, .failure(transfer.error(.other, "was given up by libcurl: \(reason)")))
+    }
   }
 
   private func waitMilliseconds() -> Int32 {

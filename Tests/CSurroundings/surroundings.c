@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,24 @@ int accept4(int listener, struct sockaddr *restrict address, socklen_t *restrict
 
 int accept(int listener, struct sockaddr *restrict address, socklen_t *restrict length) {
   return accept4(listener, address, length, 0);
+}
+
+static int poll_fails(void) {
+  if (!told || !told->poll_errno) return 0;
+  told->failed_polls += 1;
+  errno = told->poll_errno;
+  return 1;
+}
+
+int poll(struct pollfd *descriptors, nfds_t count, int milliseconds) {
+  NEXT(poll);
+  return poll_fails() ? -1 : next(descriptors, count, milliseconds);
+}
+
+/// What a library calls that was compiled with `_FORTIFY_SOURCE`.
+int __poll_chk(struct pollfd *descriptors, nfds_t count, int milliseconds, size_t length) {
+  (void)length;
+  return poll(descriptors, count, milliseconds);
 }
 
 // MARK: The disk

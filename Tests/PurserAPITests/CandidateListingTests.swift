@@ -47,6 +47,7 @@ struct CandidateListingTests {
           + #""detail":"needs 10.00 USD; best has 9.15 at poor-19"}]"#)
       let again = try await gateway.post("/v1/orders?candidates=brief", body("o-1", "10"))
       #expect(again.json == placed.json)
+      #expect(try await gateway.get("/v1/orders/o-1").json == placed.json)
     }
   }
 

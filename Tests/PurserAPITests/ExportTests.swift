@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserAPI
@@ -36,6 +37,31 @@ struct ExportTests {
     let others = try (1..<4).map { _ in try desk.begin() }
     #expect(desk.pause(after: work, commands: 2, now: now + .seconds(11)) == work * 96)
     withExtendedLifetime((first, others)) {}
+  }
+
+  @Test("a file takes a place and gives it back, and where none is left it is refused")
+  func refusal() async throws {
+    try await TestGateway.withGateway { gateway, _ in
+      try await TestGateway.serve(gateway) { server in
+        func answer() async throws -> String {
+          try await LoopbackClient.run(to: server.port) { client in
+            client.send(
+              WireRequest.get("/v1/transactions?format=csv", headers: ["Connection: close"]))
+            return client.readToEnd()
+          }
+        }
+        var places = try (0..<ExportDesk.most).map { _ in try gateway.exports.begin() }
+        let refused = try await answer()
+        #expect(refused.hasPrefix("HTTP/1.1 503 "), "\(refused)")
+        #expect(refused.contains("\r\nRetry-After: \(ExportDesk.retryAfterSeconds)\r\n"))
+        #expect(refused.contains("\"code\":\"overloaded\""))
+        places.removeLast()
+        for _ in 0...ExportDesk.most {
+          #expect(try await answer().hasPrefix("HTTP/1.1 200 OK\r\n"))
+        }
+        withExtendedLifetime(places) {}
+      }
+    }
   }
 
   // MARK: Clients that do not read

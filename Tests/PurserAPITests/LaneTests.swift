@@ -1,4 +1,5 @@
 import ExactJSON
+import Logging
 import PurserAPI
 import PurserCore
 import PurserEngine
@@ -9,14 +10,14 @@ import Testing
 struct LaneTests {
   /// A gateway whose ledger answers when the test says so.
   private func withHeldGateway(
-    edge: Edge = Edge(), isHolding: Bool = true,
+    edge: Edge = Edge(), isHolding: Bool = true, logger: Logger = TestGateway.quiet,
     _ body: @Sendable (TestGateway.Server, HeldLedger) async throws -> Void
   ) async throws {
     try await TestGateway.withGateway(balances: ["acme": "10000"]) { gateway, ledger in
       let held = HeldLedger(ledger, isHolding: isHolding)
       var edge = edge
       edge.laneLedger = held
-      try await TestGateway.serve(gateway, edge: edge) { server in
+      try await TestGateway.serve(gateway, edge: edge, logger: logger) { server in
         do { try await body(server, held) } catch {
           held.letGo()
           throw error
@@ -243,7 +244,8 @@ struct LaneTests {
   @Test("an idle connection is closed, and one that waits for its answer is not")
   func idleness() async throws {
     let edge = Edge(idleTimeout: .milliseconds(100))
-    try await withHeldGateway(edge: edge) { server, held in
+    let log = KeptLog()
+    try await withHeldGateway(edge: edge, logger: log.logger) { server, held in
       async let busy = {
         var responses: [String?] = []
         // On a busy machine a connection can be closed for idleness before its client has sent.
@@ -280,6 +282,8 @@ struct LaneTests {
       #expect(found == ["o-1", nil])
       #expect(held.started == 1)
     }
+    // It raises no alarm.
+    #expect(log.own(.info) == [])
   }
 
   @Test("a client that vanishes takes nothing with it")

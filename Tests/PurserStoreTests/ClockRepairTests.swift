@@ -159,6 +159,24 @@ struct ClockRepairTests {
     withExtendedLifetime(store) {}
   }
 
+  @Test("are left alone where they have changed since somebody looked")
+  func changed() throws {
+    let samples = try ledger(7, jump: 3600, before: 6)
+    let now = try latest(samples) - .seconds(3600)
+    let repair = try #require(try plan(samples, now: now))
+    let first = try SQLiteLedgerStore.repairClock(
+      repair, of: samples.path, at: now, currencies: samples.currencies)
+    let before = try rows(samples)
+    // As somebody would who was shown the same, and was slower.
+    let error = #expect(throws: StoreError.self) {
+      try SQLiteLedgerStore.repairClock(
+        repair, of: samples.path, at: now + .seconds(1), currencies: samples.currencies)
+    }
+    #expect(error?.message.contains("has changed since it was looked at") == true)
+    #expect(try rows(samples) == before)
+    #expect(first.former != samples.path)
+  }
+
   @Test("are ahead from the beginning where the ledger's time is, and none is later than now")
   func fromTheBeginning() throws {
     let (wrong, right) = (

@@ -24,14 +24,7 @@ public struct Connection {
   /// - Throws: `UsageError` where nobody listens there.
   public init(to port: UInt16) throws(UsageError) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafePointer(to: address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-    }
+    let result = Loopback.withAddress(of: port) { [descriptor] in connect(descriptor, $0, $1) }
     guard descriptor >= 0, result == 0 else { throw UsageError("nobody listens at port \(port)") }
     var isPrompt: Int32 = 1
     setsockopt(

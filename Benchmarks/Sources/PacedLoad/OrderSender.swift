@@ -1,4 +1,3 @@
-import Foundation
 import Measuring
 
 /// Sends orders at their moments over many connections, from one thread.
@@ -18,27 +17,18 @@ struct OrderSender {
 
   private let options: Options
   private var mix: OrderMix
-  private var connections: [Connection] = []
-  private var polled: [pollfd] = []
-  private var underWay: [Sent?] = []
-  private var free: [Int] = []
+  private var connections: Connections<Sent>
   private var outcome = Outcome()
 
   init(_ options: Options) throws(UsageError) {
     self.options = options
     mix = OrderMix(options)
-    for place in 0..<options.connections {
-      let connection = try Connection(to: options.port)
-      connections.append(connection)
-      polled.append(pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0))
-      underWay.append(nil)
-      free.append(place)
-    }
+    connections = try Connections(options.connections, to: options.port)
   }
 
   /// Sends until the time is over, and waits for the last answer.
   mutating func run() throws(UsageError) -> Outcome {
-    defer { for connection in connections { connection.close() } }
+    defer { connections.close() }
     guard options.held > 0 else { return outcome }
     // So many requests that as many of them are held as are wanted.
     let rate = Double(options.held) * 100 / Double(100 - options.refused - options.repeated)
@@ -47,35 +37,22 @@ struct OrderSender {
     var number = 0
     while true {
       let now = Pace.now
-      while now < end, pace.moment(of: number) <= now, let place = free.popLast() {
-        try send(at: place, due: pace.moment(of: number))
+      while now < end, pace.moment(of: number) <= now, connections.isOneFree {
+        let (bytes, kind) = mix.next()
+        try connections.send(bytes, Sent(kind: kind, due: pace.moment(of: number)))
         number += 1
       }
-      if now >= end, free.count == connections.count { break }
+      if now >= end, connections.areAllFree { break }
       try receive()
     }
     outcome.seconds = Double(Pace.now - pace.start) / 1e9
     return outcome
   }
 
-  private mutating func send(at place: Int, due: Pace.Moment) throws(UsageError) {
-    let (bytes, kind) = mix.next()
-    underWay[place] = Sent(kind: kind, due: due)
-    try connections[place].send(bytes)
-  }
-
-  /// Takes the answers that are there; waits a millisecond at the most, so that the next order is sent
-  /// in time.
   private mutating func receive() throws(UsageError) {
-    guard poll(&polled, nfds_t(polled.count), 1) > 0 else { return }
-    for place in polled.indices where polled[place].revents != 0 {
-      guard case .complete(let status, _) = try connections[place].receive(),
-        let sent = underWay[place]
-      else { continue }
-      try judge(status, of: sent.kind)
-      outcome.latencies.record(nanoseconds: Pace.now - sent.due)
-      underWay[place] = nil
-      free.append(place)
+    for answer in try connections.receive() {
+      try judge(answer.status, of: answer.request.kind)
+      outcome.latencies.record(nanoseconds: Pace.now - answer.request.due)
     }
   }
 

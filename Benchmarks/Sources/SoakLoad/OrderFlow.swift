@@ -30,10 +30,7 @@ struct OrderFlow {
   private let suppliers: SupplierServer
   private let progress: Progress
   private var random: SplitMix
-  private var connections: [Connection] = []
-  private var polled: [pollfd] = []
-  private var underWay: [Sent?] = []
-  private var free: [Int] = []
+  private var connections: Connections<Sent>
   /// What is held, the oldest first, from `firstHeld` on.
   private var held: [Held] = []
   private var firstHeld = 0
@@ -45,44 +42,35 @@ struct OrderFlow {
     self.suppliers = suppliers
     self.progress = progress
     random = SplitMix(seed: options.seed)
-    for place in 0..<options.connections {
-      let connection = try Connection(to: options.gatewayPort)
-      connections.append(connection)
-      polled.append(pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0))
-      underWay.append(nil)
-      free.append(place)
-    }
+    connections = try Connections(options.connections, to: options.gatewayPort)
   }
 
   /// Sends until the time is over and every order has ended, or something else has failed.
   mutating func run() throws(UsageError) {
-    defer { for connection in connections { connection.close() } }
+    defer { connections.close() }
     let pace = Pace(aSecond: Double(options.rate))
     let total = options.rate * options.minutes * 60
     var number = 0
     while !progress.isOver,
-      number < total || firstHeld < held.count || free.count < connections.count
+      number < total || firstHeld < held.count || !connections.areAllFree
     {
       let now = Pace.now
-      while firstHeld < held.count, held[firstHeld].due <= now, let place = nextFree() {
-        try end(held[firstHeld], at: place)
+      while firstHeld < held.count, held[firstHeld].due <= now, connections.isOneFree {
+        try end(held[firstHeld])
         firstHeld += 1
       }
-      while number < total, pace.moment(of: number) <= now, let place = nextFree() {
+      while number < total, pace.moment(of: number) <= now, connections.isOneFree {
         let id = random.uuidText()
         let body =
           "{\"id\":\"\(id)\",\"currency\":\"USD\",\"cost\":\"1.00\",\"policy\":\"most_funds\"}"
         let sent = Sent(request: .order(id: id), due: pace.moment(of: number))
-        try send("/v1/orders", body, sent, at: place)
+        try send("/v1/orders", body, sent)
         number += 1
       }
       forgetEnded()
       try receive()
     }
   }
-
-  /// The connection that has been free for the longest time: the gateway closes those on which nothing happens.
-  private mutating func nextFree() -> Int? { free.isEmpty ? nil : free.removeFirst() }
 
   private mutating func forgetEnded() {
     guard firstHeld > 4_096, firstHeld * 2 > held.count else { return }
@@ -91,37 +79,28 @@ struct OrderFlow {
   }
 
   /// Nine of ten are bought, the tenth is not.
-  private mutating func end(_ order: Held, at place: Int) throws(UsageError) {
+  private mutating func end(_ order: Held) throws(UsageError) {
     let isBought = random.next() % 10 > 0
     if isBought { suppliers.buy(at: order.supplier, for: 100) }
     try send(
       "/v1/orders/\(order.id)/\(isBought ? "settle" : "release")", "",
-      Sent(request: isBought ? .settlement : .release, due: order.due), at: place)
+      Sent(request: isBought ? .settlement : .release, due: order.due))
   }
 
   private mutating func send(
-    _ path: String, _ body: String, _ sent: Sent, at place: Int
+    _ path: String, _ body: String, _ sent: Sent
   ) throws(UsageError) {
-    underWay[place] = sent
     let request =
       "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
       + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
-    try connections[place].send(Array(request.utf8))
+    try connections.send(Array(request.utf8), sent)
   }
 
-  /// Takes the answers that are there; waits a millisecond at the most, so that the next request is sent
-  /// in time.
   private mutating func receive() throws(UsageError) {
-    guard poll(&polled, nfds_t(polled.count), 1) > 0 else { return }
-    for place in polled.indices where polled[place].revents != 0 {
-      guard case .complete(let status, _) = try connections[place].receive(),
-        let sent = underWay[place]
-      else { continue }
-      let now = Pace.now
-      try take(status, connections[place].body, of: sent.request, at: now)
+    for answer in try connections.receive() {
+      let (now, sent) = (Pace.now, answer.request)
+      try take(answer.status, answer.body, of: sent.request, at: now)
       progress.record(sent.due, now, isOrder: sent.request.isOrder)
-      underWay[place] = nil
-      free.append(place)
     }
   }
 

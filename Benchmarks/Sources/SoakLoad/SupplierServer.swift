@@ -15,14 +15,7 @@ final class SupplierServer: Sendable {
     var isReused: Int32 = 1
     setsockopt(
       listener, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafePointer(to: address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) }
-    }
+    let result = Loopback.withAddress(of: port) { [listener] in bind(listener, $0, $1) }
     guard listener >= 0, result == 0, listen(listener, 128) == 0 else {
       throw UsageError("nobody can listen at port \(port)")
     }

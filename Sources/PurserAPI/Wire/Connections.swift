@@ -17,8 +17,12 @@ final class Connections: Sendable {
     let loop: NIOLoopBound<Loop>
   }
 
-  /// The most connections that are open at a time.
+  /// Idle connections are closed where more than so many are open.
   let limit: Int
+  /// No connection is taken while so many are open: a burst comes faster than idle ones are closed.
+  private let most: Int
+  /// Connections that were taken and are not closed.
+  private let taken = Atomic<Int>(0)
   private let logger: Logger
   private let count = Atomic<Int>(0)
   private let loops = Mutex<[ObjectIdentifier: BoundLoop]>([:])
@@ -29,14 +33,24 @@ final class Connections: Sendable {
 
   init(limit: Int, logger: Logger) {
     self.limit = limit
+    most = limit + min(limit / 8, 64) + 1
     self.logger = logger
   }
+
+  /// Counts a connection that was taken, until it is closed.
+  func take(_ connection: any Channel) {
+    taken.add(1, ordering: .relaxed)
+    connection.closeFuture.whenComplete { [self] _ in taken.subtract(1, ordering: .relaxed) }
+  }
+
+  /// Whether no other connection may be taken.
+  var isFull: Bool { taken.load(ordering: .relaxed) >= most }
 
   /// Notes a connection, on its event loop.
   func add(_ connection: LaneHandler, on eventLoop: any EventLoop) {
     loop(on: eventLoop).loop.value.open[ObjectIdentifier(connection)] = connection
     let now = count.add(1, ordering: .relaxed).newValue
-    if now > limit { makeRoom("the limit of connections is met", ["limit": "\(limit)"]) }
+    if now > limit { makeRoom() }
   }
 
   /// Forgets a connection, on its event loop.
@@ -44,6 +58,9 @@ final class Connections: Sendable {
     loop(on: eventLoop).loop.value.open[ObjectIdentifier(connection)] = nil
     count.subtract(1, ordering: .relaxed)
   }
+
+  /// Closes a part of the connections where there are too many.
+  func makeRoom() { makeRoom("the limit of connections is met", ["limit": "\(limit)"]) }
 
   /// Closes a part of the connections, those that have been idle for the longest time, and tells the owner
   /// why, once as long as it goes on.

@@ -17,9 +17,11 @@ package enum DescriptorLimit {
     return Int(clamping: limit.rlim_cur)
   }
 
-  /// How many of them a server may use for its clients: the rest is for the ledger and the suppliers.
+  /// How many of them a server may use for its clients: the rest is for the ledger, the suppliers, and what the
+  /// process is made of.
   static func connections(of limit: Int) -> Int {
-    limit - min(limit / 2, min(1024, max(limit / 4, 64)))
+    let free = limit - atRest
+    return max(1, free - min(free / 2, min(1024, max(free / 4, 64))))
   }
 
   /// How many of them a server may use for its clients, as things stand.
@@ -28,6 +30,9 @@ package enum DescriptorLimit {
     guard getrlimit(resource, &limit) == 0 else { return connections(of: fallback) }
     return connections(of: Int(clamping: limit.rlim_cur))
   }
+
+  /// A gateway at rest has some 28 open, with two event loops.
+  private static let atRest = 32
 
   /// What POSIX systems give at least.
   private static let fallback = 256

@@ -18,8 +18,11 @@ struct surroundings {
   volatile int32_t writes_are_short;
   /// How many bytes the system keeps of what waits for a client, on connections that are accepted.
   volatile int32_t kept_bytes;
+  /// The `errno` of waiting for connections by poll(2), or 0; and how often that failed.
+  volatile int32_t poll_errno;
+  volatile int32_t failed_polls;
   /// Whose files are meant.
-  char folder[4072];
+  char folder[4064];
 };
 
 /// What a running process may have no more of.

@@ -122,13 +122,28 @@ struct LostFileTests {
 
   @Test(
     "a batch that comes before it is noticed is not acknowledged either",
-    arguments: [Loss.removed, .replaced, .emptied, .logRemoved, .logReplaced, .logEmptied])
+    arguments: [
+      Loss.removed, .replaced, .emptied, .secondName, .logRemoved, .logReplaced, .logEmptied,
+      .lockRemoved, .lockReplaced,
+    ])
   func unnoticed(loss: Loss) async throws {
     let store = try samples.open()
     let ledger = try await openLedger(store)
     try inflict(loss)
     try await expectFailures(ledger, loss)
     #expect(ledger.storeProblem?.message.contains(loss.sentence) == true)
+    await ledger.finish()
+  }
+
+  @Test("a second process that a lost lock lets in ends the first one's work")
+  func secondProcess() async throws {
+    let store = try samples.open()
+    let ledger = try await openLedger(store)
+    try inflict(.lockRemoved)
+    let second = try samples.open()
+    #expect(store.look()?.message.contains(Loss.lockRemoved.sentence) == true)
+    try await expectFailures(ledger, .lockRemoved)
+    #expect(second.look() == nil)
     await ledger.finish()
   }
 

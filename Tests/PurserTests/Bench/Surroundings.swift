@@ -75,6 +75,15 @@ final class Surroundings {
     set { told.pointee.kept_bytes = newValue }
   }
 
+  /// The error of every wait for connections by poll(2), or 0.
+  var pollError: Int32 {
+    get { told.pointee.poll_errno }
+    set { told.pointee.poll_errno = newValue }
+  }
+
+  /// How many of them have failed.
+  var failedPolls: Int32 { told.pointee.failed_polls }
+
   /// Whether the files take only half of each write.
   var writesAreShort: Bool {
     get { told.pointee.writes_are_short != 0 }

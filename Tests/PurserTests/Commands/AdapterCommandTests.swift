@@ -48,6 +48,15 @@ struct AdapterCommandTests {
       let bad = try await bench.purser("adapter", "new", "../x")
       #expect(bad.ending == .exit(2))
       #expect(bad.errors.contains("`../x` cannot name an adapter"))
+      let nowhere = try await bench.purser("adapter", "new", "x", "--folder", "nowhere")
+      #expect(nowhere.ending == .exit(2))
+      #expect(nowhere.errors == "purser: there is no folder nowhere; make it first\n")
+      #expect(try bench.files() == ["card-house.yaml", "suppliers.yaml"])
+      // Nobody can write there.
+      let system = try await bench.purser("adapter", "new", "x", "--folder", "/proc")
+      #expect(system.ending == .exit(1))
+      #expect(system.errors.contains("cannot write /proc/x.yaml"), "\(system)")
+      #expect(!system.errors.contains("NSCocoaErrorDomain"), "\(system)")
     }
   }
 

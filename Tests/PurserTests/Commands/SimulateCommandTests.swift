@@ -46,6 +46,12 @@ struct SimulateCommandTests {
           == PurserProcess.Result(
             ending: .exit(2), output: "",
             errors: "day.csv:2:12: error: the cost `much` is not a decimal number\n"))
+      for name in ["missing.csv", "."] {
+        let unreadable = try await bench.purser("simulate", "--orders", name)
+        #expect(unreadable.ending == .exit(2))
+        #expect(unreadable.errors.hasPrefix("\(name): "), "\(unreadable)")
+        #expect(!unreadable.errors.contains("NSCocoaErrorDomain"), "\(unreadable)")
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import CurlClient
 import ExactJSON
 import Foundation
 import TestSupport
@@ -59,6 +60,12 @@ final class FaultScene {
   func connectIdle(_ count: Int) throws {
     guard let port = gateway.url.split(separator: ":").last.flatMap({ UInt16($0) }) else { return }
     for _ in 0..<count { idle.append(try .connected(to: port)) }
+  }
+
+  /// Asks the gateway for something, and waits for no answer that may not come.
+  func knock() async {
+    _ = try? await gateway.client.execute(
+      HTTPRequest(url: gateway.url + "/health/live", timeout: .milliseconds(100)))
   }
 
   /// Closes them.

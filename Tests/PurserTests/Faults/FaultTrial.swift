@@ -151,6 +151,9 @@ final class FaultTrial {
     case .ready:
       let reply = try await gateway.get("/health/ready")
       #expect(reply.status == 200 && reply["status"] == "ready", "\(context): \(reply)")
+    case .degraded:
+      let reply = try await gateway.get("/health/ready")
+      #expect(reply.status == 200, "\(context): \(reply)")
     case .notReady(let reason):
       let reply = try await gateway.get("/health/ready") { $0.status == 503 }
       #expect(reply.readyReasons.contains { $0.hasPrefix(reason) }, "\(context): \(reply)")

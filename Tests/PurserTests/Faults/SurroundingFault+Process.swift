@@ -5,8 +5,12 @@ import Foundation
 extension SurroundingFault {
   /// What happens to the process itself.
   static let processes: [SurroundingFault] = [
-    stopped, killed, withoutDescriptors, withoutMemory, restored,
+    stopped, killed, withoutPolling, withoutDescriptors, withoutAnyDescriptor, withoutMemory,
+    restored,
   ]
+
+  /// Those that take no longer on a busy machine.
+  static let fewProcesses = [stopped, killed, withoutPolling, withoutDescriptors, restored]
 
   static let stopped = SurroundingFault(
     name: "the process is stopped", readiness: .silent,
@@ -22,24 +26,40 @@ extension SurroundingFault {
     course: .needsBackup(refusal: nil), lastSignal: SIGKILL,
     begin: { $0.gateway.process.send(SIGKILL) })
 
-  /// As many idle connections come as there are descriptors left.
-  private static let withoutDescriptors = SurroundingFault(
-    name: "there are no descriptors left", lines: ["idle ones are closed"],
+  /// The system cannot say which of the connections to suppliers are ready, for want of memory. Checks fail
+  /// meanwhile or go on slowly, and afterwards they go on as before.
+  static let withoutPolling = SurroundingFault(
+    name: "no connection to a supplier can be waited for", readiness: .degraded, lines: nil,
     begin: { scene in
-      let number = scene.gateway.process.number
-      let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(number)/fd")
-      let highest = open.compactMap { UInt64($0) }.max() ?? 0
-      surroundings_set_limit(number, surroundings_descriptors, highest + 3)
-      try scene.connectIdle(60)
+      scene.surroundings.pollError = ENOMEM
+      // More than one: it is asked again.
+      while scene.surroundings.failedPolls < 3 { _ = try await scene.gateway.get("/v1/balances") }
+    },
+    end: { scene in
+      scene.surroundings.pollError = 0
+      let before = try await scene.gateway.get("/v1/balances").lastReading
+      _ = try await scene.gateway.get("/v1/balances") { $0.lastReading != before }
+    })
+
+  /// More idle connections come than there are descriptors.
+  static let withoutDescriptors = SurroundingFault(
+    name: "there are no descriptors left", lines: ["idle ones are closed"],
+    streams: Streams(redirections: "ulimit -n 120"),
+    begin: { scene in
+      try scene.connectIdle(150)
       _ = await scene.gateway.process.errors.line(containing: "idle ones are closed")
-      // Nothing at all can be opened while the gateway looks after its files, which it does twice a second.
+    }, end: { $0.closeIdle() })
+
+  /// Nothing at all can be opened, while the gateway looks after its files, which it does twice a second. Mostly
+  /// the process gets over it, and sometimes Swift's own libraries end it.
+  private static let withoutAnyDescriptor = SurroundingFault(
+    name: "nothing can be opened", readiness: .silent, lines: nil, course: .endsProcess,
+    begin: { scene in
       // Not fewer than poll(2) is asked about at a time: it refuses more than the limit.
-      surroundings_set_limit(number, surroundings_descriptors, 16)
+      surroundings_set_limit(scene.gateway.process.number, surroundings_descriptors, 16)
       let end = ContinuousClock.now + .milliseconds(1200)
-      // The connection of these requests may be one of those that are closed.
-      while ContinuousClock.now < end { _ = try? await scene.gateway.get("/health/live") }
-      scene.closeIdle()
-      surroundings_set_limit(number, surroundings_descriptors, .max)
+      while ContinuousClock.now < end { await scene.knock() }
+      scene.gateway.process.send(SIGKILL)
     })
 
   /// From now on the process gets no more memory than it has. Large requests and connections make it ask for
@@ -66,4 +86,9 @@ extension SurroundingFault {
       }
       gateway.process.send(SIGKILL)
     })
+}
+
+extension GatewayClient.Reply {
+  /// When the supplier was last read.
+  fileprivate var lastReading: JSONValue? { balance(of: "foxreload")?["as_of"] }
 }

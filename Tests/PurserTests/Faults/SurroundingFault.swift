@@ -17,6 +17,8 @@ struct SurroundingFault: Sendable, CustomTestStringConvertible {
   enum Readiness: Sendable {
     /// That orders can be held.
     case ready
+    /// The same; suppliers may fail.
+    case degraded
     /// Nothing: nobody answers.
     case silent
     /// That none can be held, with a reason that begins so.

@@ -28,11 +28,6 @@ struct SurroundingsFaultTests {
     }
   }
 
-  /// The kinds that are tried. What a short run leaves out hangs on how busy the machine is; `LostFileTests`,
-  /// `DescriptorTests` and `MemoryLimitTests` have it one by one.
-  private static let kinds =
-    rounds == nil ? Kind.allCases.filter { $0 != .filesAway } : Kind.allCases
-
   /// The faults that a run goes through.
   private static func faults(_ kind: Kind, _ random: inout SeededRandom) -> [SurroundingFault] {
     if let rounds {
@@ -44,7 +39,7 @@ struct SurroundingsFaultTests {
 
   @Test(
     "keeps what it has acknowledged, says what is wrong once, and goes on by itself where it can",
-    arguments: kinds)
+    arguments: Kind.allCases)
   func faults(_ kind: Kind) async throws {
     let seed = UInt64.random(in: 0...9_999)
     print("the faults of \(kind) follow from seed \(seed)")

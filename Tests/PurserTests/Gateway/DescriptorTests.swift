@@ -37,18 +37,14 @@ struct DescriptorTests {
 
   @Test(
     "closes those of its idle connections that are oldest, answers everybody else, and says so once",
-    arguments: [
-      // The bound of the gateway itself, or of the system in a burst; and the system's, met first.
-      ("ulimit -n 120", "; idle ones are closed"),
-      ("ulimit -n 42", "no connection can be"),
-    ])
-  func idleConnections(_ limit: String, _ reason: String) async throws {
-    try await serve(under: limit) { gateway in
+    arguments: [42, 120, 256])
+  func idleConnections(_ limit: Int) async throws {
+    try await serve(under: "ulimit -n \(limit)") { gateway in
       _ = try await gateway.get("/health/ready") { $0.status == 200 }
       let port = try #require(gateway.url.split(separator: ":").last.flatMap { UInt16($0) })
       var sockets: [LoopbackSocket] = []
       defer { for socket in sockets { socket.close() } }
-      for _ in 0..<150 { sockets.append(try LoopbackSocket.connected(to: port)) }
+      for _ in 0..<(limit + 30) { sockets.append(try LoopbackSocket.connected(to: port)) }
       // Whoever comes now is served.
       for number in 1...5 {
         // The client's own connection may be one of the idle ones, closed while the order is on its way.
@@ -56,12 +52,13 @@ struct DescriptorTests {
         let reply = if let first { first } else { try await gateway.order("o-\(number)", "1") }
         #expect(reply.status == 201)
       }
-      let line = await gateway.process.errors.line(containing: reason)
-      #expect(line?.contains("; idle ones are closed") == true)
+      _ = await gateway.process.errors.line(containing: "; idle ones are closed")
       gateway.process.send(SIGTERM)
       let result = await gateway.process.result()
       #expect(result.ending == .exit(0), "\(result.errors)")
       #expect(result.errors.components(separatedBy: "idle ones are closed").count == 2)
+      // Not even for a moment: the checks of suppliers and the system's own libraries need some.
+      #expect(!result.errors.contains("Too many open files"), "\(result.errors)")
     }
   }
 }

@@ -46,6 +46,7 @@ struct LostLedgerTests {
             acknowledged += ids
             #expect(last.status == 503)
             #expect(last["code"] == "store_failed")
+            #expect(last["detail"]?.contains("send the same again") == true, "\(last)")
           }
         }
         #expect(await gateway.process.errors.line(containing: "no order can be held") != nil)

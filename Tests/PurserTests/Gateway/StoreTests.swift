@@ -1,4 +1,5 @@
 import ExactJSON
+import Foundation
 import PurserSimulator
 import Testing
 
@@ -55,6 +56,30 @@ struct StoreTests {
       #expect(result.errors.split(separator: "\n").count == 1)
       #expect(try bench.bytes("purser.db") == Array(content.utf8))
       #expect(try bench.files() == ["purser.db", "suppliers.yaml"])
+    }
+  }
+
+  @Test("is left as it is by a start on a full disk, and used once there is room")
+  func fullDisk() async throws {
+    try await withBench(foxReloadAlone, [.foxReload()]) { plain in
+      let surroundings = try Surroundings(of: plain)
+      let bench = plain.adding(surroundings.environment)
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/v1/balances")
+        #expect(try await gateway.order("before", "1.00").status == 201)
+      }
+      surroundings.writeError = ENOSPC
+      let refused = try await bench.purser("serve", "--port", "0")
+      #expect(refused.ending == .exit(1), "\(refused)")
+      #expect(refused.output == "")
+      #expect(refused.errors.contains("the disk is full"), "\(refused)")
+      #expect(refused.errors.split(separator: "\n").count == 1, "\(refused)")
+      surroundings.mend()
+      try await bench.serve { gateway in
+        let kept = try await gateway.get("/v1/orders/before")
+        #expect(kept["state"] == "held")
+        #expect(try await gateway.order("after", "1.00").status == 201)
+      }
     }
   }
 

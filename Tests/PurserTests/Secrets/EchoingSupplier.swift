@@ -2,6 +2,7 @@ import ExactJSON
 import HTTPTypes
 import Logging
 import PurserSimulator
+import Testing
 
 /// A supplier of the configuration that is given a secret, and gives it back.
 struct EchoingSupplier: Sendable {
@@ -147,6 +148,13 @@ struct EchoingSupplier: Sendable {
 
   /// Everything that must not be seen.
   static var markers: [Marker] { all.map(\.marker) + [tokenMarker] }
+
+  /// Expects that a log tells of a failure of each of them.
+  static func expectFailures(in log: String) {
+    for supplier in all {
+      #expect(log.contains("supplier=\(supplier.name)"), "\(supplier.name) has failed")
+    }
+  }
 
   /// Runs them all and lays out a bench whose environment has their secrets.
   static func withBench(_ body: (TestBench) async throws -> Void) async throws {

@@ -56,10 +56,7 @@ struct SecretFaultTests {
         gateway.process.send(SIGTERM)
         let result = await gateway.process.result()
         #expect(result.ending == .exit(0))
-        for supplier in EchoingSupplier.all {
-          #expect(
-            result.errors.contains("supplier=\(supplier.name)"), "\(supplier.name) has failed")
-        }
+        EchoingSupplier.expectFailures(in: result.errors)
         let repeated = result.errors.components(separatedBy: "<redacted>").count
         #expect(repeated > EchoingSupplier.all.count * Spelling.allCases.count)
         SecretSearch.expectNone(in: result, of: "serve")

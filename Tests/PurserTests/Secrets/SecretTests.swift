@@ -46,10 +46,7 @@ struct SecretTests {
         gateway.process.send(SIGTERM)
         let result = await gateway.process.result()
         #expect(result.ending == .exit(0))
-        for supplier in EchoingSupplier.all {
-          #expect(
-            result.errors.contains("supplier=\(supplier.name)"), "\(supplier.name) has failed")
-        }
+        EchoingSupplier.expectFailures(in: result.errors)
         SecretSearch.expectNone(in: result, of: "serve")
       }
       try SecretSearch.expectNone(inFilesOf: bench)

@@ -59,13 +59,19 @@ extension SQLiteLedgerStore {
   ///   - moment: what the former ledger's name is dated with.
   ///   - currencies: what the configuration knows.
   /// - Returns: what was done.
-  /// - Throws: `StoreError`; then the ledger is as it was: `.inUse` where a gateway has it, `.corrupt` where the
-  ///   mended one does not add up as the former.
+  /// - Throws: `StoreError`; then the ledger is as it was: `.inUse` where a gateway has it, `.failed` where its dates
+  ///   have changed since `repair` was found, `.corrupt` where the mended one does not add up as the former.
   package static func repairClock(
     _ repair: ClockRepair, of path: String, at moment: Timestamp, currencies: CurrencyTable
   ) throws(StoreError) -> RepairedClock {
     let lock = try ProcessLock(guarding: path)
     guard let source = try LedgerFile.openBeside(at: path) else { throw noLedger(path) }
+    guard try translating(path, { try source.read { try repair.fits($0, currencies) } }) else {
+      throw StoreError(
+        .failed,
+        "\(path) has changed since it was looked at, and nothing was repaired; look again without --apply"
+      )
+    }
     let before = try LedgerFile.verify(source, currencies)
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let copy = try LedgerCopy(of: source, at: target + ".repairing", pace: .full)
@@ -122,6 +128,16 @@ extension SQLiteLedgerStore.ClockRepair {
     }
     self.init(
       lead: lead, latest: latest, from: count == 0 ? nil : first, floor: floor, count: count)
+  }
+
+  /// Whether the dates of `db` are still those for which the repair was found.
+  fileprivate func fits(_ db: Database, _ currencies: CurrencyTable) throws -> Bool {
+    var (latest, count): (Timestamp?, Int) = (nil, 0)
+    try LedgerDates(db, currencies: currencies).visit { date in
+      latest = latest.map { max($0, date) } ?? date
+      if let from, date >= from { count += 1 }
+    }
+    return (latest, count) == (self.latest, self.count)
   }
 
   /// How dates move.

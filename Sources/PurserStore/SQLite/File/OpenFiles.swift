@@ -75,7 +75,7 @@ final class OpenFiles: Sendable {
   }
 
   /// Fails where something is wrong. To be called by whoever has the writer's connection, before and after
-  /// it writes: it costs two questions to the system.
+  /// it writes: it costs three questions to the system.
   ///
   /// - Parameter logPages: how many pages the log had after the latest batch.
   /// - Throws: `StoreError.lost`.
@@ -83,9 +83,10 @@ final class OpenFiles: Sendable {
     let isWell =
       problem == nil && FileStatus(path: path).map(isWell) ?? false
       && FileStatus(path: path + "-wal").map {
-        $0.isSameFile(as: log)
+        $0.isSameFile(as: log) && $0.links == 1
           && $0.length >= LogHead.length(frames: logPages, pageLength: pageLength)
       } ?? false
+      && lock.isInPlace
     if !isWell, let problem = look() { throw problem }
   }
 

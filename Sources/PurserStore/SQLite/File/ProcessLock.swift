@@ -19,6 +19,8 @@ final class ProcessLock: Sendable {
   /// What the lock file said of the ledger before.
   let former: LockRecord.Progress?
   private let descriptor: Int32
+  /// The lock file that is held.
+  private let held: FileStatus?
   /// How far the ledger came, and where that stands in the file.
   private struct Noted {
     var progress: LockRecord.Progress
@@ -63,6 +65,7 @@ final class ProcessLock: Sendable {
     }
     self.path = lockPath
     self.descriptor = descriptor
+    held = FileStatus(descriptor: descriptor)
     former = record?.progress
     // For the message of whoever comes second.
     write(LockRecord(process: getpid(), progress: former))
@@ -106,9 +109,7 @@ final class ProcessLock: Sendable {
 
   /// Whether the lock file is still the one that is held.
   var isInPlace: Bool {
-    guard let held = FileStatus(descriptor: descriptor), let found = FileStatus(path: path) else {
-      return false
-    }
+    guard let held, let found = FileStatus(path: path) else { return false }
     return held.isSameFile(as: found)
   }
 

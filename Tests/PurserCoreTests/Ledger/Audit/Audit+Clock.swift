@@ -4,8 +4,6 @@ import TestSupport
 
 /// A wall clock that jumps: nothing that is dated by it may lead the ledger astray.
 extension Audit {
-  private static let errors: [Int64] = [60, 3_600, 86_400, 3_155_760_000].map { $0 * 1_000_000 }
-
   /// A machine takes longer to start than any supplier takes to show what it did.
   private static let bootTime: Int64 = 10_000_000
 
@@ -24,11 +22,7 @@ extension Audit {
   /// Lets the wall clock jump now and then, and be set right soon.
   mutating func setWallClock() {
     guard wallClock == .jumping else { return }
-    if wallError != 0 {
-      if chance(20) { wallError = 0 }
-    } else if chance(40) {
-      wallError = (Self.errors.randomElement(using: &random) ?? 0) * (chance(2) ? 1 : -1)
-    }
+    wallError = wallClock.lead(after: wallError, &random)
     avoidSmallDifference()
     _ = time()
   }

@@ -18,6 +18,18 @@ struct Audit {
     case right
     /// It jumps both ways, and is wrong for a while.
     case jumping
+
+    private static let errors: [Int64] =
+      [60, 3_600, 86_400, 3_155_760_000].map { $0 * 1_000_000 }
+
+    /// By how many microseconds it is ahead at the next command: now and then it jumps, and it is soon set
+    /// right.
+    func lead(after lead: Int64, _ random: inout SeededRandom) -> Int64 {
+      func chance(_ times: Int) -> Bool { Int.random(in: 0..<times, using: &random) == 0 }
+      if lead != 0 { return chance(20) ? 0 : lead }
+      guard chance(40) else { return 0 }
+      return (Self.errors.randomElement(using: &random) ?? 0) * (chance(2) ? 1 : -1)
+    }
   }
 
   /// What was found wrong.

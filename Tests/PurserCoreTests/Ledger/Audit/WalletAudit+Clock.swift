@@ -4,8 +4,6 @@ import TestSupport
 
 /// A wall clock that jumps, at a supplier whose wallets change their names.
 extension WalletAudit {
-  private static let errors: [Int64] = [60, 3_600, 86_400, 3_155_760_000].map { $0 * 1_000_000 }
-
   /// The time by both clocks.
   mutating func time() -> LedgerTime {
     clock.time(wall: moment(now + wallError), steady: .microseconds(now))
@@ -14,11 +12,7 @@ extension WalletAudit {
   /// Lets the wall clock jump now and then, and be set right soon.
   mutating func setWallClock() {
     guard wallClock == .jumping else { return }
-    if wallError != 0 {
-      if chance(20) { wallError = 0 }
-    } else if chance(40) {
-      wallError = (Self.errors.randomElement(using: &random) ?? 0) * (chance(2) ? 1 : -1)
-    }
+    wallError = wallClock.lead(after: wallError, &random)
     _ = time()
   }
 
