@@ -24,7 +24,6 @@ final class Connections: Sendable {
   /// Connections that were taken and are not closed.
   private let taken = Atomic<Int>(0)
   private let logger: Logger
-  private let count = Atomic<Int>(0)
   private let loops = Mutex<[ObjectIdentifier: BoundLoop]>([:])
   /// When room was last made.
   private let lastMade = Mutex<NIODeadline?>(nil)
@@ -49,14 +48,12 @@ final class Connections: Sendable {
   /// Notes a connection, on its event loop.
   func add(_ connection: LaneHandler, on eventLoop: any EventLoop) {
     loop(on: eventLoop).loop.value.open[ObjectIdentifier(connection)] = connection
-    let now = count.add(1, ordering: .relaxed).newValue
-    if now > limit { makeRoom() }
+    if taken.load(ordering: .relaxed) > limit { makeRoom() }
   }
 
   /// Forgets a connection, on its event loop.
   func remove(_ connection: LaneHandler, on eventLoop: any EventLoop) {
     loop(on: eventLoop).loop.value.open[ObjectIdentifier(connection)] = nil
-    count.subtract(1, ordering: .relaxed)
   }
 
   /// Closes a part of the connections where there are too many.
@@ -72,7 +69,7 @@ final class Connections: Sendable {
     }
     if isFirst { logger.warning("\(reason); idle ones are closed", metadata: metadata) }
     let loops = loops.withLock { Array($0.values) }
-    let wanted = max(Self.leastClosed, count.load(ordering: .relaxed) / Self.part)
+    let wanted = max(Self.leastClosed, taken.load(ordering: .relaxed) / Self.part)
     let share = (wanted + loops.count - 1) / max(1, loops.count)
     for bound in loops {
       bound.eventLoop.execute { Self.closeIdlest(share, of: bound.loop.value) }

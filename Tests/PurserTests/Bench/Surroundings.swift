@@ -48,6 +48,7 @@ final class Surroundings {
   /// Ends all faults.
   func mend() {
     (writeError, flushError, writesAreShort, clockShift) = (0, 0, false, .zero)
+    (pollError, keptBytes) = (0, 0)
   }
 
   /// By how much the wall clock is off.

@@ -33,7 +33,8 @@ extension SurroundingFault {
     begin: { scene in
       scene.surroundings.pollError = ENOMEM
       // More than one: it is asked again.
-      while scene.surroundings.failedPolls < 3 { _ = try await scene.gateway.get("/v1/balances") }
+      let surroundings = scene.surroundings
+      _ = try await scene.gateway.get("/v1/balances") { _ in surroundings.failedPolls >= 3 }
     },
     end: { scene in
       scene.surroundings.pollError = 0

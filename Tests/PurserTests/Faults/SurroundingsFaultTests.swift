@@ -33,7 +33,7 @@ struct SurroundingsFaultTests {
     if let rounds {
       return (1...rounds).flatMap { _ in kind.faults.shuffled(using: &random) }
     }
-    let faults = kind == .processes ? [.stopped, .killed, .restored] : kind.faults
+    let faults = kind == .processes ? SurroundingFault.fewProcesses : kind.faults
     return Array(faults.shuffled(using: &random).prefix(few))
   }
 
