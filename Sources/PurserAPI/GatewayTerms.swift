@@ -18,11 +18,14 @@ package final class GatewayTerms: Sendable {
   package let transactionTypes: Set<TransactionType>
   /// The most bytes that a request's body may have.
   package let maximumBodyBytes: Int
+  /// How long a hold waits for its outcome.
+  let holdTimeToLive: Duration
 
   /// What a configuration says.
   package init(
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
-    retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int
+    retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
+    holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive
   ) {
     self.suppliers = suppliers.sorted { $0.id < $1.id }
     supplierIDs = Set(suppliers.map(\.id))
@@ -31,6 +34,7 @@ package final class GatewayTerms: Sendable {
     self.retriesRefusedOrders = retriesRefusedOrders
     self.transactionTypes = transactionTypes
     self.maximumBodyBytes = maximumBodyBytes
+    self.holdTimeToLive = holdTimeToLive
   }
 }
 

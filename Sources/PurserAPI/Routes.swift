@@ -11,6 +11,7 @@ extension Gateway {
     .get("v1/suppliers", "listSuppliers") { try await $0.getSuppliers($1, context: $2) },
     .post("v1/orders", "placeOrder", lane: .place) { try await $0.postOrder($1, context: $2) },
     .post("v1/orders/preview", "previewOrder") { try await $0.previewOrder($1, context: $2) },
+    .get("v1/orders", "listOrders") { try await $0.getOrders($1, context: $2) },
     .get("v1/orders/{id}", "getOrder") { try await $0.getOrder($1, context: $2) },
     .post("v1/orders/{id}/sent", "reportSent", lane: .report(.sent)) {
       try await $0.orderSent($1, context: $2)

@@ -166,6 +166,12 @@ extension Ledger {
     try await answer { .status(id, $0) }
   }
 
+  package func openOrders(
+    _ filter: OrderFilter, _ question: LedgerState.OpenOrderQuestion, limit: Int
+  ) async throws(LedgerError) -> [OrderStatus]? {
+    try await look { $0.state.openOrders(filter, question, at: $0.clock, limit: limit) }
+  }
+
   package func readings(of supplier: SupplierID) async -> [SupplierBalance]? {
     do throws(LedgerError) {
       return try await look { $0.state.positions(of: supplier).map(\.reading) }

@@ -14,7 +14,8 @@ struct Purser: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, ReloadCommand.self, BalancesCommand.self, RouteCommand.self,
-      HistoryCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+      OrdersCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
+      VerifyCommand.self,
       LedgerCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
       DemoCommand.self,

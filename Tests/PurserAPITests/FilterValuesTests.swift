@@ -21,6 +21,14 @@ struct FilterValuesTests {
         cause: .owner(reference, note: nil))
       return [StoredTransaction(number: 1, transaction: entry)]
     }
+
+    func orders(
+      _ filter: OrderFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
+    ) async throws(StoreError) -> [ListedOrder] { [] }
+
+    func orders(
+      named ids: [OrderID], _ filter: OrderFilter
+    ) async throws(StoreError) -> [ListedOrder] { [] }
   }
 
   private let values = FilterValues(

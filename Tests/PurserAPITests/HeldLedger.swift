@@ -116,6 +116,12 @@ extension HeldLedger: LedgerService {
     try await real.status(of: id)
   }
 
+  func openOrders(
+    _ filter: OrderFilter, _ question: LedgerState.OpenOrderQuestion, limit: Int
+  ) async throws(LedgerError) -> [OrderStatus]? {
+    try await real.openOrders(filter, question, limit: limit)
+  }
+
   func expireOverdue() async throws(LedgerError) { try await real.expireOverdue() }
 
   func announceTopUp(

@@ -15,7 +15,7 @@ struct MinimalAnswerTests {
   /// The members that say where an order stands.
   private static let standing = [
     "id", "state", "supplier", "pool", "currency", "amount", "lines", "actual", "attempt_id",
-    "placed_at", "sent_at", "accepted_at", "unknown_since", "ended_at",
+    "placed_at", "sent_at", "accepted_at", "unknown_since", "ended_at", "expires_at",
   ]
 
   @Test("an order and its reports say where it stands and no more, and that this was preferred")

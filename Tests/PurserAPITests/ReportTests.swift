@@ -23,7 +23,7 @@ struct ReportTests {
         #expect(told["state"] == state)
         let again = try await gateway.post("/v1/orders/o-1/\(report)", "", type: nil)
         #expect(again.json == told.json)
-        #expect(try await gateway.get("/v1/orders/o-1").json == told.json)
+        #expect(try await gateway.get("/v1/orders/o-1").unexplained == told.json)
       }
       let order = try await gateway.get("/v1/orders/o-1")
       for moment in ["sent_at", "accepted_at", "unknown_since", "ended_at"] {

@@ -183,6 +183,13 @@ struct TestGateway: Sendable {
 
     var status: Int { response.status }
     subscript(name: String) -> String? { json[name]?.stringValue }
+
+    /// The order without the sentences that only `GET` has.
+    var unexplained: JSONValue {
+      var order = json.objectValue ?? JSONObject()
+      order["explanation"] = nil
+      return .object(order)
+    }
   }
 
   /// Does the same with the ledger of either gateway.

@@ -22,6 +22,10 @@ struct StubLedger: LedgerService {
 
   func status(of id: OrderID) throws(LedgerError) -> OrderStatus { placement.record.status }
 
+  func openOrders(
+    _ filter: OrderFilter, _ question: LedgerState.OpenOrderQuestion, limit: Int
+  ) -> [OrderStatus]? { [] }
+
   func expireOverdue() {}
 
   func announceTopUp(

@@ -49,8 +49,9 @@ final class LaneAnswers: Sendable {
       return taken
     }
     let writer = writer.value
+    let timeToLive = lane.gateway.terms.holdTimeToLive
     for item in taken {
-      guard let answer = lane.answer(item.outcome, for: item.asker) else { continue }
+      guard let answer = lane.answer(item.outcome, for: item.asker, timeToLive) else { continue }
       item.asker.connection.value.take(writer.bytes(of: answer), number: item.asker.number)
     }
     // Every connection is flushed once, after all answers are written.

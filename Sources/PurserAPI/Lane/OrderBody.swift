@@ -18,6 +18,8 @@ struct OrderBody {
   private var deny: [String]?
   private var tags: [String]?
   private var offers: [(supplier: String, unitCost: Range<Int>)]?
+  private var reference: Range<Int>?
+  private var metadata: [String: String]?
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -66,6 +68,9 @@ struct OrderBody {
     if let policy {
       guard let policy = Policy(rawValue: text(policy)) else { return nil }
       order.policy = policy
+    }
+    if reference != nil || metadata != nil {
+      order.label = OrderLabel(reference: reference.map(text), metadata: metadata ?? [:])
     }
     return order
   }
@@ -170,10 +175,35 @@ struct OrderBody {
       tags = readStrings()
       return tags != nil
     }
-    guard StaticBytes("policy").equals(bytes, name), policy == nil else { return false }
-    policy = readString()
-    return policy != nil
+    if StaticBytes("policy").equals(bytes, name) {
+      guard policy == nil else { return false }
+      policy = readString()
+      return policy != nil
+    }
+    return readLabel(name)
   }
+
+  /// Reads a member of what the shop writes on the order.
+  private mutating func readLabel(_ name: Range<Int>) -> Bool {
+    if StaticBytes("reference").equals(bytes, name) {
+      guard reference == nil else { return false }
+      reference = readString()
+      return reference.map { Self.values.contains($0.count) } ?? false
+    }
+    guard StaticBytes("metadata").equals(bytes, name), metadata == nil else { return false }
+    var read: [String: String] = [:]
+    let isRead = readObject { body, name in
+      guard let value = body.readString(), Self.values.contains(value.count),
+        Self.names.contains(name.count), !body.bytes[name].contains(UInt8(ascii: " "))
+      else { return false }
+      return read.updateValue(body.text(value), forKey: body.text(name)) == nil
+    }
+    metadata = read
+    return isRead && read.count <= OrderDetails.maximumMetadata
+  }
+
+  private static let values = 1...OrderDetails.maximumValueLength
+  private static let names = 1...OrderDetails.maximumNameLength
 
   /// An amount's text: a string, or a number.
   mutating func readAmount() -> Range<Int>? {

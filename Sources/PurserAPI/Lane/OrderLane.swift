@@ -175,9 +175,14 @@ final class OrderLane: Sendable {
     }
   }
 
-  /// The answer that tells what became of a request, and tells the log; `nil` where it is not decided
-  /// yet, and the lane goes on with it.
-  func answer(_ outcome: Outcome, for asker: Asker) -> Answer? {
+  /// The answer that tells what became of a request, and tells the log.
+  ///
+  /// - Parameters:
+  ///   - outcome: what became of it.
+  ///   - asker: where the answer is waited for.
+  ///   - timeToLive: how long a hold waits for its outcome.
+  /// - Returns: the answer; `nil` where it is not decided yet, and the lane goes on with it.
+  func answer(_ outcome: Outcome, for asker: Asker, _ timeToLive: Duration) -> Answer? {
     let listing = asker.listing
     switch outcome {
     case .unfilled(let placement, let request):
@@ -186,9 +191,11 @@ final class OrderLane: Sendable {
     case .placed(let placement):
       recent.note(placement.record)
       return Gateway.answer(
-        placement, listing, logger: logger.logLevel <= .debug ? requestLogger : logger)
-    case .taken(let record): return Answer(content: .order(record, listing))
-    case .stands(let status): return Answer(content: .status(status))
+        placement, listing, timeToLive,
+        logger: logger.logLevel <= .debug ? requestLogger : logger)
+    case .taken(let record):
+      return Answer(content: .order(record, listing), timeToLive: timeToLive)
+    case .stands(let status): return Answer(content: .status(status), timeToLive: timeToLive)
     case .failed(let problem):
       if problem.cause != nil { problem.log(to: requestLogger) }
       return problem.answer

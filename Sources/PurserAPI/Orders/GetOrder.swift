@@ -3,14 +3,16 @@ internal import Hummingbird
 internal import PurserCore
 
 extension Gateway {
-  /// `GET /v1/orders/{id}`: an order and where it stands.
+  /// `GET /v1/orders/{id}`: an order, where it stands, and how it came to that.
   @Sendable func getOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let listing = try request.candidateListing
     let id = try orderID(in: context)
     let record = try await answering { () throws(LedgerError) in try await ledger.order(id) }
-    return Answer(content: .order(record, listing)).response
+    return Answer(
+      content: .order(record, listing), timeToLive: terms.holdTimeToLive, isExplained: true
+    ).response
   }
 
   /// The order's name in the request's path. A name that no order can have is no order.

@@ -22,16 +22,18 @@ extension Gateway {
       try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
     }
     recent.note(placement.record)
-    return Self.answer(placement, listing, logger: context.logger).response
+    return Self.answer(
+      placement, listing, terms.holdTimeToLive, logger: context.logger
+    ).response
   }
 
   /// The answer to an order that was decided; a new decision is logged.
   static func answer(
-    _ placement: Placement, _ listing: CandidateListing, logger: Logger
+    _ placement: Placement, _ listing: CandidateListing, _ timeToLive: Duration, logger: Logger
   ) -> Answer {
     let record = placement.record
     if !placement.isRepetition, logger.logLevel <= .debug { log(record, to: logger) }
-    var answer = Self.answer(record, listing)
+    var answer = Self.answer(record, listing, timeToLive)
     answer.isRepetition = placement.isRepetition
     return answer
   }
@@ -50,14 +52,17 @@ extension Gateway {
     }
   }
 
-  private static func answer(_ record: OrderRecord, _ listing: CandidateListing) -> Answer {
+  private static func answer(
+    _ record: OrderRecord, _ listing: CandidateListing, _ timeToLive: Duration
+  ) -> Answer {
     switch record.state {
     case .refused(let refusal):
       var problem = Problem(refusal, of: record)
       problem.listing = listing
       return problem.answer
     case .held:
-      return Answer(status: .created, content: .order(record, listing))
+      return Answer(
+        status: .created, content: .order(record, listing), timeToLive: timeToLive)
     }
   }
 

@@ -50,7 +50,7 @@ extension Gateway {
       record.status = status
       return .order(record, .brief)
     }
-    return Answer(content: content).response
+    return Answer(content: content, timeToLive: terms.holdTimeToLive).response
   }
 }
 

@@ -18,8 +18,12 @@ struct Answer: Sendable {
 
   var status: HTTPResponse.Status = .ok
   var content: Content
+  /// How long a hold waits for its outcome. A problem is about none.
+  var timeToLive = Duration.zero
   /// Whether the answer is the stored one.
   var isRepetition = false
+  /// Whether the order is explained in sentences.
+  var isExplained = false
 
   /// The header that marks a stored answer.
   static let repetitionHeader = "Idempotent-Replayed"
@@ -60,8 +64,15 @@ struct Answer: Sendable {
   /// Writes the body.
   func writeBody(to json: inout AnswerJSON) {
     switch content {
-    case .order(let record, let listing): json.object { record.write(listing, to: &$0) }
-    case .status(let status): json.object(nil, status.write)
+    case .order(let record, let listing):
+      json.object { json in
+        record.write(listing, timeToLive, to: &json)
+        guard isExplained else { return }
+        json.array("explanation") { json in
+          for sentence in record.explanation { json.string(nil, sentence) }
+        }
+      }
+    case .status(let status): json.object { status.write(timeToLive, to: &$0) }
     case .problem(let problem): json.object(nil, problem.write)
     }
   }

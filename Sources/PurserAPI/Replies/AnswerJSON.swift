@@ -71,6 +71,14 @@ struct AnswerJSON: ~Copyable {
     quote { $0.append(text: string) }
   }
 
+  /// A string under a name that is not known before.
+  mutating func string(named name: String, _ string: String) {
+    start(nil)
+    quote { $0.append(text: name) }
+    text.append(UInt8(ascii: ":"))
+    quote { $0.append(text: string) }
+  }
+
   /// A string that a closure writes, as it is to be read.
   mutating func string(_ name: StaticString? = nil, writing body: (inout TextBytes) -> Void) {
     start(name)

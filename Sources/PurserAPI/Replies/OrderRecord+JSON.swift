@@ -1,12 +1,22 @@
 internal import PurserCore
 
 extension OrderRecord {
-  /// Writes the members of the order with the reasons of its decision.
-  func write(_ listing: CandidateListing, to json: inout AnswerJSON) {
-    status.write(to: &json)
+  /// Writes the members of the order: where it stands, and unless the listing is of nobody what it is about
+  /// and the reasons of its decision.
+  ///
+  /// - Parameters:
+  ///   - listing: which suppliers it lists.
+  ///   - timeToLive: how long a hold waits for its outcome.
+  ///   - json: where they are written.
+  func write(
+    _ listing: CandidateListing, _ timeToLive: Duration, to json: inout AnswerJSON
+  ) {
+    status.write(timeToLive, to: &json)
     switch listing {
     case .none: break
-    case .brief, .all: decision.write(listing, to: &json)
+    case .brief, .all:
+      OrderDetails.write(details, state.hold?.amount, to: &json)
+      decision.write(listing, to: &json)
     }
   }
 }

@@ -2,7 +2,11 @@ internal import PurserCore
 
 extension OrderStatus {
   /// Writes the members that say where the order stands, as the API shows it.
-  func write(to json: inout AnswerJSON) {
+  ///
+  /// - Parameters:
+  ///   - timeToLive: how long a hold waits for its outcome.
+  ///   - json: where they are written.
+  func write(_ timeToLive: Duration, to json: inout AnswerJSON) {
     let holding = state.holding
     json.string("id", id.name)
     json.string("state", state.name)
@@ -21,17 +25,12 @@ extension OrderStatus {
     json.amount("actual", holding?.ending?.actual)
     json.string("attempt_id", attemptID)
     json.moment("placed_at", placedAt)
-    json.moment("sent_at", holding?.sending.reportedMoment)
+    json.moment("sent_at", holding?.sentAt)
     json.moment("accepted_at", holding?.acceptedAt)
     json.moment("unknown_since", holding?.unknownAt)
     json.moment("ended_at", holding?.ending?.moment)
-    if case .expired(_, let inferred)? = holding?.ending {
-      json.string("inferred", inferred?.rawValue)
-    }
-    if case .refused(let refusal) = state { json.string("refusal", refusal.rawValue) }
+    json.moment("expires_at", holding?.expiresAt(after: timeToLive, placedAt: placedAt))
+    if holding?.kind == .expired { json.string("inferred", holding?.ending?.inference?.rawValue) }
+    if let refusal = state.refusal { json.string("refusal", refusal.rawValue) }
   }
-}
-
-extension Sending {
-  fileprivate var reportedMoment: Timestamp? { isReported ? moment : nil }
 }

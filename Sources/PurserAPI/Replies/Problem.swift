@@ -113,7 +113,7 @@ struct Problem: Error {
     json.string("detail", detail)
     json.string("code", code.rawValue)
     if let field { json.string("field", field) }
-    if let order { json.object("order") { order.write(listing, to: &$0) } }
+    if let order { json.object("order") { order.write(listing, .zero, to: &$0) } }
   }
 
   /// Tells the owner what the client is not told.

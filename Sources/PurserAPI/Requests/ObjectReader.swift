@@ -111,6 +111,23 @@ struct ObjectReader {
     return objects
   }
 
+  /// An object of texts by name, in its order; empty where it is not there.
+  func optionalTexts(_ name: String) throws(Problem) -> [(name: String, value: String)] {
+    guard let value = take(name) else { return [] }
+    guard let object = value.objectValue else {
+      throw Problem(
+        .invalidField, "`\(field(name))` must be an object of strings, it is \(value.kind)",
+        field: field(name))
+    }
+    let path = field(name)
+    var texts: [(name: String, value: String)] = []
+    for name in object.names {
+      guard let text = object[name] else { continue }
+      texts.append((name, try string(text, at: "\(path).\(name)")))
+    }
+    return texts
+  }
+
   /// Refuses members other than `known`. A misspelt name is a mistake that the client should hear
   /// of, and before it is told that the right one is missing.
   func refuseUnknown(besides known: [String]) throws(Problem) {

@@ -12,6 +12,7 @@ struct OrderRequest: Sendable {
 
   private static let fields = [
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
+    "reference", "metadata",
   ]
   /// The most of one product that an order may ask for.
   static let maximumQuantity: Int64 = 1_000_000
@@ -37,11 +38,12 @@ struct OrderRequest: Sendable {
     let deny = try reader.optionalStrings("deny")
     let tags = try reader.optionalStrings("tags")
     let policy = try Self.policy(from: reader)
+    let label = try Self.label(from: reader)
     self.init(
       Order(
         id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
         deny: Self.supplierSet(deny ?? []),
-        tags: Set(tags?.map(\.text) ?? []), policy: policy))
+        tags: Set(tags?.map(\.text) ?? []), policy: policy, label: label))
     unknownSupplier = Self.unknownSupplier(
       among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
   }
@@ -155,6 +157,42 @@ struct OrderRequest: Sendable {
     return policy
   }
 
+  private static func label(from reader: ObjectReader) throws(Problem) -> OrderLabel? {
+    let reference = try reader.optionalString("reference")
+    if let reference { try require(reference, "reference", upTo: OrderDetails.maximumValueLength) }
+    let metadata = try reader.optionalTexts("metadata")
+    guard metadata.count <= OrderDetails.maximumMetadata else {
+      throw Problem(
+        .invalidField,
+        "`metadata` has \(metadata.count) names; \(OrderDetails.maximumMetadata) may be there",
+        field: "metadata")
+    }
+    for (name, value) in metadata {
+      let field = "metadata.\(name.prefix(OrderDetails.maximumNameLength))"
+      guard name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !name.isEmpty,
+        name.utf8.count <= OrderDetails.maximumNameLength
+      else {
+        throw Problem(
+          .invalidField,
+          "a name in `metadata` must be 1 to \(OrderDetails.maximumNameLength) visible ASCII "
+            + "characters", field: field)
+      }
+      try require(value, field, upTo: OrderDetails.maximumValueLength)
+    }
+    return OrderLabel(
+      reference: reference, metadata: Dictionary(metadata) { first, _ in first })
+  }
+
+  private static func require(
+    _ text: String, _ field: String, upTo length: Int
+  ) throws(Problem) {
+    guard !text.isEmpty, text.utf8.count <= length else {
+      throw Problem(
+        .invalidField, "`\(field)` must be 1 to \(length) bytes, it has \(text.utf8.count)",
+        field: field)
+    }
+  }
+
   /// SHA-256 of the order's content in one fixed form: sets sorted, amounts as counts.
   static func fingerprint(of order: Order) -> Fingerprint {
     var json = AnswerJSON(capacity: 256)
@@ -180,6 +218,12 @@ struct OrderRequest: Sendable {
       }
       json.array("tags") { json in for tag in order.tags.sorted() { json.string(nil, tag) } }
       json.string("policy", order.policy?.rawValue)
+      if let label = order.label {
+        json.string("reference", label.reference)
+        json.object("metadata") { json in
+          for datum in label.metadata { json.string(named: datum.name, datum.value) }
+        }
+      }
     }
     var digest = SHA256()
     json.withBytes { digest.update(bufferPointer: UnsafeRawBufferPointer($0)) }

@@ -1,10 +1,6 @@
 internal import ExactJSON
-internal import HTTPTypes
 internal import Hummingbird
-internal import Logging
-internal import NIOCore
 internal import PurserCore
-internal import ServiceLifecycle
 
 extension Gateway {
   /// `GET /v1/transactions`: what changed in the pools, a page at a time, or all of it as a file
@@ -17,19 +13,18 @@ extension Gateway {
     switch query.format {
     case .json: return try await page(query)
     case .ndjson:
-      return try export(query, context, type: "application/x-ndjson", heading: []) { $0.line }
+      return try export(
+        file(query, type: "application/x-ndjson", format: \.line), logger: context.logger)
     case .csv:
-      var response = try export(
-        query, context, type: "text/csv; charset=utf-8", heading: StoredTransaction.heading
-      ) { $0.record }
-      if let disposition = HTTPField.Name("Content-Disposition") {
-        response.headers[disposition] = "attachment; filename=\"transactions.csv\""
-      }
-      return response
+      var file = file(query, type: "text/csv; charset=utf-8", format: \.record)
+      file.heading = StoredTransaction.heading
+      file.name = "transactions.csv"
+      return try export(file, logger: context.logger)
     }
   }
 
-  private func requireKnown(_ filter: TransactionFilter) async throws(Problem) {
+  /// Refuses what neither the configuration knows nor any entry has.
+  func requireKnown(_ filter: TransactionFilter) async throws(Problem) {
     let terms = terms
     let values = FilterValues(
       suppliers: terms.supplierIDs, currencies: terms.currencies,
@@ -64,76 +59,16 @@ extension Gateway {
     }
   }
 
-  private func export(
-    _ query: TransactionQuery, _ context: BasicRequestContext, type: String, heading: [UInt8],
-    _ format: @escaping @Sendable (StoredTransaction) -> [UInt8]
-  ) throws(Problem) -> Response {
-    let place = try exports.begin()
-    let body = ResponseBody(contentLength: nil) { writer in
-      defer { withExtendedLifetime(place) {} }
-      var progress = ExportProgress(bytes: heading)
-      repeat {
-        do throws(Problem) {
-          try await self.readPage(query, &progress, format)
-        } catch {
-          // The answer has begun: cutting the connection is the only way left to say that it is
-          // not whole.
-          context.logger.error(
-            "export failed", metadata: ["cause": "\(error.cause ?? error.detail)"])
-          throw error
-        }
-        try await writer.write(ByteBuffer(bytes: progress.bytes))
-        // Orders come first. A gateway that is asked to stop has none, and little time.
-        if !progress.isAtEnd, !Task.isShuttingDownGracefully {
-          try await Task.sleep(for: progress.pause)
-        }
-      } while !progress.isAtEnd
-      try await writer.finish(nil)
+  private func file(
+    _ query: TransactionQuery, type: String,
+    format: @escaping @Sendable (StoredTransaction) -> [UInt8]
+  ) -> ListingFile {
+    ListingFile(type: type, newestFirst: query.newestFirst) {
+      (cursor, newestFirst, limit) async throws(Problem) in
+      var page = query
+      page.direction = newestFirst ? .newest : .oldest
+      return try await entries(page, after: cursor, limit: limit).map { ($0.number, format($0)) }
     }
-    return Response(
-      status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: body)
-  }
-
-  /// How far a file is.
-  private struct ExportProgress {
-    /// The bytes to be written next.
-    var bytes: [UInt8]
-    var cursor: Int64?
-    /// The last entry of the file: what was there when it began, however fast entries are added.
-    var last: Int64?
-    var isAtEnd = false
-    /// How long to leave the processors alone then.
-    var pause = Duration.zero
-  }
-
-  /// Reads the next page of a file. The heading, where it has one, stays in front of the first.
-  private func readPage(
-    _ query: TransactionQuery, _ progress: inout ExportProgress,
-    _ format: (StoredTransaction) -> [UInt8]
-  ) async throws(Problem) {
-    let start = ContinuousClock.now
-    let last: Int64
-    if let known = progress.last {
-      last = known
-      progress.bytes = []
-    } else {
-      last = try await lastNumber(query)
-      progress.last = last
-    }
-    let entries = try await entries(query, after: progress.cursor, limit: ExportDesk.page)
-    for entry in entries where entry.number <= last { progress.bytes += format(entry) }
-    progress.cursor = entries.last?.number
-    progress.isAtEnd =
-      entries.count < ExportDesk.page
-      || !query.newestFirst && progress.cursor.map { $0 >= last } ?? true
-    progress.pause = exports.pause(
-      after: ContinuousClock.now - start, commands: ledger.commandsUnderWay, now: .now)
-  }
-
-  private func lastNumber(_ query: TransactionQuery) async throws(Problem) -> Int64 {
-    var newest = query
-    newest.direction = .newest
-    return try await entries(newest, after: nil, limit: 1).first?.number ?? 0
   }
 
   private func entries(

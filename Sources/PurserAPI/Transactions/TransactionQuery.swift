@@ -2,30 +2,11 @@ internal import PurserCore
 
 /// What a client asks of the entries, from the query of its request.
 struct TransactionQuery {
-  /// How the answer is laid out.
-  enum Format: String, CaseIterable {
-    /// A page, with a cursor for the next one.
-    case json
-    /// All of it, a JSON object a line.
-    case ndjson
-    /// All of it, as a table.
-    case csv
-  }
-
-  /// Which end comes first.
-  enum Direction: String, CaseIterable {
-    case newest
-    case oldest
-  }
-
   var filter = TransactionFilter()
-  var direction: Direction?
-  var format: Format = .json
+  var direction: ListingDirection?
+  var format: ListingFormat = .json
   var limit = 100
   var cursor: Int64?
-
-  /// The most entries of a page.
-  static let maximumLimit = 1000
 
   private static let names = [
     "supplier", "pool", "currency", "type", "order", "reference", "from", "until", "first",
@@ -71,41 +52,16 @@ struct TransactionQuery {
     case "currency": filter.currency = text
     case "type": filter.type = TransactionType(stored: text)
     case "order":
-      filter.order = try Self.value(OrderID(text), name, "the name of an order")
+      filter.order = try QueryValue.value(OrderID(text), name, "the name of an order")
     case "reference":
-      filter.reference = try Self.value(EntryReference(text), name, "visible ASCII characters")
-    case "from": filter.from = try Self.moment(text, name)
-    case "until": filter.until = try Self.moment(text, name)
-    case "first": direction = try Self.choice(text, name)
-    case "format": format = try Self.choice(text, name)
-    case "limit":
-      limit = try Self.value(
-        Int(text).flatMap { (1...Self.maximumLimit).contains($0) ? $0 : nil }, name,
-        "a whole number from 1 to \(Self.maximumLimit)")
-    default:
-      cursor = try Self.value(
-        Int64(text).flatMap { $0 > 0 ? $0 : nil }, name, "the `next_cursor` of a page")
+      filter.reference = try QueryValue.value(
+        EntryReference(text), name, "visible ASCII characters")
+    case "from": filter.from = try QueryValue.moment(text, name)
+    case "until": filter.until = try QueryValue.moment(text, name)
+    case "first": direction = try QueryValue.choice(text, name)
+    case "format": format = try QueryValue.choice(text, name)
+    case "limit": limit = try QueryValue.limit(text, name)
+    default: cursor = try QueryValue.cursor(text, name)
     }
-  }
-
-  private static func value<Value>(
-    _ value: Value?, _ name: String, _ expected: String
-  ) throws(Problem) -> Value {
-    guard let value else {
-      throw Problem(.invalidField, "`\(name)` must be \(expected)", field: name)
-    }
-    return value
-  }
-
-  private static func moment(_ text: String, _ name: String) throws(Problem) -> Timestamp {
-    try value(Timestamp(rfc3339: text), name, "a moment such as 2026-05-01T00:00:00Z")
-  }
-
-  private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
-    _ text: String, _ name: String
-  ) throws(Problem) -> Choice {
-    try value(
-      Choice(rawValue: text), name,
-      "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
   }
 }

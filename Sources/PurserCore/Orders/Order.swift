@@ -38,11 +38,14 @@ package struct Order: Hashable, Sendable {
   package var tags: Set<String>
   /// The ranking it asks for; `nil` for the owner's.
   package var policy: Policy?
+  /// What the shop writes on it; `nil` for nothing. No decision looks at it.
+  package var label: OrderLabel?
 
   /// An order for `item`, open to every supplier unless restricted.
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,
-    deny: Set<SupplierID> = [], tags: Set<String> = [], policy: Policy? = nil
+    deny: Set<SupplierID> = [], tags: Set<String> = [], policy: Policy? = nil,
+    label: OrderLabel? = nil
   ) {
     self.id = id
     self.currency = currency
@@ -51,5 +54,6 @@ package struct Order: Hashable, Sendable {
     self.deny = deny
     self.tags = tags
     self.policy = policy
+    self.label = label
   }
 }

@@ -30,11 +30,16 @@ package struct OrderRecord: Hashable, Sendable {
     let status: OrderStatus
     let fingerprint: Fingerprint
     let decision: Decision
+    let details: OrderDetails?
 
-    init(_ status: OrderStatus, _ fingerprint: Fingerprint, _ decision: Decision) {
+    init(
+      _ status: OrderStatus, _ fingerprint: Fingerprint, _ decision: Decision,
+      _ details: OrderDetails?
+    ) {
       self.status = status
       self.fingerprint = fingerprint
       self.decision = decision
+      self.details = details
     }
   }
 
@@ -43,12 +48,14 @@ package struct OrderRecord: Hashable, Sendable {
   /// Where it stands.
   package var status: OrderStatus {
     get { parts.status }
-    set { parts = Parts(newValue, parts.fingerprint, parts.decision) }
+    set { parts = Parts(newValue, parts.fingerprint, parts.decision, parts.details) }
   }
   /// A digest of the order's content, to tell a repetition from another order of the same name.
   package var fingerprint: Fingerprint { parts.fingerprint }
   /// How each supplier was judged.
   package var decision: Decision { parts.decision }
+  /// What it is about; `nil` where it told nothing but its cost.
+  package var details: OrderDetails? { parts.details }
 
   /// The order's name.
   package var id: OrderID { parts.status.id }
@@ -58,14 +65,17 @@ package struct OrderRecord: Hashable, Sendable {
   package var holding: Holding? { parts.status.state.holding }
 
   /// An order's record as it was decided or stored.
-  package init(status: OrderStatus, fingerprint: Fingerprint, decision: Decision) {
-    parts = Parts(status, fingerprint, decision)
+  package init(
+    status: OrderStatus, fingerprint: Fingerprint, decision: Decision,
+    details: OrderDetails? = nil
+  ) {
+    parts = Parts(status, fingerprint, decision, details)
   }
 
   package static func == (one: OrderRecord, other: OrderRecord) -> Bool {
     one.parts === other.parts
       || one.fingerprint == other.fingerprint && one.status == other.status
-        && one.decision == other.decision
+        && one.decision == other.decision && one.details == other.details
   }
 
   package func hash(into hasher: inout Hasher) {

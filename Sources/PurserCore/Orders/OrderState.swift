@@ -13,15 +13,34 @@ package enum OrderState: Hashable, Sendable {
     }
   }
 
+  /// Why no supplier was chosen; `nil` where one was.
+  package var refusal: Refusal? {
+    switch self {
+    case .refused(let refusal): refusal
+    case .held: nil
+    }
+  }
+
   /// The hold, open or ended; `nil` when none was ever made.
   package var hold: Hold? { holding?.hold }
 
-  /// The state's name in the API and in the store.
-  package var name: String {
+  /// The state's name in the API.
+  package var name: String { kind.rawValue }
+
+  /// Which of the states it is.
+  package var kind: Name {
     switch self {
-    case .refused: "refused"
-    case .held(let holding): holding.name
+    case .refused: .refused
+    case .held(let holding): holding.kind
     }
+  }
+
+  /// The states by the names that the API gives them.
+  package enum Name: String, Hashable, Sendable, CaseIterable {
+    case held, sent, accepted, unknown, settled, released, expired, reversed, refused
+
+    /// Those of orders whose money is set aside.
+    package static let open: Set<Name> = [.held, .sent, .accepted, .unknown]
   }
 }
 
@@ -50,21 +69,35 @@ package struct Holding: Hashable, Sendable {
     self.ending = ending
   }
 
+  /// When its shop said that it leaves; `nil` where nobody did.
+  package var sentAt: Timestamp? { sending.isReported ? sending.moment : nil }
+
+  /// When it expires unless something is heard of it.
+  ///
+  /// - Parameters:
+  ///   - timeToLive: how long a hold waits for its outcome.
+  ///   - placedAt: when the order was decided.
+  /// - Returns: the moment; `nil` where it has ended, or its outcome is known to be unknown: then it waits.
+  package func expiresAt(after timeToLive: Duration, placedAt: Timestamp) -> Timestamp? {
+    guard ending == nil, unknownAt == nil else { return nil }
+    return max(placedAt, sending.moment ?? placedAt, acceptedAt ?? placedAt) + timeToLive
+  }
+
   /// The name of where it stands. Only a reported order is `sent`; one that is assumed to be on its
   /// way is `held`.
-  package var name: String {
+  package var kind: OrderState.Name {
     switch ending {
-    case .settled: "settled"
-    case .released: "released"
-    case .expired: "expired"
-    case .reversed: "reversed"
+    case .settled: .settled
+    case .released: .released
+    case .expired: .expired
+    case .reversed: .reversed
     case nil:
       if unknownAt != nil {
-        "unknown"
+        .unknown
       } else if acceptedAt != nil {
-        "accepted"
+        .accepted
       } else {
-        sending.isReported ? "sent" : "held"
+        sending.isReported ? .sent : .held
       }
     }
   }
@@ -112,6 +145,14 @@ package enum Ending: Hashable, Sendable {
   package var moment: Timestamp {
     switch self {
     case .settled(_, let at), .released(let at), .expired(let at, _), .reversed(_, _, let at): at
+    }
+  }
+
+  /// What a reading told of it where it expired.
+  package var inference: Inference? {
+    switch self {
+    case .expired(_, let inferred): inferred
+    case .settled, .released, .reversed: nil
     }
   }
 

@@ -30,6 +30,14 @@ final class LookUps: Sendable {
     return try body(found)
   }
 
+  /// What memory knows of all names.
+  ///
+  /// - Returns: that, and what must be called when it is of no use any more.
+  func begin() -> (names: NameIndex.Snapshot, isDone: @Sendable () -> Void) {
+    running.withLock { $0 += 1 }
+    return (index.snapshot, { [self] in running.withLock { $0 -= 1 } })
+  }
+
   /// What memory knows of a name.
   ///
   /// - Returns: that, and what must be called when it is of no use any more.

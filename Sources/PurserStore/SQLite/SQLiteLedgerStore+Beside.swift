@@ -9,6 +9,18 @@ extension SQLiteLedgerStore: LedgerHistory {
     try await listing.transactions(filter, after: cursor, newestFirst: newestFirst, limit: limit)
   }
 
+  package func orders(
+    _ filter: OrderFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
+  ) async throws(StoreError) -> [ListedOrder] {
+    try await listing.orders(filter, after: cursor, newestFirst: newestFirst, limit: limit)
+  }
+
+  package func orders(
+    named ids: [OrderID], _ filter: OrderFilter
+  ) async throws(StoreError) -> [ListedOrder] {
+    try await listing.orders(named: ids, filter)
+  }
+
   /// What the ledger at `path` has open, read beside the process that owns it; empty where there is
   /// no such file.
   ///
@@ -44,7 +56,7 @@ extension SQLiteLedgerStore: LedgerHistory {
   }
 }
 
-/// The entries of a ledger file, on a connection that only reads.
+/// The entries and orders of a ledger file, on a connection that only reads.
 struct EntryListing: LedgerHistory {
   let reading: DatabaseQueue
   let side: ReadingSide
@@ -69,6 +81,42 @@ struct EntryListing: LedgerHistory {
       return try await reading.read { db in
         try page.read(side.current(db), db) { _ in try candidates?.places(db) ?? [] }
       }
+    }
+  }
+
+  func orders(
+    _ filter: OrderFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
+  ) async throws(StoreError) -> [ListedOrder] {
+    try await orders { db, catalogue, names in
+      var page = OrderPage(
+        db, catalogue, filter: filter, newestFirst: newestFirst, limit: limit, names: names)
+      return try page.read(after: cursor)
+    }
+  }
+
+  func orders(
+    named ids: [OrderID], _ filter: OrderFilter
+  ) async throws(StoreError) -> [ListedOrder] {
+    try await orders { db, catalogue, names in
+      var page = OrderPage(
+        db, catalogue, filter: filter, newestFirst: true, limit: ids.count, names: names)
+      return try page.read(ids)
+    }
+  }
+
+  private func orders(
+    _ body:
+      @escaping @Sendable (Database, Catalogue, NameIndex.Snapshot) throws -> [ListedOrder]
+  ) async throws(StoreError) -> [ListedOrder] {
+    try await translating(reading.path) { [self] in
+      guard let lookUps else {
+        return try await reading.read { db in
+          try body(db, side.current(db), NameIndex.load(db).index.snapshot)
+        }
+      }
+      let (names, isDone) = lookUps.begin()
+      defer { isDone() }
+      return try await reading.read { db in try body(db, side.current(db), names) }
     }
   }
 

@@ -24,6 +24,7 @@ final class WritingSide: @unchecked Sendable {
     var catalogue: Catalogue
     let names: NameKeeper
     let openOrders: OpenOrderKeeper
+    let stretches: OrderStretchKeeper
   }
 
   /// Reads what is kept in memory.
@@ -65,8 +66,9 @@ final class WritingSide: @unchecked Sendable {
       upkeep.catalogue = writer.numbers.catalogue
       let next = upkeep.catalogue.nextEvent
       try upkeep.names.goOn(written.count, nextEvent: next, mayRemove: mayRemove, db)
-      try upkeep.openOrders.goOn(
-        written.count, nextEvent: next, FrameStore(db, upkeep.catalogue), buffer)
+      let frames = FrameStore(db, upkeep.catalogue)
+      try upkeep.openOrders.goOn(written.count, nextEvent: next, frames, buffer)
+      try upkeep.stretches.goOn(written.count, nextEvent: next, frames)
       last = next - 1
     }
     index.add(written.entries, next: last + 1, limit: limits.latest)
@@ -118,7 +120,8 @@ final class WritingSide: @unchecked Sendable {
     return Upkeep(
       catalogue: catalogue,
       names: NameKeeper(index, unused: try unusedRuns(db), limits: limits),
-      openOrders: OpenOrderKeeper(window, opened: try Marks.opened(db), limits: limits))
+      openOrders: OpenOrderKeeper(window, opened: try Marks.opened(db), limits: limits),
+      stretches: try OrderStretchKeeper(db))
   }
 
   private func unusedRuns(_ db: Database) throws -> [Int64] {

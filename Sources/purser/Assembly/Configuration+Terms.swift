@@ -16,6 +16,6 @@ extension Configuration {
     GatewayTerms(
       suppliers: suppliers.map(\.supplier), currencies: currencies, rules: routing,
       retriesRefusedOrders: orders.retriesRefused, transactionTypes: transactionTypes,
-      maximumBodyBytes: server.maximumBodyBytes)
+      maximumBodyBytes: server.maximumBodyBytes, holdTimeToLive: orders.terms.holdTimeToLive)
   }
 }

@@ -172,13 +172,6 @@ struct HistoryCommand: AsyncParsableCommand {
   }
 }
 
-/// The entries of a ledger that is not there yet.
-private struct NoHistory: LedgerHistory {
-  func transactions(
-    _ filter: TransactionFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
-  ) -> [StoredTransaction] { [] }
-}
-
 /// Which end of the history comes first.
 enum HistoryEnd: String, ExpressibleByArgument, CaseIterable {
   case newest

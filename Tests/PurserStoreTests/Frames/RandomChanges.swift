@@ -9,6 +9,8 @@ import Testing
 struct RandomChanges {
   private let samples: LedgerSamples
   private(set) var random: SeededRandom
+  /// Whether orders are about anything.
+  var hasDetails = true
   private let rosters: [SupplierRoster]
   private let pools: [PoolID]
   private var second: Int64 = 0
@@ -178,7 +180,7 @@ struct RandomChanges {
     let record = OrderRecord(
       status: OrderStatus(
         id: id, currency: hold == nil ? samples.points : samples.usd, placedAt: at, state: state),
-      fingerprint: .sample(id.name), decision: decision)
+      fingerprint: .sample(id.name), decision: decision, details: details())
     changes.events.append(.placed(record))
     for line in hold?.lines ?? [] {
       changes.transactions.append(
@@ -188,6 +190,19 @@ struct RandomChanges {
           cause: .order(id)))
     }
     records[id] = record
+  }
+
+  /// What an order is about: mostly something, now and then nothing.
+  private mutating func details() -> OrderDetails? {
+    guard hasDetails, number(0...3) > 0 else { return nil }
+    var details = OrderDetails(reference: maybe() ? "r\(number(0...9))" : nil)
+    if maybe() {
+      (details.sku, details.quantity) = ("sku-\(number(0...5))", Int64(number(1...300)))
+    }
+    for name in 0..<number(0...2) {
+      details.metadata.append(.init(name: "m\(name)", value: "v\(number(0...9)) \u{e9}"))
+    }
+    return details == OrderDetails() ? nil : details
   }
 
   // MARK: News

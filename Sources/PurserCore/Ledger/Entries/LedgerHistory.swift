@@ -43,7 +43,7 @@ package struct StoredTransaction: Hashable, Sendable {
   }
 }
 
-/// Where the entries of the past are looked up.
+/// Where the entries and orders of the past are looked up.
 package protocol LedgerHistory: Sendable {
   /// A page of entries.
   ///
@@ -57,4 +57,28 @@ package protocol LedgerHistory: Sendable {
   func transactions(
     _ filter: TransactionFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
   ) async throws(StoreError) -> [StoredTransaction]
+
+  /// A page of orders. A name counts once, as it was decided last.
+  ///
+  /// - Parameters:
+  ///   - filter: which orders.
+  ///   - cursor: the number of the last order of the page before; `nil` for the first page.
+  ///   - newestFirst: whether later orders come first.
+  ///   - limit: the most orders to return.
+  /// - Returns: the orders, fewer than `limit` only at the end.
+  /// - Throws: `StoreError` when they cannot be read.
+  func orders(
+    _ filter: OrderFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
+  ) async throws(StoreError) -> [ListedOrder]
+
+  /// The orders of some names.
+  ///
+  /// - Parameters:
+  ///   - ids: the names.
+  ///   - filter: which of them.
+  /// - Returns: those that are there and that the filter lets through, later ones first.
+  /// - Throws: `StoreError` when they cannot be read.
+  func orders(
+    named ids: [OrderID], _ filter: OrderFilter
+  ) async throws(StoreError) -> [ListedOrder]
 }

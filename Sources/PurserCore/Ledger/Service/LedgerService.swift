@@ -42,6 +42,18 @@ package protocol LedgerService: ReadingSink {
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
   func status(of id: OrderID) async throws(LedgerError) -> OrderStatus
 
+  /// The orders that are open, or ended so lately that a reading may not contain them.
+  ///
+  /// - Parameters:
+  ///   - filter: which orders. What they are about is not known here.
+  ///   - question: which of them.
+  ///   - limit: the most orders to return.
+  /// - Returns: the orders, in no order; `nil` where there are more.
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func openOrders(
+    _ filter: OrderFilter, _ question: LedgerState.OpenOrderQuestion, limit: Int
+  ) async throws(LedgerError) -> [OrderStatus]?
+
   /// Lets holds expire of which nothing was heard for too long.
   ///
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.

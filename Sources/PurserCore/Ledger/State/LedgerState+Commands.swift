@@ -53,7 +53,7 @@ extension LedgerState {
     }
     let record = OrderRecord(
       status: OrderStatus(id: order.id, currency: order.currency, placedAt: now, state: state),
-      fingerprint: fingerprint, decision: consume decision)
+      fingerprint: fingerprint, decision: consume decision, details: OrderDetails(order))
     if isStored { try carryOut(.placed(record), &log) }
     return record
   }

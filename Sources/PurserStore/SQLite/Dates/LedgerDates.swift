@@ -45,6 +45,7 @@ struct LedgerDates {
     try moveOwnerEntries(by: shift)
     for (table, column) in [
       ("stretch", "earliest"), ("stretch", "latest"), ("unpruned", "ended"),
+      ("order_stretch", "earliest"), ("order_stretch", "latest"),
     ] {
       try db.execute(sql: "UPDATE \(table) SET \(column) = \(shift.sql(column))")
     }

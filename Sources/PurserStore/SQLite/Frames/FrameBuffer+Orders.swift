@@ -6,8 +6,10 @@ struct OrderFlags: OptionSet {
 
   /// The name is a UUID, in 16 bytes.
   static let isUUID = OrderFlags(rawValue: 1)
-  /// It is the first attempt.
+  /// It is the first attempt, and tells nothing but its cost. Where it is not, the number of the attempt
+  /// follows, zero for the first, and details precede the fingerprint. Of a refused order: it has details.
   static let isFirstAttempt = OrderFlags(rawValue: 2)
+  static let isRefusedWithDetails = isFirstAttempt
   /// It is assumed to have been on its way since its hold.
   static let isAssumedSent = OrderFlags(rawValue: 4)
   /// The fingerprint and the decision are there.
@@ -27,9 +29,9 @@ struct OrderFlags: OptionSet {
 /// The records that orders begin with:
 ///
 ///     held, carried   flags, moment, name, payer, amounts, attempt, sending,
-///                     count of entries, entries, standing, fingerprint, decision
+///                     count of entries, entries, standing, details, fingerprint, decision
 ///                     (the standing behind its length and when it was told, after the hold)
-///     refused         flags, moment, name, currency, fingerprint, decision
+///     refused         flags, moment, name, currency, details, fingerprint, decision
 extension FrameBuffer {
   /// Writes an order for which money was set aside.
   ///
@@ -60,10 +62,10 @@ extension FrameBuffer {
     } else {
       body.signed(hold.amount.units)
     }
-    if hold.attempt == 1 {
+    if hold.attempt == 1, record.details == nil {
       flags.insert(.isFirstAttempt)
     } else {
-      body.unsigned(hold.attempt)
+      body.unsigned(hold.attempt == 1 ? 0 : hold.attempt)
     }
     if holding.sending == .assumed(at: placedAt) {
       flags.insert(.isAssumedSent)
@@ -84,6 +86,7 @@ extension FrameBuffer {
     }
     if isAnswered {
       flags.insert(.isAnswered)
+      if !flags.contains(.isFirstAttempt) { details(record.details ?? OrderDetails()) }
       try answer(record, of: hold.amount, &numbers)
     }
     body.replace(flags.rawValue, at: place)
@@ -100,6 +103,10 @@ extension FrameBuffer {
     var flags = OrderFlags.standing(.refused).union(.isAnswered)
     if OrderName.write(record.id, to: body) { flags.insert(.isUUID) }
     body.text(record.status.currency.code)
+    if let details = record.details {
+      flags.insert(.isRefusedWithDetails)
+      self.details(details)
+    }
     try answer(record, of: .zero(record.status.currency), &numbers)
     body.replace(flags.rawValue, at: place)
     close(mark, .refused)

@@ -15,6 +15,7 @@ struct StoredOrder {
   /// Whether the stored answer is there; it goes after a time.
   let isAnswered: Bool
   private let answer: ByteReader
+  private let hasDetails: Bool
   private let frame: Frame
 
   init(_ record: Frame.Record, in frame: Frame, _ catalogue: Catalogue) throws {
@@ -27,10 +28,12 @@ struct StoredOrder {
     placedAt = frame.moment(try body.signed())
     id = try OrderName.read(&body, isUUID: flags.contains(.isUUID))
     if record.kind == .refused {
+      hasDetails = flags.contains(.isRefusedWithDetails)
       holding = nil
       entries = []
       currency = try catalogue.currency(try body.text())
     } else {
+      hasDetails = !flags.contains(.isFirstAttempt)
       let holding = try Self.holding(&body, flags, placedAt: placedAt, catalogue)
       entries = try OrderEntries.read(
         try body.count(), &body, hold: holding.hold, at: placedAt, in: frame, catalogue)
@@ -71,7 +74,7 @@ struct StoredOrder {
       let amount = Money(units: try body.signed(), currency: pool.currency)
       lines.append(Hold.Line(pool: pool, amount: amount))
     }
-    let attempt = flags.contains(.isFirstAttempt) ? 1 : Int(clamping: try body.number())
+    let attempt = flags.contains(.isFirstAttempt) ? 1 : max(1, Int(clamping: try body.number()))
     let whole =
       lines.count == 1
       ? Hold(pool: lines[0].pool, amount: lines[0].amount, attempt: attempt)
@@ -100,6 +103,16 @@ struct StoredOrder {
     OrderStatus(id: id, currency: currency, placedAt: placedAt, state: .held(holding))
   }
 
+  /// What it is about; `nil` where it told nothing but its cost, or its answer is gone.
+  ///
+  /// - Throws: `StoreError.corrupt` where it cannot be read.
+  func details() throws -> OrderDetails? {
+    guard isAnswered, hasDetails else { return nil }
+    var body = answer
+    let details = try frame.details(try body.part())
+    return details == OrderDetails() ? nil : details
+  }
+
   /// The order with its answer.
   ///
   /// - Parameters:
@@ -109,6 +122,7 @@ struct StoredOrder {
   /// - Throws: `StoreError.corrupt` where it cannot be read.
   func record(standing later: Holding? = nil, _ catalogue: Catalogue) throws -> OrderRecord {
     var body = answer
+    if hasDetails { _ = try body.part() }
     let digest = try body.raw(Fingerprint.byteCount)
     guard let fingerprint = digest.withUnsafeBytes({ Fingerprint(bytes: $0) }) else {
       throw ByteReader.damage
@@ -120,6 +134,6 @@ struct StoredOrder {
       (later ?? holding).map(OrderState.held) ?? .refused(decision.refusal)
     return OrderRecord(
       status: OrderStatus(id: id, currency: currency, placedAt: placedAt, state: state),
-      fingerprint: fingerprint, decision: decision)
+      fingerprint: fingerprint, decision: decision, details: try details())
   }
 }

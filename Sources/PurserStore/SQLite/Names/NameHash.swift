@@ -12,6 +12,12 @@ enum NameHash {
     id.withUTF8 { hash(UnsafeRawBufferPointer($0), salt: salt) }
   }
 
+  /// The hash of any text.
+  static func hash(_ text: String, salt: UInt64) -> UInt64 {
+    var text = text
+    return text.withUTF8 { hash(UnsafeRawBufferPointer($0), salt: salt) }
+  }
+
   private static func hash(_ bytes: UnsafeRawBufferPointer, salt: UInt64) -> UInt64 {
     var sum = mix(salt ^ UInt64(bytes.count), 0x9E37_79B9_7F4A_7C15)
     var place = 0

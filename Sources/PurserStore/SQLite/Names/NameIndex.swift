@@ -78,6 +78,13 @@ final class NameIndex: Sendable {
     state.withLock { state in state.sealing.map { ($0.table.entries, $0.next) } }
   }
 
+  /// What was written lately, and the runs that are in use.
+  var parts: (tables: [NameTable], runs: [NameRun]) {
+    state.withLock { state in
+      ([state.table] + (state.sealing.map { [$0.table] } ?? []), state.runs)
+    }
+  }
+
   /// The runs that are in use.
   var runs: [NameRun] { state.withLock { $0.runs } }
 

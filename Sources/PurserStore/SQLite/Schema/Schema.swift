@@ -31,6 +31,9 @@ enum Schema {
     migrator.registerMigration("2026-11 lag") { db in
       try db.execute(sql: lag)
     }
+    migrator.registerMigration("2026-11 order stretches") { db in
+      try db.execute(sql: orderStretches)
+    }
     return migrator
   }
 

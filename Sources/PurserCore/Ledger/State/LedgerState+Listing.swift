@@ -1,0 +1,52 @@
+/// Which of the orders in memory are asked for.
+extension LedgerState {
+  /// Which open orders are asked for beside a filter.
+  package enum OpenOrderQuestion: Hashable, Sendable {
+    /// All that the filter lets through.
+    case any
+    /// Those that want a person: nobody knows their outcome, they expired and no reading told what became of
+    /// them, or less than a quarter of their time is left.
+    case needAttention
+  }
+
+  /// The orders in memory that a filter lets through, by where they stand and when they were placed, in no order.
+  ///
+  /// - Parameters:
+  ///   - filter: which orders. What they are about is not known here.
+  ///   - question: which of them.
+  ///   - now: the moment at which it is asked.
+  ///   - limit: the most orders to return.
+  /// - Returns: the orders; `nil` where there are more.
+  package func openOrders(
+    _ filter: OrderFilter, _ question: OpenOrderQuestion, at now: Timestamp, limit: Int
+  ) -> [OrderStatus]? {
+    var found: [OrderStatus] = []
+    for slot in orders.slots {
+      guard let order = orders[slot], filter.fits(order.placedAt),
+        wants(question, order, at: now), let id = orders.id(of: slot)
+      else { continue }
+      let status = status(of: order, named: id)
+      guard filter.fits(status.state) else { continue }
+      guard found.count < limit else { return nil }
+      found.append(status)
+    }
+    return found
+  }
+
+  private func wants(
+    _ question: OpenOrderQuestion, _ order: OpenOrder, at now: Timestamp
+  ) -> Bool {
+    switch question {
+    case .any: return true
+    case .needAttention:
+      switch order.end {
+      case .expired(_, nil): return true
+      case .expired, .settled, .released, .reversed: return false
+      case nil:
+        if order.unknownAt != nil { return true }
+        let quarter = terms.holdTimeToLive / 4
+        return now.since(order.lastHeardAt) >= terms.holdTimeToLive - quarter
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// An order as a listing has it: where it stands and what it is about, without the reasons of its decision.
+package struct ListedOrder: Hashable, Sendable {
+  /// The number under which it was decided: later orders have larger ones. Also the cursor of a listing.
+  package var number: Int64
+  /// Where it stands.
+  package var status: OrderStatus
+  /// What it is about; `nil` where it told nothing but its cost.
+  package var details: OrderDetails?
+
+  /// An order under its number.
+  package init(number: Int64, status: OrderStatus, details: OrderDetails?) {
+    self.number = number
+    self.status = status
+    self.details = details
+  }
+}

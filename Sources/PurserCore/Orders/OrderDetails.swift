@@ -1,0 +1,93 @@
+/// What an order is about, in the shop's words: no decision looks at it, and it is kept, echoed and searched.
+///
+/// Most orders have none or one of its parts; a record has a reference to all of them.
+package struct OrderDetails: Hashable, Sendable {
+  /// The product; `nil` where the order named its cost alone.
+  package var sku: String?
+  /// How many units of the product.
+  package var quantity: Int64
+  /// The shop's own name for what the order belongs to: a cart, an invoice. Several orders may share one.
+  package var reference: String?
+  /// Whatever else the shop wants to find again, by names, sorted by them.
+  package var metadata: [Metadatum]
+
+  /// A name with its value.
+  package struct Metadatum: Hashable, Sendable {
+    /// The name.
+    package var name: String
+    /// The value.
+    package var value: String
+
+    /// `value` under `name`.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The most names that `metadata` may have.
+  package static let maximumMetadata = 20
+  /// The most bytes of a name.
+  package static let maximumNameLength = 64
+  /// The most bytes of a value, and of a reference.
+  package static let maximumValueLength = 500
+
+  /// Details of an order.
+  package init(
+    sku: String? = nil, quantity: Int64 = 1, reference: String? = nil,
+    metadata: [Metadatum] = []
+  ) {
+    self.sku = sku
+    self.quantity = quantity
+    self.reference = reference
+    self.metadata = metadata
+  }
+
+  /// What one unit costs of an order of an amount, all it costs included, rounded up to the currency's count;
+  /// `nil` where no product is told, or nothing is held.
+  package func unitCost(of amount: Money?) -> Money? {
+    guard sku != nil, quantity > 0, let amount else { return nil }
+    let (units, rest) = amount.units.quotientAndRemainder(dividingBy: quantity)
+    return Money(units: rest > 0 ? units + 1 : units, currency: amount.currency)
+  }
+
+  /// What an order tells; `nil` where it tells nothing but its cost.
+  package init?(_ order: Order) {
+    let label = order.label
+    switch order.item {
+    case .cost:
+      guard label != nil else { return nil }
+      self.init(reference: label?.reference, metadata: label?.metadata ?? [])
+    case .product(let sku, let quantity, _):
+      self.init(
+        sku: sku, quantity: quantity, reference: label?.reference,
+        metadata: label?.metadata ?? [])
+    }
+  }
+}
+
+/// What a shop writes on an order so that it finds it again.
+package final class OrderLabel: Sendable, Hashable {
+  /// The shop's own name for what the order belongs to.
+  package let reference: String?
+  /// Names with values, sorted by name.
+  package let metadata: [OrderDetails.Metadatum]
+
+  /// A label; `nil` where nothing is written on it.
+  package init?(reference: String?, metadata: [String: String]) {
+    guard reference != nil || !metadata.isEmpty else { return nil }
+    self.reference = reference
+    self.metadata = metadata.sorted { $0.key < $1.key }.map {
+      OrderDetails.Metadatum(name: $0.key, value: $0.value)
+    }
+  }
+
+  package static func == (one: OrderLabel, other: OrderLabel) -> Bool {
+    one === other || one.reference == other.reference && one.metadata == other.metadata
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(reference)
+    hasher.combine(metadata)
+  }
+}

@@ -1,0 +1,132 @@
+internal import GRDB
+internal import PurserCore
+
+/// One page of a listing of orders, put together from the batches, stretch by stretch, passing over those that
+/// cannot fit.
+struct OrderPage {
+  private let db: Database
+  private let frames: FrameStore
+  private let filter: OrderFilter
+  private let tokens: [UInt64]
+  private let newestFirst: Bool
+  private let limit: Int
+  private let names: NameIndex.Snapshot
+  private var page: [ListedOrder] = []
+
+  /// A page of the orders that a filter lets through.
+  init(
+    _ db: Database, _ catalogue: Catalogue, filter: OrderFilter, newestFirst: Bool, limit: Int,
+    names: NameIndex.Snapshot
+  ) {
+    self.db = db
+    self.filter = filter
+    self.newestFirst = newestFirst
+    self.limit = limit
+    self.names = names
+    tokens = OrderToken.all(filter)
+    frames = FrameStore(db, catalogue)
+  }
+
+  /// The orders after `cursor`, fewer than the limit only at the end.
+  mutating func read(after cursor: Int64?) throws -> [ListedOrder] {
+    guard limit > 0 else { return [] }
+    let all = range(after: cursor)
+    let end = try OrderStretch.end(db)
+    if newestFirst, all.upperBound >= end { try add(max(end, all.lowerBound)...all.upperBound) }
+    try addStretches(all)
+    if !newestFirst, all.upperBound >= end { try add(max(end, all.lowerBound)...all.upperBound) }
+    return page
+  }
+
+  /// The orders of names, those that are there, later ones first.
+  mutating func read(_ ids: [OrderID]) throws -> [ListedOrder] {
+    for id in ids {
+      let places = try names.places(of: id, db)
+      guard let order = try frames.latestOrder(id, places) else { continue }
+      try add(order, places)
+    }
+    return page.sorted { $0.number > $1.number }
+  }
+
+  private func range(after cursor: Int64?) -> ClosedRange<Int64> {
+    guard let cursor else { return 0...Int64.max }
+    return newestFirst ? 0...max(0, cursor - 1) : min(max(0, cursor), .max - 1) + 1...Int64.max
+  }
+
+  /// Adds what fits of the stored stretches.
+  private mutating func addStretches(_ all: ClosedRange<Int64>) throws {
+    let statement = try CStatement(
+      db,
+      "SELECT first, earliest, latest, filter FROM order_stretch WHERE first > ? AND first <= ? "
+        + "ORDER BY first \(newestFirst ? "DESC" : "ASC")")
+    statement.bind(1, all.lowerBound == 0 ? -1 : all.lowerBound - OrderStretch.length)
+    statement.bind(2, all.upperBound)
+    defer { statement.reset() }
+    while page.count < limit, try statement.next() {
+      let stretch = OrderStretch(statement)
+      guard stretch.mayFit(filter, tokens: tokens) else { continue }
+      try add(stretch.numbers.clamped(to: all))
+    }
+  }
+
+  /// Adds what fits of a range of numbers, in order.
+  private mutating func add(_ range: ClosedRange<Int64>) throws {
+    guard page.count < limit else { return }
+    let walk = try FrameRows(
+      db, newestFirst ? Self.framesBackFromNumber : FrameStore.framesFromNumber,
+      from: newestFirst ? range.upperBound : range.lowerBound)
+    defer { walk.reset() }
+    while page.count < limit, let frame = try walk.next() {
+      guard frame.number <= range.upperBound, frame.number + frame.count > range.lowerBound else {
+        if newestFirst == (frame.number > range.upperBound) { continue }
+        return
+      }
+      try add(frame, range)
+    }
+  }
+
+  /// The frames from the one on that has a number, backwards.
+  static let framesBackFromNumber =
+    "SELECT number, frame FROM journal WHERE number <= ?1 ORDER BY number DESC"
+
+  private mutating func add(_ frame: Frame, _ range: ClosedRange<Int64>) throws {
+    var placing: [Frame.Record] = []
+    var records = frame.recordsFromStart()
+    while let record = try records.record() {
+      if record.kind.isPlacing, range.contains(record.number) { placing.append(record) }
+    }
+    for record in newestFirst ? placing.reversed() : placing {
+      guard page.count < limit else { return }
+      let order = try StoredOrder(record, in: frame, frames.catalogue)
+      guard filter.fits(order.placedAt), order.isAnswered else { continue }
+      try add(order, nil)
+    }
+  }
+
+  /// Adds an order where it is asked for, and the latest of its name.
+  private mutating func add(_ order: StoredOrder, _ known: [NamePlace]?) throws {
+    let details = try order.details()
+    guard filter.fits(order.placedAt), filter.fits(details), order.isAnswered else { return }
+    if let supplier = filter.supplier, order.holding?.hold.supplier != supplier { return }
+    let places = try known ?? names.places(of: order.id, db)
+    guard try isLatest(order, places) else { return }
+    guard let holding = order.holding else {
+      let record = try order.record(frames.catalogue)
+      return add(ListedOrder(number: order.number, status: record.status, details: details))
+    }
+    let status = order.status(try frames.holding(of: order, places) ?? holding)
+    add(ListedOrder(number: order.number, status: status, details: details))
+  }
+
+  private mutating func add(_ order: ListedOrder) {
+    if filter.fits(order.status.state) { page.append(order) }
+  }
+
+  /// Whether no later record took the order's name: a refused one may be decided again.
+  private func isLatest(_ order: StoredOrder, _ places: [NamePlace]) throws -> Bool {
+    for place in places where place.isPlacing && place.number > order.number {
+      if try frames.name(of: place.number) == order.id { return false }
+    }
+    return true
+  }
+}

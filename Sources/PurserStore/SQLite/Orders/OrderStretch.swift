@@ -1,0 +1,80 @@
+internal import GRDB
+internal import PurserCore
+
+/// The sum of the orders that were placed in 4,096 events: enough to tell that none of them fits a filter. It
+/// takes the place of indexes by product, reference and metadata, which would cost every order microseconds.
+struct OrderStretch {
+  /// How many numbers of events each has.
+  static let length: Int64 = 4096
+
+  /// The first of its numbers.
+  let first: Int64
+  private var earliest: Int64
+  private var latest: Int64
+  private var tokens: Set<UInt64> = []
+  /// Which tokens its orders may have; `nil` where it is not known.
+  private var filter: NameFilter?
+
+  /// The number of the first event of the stretch that has one.
+  static func start(of number: Int64) -> Int64 { number - number % length }
+
+  /// The first number that no stored stretch has.
+  static func end(_ db: Database) throws -> Int64 {
+    let row = try CStatement(db, "SELECT max(first) FROM order_stretch")
+    defer { row.reset() }
+    guard try row.next(), let last = row.optionalInteger(0) else { return 0 }
+    return last + length
+  }
+
+  /// A stretch without orders.
+  init(first: Int64) {
+    self.first = first
+    (earliest, latest) = (.max, .min)
+  }
+
+  /// A stored one: its columns in the order of the table.
+  init(_ row: CStatement) {
+    first = row.integer(0)
+    earliest = row.integer(1)
+    latest = row.integer(2)
+    // Where the filter cannot be read, every order may be in it.
+    filter = (try? NameRun.filterWords(row.bytes(3))).flatMap { words in
+      words.count % NameFilter.blockLength == 0 && !words.isEmpty ? NameFilter(words: words) : nil
+    }
+  }
+
+  /// The numbers of its events.
+  var numbers: ClosedRange<Int64> { first...(first + Self.length - 1) }
+
+  mutating func add(_ order: StoredOrder) throws {
+    earliest = min(earliest, order.placedAt.microsecondsSinceEpoch)
+    latest = max(latest, order.placedAt.microsecondsSinceEpoch)
+    let supplier = order.holding?.hold.supplier
+    tokens.formUnion(OrderToken.all(supplier, try order.details()))
+  }
+
+  func store(_ db: Database) throws {
+    var filter = NameFilter(count: tokens.count)
+    for token in tokens { filter.insert(token) }
+    let bytes = ByteWriter(reserving: filter.words.count * 8 + 4)
+    NameRun.writeFilter(filter.words, part: 0, to: bytes)
+    let row = try CStatement(
+      db,
+      "INSERT OR REPLACE INTO order_stretch (first, earliest, latest, filter) VALUES (?, ?, ?, ?)")
+    row.bind(1, first)
+    row.bind(2, earliest)
+    row.bind(3, latest)
+    try bytes.contents.withMemoryRebound(to: UInt8.self) {
+      row.bind(4, lastingBlob: $0)
+      try row.run()
+    }
+  }
+
+  /// Whether an order of the stretch may be asked for.
+  func mayFit(_ question: OrderFilter, tokens: [UInt64]) -> Bool {
+    if let from = question.from, latest < from.microsecondsSinceEpoch { return false }
+    if let until = question.until, earliest >= until.microsecondsSinceEpoch { return false }
+    guard earliest <= latest else { return false }
+    return filter.map { filter in tokens.allSatisfy(filter.mayContain) } ?? true
+  }
+}
