@@ -50,3 +50,23 @@ package struct AttemptNews: Sendable {
     self.retryAfter = retryAfter
   }
 }
+
+extension AttemptNews {
+  /// These news with what `earlier` ones told and these do not. A look-up that could not tell takes nothing
+  /// back: the state that was known stands.
+  package func following(_ earlier: AttemptNews) -> AttemptNews {
+    var news = self
+    if state == .unknown, earlier.state != .unknown {
+      news.state = earlier.state
+      news.problem = earlier.problem
+    } else if state == .unknown {
+      news.problem = earlier.problem ?? problem
+    }
+    news.charged = charged ?? earlier.charged
+    news.balance = balance ?? earlier.balance
+    news.quantity = quantity ?? earlier.quantity
+    if content.isEmpty { news.content = earlier.content }
+    news.mayHaveBeenSent = mayHaveBeenSent || earlier.mayHaveBeenSent
+    return news
+  }
+}

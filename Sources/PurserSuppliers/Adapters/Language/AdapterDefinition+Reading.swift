@@ -82,7 +82,13 @@ extension AdapterDefinition {
     samples = []
     order = nil
     if let orderNode { order = OrderDefinition(orderNode, format, context, &problems) }
+    orderSamples = []
     for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
+      if OrderSample.isOne(sample) {
+        let read = OrderSample(sample, order, context, &problems)
+        orderSamples += read.map { [$0] } ?? []
+        continue
+      }
       let read = AdapterSample(sample, callCount: calls.count, context, &problems)
       samples += read.map { [$0] } ?? []
     }

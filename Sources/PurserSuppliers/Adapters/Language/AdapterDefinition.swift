@@ -25,6 +25,8 @@ package struct AdapterDefinition: Sendable {
   package var limits: RateLimits?
   /// Recorded replies and what they must be read as.
   package var samples: [AdapterSample]
+  /// Recorded orders and what must come of them.
+  package var orderSamples: [OrderSample]
 
   /// Tables for `map`.
   var maps: [String: JSONValue]
@@ -49,6 +51,9 @@ package struct AdapterDefinition: Sendable {
   /// The names whose values are secret: credentials, tokens, what logins keep, and the `let`s that use
   /// them.
   var secretNames: Set<String> = []
+
+  /// Whether it describes orders alone, so that nothing can be asked for balances.
+  package var tellsNoBalances: Bool { calls.isEmpty && order != nil }
 
   /// Finds both, once all names are known.
   mutating func followNames() {

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import CurlClient
 internal import PurserCore
+internal import Synchronization
 
 /// Makes single requests about orders: with the supplier's token, in its turn, dated and signed when it leaves.
 final class OrderConnection: Sendable {
@@ -44,6 +45,8 @@ final class OrderConnection: Sendable {
   private let clock: SupplierClock?
   private let witness: RequestWitness?
   private let tokenSecrets: TokenSecrets
+  /// What was computed from credentials for requests that somebody looks at.
+  private let seenSecrets = Mutex<Set<String>>([])
 
   /// Connects as `client` does, with its tokens, unless orders have an authentication of their own.
   init(beside client: SupplierClient, _ order: OrderDefinition) {
@@ -77,6 +80,7 @@ final class OrderConnection: Sendable {
   /// Everything that must not be shown, beside what a request adds.
   var secretTexts: [String] {
     account.secretTexts + tokenSecrets.texts + (clock?.secretTexts ?? [])
+      + seenSecrets.withLock { Array($0) }
   }
 
   /// Asks. Where the reply says that the token has ended, it is renewed and the request made once more, unless
@@ -85,6 +89,9 @@ final class OrderConnection: Sendable {
     _ question: Question, secrets: inout [String],
     mayBeRepeated: (HTTPResponse, Timestamp) -> Bool
   ) async -> Result<Answer, Failure> {
+    defer {
+      if witness != nil { seenSecrets.withLock { $0.formUnion(secrets) } }
+    }
     do throws(Failure) {
       let token = try await token(replacing: nil, &secrets)
       let answer = try await exchange(question, token, &secrets)

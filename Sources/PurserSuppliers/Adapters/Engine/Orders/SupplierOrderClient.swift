@@ -60,6 +60,26 @@ package final class SupplierOrderClient: SupplierOrders {
     }
   }
 
+  /// The reference of an order that is only looked up.
+  func reference(
+    of order: AttemptOrder, at moment: Timestamp
+  ) throws(ExpressionFailure) -> String? {
+    try reference(of: begin(order, AttemptMemo(reference: nil, startedAt: moment)))
+  }
+
+  /// Whether the reference of an attempt is another whenever it is made: out of chance, or of the time.
+  var makesNewReferences: Bool {
+    guard let form = definition.reference.form else { return false }
+    let lets = account.adapter.names(neededBy: [form])
+    let expressions =
+      form.expressions
+      + account.adapter.lets.filter { lets.contains($0.name) }.map(\.expression)
+    return lets.contains("now")
+      || expressions.flatMap(\.root.calls).contains { call in
+        if case .nonce = call.function { true } else { false }
+      }
+  }
+
   /// The reference, made anew: `nil` where the supplier takes none.
   private func reference(of attempt: OrderUnderWay) throws(ExpressionFailure) -> String? {
     guard let form = definition.reference.form else { return nil }
