@@ -1,3 +1,4 @@
+internal import CurlClient
 internal import PurserCore
 
 /// Whether what an adapter says of orders can be relied on.

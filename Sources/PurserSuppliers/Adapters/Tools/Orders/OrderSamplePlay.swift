@@ -8,6 +8,9 @@ struct OrderSamplePlay {
   let adapter: AdapterDefinition
   let currencies: CurrencyTable
 
+  /// How much later each further look-up of a sample is.
+  private static let wait = Duration.seconds(30)
+
   /// Everything that is not as the sample says; `nil` when all is.
   func mismatch() async -> String? {
     let transport = SampleTransport(sample.replies.map(\.response))
@@ -35,8 +38,11 @@ struct OrderSamplePlay {
     // What is left of the replies answers later look-ups.
     while !news.state.isFinal, transport.asked.count < sample.replies.count {
       let count = transport.asked.count
-      news = await trial.follow(sample.order, news, for: .seconds(30)) { clock.advance(by: $0) }
-      if transport.asked.count == count { break }
+      clock.advance(by: Self.wait)
+      guard let later = await trial.lookUpAgain(sample.order, after: news),
+        transport.asked.count > count
+      else { break }
+      news = later
     }
     return news
   }

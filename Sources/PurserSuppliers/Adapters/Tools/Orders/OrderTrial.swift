@@ -81,6 +81,13 @@ package struct OrderTrial: Sendable {
     return news
   }
 
+  /// Looks an order up once more, after `news`; `nil` where it cannot be.
+  func lookUpAgain(_ order: AttemptOrder, after news: AttemptNews) async -> AttemptNews? {
+    guard mayBeLookedUp(news.memo) else { return nil }
+    var count = recorder.exchanges.count
+    return await lookUp(order, after: news, &count)
+  }
+
   /// Only looks for the order that `reference` is the name of: the attempt's, of which the reference is made, or
   /// the reference as it was sent; where the supplier's look-up knows its own names alone, that.
   package func lookUp(_ order: AttemptOrder, reference: String) async -> AttemptNews {
