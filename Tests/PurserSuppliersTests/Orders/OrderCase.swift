@@ -59,7 +59,9 @@ struct OrderCase {
 
   /// The requests so far: method and path with query.
   var asked: [String] {
-    transport.requests.map { "\($0.method.rawValue) \($0.url.dropFirst("https://api.example".count))" }
+    transport.requests.map {
+      "\($0.method.rawValue) \($0.url.dropFirst("https://api.example".count))"
+    }
   }
 }
 

@@ -29,7 +29,9 @@ struct OrderLookUpTests {
 
   @Test(
     "a look-up that is refused, or cannot be read, says nothing of the order",
-    arguments: [(401, "{}"), (403, "{}"), (429, "{}"), (500, "{}"), (200, "{}"), (200, "<html>"), (302, "")])
+    arguments: [
+      (401, "{}"), (403, "{}"), (429, "{}"), (500, "{}"), (200, "{}"), (200, "<html>"), (302, ""),
+    ])
   func refusal(_ status: Int, _ body: String) async throws {
     let test = try OrderCase(Self.keyed, [nil, .reply(body, status: status)])
     let order = try OrderCase.order()

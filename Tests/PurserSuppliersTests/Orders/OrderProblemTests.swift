@@ -25,11 +25,25 @@ struct OrderProblemTests {
       ("  reference: {}\n", "buys_again`, `refused`, `returns_first` or `guarded"),
       ("  reference: {repeat: never}\n", "`repeat` cannot be `never`"),
       ("  reference: {none: true, repeat: refused}\n", "`buys_again` or `guarded`"),
-      ("  reference: {form: \"{{reference}}\", repeat: refused}\n", "what the reference is made of"),
-      ("  reference: {repeat: refused}\n  look_up: {repeat: true}\n", "only with `repeat: returns_first`"),
-      ("  reference: {repeat: refused}\n  errors: [{when: $.a, class: shape_changed}]\n", "found out"),
-      ("  reference: {repeat: refused}\n  errors: [{when: $.a, class: unauthorized}]\n", "it is `auth`"),
-      ("  reference: {repeat: refused}\n  look_up: {request: {}, each: \"$.a[*]\"}\n", "`each` needs `where`"),
+      (
+        "  reference: {form: \"{{reference}}\", repeat: refused}\n", "what the reference is made of"
+      ),
+      (
+        "  reference: {repeat: refused}\n  look_up: {repeat: true}\n",
+        "only with `repeat: returns_first`"
+      ),
+      (
+        "  reference: {repeat: refused}\n  errors: [{when: $.a, class: shape_changed}]\n",
+        "found out"
+      ),
+      (
+        "  reference: {repeat: refused}\n  errors: [{when: $.a, class: unauthorized}]\n",
+        "it is `auth`"
+      ),
+      (
+        "  reference: {repeat: refused}\n  look_up: {request: {}, each: \"$.a[*]\"}\n",
+        "`each` needs `where`"
+      ),
       ("  reference: {repeat: refused}\n  charged: {cost: $.a}\n", "amount"),
       ("  reference: {repeat: refused}\n  webhook: {reference: $.a}\n", "verify"),
       ("  reference: {repeat: refused}\n  status: $.a\n", "`look_up`"),
@@ -73,7 +87,9 @@ struct OrderProblemTests {
     let b = Array("A-1001-2".utf8)
     #expect(DerivedName.uuid(of: a) == DerivedName.uuid(of: a))
     #expect(DerivedName.uuid(of: a) != DerivedName.uuid(of: b))
-    #expect(DerivedName.uuid(of: a).wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
+    #expect(
+      DerivedName.uuid(of: a).wholeMatch(
+        of: /[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
     for count in [1, 12, 40, 64] {
       let digits = DerivedName.digits(of: a, count: count)
       #expect(digits.count == count && digits.first != "0" && digits.allSatisfy(\.isNumber))

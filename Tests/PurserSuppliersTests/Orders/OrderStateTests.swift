@@ -34,11 +34,14 @@ struct OrderStateTests {
       (408, "{}", "unknown"), (425, "{}", "unknown"),
       (400, #"{"status":"error","message":"m"}"#, "failed; invalid: m"),
       (400, #"{"status":400}"#, "failed; invalid"), (401, "", "failed; auth"),
-      (402, "<html>", "failed; funds"), (403, "{}", "failed; auth"), (404, "{}", "failed; not_found"),
+      (402, "<html>", "failed; funds"), (403, "{}", "failed; auth"),
+      (404, "{}", "failed; not_found"),
       (422, "{}", "failed; invalid"), (429, "{}", "failed; rate_limited"),
-      (200, #"{"code":18,"status":"done"}"#, "failed; funds"), (503, #"{"code":18}"#, "failed; funds"),
+      (200, #"{"code":18,"status":"done"}"#, "failed; funds"),
+      (503, #"{"code":18}"#, "failed; funds"),
       (200, #"{"code":99}"#, "in_flight"), (400, #"{"code":99}"#, "in_flight"),
-      (402, #"{"code":5}"#, "unknown; unknown"), (200, #"{"code":5,"status":"done"}"#, "unknown; unknown"),
+      (402, #"{"code":5}"#, "unknown; unknown"),
+      (200, #"{"code":5,"status":"done"}"#, "unknown; unknown"),
     ])
   func states(_ status: Int, _ body: String, _ expected: String) async throws {
     let news = try await OrderCase(Self.plain, [.reply(body, status: status)]).place()
@@ -88,7 +91,8 @@ struct OrderStateTests {
         supplier_reference: $.id
         content: {each: "$.pins[*]", fields: {pin: $.pin, code: $.code}}
       """
-    let body = #"{"id":00123456789012345678,"pins":[{"pin":012345678901234,"code":" A b "},{"pin":1.50}]}"#
+    let body =
+      #"{"id":00123456789012345678,"pins":[{"pin":012345678901234,"code":" A b "},{"pin":1.50}]}"#
     let news = try await OrderCase(order, [.reply(body)]).place()
     #expect(news.memo.supplierReference == "00123456789012345678")
     #expect(
@@ -96,7 +100,8 @@ struct OrderStateTests {
     #expect(news.quantity == 2)
   }
 
-  @Test("a token that has ended is renewed where the reply is a refusal, and not where it leaves doubt")
+  @Test(
+    "a token that has ended is renewed where the reply is a refusal, and not where it leaves doubt")
   func renewal() async throws {
     let order = """
         reference: {repeat: refused}

@@ -16,7 +16,7 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
     case maintenance
     /// The supplier did not accept the request.
     case invalid
-    /// What is asked for does not exist there.
+    /// The thing that is asked for does not exist there.
     case notFound = "not_found"
     /// The reference was used before.
     case duplicate

@@ -16,6 +16,7 @@ package protocol SupplierOrders: Sendable {
   /// - Parameters:
   ///   - order: what is asked for.
   ///   - moment: when the attempt begins, by the ledger's clock.
+  /// - Returns: the memo to store, or why the attempt ended.
   func prepare(_ order: AttemptOrder, at moment: Timestamp) async -> AttemptPreparation
 
   /// Makes the calls that buy, and reads what the replies say; what only a further call tells, such as the

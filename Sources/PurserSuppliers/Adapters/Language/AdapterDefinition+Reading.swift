@@ -141,7 +141,11 @@ extension AdapterDefinition {
       let isRequired = reader.boolean("required", &problems) ?? false
       reader.finish(&problems)
       if isRequired, value != nil {
-        problems.error(at: member.mark, "what has a `default` is not `required`")
+        problems.error(
+          at: member.mark,
+          name == "settings"
+            ? "a setting with a `default` is not `required`"
+            : "a parameter with a `default` is not `required`")
       }
       return AdapterSetting(name: member.name, defaultValue: value, isRequired: isRequired)
     }

@@ -83,7 +83,9 @@ extension AdapterDefinition {
     }
     if placement.basic != nil { checkNoHeader("Authorization", in: requests, at: mark, &problems) }
     if !placement.cookies.isEmpty { checkNoHeader("Cookie", in: requests, at: mark, &problems) }
-    if case .signed = authentication { checkNoHeader("Authorization", in: requests, at: mark, &problems) }
+    if case .signed = authentication {
+      checkNoHeader("Authorization", in: requests, at: mark, &problems)
+    }
   }
 
   private func checkNoHeader(

@@ -47,7 +47,11 @@ enum MisplacedKeys {
     case "idempotency", "idempotent", "idempotency_key", "repeat":
       "what a repeated reference does stands under `reference`: `reference: {repeat: returns_first}`"
     case "cost", "price", "amount", "charge": "what the supplier took is `charged`"
-    case "id", "order_id", "transaction_id": "what the supplier calls the order is `supplier_reference`"
+    case "id", "order_id", "transaction_id":
+      "what the supplier calls the order is `supplier_reference`"
+    case "success_when", "checks":
+      "what a reply means say `states`, and which replies are refusals `errors`"
+    case "balances": "what is left, where a reply about an order says so, is `balance`"
     case "codes", "delivered", "items", "pins": "what was delivered is `content`"
     case "callback", "webhooks", "notification": "what the supplier sends by itself is `webhook`"
     default: nil
@@ -69,7 +73,8 @@ enum MisplacedKeys {
   static func inStates(_ name: String) -> String? {
     switch name {
     case "map", "table", "values": "the table of words is `words`"
-    case "when", "status": "a condition stands in an entry of `rules`: `rules: [{\(name): ..., state: ...}]`"
+    case "when", "status":
+      "a condition stands in an entry of `rules`: `rules: [{\(name): ..., state: ...}]`"
     case "delivered", "failed", "accepted", "in_flight", "partial", "reversed", "unknown":
       "each word of the supplier stands before its state: `words: {DONE: \(name)}`"
     default: nil

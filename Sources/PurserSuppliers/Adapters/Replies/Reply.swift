@@ -28,7 +28,8 @@ struct Reply {
     var flaw: DecodingFailure?
     do throws(DecodingFailure) {
       response.body = try ReplyText.utf8(of: response, as: format)
-      document = try ReplyDecoder.document(ofText: response.body, as: format, saying: said, allowsLeadingZeros: allowsLeadingZeros)
+      document = try ReplyDecoder.document(
+        ofText: response.body, as: format, saying: said, allowsLeadingZeros: allowsLeadingZeros)
     } catch {
       flaw = error
       response.body = ReplyText.lossy(response)

@@ -32,7 +32,8 @@ struct OrderOptions: ParsableArguments {
 
   @Option(
     name: .customLong("parameter"), parsing: .upToNextOption,
-    help: ArgumentHelp("What the adapter's `parameters` are in this order.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "What the adapter's `parameters` are in this order.", valueName: "name=value"))
   var parameters: [NamedValue] = []
 
   @Option(
@@ -75,13 +76,14 @@ struct OrderOptions: ParsableArguments {
   /// Stands for the currency of a look-up that names none: "no currency" of ISO 4217.
   static let noCurrency = "XXX"
 
-  /// What is asked of the supplier of `account`.
+  /// The order that is asked of the supplier of `account`.
   ///
   /// - Throws: `CommandFailure` with what to write.
   func attempt(of account: SupplierAccount) throws(CommandFailure) -> AttemptOrder {
     guard let definition = account.adapter.order else {
       throw .unusable(
-        "purser: the adapter has no `order`, and so places none; docs/adapters.md says how it is written")
+        "purser: the adapter has no `order`, and so places none; docs/adapters.md says how it is written"
+      )
     }
     let name = try name(definition)
     return AttemptOrder(
@@ -128,7 +130,8 @@ struct OrderOptions: ParsableArguments {
     guard let amount else {
       if lookUp != nil { return .zero(unit) }
       throw .unusable(
-        "purser: an order says what it may cost at most: give --amount 25.00 --currency \(unit.code)")
+        "purser: an order says what it may cost at most: give --amount 25.00 --currency \(unit.code)"
+      )
     }
     guard let money = try? Money(amount, unit, rounding: .down),
       (try? Money(amount, unit, rounding: .up)) == money, money.isPositive
@@ -148,7 +151,8 @@ struct OrderOptions: ParsableArguments {
     for value in parameters {
       guard !value.name.isEmpty else {
         throw .unusable(
-          "purser: --parameter takes name=value, and \(Quotation.quoted(value.value)) has no `=` behind a name")
+          "purser: --parameter takes name=value, and \(Quotation.quoted(value.value)) has no `=` behind a name"
+        )
       }
       guard known.contains(value.name) else {
         let advice =

@@ -1,7 +1,7 @@
 internal import ExactJSON
 internal import PurserCore
 
-/// What is known of one attempt while it is asked about.
+/// All that is known of one attempt while it is asked about.
 struct OrderUnderWay {
   let order: AttemptOrder
   var memo: AttemptMemo
@@ -13,7 +13,10 @@ struct OrderUnderWay {
   /// What names stand for that are the adapter's: settings, tables, and the parameters of the order.
   private let own: [String: Value]
 
-  init(_ order: AttemptOrder, _ memo: AttemptMemo, _ definition: OrderDefinition, _ known: [String: Value]) {
+  init(
+    _ order: AttemptOrder, _ memo: AttemptMemo, _ definition: OrderDefinition,
+    _ known: [String: Value]
+  ) {
     self.order = order
     self.memo = memo
     var own = known

@@ -72,7 +72,8 @@ extension SupplierOrderClient {
         request: step.call.request, format: step.call.format, known: names, isSentOnce: false,
         place: place, pagination: step.pagination)
       let answer: OrderConnection.Answer
-      switch await connection.ask(question, secrets: &attempt.secrets, mayBeRepeated: { _, _ in true })
+      switch await connection.ask(
+        question, secrets: &attempt.secrets, mayBeRepeated: { _, _ in true })
       {
       case .failure(let failure): return .nothing(failure.problem, retryAfter: failure.retryAfter)
       case .success(let success): answer = success
@@ -188,7 +189,8 @@ extension SupplierOrderClient {
         return .absence(
           reply.problem(.notFound, otherwise: "the reply is not about the order (`where`)"))
       case .failure(let failure):
-        return .doubt(AttemptProblem(.shapeChanged, "`where`: \(failure.sentence)", status: reply.status))
+        return .doubt(
+          AttemptProblem(.shapeChanged, "`where`: \(failure.sentence)", status: reply.status))
       }
     }
     return sought(among: each, step.condition, reply)
@@ -224,7 +226,8 @@ extension SupplierOrderClient {
       }
     }
     if matching.count > 1 {
-      return doubt("where", "\(matching.count) of the listed orders match; which is meant, nobody can tell")
+      return doubt(
+        "where", "\(matching.count) of the listed orders match; which is meant, nobody can tell")
     }
     if let only = matching.first { return .order(reply.at(only)) }
     // An item that cannot be judged may be the order.

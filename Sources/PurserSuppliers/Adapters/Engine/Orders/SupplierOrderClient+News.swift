@@ -2,7 +2,7 @@ internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
 
-// What is told of an attempt in the end, with what only further calls tell.
+// All that is told of an attempt in the end, with what only further calls tell.
 extension SupplierOrderClient {
   /// The news of a look-up.
   func news(of answer: LookedUp, _ attempt: inout OrderUnderWay) async -> AttemptNews {
@@ -174,7 +174,8 @@ extension OrderReply {
     switch finding.verdict {
     case .refused, .duplicate: return finding.problem
     case .unreadable where finding.problem?.kind != .shapeChanged: return finding.problem
-    case .stands(.inFlight) where outcome.rules.contains(where: { $0.match.matches(reply, in: scopeOfRules) }):
+    case .stands(.inFlight)
+    where outcome.rules.contains(where: { $0.match.matches(reply, in: scopeOfRules) }):
       return AttemptProblem(.inFlight, words ?? "not ready yet", status: status)
     case .stands, .silent, .unreadable: return nil
     }

@@ -19,8 +19,7 @@ extension SupplierOrderClient {
       switch finding.verdict {
       case .refused, .duplicate, .stands(.failed), .stands(.reversed):
         return finding.problem ?? AttemptProblem(.unknown, "the supplier refuses the order")
-      case .unreadable where !isSuccess || finding.problem?.kind == .unknown
-        || finding.problem?.kind == .malformed:
+      case .unreadable where !isSuccess || finding.problem?.kind == .unknown:
         return finding.problem ?? AttemptProblem(.unknown, "the reply cannot be read")
       case .stands, .silent, .unreadable: break
       }

@@ -10,7 +10,9 @@ extension SupplierOrderClient {
     return SupplierOrderTerms(
       onRepeat: definition.onRepeat, repeatHolds: definition.reference.holds,
       takesReference: hasReference,
-      findsByReference: needs.contains { $0.subtracting(hasReference ? ["reference"] : []).isEmpty },
+      findsByReference: needs.contains {
+        $0.subtracting(hasReference ? ["reference"] : []).isEmpty
+      },
       findsBySupplierReference: needs.contains { $0.contains("supplier_reference") },
       looksUpByRepeating: asking.count < definition.lookUps.count,
       sendsMessages: definition.webhook != nil,

@@ -86,7 +86,8 @@ extension OrderDefinition {
     return (node.list("poll", &problems) ?? []).compactMap { item in
       guard var reader = MappingReader(item, named: "poll", &problems) else { return nil }
       let every = reader.duration("every", in: waits, .required, &problems)
-      let length = reader.duration("for", in: waits.lowerBound...spans.upperBound, .required, &problems)
+      let length = reader.duration(
+        "for", in: waits.lowerBound...spans.upperBound, .required, &problems)
       reader.finish(&problems)
       guard let every, let length else { return nil }
       return SupplierOrderTerms.PollStage(every: every, length: length)
@@ -130,7 +131,8 @@ extension OrderReference {
     if isNone, onRepeat == .returnsFirst || onRepeat == .refused {
       problems.error(
         at: reader.mark(of: "repeat"),
-        "without a reference the supplier cannot know an order again: `repeat` is `buys_again` or `guarded`")
+        "without a reference the supplier cannot know an order again: `repeat` is `buys_again` or `guarded`"
+      )
     }
     if form?.uses(["reference", "supplier_reference"]) == true {
       problems.error(

@@ -152,7 +152,8 @@ extension ContentPart {
     reader.finish(&problems, elsewhere: MisplacedKeys.inContent)
     if isReadOnce, source == nil {
       problems.error(
-        at: reader.mark(of: "read_once"), "`read_once` goes with a `request` that gives the content")
+        at: reader.mark(of: "read_once"), "`read_once` goes with a `request` that gives the content"
+      )
     }
     guard !fields.isEmpty else { return nil }
     self.init(

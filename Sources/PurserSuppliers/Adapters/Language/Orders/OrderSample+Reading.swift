@@ -85,7 +85,8 @@ extension AttemptOrder {
     guard let money = try? Money(amount, currency, rounding: .up), let order = OrderID(id) else {
       problems.error(
         at: reader.valueMark(of: "amount"),
-        "an order has an `amount` in digits, as in `amount: \"25.00\"`, and a `reference` in visible ASCII")
+        "an order has an `amount` in digits, as in `amount: \"25.00\"`, and a `reference` in visible ASCII"
+      )
       return nil
     }
     self.init(
@@ -137,7 +138,8 @@ extension OrderSample.Expectation {
       .compactMap { $0.textOrEmpty("delivered", &problems) }
     message = reader.text("message", &problems)
     if let node = reader.node("error", &problems) {
-      problem = node.isNull ? .some(nil) : node.choice("error", of: AttemptProblem.Kind.self, &problems)
+      problem =
+        node.isNull ? .some(nil) : node.choice("error", of: AttemptProblem.Kind.self, &problems)
     }
     reader.finish(&problems, elsewhere: MisplacedKeys.inExpectations)
     if state == nil { return nil }

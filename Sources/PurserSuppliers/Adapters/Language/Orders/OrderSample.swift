@@ -6,7 +6,7 @@ internal import PurserCore
 package struct OrderSample: Sendable {
   /// What it shows.
   package var name: String
-  /// What is asked for.
+  /// The order that is asked for.
   var order: AttemptOrder
   /// The replies in their order; `nil` for one that was lost.
   var replies: [Reply]

@@ -24,7 +24,7 @@ extension OrderReply {
       let kind = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
       return OrderFinding(.refused, problem(kind))
     }
-    if let flaw {
+    if let flaw, isSuccess {
       return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw.sentence))
     }
     guard isSuccess else {

@@ -41,7 +41,8 @@ struct OrderLint {
     }
     if !samples.contains(where: { $0.expectation.state == .failed }) {
       faults.append(
-        "no sample shows an order that is refused; record one with `expect: {state: failed, error: funds}`")
+        "no sample shows an order that is refused; record one with `expect: {state: failed, error: funds}`"
+      )
     }
     return faults
   }
@@ -84,7 +85,8 @@ struct OrderLint {
       }
       if needed.contains("reference"), !order.takesReference {
         faults.append(
-          "\(step.call.label) can never be made: the supplier takes no reference, as `none: true` says")
+          "\(step.call.label) can never be made: the supplier takes no reference, as `none: true` says"
+        )
       }
       return faults
     }

@@ -35,7 +35,7 @@ struct OrderSamplePlay {
     if let message = sample.message { return await news(of: message, client) }
     let trial = OrderTrial(client, account, ExchangeRecorder(transport), now: { clock.now })
     var news = await trial.place(sample.order)
-    // What is left of the replies answers later look-ups.
+    // Replies that are left answer later look-ups.
     while !news.state.isFinal, transport.asked.count < sample.replies.count {
       let count = transport.asked.count
       clock.advance(by: Self.wait)

@@ -10,7 +10,7 @@ package struct OrderTrial: Sendable {
     package let name: String
     /// What was asked for it, redacted.
     package let exchanges: [AdapterTrial.Exchange]
-    /// What is known after it.
+    /// All that is known after it.
     package let news: AttemptNews
   }
 
@@ -60,7 +60,10 @@ package struct OrderTrial: Sendable {
     }
     let placed = await client.buy(order, memo)
     report("place", placed, after: &count)
-    guard placed.state == .unknown, mayBeLookedUp(placed.memo) else { return placed }
+    // Of a duplicate that was done already.
+    guard placed.state == .unknown, placed.problem?.kind != .duplicate,
+      mayBeLookedUp(placed.memo)
+    else { return placed }
     return await lookUp(order, after: placed, &count)
   }
 
