@@ -51,6 +51,27 @@ struct OrderStateTests {
     #expect(news.problem?.status == (news.problem == nil ? nil : status))
   }
 
+  @Test("a count over items that lack what the filter looks at makes no rule hold")
+  func filters() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders}}
+        states:
+          rules:
+            - {when: "count($.items[?@.code != null]) == quantity", state: delivered}
+            - {when: $.items != null, state: in_flight}
+        errors: [{when: "count($.items[?@.error != null]) > 0", class: invalid}]
+      """
+    for (items, state) in [
+      (#"[{"code":"A","error":null},{"code":"B","error":null}]"#, AttemptState.delivered),
+      (#"[{"code":"A"},{}]"#, .inFlight), (#"[{"code":"A"},{"code":null}]"#, .inFlight),
+      (#"[{"error":"E"},{"error":null}]"#, .failed),
+    ] {
+      let news = try await OrderCase(order, [.reply(#"{"items":"# + items + "}")]).place()
+      #expect(news.state == state, "\(items): \(news.written)")
+    }
+  }
+
   @Test("a word that no table has is quoted")
   func unknownWord() async throws {
     let news = try await OrderCase(Self.plain, [.reply(#"{"status":"QUEUED"}"#)]).place()

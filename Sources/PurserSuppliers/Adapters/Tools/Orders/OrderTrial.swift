@@ -117,6 +117,7 @@ package struct OrderTrial: Sendable {
   }
 
   private func mayBeLookedUp(_ memo: AttemptMemo) -> Bool {
+    guard !client.definition.lookUps.isEmpty else { return false }
     let terms = client.terms
     return terms.findsByReference || terms.looksUpByRepeating
       || terms.findsBySupplierReference && memo.supplierReference != nil || memo.kept != "{}"
