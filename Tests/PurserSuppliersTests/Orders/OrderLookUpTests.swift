@@ -100,6 +100,28 @@ struct OrderLookUpTests {
     #expect(!terms.findsByReference && terms.findsBySupplierReference && !terms.takesReference)
   }
 
+  @Test("the plan of look-ups goes from stage to stage, and ends")
+  func polling() throws {
+    let terms = try #require(try OrderCase(Self.keyed, []).client).terms
+    #expect(terms.wait(after: .zero) == .seconds(5))
+    #expect(terms.wait(after: .seconds(59)) == .seconds(5))
+    #expect(terms.wait(after: .seconds(60)) == .seconds(30))
+    #expect(terms.wait(after: .seconds(1_860)) == nil)
+  }
+
+  @Test("a look-up that cannot tell takes nothing back of what was known")
+  func following() {
+    let memo = AttemptMemo(reference: "A", startedAt: Timestamp(microsecondsSinceEpoch: 0))
+    let lost = AttemptProblem(.unreachable, "lost")
+    let earlier = AttemptNews(.inFlight, memo: memo, quantity: 1)
+    let news = AttemptNews(.unknown, problem: lost, memo: memo).following(earlier)
+    #expect(news.state == .inFlight && news.problem == nil && news.quantity == 1)
+    let first = AttemptNews(.unknown, problem: lost, memo: memo)
+    let second = AttemptProblem(.notFound, "absent")
+    #expect(AttemptNews(.unknown, problem: second, memo: memo).following(first).problem == lost)
+    #expect(AttemptNews(.delivered, memo: memo).following(first).problem == nil)
+  }
+
   @Test("what a step before the buying one did costs nothing, what one behind it did may")
   func steps() async throws {
     let order = """

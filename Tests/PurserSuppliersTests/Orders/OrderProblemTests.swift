@@ -64,6 +64,15 @@ struct OrderProblemTests {
     #expect(problems(lines, others: "settings: {region: {default: eu}}\n") == "")
   }
 
+  @Test("what belongs under `order` is led there")
+  func misplaced() {
+    let lines = "  reference: {repeat: refused}\n" + Self.place + Self.states
+    let key = problems(lines, others: "look_up: {request: {path: /o}}\n")
+    #expect(key.contains("it belongs under `order`"), "\(key)")
+    let kind = problems(lines, others: "errors: [{status: 409, class: out_of_stock}]\n")
+    #expect(kind.contains("under `errors` of `order`"), "\(kind)")
+  }
+
   @Test("lint wants samples of orders, and to know which step buys")
   func lint() async throws {
     let order = """

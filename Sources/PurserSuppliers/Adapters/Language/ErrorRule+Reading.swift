@@ -70,7 +70,11 @@ extension YAMLNode {
     guard let text = text(name, &problems) else { return nil }
     if let kind = kinds.first(where: { $0.rawValue == text }) { return kind }
     let isFoundOut = CheckFailure.Kind(rawValue: text) != nil
-    let others = MisplacedKeys.classes[text.lowercased()].map { "it is `\($0)`" }
+    let isOfOrders = OrderRule.classes.contains { $0.rawValue == text }
+    let others =
+      isOfOrders
+      ? "that is for orders: it belongs under `errors` of `order`"
+      : MisplacedKeys.classes[text.lowercased()].map { "it is `\($0)`" }
     let advice =
       (isFoundOut ? "that is found out and not assigned; " : "")
       + (others ?? Quotation.advice(for: text, among: kinds.map(\.rawValue)))

@@ -11,6 +11,11 @@ enum MisplacedKeys {
     let request = [
       "path", "method", "headers", "query", "json", "form", "text", "xml", "body", "params",
     ]
+    let orders = [
+      "place", "look_up", "states", "reference", "charged", "content", "supplier_reference",
+      "webhook", "poll",
+    ]
+    if orders.contains(name) { return "it belongs under `order`: `order: {\(name): ...}`" }
     let authentication = ["bearer", "basic", "header", "login", "oauth2_client_credentials"]
     if row.contains(name) {
       return "it belongs into an entry of `balances`: `balances: [{\(name): ...}]`"

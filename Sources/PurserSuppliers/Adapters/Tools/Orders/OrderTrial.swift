@@ -99,7 +99,8 @@ package struct OrderTrial: Sendable {
     for memo in await client.memos(of: order, reference, at: now()) {
       let news = await client.lookUp(order, memo)
       report("look up", news, after: &count)
-      guard news.state == .unknown || news.problem?.kind == .notFound else { return news }
+      let isAbsent = news.state == .failed && news.problem?.kind == .notFound
+      guard news.state == .unknown || isAbsent else { return news }
       latest = latest ?? news
     }
     return latest
