@@ -34,7 +34,7 @@ package final class CurlClient: Sendable {
   /// Makes one exchange and returns its complete reply, whatever its status.
   ///
   /// A cancelled task ends its exchange at once and closes the connection. A request that is not
-  /// idempotent is sent once at most. Throws every `CurlError` code.
+  /// idempotent, or that says `isSentOnce`, is sent once at most. Throws every `CurlError` code.
   package func execute(_ request: HTTPRequest) async throws(CurlError) -> HTTPResponse {
     let hop = try Hop(request)
     let deadline = ContinuousClock.now + request.timeout.bounded

@@ -45,6 +45,10 @@ package struct HTTPRequest: Sendable {
   /// those that cannot carry a credential.
   package var redirectLimit: Int
 
+  /// Whether the request may reach the server once at most, whatever its method: no redirect is followed,
+  /// and where a connection ends before any reply it is not sent again, as libcurl would do by itself.
+  package var isSentOnce: Bool
+
   /// The way to the host; `nil` for the direct way with the system's trust.
   package var route: NetworkRoute?
 
@@ -58,6 +62,7 @@ package struct HTTPRequest: Sendable {
     connectTimeout: Duration = .seconds(5),
     maximumReplyBytes: Int = 256 * 1024,
     redirectLimit: Int = 0,
+    isSentOnce: Bool = false,
     route: NetworkRoute? = nil
   ) {
     self.method = method
@@ -68,6 +73,7 @@ package struct HTTPRequest: Sendable {
     self.connectTimeout = connectTimeout
     self.maximumReplyBytes = maximumReplyBytes
     self.redirectLimit = redirectLimit
+    self.isSentOnce = isSentOnce
     self.route = route
   }
 }

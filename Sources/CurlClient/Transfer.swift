@@ -40,7 +40,7 @@ final class Transfer {
     deadline = start.deadline
     hop = start.hop
     continuation = start.continuation
-    redirectsLeft = start.request.redirectLimit
+    redirectsLeft = start.request.isSentOnce ? 0 : start.request.redirectLimit
     reply = ReplyCollector(maximumBodyBytes: start.request.maximumReplyBytes)
     self.handle = handle
   }
@@ -142,9 +142,11 @@ extension Transfer {
   ///
   /// libcurl repeats a request by itself when an open connection ends before any reply. The
   /// server may have acted on it, so a request that is not idempotent is not repeated
-  /// (RFC 9110, section 9.2.2): whoever sent it decides.
+  /// (RFC 9110, section 9.2.2): whoever sent it decides. Nor is one that is to be sent once, as there are
+  /// suppliers that sell on a GET. A connection that has ended before the request is handed to it is replaced
+  /// before this is asked.
   func mayBeSent() -> Bool {
-    guard !hasSentHop || hop.method.isIdempotent else {
+    guard !hasSentHop || hop.method.isIdempotent && !request.isSentOnce else {
       refusedToResend = true
       return false
     }

@@ -2,7 +2,8 @@
 ///
 /// Equality is of the text; `compare(to:)` is of the value.
 package struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
-  /// The number in the grammar of RFC 8259 section 6, such as `284.50`, `-0` or `1e400`.
+  /// The number in the grammar of RFC 8259 section 6, such as `284.50`, `-0` or `1e400`; with zeros before it
+  /// only where the parser was told to allow them.
   package let text: String
 
   /// Takes a text that is a number by RFC 8259; nil for any other (`+1`, `01`, `.5`, `NaN`, ` 1`).

@@ -7,13 +7,15 @@ enum JSONNumberScanner {
     case broken(at: Int, rule: String)
   }
 
-  static func end(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Outcome {
+  static func end(
+    of bytes: UnsafeBufferPointer<UInt8>, from start: Int, allowingLeadingZeros: Bool = false
+  ) -> Outcome {
     var offset = start
     if offset < bytes.count, bytes[offset] == UInt8(ascii: "-") { offset += 1 }
     guard offset < bytes.count, isDigit(bytes[offset]) else {
       return .broken(at: offset, rule: "a digit must stand here")
     }
-    if bytes[offset] == UInt8(ascii: "0") {
+    if bytes[offset] == UInt8(ascii: "0"), !allowingLeadingZeros {
       offset += 1
       if offset < bytes.count, isDigit(bytes[offset]) {
         return .broken(at: offset, rule: "no digit may follow a leading zero")

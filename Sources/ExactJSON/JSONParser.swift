@@ -14,8 +14,15 @@ package enum JSONParser {
     /// How deep arrays and objects may nest; 1 allows `[]` but not `[[]]`.
     package let depth: Int
 
+    /// Whether a number may have zeros before its first digit, as in `0012`, which RFC 8259 forbids. Suppliers
+    /// write codes so, and each zero is a part of the code.
+    package let allowsLeadingZeros: Bool
+
     /// Limits with the given depth, held to between 0 and `deepest`.
-    package init(depth: Int = deepest) { self.depth = min(max(depth, 0), Self.deepest) }
+    package init(depth: Int = deepest, allowsLeadingZeros: Bool = false) {
+      self.depth = min(max(depth, 0), Self.deepest)
+      self.allowsLeadingZeros = allowsLeadingZeros
+    }
   }
 
   /// Parses the whole text as one value; without copying it where its bytes lie in one piece, as
@@ -44,7 +51,7 @@ package enum JSONParser {
   package static func parse(
     _ bytes: UnsafeBufferPointer<UInt8>, limits: Limits = Limits()
   ) throws(JSONError) -> JSONValue {
-    var reader = JSONReader(bytes: bytes, depthLeft: limits.depth)
+    var reader = JSONReader(bytes: bytes, limits: limits)
     return try reader.readDocument()
   }
 }

@@ -3,10 +3,12 @@ struct JSONReader {
   let bytes: UnsafeBufferPointer<UInt8>
   var offset: Int
   private var depthLeft: Int
+  private let allowsLeadingZeros: Bool
 
-  init(bytes: UnsafeBufferPointer<UInt8>, depthLeft: Int) {
+  init(bytes: UnsafeBufferPointer<UInt8>, limits: JSONParser.Limits) {
     self.bytes = bytes
-    self.depthLeft = depthLeft
+    depthLeft = limits.depth
+    allowsLeadingZeros = limits.allowsLeadingZeros
     offset = UTF8Scanner.byteOrderMarkLength(bytes)
   }
 
@@ -47,7 +49,9 @@ struct JSONReader {
   }
 
   private mutating func readNumber() throws(JSONError) -> JSONNumber {
-    switch JSONNumberScanner.end(of: bytes, from: offset) {
+    let outcome = JSONNumberScanner.end(
+      of: bytes, from: offset, allowingLeadingZeros: allowsLeadingZeros)
+    switch outcome {
     case .end(let end):
       let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[offset..<end]), as: UTF8.self)
       offset = end

@@ -94,4 +94,36 @@ struct ConnectionTests {
     #expect(error?.requestMayHaveBeenSent == true)
     #expect(requests.all.count == 2)
   }
+
+  @Test(
+    "what is sent once is not repeated when an open connection ends, whatever its method",
+    arguments: [HTTPRequest.Method.get, .put, .delete])
+  func sentOnce(_ method: HTTPRequest.Method) async throws {
+    let requests = Gathered<String>()
+    let server = try forgetfulServer(requests)
+    defer { server.stop() }
+    let client = try patientClient()
+    let request = HTTPRequest(method: method, url: server.url("/buy"), isSentOnce: true)
+    #expect(try await client.execute(request).text == "ok")
+    let error = await #expect(throws: CurlError.self) { try await client.execute(request) }
+    #expect(error?.code == .closedEarly)
+    #expect(error?.requestMayHaveBeenSent == true)
+    #expect(requests.all.count == 2)
+  }
+
+  @Test("what is sent once follows no redirect")
+  func sentOnceWithoutRedirects() async throws {
+    let requests = Gathered<String>()
+    let server = try LoopbackServer { connection in
+      while let request = connection.readRequest() {
+        requests.add(request.line)
+        guard connection.reply("302 Found", headers: ["Location: /again"]) else { return }
+      }
+    }
+    defer { server.stop() }
+    let client = try CurlClient()
+    let request = HTTPRequest(url: server.url("/buy"), redirectLimit: 3, isSentOnce: true)
+    #expect(try await client.execute(request).status == 302)
+    #expect(requests.all == ["GET /buy HTTP/1.1"])
+  }
 }

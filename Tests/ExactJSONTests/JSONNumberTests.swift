@@ -97,4 +97,20 @@ struct JSONNumberTests {
     }
     #expect(JSONNumber(UInt64.max).text == "18446744073709551615")
   }
+
+  @Test("zeros before a number are a fault unless they are allowed, and then stay")
+  func leadingZeros() throws {
+    let limits = JSONParser.Limits(allowsLeadingZeros: true)
+    for text in ["012345678901234", "-0012.50", "00", "0", "1e2", "007e1"] {
+      guard case .number(let number) = try JSONParser.parse(text, limits: limits) else {
+        Issue.record("\(text) is no number")
+        continue
+      }
+      #expect(number.text == text)
+    }
+    #expect(throws: JSONError.self) { try JSONParser.parse("[012]") }
+    for text in ["01x", "0.", "-", "00.", "0e"] {
+      #expect(throws: JSONError.self) { try JSONParser.parse(text, limits: limits) }
+    }
+  }
 }

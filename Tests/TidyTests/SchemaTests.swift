@@ -20,6 +20,9 @@ struct SchemaTests {
     Place(heading: "### paginate", definition: "paginate"),
     Place(heading: "### balances", definition: "balance"),
     Place(heading: "### errors", definition: "error_rule"),
+    Place(heading: "### order", definition: "order"),
+    Place(heading: "#### The reference", definition: "order_reference"),
+    Place(heading: "#### content", definition: "order_content"),
     Place(heading: "### limits", definition: "limits"),
   ]
 

@@ -109,6 +109,7 @@ package enum Presets {
     ("volcengine", PackageResources.volcengine_yaml),
     ("vonage", PackageResources.vonage_yaml),
     ("vtpass", PackageResources.vtpass_yaml),
+    ("vtpass_orders", PackageResources.vtpass_orders_yaml),
     ("vultr", PackageResources.vultr_yaml),
     ("wave", PackageResources.wave_yaml),
     ("wechatpay", PackageResources.wechatpay_yaml),

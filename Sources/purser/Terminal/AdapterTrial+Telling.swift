@@ -63,7 +63,8 @@ extension AdapterTrial {
 }
 
 extension AdapterTrial.Exchange {
-  fileprivate func tell() {
+  /// The exchange for people, on standard error.
+  func tell() {
     for value in lets { Terminal.complain("let \(value.name): \(value.text.quoted)") }
     for value in signed { Terminal.complain("\(value.name) of \(value.text.quoted)") }
     Terminal.complain(request.indented(by: "> "))

@@ -6,7 +6,7 @@ enum CommandLineRules {
   /// Options that may be given several times; of every other the parser would take the last.
   private static let repeatable: Set<String> = [
     "--offer", "--allow", "--deny", "--tag", "--strategy", "--header", "--credentials",
-    "--settings", "--base-url",
+    "--settings", "--base-url", "--parameter",
   ]
 
   /// Looks through a command line.

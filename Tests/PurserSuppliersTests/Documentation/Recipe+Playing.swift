@@ -5,7 +5,7 @@ import PurserCore
 
 /// Plays a recipe: with the requests, replies and moments that its page promises.
 extension Recipe {
-  private static let baseURL = "https://api.example"
+  static let baseURL = "https://api.example"
   private static let credentials = [
     "access_key_id", "api_key", "client_id", "client_secret", "ed25519_key", "password",
     "private_key",
@@ -51,6 +51,7 @@ extension Recipe {
   /// What is not as the recipe says, a sentence each.
   func contradictions(privateKey: String) async throws -> [String] {
     let account = try account(privateKey: privateKey)
+    if account.adapter.order != nil { return try await contradictionsOfOrders(account) }
     var found: [String] = []
     for scene in scenes {
       let answers =
@@ -86,14 +87,14 @@ extension Recipe {
 }
 
 extension Recipe.Answer {
-  fileprivate var response: HTTPResponse {
+  var response: HTTPResponse {
     .reply(
       body, status: status, headers: headers.map { HTTPHeader(name: $0.name, value: $0.value) })
   }
 }
 
 extension Recipe.Scene {
-  fileprivate func contradictions(_ requests: [HTTPRequest], _ baseURL: String) -> [String] {
+  func contradictions(_ requests: [HTTPRequest], _ baseURL: String) -> [String] {
     guard !sent.isEmpty else { return [] }
     guard sent.count == requests.count else { return ["sends \(requests.count) requests"] }
     return zip(sent, requests).flatMap { expected, request -> [String] in

@@ -23,6 +23,8 @@ struct Recipe {
     var status = 200
     var headers: [(name: String, value: String)] = []
     var body = ""
+    /// Whether it did not come.
+    var isLost = false
   }
 
   /// What happens in one check.
@@ -78,6 +80,10 @@ private struct Script {
     switch word {
     case .sends: scene.sent.append(Recipe.Sent(target: text))
     case .reply:
+      if text == "lost" {
+        scene.answers.append(Recipe.Answer(isLost: true))
+        return
+      }
       let status = text.prefix { $0 != " " }
       if status.count == 3, let number = Int(status) {
         scene.answers.append(

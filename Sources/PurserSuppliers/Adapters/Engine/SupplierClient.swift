@@ -10,13 +10,14 @@ package import PurserCore
 package final class SupplierClient: Sendable {
   let supplier: Supplier
   let account: SupplierAccount
-  private let transport: any HTTPTransport
+  let transport: any HTTPTransport
   let time: @Sendable () -> LedgerTime
   let nonces: NonceSource
-  private let tokens: AccessTokens?
-  private let clock: SupplierClock?
-  private let tokenSecrets = TokenSecrets()
-  private let witness: RequestWitness?
+  let tokens: AccessTokens?
+  let clock: SupplierClock?
+  let tokenSecrets = TokenSecrets()
+  let witness: RequestWitness?
+  let refreshTokens: RefreshTokens
 
   /// The most pools that one supplier can have.
   private static let mostPools = 1_000
@@ -59,6 +60,7 @@ package final class SupplierClient: Sendable {
     self.time = time
     self.nonces = nonces
     self.witness = witness
+    self.refreshTokens = refreshTokens
     clock = account.adapter.clock.map { SupplierClock($0, witness) }
     if case .token(let grant) = account.adapter.authentication {
       let request = TokenRequest(

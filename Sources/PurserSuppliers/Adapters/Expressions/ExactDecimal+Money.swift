@@ -14,7 +14,10 @@ extension ExactDecimal {
     (try? money(kept.currency, unit, rounding: .up)) != kept
   }
 
-  private func money(
+  /// The same, rounded in the direction asked for: a cost is rounded up.
+  ///
+  /// - Throws: `MoneyError.outOfRange`.
+  func money(
     _ currency: Currency, _ unit: AmountUnit, rounding: Money.Rounding
   ) throws(MoneyError) -> Money {
     switch unit {

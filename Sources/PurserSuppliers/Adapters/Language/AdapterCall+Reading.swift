@@ -147,7 +147,7 @@ extension Pagination {
     ["cursor", "page", "offset"].filter { node.member($0) != nil }
   }
 
-  fileprivate init?(
+  init?(
     _ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems
   ) {
     guard var reader = MappingReader(node, named: "paginate", &problems) else { return nil }

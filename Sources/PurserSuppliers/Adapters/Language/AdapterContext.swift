@@ -62,6 +62,12 @@ struct AdapterContext {
     secretlyGiven = Set(names)
   }
 
+  /// Gives what another authentication gives, in the place of the first, and `others`.
+  mutating func giveSecretly(_ names: [String], beside others: [String]) {
+    given = others.filter { !secretlyGiven.contains($0) } + names
+    secretlyGiven = Set(names)
+  }
+
   /// The context with more names for requests.
   func giving(_ names: [String]) -> AdapterContext {
     var context = self

@@ -62,11 +62,16 @@ extension AdapterDefinition {
       let places = ["settings", "let", "maps"].lazy.compactMap { node.member($0) }
       return places.compactMap { $0.mark(ofMember: name) }.first ?? start
     }
-    lets = Self.lets(letNode, context, &problems)
+    let orderNode = reader.node("order", &problems)
+    let orderNames = orderNode.map(OrderDefinition.names) ?? []
+    lets = Self.lets(letNode, context.giving(orderNames), &problems)
     clock = reader.node("clock", &problems).flatMap { ClockSource($0, context, &problems) }
     format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
     hasCallList = reader.has("calls")
-    calls = Self.calls(&reader, format, context, &problems)
+    // Of a supplier that takes orders and tells no balance only these are described.
+    let onlyOrders =
+      orderNode != nil && !(AdapterCall.keys + ["calls"]).contains(where: reader.has)
+    calls = onlyOrders ? [] : Self.calls(&reader, format, context, &problems)
     let inCalls = context.reading(Self.format(of: calls, else: format))
     authentication = auth.flatMap { Authentication($0, inCalls, &problems) } ?? .anonymous
     let inReply = context.reading(format)
@@ -75,7 +80,15 @@ extension AdapterDefinition {
       reader.node("errors", &problems)?.list("errors", &problems)?
       .compactMap { ErrorRule($0, inReply, &problems) } ?? []
     samples = []
+    order = nil
+    if let orderNode { order = OrderDefinition(orderNode, format, context, &problems) }
+    orderSamples = []
     for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
+      if OrderSample.isOne(sample) {
+        let read = OrderSample(sample, order, context, &problems)
+        orderSamples += read.map { [$0] } ?? []
+        continue
+      }
       let read = AdapterSample(sample, callCount: calls.count, context, &problems)
       samples += read.map { [$0] } ?? []
     }
@@ -94,19 +107,20 @@ extension AdapterDefinition {
     return first
   }
 
-  private static func settings(
-    _ node: YAMLNode, _ problems: inout Problems
+  /// Reads `settings:`, or `parameters:` of an order, which are declared alike.
+  static func settings(
+    _ node: YAMLNode, named name: String = "settings", _ problems: inout Problems
   ) -> [AdapterSetting] {
     if case .sequence(let names) = node.content {
       let first = names.first?.scalar ?? "region"
       problems.error(
         at: node.mark,
-        "`settings` must be a mapping: write `settings: {\(first): {required: true}}`")
+        "`\(name)` must be a mapping: write `\(name): {\(first): {required: true}}`")
       return names.compactMap(\.scalar).map {
         AdapterSetting(name: $0, defaultValue: nil, isRequired: false)
       }
     }
-    return (node.mapping("settings", &problems) ?? []).compactMap { member in
+    return (node.mapping(name, &problems) ?? []).compactMap { member in
       if let value = member.value.scalar {
         // As written: a variable's value might be a secret.
         let meant =
@@ -127,7 +141,11 @@ extension AdapterDefinition {
       let isRequired = reader.boolean("required", &problems) ?? false
       reader.finish(&problems)
       if isRequired, value != nil {
-        problems.error(at: member.mark, "a setting with a `default` is not `required`")
+        problems.error(
+          at: member.mark,
+          name == "settings"
+            ? "a setting with a `default` is not `required`"
+            : "a parameter with a `default` is not `required`")
       }
       return AdapterSetting(name: member.name, defaultValue: value, isRequired: isRequired)
     }

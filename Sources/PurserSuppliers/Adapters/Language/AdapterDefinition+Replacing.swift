@@ -59,27 +59,40 @@ extension AdapterDefinition {
 
   /// Notes where authentication and requests do not go together.
   func checkCombination(at mark: SourceMark, _ problems: inout Problems) {
+    check(authentication, with: calls.map(\.request), at: mark, &problems)
+    if let order {
+      check(order.authentication ?? authentication, with: order.requests, at: mark, &problems)
+    }
+  }
+
+  private func check(
+    _ authentication: Authentication, with requests: [RequestTemplate], at mark: SourceMark,
+    _ problems: inout Problems
+  ) {
     let placement = authentication.placement
-    if !placement.body.isEmpty, !calls.allSatisfy(\.request.canTakeMember) {
+    if !placement.body.isEmpty, !requests.allSatisfy(\.canTakeMember) {
       problems.error(
         at: mark, "`body` authentication needs a request with a `form` or a `json` mapping")
     }
-    for field in placement.headers { checkNoHeader(field.name, at: mark, &problems) }
-    let query = Set(calls.flatMap(\.request.query).map(\.name))
+    for field in placement.headers { checkNoHeader(field.name, in: requests, at: mark, &problems) }
+    let query = Set(requests.flatMap(\.query).map(\.name))
     for field in placement.query where query.contains(field.name) {
       problems.error(
         at: mark,
         "both `auth` and `query` set \(Quotation.quoted(field.name)); leave it out of `query`")
     }
-    if placement.basic != nil { checkNoHeader("Authorization", at: mark, &problems) }
-    if !placement.cookies.isEmpty { checkNoHeader("Cookie", at: mark, &problems) }
-    if case .signed = authentication { checkNoHeader("Authorization", at: mark, &problems) }
+    if placement.basic != nil { checkNoHeader("Authorization", in: requests, at: mark, &problems) }
+    if !placement.cookies.isEmpty { checkNoHeader("Cookie", in: requests, at: mark, &problems) }
+    if case .signed = authentication {
+      checkNoHeader("Authorization", in: requests, at: mark, &problems)
+    }
   }
 
   private func checkNoHeader(
-    _ name: String, at mark: SourceMark, _ problems: inout Problems
+    _ name: String, in requests: [RequestTemplate], at mark: SourceMark,
+    _ problems: inout Problems
   ) {
-    let headers = calls.flatMap(\.request.headers)
+    let headers = requests.flatMap(\.headers)
     guard headers.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
     problems.error(
       at: mark, "both `auth` and `headers` set the header \(Quotation.quoted(name))")

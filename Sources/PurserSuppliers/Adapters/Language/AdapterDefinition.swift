@@ -25,6 +25,8 @@ package struct AdapterDefinition: Sendable {
   package var limits: RateLimits?
   /// Recorded replies and what they must be read as.
   package var samples: [AdapterSample]
+  /// Recorded orders and what must come of them.
+  package var orderSamples: [OrderSample]
 
   /// Tables for `map`.
   var maps: [String: JSONValue]
@@ -40,6 +42,8 @@ package struct AdapterDefinition: Sendable {
   /// Finds what the supplier says to people about an error.
   var errorMessage: Expression?
   var errorRules: [ErrorRule]
+  /// How orders are placed; `nil` where the adapter does not say so.
+  package var order: OrderDefinition?
 
   /// The names whose values are known only once the rest of a request is: `request`, and the `let`s
   /// that use it.
@@ -48,11 +52,16 @@ package struct AdapterDefinition: Sendable {
   /// them.
   var secretNames: Set<String> = []
 
+  /// Whether it describes orders alone, so that nothing can be asked for balances.
+  package var tellsNoBalances: Bool { calls.isEmpty && order != nil }
+
   /// Finds both, once all names are known.
   mutating func followNames() {
     lateNames = names(madeOf: ["request"])
     secretNames = names(
-      madeOf: Set(credentials + authentication.givenNames + [TokenGrant.refreshTokenName]))
+      madeOf: Set(
+        credentials + authentication.givenNames + (order?.authentication?.givenNames ?? [])
+          + [TokenGrant.refreshTokenName]))
   }
 
   /// `names` and the `let`s that use one of them, directly or through others. Grown until nothing is
@@ -67,6 +76,20 @@ package struct AdapterDefinition: Sendable {
       }
     }
     return names
+  }
+
+  /// The names without which `templates` cannot be filled in, directly or through `let`s: what stands in
+  /// `coalesce` or `if` may be nothing.
+  func names(needing templates: [Template]) -> Set<String> {
+    var needed = Set(templates.flatMap(\.expressions).flatMap(\.root.neededNames))
+    var count = -1
+    while count != needed.count {
+      count = needed.count
+      for value in lets where needed.contains(value.name) {
+        needed.formUnion(value.expression.root.neededNames)
+      }
+    }
+    return needed
   }
 
   /// The names that `templates` use, directly or through `let`s.

@@ -81,7 +81,7 @@ extension AdapterSample {
     return values
   }
 
-  private static func settings(
+  static func settings(
     _ node: YAMLNode?, _ context: AdapterContext, _ problems: inout Problems
   ) -> [String: SettingValue] {
     var values: [String: SettingValue] = [:]
@@ -113,7 +113,8 @@ extension YAMLNode {
 }
 
 extension AdapterSample.RecordedReply {
-  fileprivate init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
+  /// Reads one of `replies:`.
+  init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "replies", &problems) else { return nil }
     sends = reader.node("sends", &problems).flatMap { ExpectedRequest($0, context, &problems) }
     let status = reader.integer("status", in: AdapterSample.statuses, &problems)
@@ -131,7 +132,7 @@ extension AdapterSample.RecordedReply {
 
 extension AdapterSample.Inputs {
   /// Reads what requests are made with.
-  fileprivate init(
+  init(
     _ reader: inout MappingReader, _ context: AdapterContext, _ problems: inout Problems
   ) {
     baseURL = reader.text("base_url", &problems)

@@ -133,7 +133,7 @@ extension AmountUnit {
   private static let scales = 0...30
 
   /// Reads `unit:`.
-  fileprivate init?(_ node: YAMLNode, _ problems: inout Problems) {
+  init?(_ node: YAMLNode, _ problems: inout Problems) {
     if let places = node.member("scale")?.scalar {
       problems.error(at: node.mark, "write `unit: scale \(places)`")
       return nil

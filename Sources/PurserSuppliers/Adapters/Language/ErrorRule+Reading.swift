@@ -16,11 +16,24 @@ extension ErrorRule {
   /// Reads one entry of `errors:`.
   init?(_ node: YAMLNode, _ context: AdapterContext, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "errors", &problems) else { return nil }
+    let kind = reader.node("class", .required, &problems)?
+      .failureKind("class", among: Self.classes, &problems)
+    guard let rule = ErrorRule(conditions: &reader, node, context, &problems), let kind else {
+      return nil
+    }
+    self = rule
+    self.kind = kind
+  }
+
+  /// Reads what a reply must be for the rule, and the message, of `node`; the reader has read the rest of its
+  /// keys. The kind is left open.
+  init?(
+    conditions reader: inout MappingReader, _ node: YAMLNode, _ context: AdapterContext,
+    _ problems: inout Problems
+  ) {
     let statuses = reader.node("status", &problems).map { Self.statuses($0, &problems) }
     let condition = reader.expression("when", context, &problems)
     let text = reader.text("text", &problems)
-    let kind = reader.node("class", .required, &problems)?
-      .failureKind("class", among: Self.classes, &problems)
     let message = reader.node("message", &problems)?.textField("message", context, &problems)
     reader.finish(&problems, elsewhere: MisplacedKeys.inErrors)
     if !["status", "when", "text"].contains(where: reader.has) {
@@ -28,9 +41,8 @@ extension ErrorRule {
       problems.error(at: node.mark, "a rule needs `status`, `when` or `text`, or several of them")
       return nil
     }
-    guard let kind else { return nil }
     self.init(
-      statuses: statuses ?? [], condition: condition, text: text, kind: kind, message: message)
+      statuses: statuses ?? [], condition: condition, text: text, kind: .unknown, message: message)
   }
 
   private static func statuses(
@@ -58,7 +70,11 @@ extension YAMLNode {
     guard let text = text(name, &problems) else { return nil }
     if let kind = kinds.first(where: { $0.rawValue == text }) { return kind }
     let isFoundOut = CheckFailure.Kind(rawValue: text) != nil
-    let others = MisplacedKeys.classes[text.lowercased()].map { "it is `\($0)`" }
+    let isOfOrders = OrderRule.classes.contains { $0.rawValue == text }
+    let others =
+      isOfOrders
+      ? "that is for orders: it belongs under `errors` of `order`"
+      : MisplacedKeys.classes[text.lowercased()].map { "it is `\($0)`" }
     let advice =
       (isFoundOut ? "that is found out and not assigned; " : "")
       + (others ?? Quotation.advice(for: text, among: kinds.map(\.rawValue)))

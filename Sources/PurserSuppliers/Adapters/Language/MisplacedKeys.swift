@@ -11,6 +11,11 @@ enum MisplacedKeys {
     let request = [
       "path", "method", "headers", "query", "json", "form", "text", "xml", "body", "params",
     ]
+    let orders = [
+      "place", "look_up", "states", "reference", "charged", "content", "supplier_reference",
+      "webhook", "poll",
+    ]
+    if orders.contains(name) { return "it belongs under `order`: `order: {\(name): ...}`" }
     let authentication = ["bearer", "basic", "header", "login", "oauth2_client_credentials"]
     if row.contains(name) {
       return "it belongs into an entry of `balances`: `balances: [{\(name): ...}]`"
@@ -33,6 +38,61 @@ enum MisplacedKeys {
     case "url", "uri", "endpoint":
       "the host goes into `base_url`, at the top of the adapter, and the rest into `path`"
     case "auth": "`auth` stands beside `request`, not in it"
+    default: nil
+    }
+  }
+
+  /// For a key under `order`.
+  static func inOrders(_ name: String) -> String? {
+    switch name {
+    case "request", "path", "method", "headers", "json", "form", "buys", "keep":
+      "it belongs into a step of `place`: `place: {\(name == "request" ? "request: {...}" : "...")}`"
+    case "status", "lookup", "check", "query": "how an order is found again says `look_up`"
+    case "polling", "interval": "when an order is looked up says `poll`"
+    case "idempotency", "idempotent", "idempotency_key", "repeat":
+      "what a repeated reference does stands under `reference`: `reference: {repeat: returns_first}`"
+    case "cost", "price", "amount", "charge": "what the supplier took is `charged`"
+    case "id", "order_id", "transaction_id":
+      "what the supplier calls the order is `supplier_reference`"
+    case "success_when", "checks":
+      "what a reply means say `states`, and which replies are refusals `errors`"
+    case "balances": "what is left, where a reply about an order says so, is `balance`"
+    case "codes", "delivered", "items", "pins": "what was delivered is `content`"
+    case "callback", "webhooks", "notification": "what the supplier sends by itself is `webhook`"
+    default: nil
+    }
+  }
+
+  /// For a key in a step of `place` or `look_up`, or in `webhook`.
+  static func inOrderSteps(_ name: String) -> String? {
+    if inRequest(name) != nil
+      || ["path", "method", "headers", "query", "json", "form", "text", "xml"].contains(name)
+    {
+      let key = inRequest(name) == nil ? name : name == "params" ? "query" : "json"
+      return "it belongs under `request`: `request: {\(key): ...}`"
+    }
+    return inOrders(name)
+  }
+
+  /// For a key under `states`.
+  static func inStates(_ name: String) -> String? {
+    switch name {
+    case "map", "table", "values": "the table of words is `words`"
+    case "when", "status":
+      "a condition stands in an entry of `rules`: `rules: [{\(name): ..., state: ...}]`"
+    case "delivered", "failed", "accepted", "in_flight", "partial", "reversed", "unknown":
+      "each word of the supplier stands before its state: `words: {DONE: \(name)}`"
+    default: nil
+    }
+  }
+
+  /// For a key under `content`.
+  static func inContent(_ name: String) -> String? {
+    switch name {
+    case "code", "pin", "serial", "codes", "link", "url":
+      "it belongs under `fields`: `fields: {\(name): $.\(name)}`"
+    case "path", "method": "it belongs under `request`: `request: {\(name): ...}`"
+    case "list", "items", "for_each": "the list of what was delivered is `each`"
     default: nil
     }
   }

@@ -6,6 +6,8 @@ package enum RequestPart: Sendable, Hashable, CaseIterable {
   case clock
   /// The requests for balances.
   case calls
+  /// The requests about orders.
+  case orders
 }
 
 // The one place that knows all requests: which hosts are asked, where they are led, and what lint looks at
@@ -15,15 +17,23 @@ extension AdapterDefinition {
   func requests(of part: RequestPart) -> [RequestTemplate] {
     switch part {
     case .authentication:
-      switch authentication {
-      case .token(let grant): grant.steps.map(\.request)
-      case .placed, .signed: []
-      }
+      [authentication, order?.authentication].compactMap(\.self).flatMap(\.requests)
     case .clock: clock.map { [$0.request] } ?? []
     case .calls: calls.map(\.request)
+    case .orders: order?.requests ?? []
     }
   }
 
   /// Every request that it makes, in the order of its parts.
   var requests: [RequestTemplate] { RequestPart.allCases.flatMap(requests) }
+}
+
+extension Authentication {
+  /// The requests that it makes of its own.
+  fileprivate var requests: [RequestTemplate] {
+    switch self {
+    case .token(let grant): grant.steps.map(\.request)
+    case .placed, .signed: []
+    }
+  }
 }

@@ -83,13 +83,7 @@ struct ErrorClassifier {
   }
 
   private func matches(_ rule: ErrorRule, _ reply: Reply) -> Bool {
-    // A condition that this reply gives no values for does not hold, nor one over another format.
-    if let condition = rule.condition {
-      guard condition.canSelect(from: reply.document),
-        (try? condition.holds(in: reply.scopeOfError)) == true
-      else { return false }
-    }
-    return rule.isFor(reply.response)
+    rule.matches(reply, in: reply.scopeOfError)
   }
 
   /// Where a redirect leads, as the end of a sentence; only the server where the URL is long, as half a
@@ -104,7 +98,7 @@ struct ErrorClassifier {
   private static let longestLocation = 160
 
   /// The most bytes of what a supplier says that are repeated.
-  private static let longestSentence = 4096
+  static let longestSentence = 4096
 
   /// What the supplier says to people by the adapter's `error_message`; `nil` where that finds no
   /// text.
@@ -134,7 +128,7 @@ struct ErrorClassifier {
   }
 
   /// The first text that the expression gives; a selector may find it in several places.
-  private static func sentence(_ expression: Expression, in scope: Scope) -> String? {
+  static func sentence(_ expression: Expression, in scope: Scope) -> String? {
     if case .selector(let selector) = expression.root {
       let found = (try? selector.documents(in: scope)) ?? []
       return found.lazy.compactMap { if case .text(let text) = $0.value { text } else { nil } }
@@ -147,6 +141,16 @@ struct ErrorClassifier {
 extension ErrorRule {
   /// The statuses that have a class of their own.
   static let tellingStatuses = [401, 402, 403, 404, 407, 408, 429, 503, 504] + Array(520...527)
+
+  /// Whether the rule is for `reply`, and its condition holds in `scope`, which is of the reply or of an item of
+  /// it. A condition that this reply gives no values for does not hold, nor one over another format.
+  func matches(_ reply: Reply, in scope: Scope) -> Bool {
+    if let condition {
+      guard condition.canSelect(from: reply.document), (try? condition.holds(in: scope)) == true
+      else { return false }
+    }
+    return isFor(reply.response)
+  }
 
   /// Whether a reply of `status` says more by its status than by this rule: a rule that does not name
   /// that very status, and whose class is a general one. `unknown` says less than any status with a

@@ -16,10 +16,11 @@ struct Reply {
   var receivedAt: Timestamp { names.receivedAt }
 
   /// Reads a response. Where it is not in the format, `flaw` says why; the reply is then as good as it
-  /// gets, for the rules that may know it all the same: no balance is read in it.
+  /// gets, for the rules that may know it all the same: no balance is read in it. `allowsLeadingZeros` is for
+  /// replies to orders, in which a number may be a code.
   static func reading(
     _ response: HTTPResponse, as format: ReplyFormat, known: [String: Value],
-    receivedAt: Timestamp
+    receivedAt: Timestamp, allowsLeadingZeros: Bool = false
   ) -> (reply: Reply, flaw: DecodingFailure?) {
     let said = ReplyText.saidEncoding(of: response, format)
     var response = response
@@ -27,7 +28,8 @@ struct Reply {
     var flaw: DecodingFailure?
     do throws(DecodingFailure) {
       response.body = try ReplyText.utf8(of: response, as: format)
-      document = try ReplyDecoder.document(ofText: response.body, as: format, saying: said)
+      document = try ReplyDecoder.document(
+        ofText: response.body, as: format, saying: said, allowsLeadingZeros: allowsLeadingZeros)
     } catch {
       flaw = error
       response.body = ReplyText.lossy(response)

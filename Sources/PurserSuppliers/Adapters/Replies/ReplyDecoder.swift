@@ -22,14 +22,17 @@ enum DecodingFailure: Error {
 /// it lies too often.
 enum ReplyDecoder {
   /// The document in a text, in UTF-8 and without a byte order mark. A form may have more text in it, percent-
-  /// encoded, in the character set that the reply is `saying`.
+  /// encoded, in the character set that the reply is `saying`. Numbers of JSON may have zeros before them only
+  /// where that is allowed.
   static func document(
-    ofText body: [UInt8], as format: ReplyFormat, saying said: TextEncoding? = nil
+    ofText body: [UInt8], as format: ReplyFormat, saying said: TextEncoding? = nil,
+    allowsLeadingZeros: Bool = false
   ) throws(DecodingFailure) -> ReplyDocument {
     switch format {
     case .encoded(let encoding, .form): .json(try form(body, encoding, saying: nil))
-    case .encoded(_, let format): try document(ofText: body, as: format)
-    case .json: .json(try json(body))
+    case .encoded(_, let format):
+      try document(ofText: body, as: format, allowsLeadingZeros: allowsLeadingZeros)
+    case .json: .json(try json(body, allowsLeadingZeros))
     case .xml: .xml(try xml(body))
     case .text(let pattern, let read): .json(try text(body, matching: pattern, read))
     case .lines: .json(.array(try lines(body).map { .string($0) }))
@@ -48,9 +51,12 @@ enum ReplyDecoder {
     return try CSVTable.columns(of: text(body), separator: separator)
   }
 
-  private static func json(_ body: [UInt8]) throws(DecodingFailure) -> JSONValue {
+  private static func json(
+    _ body: [UInt8], _ allowsLeadingZeros: Bool
+  ) throws(DecodingFailure) -> JSONValue {
     do throws(JSONError) {
-      return try JSONParser.parse(body)
+      return try JSONParser.parse(
+        body, limits: JSONParser.Limits(allowsLeadingZeros: allowsLeadingZeros))
     } catch {
       throw .malformed("the reply is not JSON: \(error)")
     }

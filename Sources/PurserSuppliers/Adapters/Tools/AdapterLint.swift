@@ -15,8 +15,10 @@ package struct AdapterLint: Sendable {
 
   /// Looks at `adapter`.
   package init(_ adapter: AdapterDefinition) async {
-    sampleCount = adapter.samples.count
-    faults = Self.missingSamples(adapter)
+    sampleCount = adapter.samples.count + adapter.orderSamples.count
+    let ofOrders = adapter.order.map { OrderLint(adapter: adapter, order: $0) }
+    faults = adapter.tellsNoBalances ? [] : Self.missingSamples(adapter)
+    faults += ofOrders?.faults ?? []
     faults += adapter.calls.flatMap(Self.unaffirmed)
     let mismatches = await AdapterSamples.mismatches(of: adapter).map(\.description)
     faults += mismatches
@@ -29,7 +31,7 @@ package struct AdapterLint: Sendable {
     faults += RepeatedMoney(adapter: adapter).faults
     warnings =
       DoubtfulRequests(adapter: adapter).warnings + SecretsInClear(adapter: adapter).warnings
-    notes = UnselectedPlaces(adapter: adapter).notes + rehearsal.notes
+    notes = UnselectedPlaces(adapter: adapter).notes + rehearsal.notes + (ofOrders?.notes ?? [])
     // What a sample that does not hold lacks, it says itself.
     if mismatches.isEmpty { notes += await UnshownSelectors(adapter).notes }
   }

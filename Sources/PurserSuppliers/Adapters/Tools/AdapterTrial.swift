@@ -62,14 +62,7 @@ package struct AdapterTrial: Sendable {
     let trial = await client.tryOut()
     // Values computed from credentials are masked by their place; the rest of them, wherever it stands.
     let redaction = Redaction(trial.secretTexts)
-    let exchanges = recorder.exchanges.map { exchange in
-      Exchange(
-        request: redaction.redacted(exchange.shownRequest),
-        reply: exchange.shownReply.map(redaction.redacted),
-        mayHaveBeenSent: exchange.mayHaveBeenSent,
-        lets: exchange.seen?.trace.lets.map { $0.redacted(account) } ?? [],
-        signed: exchange.seen?.trace.signed.map { $0.redacted(account) } ?? [])
-    }
+    let exchanges = recorder.exchanges.map { Exchange($0, account, redaction) }
     return AdapterTrial(
       trial.outcome, exchanges, trial.replies, account.adapter, redaction)
   }
@@ -155,6 +148,18 @@ package struct AdapterTrial: Sendable {
   ) -> [RuleTrial] {
     guard case .failure = outcome, let last else { return [] }
     return RuleTrial.trials(of: adapter, ReplyInspection(adapter: adapter, received: last).reply)
+  }
+}
+
+extension AdapterTrial.Exchange {
+  /// An exchange of `account`, redacted.
+  init(_ exchange: ExchangeRecorder.Exchange, _ account: SupplierAccount, _ redaction: Redaction) {
+    self.init(
+      request: redaction.redacted(exchange.shownRequest),
+      reply: exchange.shownReply.map(redaction.redacted),
+      mayHaveBeenSent: exchange.mayHaveBeenSent,
+      lets: exchange.seen?.trace.lets.map { $0.redacted(account) } ?? [],
+      signed: exchange.seen?.trace.signed.map { $0.redacted(account) } ?? [])
   }
 }
 

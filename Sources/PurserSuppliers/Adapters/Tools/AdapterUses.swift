@@ -7,6 +7,7 @@ struct AdapterUses {
   /// The templates of all requests, those for tokens and base URLs included.
   var templates: [Template] {
     adapter.authentication.templates + adapter.requests.flatMap(\.templates)
+      + (adapter.order?.otherTemplates ?? [])
       + baseURLs.compactMap { try? Template($0) }
   }
 
@@ -20,7 +21,7 @@ struct AdapterUses {
     var all = adapter.calls.flatMap(\.expressions) + adapter.expressionsOfErrors.map(\.expression)
     if case .token(let grant) = adapter.authentication { all += grant.expressions }
     if let clock = adapter.clock { all.append(clock.time) }
-    return all
+    return all + (adapter.order?.expressions ?? [])
   }
 
   /// What calls and steps of a login keep.
@@ -29,7 +30,7 @@ struct AdapterUses {
     if case .token(let grant) = adapter.authentication {
       kept += grant.steps.flatMap { $0.keep.map(\.name) }
     }
-    return kept
+    return kept + (adapter.order?.keptNames ?? [])
   }
 
   /// The `let`s that a request needs, directly or through others.

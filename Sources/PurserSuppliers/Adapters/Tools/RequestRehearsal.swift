@@ -216,7 +216,7 @@ extension Expression.Node {
         switch function {
         case .fromHex, .fromBase64, .jwt: true
         case .hex, .base64, .base64url, .canonical, .canonicalEncoded, .canonicalValues,
-          .canonicalJSON:
+          .canonicalJSON, .uuidOf, .digitsOf:
           false
         }
       case .digest(let function):

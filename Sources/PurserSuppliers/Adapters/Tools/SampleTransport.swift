@@ -12,10 +12,11 @@ final class SampleTransport: HTTPTransport {
 
   /// Shows what goes into the requests.
   let witness = RequestWitness()
-  private let replies: [HTTPResponse]
+  /// The replies; `nil` for one that is lost.
+  private let replies: [HTTPResponse?]
   private let recorded = Mutex<[Asked]>([])
 
-  init(_ replies: [HTTPResponse]) { self.replies = replies }
+  init(_ replies: [HTTPResponse?]) { self.replies = replies }
 
   /// The requests so far, also those that no reply was left for.
   var asked: [Asked] { recorded.withLock(\.self) }
@@ -29,6 +30,9 @@ final class SampleTransport: HTTPTransport {
     guard replies.indices.contains(number) else {
       throw .noReply(CurlError(code: .other, message: "the sample has no reply to this request"))
     }
-    return replies[number]
+    guard let reply = replies[number] else {
+      throw .noReply(CurlError(code: .timeout, message: "the reply was lost"))
+    }
+    return reply
   }
 }

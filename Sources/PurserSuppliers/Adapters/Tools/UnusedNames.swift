@@ -15,7 +15,7 @@ struct UnusedNames {
     let kinds: [(noun: String, names: [String])] = [
       ("credential", adapter.credentials), ("setting", adapter.settings.map(\.name)),
       ("`let`", adapter.lets.map(\.name)), ("table of `maps`", adapter.maps.keys.sorted()),
-      ("kept value", uses.kept),
+      ("kept value", uses.kept), ("parameter", adapter.order?.parameters.map(\.name) ?? []),
     ]
     return kinds.flatMap { noun, names in
       names.filter { !used.contains($0) }.map { sentence($0, noun) }

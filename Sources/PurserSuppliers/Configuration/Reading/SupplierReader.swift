@@ -26,6 +26,12 @@ struct SupplierReader {
     let ownLimits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
     reader.finish(&problems, mayHoldSecrets: true, elsewhere: MisplacedKeys.inSuppliers)
     guard let account else { return nil }
+    if account.adapter.tellsNoBalances {
+      problems.error(
+        at: reader.mark(of: "adapter"),
+        "the adapter \(Quotation.quoted(account.adapter.name)) describes orders alone, and a supplier's balance "
+          + "must be known; give it `request` and `balances`")
+    }
     let limits = (ownLimits ?? RateLimits()).completed(by: account.adapter.limits)
     let mark = refresh == nil ? id.mark : reader.valueMark(of: "refresh")
     let least = limits.minimumInterval ?? .zero

@@ -16,6 +16,10 @@ struct AdapterTryCommand: AsyncParsableCommand {
       With --reply nothing is sent: a recorded reply is read instead. Ends with 0 when there are \
       balances, with 1 when there are none to show for it, with 2 when the file is no adapter or \
       something is missing on the command line.
+
+      With --order an order is placed and followed instead: give a sandbox with --base-url. It ends with 0 \
+      when the order is accepted, in flight, delivered, or delivered in part, with 1 when it failed, was \
+      reversed, or nobody can tell.
       """)
 
   @Argument(help: "A file, or the name of a shipped adapter.")
@@ -59,6 +63,8 @@ struct AdapterTryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long one reply may take, in seconds.", valueName: "seconds"))
   var timeout = 10
 
+  @OptionGroup var orders: OrderOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -67,6 +73,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
     }
     guard (100...599).contains(status) else {
       throw ValidationError("--status takes 100 to 599.")
+    }
+    if reply != nil, orders.isWanted {
+      throw ValidationError("--reply is for balances, and does not go with --order or --look-up.")
     }
     if reply == nil, status != 200 || !headers.isEmpty {
       throw ValidationError("--status and --header go with --reply.")
@@ -91,6 +100,11 @@ struct AdapterTryCommand: AsyncParsableCommand {
       settings: settings.map(\.name).filter { !$0.isEmpty })
     for warning in warnings { Terminal.complain(warning) }
     let account = try account(adapter)
+    if orders.isWanted { return try await tryOrder(of: account) }
+    guard !adapter.tellsNoBalances else {
+      throw CommandFailure.unusable(
+        "purser: the adapter describes orders alone, and no balances: --order places one")
+    }
     let trial: AdapterTrial
     if let reply {
       trial = AdapterTrial.read(
@@ -98,15 +112,40 @@ struct AdapterTryCommand: AsyncParsableCommand {
         headers: headers.map { (name: $0.name, value: $0.value) }, as: account,
         at: SystemClock.now())
     } else {
-      let client: CurlClient
-      do { client = try CurlClient() } catch {
-        throw CommandFailure.failed("cannot set up the HTTP client: \(error)")
-      }
       trial = await AdapterTrial.run(
-        account, over: client, now: SystemClock.now, nonces: SystemNonces.source())
+        account, over: try Self.client(), now: SystemClock.now, nonces: SystemNonces.source())
     }
     if output.json { Terminal.say(trial.json.encoded()) } else { trial.tell() }
     if !trial.hasPools { throw ExitCode.failure }
+  }
+
+  private static func client() throws(CommandFailure) -> CurlClient {
+    do throws(CurlError) { return try CurlClient() } catch {
+      throw .failed("cannot set up the HTTP client: \(error)")
+    }
+  }
+
+  /// Places an order, or looks one up, and follows it.
+  private func tryOrder(of account: SupplierAccount) async throws {
+    let order = try orders.attempt(of: account)
+    let isForPrograms = output.json
+    let trial = OrderTrial(
+      account, over: try Self.client(), now: SystemClock.now, nonces: SystemNonces.source(),
+      tell: { if !isForPrograms { $0.tell() } })
+    guard let trial else { return }
+    var news: AttemptNews
+    if let reference = orders.lookUp {
+      news = await trial.lookUp(order, reference: reference)
+    } else {
+      news = await trial.place(order)
+    }
+    if let limit = orders.follow {
+      news = await trial.follow(order, news, for: .seconds(limit)) { wait in
+        try? await Task.sleep(for: wait)
+      }
+    }
+    if isForPrograms { Terminal.say(news.json(of: order).encoded()) } else { news.tell() }
+    if !news.isPlaced { throw ExitCode.failure }
   }
 
   private func account(_ adapter: AdapterDefinition) throws(CommandFailure) -> SupplierAccount {

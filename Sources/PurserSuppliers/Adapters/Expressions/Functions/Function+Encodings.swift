@@ -10,13 +10,18 @@ enum EncodingFunction: String, Sendable, CaseIterable {
   case canonicalValues = "canonical_values"
   case canonicalJSON = "canonical_json"
   case jwt
+  case uuidOf = "uuid_of"
+  case digitsOf = "digits_of"
 
   var arity: ClosedRange<Int> {
     switch self {
     case .canonical: 1...3
     case .canonicalValues: 1...2
     case .jwt: 3...4
-    case .hex, .base64, .base64url, .fromHex, .fromBase64, .canonicalEncoded, .canonicalJSON: 1...1
+    case .digitsOf: 2...2
+    case .hex, .base64, .base64url, .fromHex, .fromBase64, .canonicalEncoded, .canonicalJSON,
+      .uuidOf:
+      1...1
     }
   }
 }
@@ -36,6 +41,12 @@ extension Expression.Call {
     case .canonicalValues: .text(try canonicalValues(in: scope))
     case .canonicalJSON: .text(Self.text(of: try structure(0, in: scope).sorted))
     case .jwt: .text(try token(in: scope))
+    case .uuidOf: .text(DerivedName.uuid(of: try arguments[0].bytes(in: scope)))
+    case .digitsOf:
+      .text(
+        DerivedName.digits(
+          of: try arguments[0].bytes(in: scope),
+          count: try integer(1, "the number of digits", in: DerivedName.digitCounts, scope)))
     }
   }
 

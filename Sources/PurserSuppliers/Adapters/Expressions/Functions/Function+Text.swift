@@ -3,14 +3,14 @@ internal import TextPattern
 
 /// Functions over texts.
 enum TextFunction: String, Sendable, CaseIterable {
-  case concat, upper, lower, trim, replace, capture, matches, map
+  case concat, upper, lower, trim, replace, capture, matches, map, left, right
   case urlEncode = "url_encode"
   case moneyCurrency = "money_currency"
 
   var arity: ClosedRange<Int> {
     switch self {
     case .upper, .lower, .trim, .urlEncode, .moneyCurrency: 1...1
-    case .matches: 2...2
+    case .matches, .left, .right: 2...2
     case .capture, .map: 2...3
     case .replace: 3...3
     case .concat: 1...Function.anyNumber
@@ -28,6 +28,8 @@ extension Expression.Call {
     case .replace: try replaced(in: scope)
     case .upper: try changed(in: scope) { $0.uppercased() }
     case .lower: try changed(in: scope) { $0.lowercased() }
+    case .left: try part(in: scope) { String($0.prefix($1)) }
+    case .right: try part(in: scope) { String($0.suffix($1)) }
     case .trim: try changed(in: scope) { String($0.trimmingWhitespace) }
     case .urlEncode: try changed(in: scope) { PercentEncoding.encoded($0) }
     case .moneyCurrency: try moneyCurrency(in: scope)
@@ -40,6 +42,17 @@ extension Expression.Call {
   ) throws(ExpressionFailure) -> Value {
     let value = try arguments[0].value(in: scope)
     return value.isNothing ? value : .text(change(try value.text(from: arguments[0].source)))
+  }
+
+  /// The longest part of a text that is taken.
+  private static let partLengths = 0...4096
+
+  /// So many characters of the first argument as the second says; nothing of nothing.
+  private func part(
+    in scope: Scope, _ take: (String, Int) -> String
+  ) throws(ExpressionFailure) -> Value {
+    let count = try integer(1, "the number of characters", in: Self.partLengths, scope)
+    return try changed(in: scope) { take($0, count) }
   }
 
   private func replaced(in scope: Scope) throws(ExpressionFailure) -> Value {

@@ -1,0 +1,23 @@
+/// What has to be known of an attempt to find it again at its supplier. It is stored before anything leaves
+/// that may buy, and after each reply.
+package struct AttemptMemo: Hashable, Sendable {
+  /// What the supplier got as the attempt's name; `nil` where it takes none.
+  package var reference: String?
+  /// What the supplier calls the order; `nil` until it has said so.
+  package var supplierReference: String?
+  /// The values that replies gave for requests that follow, as the text of a JSON object.
+  package var kept: String
+  /// When the attempt was begun, by the ledger's clock: its age tells what an absence means.
+  package var startedAt: Timestamp
+
+  /// A memo of an attempt of which nothing is known yet but its reference.
+  package init(
+    reference: String?, supplierReference: String? = nil, kept: String = "{}",
+    startedAt: Timestamp
+  ) {
+    self.reference = reference
+    self.supplierReference = supplierReference
+    self.kept = kept
+    self.startedAt = startedAt
+  }
+}

@@ -1,0 +1,218 @@
+internal import CurlClient
+internal import ExactJSON
+internal import PurserCore
+
+// What a reply tells of an order beside its state.
+extension OrderReply {
+  /// Adds what the reply tells. What is not there is not told; what cannot be read is a flaw of it.
+  func complete(_ finding: inout OrderFinding, _ order: AttemptOrder, _ currencies: CurrencyTable) {
+    var reader = OrderValueReader(self, order, currencies)
+    finding.supplierReference = reader.text(outcome.supplierReference, "supplier_reference")
+    switch finding.verdict {
+    case .stands(let state):
+      if state != .failed, state != .unknown { finding.charged = reader.charged(outcome.charged) }
+      finding.quantity = reader.quantity(outcome.quantity)
+      if state == .delivered || state == .partial {
+        finding.parts = outcome.content ?? []
+        finding.content = finding.parts.map { $0.source == nil ? reader.items(of: $0) : nil }
+      }
+      finding.balance = reader.balance(outcome.balance)
+    case .refused, .duplicate: finding.balance = reader.balance(outcome.balance)
+    case .silent, .unreadable: break
+    }
+    finding.flaw = reader.flaw
+  }
+
+  /// Adds the values for requests that follow to `kept`.
+  ///
+  /// - Returns: the first that is not there.
+  func keep(_ values: [LetValue], in kept: inout JSONObject) -> String? {
+    var missing: String?
+    for value in values {
+      let found = OrderValueReader.kept(value.expression, in: scope)
+      if let found { kept[value.name] = found } else { missing = missing ?? value.name }
+    }
+    return missing
+  }
+}
+
+/// Reads single values of a reply about an order.
+struct OrderValueReader {
+  private let reply: OrderReply
+  private let order: AttemptOrder
+  private let currencies: CurrencyTable
+  /// The first value that is there and cannot be read.
+  private(set) var flaw: AttemptProblem?
+
+  init(_ reply: OrderReply, _ order: AttemptOrder, _ currencies: CurrencyTable) {
+    (self.reply, self.order, self.currencies) = (reply, order, currencies)
+  }
+
+  /// What an expression gives; `nil` where it finds nothing.
+  private mutating func read<Found>(
+    _ expression: Expression?, _ field: String,
+    _ body: (Expression) throws(ExpressionFailure) -> Found?
+  ) -> Found? {
+    guard let expression, reply.canSelect(expression) else { return nil }
+    do throws(ExpressionFailure) {
+      return try body(expression)
+    } catch {
+      if case .absent = error { return nil }
+      note(field, error.sentence)
+      return nil
+    }
+  }
+
+  private mutating func note(_ field: String, _ sentence: String) {
+    flaw =
+      flaw ?? AttemptProblem(.shapeChanged, "`\(field)`: \(sentence)", status: reply.status)
+  }
+
+  /// A text that is not empty, exactly as received.
+  mutating func text(_ expression: Expression?, _ field: String) -> String? {
+    let scope = reply.scope
+    return read(expression, field) { (expression) throws(ExpressionFailure) in
+      let value = try expression.value(in: scope)
+      if value.isNothing || value.isEmptyText { return nil }
+      return try Self.single(value, expression)
+    }
+  }
+
+  /// A value as one text. The elements of a list would have something between them that was not received.
+  private static func single(
+    _ value: Value, _ expression: Expression
+  ) throws(ExpressionFailure) -> String {
+    if value.isArray {
+      throw .unusable("`\(expression.text)` is a list; its elements are gone through by `each`")
+    }
+    return try value.text(from: expression.text)
+  }
+
+  mutating func charged(_ charged: OrderAmount?) -> Money? {
+    guard let charged, let money = amount(charged, "charged", rounding: .up) else { return nil }
+    guard !money.isNegative else {
+      note("charged", "`\(charged.amount.text)` is \(money), below zero; write `-(...)`, or `abs`")
+      return nil
+    }
+    return money
+  }
+
+  mutating func balance(_ balance: OrderAmount?) -> (pool: String, available: Money)? {
+    guard let balance, let money = amount(balance, "balance", rounding: .down) else { return nil }
+    guard let field = balance.pool else { return (PoolID.mainPool, money) }
+    do throws(ExpressionFailure) {
+      return (try field.text(in: reply.scope), money)
+    } catch {
+      note("pool of balance", error.sentence)
+      return nil
+    }
+  }
+
+  private mutating func amount(
+    _ amount: OrderAmount, _ field: String, rounding: Money.Rounding
+  ) -> Money? {
+    guard reply.canSelect(amount.amount) else { return nil }
+    var currency = order.amount.currency
+    if let text = amount.currency {
+      // Without its currency an amount is not told.
+      guard text.expressions.allSatisfy(reply.canSelect) else { return nil }
+      let code: String
+      do throws(ExpressionFailure) { code = try text.text(in: reply.scope) } catch {
+        if case .absent = error { return nil }
+        note(field, error.sentence)
+        return nil
+      }
+      guard let found = currencies[code] ?? currencies[code.uppercased()] else {
+        note(field, UnknownCurrency.sentence(found: code))
+        return nil
+      }
+      currency = found
+    }
+    var scope = reply.scope
+    scope.currency = currency
+    return read(amount.amount, field) { (expression) throws(ExpressionFailure) in
+      let value = try expression.value(in: scope)
+      if value.isNothing || value.isEmptyText { return nil }
+      let number = try value.number(from: expression.text)
+      do throws(MoneyError) {
+        return try number.money(currency, amount.unit, rounding: rounding)
+      } catch {
+        throw .unusable("`\(expression.text)` \(error)")
+      }
+    }
+  }
+
+  mutating func quantity(_ expression: Expression?) -> Int64? {
+    let scope = reply.scope
+    return read(expression, "quantity") { (expression) throws(ExpressionFailure) in
+      let value = try expression.value(in: scope)
+      if value.isNothing { return nil }
+      guard let count = try value.number(from: expression.text).wholeNumber, count >= 0 else {
+        throw .unusable("`\(expression.text)` is \(value.shown), not a number of units")
+      }
+      return Int64(count)
+    }
+  }
+
+  /// The items of a part of the content; `nil` where none is in the reply.
+  mutating func items(of part: ContentPart) -> [[AttemptNews.Field]]? {
+    var scopes = [reply.scope]
+    if let each = part.each {
+      guard reply.canSelect(each.items) else { return nil }
+      do throws(ExpressionFailure) {
+        switch try each.finding(in: reply.scope) {
+        case .items(let items): scopes = items.map { reply.scope.at($0.document) }
+        case .empty, .missing, .filtered: return nil
+        }
+      } catch {
+        note("each of content", error.sentence)
+        return nil
+      }
+    }
+    let items = scopes.map { fields(part.fields, in: $0) }.filter { !$0.isEmpty }
+    return items.isEmpty ? nil : items
+  }
+
+  private mutating func fields(_ fields: [LetValue], in scope: Scope) -> [AttemptNews.Field] {
+    fields.compactMap { field in
+      let text = read(field.expression, "\(field.name) of content") {
+        (expression) throws(ExpressionFailure) -> String? in
+        let value = try expression.value(in: scope)
+        if value.isNothing || value.isEmptyText { return nil }
+        return try Self.single(value, expression)
+      }
+      return text.map { AttemptNews.Field(name: field.name, value: $0) }
+    }
+  }
+
+  // MARK: Kept values
+
+  /// A value to keep: what a path that may find several finds is a list. `nil` where there is nothing.
+  static func kept(_ expression: Expression, in scope: Scope) -> JSONValue? {
+    if case .selector(let selector) = expression.root, !selector.isSingular,
+      let found = try? selector.documents(in: scope), found.count > 1
+    {
+      let values = found.compactMap { try? $0.value.json(from: selector.text) }
+      return .array(values.map(\.withValidNumbers))
+    }
+    guard let value = try? expression.value(in: scope), !value.isNothing, !value.isEmptyText,
+      let json = try? value.json(from: expression.text)
+    else { return nil }
+    return json.withValidNumbers
+  }
+}
+
+extension JSONValue {
+  /// The value with texts in the place of numbers that RFC 8259 does not allow, such as `0012`: a request could
+  /// not carry them.
+  fileprivate var withValidNumbers: JSONValue {
+    switch self {
+    case .number(let number): JSONNumber(number.text) == nil ? .string(number.text) : self
+    case .array(let elements): .array(elements.map(\.withValidNumbers))
+    case .object(let object):
+      .object(
+        object.reduce(into: JSONObject()) { $0[$1.name] = $1.value.withValidNumbers })
+    case .null, .bool, .string: self
+    }
+  }
+}

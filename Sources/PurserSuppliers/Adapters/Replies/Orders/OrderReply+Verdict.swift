@@ -1,0 +1,194 @@
+internal import CurlClient
+internal import ExactJSON
+internal import PurserCore
+
+// Where an order stands, by the adapter's rules, its states, and last the status.
+extension OrderReply {
+  /// Statuses with which a server says that it did not do what it was asked for (RFC 9110, section 15.5). Of
+  /// the others some say that it may have: 408 (it waited), 409 (something is in the way, which may be this
+  /// very order), 425.
+  private static let refusals: Set = [
+    400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422, 429,
+  ]
+
+  /// What the reply to a call that places says.
+  func placing() -> OrderFinding {
+    if let finding = ruled { return finding }
+    switch stated {
+    case .state(let state, let rule): return finding(state, rule)
+    case .word(let shown) where !Self.refusals.contains(status):
+      return OrderFinding(.unreadable, unknownWord(shown))
+    case .word, .nothing: break
+    }
+    if Self.refusals.contains(status) {
+      let kind = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
+      return OrderFinding(.refused, problem(kind))
+    }
+    if let flaw, isSuccess {
+      return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw.sentence))
+    }
+    guard isSuccess else {
+      return OrderFinding(.unreadable, problem(.unknown, otherwise: redirection))
+    }
+    return OrderFinding(
+      .silent,
+      problem(.shapeChanged, otherwise: "the reply does not say where the order stands\(hint)"))
+  }
+
+  /// What the reply to a look-up says, or the item of it that is the order. A refusal is of the look-up, and
+  /// says nothing of the order.
+  func lookedUp() -> OrderFinding {
+    let rule = firstRule
+    switch stated {
+    case .state(let state, let own):
+      if let state = rule?.rule.state { return finding(state, rule?.rule, kind: rule?.kind) }
+      return finding(state, own?.kind == nil ? rule?.rule : own, kind: own?.kind ?? rule?.kind)
+    case .word(let shown) where rule == nil && isSuccess:
+      return OrderFinding(.unreadable, unknownWord(shown))
+    case .word, .nothing: break
+    }
+    if let rule {
+      if let state = rule.rule.state { return finding(state, rule.rule, kind: rule.kind) }
+      switch rule.kind {
+      case .funds, .belowMinimum, .outOfStock, .similar: return finding(.failed, rule.rule)
+      case .inFlight: return OrderFinding(.stands(.inFlight))
+      case .auth, .rateLimited, .maintenance, .invalid, .notFound, .duplicate, .unknown,
+        .unreachable, .malformed, .shapeChanged:
+        return OrderFinding(.refused, problem(rule.kind, rule.rule))
+      }
+    }
+    if let flaw, isSuccess {
+      return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw.sentence))
+    }
+    guard isSuccess else {
+      let kind = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
+      return OrderFinding(.refused, problem(kind, otherwise: redirection))
+    }
+    return OrderFinding(
+      .silent,
+      problem(.shapeChanged, otherwise: "the reply does not say where the order stands\(hint)"))
+  }
+
+  /// Whether the status is one of success.
+  var isSuccess: Bool { (200...299).contains(status) }
+
+  /// The first rule of `errors` that matches, and the kind of problem that it names: its own, or the status's
+  /// where that says more.
+  private var firstRule: (rule: OrderRule, kind: AttemptProblem.Kind)? {
+    let scope = scopeOfRules
+    let matching = outcome.rules.lazy.filter { $0.match.matches(reply, in: scope) }
+    guard let first = matching.first else { return nil }
+    let telling = matching.first { !saysLess($0) }
+    let byStatus = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
+    return (telling ?? first, telling?.kind ?? byStatus)
+  }
+
+  /// Whether the status says more than the rule. A rule of orders that says `unknown` says that money may have
+  /// been taken, whatever the status.
+  private func saysLess(_ rule: OrderRule) -> Bool {
+    guard rule.isOfAdapter || rule.kind != .unknown, rule.state == nil else { return false }
+    var match = rule.match
+    switch rule.kind {
+    case .unknown: match.kind = .unknown
+    case .invalid: match.kind = .invalid
+    case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .notFound,
+      .duplicate, .similar, .inFlight, .unreachable, .malformed, .shapeChanged, nil:
+      return false
+    }
+    return match.saysLess(than: status)
+  }
+
+  /// What the rules of `errors` say of a call that places; `nil` where none matches.
+  private var ruled: OrderFinding? {
+    guard let (rule, kind) = firstRule else { return nil }
+    if let state = rule.state { return finding(state, rule, kind: kind) }
+    switch kind {
+    case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .invalid,
+      .notFound, .similar:
+      return OrderFinding(.refused, problem(kind, rule))
+    case .duplicate: return OrderFinding(.duplicate, problem(kind, rule))
+    case .inFlight: return OrderFinding(.stands(.inFlight))
+    case .unknown, .unreachable, .malformed, .shapeChanged:
+      return OrderFinding(.unreadable, problem(kind, rule))
+    }
+  }
+
+  private func finding(
+    _ state: AttemptState, _ rule: OrderRule?, kind: AttemptProblem.Kind? = nil
+  ) -> OrderFinding {
+    let kind = kind ?? rule?.kind
+    switch state {
+    case .failed, .reversed, .unknown:
+      return OrderFinding(
+        .stands(state), problem(kind ?? .unknown, rule, otherwise: wordSentence))
+    case .accepted, .inFlight, .partial, .delivered:
+      switch kind {
+      case nil, .inFlight: return OrderFinding(.stands(state))
+      case .some(let kind): return OrderFinding(.stands(state), problem(kind, rule))
+      }
+    }
+  }
+
+  // MARK: States
+
+  private enum Stated {
+    case state(AttemptState, OrderRule?)
+    /// A word that no table has, as a message shows it.
+    case word(String)
+    case nothing
+  }
+
+  private var stated: Stated {
+    guard let states = outcome.states else { return .nothing }
+    let scope = scopeOfRules
+    for rule in states.rules where rule.match.matches(reply, in: scope) {
+      if let state = rule.state { return .state(state, rule) }
+    }
+    guard let expression = states.word, canSelect(expression),
+      let value = try? expression.value(in: scope), !value.isNothing
+    else { return .nothing }
+    guard let text = try? value.text(from: expression.text) else { return .word(value.shown) }
+    return state(of: value, text, in: states.words).map { .state($0, nil) } ?? .word(value.shown)
+  }
+
+  /// The state that a word stands for. A number finds its word however it is spelled.
+  private func state(
+    of value: Value, _ text: String, in words: [String: AttemptState]
+  ) -> AttemptState? {
+    if let state = words[text] { return state }
+    switch value {
+    case .number, .written:
+      guard let number = try? value.number(from: "") else { return nil }
+      return words.first { (try? ExactDecimal($0.key)) == number }?.value
+    case .nothing, .text, .bool, .structure, .bytes, .moment: return nil
+    }
+  }
+
+  private func unknownWord(_ shown: String) -> AttemptProblem {
+    let place = outcome.states?.word?.text ?? ""
+    return AttemptProblem(
+      .shapeChanged, "`\(place)` is \(shown), which is none of the words of `states`",
+      status: status)
+  }
+
+  /// What the supplier says in a word, where it gives no sentence.
+  private var wordSentence: String? {
+    guard let expression = outcome.states?.word, canSelect(expression),
+      let value = try? expression.value(in: scopeOfRules), !value.isNothing
+    else { return nil }
+    return "`\(expression.text)` is \(value.shown)"
+  }
+
+  /// What to look for where a reply says nothing.
+  private var hint: String {
+    guard let expression = outcome.states?.word else {
+      return outcome.states == nil ? ": the adapter has no `states` for it" : ""
+    }
+    return ": `\(expression.text)` finds nothing"
+  }
+
+  private var redirection: String? {
+    (300...399).contains(status)
+      ? "HTTP status \(status): redirects are not followed, as the order may have been placed" : nil
+  }
+}

@@ -1,0 +1,63 @@
+internal import CurlClient
+internal import ExactJSON
+internal import PurserCore
+
+/// A reply about an order, ready to be read.
+struct OrderReply {
+  let reply: Reply
+  /// Why the body is not in the format that the adapter expects.
+  let flaw: DecodingFailure?
+  /// What it is read by.
+  let outcome: OrderOutcome
+  /// What expressions are evaluated against: the whole reply, or the item of it that is the order.
+  var scope: Scope
+
+  init(
+    _ response: HTTPResponse, to call: OrderCall, _ outcome: OrderOutcome,
+    known: [String: Value], receivedAt: Timestamp
+  ) {
+    (reply, flaw) = Reply.reading(
+      response, as: call.format, known: known, receivedAt: receivedAt, allowsLeadingZeros: true)
+    self.outcome = outcome
+    scope = reply.scope
+  }
+
+  var status: Int { reply.response.status }
+
+  /// The scope for conditions that tell errors and states apart: what is not there makes none hold. Nor does a
+  /// filter of which nobody can tell what it passes: three items of which one has no `code` are not three codes.
+  var scopeOfRules: Scope {
+    var scope = scope
+    scope.isOfError = true
+    return scope
+  }
+
+  /// The same reply, where `item` of it is the order.
+  func at(_ item: ReplyDocument) -> OrderReply {
+    var copy = self
+    copy.scope = reply.scope.at(item)
+    return copy
+  }
+
+  /// Whether the selectors of an expression are in the language of the reply.
+  func canSelect(_ expression: Expression) -> Bool { expression.canSelect(from: reply.document) }
+
+  /// What the supplier says to people; `nil` where it says nothing.
+  var words: String? {
+    guard let expression = outcome.errorMessage, canSelect(expression),
+      let text = ErrorClassifier.sentence(expression, in: scopeOfRules), !text.isEmpty,
+      text.utf8.count <= ErrorClassifier.longestSentence
+    else { return nil }
+    return text
+  }
+
+  /// A problem of the reply: with what a rule says, else with the supplier's words, else with those of
+  /// `otherwise`.
+  func problem(
+    _ kind: AttemptProblem.Kind, _ rule: OrderRule? = nil, otherwise: String? = nil
+  ) -> AttemptProblem {
+    let said = rule?.match.message.flatMap { try? $0.text(in: scopeOfRules) }
+    let message = said ?? words ?? otherwise ?? "HTTP status \(status)"
+    return AttemptProblem(kind, message, status: status)
+  }
+}

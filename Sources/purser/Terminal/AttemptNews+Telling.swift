@@ -1,0 +1,63 @@
+import ExactJSON
+import PurserCore
+import PurserSuppliers
+
+extension AttemptNews {
+  /// What came of an order, for programs. The members and their order are a promise.
+  func json(of order: AttemptOrder) -> JSONValue {
+    let currency = charged?.currency.code ?? order.amount.currency.code
+    return [
+      "state": .string(state.rawValue),
+      "reference": Self.json(memo.reference),
+      "supplier_reference": Self.json(memo.supplierReference),
+      "charged": Self.json(charged?.decimalString),
+      "currency": Self.json(currency == OrderOptions.noCurrency ? nil : currency),
+      "balance": Self.json(balance?.available.decimalString),
+      "delivered": .array(content.flatMap(\.self).map { .string($0.value) }),
+      "error": problem.map(Self.json) ?? .null,
+    ]
+  }
+
+  private static func json(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  private static func json(_ problem: AttemptProblem) -> JSONValue {
+    [
+      "class": .string(problem.kind.rawValue), "message": .string(problem.message),
+      "status": problem.status.map { .number(JSONNumber($0)) } ?? .null,
+    ]
+  }
+
+  /// Whether the order is placed, as far as is known: what a command that tried it ends with.
+  var isPlaced: Bool {
+    switch state {
+    case .accepted, .inFlight, .partial, .delivered: true
+    case .failed, .reversed, .unknown: false
+    }
+  }
+
+  /// What came of an order, for people.
+  func tell() {
+    Terminal.say("state: \(state.rawValue)")
+    if let reference = memo.reference { Terminal.say("reference: \(reference)") }
+    if let name = memo.supplierReference { Terminal.say("supplier reference: \(name)") }
+    if let charged { Terminal.say("charged: \(charged)") }
+    if let balance {
+      Terminal.say("balance: \(balance.available), pool `\(balance.pool.pool)`")
+    }
+    if let quantity { Terminal.say("quantity: \(quantity)") }
+    for (index, item) in content.enumerated() {
+      let fields = item.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      Terminal.say("delivered \(index + 1): \(fields)")
+    }
+    if let problem { Terminal.complain("\(problem)") }
+  }
+}
+
+extension OrderTrial.Step {
+  /// The step for people: what was asked for it, and what is known then.
+  func tell() {
+    Terminal.complain("\(name):")
+    for exchange in exchanges { exchange.tell() }
+    Terminal.complain("\(name): \(news.state.rawValue)\n")
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@Suite("purser adapter try --order")
+struct OrderTryTests {
+  private static let adapter = """
+    credentials: [key]
+    auth: {bearer: "{{key}}"}
+    order:
+      parameters: {operator: {required: true}}
+      reference: {form: "S-{{attempt}}", repeat: returns_first}
+      place:
+        request: {method: POST, path: /orders, json: {ref: "{{reference}}", n: "{{quantity}}", op: "{{operator}}", max: "{{amount}}"}}
+      look_up: {request: {path: "/orders/{{reference}}"}}
+      states: {of: $.state, words: {ok: delivered, wait: in_flight}}
+      supplier_reference: $.id
+      charged: $.cost
+      balance: $.left
+      content: {each: "$.codes[*]", fields: {code: $.c, pin: $.p}}
+      error_message: $.message
+    """
+
+  private static func trying(
+    _ arguments: [String], answer: @escaping CheckingServer.Answer
+  ) async throws -> (PurserProcess.Result, [ReceivedRequest]) {
+    try await Turnstile.ofCases.pass {
+      try await CheckingServer.with(answer) { server in
+        try await TestBench.with("") { bench in
+          try bench.write("cards.yaml", adapter)
+          let result = try await bench.purser(
+            ["adapter", "try", "cards.yaml", "--base-url", server.url, "--json"] + arguments)
+          return (result, server.requests)
+        }
+      }
+    }
+  }
+
+  private static let good = [
+    "--credentials", "key=k-123456", "--order", "--sku", "G1", "--quantity", "2", "--amount",
+    "20.00", "--currency", "USD", "--reference", "A-7-1", "--parameter", "operator=x",
+  ]
+
+  @Test("prints one object, in its order, and nothing else")
+  func delivered() async throws {
+    let (result, requests) = try await Self.trying(Self.good) { _ in
+      .json(
+        #"{"state":"ok","id":77,"cost":"19.5","left":480,"codes":[{"c":"AB","p":0012},{"c":"CD"}]}"#
+      )
+    }
+    #expect(result.ending == .exit(0))
+    #expect(result.errors == "")
+    #expect(
+      result.output == #"""
+        {"state":"delivered","reference":"S-A-7-1","supplier_reference":"77","charged":"19.50","currency":"USD","balance":"480.00","delivered":["AB","0012","CD"],"error":null}
+
+        """#)
+    #expect(requests.map { "\($0.method) \($0.target)" } == ["POST /orders"])
+    #expect(
+      requests.first.map { String(decoding: $0.body, as: UTF8.self) }
+        == #"{"ref":"S-A-7-1","n":2,"op":"x","max":20.00}"#)
+  }
+
+  @Test("a refusal ends with 1, and says why without secrets")
+  func refused() async throws {
+    let (result, _) = try await Self.trying(Self.good) { _ in
+      .json(#"{"message":"no money for k-123456"}"#, status: 402)
+    }
+    #expect(result.ending == .exit(1))
+    #expect(
+      result.output == #"""
+        {"state":"failed","reference":"S-A-7-1","supplier_reference":null,"charged":null,"currency":"USD","balance":null,"delivered":[],"error":{"class":"funds","message":"no money for <redacted>","status":402}}
+
+        """#)
+  }
+
+  @Test("what leaves a doubt is looked up at once, and followed as long as is asked for")
+  func followed() async throws {
+    let (result, requests) = try await Self.trying(Self.good + ["--follow", "1"]) { request in
+      if request.method == "POST" { return .json("{}", status: 500) }
+      let isFirst = request.earlier.count < 2
+      return .json(isFirst ? #"{"state":"wait"}"# : #"{"state":"ok","id":"9"}"#)
+    }
+    #expect(result.ending == .exit(0))
+    #expect(
+      result.output.hasPrefix(
+        #"{"state":"delivered","reference":"S-A-7-1","supplier_reference":"9""#))
+    #expect(
+      requests.map { "\($0.method) \($0.target)" }
+        == ["POST /orders", "GET /orders/S-A-7-1", "GET /orders/S-A-7-1"])
+  }
+
+  @Test("only looks, by the attempt's name or by the reference as it was sent")
+  func lookUp() async throws {
+    for name in ["A-7-1", "S-A-7-1"] {
+      let (result, requests) = try await Self.trying([
+        "--credentials", "key=k-123456", "--look-up", name,
+      ]) { request in
+        request.target == "/orders/S-A-7-1"
+          ? .json(#"{"state":"ok","id":"9"}"#) : .json("{}", status: 404)
+      }
+      #expect(result.ending == .exit(0), "\(result.errors)")
+      #expect(result.output.hasPrefix(#"{"state":"delivered","reference":"S-A-7-1""#))
+      #expect(requests.allSatisfy { $0.method == "GET" })
+    }
+  }
+
+  @Test(
+    "names what is missing or wrong on the command line, and ends with 2",
+    arguments: [
+      (["--reference", "A-7-1"], "--reference A-1001-1"),
+      (["--amount", "20.00"], "--amount 25.00"),
+      (["--currency", "USD"], "--currency USD"), (["--parameter", "operator=x"], "operator=..."),
+    ])
+  func missing(_ left: [String], _ message: String) async throws {
+    var arguments = Self.good
+    if let place = arguments.firstIndex(of: left[0]) {
+      arguments.removeSubrange(place...(place + 1))
+    }
+    let (result, requests) = try await Self.trying(arguments) { _ in .json("{}") }
+    #expect(result.ending == .exit(2))
+    #expect(result.output == "")
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(requests.isEmpty)
+  }
+
+  @Test(
+    "refuses what makes no sense, and ends with 2",
+    arguments: [
+      (["--parameter", "oprator=x"], "did you mean `operator`"),
+      (["--quantity", "0"], "--quantity"),
+      (["--amount", "1,5"], "no amount of USD"), (["--currency", "US"], "ISO 4217"),
+      (["--reference", "ä b"], "ASCII"), (["--follow", "0"], "--follow"),
+      (["--reply", "x.json"], "--reply"),
+    ])
+  func wrong(_ more: [String], _ message: String) async throws {
+    var arguments = Self.good
+    if let place = arguments.firstIndex(of: more[0]), more[0] != "--parameter" {
+      arguments.removeSubrange(place...(place + 1))
+    }
+    let (result, _) = try await Self.trying(arguments + more) { _ in .json("{}") }
+    #expect(result.ending == .exit(2))
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+}
