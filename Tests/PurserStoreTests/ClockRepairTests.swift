@@ -40,6 +40,11 @@ struct ClockRepairTests {
     }
   }
 
+  /// Where a row of the journal begins: the columns before its frame.
+  private static func number(_ row: String) -> Substring {
+    row[..<(row.firstRange(of: "frame=")?.lowerBound ?? row.endIndex)]
+  }
+
   private static func text(_ row: Row) -> String {
     row.map { column, value in
       let bytes = Data.fromDatabaseValue(value).map { $0.base64EncodedString() }
@@ -88,13 +93,19 @@ struct ClockRepairTests {
       repair, of: wrong.path, at: now, currencies: wrong.currencies)
     let (found, expected) = (try rows(wrong), try rows(right))
     #expect(found.keys.sorted() == expected.keys.sorted())
-    for (table, rows) in expected {
+    // Distances to dates before the jump took more bytes, so that a batch may have been cut elsewhere; then its
+    // events are compared below.
+    let areCutAlike = found["journal"]?.map(Self.number) == expected["journal"]?.map(Self.number)
+    for (table, rows) in expected where table != "journal" || areCutAlike {
       let isRight = found[table] == rows
       #expect(isRight, "\(table), seed \(seed)")
     }
     #expect(try plan(wrong, now: now) == nil)
     let isAsRight = try await wrong.reopen().load() == right.reopen().load()
     #expect(isAsRight, "seed \(seed)")
+    let events = try await wrong.reopen().events(after: 0, limit: .max)
+    let isSaidAsRight = try await events == right.reopen().events(after: 0, limit: .max)
+    #expect(isSaidAsRight, "seed \(seed)")
     // As it was it is still there.
     var former = wrong
     former.path = repaired.former
