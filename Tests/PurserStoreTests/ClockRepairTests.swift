@@ -129,6 +129,28 @@ struct ClockRepairTests {
     #expect(isAsRight, "seed \(seed)")
   }
 
+  @Test("move where thousands of events placed no order", arguments: [nil, 5] as [Int64?])
+  func stretchWithoutOrders(floor: Int64?) throws {
+    let samples = try LedgerSamples()
+    do {
+      let store = try samples.open()
+      var changes = RandomChanges(samples, SeededRandom(seed: 4))
+      try store.append(try changes.batch())
+    }
+    let queue = try DatabaseQueue(path: samples.path)
+    try queue.write { db in
+      let first = OrderStretch.length * 7
+      try OrderStretch(first: first).store(db)
+      let shift = DateShift(floor: floor.map(samples.moment), by: .seconds(60))
+      try LedgerDates(db, currencies: samples.currencies).move(by: shift)
+      let row = try CStatement(
+        db, "SELECT first, earliest, latest, filter FROM order_stretch WHERE first = ?")
+      row.bind(1, first)
+      #expect(try row.next())
+      #expect(!OrderStretch(row).mayFit(OrderFilter(), tokens: []))
+    }
+  }
+
   @Test("stay in order where they were ahead by several jumps, and the latest is the present")
   func severalJumps() throws {
     let samples = try LedgerSamples()

@@ -21,6 +21,43 @@ enum QueryValue {
   /// The most rows of a page.
   static let maximumLimit = 1000
 
+  /// Reads each parameter of a listing's query, none of which may come twice. A file has everything, and is not
+  /// cut into pages.
+  ///
+  /// - Parameters:
+  ///   - parameters: each name with its value.
+  ///   - read: takes one of them, and says which format is asked for by then.
+  /// - Returns: the names that were given.
+  /// - Throws: `Problem` that names the parameter.
+  @discardableResult
+  static func readEach(
+    _ parameters: some Sequence<(key: Substring, value: Substring)>,
+    _ read: (_ name: String, _ value: String) throws(Problem) -> ListingFormat
+  ) throws(Problem) -> Set<String> {
+    var seen: Set<String> = []
+    var format = ListingFormat.json
+    for (key, value) in parameters {
+      let name = String(key)
+      guard seen.insert(name).inserted else {
+        throw Problem(.conflictingFields, "`\(name)` is given twice", field: name)
+      }
+      format = try read(name, String(value))
+    }
+    guard format != .json, let page = ["limit", "cursor"].first(where: seen.contains) else {
+      return seen
+    }
+    throw Problem(
+      .conflictingFields, "`limit` and `cursor` go with pages; \(format.rawValue) gives all",
+      field: page)
+  }
+
+  /// The problem with a parameter that nobody knows.
+  static func unknown(_ name: String, known: [String]) -> Problem {
+    Problem(
+      .unknownField,
+      "unknown parameter `\(name)`; known here: " + known.joined(separator: ", "), field: name)
+  }
+
   /// A value that was read, or what was expected instead.
   static func value<Value>(
     _ value: Value?, _ name: String, _ expected: String

@@ -20,19 +20,9 @@ struct OrderQuery {
   /// - Parameter parameters: each name with its value.
   /// - Throws: `Problem` that names the parameter.
   init(_ parameters: some Sequence<(key: Substring, value: Substring)>) throws(Problem) {
-    var seen: Set<String> = []
-    for (key, value) in parameters {
-      let name = String(key)
-      guard seen.insert(name).inserted else {
-        throw Problem(.conflictingFields, "`\(name)` is given twice", field: name)
-      }
-      try read(name, String(value))
-    }
-    // A file is read from its beginning; a screen shows what is new.
-    if format != .json, seen.contains("limit") || seen.contains("cursor") {
-      throw Problem(
-        .conflictingFields, "`limit` and `cursor` go with pages; \(format.rawValue) gives all",
-        field: seen.contains("limit") ? "limit" : "cursor")
+    let seen = try QueryValue.readEach(parameters) { (name, text) throws(Problem) in
+      try read(name, text)
+      return format
     }
     if question == .needAttention, seen.contains("state") {
       throw Problem(
@@ -63,10 +53,7 @@ struct OrderQuery {
     case "cursor": cursor = try QueryValue.cursor(text, name)
     default:
       guard name.hasPrefix(Self.metadataPrefix), name.count > Self.metadataPrefix.count else {
-        throw Problem(
-          .unknownField,
-          "unknown parameter `\(name)`; known here: " + Self.names.joined(separator: ", "),
-          field: name)
+        throw QueryValue.unknown(name, known: Self.names)
       }
       filter.metadata.append(
         OrderDetails.Metadatum(

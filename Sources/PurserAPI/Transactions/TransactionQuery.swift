@@ -20,25 +20,12 @@ struct TransactionQuery {
   init(
     _ parameters: some Sequence<(key: Substring, value: Substring)>
   ) throws(Problem) {
-    var seen: Set<String> = []
-    for (key, value) in parameters {
-      let name = String(key)
+    try QueryValue.readEach(parameters) { (name, text) throws(Problem) in
       guard Self.names.contains(name) else {
-        throw Problem(
-          .unknownField,
-          "unknown parameter `\(name)`; known here: " + Self.names.joined(separator: ", "),
-          field: name)
+        throw QueryValue.unknown(name, known: Self.names)
       }
-      guard seen.insert(name).inserted else {
-        throw Problem(.conflictingFields, "`\(name)` is given twice", field: name)
-      }
-      try read(name, String(value))
-    }
-    // A file is read from its beginning; a screen shows what is new.
-    if format != .json, seen.contains("limit") || seen.contains("cursor") {
-      throw Problem(
-        .conflictingFields, "`limit` and `cursor` go with pages; \(format.rawValue) gives all",
-        field: seen.contains("limit") ? "limit" : "cursor")
+      try read(name, text)
+      return format
     }
   }
 

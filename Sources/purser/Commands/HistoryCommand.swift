@@ -15,25 +15,10 @@ struct HistoryCommand: AsyncParsableCommand {
       are read.
       """)
 
-  /// How the entries are printed.
-  enum Format: EnumerableFlag {
-    case json
-    case ndjson
-    case csv
-
-    static func help(for value: Format) -> ArgumentHelp? {
-      switch value {
-      case .json: "Print a page as JSON for programs instead of a table for people."
-      case .ndjson: "Print every entry, a JSON object a line."
-      case .csv: "Print every entry as comma-separated values with a heading."
-      }
-    }
-  }
-
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var filterOptions: HistoryFilterOptions
 
-  @Flag(exclusivity: .exclusive) var format: Format?
+  @Flag(exclusivity: .exclusive) var format: ListingFormatFlag?
 
   @Option(help: "The most entries of a page, 1 to 1000. [default: 50]")
   var limit: Int?

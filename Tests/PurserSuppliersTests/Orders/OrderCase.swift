@@ -12,18 +12,30 @@ struct OrderCase {
   /// A supplier whose adapter has `order`, and whose replies are `answers`, in their order; `nil` is one that was
   /// lost. What comes after the last is lost as well.
   init(_ order: String, _ answers: [HTTPResponse?], others: String = "") throws {
+    try self.init(order, others: others) { number in
+      guard answers.indices.contains(number), let answer = answers[number] else {
+        return .failure(CurlError(code: .timeout, message: "the reply was lost"))
+      }
+      return .success(answer)
+    }
+  }
+
+  /// A supplier of which every request fails alike.
+  init(_ order: String, failingWith error: CurlError) throws {
+    try self.init(order, others: "") { _ in .failure(error) }
+  }
+
+  private init(
+    _ order: String, others: String,
+    _ answer: @escaping @Sendable (Int) -> Result<HTTPResponse, CurlError>
+  ) throws {
     let adapter = try Presets.definition(
       Array("adapter: test\n\(others)order:\n\(order)".utf8), fileName: "test.yaml")
     account = SupplierAccount(
       adapter: adapter, baseURL: "https://api.example",
       credentials: Dictionary(
         uniqueKeysWithValues: adapter.credentials.map { ($0, Secret("\($0)-secret")) }))
-    transport = ScriptedTransport { _, number in
-      guard answers.indices.contains(number), let answer = answers[number] else {
-        return .failure(CurlError(code: .timeout, message: "the reply was lost"))
-      }
-      return .success(answer)
-    }
+    transport = ScriptedTransport { _, number in answer(number) }
   }
 
   /// What every case asks for, unless it says otherwise.

@@ -84,6 +84,73 @@ struct OrderLookUpTests {
     #expect(client.terms.looksUpByRepeating)
   }
 
+  @Test(
+    "an order that is placed again and refused may have been taken the first time",
+    arguments: [
+      (402, "{}"), (401, "{}"), (429, "{}"), (400, "{}"), (200, #"{"code":"SOLD_OUT"}"#),
+    ])
+  func refusedRepetition(_ status: Int, _ body: String) async throws {
+    let order = """
+        reference: {repeat: returns_first}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {repeat: true}
+        states: {of: $.status, words: {done: delivered, bad: failed}}
+        errors: [{when: $.code == 'SOLD_OUT', class: out_of_stock}]
+      """
+    let answers: [HTTPResponse?] = [
+      nil, .reply(body, status: status), .reply(#"{"status":"bad"}"#),
+    ]
+    let test = try OrderCase(order, answers)
+    let attempt = try OrderCase.order()
+    let lost = try await test.place(attempt)
+    let client = try #require(test.client)
+    let refused = await client.lookUp(attempt, lost.memo)
+    #expect(refused.state == .unknown && refused.mayHaveBeenSent, "\(refused.written)")
+    // The first order itself is what the supplier returns: its word is definite.
+    #expect(await client.lookUp(attempt, lost.memo).state == .failed)
+  }
+
+  @Test("an order that cannot be placed again, as nothing leaves, is as unknown as before")
+  func repetitionThatDoesNotLeave() async throws {
+    let order = """
+        reference: {repeat: returns_first}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {repeat: true}
+        states: {of: $.status, words: {done: delivered}}
+      """
+    let test = try OrderCase(order, [nil])
+    let attempt = try OrderCase.order()
+    let lost = try await test.place(attempt)
+    let client = try #require(
+      OrderCase(
+        order,
+        failingWith: CurlError(
+          code: .connect, message: "no way there", requestMayHaveBeenSent: false)
+      ).client)
+    let news = await client.lookUp(attempt, lost.memo)
+    #expect(news.state == .unknown && news.mayHaveBeenSent, "\(news.written)")
+  }
+
+  @Test("the age of an absence counts from the end of the call that buys, however long it took")
+  func slowCall() async throws {
+    let absent = HTTPResponse?.some(.reply("", status: 404))
+    let slow = try OrderCase(Self.keyed, [nil, absent, absent, absent])
+    let order = try OrderCase.order()
+    let client = try #require(slow.client)
+    guard case .ready(let ready) = await client.prepare(order, at: slow.clock.now) else {
+      throw OrderCase.NoOrder()
+    }
+    slow.clock.advance(by: .seconds(61))
+    var memo = await client.buy(order, ready).memo
+    #expect(await client.lookUp(order, memo).state == .unknown)
+    // Where nobody knows when it ended, it may have lasted as long as a call may.
+    memo.endedAt = nil
+    slow.clock.advance(by: slow.account.timeout - .seconds(2))
+    #expect(await client.lookUp(order, memo).state == .unknown)
+    slow.clock.advance(by: .seconds(2))
+    #expect(await client.lookUp(order, memo).state == .failed)
+  }
+
   @Test("the terms say by what an order can be found")
   func terms() throws {
     let keyed = try #require(try OrderCase(Self.keyed, []).client).terms

@@ -104,6 +104,29 @@ struct OrderTryTests {
     }
   }
 
+  @Test("does not place an order where only that would look it up")
+  func repeatedLookUp() async throws {
+    let adapter = """
+      order:
+        reference: {repeat: returns_first}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {repeat: true}
+        states: {of: $.state, words: {ok: delivered}}
+      """
+    try await CheckingServer.with({ _ in .json(#"{"state":"ok"}"#) }) { server in
+      try await TestBench.with("") { bench in
+        try bench.write("cards.yaml", adapter)
+        let result = try await bench.purser([
+          "adapter", "try", "cards.yaml", "--base-url", server.url, "--json", "--look-up", "A-7-1",
+        ])
+        #expect(result.ending == .exit(1))
+        #expect(result.output.hasPrefix(#"{"state":"unknown","reference":"A-7-1""#))
+        #expect(result.output.contains("give --order with the same --reference"))
+        #expect(server.requests.isEmpty)
+      }
+    }
+  }
+
   @Test(
     "names what is missing or wrong on the command line, and ends with 2",
     arguments: [

@@ -7,17 +7,21 @@ package struct AttemptMemo: Hashable, Sendable {
   package var supplierReference: String?
   /// The values that replies gave for requests that follow, as the text of a JSON object.
   package var kept: String
-  /// When the attempt was begun, by the ledger's clock: its age tells what an absence means.
+  /// When the attempt was begun, by the ledger's clock.
   package var startedAt: Timestamp
+  /// When the last call that buys was over, whatever came of it; `nil` where nobody knows, as after a crash: then
+  /// it may have lasted as long as a call may.
+  package var endedAt: Timestamp?
 
   /// A memo of an attempt of which nothing is known yet but its reference.
   package init(
     reference: String?, supplierReference: String? = nil, kept: String = "{}",
-    startedAt: Timestamp
+    startedAt: Timestamp, endedAt: Timestamp? = nil
   ) {
     self.reference = reference
     self.supplierReference = supplierReference
     self.kept = kept
     self.startedAt = startedAt
+    self.endedAt = endedAt
   }
 }

@@ -9,8 +9,8 @@ struct OrderStretch {
 
   /// The first of its numbers.
   let first: Int64
-  private var earliest: Int64
-  private var latest: Int64
+  /// When its orders were placed; `nil` where it has none.
+  private var moments: ClosedRange<Int64>?
   private var tokens: Set<UInt64> = []
   /// Which tokens its orders may have; `nil` where it is not known.
   private var filter: NameFilter?
@@ -27,16 +27,13 @@ struct OrderStretch {
   }
 
   /// A stretch without orders.
-  init(first: Int64) {
-    self.first = first
-    (earliest, latest) = (.max, .min)
-  }
+  init(first: Int64) { self.first = first }
 
   /// A stored one: its columns in the order of the table.
   init(_ row: CStatement) {
     first = row.integer(0)
-    earliest = row.integer(1)
-    latest = row.integer(2)
+    let (earliest, latest) = (row.integer(1), row.integer(2))
+    if earliest <= latest { moments = earliest...latest }
     // Where the filter cannot be read, every order may be in it.
     filter = (try? NameRun.filterWords(row.bytes(3))).flatMap { words in
       words.count % NameFilter.blockLength == 0 && !words.isEmpty ? NameFilter(words: words) : nil
@@ -47,8 +44,9 @@ struct OrderStretch {
   var numbers: ClosedRange<Int64> { first...(first + Self.length - 1) }
 
   mutating func add(_ order: StoredOrder) throws {
-    earliest = min(earliest, order.placedAt.microsecondsSinceEpoch)
-    latest = max(latest, order.placedAt.microsecondsSinceEpoch)
+    let moment = order.placedAt.microsecondsSinceEpoch
+    let known = moments ?? moment...moment
+    moments = min(known.lowerBound, moment)...max(known.upperBound, moment)
     let supplier = order.holding?.hold.supplier
     tokens.formUnion(OrderToken.all(supplier, try order.details()))
   }
@@ -62,8 +60,9 @@ struct OrderStretch {
       db,
       "INSERT OR REPLACE INTO order_stretch (first, earliest, latest, filter) VALUES (?, ?, ?, ?)")
     row.bind(1, first)
-    row.bind(2, earliest)
-    row.bind(3, latest)
+    // Without orders the two are the wrong way round, however far both are moved.
+    row.bind(2, moments?.lowerBound ?? 1)
+    row.bind(3, moments?.upperBound ?? 0)
     try bytes.contents.withMemoryRebound(to: UInt8.self) {
       row.bind(4, lastingBlob: $0)
       try row.run()
@@ -72,9 +71,11 @@ struct OrderStretch {
 
   /// Whether an order of the stretch may be asked for.
   func mayFit(_ question: OrderFilter, tokens: [UInt64]) -> Bool {
-    if let from = question.from, latest < from.microsecondsSinceEpoch { return false }
-    if let until = question.until, earliest >= until.microsecondsSinceEpoch { return false }
-    guard earliest <= latest else { return false }
+    guard let moments else { return false }
+    if let from = question.from, moments.upperBound < from.microsecondsSinceEpoch { return false }
+    if let until = question.until, moments.lowerBound >= until.microsecondsSinceEpoch {
+      return false
+    }
     return filter.map { filter in tokens.allSatisfy(filter.mayContain) } ?? true
   }
 }

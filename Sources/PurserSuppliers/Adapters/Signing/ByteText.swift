@@ -21,6 +21,19 @@ enum ByteText {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// Sixteen bytes as a UUID of a version (RFC 9562, section 5), which takes the place of six of their bits.
+  static func uuid(_ bytes: some Sequence<UInt8>, version: UInt8) -> String {
+    var bytes = Array(bytes)
+    bytes[6] = bytes[6] & 0x0F | version << 4
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    var text = ""
+    for (index, digit) in hex(bytes).enumerated() {
+      if [8, 12, 16, 20].contains(index) { text += "-" }
+      text.append(digit)
+    }
+    return text
+  }
+
   /// The bytes that pairs of hexadecimal digits stand for, in either case.
   ///
   /// - Throws: `SigningError.notHexadecimal`.

@@ -38,10 +38,25 @@ struct InventedAccount {
 
   /// The account with what a sample says of it.
   func account(of sample: AdapterSample) -> SupplierAccount {
-    var account = account { _ in Self.texts[0] }
-    for (name, value) in sample.inputs.credentials { account.credentials[name] = Secret(value) }
-    account.settings.merge(sample.settings) { _, given in given }
-    account.baseURL = sample.inputs.baseURL ?? account.baseURL
+    with(sample.inputs, sample.settings, account { _ in Self.texts[0] })
+  }
+
+  /// The account by which a sample is played: every credential is its own name, unless the sample gives it.
+  func played(
+    _ inputs: AdapterSample.Inputs, _ settings: [String: SettingValue], _ currencies: CurrencyTable
+  ) -> SupplierAccount {
+    var account = with(inputs, settings, account(isWhole: false) { $0 })
+    account.currencies = currencies.declaring(adapter.currencies)
+    return account
+  }
+
+  private func with(
+    _ inputs: AdapterSample.Inputs, _ settings: [String: SettingValue], _ account: SupplierAccount
+  ) -> SupplierAccount {
+    var account = account
+    for (name, value) in inputs.credentials { account.credentials[name] = Secret(value) }
+    account.settings.merge(settings) { _, given in given }
+    account.baseURL = inputs.baseURL ?? account.baseURL
     return account
   }
 

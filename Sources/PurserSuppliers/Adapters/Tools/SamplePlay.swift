@@ -35,12 +35,7 @@ struct SamplePlay {
   }
 
   private var account: SupplierAccount {
-    var account = InventedAccount(adapter: adapter).account(isWhole: false) { $0 }
-    for (name, value) in sample.inputs.credentials { account.credentials[name] = Secret(value) }
-    account.settings.merge(sample.settings) { _, given in given }
-    account.baseURL = sample.inputs.baseURL ?? account.baseURL
-    account.currencies = currencies.declaring(adapter.currencies)
-    return account
+    InventedAccount(adapter: adapter).played(sample.inputs, sample.settings, currencies)
   }
 
   /// Everything that was sent otherwise, with what was signed for it.

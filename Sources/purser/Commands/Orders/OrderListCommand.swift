@@ -11,30 +11,6 @@ struct OrderListCommand: AsyncParsableCommand {
       oldest first.
       """)
 
-  /// How the orders are printed.
-  enum Format: EnumerableFlag {
-    case json
-    case ndjson
-    case csv
-
-    static func help(for value: Format) -> ArgumentHelp? {
-      switch value {
-      case .json: "Print a page as JSON for programs instead of a table for people."
-      case .ndjson: "Print every order, a JSON object a line."
-      case .csv: "Print every order as comma-separated values with a heading."
-      }
-    }
-
-    /// The word of the API.
-    var name: String {
-      switch self {
-      case .json: "json"
-      case .ndjson: "ndjson"
-      case .csv: "csv"
-      }
-    }
-  }
-
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var gatewayOptions: GatewayOptions
 
@@ -63,7 +39,7 @@ struct OrderListCommand: AsyncParsableCommand {
   @Option(help: "Only orders before this moment.") var until: String?
   @Option(help: "The most orders of a page, 1 to 1000. [default: 50]") var limit: Int?
   @Option(help: "The cursor that the page before ended with.") var cursor: String?
-  @Flag(exclusivity: .exclusive) var format: Format?
+  @Flag(exclusivity: .exclusive) var format: ListingFormatFlag?
 
   func validate() throws {
     guard (1...1000).contains(limit ?? 50) else {
@@ -92,7 +68,7 @@ struct OrderListCommand: AsyncParsableCommand {
     let options = [
       ("state", state), ("needs", attention ? "attention" : nil), ("supplier", supplier),
       ("sku", sku), ("reference", reference), ("from", from), ("until", until),
-      ("cursor", cursor), ("format", format?.name),
+      ("cursor", cursor), ("format", format?.rawValue),
     ]
     for case (let name, let value?) in options { query.append((name, value)) }
     if format == nil || format == .json { query.append(("limit", String(limit ?? 50))) }

@@ -22,7 +22,14 @@ extension SupplierOrderClient {
       switch lookUp {
       case .repeating:
         guard mayRepeat, isPromised(attempt) else { continue }
-        answer = .found(await buy(&attempt))
+        let finding = await buy(&attempt)
+        // A refusal is of this request: that the first one was not taken either, nobody has said.
+        answer =
+          finding.isRefused
+          ? .nothing(
+            finding.problem ?? AttemptProblem(.unknown, "the supplier refuses the order"),
+            retryAfter: finding.retryAfter)
+          : .found(finding)
       case .asking(let step):
         guard attempt.knows(needs(of: step)) else { continue }
         answer = await search(step, &attempt)
@@ -35,11 +42,16 @@ extension SupplierOrderClient {
       case (.found, _), (.absent, _), (.nothing, _): break
       }
     }
-    let nothing =
-      definition.lookUps.isEmpty
-      ? "the adapter has no `look_up`"
-      : "nothing can be looked up: what `look_up` needs of the order is not known"
-    return best ?? .nothing(AttemptProblem(.unknown, nothing), retryAfter: nil)
+    return best ?? .nothing(AttemptProblem(.unknown, idleness(mayRepeat)), retryAfter: nil)
+  }
+
+  /// Why nobody was asked.
+  private func idleness(_ mayRepeat: Bool) -> String {
+    if definition.lookUps.isEmpty { return "the adapter has no `look_up`" }
+    if !mayRepeat, definition.lookUps.allSatisfy({ $0.step == nil }) {
+      return "`look_up` only places the same order again; give --order with the same --reference"
+    }
+    return "nothing can be looked up: what `look_up` needs of the order is not known"
   }
 
   /// Whether the promise about repeated references still holds.
@@ -156,7 +168,10 @@ extension SupplierOrderClient {
   private func absent(
     _ problem: AttemptProblem, _ step: LookUpStep, _ attempt: OrderUnderWay
   ) -> LookedUp {
-    let age = connection.time().moment.since(attempt.memo.startedAt)
+    // A call that buys and of which nobody knows when it ended may have lasted as long as a call may.
+    let memo = attempt.memo
+    let age = connection.time().moment.since(
+      memo.endedAt ?? memo.startedAt + account.timeout)
     return .absent(problem, isProof: step.absentAfter.map { age >= $0 } ?? false)
   }
 

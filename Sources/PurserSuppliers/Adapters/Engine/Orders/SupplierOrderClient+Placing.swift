@@ -60,8 +60,14 @@ extension SupplierOrderClient {
     }
   }
 
-  /// Makes the calls from the first that buys on.
+  /// Makes the calls from the first that buys on, and notes when they were over.
   func buy(_ attempt: inout OrderUnderWay) async -> OrderFinding {
+    let finding = await placeAll(&attempt)
+    attempt.memo.endedAt = connection.time().moment
+    return finding
+  }
+
+  private func placeAll(_ attempt: inout OrderUnderWay) async -> OrderFinding {
     let steps = definition.place.drop { !$0.buys }
     var latest: OrderFinding?
     for (index, step) in steps.enumerated() {

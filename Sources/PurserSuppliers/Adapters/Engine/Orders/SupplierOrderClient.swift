@@ -109,8 +109,15 @@ package final class SupplierOrderClient: SupplierOrders {
   }
 
   package func lookUp(_ order: AttemptOrder, _ memo: AttemptMemo) async -> AttemptNews {
+    await lookUp(order, memo, mayRepeat: true)
+  }
+
+  /// Asks where the attempt stands; places the same again only where it may.
+  func lookUp(
+    _ order: AttemptOrder, _ memo: AttemptMemo, mayRepeat: Bool
+  ) async -> AttemptNews {
     var attempt = begin(order, memo)
-    let answer = await lookUp(&attempt, mayRepeat: true)
+    let answer = await lookUp(&attempt, mayRepeat: mayRepeat)
     attempt.storeKept()
     return redacted(await news(of: answer, &attempt), attempt)
   }
@@ -121,11 +128,7 @@ package final class SupplierOrderClient: SupplierOrders {
     finding.parts = definition.outcome.content ?? []
     finding.content = finding.parts.map { _ in nil }
     let isWithCalls = !finding.parts.isEmpty && finding.parts.allSatisfy { $0.source != nil }
-    if !isWithCalls {
-      let answer = await lookUp(&attempt, mayRepeat: true)
-      attempt.storeKept()
-      return redacted(await news(of: answer, &attempt), attempt)
-    }
+    if !isWithCalls { return await lookUp(order, memo) }
     return redacted(await news(of: finding, &attempt, mayLookUp: true), attempt)
   }
 

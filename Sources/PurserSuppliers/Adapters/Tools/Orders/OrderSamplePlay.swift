@@ -15,7 +15,11 @@ struct OrderSamplePlay {
   func mismatch() async -> String? {
     let transport = SampleTransport(sample.replies.map(\.response))
     let nonces = SampleNonces(sample.inputs)
-    guard let news = await news(over: transport, nonces) else { return refusal }
+    let news: AttemptNews
+    switch await self.news(over: transport, nonces) {
+    case .failure(let refusal): return refusal.sentence
+    case .success(let found): news = found
+    }
     if let flaw = nonces.flaw { return flaw }
     let differences = differences(transport.asked) + differences(of: news)
     if !differences.isEmpty { return differences.joined(separator: "; ") }
@@ -25,13 +29,21 @@ struct OrderSamplePlay {
       + (asked == 1 ? "request was" : "requests were") + " made"
   }
 
-  /// What comes of it; `nil` for a message that is refused.
-  private func news(over transport: SampleTransport, _ nonces: SampleNonces) async -> AttemptNews? {
+  /// Why nothing comes of a sample.
+  private struct Refusal: Error {
+    let sentence: String
+  }
+
+  private func news(
+    over transport: SampleTransport, _ nonces: SampleNonces
+  ) async -> Result<AttemptNews, Refusal> {
     let clock = SampleClock(sample.at)
     let balances = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
       witness: transport.witness, now: { clock.now }, nonces: nonces.source)
-    guard let client = SupplierOrderClient(beside: balances) else { return nil }
+    guard let client = SupplierOrderClient(beside: balances) else {
+      return .failure(Refusal(sentence: "the adapter has no `order`"))
+    }
     if let message = sample.message { return await news(of: message, client) }
     let trial = OrderTrial(client, account, ExchangeRecorder(transport), now: { clock.now })
     var news = await trial.place(sample.order)
@@ -44,48 +56,32 @@ struct OrderSamplePlay {
       else { break }
       news = later
     }
-    return news
+    return .success(news)
   }
 
   private func news(
     of message: AttemptMessage, _ client: SupplierOrderClient
-  ) async -> AttemptNews? {
-    guard let address = try? client.address(of: message) else { return nil }
+  ) async -> Result<AttemptNews, Refusal> {
     var memo = AttemptMemo(reference: nil, startedAt: sample.at)
-    switch address {
-    case .reference(let reference): memo.reference = reference
-    case .supplierReference(let name): memo.supplierReference = name
-    }
-    return await client.take(message, of: sample.order, memo)
-  }
-
-  /// Why a message is refused.
-  private var refusal: String {
-    let balances = SupplierClient(
-      supplier: Supplier(id: SupplierID(adapter.name)), account: account,
-      transport: SampleTransport([HTTPResponse?]()), now: { sample.at }, nonces: .zeros)
-    guard let message = sample.message, let client = SupplierOrderClient(beside: balances) else {
-      return "the adapter has no `order`"
-    }
     do throws(AttemptMessageRefusal) {
-      _ = try client.address(of: message)
-      return "the message was refused"
-    } catch {
-      return switch error {
-      case .notExpected: "the adapter has no `webhook`"
-      case .unverified(let sentence), .unaddressed(let sentence):
-        "the message is refused: \(sentence)"
+      switch try client.address(of: message) {
+      case .reference(let reference): memo.reference = reference
+      case .supplierReference(let name): memo.supplierReference = name
       }
+    } catch {
+      let sentence =
+        switch error {
+        case .notExpected: "the adapter has no `webhook`"
+        case .unverified(let sentence), .unaddressed(let sentence):
+          "the message is refused: \(sentence)"
+        }
+      return .failure(Refusal(sentence: sentence))
     }
+    return .success(await client.take(message, of: sample.order, memo))
   }
 
   private var account: SupplierAccount {
-    var account = InventedAccount(adapter: adapter).account(isWhole: false) { $0 }
-    for (name, value) in sample.inputs.credentials { account.credentials[name] = Secret(value) }
-    account.settings.merge(sample.settings) { _, given in given }
-    account.baseURL = sample.inputs.baseURL ?? account.baseURL
-    account.currencies = currencies.declaring(adapter.currencies)
-    return account
+    InventedAccount(adapter: adapter).played(sample.inputs, sample.settings, currencies)
   }
 
   private func differences(_ asked: [SampleTransport.Asked]) -> [String] {

@@ -97,7 +97,7 @@ package struct OrderTrial: Sendable {
     var count = 0
     var latest: AttemptNews?
     for memo in await client.memos(of: order, reference, at: now()) {
-      let news = await client.lookUp(order, memo)
+      let news = await client.lookUp(order, memo, mayRepeat: false)
       report("look up", news, after: &count)
       let isAbsent = news.state == .failed && news.problem?.kind == .notFound
       guard news.state == .unknown || isAbsent else { return news }
@@ -143,16 +143,19 @@ extension SupplierOrderClient {
     guard terms.findsByReference || terms.looksUpByRepeating else {
       return definition.lookUps.isEmpty
         ? []
-        : [AttemptMemo(reference: nil, supplierReference: reference, startedAt: moment)]
+        : [
+          AttemptMemo(
+            reference: nil, supplierReference: reference, startedAt: moment, endedAt: moment)
+        ]
     }
     guard definition.takesReference else {
-      return [AttemptMemo(reference: nil, startedAt: moment)]
+      return [AttemptMemo(reference: nil, startedAt: moment, endedAt: moment)]
     }
     var references: [String] = []
     if !makesNewReferences, let made = try? self.reference(of: order, at: moment) {
       references.append(made)
     }
     if !references.contains(reference) { references.append(reference) }
-    return references.map { AttemptMemo(reference: $0, startedAt: moment) }
+    return references.map { AttemptMemo(reference: $0, startedAt: moment, endedAt: moment) }
   }
 }
