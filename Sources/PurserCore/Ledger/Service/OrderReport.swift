@@ -1,4 +1,4 @@
-/// News of an order, as a shop tells it.
+/// News of an order's hold, as a shop or whoever places the order tells it.
 package struct OrderReport: Hashable, Sendable {
   /// Which order.
   package var id: OrderID
@@ -7,11 +7,16 @@ package struct OrderReport: Hashable, Sendable {
   /// What the supplier said can be spent, in its reply to this order; `nil` where it said nothing. Only
   /// for an order that one pool pays for.
   package var balance: Money?
+  /// What is to be kept of attempts with it, in the same transaction.
+  package var notes: [AttemptNote]
 
   /// `news` of the order `id`.
-  package init(_ news: LedgerState.Report, of id: OrderID, balance: Money? = nil) {
+  package init(
+    _ news: LedgerState.Report, of id: OrderID, balance: Money? = nil, notes: [AttemptNote] = []
+  ) {
     self.id = id
     self.news = news
     self.balance = balance
+    self.notes = notes
   }
 }

@@ -10,16 +10,19 @@ package struct PlacementRequest: Sendable {
   package var retriesRefused: Bool
   /// Whether a refusal becomes the stored answer; not where something can still be done about it.
   package var storesRefusal: Bool
+  /// What Purser needs to place the order at the supplier itself; `nil` where its shop does.
+  package var carrying: CarryingTerms?
 
   /// `order`, whose content has the digest `fingerprint`, for `router` to decide.
   package init(
     _ order: Order, fingerprint: Fingerprint, router: Router, retriesRefused: Bool = false,
-    storesRefusal: Bool = true
+    storesRefusal: Bool = true, carrying: CarryingTerms? = nil
   ) {
     self.order = order
     self.fingerprint = fingerprint
     self.router = router
     self.retriesRefused = retriesRefused
     self.storesRefusal = storesRefusal
+    self.carrying = carrying
   }
 }

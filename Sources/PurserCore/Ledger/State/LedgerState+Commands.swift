@@ -74,6 +74,8 @@ extension LedgerState {
     case released
     /// The sale was undone after it was settled.
     case reversed
+    /// Nothing of the hold changes: what is kept of its attempt does.
+    case noted
   }
 
   /// Takes a report of an order.

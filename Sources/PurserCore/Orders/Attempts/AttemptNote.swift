@@ -1,0 +1,44 @@
+/// What is kept of an attempt beside its hold: what was asked of the supplier, under which reference, and what it
+/// said. It is stored in the same transaction as what the ledger does about it.
+package struct AttemptNote: Hashable, Sendable {
+  /// The name of its hold: `OrderID.attempt`.
+  package var hold: OrderID
+  /// At whom.
+  package var supplier: SupplierID
+  /// When the attempt's hold was made.
+  package var placedAt: Timestamp
+  /// What Purser asks of the supplier; `nil` where the shop places its orders itself.
+  package var request: AttemptOrder?
+  /// What is needed to find it at its supplier; `nil` until it was prepared. It is on disk before anything
+  /// leaves that may buy.
+  package var memo: AttemptMemo?
+  /// Where it stands, as the supplier said last; `nil` before anything is known.
+  package var state: AttemptState?
+  /// The trouble with it, or the reason that its shop gave; `nil` where there is none.
+  package var problem: AttemptProblem?
+  /// What the supplier charged; `nil` where it has not said so.
+  package var charged: Money?
+  /// How many units were delivered; `nil` where the supplier has not said so.
+  package var quantity: Int64?
+  /// Whether nothing is asked of the supplier any more. The attempts that are not over are looked up after a
+  /// restart before anything else.
+  package var isOver: Bool
+
+  /// A note of an attempt of which nothing is known but its hold.
+  package init(
+    hold: OrderID, supplier: SupplierID, placedAt: Timestamp, request: AttemptOrder? = nil,
+    memo: AttemptMemo? = nil, state: AttemptState? = nil, problem: AttemptProblem? = nil,
+    charged: Money? = nil, quantity: Int64? = nil, isOver: Bool = false
+  ) {
+    self.hold = hold
+    self.supplier = supplier
+    self.placedAt = placedAt
+    self.request = request
+    self.memo = memo
+    self.state = state
+    self.problem = problem
+    self.charged = charged
+    self.quantity = quantity
+    self.isOver = isOver
+  }
+}
