@@ -3,7 +3,7 @@ package import PurserCore
 /// What the endpoints work with.
 package struct Gateway: Sendable {
   /// Balances and holds.
-  package let ledger: any LedgerService
+  package let ledger: any AttemptLedger
   /// The entries of the past.
   package let history: any LedgerHistory
   /// How the suppliers' checks go.
@@ -22,7 +22,7 @@ package struct Gateway: Sendable {
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper
   ) {
     self.ledger = ledger
@@ -35,7 +35,7 @@ package struct Gateway: Sendable {
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
     clock: any Timekeeper
@@ -62,7 +62,7 @@ package struct Gateway: Sendable {
   package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks)) }
 
   private static func use(
-    _ terms: GatewayTerms, _ ledger: any LedgerService, _ checks: any BalanceChecks
+    _ terms: GatewayTerms, _ ledger: any AttemptLedger, _ checks: any BalanceChecks
   ) -> TermsInUse.Use {
     TermsInUse.Use(
       terms,

@@ -31,6 +31,7 @@ extension Gateway {
     .post("v1/orders/{id}/reverse", "reverseOrder", lane: .report(.reversed)) {
       try await $0.reverseOrder($1, context: $2)
     },
+    .post("v1/orders/{id}/next", "nextSupplier") { try await $0.nextOrder($1, context: $2) },
     .get("v1/transactions", "listTransactions") { try await $0.getTransactions($1, context: $2) },
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },

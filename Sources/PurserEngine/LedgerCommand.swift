@@ -6,6 +6,7 @@ struct LedgerCommand: Sendable {
   enum Action: Sendable {
     case place(Placing)
     indirect case report(OrderReport, LedgerCompletion<OrderStatus>)
+    indirect case next(NextAttempt, LedgerCompletion<NextPlacement>)
     indirect case take(BalanceReport, LedgerCompletion<Void>)
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
@@ -32,6 +33,8 @@ struct LedgerCommand: Sendable {
   /// What a command must ask the store before it can be decided.
   enum Question: Hashable, Sendable {
     case order(OrderID)
+    /// The latest attempt of an order.
+    case latest(OrderID)
     case entry(EntryReference)
   }
 
@@ -62,6 +65,7 @@ struct LedgerCommand: Sendable {
     switch action {
     case .place(let placing): placing.completion(.failure(error))
     case .report(_, let completion), .status(_, let completion): completion(.failure(error))
+    case .next(_, let completion): completion(.failure(error))
     case .take(_, let completion): completion(.failure(error))
     case .expire(let completion): completion(.failure(error))
     case .announce(_, let completion): completion(.failure(error))

@@ -9,9 +9,11 @@ extension Gateway {
   ) async throws -> Response {
     let listing = try request.candidateListing
     let id = try orderID(in: context)
-    let record = try await answering { () throws(LedgerError) in try await ledger.order(id) }
+    let attempts = try await answering { () throws(LedgerError) in
+      try await ledger.attempts(of: id)
+    }
     return Answer(
-      content: .order(record, listing), timeToLive: terms.holdTimeToLive, isExplained: true
+      content: .account(attempts, listing), timeToLive: terms.holdTimeToLive
     ).response
   }
 

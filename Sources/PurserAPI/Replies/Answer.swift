@@ -10,6 +10,8 @@ struct Answer: Sendable {
   enum Content: Sendable {
     /// An order, with the suppliers that the listing asks for.
     case order(OrderRecord, CandidateListing)
+    /// An order with its attempts, the first one first, and how it came to where it stands.
+    case account([OrderAttempt], CandidateListing)
     /// Where an order stands, and nothing of its decision.
     case status(OrderStatus)
     /// What went wrong.
@@ -22,8 +24,6 @@ struct Answer: Sendable {
   var timeToLive = Duration.zero
   /// Whether the answer is the stored one.
   var isRepetition = false
-  /// Whether the order is explained in sentences.
-  var isExplained = false
 
   /// The header that marks a stored answer.
   static let repetitionHeader = "Idempotent-Replayed"
@@ -31,7 +31,7 @@ struct Answer: Sendable {
   /// After how many seconds a repetition makes sense.
   var retryAfterSeconds: Int? {
     switch content {
-    case .order, .status: nil
+    case .order, .account, .status: nil
     case .problem(let problem): problem.retryAfterSeconds
     }
   }
@@ -39,7 +39,7 @@ struct Answer: Sendable {
   /// Whether the body is problem details.
   var isProblem: Bool {
     switch content {
-    case .order, .status: false
+    case .order, .account, .status: false
     case .problem: true
     }
   }
@@ -47,7 +47,7 @@ struct Answer: Sendable {
   /// Whether the decision of an order was left out as the client prefers.
   var isMinimal: Bool {
     switch content {
-    case .order(_, let listing): listing == .none
+    case .order(_, let listing), .account(_, let listing): listing == .none
     case .status: true
     case .problem(let problem): problem.order != nil && problem.listing == .none
     }
@@ -56,7 +56,7 @@ struct Answer: Sendable {
   /// The content type of the body.
   var type: StaticString {
     switch content {
-    case .order, .status: "application/json"
+    case .order, .account, .status: "application/json"
     case .problem: "application/problem+json"
     }
   }
@@ -65,13 +65,9 @@ struct Answer: Sendable {
   func writeBody(to json: inout AnswerJSON) {
     switch content {
     case .order(let record, let listing):
-      json.object { json in
-        record.write(listing, timeToLive, to: &json)
-        guard isExplained else { return }
-        json.array("explanation") { json in
-          for sentence in record.explanation { json.string(nil, sentence) }
-        }
-      }
+      json.object { record.write(listing, timeToLive, to: &$0) }
+    case .account(let attempts, let listing):
+      json.object { attempts.write(listing, timeToLive, to: &$0) }
     case .status(let status): json.object { status.write(timeToLive, to: &$0) }
     case .problem(let problem): json.object(nil, problem.write)
     }

@@ -30,6 +30,9 @@ struct Problem: Error {
     case orderExpired = "order_expired"
     case orderNotSettled = "order_not_settled"
     case orderRefused = "order_refused"
+    case attemptUnknown = "attempt_unknown"
+    case tooManyAttempts = "too_many_attempts"
+    case noFurtherSupplier = "no_further_supplier"
     case configurationRefused = "configuration_refused"
     case wrongCurrency = "wrong_currency"
     case amountOutOfRange = "amount_out_of_range"
@@ -59,7 +62,8 @@ struct Problem: Error {
       case .foreignHost, .foreignOrigin: .forbidden
       case .notFound, .unknownOrder: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
-        .orderExpired, .orderNotSettled, .orderRefused, .configurationRefused:
+        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
+        .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
@@ -154,6 +158,14 @@ extension Problem {
         "the hold of order \(id) expired; only its outcome can be reported: settle or release")
     case .notSettled(let id):
       self.init(.orderNotSettled, "order \(id) was not settled; there is no sale to undo")
+    case .attemptUnknown(let id):
+      self.init(
+        .attemptUnknown,
+        "nobody knows whether the supplier took the money of order \(id), so that it goes nowhere else: "
+          + "ask the supplier, then release it, and send this again")
+    case .tooManyAttempts(let id):
+      self.init(
+        .tooManyAttempts, "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):

@@ -34,6 +34,8 @@ package struct Order: Hashable, Sendable {
   package var allow: Set<SupplierID>?
   /// Suppliers that may not fill it.
   package var deny: Set<SupplierID>
+  /// Those that attempts before were at, in their order: they are passed over. Not of the order as it comes in.
+  package var tried: [SupplierID] = []
   /// Labels that a supplier must carry, all of them.
   package var tags: Set<String>
   /// The ranking it asks for; `nil` for the owner's.

@@ -39,6 +39,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     return switch reason {
     case .notAllowed: .notAllowed
     case .denied: .denied
+    case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
     case .paused: .paused
     case .notSold: .notSold

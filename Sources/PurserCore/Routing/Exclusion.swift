@@ -5,6 +5,8 @@ package enum Exclusion: Hashable, Sendable {
   case notAllowed
   /// The order rules it out.
   case denied
+  /// An attempt of the order was at it before.
+  case tried
   /// It does not carry a label that the order asks for.
   case missingTag(String)
   /// The owner has paused it.
@@ -32,6 +34,7 @@ package enum Exclusion: Hashable, Sendable {
     switch self {
     case .notAllowed: "not_allowed"
     case .denied: "denied"
+    case .tried: "tried"
     case .missingTag: "missing_tag"
     case .paused: "paused"
     case .notSold: "not_sold"
@@ -51,6 +54,7 @@ package enum Exclusion: Hashable, Sendable {
     switch self {
     case .notAllowed: text.append("the order allows other suppliers only")
     case .denied: text.append("the order rules it out")
+    case .tried: text.append("an attempt of the order was at it before")
     case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
     case .paused: text.append("is paused")
     case .notSold: text.append("has no price for it")

@@ -5,6 +5,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case notAllowed
   /// The order rules them out.
   case denied
+  /// An attempt of the order was at them before.
+  case tried
   /// They do not carry a label that the order asks for.
   case missingTag(String)
   /// The owner has paused them.
@@ -30,15 +32,16 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .notAllowed: 0
     case .denied: 1
-    case .missingTag: 2
-    case .paused: 3
-    case .notSold: 4
-    case .noPool: 5
-    case .noReading: 6
-    case .waiting: 7
-    case .staleReading: 8
-    case .lapsed: 9
-    case .insufficientFunds: 10
+    case .tried: 2
+    case .missingTag: 3
+    case .paused: 4
+    case .notSold: 5
+    case .noPool: 6
+    case .noReading: 7
+    case .waiting: 8
+    case .staleReading: 9
+    case .lapsed: 10
+    case .insufficientFunds: 11
     }
   }
 
@@ -47,7 +50,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var hasFigures: Bool {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: false
     }
   }
 
@@ -59,7 +62,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
     }
   }
 
@@ -67,7 +70,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
       .lapsed:
       false
     }
@@ -80,6 +83,7 @@ extension Exclusion {
     switch self {
     case .notAllowed: .notAllowed
     case .denied: .denied
+    case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
     case .paused: .paused
     case .notSold: .notSold
@@ -98,7 +102,7 @@ extension Exclusion {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has): has.units
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: nil
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: nil
     }
   }
 }

@@ -233,7 +233,7 @@ struct Assembly {
 
   /// The endpoints over a ledger and the checks that feed it.
   func gateway(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     reloading: (any Reloading)? = nil
   ) -> Gateway {
     Gateway(

@@ -224,7 +224,8 @@ extension LedgerError {
     case .storeFailed(let error): error.message
     case .overloaded: "too many commands wait; try again"
     case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
-      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .wrongCurrency,
+      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
+      .tooManyAttempts, .wrongCurrency,
       .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
       "\(self)"
     }

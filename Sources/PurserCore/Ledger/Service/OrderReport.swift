@@ -2,6 +2,8 @@
 package struct OrderReport: Hashable, Sendable {
   /// Which order.
   package var id: OrderID
+  /// Whether it is about the latest attempt of the order; else about the attempt whose hold has this name.
+  package var isOfLatest: Bool
   /// What became of it.
   package var news: LedgerState.Report
   /// What the supplier said can be spent, in its reply to this order; `nil` where it said nothing. Only
@@ -12,11 +14,13 @@ package struct OrderReport: Hashable, Sendable {
 
   /// `news` of the order `id`.
   package init(
-    _ news: LedgerState.Report, of id: OrderID, balance: Money? = nil, notes: [AttemptNote] = []
+    _ news: LedgerState.Report, of id: OrderID, balance: Money? = nil, notes: [AttemptNote] = [],
+    isOfLatest: Bool = false
   ) {
     self.id = id
     self.news = news
     self.balance = balance
     self.notes = notes
+    self.isOfLatest = isOfLatest
   }
 }

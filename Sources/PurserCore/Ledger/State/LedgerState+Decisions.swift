@@ -65,6 +65,7 @@ extension LedgerState {
     }
     add(.notAllowed, filters.notAllowed)
     add(.denied, filters.denied)
+    add(.tried, filters.tried)
     for place in filters.missingTags.indices {
       add(.missingTag(filters.missingTags[place]), filters.missing(place))
     }

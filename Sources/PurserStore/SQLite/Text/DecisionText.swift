@@ -86,6 +86,7 @@ struct DecisionText {
     switch code {
     case "not_allowed": return .notAllowed
     case "denied": return .denied
+    case "tried": return .tried
     case "missing_tag": return .missingTag(try details.string())
     case "paused": return .paused
     case "not_sold": return .notSold
@@ -173,7 +174,7 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .paused, .notSold: break
+    case .notAllowed, .denied, .tried, .paused, .notSold: break
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):
       string(pool)
