@@ -83,7 +83,8 @@ struct DecidingTurn {
     case .expire(let completion):
       let isMoreOverdue = desk.state.isAnyOverdue(at: now)
       decided(command, .expired(isMoreOverdue: isMoreOverdue, completion))
-    case .status(let id, let completion): tellStatus(of: id, command, completion, &desk)
+    case .status(let id, let isOfLatest, let completion):
+      tellStatus(of: id, isOfLatest: isOfLatest, command, completion, &desk)
     case .look(let completion):
       looks += 1
       completion(.success(LedgerView(state: desk.state, clock: clock)))
@@ -170,15 +171,15 @@ struct DecidingTurn {
   }
 
   private mutating func tellStatus(
-    of id: OrderID, _ command: LedgerCommand,
+    of id: OrderID, isOfLatest: Bool, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
     let result: Result<OrderStatus, LedgerError>
-    switch status(of: id, isOfLatest: true, command, desk) {
+    switch status(of: id, isOfLatest: isOfLatest, command, desk) {
     case .nothing: result = .failure(.unknownOrder(id))
     case .known(let status): result = .success(status)
     case .unreadable(let error): result = .failure(.storeFailed(error))
-    case .open: return ask(.latest(id), for: command, &desk)
+    case .open: return ask(isOfLatest ? .latest(id) : .order(id), for: command, &desk)
     }
     looks += 1
     completion(result)

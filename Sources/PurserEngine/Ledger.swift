@@ -187,8 +187,10 @@ extension Ledger {
     }
   }
 
-  package func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
-    try await answer { .status(id, $0) }
+  package func status(
+    of id: OrderID, isOfLatest: Bool
+  ) async throws(LedgerError) -> OrderStatus {
+    try await answer { .status(id, isOfLatest: isOfLatest, $0) }
   }
 
   package func openOrders(

@@ -13,7 +13,7 @@ struct LedgerCommand: Sendable {
     /// Lets overdue holds expire, and tells whether more are overdue.
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
-    indirect case status(OrderID, LedgerCompletion<OrderStatus>)
+    indirect case status(OrderID, isOfLatest: Bool, LedgerCompletion<OrderStatus>)
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
     case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
   }
@@ -64,7 +64,7 @@ struct LedgerCommand: Sendable {
   func fail(_ error: LedgerError) {
     switch action {
     case .place(let placing): placing.completion(.failure(error))
-    case .report(_, let completion), .status(_, let completion): completion(.failure(error))
+    case .report(_, let completion), .status(_, _, let completion): completion(.failure(error))
     case .next(_, let completion): completion(.failure(error))
     case .take(_, let completion): completion(.failure(error))
     case .expire(let completion): completion(.failure(error))

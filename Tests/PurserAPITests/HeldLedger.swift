@@ -124,8 +124,8 @@ extension HeldLedger: AttemptLedger {
     try await real.preview(order, router: router)
   }
 
-  func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
-    try await real.status(of: id)
+  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus {
+    try await real.status(of: id, isOfLatest: isOfLatest)
   }
 
   func openOrders(

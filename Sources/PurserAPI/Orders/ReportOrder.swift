@@ -99,9 +99,9 @@ struct ReportRequest {
     }
     attempt = try reader.optionalCount("attempt", maximum: Int64(OrderID.maximumAttempts))
       .map { Int($0) }
-    let id = id
+    let (id, attempt) = (id, attempt)
     let order = try await gateway.answering { () throws(LedgerError) in
-      try await gateway.ledger.status(of: id)
+      try await gateway.ledger.status(of: id.attempt(attempt ?? 1), isOfLatest: attempt == nil)
     }
     currency = order.currency
     let code = try reader.optionalString("currency")
