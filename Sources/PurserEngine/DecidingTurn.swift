@@ -108,7 +108,8 @@ struct DecidingTurn {
       // A record that was not stored is no answer for the next command either.
       let isNew = batch.log.events.count > events
       if isNew { desk.recent.note(record, in: batch.number) }
-      let placement = Placement(record: record, isRepetition: !isNew && record == known)
+      let placement = Placement(
+        record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)
       decided(command, .placed(.success(placement), placing))
     } catch {
       decided(command, .placed(.failure(error), placing))

@@ -33,7 +33,7 @@ extension Gateway {
   ) -> Answer {
     let record = placement.record
     if !placement.isRepetition, logger.logLevel <= .debug { log(record, to: logger) }
-    var answer = Self.answer(record, listing, timeToLive)
+    var answer = Self.answer(placement, listing, timeToLive)
     answer.isRepetition = placement.isRepetition
     return answer
   }
@@ -53,16 +53,16 @@ extension Gateway {
   }
 
   private static func answer(
-    _ record: OrderRecord, _ listing: CandidateListing, _ timeToLive: Duration
+    _ placement: Placement, _ listing: CandidateListing, _ timeToLive: Duration
   ) -> Answer {
-    switch record.state {
+    switch placement.record.state {
     case .refused(let refusal):
-      var problem = Problem(refusal, of: record)
+      var problem = Problem(refusal, of: placement)
       problem.listing = listing
       return problem.answer
     case .held:
       return Answer(
-        status: .created, content: .order(record, listing), timeToLive: timeToLive)
+        status: .created, content: .order(placement.record, listing), timeToLive: timeToLive)
     }
   }
 

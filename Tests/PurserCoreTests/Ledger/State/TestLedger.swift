@@ -146,6 +146,9 @@ struct TestLedger {
     state.preview(order("asked", cost), router: Self.router, at: at(seconds))
   }
 
+  /// What is in doubt of the order that was placed last.
+  var doubt: Doubt? { deliberation.doubt }
+
   /// Why the supplier cannot fill an order, or why it was chosen.
   func reason(_ cost: String, at seconds: Double) -> String? {
     let decision = preview(cost, at: seconds)
