@@ -1,3 +1,5 @@
+import CurlClient
+import ExactJSON
 import PurserCore
 import TestSupport
 import Testing
@@ -27,7 +29,7 @@ struct DoubtTests {
       #expect(refused.status == 402)
       #expect(refused["code"] == "insufficient_funds")
       #expect(refused.json["retryable"] == .bool(true))
-      #expect(refused.response.header("Retry-After") == "2")
+      #expect(refused.response.header("Retry-After") == "1")
       let doubt = refused.json["doubt"]
       #expect(doubt?["supplier"]?.stringValue == "acme")
       #expect(doubt?["spendable"]?["low"]?.stringValue == "40.00")

@@ -19,7 +19,10 @@ extension Gateway {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
     let placement = try await answering { () throws(LedgerError) in
-      try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
+      try await waiting([orderRequest.wait]) { waits throws(LedgerError) in
+        try await desk.place(
+          orderRequest.order, fingerprint: orderRequest.fingerprint, wait: waits.first ?? nil)
+      }
     }
     recent.note(placement.record)
     return Self.answer(
@@ -40,7 +43,7 @@ extension Gateway {
 
   /// Lets an order pass that names a supplier no longer configured, if it is the repetition of one
   /// that was decided when the supplier was.
-  private func requireStoredAnswer(
+  func requireStoredAnswer(
     to request: OrderRequest, else problem: Problem
   ) async throws(Problem) {
     do throws(LedgerError) {

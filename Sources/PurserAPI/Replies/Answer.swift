@@ -62,18 +62,19 @@ struct Answer: Sendable {
   }
 
   /// Writes the body.
-  func writeBody(to json: inout AnswerJSON) {
+  func writeBody(to json: inout AnswerJSON) { json.object(nil, writeMembers) }
+
+  /// Writes the members of the body.
+  func writeMembers(to json: inout AnswerJSON) {
     switch content {
     case .order(let record, let listing):
-      json.object { json in
-        record.write(listing, timeToLive, to: &json)
-        guard isExplained else { return }
-        json.array("explanation") { json in
-          for sentence in record.explanation { json.string(nil, sentence) }
-        }
+      record.write(listing, timeToLive, to: &json)
+      guard isExplained else { return }
+      json.array("explanation") { json in
+        for sentence in record.explanation { json.string(nil, sentence) }
       }
-    case .status(let status): json.object { status.write(timeToLive, to: &$0) }
-    case .problem(let problem): json.object(nil, problem.write)
+    case .status(let status): status.write(timeToLive, to: &json)
+    case .problem(let problem): problem.write(to: &json)
     }
   }
 

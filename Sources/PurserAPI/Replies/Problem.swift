@@ -79,7 +79,7 @@ struct Problem: Error {
   var order: OrderRecord?
   /// Whether the order that was refused may be sent again under its name; `nil` where none was.
   var isRetryable: Bool?
-  /// What is in doubt of the order that was refused.
+  /// The doubt about the order that was refused.
   var doubt: Doubt?
   /// Which suppliers are listed of that order.
   var listing = CandidateListing.brief

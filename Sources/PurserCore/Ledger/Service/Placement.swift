@@ -4,7 +4,7 @@ package struct Placement: Hashable, Sendable {
   package var record: OrderRecord
   /// Whether it was decided before, and this is the stored answer.
   package var isRepetition: Bool
-  /// What is in doubt where it was refused for funds, and somebody may have enough: then nothing is stored.
+  /// The doubt about the order where it was refused for funds, and somebody may have enough: then nothing is stored.
   package var doubt: Doubt?
 
   /// The answer `record`.

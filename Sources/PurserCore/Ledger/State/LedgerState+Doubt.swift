@@ -9,7 +9,7 @@ extension LedgerState {
   /// The most moments of one pool that are looked at. Those behind them count as the last of all.
   private static let mostMoments = 4096
 
-  /// What is in doubt of an order that was refused.
+  /// The doubt about an order that was refused.
   ///
   /// - Parameters:
   ///   - order: the order.

@@ -64,7 +64,7 @@ struct DoubtTests {
     try ledger.read("40", at: 6.5)
     #expect(ledger.position == ["-20.00", "40.00", "100.00"])
     try ledger.place("a", "1", at: 7.5)
-    #expect(ledger.doubt?.certainAt == at(9))
+    #expect(ledger.doubt?.certainAt == at(8))
     try ledger.place("b", "20", at: 7.5)
     #expect(ledger.doubt?.certainAt == at(8))
     try ledger.place("c", "40", at: 7.5)
@@ -87,9 +87,9 @@ struct DoubtTests {
   }
 
   @Test("waits for a reading that shows what the owner said has left")
-  func told(of adjustment: String = "-30") throws {
+  func ownersWord() throws {
     var ledger = try TestLedger()
-    try ledger.adjust("fee", adjustment, at: 5)
+    try ledger.adjust("fee", "-30", at: 5)
     #expect(try ledger.place("o1", "80", at: 6) == .refused(.insufficientFunds))
     #expect(ledger.doubt == doubt("70", "100", certainAt: 7))
     try ledger.read("70", at: 7)
