@@ -171,10 +171,10 @@ struct WaitingOrderTests {
     clock.set(8)
     store.holdBack()
     store.fail(1)
-    async let failed: Void = ledger.take([reading(acme, "40", at: 7.5)])
+    let failed = Task { try await ledger.take([reading(acme, "40", at: 7.5)]) }
     await store.waitForAWrite()
     store.letGo()
-    await #expect(throws: LedgerError.self) { try await failed }
+    await #expect(throws: LedgerError.self) { try await failed.value }
     // It was decided in the batch that failed, and is told so; the same again is held once at most.
     let told = await waiter.outcome
     #expect(told?.hasPrefix("storeFailed") == true)

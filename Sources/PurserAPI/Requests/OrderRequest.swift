@@ -14,7 +14,7 @@ struct OrderRequest: Sendable {
 
   private static let fields = [
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
-    "reference", "metadata", "wait",
+    "reference", "metadata", "wait", "expires_in",
   ]
   /// The most of one product that an order may ask for.
   static let maximumQuantity: Int64 = 1_000_000
@@ -42,11 +42,13 @@ struct OrderRequest: Sendable {
     let policy = try Self.policy(from: reader)
     let label = try Self.label(from: reader)
     let wait = try Self.wait(from: reader)
+    let timeToLive = try reader.optionalDuration("expires_in", in: Self.timesToLive)
     self.init(
       Order(
         id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
         deny: Self.supplierSet(deny ?? []),
-        tags: Set(tags?.map(\.text) ?? []), policy: policy, label: label))
+        tags: Set(tags?.map(\.text) ?? []), policy: policy, label: label,
+        timeToLive: timeToLive))
     self.wait = wait
     unknownSupplier = Self.unknownSupplier(
       among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
@@ -227,6 +229,9 @@ struct OrderRequest: Sendable {
         json.object("metadata") { json in
           for datum in label.metadata { json.string(named: datum.name, datum.value) }
         }
+      }
+      if let timeToLive = order.timeToLive {
+        json.integer("expires_in", timeToLive.wholeMicroseconds)
       }
     }
     var digest = SHA256()

@@ -46,7 +46,8 @@ extension LedgerState {
     // A refusal for want of knowledge, or in doubt, is answered and not stored, so that the same order is
     // decided anew a moment later.
     var isStored = true
-    if let hold = decision.hold {
+    if var hold = decision.hold {
+      hold.timeToLive = order.timeToLive
       state = .held(Holding(hold: hold, sending: sending))
     } else {
       state = .refused(decision.refusal)
