@@ -19,17 +19,21 @@ package struct Gateway: Sendable {
   let exports = ExportDesk()
   /// Tells the time.
   package let clock: any Timekeeper
+  /// Tells when the waits of orders are over.
+  let pacer: any Clock<Duration>
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
-    terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper
+    terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper,
+    pacer: any Clock<Duration> = .continuous
   ) {
     self.ledger = ledger
     self.history = history
     self.checks = checks
     self.reloading = reloading
     self.clock = clock
+    self.pacer = pacer
     use = TermsInUse(Self.use(terms, ledger, checks))
   }
 
@@ -38,7 +42,7 @@ package struct Gateway: Sendable {
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
-    clock: any Timekeeper
+    clock: any Timekeeper, pacer: any Clock<Duration> = .continuous
   ) {
     self.init(
       ledger: ledger, history: history, checks: checks,
@@ -46,7 +50,7 @@ package struct Gateway: Sendable {
         suppliers: suppliers, currencies: currencies, rules: rules,
         retriesRefusedOrders: retriesRefusedOrders, transactionTypes: transactionTypes,
         maximumBodyBytes: maximumBodyBytes),
-      clock: clock)
+      clock: clock, pacer: pacer)
   }
 
   /// The configuration as it is in use at this moment. Whoever answers a request asks once.

@@ -150,7 +150,8 @@ final class Decider: Sendable {
         try takeTurn(upTo: limit, mayRead: mayRead, at: &desk)
       }
       guard let turn else { return progress }
-      inbox.noteAnswered(turn.looks)
+      inbox.noteResumed(turn.resumed)
+      inbox.noteAnswered(turn.looks + turn.parked)
       lookUps.ask(turn.inquiries, for: self)
       handOver(turn.batch)
       return progress
@@ -173,6 +174,7 @@ final class Decider: Sendable {
       turn.decide(command, &desk)
       count += 1
     }
+    turn.decideWaiting(&desk)
     return (.decided(count), turn)
   }
 

@@ -27,6 +27,10 @@ struct DecidingTurn {
   private(set) var inquiries: [StoreLookUps.Inquiry] = []
   /// How many commands only looked, and were answered.
   private(set) var looks = 0
+  /// How many orders began to wait, and were not answered.
+  private(set) var parked = 0
+  /// How many orders that waited were taken out.
+  private(set) var resumed = 0
 
   let store: any LedgerStore
   /// What the clock says, by which readings are judged.
@@ -73,7 +77,9 @@ struct DecidingTurn {
   mutating func decide(_ command: LedgerCommand, _ desk: inout DecidingDesk) {
     if command.found?.epoch == desk.epoch { desk.noteFound() }
     switch command.action {
-    case .place(let placing): place(placing, command, &desk)
+    case .place(let placing):
+      decideWaiting(&desk)
+      place(placing, command, &desk)
     case .report(let report, let completion): take(report, command, completion, &desk)
     case .next(let request, let completion): next(request, command, completion, &desk)
     case .take(let report, let completion): take(report, command, completion, &desk)
@@ -81,13 +87,27 @@ struct DecidingTurn {
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
     case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
     case .expire(let completion):
+      desk.waiting.noteEnds()
       let isMoreOverdue = desk.state.isAnyOverdue(at: now)
       decided(command, .expired(isMoreOverdue: isMoreOverdue, completion))
+    case .endWaits(let isForGood):
+      looks += 1
+      if isForGood { desk.waiting.close() } else { desk.waiting.noteEnds() }
     case .status(let id, let isOfLatest, let completion):
       tellStatus(of: id, isOfLatest: isOfLatest, command, completion, &desk)
     case .look(let completion):
       looks += 1
       completion(.success(LedgerView(state: desk.state, clock: clock)))
+    }
+  }
+
+  /// Decides orders anew that wait, where something may have told more. The batch may grow over its limit by
+  /// it: none of them is to come behind an order that came later.
+  mutating func decideWaiting(_ desk: inout DecidingDesk) {
+    for command in desk.waiting.takeDue() {
+      guard case .place(let placing) = command.action else { continue }
+      resumed += 1
+      place(placing, command, &desk)
     }
   }
 
@@ -123,7 +143,12 @@ struct DecidingTurn {
       if isNew, let terms = placing.request.carrying, let note = AttemptNote(of: record, terms) {
         batch.notes.append(note)
       }
-      let placement = Placement(record: record, isRepetition: !isNew && record == known)
+      let placement = Placement(
+        record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)
+      if let wait = placing.request.wait, placement.isRetryable, desk.waiting.take(command, wait) {
+        parked += 1
+        return
+      }
       decided(command, .placed(.success(placement), placing))
     } catch {
       decided(command, .placed(.failure(error), placing))
@@ -236,6 +261,7 @@ struct DecidingTurn {
     } catch {
       result = .failure(error)
     }
+    desk.waiting.noteNews()
     noteEffects(since: count, &desk)
     decided(command, .done(result, completion))
   }
@@ -284,6 +310,7 @@ struct DecidingTurn {
           note: notice.note, at: now),
         known: known, log: &batch.log)
       desk.recent.note(.adjustment(adjustment), in: batch.number)
+      desk.waiting.noteNews()
       keepBooks(desk)
       decided(command, .adjusted(.success(adjustment), completion))
     } catch {
@@ -300,6 +327,7 @@ struct DecidingTurn {
       let before = desk.state.owner
       let leftovers = try desk.state.adopt(owner, at: now, log: &batch.log)
       if leftovers.isEmpty { desk.noteTerms(before, in: batch.number) }
+      desk.waiting.noteNews()
       result = .success(leftovers)
     } catch {
       result = .failure(error)
@@ -325,9 +353,9 @@ struct DecidingTurn {
 
   /// Lets the commands that follow see what was told of orders, from a place in the log on.
   mutating func noteEffects(since count: Int, _ desk: inout DecidingDesk) {
-    for status in batch.log.effects.orders.dropFirst(count) {
-      desk.recent.note(status, in: batch.number)
-    }
+    let news = batch.log.effects.orders.dropFirst(count)
+    for status in news { desk.recent.note(status, in: batch.number) }
+    if !news.isEmpty { desk.waiting.noteNews() }
     keepBooks(desk)
   }
 

@@ -69,8 +69,12 @@ package final class Ledger: Sendable {
       OwnerTerms(suppliers, terms), store: store, limits: limits, time: { LedgerTime(now()) })
   }
 
-  /// Waits until everything that was asked is answered and the store is left alone.
-  package func finish() async { await decider.untilIdle() }
+  /// Waits until everything that was asked is answered and the store is left alone. Orders that wait for what
+  /// is in doubt are answered as they are decided now.
+  package func finish() async {
+    decider.submit(LedgerCommand(.endWaits(forGood: true)))
+    await decider.untilIdle()
+  }
 }
 
 // MARK: Commands
@@ -87,6 +91,8 @@ extension Ledger: AttemptLedger {
   ) {
     decider.submit(LedgerCommand(.report(report, completion)))
   }
+
+  package func endWaits() { decider.submit(LedgerCommand(.endWaits(forGood: false))) }
 
   package func submit(_ requests: [LedgerRequest]) {
     decider.submit(

@@ -14,6 +14,8 @@ struct LedgerCommand: Sendable {
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
     indirect case status(OrderID, isOfLatest: Bool, LedgerCompletion<OrderStatus>)
+    /// Has the orders answered whose wait was ended, or all that wait and will.
+    case endWaits(forGood: Bool)
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
     case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
   }
@@ -54,11 +56,17 @@ struct LedgerCommand: Sendable {
   let action: Action
   /// What the store has, once it was asked.
   var found: Finding?
+  /// Its place among the orders that wait, once it has waited.
+  var turn: Int?
 
   init(_ action: Action) { self.action = action }
 
   /// The command as it came: what the store had may be out of date.
-  var undecided: LedgerCommand { LedgerCommand(action) }
+  var undecided: LedgerCommand {
+    var command = LedgerCommand(action)
+    command.turn = turn
+    return command
+  }
 
   /// Answers without deciding.
   func fail(_ error: LedgerError) {
@@ -71,6 +79,7 @@ struct LedgerCommand: Sendable {
     case .announce(_, let completion): completion(.failure(error))
     case .adjust(_, let completion): completion(.failure(error))
     case .adopt(_, let completion): completion(.failure(error))
+    case .endWaits: break
     case .look(let completion): completion(.failure(error))
     }
   }

@@ -62,14 +62,16 @@ struct Answer: Sendable {
   }
 
   /// Writes the body.
-  func writeBody(to json: inout AnswerJSON) {
+  func writeBody(to json: inout AnswerJSON) { json.object(nil, writeMembers) }
+
+  /// Writes the members of the body.
+  func writeMembers(to json: inout AnswerJSON) {
     switch content {
     case .order(let record, let listing):
-      json.object { record.write(listing, timeToLive, to: &$0) }
-    case .account(let attempts, let listing):
-      json.object { attempts.write(listing, timeToLive, to: &$0) }
-    case .status(let status): json.object { status.write(timeToLive, to: &$0) }
-    case .problem(let problem): json.object(nil, problem.write)
+      record.write(listing, timeToLive, to: &json)
+    case .account(let attempts, let listing): attempts.write(listing, timeToLive, to: &json)
+    case .status(let status): status.write(timeToLive, to: &json)
+    case .problem(let problem): problem.write(to: &json)
     }
   }
 

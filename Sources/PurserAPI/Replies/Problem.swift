@@ -81,6 +81,10 @@ struct Problem: Error {
   var retryAfterSeconds: Int?
   /// The order that was refused.
   var order: OrderRecord?
+  /// Whether the order that was refused may be sent again under its name; `nil` where none was.
+  var isRetryable: Bool?
+  /// The doubt about the order that was refused.
+  var doubt: Doubt?
   /// Which suppliers are listed of that order.
   var listing = CandidateListing.brief
   /// What the log should say of it beyond the answer; for the owner and not for the client.
@@ -117,6 +121,8 @@ struct Problem: Error {
     json.string("detail", detail)
     json.string("code", code.rawValue)
     if let field { json.string("field", field) }
+    if let isRetryable { json.boolean("retryable", isRetryable) }
+    doubt?.write(to: &json)
     if let order { json.object("order") { order.write(listing, .zero, to: &$0) } }
   }
 
@@ -175,26 +181,6 @@ extension Problem {
         .wrongCurrency, "the order is in \(expected), the amount in \(got)", field: "currency")
     case .outOfRange(let currency):
       self.init(.amountOutOfRange, "the sum is out of range for \(currency)")
-    }
-  }
-
-  /// The answer to an order that no supplier can fill.
-  init(_ refusal: Refusal, of order: OrderRecord) {
-    switch refusal {
-    case .insufficientFunds:
-      self.init(
-        .insufficientFunds,
-        "no supplier that could fill it has enough to spend; its order says how much is missing",
-        order: order)
-    case .noEligibleSupplier:
-      self.init(
-        .noEligibleSupplier,
-        "no supplier can fill it in \(order.status.currency); its order says why",
-        order: order)
-    case .noFreshReading:
-      self.init(
-        .noFreshReading, "no supplier that could fill it has a balance fresh enough to decide on",
-        retryAfterSeconds: 5, order: order)
     }
   }
 }

@@ -42,12 +42,15 @@ package struct Order: Hashable, Sendable {
   package var policy: Policy?
   /// What the shop writes on it; `nil` for nothing. No decision looks at it.
   package var label: OrderLabel?
+  /// How long its hold waits for its outcome, from the last that was heard of it; `nil` for as long as the
+  /// owner says.
+  package var timeToLive: Duration?
 
   /// An order for `item`, open to every supplier unless restricted.
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,
     deny: Set<SupplierID> = [], tags: Set<String> = [], policy: Policy? = nil,
-    label: OrderLabel? = nil
+    label: OrderLabel? = nil, timeToLive: Duration? = nil
   ) {
     self.id = id
     self.currency = currency
@@ -57,5 +60,6 @@ package struct Order: Hashable, Sendable {
     self.tags = tags
     self.policy = policy
     self.label = label
+    self.timeToLive = timeToLive
   }
 }

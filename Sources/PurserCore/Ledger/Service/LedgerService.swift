@@ -6,12 +6,18 @@
 /// is decided at that moment. A failed write is answered as `LedgerError.storeFailed`, and has changed
 /// nothing.
 package protocol LedgerService: ReadingSink {
-  /// Decides an order and sets its money aside; an order decided before gives the stored answer.
+  /// Decides an order and sets its money aside; an order decided before gives the stored answer. One that
+  /// may wait, and that nobody can certainly fill while somebody may, is answered once that has changed, or its
+  /// wait is over: before orders that come later, and after those that wait already.
   ///
   /// - Parameters:
   ///   - request: the order, and how it is to be decided.
   ///   - completion: called once, from anywhere; it must return at once.
   func place(_ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>)
+
+  /// Answers the orders whose wait was ended, as they are decided at this moment. A ledger that lets none
+  /// wait does nothing.
+  func endWaits()
 
   /// Takes a report of an order.
   ///
@@ -118,6 +124,9 @@ package typealias LedgerCompletion<Answer> = @Sendable (Result<Answer, LedgerErr
 extension LedgerService {
   /// A ledger without a store has no problem with one.
   package var storeProblem: StoreError? { nil }
+
+  /// Nobody waits.
+  package func endWaits() {}
 
   /// Takes orders and reports one by one, where nothing is gained by taking them together.
   package func submit(_ requests: [LedgerRequest]) {

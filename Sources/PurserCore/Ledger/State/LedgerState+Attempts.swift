@@ -41,9 +41,10 @@ extension LedgerState {
     }
     table.renewList()
     let decision = preview(next, router: router, at: clock, in: &deliberation)
-    guard let hold = decision.hold?.attempting(next.id.attemptNumber) else {
+    guard var hold = decision.hold?.attempting(next.id.attemptNumber) else {
       return .nobody(decision)
     }
+    hold.timeToLive = next.timeToLive
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
     let following = OrderRecord(
       status: OrderStatus(

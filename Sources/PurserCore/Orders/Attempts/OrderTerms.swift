@@ -60,7 +60,8 @@ extension Order {
     self.init(
       id: record.id.attempt(record.id.attemptNumber + 1), currency: record.status.currency,
       item: item, allow: terms.allow.map { Set($0) }, deny: Set(terms.deny), tags: Set(terms.tags),
-      policy: terms.policy, label: details.flatMap { OrderLabel($0) })
+      policy: terms.policy, label: details.flatMap { OrderLabel($0) },
+      timeToLive: record.state.hold?.timeToLive)
     tried = terms.tried
     if let supplier = record.state.hold?.supplier, !tried.contains(supplier) {
       tried.append(supplier)
