@@ -109,6 +109,7 @@ extension LedgerState {
     for report: Report, of id: OrderID, _ holding: Holding, at now: Timestamp
   ) throws(LedgerError) -> LedgerEvent? {
     switch (report, holding.ending) {
+    case (.noted, _): return nil
     case (.settled(let actual), nil), (.settled(let actual), .expired?):
       return .settled(id, actual: actual ?? holding.hold.amount, at: now)
     case (.settled(let actual), .settled(let before, _)?):
