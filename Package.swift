@@ -66,6 +66,14 @@ let package = Package(
       name: "PurserEngine",
       dependencies: ["PurserCore", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: settings),
+    .target(
+      name: "PurserOrders",
+      dependencies: [
+        "PurserCore", logging,
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
@@ -137,6 +145,9 @@ let package = Package(
       name: "PurserCoreTests", dependencies: ["PurserCore", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PurserEngineTests", dependencies: ["PurserCore", "PurserEngine", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurserOrdersTests", dependencies: ["PurserCore", "PurserOrders", "TestSupport", logging],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
