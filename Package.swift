@@ -109,10 +109,12 @@ let package = Package(
       name: "PurserSimulator",
       dependencies: [
         "PurserCore", "ExactJSON", hummingbird, logging,
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
+      resources: [.embedInCode("Orders/Adapters")],
       swiftSettings: settings),
     .target(name: "BoundedLogging", dependencies: [logging], swiftSettings: settings),
     .executableTarget(
@@ -185,7 +187,8 @@ let package = Package(
     .testTarget(
       name: "PurserSimulatorTests",
       dependencies: [
-        "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport", logging,
+        "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", "PurserSuppliers",
+        "TestSupport", logging,
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
