@@ -19,8 +19,14 @@ extension SupplierState {
     _ body: (inout OrderBook, inout SimulatedAccount) throws(WireProblem) -> Value
   ) throws(WireProblem) -> Value {
     // Moved out and back, so that the orders are not copied.
-    guard var book = book.take() else { throw .notFound("orders") }
-    defer { self.book = consume book }
-    return try body(&book, &account)
+    guard var moved = book.take() else { throw .notFound("orders") }
+    do throws(WireProblem) {
+      let value = try body(&moved, &account)
+      book = moved
+      return value
+    } catch {
+      book = moved
+      throw error
+    }
   }
 }

@@ -111,18 +111,20 @@ extension OrderBook {
     }
     purchases[place].takenAt = now
     change(place, to: .accepted, at: now)
-    switch purchase.plan.course ?? usualCourse(purchase.plan) {
+    switch course(of: purchase.plan) {
     case .atOnce: deliver(place, at: now, &account)
     case .later(let time): if let time { schedule(.deliver(place), at: now + time) }
     case .failing(let time): schedule(.giveUp(place), at: now + time)
     }
   }
 
-  /// An asynchronous style delivers later, and one without a look-up at once.
-  private func usualCourse(_ plan: OrderPlan) -> OrderPlan.Course {
+  /// An asynchronous style delivers later unless it is told otherwise, and one without a look-up always at once.
+  private func course(of plan: OrderPlan) -> OrderPlan.Course {
     switch style {
-    case .webhook where plan.wait != .message: .later(catalogue.deliveryTime)
-    case .idempotent, .findable, .blind, .confirmed, .webhook, .codes: .atOnce
+    case .blind: .atOnce
+    case .webhook:
+      plan.course ?? (plan.wait == .message ? .atOnce : .later(catalogue.deliveryTime))
+    case .idempotent, .findable, .confirmed, .codes: plan.course ?? .atOnce
     }
   }
 

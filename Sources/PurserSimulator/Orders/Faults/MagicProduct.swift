@@ -78,7 +78,8 @@ package struct MagicProduct: Sendable {
     guard let place = self.sku.firstRange(of: "Ns") else { return sku == self.sku ? 0 : nil }
     let head = self.sku[..<place.lowerBound]
     guard sku.hasPrefix(head), sku.hasSuffix("s"),
-      let count = Int64(sku.dropFirst(head.count).dropLast()), Self.counts.contains(count)
+      let count = Int64(sku.dropFirst(head.count).dropLast()), !sku.contains("+"),
+      Self.counts.contains(count)
     else { return nil }
     return count
   }
