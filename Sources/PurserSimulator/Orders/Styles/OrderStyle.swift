@@ -16,6 +16,18 @@ package enum OrderStyle: String, Sendable, CaseIterable {
   /// first order.
   case codes
 
+  /// The style in a few words.
+  package var summary: String {
+    switch self {
+    case .idempotent: "a repeated reference returns the first order; found by its reference"
+    case .findable: "a repeated reference buys again; found in a list by its reference"
+    case .blind: "a GET that buys, again each time; never found"
+    case .confirmed: "create, then confirm, which buys; a repeated reference is refused"
+    case .webhook: "accepted, then told by a signed webhook; found by its reference"
+    case .codes: "what was delivered is had by a second call; returns the first order"
+    }
+  }
+
   /// What the same reference does when it is sent again.
   var onRepeat: RepeatedReference {
     switch self {
