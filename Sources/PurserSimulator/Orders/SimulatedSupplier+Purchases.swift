@@ -22,7 +22,7 @@ extension SimulatedSupplier {
   ) {
     var terms = terms
     terms.confirmation = .onRequest
-    var book = OrderBook(style: style, catalogue: catalogue)
+    var book = OrderBook(of: name, style: style, catalogue: catalogue)
     book.messages.secret = credentials.webhookSecret
     self.init(
       name: name, wire: OrderWire(style: style, credentials: credentials),

@@ -53,8 +53,8 @@ struct Sandbox {
     } catch let error as IOError {
       throw CommandFailure.failed(
         """
-        cannot listen on 127.0.0.1, \(ports): \(SystemReason.of(error.errnoCode)); --port takes the first of \
-        \(terms.styles.count) free ports, --port 0 takes any
+        cannot listen on 127.0.0.1, \(ports): \(SystemReason.of(error.errnoCode)); choose others with --port, \
+        or free ones with --port 0
         """)
     }
   }

@@ -52,8 +52,30 @@ struct OrderBench: Sendable {
     }
   }
 
+  /// Runs a supplier without a socket while `body` talks to it. Nothing happens by itself.
+  static func withoutSocket<Value: Sendable>(
+    _ style: OrderStyle, opening: String, _ body: (OrderBench) async throws -> Value
+  ) async throws -> Value {
+    let time = VirtualTime(try #require(Timestamp(rfc3339: "2026-05-01T12:00:00Z")))
+    let cost = try money("9.75 USD")
+    let supplier = SimulatedSupplier(
+      name: "sandbox", style: style, opening: try money(opening),
+      catalogue: OrderCatalogue(unitCost: cost), now: { time.now })
+    let url = "http://sandbox.invalid"
+    let text = SandboxFile.text(
+      [(name: "sandbox", style: style, url: url)], credentials: OrderWire.Credentials(),
+      unitCost: cost, products: ["gift-10"])
+    let curl = try CurlClient()
+    defer { curl.shutdown() }
+    return try await body(
+      OrderBench(
+        time: time, supplier: supplier,
+        client: try client(text, time, PlainTransport(supplier: supplier, url: url)),
+        curl: curl, url: url))
+  }
+
   private static func client(
-    _ text: String, _ time: VirtualTime, _ curl: CurlClient
+    _ text: String, _ time: VirtualTime, _ transport: any HTTPTransport
   ) throws -> SupplierOrderClient {
     let configuration: Configuration
     do throws(ConfigurationError) {
@@ -65,7 +87,7 @@ struct OrderBench: Sendable {
     }
     let entry = configuration.suppliers[0]
     let balances = SupplierClient(
-      supplier: entry.supplier, account: entry.account, transport: curl,
+      supplier: entry.supplier, account: entry.account, transport: transport,
       time: { LedgerTime(time.now) },
       nonces: NonceSource(
         randomBytes: { [UInt8](repeating: 7, count: $0) }, increasing: { 1 }))

@@ -20,6 +20,8 @@ package struct OrderBook: Sendable {
     case send(message: Int)
   }
 
+  /// The supplier's name, with which those of its orders begin.
+  private let name: String
   /// How it takes orders.
   package let style: OrderStyle
   /// What it sells.
@@ -40,7 +42,8 @@ package struct OrderBook: Sendable {
   /// What has happened and nobody was told yet.
   var news: [SupplierNews] = []
 
-  init(style: OrderStyle, catalogue: OrderCatalogue) {
+  init(of name: String, style: OrderStyle, catalogue: OrderCatalogue) {
+    self.name = name
     self.style = style
     self.catalogue = catalogue
   }
@@ -62,5 +65,5 @@ package struct OrderBook: Sendable {
   }
 
   /// The name of the next order.
-  var nextID: String { "so-\(purchases.count + 1)" }
+  var nextID: String { "\(name)-\(purchases.count + 1)" }
 }
