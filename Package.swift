@@ -117,10 +117,12 @@ let package = Package(
       name: "PurserSimulator",
       dependencies: [
         "PurserCore", "ExactJSON", hummingbird, logging,
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
+      resources: [.embedInCode("Orders/Adapters")],
       swiftSettings: settings),
     .target(name: "BoundedLogging", dependencies: [logging], swiftSettings: settings),
     .executableTarget(
@@ -196,7 +198,8 @@ let package = Package(
     .testTarget(
       name: "PurserSimulatorTests",
       dependencies: [
-        "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport", logging,
+        "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", "PurserSuppliers",
+        "TestSupport", logging,
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
