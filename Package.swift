@@ -128,7 +128,8 @@ let package = Package(
     .executableTarget(
       name: "purser",
       dependencies: [
-        "PurserCore", "PurserEngine", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore",
+        "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "CurlClient", "PurserSuppliers",
+        "PurserStore",
         "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),

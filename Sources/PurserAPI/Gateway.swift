@@ -9,6 +9,8 @@ package struct Gateway: Sendable {
   /// How the suppliers' checks go.
   package let checks: any BalanceChecks
   private let use: TermsInUse
+  /// Who places orders at suppliers; `nil` where shops do so themselves.
+  let carrier: (any OrderCarrying)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// What the reports of orders are answered from.
@@ -26,8 +28,9 @@ package struct Gateway: Sendable {
   package init(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper,
-    pacer: any Clock<Duration> = .continuous
+    pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil
   ) {
+    self.carrier = carrier
     self.ledger = ledger
     self.history = history
     self.checks = checks

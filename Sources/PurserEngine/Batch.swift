@@ -14,7 +14,7 @@ struct Batch: Sendable {
   var expiries = 0
   /// The books that changed, as they stand after it.
   var books: [PoolID: PoolBook] = [:]
-  /// What is to be kept of attempts.
+  /// The notes of attempts.
   var notes: [AttemptNote] = []
   /// The moment before which readings decide nothing, where that is a later one than in the batch before.
   var readingsCountFrom: Timestamp?

@@ -91,7 +91,7 @@ final class Decider: Sendable {
     try await lookUps.attempts(of: order)
   }
 
-  /// What is kept of attempts, past all commands.
+  /// The notes of attempts, past all commands.
   func notes(_ question: AttemptQuestion) async throws(StoreError) -> [AttemptNote] {
     try await lookUps.notes(question)
   }

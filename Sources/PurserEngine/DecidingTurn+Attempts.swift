@@ -35,7 +35,7 @@ extension DecidingTurn {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
-  /// What is to be kept with a report. A delivery of what was released is noted as late.
+  /// The notes that a report brings. A delivery of what was released is noted as late.
   func notes(of report: OrderReport, _ known: OrderStatus?) -> [AttemptNote] {
     guard case .settled = report.news, let known, let holding = known.state.holding,
       case .released? = holding.ending
@@ -85,10 +85,13 @@ extension DecidingTurn {
     }
     let count = batch.log.effects.orders.count
     defer { noteEffects(since: count, &desk) }
-    let decision = try desk.state.next(
-      after: record, keepsHold: request.keepsHold, router: request.router, at: now, clock: clock,
-      in: &desk.deliberation, log: &batch.log)
     let ended = request.notes.first { $0.hold == record.id }
+    let carrying = ended?.request.map {
+      CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
+    }
+    let decision = try desk.state.next(
+      after: record, carrying: carrying, keepsHold: request.keepsHold, router: request.router, at: now, clock: clock,
+      in: &desk.deliberation, log: &batch.log)
     var note = ended ?? AttemptNote(of: record)
     note.problem = ended?.problem ?? request.problem
     if !request.keepsHold { note.isOver = true }
@@ -102,10 +105,7 @@ extension DecidingTurn {
       return NextPlacement(record: record, refusal: refusal)
     case .held(let following):
       desk.recent.note(following, in: batch.number)
-      let own = ended?.request.flatMap {
-        AttemptNote(
-          of: following, CarryingTerms(recipient: $0.recipient, parameters: $0.parameters))
-      }
+      let own = carrying.flatMap { AttemptNote(of: following, $0) }
       if let own { batch.notes.append(own) }
       return NextPlacement(record: following, note: own)
     }

@@ -140,7 +140,7 @@ struct DecidingTurn {
       // A record that was not stored is no answer for the next command either.
       let isNew = batch.log.events.count > events
       if isNew { desk.recent.note(record, in: batch.number) }
-      if isNew, let terms = placing.request.carrying, let note = AttemptNote(of: record, terms) {
+      if isNew, let terms = placing.request.order.carrying, let note = AttemptNote(of: record, terms) {
         batch.notes.append(note)
       }
       let placement = Placement(
@@ -210,7 +210,7 @@ struct DecidingTurn {
     completion(result)
   }
 
-  /// What is known of an order's attempt.
+  /// All that is known of an order's attempt.
   ///
   /// - Parameters:
   ///   - id: the name of its hold.

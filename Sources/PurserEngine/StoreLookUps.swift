@@ -57,7 +57,7 @@ final class StoreLookUps: Sendable {
     }
   }
 
-  /// What is kept of attempts.
+  /// The notes of attempts.
   func notes(_ question: AttemptQuestion) async throws(StoreError) -> [AttemptNote] {
     try await asked { store throws(StoreError) in try store.notes(question) }
   }

@@ -1,3 +1,4 @@
+import Logging
 import PurserCore
 import PurserOrders
 import TestSupport

@@ -166,7 +166,7 @@ struct SQLiteLedgerStoreTests {
     }
     try refuse([.released(at: at), .expired(at: at, inferred: nil)])
     try store.append(samples.ending(record, bought))
-    try refuse([.released(at: at), bought])
+    try refuse([.expired(at: at, inferred: nil), bought])
   }
 
   /// Changes a byte in the middle of the batch of an event.

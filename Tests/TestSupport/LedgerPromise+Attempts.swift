@@ -124,10 +124,10 @@ extension LedgerPromise {
     },
     LedgerPromise("what is kept of an attempt is there with what the ledger did about it") { home in
       let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
+      var carried = order("o1", "30")
+      carried.carrying = CarryingTerms(recipient: "+491701", parameters: ["region": "eu"])
       let placed = try await purser.ledger.place(
-        PlacementRequest(
-          order("o1", "30"), fingerprint: .sample("30"), router: PromisedLedger.router,
-          carrying: CarryingTerms(recipient: "+491701", parameters: ["region": "eu"])))
+        carried, fingerprint: .sample("30"), router: PromisedLedger.router)
       var notes = try await purser.ledger.openNotes()
       try expect(notes.map(\.hold), is: [orderID("o1")], "the open attempts")
       try expect(notes[0].request?.recipient, is: "+491701", "the recipient")

@@ -16,10 +16,20 @@ extension Gateway {
       "attempt", maximum: Int64(OrderID.maximumAttempts)
     ).map { Int($0) }
     let terms = terms
+    let notes = try await answering { () throws(LedgerError) in try await ledger.notes(of: id) }
+    let carried = notes.filter { $0.request != nil }
+    if carried.contains(where: { !$0.isOver }) {
+      throw Problem(
+        .orderUnderWay,
+        "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report")
+    }
     let placement = try await answering { () throws(LedgerError) in
       try await ledger.next(
-        NextAttempt(id, attempt: attempt, problem: problem, router: Router(rules: terms.rules)))
+        NextAttempt(
+          id, attempt: attempt, problem: problem, notes: carried.suffix(1),
+          router: Router(rules: terms.rules)))
     }
+    if let note = placement.note { await carrier?.carry(placement.record, note) }
     if let refusal = placement.refusal {
       return nobody(placement.record, refusal, listing).response
     }

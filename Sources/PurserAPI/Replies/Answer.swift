@@ -22,6 +22,8 @@ struct Answer: Sendable {
   var content: Content
   /// How long a hold waits for its outcome. A problem is about none.
   var timeToLive = Duration.zero
+  /// Where the order is followed; `nil` where there is nothing to follow.
+  var location: String?
   /// Whether the answer is the stored one.
   var isRepetition = false
 
@@ -80,6 +82,7 @@ struct Answer: Sendable {
     var response = Response(
       json: AnswerJSON.bytes(writeBody), status: status, type: "\(type)")
     if let retryAfterSeconds { response.headers[.retryAfter] = String(retryAfterSeconds) }
+    if let location { response.headers[.location] = location }
     if isRepetition, let name = HTTPField.Name(Self.repetitionHeader) {
       response.headers[name] = "true"
     }

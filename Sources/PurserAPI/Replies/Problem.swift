@@ -39,6 +39,9 @@ struct Problem: Error {
     case insufficientFunds = "insufficient_funds"
     case noEligibleSupplier = "no_eligible_supplier"
     case noFreshReading = "no_fresh_reading"
+    case contentUnavailable = "content_unavailable"
+    case messageRefused = "message_refused"
+    case orderUnderWay = "order_under_way"
     case foreignHost = "foreign_host"
     case foreignOrigin = "foreign_origin"
     case overloaded
@@ -59,10 +62,10 @@ struct Problem: Error {
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
       case .headersTooLarge: .requestHeaderFieldsTooLarge
-      case .foreignHost, .foreignOrigin: .forbidden
-      case .notFound, .unknownOrder: .notFound
+      case .foreignHost, .foreignOrigin, .messageRefused: .forbidden
+      case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
-        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
+        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts, .orderUnderWay,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired

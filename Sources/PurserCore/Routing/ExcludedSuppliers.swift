@@ -42,6 +42,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
     case .paused: .paused
+    case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .noPool: .noPool(currency)
     case .noReading(let cause): .noReading(cause: cause)

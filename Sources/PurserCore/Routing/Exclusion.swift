@@ -11,6 +11,8 @@ package enum Exclusion: Hashable, Sendable {
   case missingTag(String)
   /// The owner has paused it.
   case paused
+  /// Purser is to place the order, and its adapter has no `order`.
+  case withoutOrders
   /// It has no price for the product in the order's currency.
   case notSold
   /// It reports no pool in the order's currency.
@@ -37,6 +39,7 @@ package enum Exclusion: Hashable, Sendable {
     case .tried: "tried"
     case .missingTag: "missing_tag"
     case .paused: "paused"
+    case .withoutOrders: "without_orders"
     case .notSold: "not_sold"
     case .noPool: "no_pool"
     case .noReading, .waiting: "no_reading"
@@ -57,6 +60,8 @@ package enum Exclusion: Hashable, Sendable {
     case .tried: text.append("an attempt of the order was at it before")
     case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
     case .paused: text.append("is paused")
+    case .withoutOrders:
+      text.append("its adapter has no `order`, so that Purser cannot place the order there")
     case .notSold: text.append("has no price for it")
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):

@@ -11,6 +11,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case missingTag(String)
   /// The owner has paused them.
   case paused
+  /// Purser is to place the order, and their adapters have no `order`.
+  case withoutOrders
   /// They have no price for the product in the order's currency.
   case notSold
   /// They report no pool in the order's currency.
@@ -35,13 +37,14 @@ package enum ExclusionReason: Hashable, Sendable {
     case .tried: 2
     case .missingTag: 3
     case .paused: 4
-    case .notSold: 5
-    case .noPool: 6
-    case .noReading: 7
-    case .waiting: 8
-    case .staleReading: 9
-    case .lapsed: 10
-    case .insufficientFunds: 11
+    case .withoutOrders: 5
+    case .notSold: 6
+    case .noPool: 7
+    case .noReading: 8
+    case .waiting: 9
+    case .staleReading: 10
+    case .lapsed: 11
+    case .insufficientFunds: 12
     }
   }
 
@@ -50,7 +53,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var hasFigures: Bool {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting: false
     }
   }
 
@@ -62,7 +65,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .insufficientFunds: false
     }
   }
 
@@ -70,7 +73,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .staleReading,
       .lapsed:
       false
     }
@@ -86,6 +89,7 @@ extension Exclusion {
     case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
     case .paused: .paused
+    case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .noPool: .noPool
     case .noReading(let cause): .noReading(cause: cause)
@@ -102,7 +106,7 @@ extension Exclusion {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has): has.units
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: nil
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting: nil
     }
   }
 }

@@ -15,6 +15,8 @@ struct OrderFilters: Sendable {
   private var missing: [UInt64] = []
   /// Those that the owner has paused.
   private(set) var paused: [UInt64] = []
+  /// Those at which Purser cannot place it, as it is to.
+  private(set) var withoutOrders: [UInt64] = []
   /// Those that have no price for it.
   private(set) var notSold: [UInt64] = []
   /// What the order costs everywhere; `nil` where each seller has a price.
@@ -54,6 +56,11 @@ struct OrderFilters: Sendable {
     for index in paused.indices {
       paused[index] = open[index] & market.paused.word(index)
       open[index] &= ~paused[index]
+    }
+    withoutOrders.clear(words: order.carrying == nil ? 0 : open.count)
+    for index in withoutOrders.indices {
+      withoutOrders[index] = open[index] & ~market.ordering.word(index)
+      open[index] &= market.ordering.word(index)
     }
     applyPrices(of: order, market)
   }

@@ -105,6 +105,12 @@ final class KeptContent: DeliveredContent {
   func content(of hold: OrderID) async throws(StoreError) -> [[AttemptNews.Field]]? {
     kept.withLock { $0[hold] }
   }
+
+  func forget(_ order: OrderID) async throws(StoreError) {
+    kept.withLock { kept in
+      for hold in kept.keys where hold.order == order { kept[hold] = nil }
+    }
+  }
 }
 
 /// Keeps what came of attempts.

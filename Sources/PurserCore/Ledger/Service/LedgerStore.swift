@@ -35,7 +35,7 @@ package protocol LedgerStore: Sendable {
     of orders: [OrderID]
   ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
 
-  /// What is kept of attempts. May run beside `append`, as `orders` may.
+  /// The notes of attempts. May run beside `append`, as `orders` may.
   ///
   /// - Parameter question: of which.
   /// - Returns: the notes, by order and number.
@@ -115,7 +115,7 @@ package struct LedgerChanges: Hashable, Sendable {
   package var books: [PoolBook]
   /// The moment before which readings decide nothing any more, where that is a later one than before.
   package var readingsCountFrom: Timestamp?
-  /// What is to be kept of attempts from now on. Of one that comes twice the last counts.
+  /// The notes of attempts that take the place of those before. Of one that comes twice the last counts.
   package var notes: [AttemptNote]
 
   /// What a batch did; by default nothing.

@@ -9,7 +9,7 @@ package struct OrderReport: Hashable, Sendable {
   /// What the supplier said can be spent, in its reply to this order; `nil` where it said nothing. Only
   /// for an order that one pool pays for.
   package var balance: Money?
-  /// What is to be kept of attempts with it, in the same transaction.
+  /// The notes of attempts that are stored with it, in the same transaction.
   package var notes: [AttemptNote]
 
   /// `news` of the order `id`.

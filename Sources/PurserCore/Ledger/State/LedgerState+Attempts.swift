@@ -12,6 +12,7 @@ extension LedgerState {
   ///
   /// - Parameters:
   ///   - record: the latest attempt of the order, as it stands.
+  ///   - carrying: what Purser needs to place it itself; `nil` where its shop does.
   ///   - keepsHold: whether the hold stays, since nobody knows whether the supplier took the money.
   ///   - router: who decides.
   ///   - now: the moment of the events.
@@ -22,7 +23,7 @@ extension LedgerState {
   ///   was to be kept.
   /// - Throws: `LedgerError`; then nothing has changed.
   package mutating func next(
-    after record: OrderRecord, keepsHold: Bool, router: Router, at now: Timestamp,
+    after record: OrderRecord, carrying: CarryingTerms?, keepsHold: Bool, router: Router, at now: Timestamp,
     clock: Timestamp, in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> NextDecision {
     let order = record.id.order
@@ -33,12 +34,13 @@ extension LedgerState {
     case nil where holding.unknownAt != nil && !keepsHold: throw .attemptUnknown(order)
     case nil, .released?, .expired?: break
     }
-    guard record.id.attemptNumber < OrderID.maximumAttempts, let next = Order(after: record) else {
+    guard record.id.attemptNumber < OrderID.maximumAttempts, var next = Order(after: record) else {
       throw .tooManyAttempts(order)
     }
     if !keepsHold {
       _ = try take(.released, of: record.id, known: record.status, at: now, log: &log)
     }
+    next.carrying = carrying
     table.renewList()
     let decision = preview(next, router: router, at: clock, in: &deliberation)
     guard var hold = decision.hold?.attempting(next.id.attemptNumber) else {

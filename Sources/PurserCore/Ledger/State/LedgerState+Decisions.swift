@@ -70,6 +70,7 @@ extension LedgerState {
       add(.missingTag(filters.missingTags[place]), filters.missing(place))
     }
     add(.paused, filters.paused)
+    add(.withoutOrders, filters.withoutOrders)
     add(.notSold, filters.notSold)
     if !deliberation.findings.isEmpty {
       addFindings(of: deliberation, order, router, at: now, to: &groups)

@@ -15,7 +15,7 @@ package protocol AttemptLedger: LedgerService {
   /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
   func attempts(of order: OrderID) async throws(LedgerError) -> [OrderAttempt]
 
-  /// What is kept of attempts.
+  /// The notes of attempts.
   ///
   /// - Parameter question: of which.
   /// - Returns: the notes, by order and number.
@@ -24,12 +24,12 @@ package protocol AttemptLedger: LedgerService {
 }
 
 extension AttemptLedger {
-  /// What is kept of attempts that are not over, of orders that Purser places itself.
+  /// The notes of attempts that are not over, of orders that Purser places itself.
   ///
   /// - Throws: `LedgerError.storeFailed`.
   package func openNotes() async throws(LedgerError) -> [AttemptNote] { try await notes(.open) }
 
-  /// What is kept of the attempts of an order, by their numbers; empty where there is nothing.
+  /// The notes of the attempts of an order, by their numbers; empty where there is nothing.
   ///
   /// - Throws: `LedgerError.storeFailed`.
   package func notes(of order: OrderID) async throws(LedgerError) -> [AttemptNote] {

@@ -1,4 +1,4 @@
-/// What is kept of an attempt beside its hold: what was asked of the supplier, under which reference, and what it
+/// Kept of an attempt beside its hold: what was asked of the supplier, under which reference, and what it
 /// said. It is stored in the same transaction as what the ledger does about it.
 package struct AttemptNote: Hashable, Sendable {
   /// The name of its hold: `OrderID.attempt`.
@@ -9,7 +9,7 @@ package struct AttemptNote: Hashable, Sendable {
   package var placedAt: Timestamp
   /// What Purser asks of the supplier; `nil` where the shop places its orders itself.
   package var request: AttemptOrder?
-  /// What is needed to find it at its supplier; `nil` until it was prepared. It is on disk before anything
+  /// All that is needed to find it at its supplier; `nil` until it was prepared. It is on disk before anything
   /// leaves that may buy.
   package var memo: AttemptMemo?
   /// Where it stands, as the supplier said last; `nil` before anything is known.

@@ -2,7 +2,7 @@
 package struct OrderAttempt: Hashable, Sendable {
   /// The record of its hold, as it stands.
   package var record: OrderRecord
-  /// What is kept beside it; `nil` where nothing but its hold is known.
+  /// Its note; `nil` where nothing but its hold is known.
   package var note: AttemptNote?
 
   /// An attempt.

@@ -1,4 +1,4 @@
-/// What is kept of attempts beside their holds.
+/// The notes of attempts, beside their holds.
 extension Schema {
   /// A row for each attempt of which more is known than its hold: `hold` is the name of its hold, `reference` what
   /// the supplier got as its name, `supplier_reference` what it calls the order. Moments are microseconds since

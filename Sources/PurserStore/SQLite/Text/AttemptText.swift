@@ -1,7 +1,7 @@
 internal import ExactJSON
 internal import PurserCore
 
-/// What is kept of an attempt, beside what its row has in columns, as the text of a JSON object.
+/// The note of an attempt, but for what its row has in columns, as the text of a JSON object.
 enum AttemptText {
   static func text(of note: AttemptNote) -> [UInt8] {
     JSONWriter.object { json in

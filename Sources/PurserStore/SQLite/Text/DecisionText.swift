@@ -89,6 +89,7 @@ struct DecisionText {
     case "tried": return .tried
     case "missing_tag": return .missingTag(try details.string())
     case "paused": return .paused
+    case "without_orders": return .withoutOrders
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))
     case "no_reading":
@@ -174,7 +175,7 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .tried, .paused, .notSold: break
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold: break
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):
       string(pool)
