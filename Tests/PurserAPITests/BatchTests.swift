@@ -45,7 +45,7 @@ struct BatchTests {
   func inOrder() async throws {
     try await TestGateway.run { gateway in
       let (results, type) = try await send(
-        [order("a", "60"), order("b", "50"), order("c", "40"), order("d", "1")]
+        [order("a", "60"), order("b", "150"), order("c", "40"), order("d", "101")]
           .joined(separator: "\n"), to: gateway)
       #expect(
         summaries(results) == [
@@ -54,7 +54,7 @@ struct BatchTests {
       #expect(type == Self.lines)
       #expect(
         results[1]["problem"]?["order"]?["candidates"]?[0]?["reason"]?.stringValue
-          == "insufficient_funds: needs 50.00, has 0.00 USD")
+          == "insufficient_funds: needs 150.00, has 0.00 USD")
       // Each answer is the one that the order would have got alone.
       let alone = try await gateway.post("/v1/orders", order("a", "60"))
       #expect(alone.json == results[0]["order"])
@@ -108,7 +108,7 @@ struct BatchTests {
   @Test("may be sent again: what was decided is not decided twice, within one batch as well")
   func again() async throws {
     try await TestGateway.run { gateway in
-      let body = [order("a", "60"), order("b", "50"), order("a", "60"), order("a", "61")]
+      let body = [order("a", "60"), order("b", "150"), order("a", "60"), order("a", "61")]
         .joined(separator: "\n")
       let rest = ["3 201 a again", "4 409 order_exists_with_different_content"]
       #expect(

@@ -73,6 +73,12 @@ struct WaitingOrderTests {
   /// Returns once everything that was submitted before has been decided.
   private func settleDown(_ ledger: Ledger) async throws { _ = try await ledger.positions() }
 
+  private func expect(
+    _ expected: String, _ heard: String?, _ location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(heard == expected, sourceLocation: location)
+  }
+
   @Test("are answered when a reading tells, in the order in which they came")
   func readings() async throws {
     let clock = TestClock(1)
@@ -84,10 +90,10 @@ struct WaitingOrderTests {
     #expect(ledger.commandsUnderWay == 0)
     clock.set(8)
     try await ledger.take([reading(acme, "40", at: 7.5)])
-    #expect(await waiters[0].outcome == "held")
-    #expect(await waiters[1].outcome == "held")
+    expect("held", await waiters[0].outcome)
+    expect("held", await waiters[1].outcome)
     // By now it is known that there is not enough for the third: want, which is stored.
-    #expect(await waiters[2].outcome == "refused")
+    expect("refused", await waiters[2].outcome)
     #expect(try await ledger.order(orderID("c")).state.name == "refused")
     await ledger.finish()
   }
@@ -100,19 +106,21 @@ struct WaitingOrderTests {
     try await ledger.take([reading(acme, "40", at: 8)])
     let first = Waiter("first")
     first.place("30", in: ledger)
-    #expect(await first.outcome == "held")
+    expect("held", await first.outcome)
     // It may or may not contain the first.
     try await ledger.take([reading(acme, "40", at: 9.5)])
     let waiter = Waiter("waits")
     waiter.place("25", in: ledger)
     try await settleDown(ledger)
     #expect(waiter.heard == nil)
+    // What is held from now on is certainly not in that reading.
+    clock.set(10)
     let late = Waiter("late")
     ledger.submit([
       .report(OrderReport(.released, of: orderID("first"))) { _ in }, late.request("25"),
     ])
-    #expect(await waiter.outcome == "held")
-    #expect(await late.outcome == "refused")
+    expect("held", await waiter.outcome)
+    expect("refused", await late.outcome)
     await ledger.finish()
   }
 
@@ -124,14 +132,14 @@ struct WaitingOrderTests {
     for waiter in [short, long] { waiter.place("15", in: ledger) }
     try await settleDown(ledger)
     short.endWait(in: ledger)
-    #expect(await short.outcome == "retryable")
+    expect("retryable", await short.outcome)
     #expect(long.heard == nil)
     await #expect(throws: LedgerError.unknownOrder(orderID("short"))) {
       try await ledger.status(of: orderID("short"))
     }
     // One whose wait is over does not begin to wait.
     short.place("15", in: ledger)
-    #expect(await short.outcome == "retryable")
+    expect("retryable", await short.outcome)
     await ledger.finish()
     #expect(long.heard == "retryable")
   }
@@ -142,7 +150,7 @@ struct WaitingOrderTests {
     let ledger = try await doubtfulLedger(clock)
     let waiter = Waiter("a")
     waiter.place("40.01", in: ledger)
-    #expect(await waiter.outcome == "refused")
+    expect("refused", await waiter.outcome)
     await ledger.finish()
   }
 
@@ -155,8 +163,8 @@ struct WaitingOrderTests {
     try await settleDown(ledger)
     clock.set(8)
     try await ledger.take([reading(acme, "40", at: 7.5)])
-    #expect(await one.outcome == "held")
-    #expect(await other.outcome == "held")
+    expect("held", await one.outcome)
+    expect("held", await other.outcome)
     #expect(try await ledger.positions().first?.held == money("30"))
     await ledger.finish()
   }
@@ -181,7 +189,7 @@ struct WaitingOrderTests {
     waiter.place("30", in: ledger)
     try await settleDown(ledger)
     try await ledger.take([reading(acme, "40", at: 7.5)])
-    #expect(await waiter.outcome == "held")
+    expect("held", await waiter.outcome)
     await ledger.finish()
   }
 
@@ -195,8 +203,8 @@ struct WaitingOrderTests {
     try await settleDown(ledger)
     clock.set(8)
     try await ledger.take([reading(acme, "40", at: 7.5)])
-    #expect(await waiters[0].outcome == "held")
-    #expect(await waiters[1].outcome == "refused")
+    expect("held", await waiters[0].outcome)
+    expect("refused", await waiters[1].outcome)
     await ledger.finish()
   }
 }

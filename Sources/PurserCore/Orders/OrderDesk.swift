@@ -37,6 +37,7 @@ package struct OrderDesk: Sendable {
   ///   - order: the order.
   ///   - fingerprint: a digest of its content.
   ///   - wait: how it waits where nobody can certainly fill it and somebody may; `nil` where it does not.
+  /// - Returns: what was decided.
   /// - Throws: `LedgerError`.
   package func place(
     _ order: Order, fingerprint: Fingerprint, wait: OrderWait? = nil
@@ -82,6 +83,7 @@ package struct OrderDesk: Sendable {
   ///   - fingerprint: a digest of its content.
   ///   - router: what `routerAfterAsking` gave.
   ///   - wait: how it waits where nobody can certainly fill it and somebody may; `nil` where it does not.
+  /// - Returns: the request.
   package func request(
     _ order: Order, fingerprint: Fingerprint, afterAskingBy router: Router, wait: OrderWait?
   ) -> PlacementRequest {

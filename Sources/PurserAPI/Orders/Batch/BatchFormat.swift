@@ -9,7 +9,9 @@ enum BatchFormat: String, CaseIterable {
   case ndjson
 
   /// The names under which NDJSON goes; none is registered. The first is how answers call it.
-  private static let lineTypes = ["application/x-ndjson", "application/ndjson", "application/jsonl"]
+  private static let lineTypes = [
+    "application/x-ndjson", "application/ndjson", "application/jsonl",
+  ]
 
   /// The content type of answers.
   var type: String {

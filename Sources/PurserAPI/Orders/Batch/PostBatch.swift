@@ -8,9 +8,8 @@ extension Gateway {
   /// Where batches of orders are sent.
   static let batchPath = "/v1/orders/batch"
 
-  /// The most bytes of a batch: a thousand orders, each with all that may be written on it.
-  ///
-  /// - Parameter limit: the most bytes of a single order.
+  /// The most bytes of a batch, where a single order has at most `limit`: a thousand orders, each with all that
+  /// may be written on it.
   static func batchBodyLimit(_ limit: Int) -> Int { max(limit, 16 * 1024 * 1024) }
 
   /// `POST /v1/orders/batch`: decides orders one after the other, each as `POST /v1/orders` would. The answer

@@ -16,7 +16,11 @@ extension OrderSlab {
     guard Set(all) == Set(waiting), all.count == waiting.count else {
       return "\(all.count) orders wait instead of \(waiting.count)"
     }
-    guard ownCount == own.count, nextOfOwnLength.flatMap({ id(of: $0.order) }) == own.first else {
+    let deadlines = own.compactMap { self[$0] }.compactMap { order in
+      order.timeToLive.map { order.lastHeardAt + $0 }
+    }
+    guard ownCount == own.count, nextOfOwnLength?.at == deadlines.min(), deadlines == deadlines.sorted()
+    else {
       return "the first of \(own.count) deadlines of their own is another one"
     }
     let silences = awaited.compactMap { self[$0]?.lastHeardAt }

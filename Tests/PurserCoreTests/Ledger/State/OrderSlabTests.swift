@@ -63,7 +63,9 @@ struct OrderSlabTests {
         order.placedAt = before.placedAt
         slab.update(try #require(slab.slot(of: id)), order)
         model[id] = order
-        if !before.isAwaited || !order.isAwaited || before.lastHeardAt != order.lastHeardAt {
+        if !before.isAwaited || !order.isAwaited || before.lastHeardAt != order.lastHeardAt
+          || before.timeToLive != order.timeToLive
+        {
           heard.removeAll { $0 == id }
           heard.append(id)
         }

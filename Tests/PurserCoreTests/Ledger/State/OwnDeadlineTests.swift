@@ -55,7 +55,7 @@ struct OwnDeadlineTests {
     try ledger.place(order("usual", lasting: nil), at: 5)
     try ledger.place(order("short", lasting: 90), at: 6)
     try ledger.place(order("shorter", lasting: 30), at: 7)
-    try ledger.tell(.sent, of: "short", at: 8)
+    try ledger.tell(.accepted, of: "short", at: 8)
     let restarted = ledger.restarted()
     #expect(restarted == ledger.state)
     #expect(restarted.nextDeadline == at(37))
@@ -68,7 +68,8 @@ struct OwnDeadlineTests {
     try ledger.place(order("usual", lasting: nil), at: 0)
     try ledger.place(order("short", lasting: 40), at: 0)
     func asked(_ seconds: Double) -> [String]? {
-      ledger.state.openOrders(OrderFilter(), .needAttention, at: at(seconds), limit: 10)?.map(\.id.name)
+      ledger.state.openOrders(OrderFilter(), .needAttention, at: at(seconds), limit: 10)?
+        .map(\.id.name)
     }
     #expect(asked(29.9) == [])
     #expect(asked(30) == ["short"])

@@ -11,8 +11,10 @@ extension OrderSlab {
 
   /// The names of the orders that wait for a length of their own, the first to expire first.
   var awaitedByOwnLength: [OrderID] {
-    own.all.filter(counts).compactMap { deadline in
-      id(of: deadline.order).map { (deadline.at, $0) }
+    // An order that was put in its own place may have the same deadline twice.
+    let waiting = Set(own.all.lazy.filter(counts).map(\.order))
+    return waiting.compactMap { slot in
+      id(of: slot).map { (lastHeardAt(slot.place) + (ownLength(slot.place) ?? .zero), $0) }
     }.sorted { $0 < $1 }.map(\.1)
   }
 

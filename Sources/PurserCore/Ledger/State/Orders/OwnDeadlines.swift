@@ -1,8 +1,8 @@
 /// The deadlines of orders that have a length of their own, the earliest first: a binary heap, since they come
 /// in no order.
 ///
-/// One that an order does not have any more stays until it is the earliest, or there are many: whoever keeps
-/// the orders knows which still counts.
+/// A deadline that no order has any more stays until it is the earliest, or there are many: whoever keeps the
+/// orders knows which still count.
 struct OwnDeadlines: Sendable {
   /// When an order expires.
   struct Deadline: Sendable {
