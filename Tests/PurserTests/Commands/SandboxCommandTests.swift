@@ -78,6 +78,10 @@ struct SandboxCommandTests {
             == PurserProcess.Result(
               ending: .exit(0), output: "own.yaml: 6 suppliers, no problem\n", errors: ""))
       }
+      let adapters = OrderStyle.allCases.map { "adapters/sandbox-\($0.rawValue).yaml" }
+      let lint = try await sandbox.bench.purser(["adapter", "lint"] + adapters)
+      #expect(lint.ending == .exit(0), "\(lint)")
+      #expect(lint.errors == "")
       let balances = try await sandbox.bench.purser("balances", "--config", "own.yaml")
       #expect(balances.output.matches(of: #/sandbox-\w+ +main +USD +500.00/#).count == 6)
       sandbox.process.send(SIGINT)
