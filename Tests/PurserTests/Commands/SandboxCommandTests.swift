@@ -129,6 +129,29 @@ struct SandboxCommandTests {
     }
   }
 
+  @Test("Ctrl-C ends it though somebody waits for a reply, who gets none")
+  func endsWhileHeld() async throws {
+    try await Self.running(["--styles", "findable"]) { sandbox in
+      let url = try await sandbox.url(.findable)
+      let client = sandbox.client
+      let waiting = Task { () throws(CurlError) in
+        try await client.execute(
+          HTTPRequest(
+            method: .post, url: url + "/buy",
+            headers: [HTTPHeader(name: "Authorization", value: "Bearer sandbox-key")],
+            body: Array(#"{"product":"slow-3600s","count":1,"note":"A-1-1"}"#.utf8),
+            timeout: .seconds(100)))
+      }
+      // What is asked behind it says that it has arrived.
+      var bought: [JSONValue]? = []
+      while bought?.isEmpty == true {
+        bought = try await sandbox.control(.findable, "orders")["orders"]?.arrayValue
+      }
+      sandbox.process.send(SIGINT)
+      await #expect(throws: CurlError.self) { try await waiting.value }
+    }
+  }
+
   @Test("sends signed webhooks")
   func webhooks() async throws {
     let (arrived, arrival) = AsyncStream.makeStream(of: ReceivedRequest.self)
