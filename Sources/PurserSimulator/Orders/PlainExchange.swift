@@ -72,8 +72,8 @@ extension SimulatedSupplier {
   private static func query(_ text: Substring) -> [(name: String, value: String)] {
     text.split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let decoded = parts.map { part in
-        let text = String(part.replacing("+", with: " "))
+      let decoded = parts.map { part -> String in
+        let text = String(part.map { $0 == "+" ? " " : $0 })
         return text.percentDecoded ?? text
       }
       return (decoded[0], decoded.count > 1 ? decoded[1] : "")

@@ -35,7 +35,8 @@ package enum SandboxFile {
       lines.append("    prices:")
       lines += products.map { "      \($0): \(unitCost)" }
       lines.append("    adapter:")
-      lines += self.lines(of: member.style).map { "      \($0)" }
+      let adapter = self.lines(of: member.style).prefix { $0 != samples }
+      lines += adapter.map { "      \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -45,6 +46,9 @@ package enum SandboxFile {
     let head: [Substring] = ["adapter: \(name)", "base_url: \(url)"]
     return (head + lines(of: style)).joined(separator: "\n") + "\n"
   }
+
+  /// Where the adapter's own tests begin, which a configuration does without.
+  private static let samples = "samples:"
 
   private static func lines(of style: OrderStyle) -> [Substring] {
     String(decoding: style.adapter, as: UTF8.self).split(separator: "\n")

@@ -6,9 +6,11 @@ struct MachineTime: PassingTime {
   var now: Timestamp { SystemClock.now() }
 
   func wait(until moment: Timestamp) async {
-    // The clock may be set meanwhile; whoever waited looks again what time it is.
-    let left = moment.since(now)
-    guard left > .zero else { return }
-    try? await Task.sleep(for: left)
+    // The clock may be set back meanwhile.
+    while !Task.isCancelled {
+      let left = moment.since(now)
+      guard left > .zero else { return }
+      try? await Task.sleep(for: left)
+    }
   }
 }

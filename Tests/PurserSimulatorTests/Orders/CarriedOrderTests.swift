@@ -28,7 +28,7 @@ struct CarriedOrderTests {
   @Test("the same without a socket, two hours each", arguments: OrderStyle.allCases)
   func seeds(_ style: OrderStyle) async throws {
     var random = SeededRandom()
-    for _ in 1...20 {
+    for _ in 1...5 {
       let round = SeededRandom(seed: random.next())
       try await OrderBench.withoutSocket(style, opening: "2000.00 USD") {
         bench async throws in

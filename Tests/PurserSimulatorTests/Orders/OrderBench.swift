@@ -61,7 +61,7 @@ struct OrderBench: Sendable {
     let supplier = SimulatedSupplier(
       name: "sandbox", style: style, opening: try money(opening),
       catalogue: OrderCatalogue(unitCost: cost), now: { time.now })
-    let url = "http://sandbox.invalid"
+    let url = "https://sandbox.invalid"
     let text = SandboxFile.text(
       [(name: "sandbox", style: style, url: url)], credentials: OrderWire.Credentials(),
       unitCost: cost, products: ["gift-10"])

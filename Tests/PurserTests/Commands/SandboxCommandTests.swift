@@ -78,6 +78,10 @@ struct SandboxCommandTests {
             == PurserProcess.Result(
               ending: .exit(0), output: "own.yaml: 6 suppliers, no problem\n", errors: ""))
       }
+      let adapters = OrderStyle.allCases.map { "adapters/sandbox-\($0.rawValue).yaml" }
+      let lint = try await sandbox.bench.purser(["adapter", "lint"] + adapters)
+      #expect(lint.ending == .exit(0), "\(lint)")
+      #expect(lint.errors == "")
       let balances = try await sandbox.bench.purser("balances", "--config", "own.yaml")
       #expect(balances.output.matches(of: #/sandbox-\w+ +main +USD +500.00/#).count == 6)
       sandbox.process.send(SIGINT)
@@ -122,6 +126,29 @@ struct SandboxCommandTests {
       #expect(set["pools"]?[0]?["spendable"] == "1.25")
       let other = try await sandbox.control(.codes, "state")
       #expect(other["pools"]?[0]?["spendable"] == "10.00")
+    }
+  }
+
+  @Test("Ctrl-C ends it though somebody waits for a reply, who gets none")
+  func endsWhileHeld() async throws {
+    try await Self.running(["--styles", "findable"]) { sandbox in
+      let url = try await sandbox.url(.findable)
+      let client = sandbox.client
+      let waiting = Task { () throws(CurlError) in
+        try await client.execute(
+          HTTPRequest(
+            method: .post, url: url + "/buy",
+            headers: [HTTPHeader(name: "Authorization", value: "Bearer sandbox-key")],
+            body: Array(#"{"product":"slow-3600s","count":1,"note":"A-1-1"}"#.utf8),
+            timeout: .seconds(100)))
+      }
+      // What is asked behind it says that it has arrived.
+      var bought: [JSONValue]? = []
+      while bought?.isEmpty == true {
+        bought = try await sandbox.control(.findable, "orders")["orders"]?.arrayValue
+      }
+      sandbox.process.send(SIGINT)
+      await #expect(throws: CurlError.self) { try await waiting.value }
     }
   }
 

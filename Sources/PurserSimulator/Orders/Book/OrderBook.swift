@@ -36,7 +36,7 @@ package struct OrderBook: Sendable {
   var stuck: [String: Int] = [:]
   /// The replies that wait.
   var replies = HeldReplies()
-  /// What is sent by itself.
+  /// The webhooks.
   var messages = MessageBox()
   var agenda = Timeline<Event>()
   /// What has happened and nobody was told yet.

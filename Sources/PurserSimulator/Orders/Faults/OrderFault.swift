@@ -42,7 +42,7 @@ package enum OrderFault: Hashable, Sendable {
   /// What was delivered can be had only so much later, in the style that has a second call for it.
   case codesLater(Duration)
 
-  // What is sent of it.
+  // Webhooks of it.
 
   /// Each webhook is sent twice.
   case messageTwice

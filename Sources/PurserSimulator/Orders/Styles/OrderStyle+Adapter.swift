@@ -1,5 +1,5 @@
 extension OrderStyle {
-  /// The adapter of the style, in YAML, without the lines that say where the supplier is and what it sells.
+  /// The adapter of the style, in YAML, with its samples, without the lines that say what it is called and where the supplier is.
   package var adapter: [UInt8] {
     switch self {
     case .idempotent: PackageResources.idempotent_yaml

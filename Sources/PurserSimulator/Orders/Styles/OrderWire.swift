@@ -22,7 +22,7 @@ package struct OrderWire: WireFormat {
 
   /// How it takes orders.
   package let style: OrderStyle
-  /// What is let in.
+  /// The key that lets a customer in, and the one of webhooks.
   package let credentials: Credentials
 
   /// A supplier of `style` behind `credentials`.
