@@ -123,11 +123,12 @@ package struct AttemptLife: Sendable {
 
   // MARK: Waiting
 
-  /// What is done once it is time.
+  /// Says what is done once it is time.
   ///
   /// - Parameters:
   ///   - now: the moment.
   ///   - mayFailOver: whether the owner's exposure allows that the order goes elsewhere.
+  /// - Returns: what is done.
   package mutating func wake(at now: Timestamp, mayFailOver: Bool) -> AttemptMove {
     guard !note.isOver else { return .over }
     if let moment = failOverAt, moment <= now {
