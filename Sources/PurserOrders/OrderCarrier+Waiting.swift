@@ -1,6 +1,6 @@
 internal import PurserCore
 
-/// What is done when it is time.
+/// Attempts that wait, and what happens when their time has come.
 extension OrderCarrier {
   /// Leaves an attempt alone until a moment.
   func rest(_ hold: OrderID, until moment: Timestamp?) {

@@ -14,7 +14,7 @@ package struct AttemptLife: Sendable {
     case message
   }
 
-  /// What is kept of it.
+  /// All that is kept of it.
   package internal(set) var note: AttemptNote
   /// Where its hold stands, as the ledger said last.
   package internal(set) var status: OrderStatus
@@ -84,7 +84,7 @@ package struct AttemptLife: Sendable {
   /// Whether nothing comes of waiting: only people or a message can tell what became of it.
   package var needsPeople: Bool { isForPeople && failOverAt == nil }
 
-  /// What is done about it while nothing is heard.
+  /// The move while nothing is heard.
   package var move: AttemptMove { note.isOver ? .over : wait }
 
   // MARK: Beginning
@@ -146,7 +146,7 @@ package struct AttemptLife: Sendable {
     return wait
   }
 
-  /// What is done until something is heard.
+  /// The wait until something is heard or due.
   var wait: AttemptMove {
     .wait(until: [lookUpAt, failOverAt].compactMap(\.self).min())
   }
