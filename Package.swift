@@ -150,7 +150,8 @@ let package = Package(
       name: "PurserEngineTests", dependencies: ["PurserCore", "PurserEngine", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "PurserOrdersTests", dependencies: ["PurserCore", "PurserOrders", "TestSupport", logging],
+      name: "PurserOrdersTests",
+      dependencies: ["PurserCore", "PurserOrders", "TestSupport", logging],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),

@@ -1,9 +1,9 @@
 internal import HeapModule
 internal import PurserCore
 
-/// What is due when. What was put off stays in it until its moment, and is passed over then by whoever asks.
+/// All that is due, by its moment. What was put off stays in it until its moment, and is passed over then by whoever asks.
 struct Agenda {
-  /// What is due.
+  /// Something that is due.
   enum Item: Hashable {
     /// An attempt, by the name of its hold.
     case attempt(OrderID)

@@ -1,7 +1,7 @@
 internal import Logging
 internal import PurserCore
 
-/// What is done about an attempt, one thing after the other.
+/// The moves of attempts: to place, to look up, to take news.
 extension OrderCarrier {
   /// Does what is to be done next about an attempt.
   ///

@@ -14,7 +14,7 @@ extension OrderCarrier {
         setAlarm()
       }
     } onCancel: {
-      Task { await dismiss(number) }
+      Task(executorPreference: executor) { await self.dismiss(number) }
     }
   }
 
@@ -33,8 +33,8 @@ extension OrderCarrier {
       return stream
     }
     let number = followers.add(continuation, of: order)
-    continuation.onTermination = { _ in
-      Task { await self.dismiss(number) }
+    continuation.onTermination = { [self] _ in
+      Task(executorPreference: executor) { await self.dismiss(number) }
     }
     return stream
   }

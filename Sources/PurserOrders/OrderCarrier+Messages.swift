@@ -29,7 +29,7 @@ extension OrderCarrier {
       attempts[hold]?.letters.append(Letter(message: message, sender: sender))
       guard !carried.isActive else { return }
       let move = carried.life.note.isOver ? AttemptMove.over : .wait(until: carried.dueAt)
-      start(hold) { move }
+      start(hold, .move(move))
     }
     guard isStored else { throw .notStored }
   }

@@ -109,7 +109,7 @@ extension OrderCarrier {
   /// Asks the ledger about attempts whose amounts are at risk and that only people can end.
   func recheckExposed() {
     for hold in exposed.keys where attempts[hold]?.life.lookUpAt == nil {
-      start(hold) { .lookUp }
+      start(hold, .move(.lookUp))
     }
   }
 }

@@ -1,6 +1,6 @@
 internal import PurserCore
 
-/// What is done when it is time.
+/// Attempts that wait, and what happens when their time has come.
 extension OrderCarrier {
   /// Leaves an attempt alone until a moment.
   func rest(_ hold: OrderID, until moment: Timestamp?) {
@@ -20,7 +20,7 @@ extension OrderCarrier {
     if delivered.contains(order), !isFollowed(order) { delivered.remove(order) }
     guard hasLeftOut, attempts.count <= rules.maximumFollowed / 2 else { return }
     hasLeftOut = false
-    Task { await resume() }
+    Task(executorPreference: executor) { await self.resume() }
   }
 
   /// Whether an attempt of the order is followed.
@@ -33,14 +33,13 @@ extension OrderCarrier {
     guard phase != .stopped, let next = agenda.next else { return }
     if let alarm, alarm.at <= next { return }
     alarm?.task.cancel()
-    let task = Task {
-      await surroundings.time.wait(until: next)
-      if !Task.isCancelled { ring() }
-    }
+    let task = Task(executorPreference: executor) { await self.ring(at: next) }
     alarm = (task, next)
   }
 
-  private func ring() {
+  private func ring(at moment: Timestamp) async {
+    await surroundings.time.wait(until: moment)
+    guard !Task.isCancelled else { return }
     alarm = nil
     let now = now
     while let (item, moment) = agenda.take(dueBy: now) {
@@ -65,6 +64,6 @@ extension OrderCarrier {
       return rest(hold, until: until)
     }
     if case .moveOn(_, keepsHold: true) = move { exposed[hold] = life.held }
-    start(hold) { move }
+    start(hold, .move(move))
   }
 }

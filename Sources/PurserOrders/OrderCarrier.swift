@@ -30,7 +30,8 @@ package actor OrderCarrier: OrderCarrying {
 
   let surroundings: CarrierSurroundings
   private(set) var rules: CarryingRules
-  private let executor: any SerialExecutor
+  /// Where its tasks run; `nil` for wherever there is room.
+  let executor: (any TaskExecutor)?
 
   var phase = Phase.running
   var attempts: [OrderID: Carried] = [:]
@@ -47,19 +48,15 @@ package actor OrderCarrier: OrderCarrying {
   private var tasks: [OrderID: Task<Void, Never>] = [:]
   private var stopper: CheckedContinuation<Void, Never>?
 
-  package nonisolated var unownedExecutor: UnownedSerialExecutor {
-    executor.asUnownedSerialExecutor()
-  }
-
   /// A carrier that has nothing to do. `resume` gives it what was under way before.
   ///
   /// - Parameters:
   ///   - surroundings: whom it works with.
   ///   - rules: what the owner decided.
-  ///   - executor: where it decides.
+  ///   - executor: where its tasks run; `nil` for wherever there is room.
   package init(
     _ surroundings: CarrierSurroundings, rules: CarryingRules = CarryingRules(),
-    executor: any SerialExecutor = CarrierExecutor()
+    executor: (any TaskExecutor)? = nil
   ) {
     self.surroundings = surroundings
     self.rules = rules
@@ -90,7 +87,7 @@ package actor OrderCarrier: OrderCarrying {
     }
     // What has left has a memo; a note without one is older than the hold.
     if note.memo == nil, status.state.holding?.sentAt != nil {
-      Task { await takeOver(note.hold.order) }
+      Task(executorPreference: executor) { await self.takeOver(note.hold.order) }
       return
     }
     var life = life(of: note, status, isSuperseded: isSuperseded)
@@ -98,7 +95,7 @@ package actor OrderCarrier: OrderCarrying {
     attempts[note.hold] = Carried(life: life)
     if isSuperseded, life.isAtRisk { exposed[note.hold] = life.held }
     publish(life)
-    start(note.hold) { await self.carryOut(step, life, of: note.hold) }
+    start(note.hold, .step(step, life))
   }
 
   func life(of note: AttemptNote, _ status: OrderStatus, isSuperseded: Bool) -> AttemptLife {
@@ -111,18 +108,32 @@ package actor OrderCarrier: OrderCarrying {
 
   // MARK: Tasks
 
-  /// Gives an attempt to a task of its own, which does what `first` says, and goes on from there.
-  func start(_ hold: OrderID, _ first: @escaping () async -> AttemptMove?) {
+  /// What the task of an attempt does first.
+  enum Beginning: Sendable {
+    /// It stores what a step says, and does it.
+    case step(AttemptStep, AttemptLife)
+    /// It does something of which nothing is to be stored.
+    case move(AttemptMove)
+  }
+
+  /// Gives an attempt to a task of its own, which goes on until there is nothing to do.
+  func start(_ hold: OrderID, _ beginning: Beginning) {
     guard phase == .running, attempts[hold]?.isActive == false else { return }
     attempts[hold]?.isActive = true
     attempts[hold]?.dueAt = nil
-    tasks[hold] = Task {
-      var move = await first()
-      while let next = move, phase != .stopped, !next.isRest || hasLetters(hold) {
-        move = await carryOut(next, of: hold)
-      }
-      end(hold, move)
+    tasks[hold] = Task(executorPreference: executor) { await self.run(hold, beginning) }
+  }
+
+  private func run(_ hold: OrderID, _ beginning: Beginning) async {
+    var move: AttemptMove?
+    switch beginning {
+    case .step(let step, let life): move = await carryOut(step, life, of: hold)
+    case .move(let first): move = first
     }
+    while let next = move, phase != .stopped, !next.isRest || hasLetters(hold) {
+      move = await carryOut(next, of: hold)
+    }
+    end(hold, move)
   }
 
   /// The task of an attempt has nothing to do any more, or stops.

@@ -107,12 +107,13 @@ struct AttemptLifeTests {
     var life = life(state: .delivered, ending: .settled(actual: money("10"), at: at(1)))
     let step = life.take(news(.delivered, charged: "11"), from: .message, at: at(2))
     #expect(step == AttemptStep(.noted, .over))
-    #expect(life.note.problem?.message.contains("11 USD") == true)
+    #expect(life.note.problem?.message.contains("11.00 USD") == true)
   }
 
   // MARK: Failures
 
-  @Test("after each kind of problem an order goes on or stays", arguments: AttemptProblem.Kind.allCases)
+  @Test(
+    "after each kind of problem an order goes on or stays", arguments: AttemptProblem.Kind.allCases)
   func kinds(kind: AttemptProblem.Kind) {
     var life = life()
     let step = life.take(news(.failed, kind), from: .placing, at: at(1))

@@ -23,10 +23,10 @@ struct CarryingTests {
     #expect(world.acme.calls == ["buy A-1-1 at 0"])
     #expect(world.ledger.note(orderID("A-1"))?.isOver == true)
     #expect(world.outcomes.results == [.delivered])
-    let standing = await world.carrier.wait(for: orderID("A-1"), atMost: .zero)
+    let standing = await world.standing("A-1")
     #expect(standing?.progress == .over)
     #expect(standing?.content.first?.first?.value == "0042")
-    #expect(await world.carrier.followedCount == 0)
+    #expect(await world.followedCount() == 0)
     #expect(world.faults == [])
   }
 
@@ -36,7 +36,7 @@ struct CarryingTests {
     world.acme.buys(Reply(.delivered))
     await world.carry("A-1")
     await world.run(until: 5)
-    #expect(world.ledger.log.last == "A-1-1 settled 10 USD")
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
   }
 
   @Test("refused for funds, an order goes to the next supplier under another name")
@@ -49,7 +49,7 @@ struct CarryingTests {
     #expect(
       world.ledger.log == [
         "A-1-1 held at acme", "A-1-1 sent", "A-1-1 released", "A-1-2 held at bolt", "A-1-2 sent",
-        "A-1-2 settled 10 USD",
+        "A-1-2 settled 10.00 USD",
       ])
     #expect(world.bolt.calls == ["buy A-1-2 at 0"])
     #expect(world.ledger.note(orderID("A-1"))?.problem?.kind == .funds)
@@ -66,10 +66,10 @@ struct CarryingTests {
     await world.run(until: 5)
     #expect(world.ledger.log.last == "A-1-2 nobody else")
     #expect(world.ledger.kind(orderID("A-1").attempt(2)) == .released)
-    let standing = await world.carrier.wait(for: orderID("A-1"), atMost: .zero)
+    let standing = await world.standing("A-1")
     #expect(standing?.progress == .over)
     #expect(standing?.note.problem?.kind == .maintenance)
-    #expect(await world.carrier.followedCount == 0)
+    #expect(await world.followedCount() == 0)
   }
 
   @Test(
@@ -96,7 +96,7 @@ struct CarryingTests {
     await world.carry("A-1")
     await world.run(until: 5)
     #expect(world.ledger.log.contains("A-1-1 released"))
-    #expect(world.ledger.log.last == "A-1-2 settled 10 USD")
+    #expect(world.ledger.log.last == "A-1-2 settled 10.00 USD")
   }
 
   @Test("what could not be prepared was not sent")
@@ -108,7 +108,7 @@ struct CarryingTests {
     await world.run(until: 5)
     #expect(world.acme.calls == [])
     #expect(!world.ledger.log.contains("A-1-1 sent"))
-    #expect(world.ledger.log.last == "A-1-2 settled 10 USD")
+    #expect(world.ledger.log.last == "A-1-2 settled 10.00 USD")
   }
 
   @Test("a lost reply keeps the hold, and a look-up finds the order")
@@ -122,7 +122,7 @@ struct CarryingTests {
     await world.run(until: 30)
     #expect(
       world.acme.calls == ["buy A-1-1 at 0", "look up A-1-1 at 5", "look up A-1-1 at 10"])
-    #expect(world.ledger.log.last == "A-1-1 settled 10 USD")
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
     #expect(world.bolt.calls == [])
     #expect(world.outcomes.results == [.inDoubt, .delivered])
     #expect(world.faults == [])
@@ -136,7 +136,7 @@ struct CarryingTests {
     world.bolt.buys(Reply(.delivered))
     await world.carry("A-1")
     await world.run(until: 30)
-    #expect(world.ledger.log.last == "A-1-2 settled 10 USD")
+    #expect(world.ledger.log.last == "A-1-2 settled 10.00 USD")
     #expect(world.acme.faults == [])
   }
 
@@ -151,12 +151,12 @@ struct CarryingTests {
     #expect(world.acme.calls == ["buy A-1-1 at 0"])
     #expect(world.bolt.calls == [])
     #expect(world.ledger.kind(orderID("A-1")) == .unknown)
-    let standing = await world.carrier.wait(for: orderID("A-1"), atMost: .zero)
+    let standing = await world.standing("A-1")
     #expect(standing?.progress == .forPeople)
     let message = world.receive("A-1-1", from: world.acme)
     await world.run(until: 1_000_010)
     #expect(await message.value)
-    #expect(world.ledger.log.last == "A-1-1 settled 10 USD")
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
   }
 
   @Test("an order under way is looked up by its supplier's plan, and then once an hour")
@@ -175,12 +175,12 @@ struct CarryingTests {
     #expect(
       world.acme.calls.dropFirst() == [
         "look up A-1-1 at 10", "look up A-1-1 at 20", "look up A-1-1 at 30",
-        "look up A-1-1 at 91", "look up A-1-1 at 151", "look up A-1-1 at 3751",
+        "look up A-1-1 at 90", "look up A-1-1 at 151", "look up A-1-1 at 3751",
         "look up A-1-1 at 7351",
       ])
     #expect(world.ledger.log.filter { $0 == "A-1-1 accepted" }.count == 1)
     #expect(world.ledger.log.last == "A-1-1 unknown")
-    let standing = await world.carrier.wait(for: orderID("A-1"), atMost: .zero)
+    let standing = await world.standing("A-1")
     #expect(standing?.progress == .forPeople)
   }
 
@@ -202,7 +202,7 @@ struct CarryingTests {
     world.acme.buys(Reply(.delivered))
     guard let (record, note) = world.ledger.hold("A-1") else { return }
     world.ledger.take(OrderReport(.released, of: orderID("A-1"))) { _ in }
-    await world.carrier.carry(record, note)
+    await world.ask { await $0.carry(record, note) }
     await world.run(until: 5)
     #expect(world.acme.calls == [])
     #expect(world.ledger.note(orderID("A-1"))?.isOver == true)

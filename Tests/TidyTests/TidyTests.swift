@@ -5,7 +5,8 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones",
+    "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "JSONPath", "XMLPath", "TextPattern",
+    "TimeZones",
     "CharacterSets",
     "CurlClient",
     "PurserSuppliers", "PurserStore", "PurserAPI", "PurserSimulator", "BoundedLogging",

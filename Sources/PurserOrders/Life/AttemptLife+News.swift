@@ -47,13 +47,16 @@ extension AttemptLife {
     case nil, .accepted, .inFlight, .failed, .unknown: break
     }
     if let state { note.state = state }
-    if let news { note.problem = news.problem }
     note.isOver = false
     let isPlanOver = schedule(at: now, notBefore: notBefore)
-    if isPlanOver, isOpen, status.state.holding?.unknownAt == nil {
-      note.problem = AttemptProblem(
-        .inFlight, "the supplier has taken the order, and its end is not known in the time expected")
-      return AttemptStep(.unknown, wait)
+    if let news { note.problem = news.problem }
+    if isPlanOver {
+      note.problem =
+        note.problem
+        ?? AttemptProblem(
+          .inFlight,
+          "the supplier has taken the order, and its end is not known in the time expected")
+      if isOpen, status.state.holding?.unknownAt == nil { return AttemptStep(.unknown, wait) }
     }
     if isOpen, status.state.holding?.acceptedAt == nil {
       return AttemptStep(.accepted, balance: balance, wait)

@@ -14,7 +14,7 @@ package struct AttemptLife: Sendable {
     case message
   }
 
-  /// What is kept of it.
+  /// All that is kept of it.
   package internal(set) var note: AttemptNote
   /// Where its hold stands, as the ledger said last.
   package internal(set) var status: OrderStatus
@@ -84,7 +84,7 @@ package struct AttemptLife: Sendable {
   /// Whether nothing comes of waiting: only people or a message can tell what became of it.
   package var needsPeople: Bool { isForPeople && failOverAt == nil }
 
-  /// What is done about it while nothing is heard.
+  /// The move while nothing is heard.
   package var move: AttemptMove { note.isOver ? .over : wait }
 
   // MARK: Beginning
@@ -123,11 +123,12 @@ package struct AttemptLife: Sendable {
 
   // MARK: Waiting
 
-  /// What is done once it is time.
+  /// Says what is done once it is time.
   ///
   /// - Parameters:
   ///   - now: the moment.
   ///   - mayFailOver: whether the owner's exposure allows that the order goes elsewhere.
+  /// - Returns: what is done.
   package mutating func wake(at now: Timestamp, mayFailOver: Bool) -> AttemptMove {
     guard !note.isOver else { return .over }
     if let moment = failOverAt, moment <= now {
@@ -145,7 +146,7 @@ package struct AttemptLife: Sendable {
     return wait
   }
 
-  /// What is done until something is heard.
+  /// The wait until something is heard or due.
   var wait: AttemptMove {
     .wait(until: [lookUpAt, failOverAt].compactMap(\.self).min())
   }

@@ -1,6 +1,6 @@
 package import PurserCore
 
-/// What is done next about an attempt.
+/// The next thing that is done about an attempt.
 package enum AttemptMove: Hashable, Sendable {
   /// Nothing was asked of the supplier yet: the attempt is prepared and placed.
   case place
@@ -28,7 +28,7 @@ package struct AttemptStep: Hashable, Sendable {
   package var report: LedgerState.Report?
   /// What the supplier said can be spent, in its reply.
   package var balance: Money?
-  /// What is done once that is durable.
+  /// The move once that is durable.
   package var move: AttemptMove
 
   /// A step with which there is nothing to store.

@@ -146,7 +146,7 @@ struct Assembly {
     OrderCarrier(
       CarrierSurroundings(
         ledger: ledger, suppliers: { places[$0] }, router: { places.router },
-        time: MachineTime { [clock] in clock.time().moment },
+        time: PurserOrders.MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
         outcomes: UnheardOutcomes(), logger: logger), rules: configuration.orders.carrying)
   }

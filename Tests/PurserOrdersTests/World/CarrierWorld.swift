@@ -20,7 +20,8 @@ final class CarrierWorld: Sendable {
     self.rules = rules
     ledger = AttemptLedgerDouble(
       time, suppliers: [SupplierID("acme"), SupplierID("bolt")])
-    acme = terms.map { [ledger] in ScriptedOrders("acme", ledger, terms: $0) }
+    acme =
+      terms.map { [ledger] in ScriptedOrders("acme", ledger, terms: $0) }
       ?? ScriptedOrders("acme", ledger)
     bolt = ScriptedOrders("bolt", ledger)
     start()
@@ -56,19 +57,35 @@ final class CarrierWorld: Sendable {
   /// Lets time go on until so many seconds after the beginning.
   func run(until seconds: Double) async { await time.run(until: at(seconds), executor) }
 
+  /// Asks the carrier something, where its own tasks run.
+  @discardableResult
+  func ask<Answer: Sendable>(
+    _ question: @escaping @Sendable (OrderCarrier) async -> Answer
+  ) async -> Answer {
+    await executor.start { [carrier] in await question(carrier) }.value
+  }
+
+  /// Where an order stands, as the carrier says.
+  func standing(_ name: String) async -> CarriedOrder? {
+    await ask { await $0.wait(for: orderID(name), atMost: .zero) }
+  }
+
+  /// How many attempts the carrier follows.
+  func followedCount() async -> Int { await ask { await $0.followedCount } }
+
   /// Places an order, which the carrier takes over.
   func carry(_ name: String, _ amount: String = "10", quantity: Int64 = 1) async {
     guard let (record, note) = ledger.hold(name, amount, quantity: quantity) else {
       preconditionFailure("nobody can fill \(name)")
     }
-    await carrier.carry(record, note)
+    await ask { await $0.carry(record, note) }
   }
 
   /// Takes a message of a supplier about an attempt, when it comes; nobody waits for it.
   func receive(_ reference: String, from supplier: ScriptedOrders) -> Task<Bool, Never> {
     let message = AttemptMessage(
       headers: [("reference", reference)], body: [], receivedAt: time.now)
-    return Task(executorPreference: executor) { [carrier] in
+    return executor.start { [carrier] in
       do throws(SupplierMessageRefusal) {
         try await carrier.receive(message, from: supplier.id)
         return true

@@ -114,7 +114,9 @@ final class ScriptedOrders: SupplierOrders {
   func take(
     _ message: AttemptMessage, of order: AttemptOrder, _ memo: AttemptMemo
   ) async -> AttemptNews {
-    await call("message \(order.id)", memo) { $0.messages.isEmpty ? nil : $0.messages.removeFirst() }
+    await call("message \(order.id)", memo) {
+      $0.messages.isEmpty ? nil : $0.messages.removeFirst()
+    }
   }
 
   private func call(

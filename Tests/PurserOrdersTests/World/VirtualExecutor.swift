@@ -1,9 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// Runs jobs one after the other, tells when there are none left, and may stop before a given one, as a process
-/// that is killed does: whatever was to run then never runs.
-final class VirtualExecutor: SerialExecutor, TaskExecutor {
+/// Runs the jobs of tasks one after the other, tells when there are none left, and may stop before a given one, as a
+/// process that is killed does: whatever was to run then never runs.
+final class VirtualExecutor: TaskExecutor {
   private struct State {
     var pending = 0
     var count = 0
@@ -17,7 +17,7 @@ final class VirtualExecutor: SerialExecutor, TaskExecutor {
   /// - Parameter limit: how many jobs are run at most.
   init(limit: Int = .max) { state.withLock { $0.limit = limit } }
 
-  /// How many jobs were run.
+  /// How many jobs there were.
   var count: Int { state.withLock(\.count) }
 
   /// Whether a job was not run, since the limit was reached.
@@ -37,10 +37,7 @@ final class VirtualExecutor: SerialExecutor, TaskExecutor {
       state.count += 1
       return state.count <= state.limit
     }
-    if isRun {
-      job.runSynchronously(
-        isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-    }
+    if isRun { job.runSynchronously(on: asUnownedTaskExecutor()) }
     let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.pending -= 1
       guard state.pending == 0 else { return [] }
@@ -50,9 +47,12 @@ final class VirtualExecutor: SerialExecutor, TaskExecutor {
     for waiter in waiters { waiter.resume() }
   }
 
-  func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
-
-  func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }
+  /// Begins a task whose jobs these are.
+  func start<Value: Sendable>(
+    _ work: @escaping @Sendable () async -> Value
+  ) -> Task<Value, Never> {
+    Task(executorPreference: self) { await work() }
+  }
 
   /// Returns once there is nothing to run.
   func quiet() async {

@@ -1,6 +1,6 @@
 /// Where an order stands that Purser places itself, as its followers are told.
 package struct CarriedOrder: Sendable {
-  /// What is still to be expected of it.
+  /// How far it is.
   package enum Progress: Hashable, Sendable {
     /// It is on its way, or looked up by its supplier's plan.
     case underWay
@@ -12,11 +12,11 @@ package struct CarriedOrder: Sendable {
 
   /// The shop's name for it.
   package var order: OrderID
-  /// What is kept of the attempt that tells most: the one that was delivered, else the latest.
+  /// The note of the attempt that tells most: the one that was delivered, else the latest.
   package var note: AttemptNote
   /// Where the hold of that attempt stands.
   package var status: OrderStatus
-  /// What is still to be expected of the order.
+  /// How far the order is.
   package var progress: Progress
   /// What was delivered, where these are the news of a delivery: the items, each with its fields. It is a secret.
   package var content: [[AttemptNews.Field]]

@@ -1,6 +1,6 @@
 /// What the owner decided about orders that Purser places itself.
 package struct CarryingRules: Hashable, Sendable {
-  /// What is done about an attempt of which nobody knows whether the supplier took it.
+  /// The way to deal with an attempt of which nobody knows whether the supplier took it.
   package enum Unknown: Hashable, Sendable {
     /// The order waits until somebody knows.
     case wait
@@ -12,7 +12,7 @@ package struct CarryingRules: Hashable, Sendable {
   /// The problems after which an order goes to the next supplier. After others it has failed: no supplier
   /// would take it, or the shop has to change it.
   package var movesOn: Set<AttemptProblem.Kind>
-  /// What is done about an attempt of which nobody knows whether the supplier took it.
+  /// The way to deal with an attempt of which nobody knows whether the supplier took it.
   package var unknown: Unknown
   /// The most attempts of one order, from 1 to `OrderID.maximumAttempts`.
   package var maximumAttempts: Int
