@@ -40,7 +40,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .notAllowed: .notAllowed
     case .denied: .denied
     case .missingTag(let tag): .missingTag(tag)
-    case .paused: .paused
+    case .paused(let note): .paused(note)
     case .notSold: .notSold
     case .noPool: .noPool(currency)
     case .noReading(let cause): .noReading(cause: cause)

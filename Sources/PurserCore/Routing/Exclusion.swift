@@ -7,8 +7,8 @@ package enum Exclusion: Hashable, Sendable {
   case denied
   /// It does not carry a label that the order asks for.
   case missingTag(String)
-  /// The owner has paused it.
-  case paused
+  /// The owner has paused it; and what was said, where that was while the gateway runs.
+  case paused(String? = nil)
   /// It has no price for the product in the order's currency.
   case notSold
   /// It reports no pool in the order's currency.
@@ -52,7 +52,7 @@ package enum Exclusion: Hashable, Sendable {
     case .notAllowed: text.append("the order allows other suppliers only")
     case .denied: text.append("the order rules it out")
     case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
-    case .paused: text.append("is paused")
+    case .paused(let note): text.append(text: note ?? "is paused")
     case .notSold: text.append("has no price for it")
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):

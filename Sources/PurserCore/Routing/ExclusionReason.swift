@@ -7,8 +7,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case denied
   /// They do not carry a label that the order asks for.
   case missingTag(String)
-  /// The owner has paused them.
-  case paused
+  /// The owner has paused them; and what was said, where that was while the gateway runs.
+  case paused(String? = nil)
   /// They have no price for the product in the order's currency.
   case notSold
   /// They report no pool in the order's currency.
@@ -81,7 +81,7 @@ extension Exclusion {
     case .notAllowed: .notAllowed
     case .denied: .denied
     case .missingTag(let tag): .missingTag(tag)
-    case .paused: .paused
+    case .paused(let note): .paused(note)
     case .notSold: .notSold
     case .noPool: .noPool
     case .noReading(let cause): .noReading(cause: cause)

@@ -59,6 +59,8 @@ extension Decision {
 
   private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
+    case .paused where groups.count > 1:
+      return "\(nearest.supplier) \(nearest.exclusion.detail)"
     case .notAllowed, .denied, .paused, .notSold, .noPool: return nearest.exclusion.detail
     case .missingTag:
       guard groups.count > 1 else { return nearest.exclusion.detail }

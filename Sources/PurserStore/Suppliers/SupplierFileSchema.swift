@@ -54,6 +54,15 @@ enum SupplierFileSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2026-11 instructions") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE instruction (
+            supplier TEXT PRIMARY KEY,
+            said TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -87,7 +87,7 @@ struct DecisionText {
     case "not_allowed": return .notAllowed
     case "denied": return .denied
     case "missing_tag": return .missingTag(try details.string())
-    case "paused": return .paused
+    case "paused": return .paused()
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))
     case "no_reading":
