@@ -37,6 +37,9 @@ struct Followers {
     }
   }
 
+  /// Lets go of what was delivered of an order.
+  mutating func forgetContent(of order: OrderID) { standings[order]?.content = [] }
+
   private mutating func remember(_ order: OrderID) {
     guard ended.count == Self.remembered else { return ended.append(order) }
     if standings[ended[oldest]]?.progress == .over { standings[ended[oldest]] = nil }

@@ -97,6 +97,11 @@ extension OrderCarrier {
 
   // MARK: Content
 
+  package func forgetContent(of order: OrderID) async throws(StoreError) {
+    try await surroundings.content.forget(order)
+    followers.forgetContent(of: order)
+  }
+
   package func content(of order: OrderID) async throws(AttemptProblem) -> [[AttemptNews.Field]] {
     if let known = followers[order], !known.content.isEmpty { return known.content }
     let notes: [AttemptNote]

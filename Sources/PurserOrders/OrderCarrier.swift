@@ -29,7 +29,7 @@ package actor OrderCarrier: OrderCarrying {
   }
 
   let surroundings: CarrierSurroundings
-  let rules: CarryingRules
+  private(set) var rules: CarryingRules
   /// Where its tasks run; `nil` for wherever there is room.
   let executor: (any TaskExecutor)?
 
@@ -62,6 +62,9 @@ package actor OrderCarrier: OrderCarrying {
     self.rules = rules
     self.executor = executor
   }
+
+  /// Goes by other rules from now on. An attempt that is followed already goes by those it began with.
+  package func adopt(_ rules: CarryingRules) { self.rules = rules }
 
   var now: Timestamp { surroundings.time.now }
 

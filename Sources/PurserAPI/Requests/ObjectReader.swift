@@ -44,6 +44,20 @@ struct ObjectReader {
     return boolean
   }
 
+  /// A duration within a range, such as `90s` or `1h30m`.
+  func optionalDuration(
+    _ name: String, in range: ClosedRange<Duration>
+  ) throws(Problem) -> Duration? {
+    guard let text = try optionalString(name) else { return nil }
+    guard let duration = Duration(literal: text), range.contains(duration) else {
+      throw Problem(
+        .invalidField,
+        "`\(field(name))` must be a duration from \(range.lowerBound.literal) to "
+          + "\(range.upperBound.literal), such as \"5s\" or \"1m30s\"", field: field(name))
+    }
+    return duration
+  }
+
   /// An amount above zero, or from zero: a decimal string (`"9.50"`) or a JSON number, read exactly
   /// from its text either way. Digits beyond the currency's precision round up, as a cost does.
   func optionalCost(

@@ -90,7 +90,10 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  package var description: String { name }
+  /// The order's name; that of a further attempt is the attempt's.
+  package var description: String {
+    isFurtherAttempt ? "\(order.name)-\(attemptNumber)" : name
+  }
 
   /// Feeds the bytes.
   package func hash(into hasher: inout Hasher) {

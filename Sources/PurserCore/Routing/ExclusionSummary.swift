@@ -59,7 +59,7 @@ extension Decision {
 
   private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
-    case .notAllowed, .denied, .paused, .notSold, .noPool: return nearest.exclusion.detail
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool: return nearest.exclusion.detail
     case .missingTag:
       guard groups.count > 1 else { return nearest.exclusion.detail }
       let tags = groups.compactMap { group in
@@ -108,7 +108,7 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting:
       return 0
     }
   }

@@ -51,6 +51,8 @@ package struct Supplier: Hashable, Sendable {
   package var drawDownOrder: [String]
   /// What one unit of a product costs here, by SKU.
   package var prices: [String: Money]
+  /// Whether Purser can place orders there itself.
+  package var takesOrdersFromPurser = false
 
   /// How long a supplier takes to show what it did, unless the owner knows better.
   package static let defaultLag = Duration.seconds(2)

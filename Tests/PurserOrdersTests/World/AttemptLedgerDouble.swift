@@ -52,32 +52,25 @@ final class AttemptLedgerDouble: AttemptLedger {
 
   func fail(_ faults: Fault?...) { state.withLock { $0.faults += faults } }
 
-  func openNotes() async throws(LedgerError) -> [AttemptNote] {
-    state.withLock { $0.notes.values.filter { !$0.isOver } }
-  }
-
-  func notes(of order: OrderID) async throws(LedgerError) -> [AttemptNote] {
-    state.withLock { state in
-      state.notes.values.filter { $0.hold.order == order }
-        .sorted { $0.hold.attemptNumber < $1.hold.attemptNumber }
-    }
-  }
-
-  func note(
-    at supplier: SupplierID, _ address: AttemptAddress
-  ) async throws(LedgerError) -> AttemptNote? {
-    state.withLock { state in
-      state.notes.values.first { note in
-        guard note.supplier == supplier, let memo = note.memo else { return false }
-        return switch address {
-        case .reference(let reference): memo.reference == reference
-        case .supplierReference(let reference): memo.supplierReference == reference
-        }
+  func notes(_ question: AttemptQuestion) async throws(LedgerError) -> [AttemptNote] {
+    let notes = state.withLock { Array($0.notes.values) }.filter { note in
+      switch question {
+      case .of(let order): note.hold.order == order
+      case .open: !note.isOver
+      case .at(let supplier, .reference(let reference)):
+        note.supplier == supplier && note.memo?.reference == reference
+      case .at(let supplier, .supplierReference(let reference)):
+        note.supplier == supplier && note.memo?.supplierReference == reference
       }
     }
+    return notes.sorted { $0.hold.attemptNumber < $1.hold.attemptNumber }
   }
 
-  func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
+  func attempts(of order: OrderID) async throws(LedgerError) -> [OrderAttempt] {
+    throw .unknownOrder(order)
+  }
+
+  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus {
     guard let status = state.withLock({ $0.statuses[id] }) else { throw .unknownOrder(id) }
     return status
   }
@@ -138,16 +131,14 @@ final class AttemptLedgerDouble: AttemptLedger {
       throw .unknownOrder(order)
     }
     if let status = state.statuses[order.attempt(number + 1)] {
-      return NextPlacement(
-        record: Self.record(status), note: state.notes[order.attempt(number + 1)],
-        isRepetition: true)
+      return NextPlacement(record: Self.record(status), isRepetition: true)
     }
     switch holding.ending {
     case .settled(let actual, _)?: throw .alreadySettled(order, actual: actual)
     case .reversed?: throw .alreadyReversed(order)
     case nil, .released?, .expired?: break
     }
-    if holding.unknownAt != nil, !request.keepsHold, request.notes.first?.state == .unknown {
+    if holding.ending == nil, holding.unknownAt != nil, !request.keepsHold {
       throw .attemptUnknown(order)
     }
     for note in request.notes { state.notes[note.hold] = note }

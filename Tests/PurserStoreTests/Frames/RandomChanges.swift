@@ -153,6 +153,12 @@ struct RandomChanges {
   }
 
   private mutating func hold() -> Hold {
+    var hold = plainHold()
+    if number(0...3) == 0 { hold.timeToLive = .milliseconds(number(1000...2_592_000_000)) }
+    return hold
+  }
+
+  private mutating func plainHold() -> Hold {
     let first = pool()
     let amount = Money(units: Int64(number(1...1 << 40)), currency: samples.usd)
     let attempt = maybe() ? 1 : number(2...300)

@@ -10,19 +10,38 @@ package protocol AttemptLedger: LedgerService {
   ///   `.attemptUnknown` where nobody knows whether the supplier took the money, `.tooManyAttempts`.
   func next(_ request: NextAttempt) async throws(LedgerError) -> NextPlacement
 
-  /// What is kept of attempts that are not over, of orders that Purser places itself, in no order.
+  /// The attempts of an order as they are stored, the first one first.
   ///
-  /// - Throws: `LedgerError.storeFailed`.
-  func openNotes() async throws(LedgerError) -> [AttemptNote]
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  func attempts(of order: OrderID) async throws(LedgerError) -> [OrderAttempt]
 
-  /// What is kept of the attempts of an order, by their numbers; empty where there is nothing.
+  /// The notes of attempts.
+  ///
+  /// - Parameter question: of which.
+  /// - Returns: the notes, by order and number.
+  /// - Throws: `LedgerError.storeFailed`.
+  func notes(_ question: AttemptQuestion) async throws(LedgerError) -> [AttemptNote]
+}
+
+extension AttemptLedger {
+  /// The notes of attempts that are not over, of orders that Purser places itself.
   ///
   /// - Throws: `LedgerError.storeFailed`.
-  func notes(of order: OrderID) async throws(LedgerError) -> [AttemptNote]
+  package func openNotes() async throws(LedgerError) -> [AttemptNote] { try await notes(.open) }
+
+  /// The notes of the attempts of an order, by their numbers; empty where there is nothing.
+  ///
+  /// - Throws: `LedgerError.storeFailed`.
+  package func notes(of order: OrderID) async throws(LedgerError) -> [AttemptNote] {
+    try await notes(.of(order))
+  }
 
   /// The attempt that a supplier calls so, or that got this reference; `nil` where there is none.
   ///
   /// - Throws: `LedgerError.storeFailed`.
-  func note(at supplier: SupplierID, _ address: AttemptAddress) async throws(LedgerError)
-    -> AttemptNote?
+  package func note(
+    at supplier: SupplierID, _ address: AttemptAddress
+  ) async throws(LedgerError) -> AttemptNote? {
+    try await notes(.at(supplier, address)).last
+  }
 }

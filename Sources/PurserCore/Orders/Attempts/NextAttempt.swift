@@ -8,7 +8,7 @@ package struct NextAttempt: Sendable {
   package var attempt: Int?
   /// Why it failed.
   package var problem: AttemptProblem
-  /// What is known of the attempt that failed: kept with its ending. Empty where its shop places orders itself.
+  /// The note of the attempt that failed: kept with its ending. Empty where its shop places orders itself.
   package var notes: [AttemptNote]
   /// Whether the hold that failed stays, since nobody knows whether the supplier took the money: the owner's rule
   /// lets the order go elsewhere all the same.
@@ -37,7 +37,7 @@ package struct NextPlacement: Hashable, Sendable {
   package var record: OrderRecord
   /// How the others were judged, where none can fill it; `nil` where one can.
   package var refusal: Decision?
-  /// What is kept of the new attempt, where Purser places the order; `nil` where its shop does, or there is none.
+  /// The note of the new attempt, where Purser places the order; `nil` where its shop does, or there is none.
   package var note: AttemptNote?
   /// Whether it had been done before, and this is where the order stands.
   package var isRepetition: Bool

@@ -34,6 +34,11 @@ package protocol OrderCarrying: Sendable {
   /// - Returns: the items, each with its fields.
   /// - Throws: `AttemptProblem`, which says why it cannot be had.
   func content(of order: OrderID) async throws(AttemptProblem) -> [[AttemptNews.Field]]
+
+  /// Keeps nothing any more of what was delivered of an order: its shop has it.
+  ///
+  /// - Throws: `StoreError` where it is kept still.
+  func forgetContent(of order: OrderID) async throws(StoreError)
 }
 
 /// Why a message of a supplier was not taken in. The cases stand in the order of the checks.
@@ -61,4 +66,9 @@ package protocol DeliveredContent: Sendable {
   ///
   /// - Throws: `StoreError`.
   func content(of hold: OrderID) async throws(StoreError) -> [[AttemptNews.Field]]?
+
+  /// Keeps nothing any more of all attempts of an order.
+  ///
+  /// - Throws: `StoreError` where it is kept still.
+  func forget(_ order: OrderID) async throws(StoreError)
 }
