@@ -14,7 +14,7 @@ package struct CarrierSurroundings: Sendable {
   /// Keeps what was delivered.
   package var content: any DeliveredContent
   /// Is told what came of attempts.
-  package var outcomes: any AttemptOutcomes
+  package var results: any AttemptResultSink
   /// Where what people should know is written.
   package var logger: Logger
 
@@ -23,14 +23,14 @@ package struct CarrierSurroundings: Sendable {
     ledger: any AttemptLedger,
     suppliers: @escaping @Sendable (SupplierID) -> (any SupplierOrders)?,
     router: @escaping @Sendable () async -> Router, time: any CarrierTime,
-    content: any DeliveredContent, outcomes: any AttemptOutcomes, logger: Logger
+    content: any DeliveredContent, results: any AttemptResultSink, logger: Logger
   ) {
     self.ledger = ledger
     self.suppliers = suppliers
     self.router = router
     self.time = time
     self.content = content
-    self.outcomes = outcomes
+    self.results = results
     self.logger = logger
   }
 }

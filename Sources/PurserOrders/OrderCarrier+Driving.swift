@@ -108,18 +108,18 @@ extension OrderCarrier {
 
   private func tell(_ life: AttemptLife) {
     guard let hold = life.status.state.holding?.hold else { return }
-    let result: AttemptOutcome.Result
+    let outcome: AttemptResult.Outcome
     switch life.note.state {
     case nil, .reversed: return
-    case .accepted, .inFlight: result = .taken
-    case .partial, .delivered: result = .delivered
-    case .failed: result = .failed(life.note.problem?.kind ?? .unknown)
-    case .unknown: result = .inDoubt
+    case .accepted, .inFlight: outcome = .taken
+    case .partial, .delivered: outcome = .delivered
+    case .failed: outcome = .failed(life.note.problem?.kind ?? .unknown)
+    case .unknown: outcome = .inDoubt
     }
-    surroundings.outcomes.take(
-      AttemptOutcome(
+    surroundings.results.take(
+      AttemptResult(
         supplier: life.note.supplier, sku: life.note.request?.sku, pool: hold.pool,
-        amount: hold.amount, result: result, placedAt: life.note.placedAt, moment: now))
+        amount: hold.amount, outcome: outcome, placedAt: life.note.placedAt, moment: now))
   }
 
   // MARK: Places

@@ -52,6 +52,13 @@ extension OrderCarrier {
     _ placement: NextPlacement, after hold: OrderID, _ life: inout AttemptLife, keepsHold: Bool
   ) -> AttemptMove? {
     guard phase != .stopped else { return nil }
+    if placement.isRepetition, placement.record.id != hold {
+      // It went on before: by a write whose answer was lost, or by people.
+      life.wasMovedOn(keepsHold: keepsHold, at: now)
+      attempts[hold]?.life = life
+      Task(executorPreference: executor) { await self.takeOver(hold.order) }
+      return life.move
+    }
     guard let note = placement.note, note.hold != hold else {
       return takeRefusal(placement, after: hold, &life, keepsHold: keepsHold)
     }
@@ -61,17 +68,10 @@ extension OrderCarrier {
         "order": "\(hold.order)", "from": "\(life.note.supplier)", "to": "\(note.supplier)",
         "reason": "\(life.note.problem?.kind.rawValue ?? "")",
       ])
-    let move: AttemptMove
-    if keepsHold {
-      move = life.wasFailedOver(at: now)
-      attempts[hold]?.life = life
-    } else {
-      move = .over
-      life.wasMovedOn()
-      attempts[hold]?.life = life
-    }
+    life.wasMovedOn(keepsHold: keepsHold, at: now)
+    attempts[hold]?.life = life
     adopt(placement.record.status, note, isSuperseded: false)
-    return move
+    return life.move
   }
 
   /// Nobody else can fill the order.
@@ -84,7 +84,7 @@ extension OrderCarrier {
       attempts[hold]?.life = life
       return step.move
     }
-    life.wasMovedOn()
+    life.wasMovedOn(keepsHold: false, at: now)
     life.takeStatus(placement.record.status)
     attempts[hold]?.life = life
     publish(life)

@@ -194,7 +194,8 @@ struct AttemptLifeTests {
     #expect(
       life.wake(at: at(661), mayFailOver: true)
         == .moveOn(AttemptProblem(.unreachable, "no"), keepsHold: true))
-    #expect(life.wasFailedOver(at: at(662)) == .wait(until: nil))
+    life.wasMovedOn(keepsHold: true, at: at(662))
+    #expect(life.move == .wait(until: nil))
     #expect(life.needsPeople)
   }
 }

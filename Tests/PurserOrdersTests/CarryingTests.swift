@@ -22,7 +22,7 @@ struct CarryingTests {
       world.ledger.log == ["A-1-1 held at acme", "A-1-1 sent", "A-1-1 settled 9.75 USD"])
     #expect(world.acme.calls == ["buy A-1-1 at 0"])
     #expect(world.ledger.note(orderID("A-1"))?.isOver == true)
-    #expect(world.outcomes.results == [.delivered])
+    #expect(world.results.outcomes == [.delivered])
     let standing = await world.standing("A-1")
     #expect(standing?.progress == .over)
     #expect(standing?.content.first?.first?.value == "0042")
@@ -124,7 +124,7 @@ struct CarryingTests {
       world.acme.calls == ["buy A-1-1 at 0", "look up A-1-1 at 5", "look up A-1-1 at 10"])
     #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
     #expect(world.bolt.calls == [])
-    #expect(world.outcomes.results == [.inDoubt, .delivered])
+    #expect(world.results.outcomes == [.inDoubt, .delivered])
     #expect(world.faults == [])
   }
 

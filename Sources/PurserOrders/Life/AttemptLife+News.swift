@@ -89,7 +89,9 @@ extension AttemptLife {
     guard let held else { return end(.noted) }
     let actual = cost(of: state, held: held)
     switch ending {
-    case nil, .expired?, .released?: return end(.settled(actual: actual), balance: balance)
+    case nil, .expired?, .released?:
+      if case .released? = ending { note.isLate = true }
+      return end(.settled(actual: actual), balance: balance)
     case .settled(let settled, _)?:
       if settled != actual, note.charged != nil || news.charged != nil {
         note.problem = AttemptProblem(
@@ -134,11 +136,19 @@ extension AttemptLife {
       if rules.movesOn.contains(problem.kind), !isSuperseded,
         note.hold.attemptNumber < rules.maximumAttempts
       {
-        return AttemptStep(.moveOn(problem, keepsHold: false))
+        return goOn(problem, balance)
       }
       return end(.released, balance: balance)
     case .released?, .settled?, .reversed?: return finished(before)
     }
+  }
+
+  /// Lets the order go to the next supplier. The ledger lets none go of which it was told that nobody knows: it is
+  /// told first that somebody does.
+  private func goOn(_ problem: AttemptProblem, _ balance: Money?) -> AttemptStep {
+    let move = AttemptMove.moveOn(problem, keepsHold: false)
+    guard ending == nil, status.state.holding?.unknownAt != nil else { return AttemptStep(move) }
+    return AttemptStep(.released, balance: balance, move)
   }
 
   private mutating func reverse(

@@ -96,6 +96,9 @@ package struct AttemptLife: Sendable {
       guard isOpen else { return end(.noted) }
       return AttemptStep(.place)
     }
+    if note.state == .failed, let problem = note.problem {
+      return AttemptStep(.moveOn(problem, keepsHold: false))
+    }
     guard note.state == nil else {
       schedule(at: now)
       if lookUpAt != nil { lookUpAt = now }
@@ -191,22 +194,23 @@ package struct AttemptLife: Sendable {
 
   // MARK: Going elsewhere
 
-  /// Takes that the order went to another supplier while this attempt is in doubt.
-  package mutating func wasFailedOver(at now: Timestamp) -> AttemptMove {
+  /// Takes that the order went to another supplier, or that nobody else can fill it.
+  ///
+  /// - Parameters:
+  ///   - keepsHold: whether this attempt is still in doubt, and followed.
+  ///   - now: the moment.
+  package mutating func wasMovedOn(keepsHold: Bool, at now: Timestamp) {
     isSuperseded = true
     failOverAt = nil
+    guard keepsHold else {
+      note = endedNote
+      (lookUpAt, isForPeople) = (nil, false)
+      return
+    }
     if let moment = lookUpAt, !canLookUp(at: max(now, moment)) {
       lookUpAt = nil
       isForPeople = true
     }
-    return wait
-  }
-
-  /// Takes that the order went to another supplier, or nobody else could fill it, and its money is free.
-  package mutating func wasMovedOn() {
-    note = endedNote
-    isSuperseded = true
-    (lookUpAt, failOverAt, isForPeople) = (nil, nil, false)
   }
 
   /// Takes that the order cannot go elsewhere: a failed attempt ends, one in doubt waits.

@@ -148,7 +148,7 @@ struct Assembly {
         ledger: ledger, suppliers: { places[$0] }, router: { places.router },
         time: PurserOrders.MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
-        outcomes: UnheardOutcomes(), logger: logger), rules: configuration.orders.carrying)
+        results: UnheardResults(), logger: logger), rules: configuration.orders.carrying)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each

@@ -32,8 +32,8 @@ final class OrderPlaces: Sendable {
 }
 
 /// Nobody judges suppliers by what came of attempts.
-struct UnheardOutcomes: AttemptOutcomes {
-  func take(_ outcome: AttemptOutcome) {}
+struct UnheardResults: AttemptResultSink {
+  func take(_ result: AttemptResult) {}
 }
 
 extension SupplierFile: SealedContentStore {}

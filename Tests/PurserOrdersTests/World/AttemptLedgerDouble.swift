@@ -131,16 +131,14 @@ final class AttemptLedgerDouble: AttemptLedger {
       throw .unknownOrder(order)
     }
     if let status = state.statuses[order.attempt(number + 1)] {
-      return NextPlacement(
-        record: Self.record(status), note: state.notes[order.attempt(number + 1)],
-        isRepetition: true)
+      return NextPlacement(record: Self.record(status), isRepetition: true)
     }
     switch holding.ending {
     case .settled(let actual, _)?: throw .alreadySettled(order, actual: actual)
     case .reversed?: throw .alreadyReversed(order)
     case nil, .released?, .expired?: break
     }
-    if holding.unknownAt != nil, !request.keepsHold, request.notes.first?.state == .unknown {
+    if holding.ending == nil, holding.unknownAt != nil, !request.keepsHold {
       throw .attemptUnknown(order)
     }
     for note in request.notes { state.notes[note.hold] = note }

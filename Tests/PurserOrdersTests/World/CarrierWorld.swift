@@ -11,7 +11,7 @@ final class CarrierWorld: Sendable {
   let acme: ScriptedOrders
   let bolt: ScriptedOrders
   let content = KeptContent()
-  let outcomes = KeptOutcomes()
+  let results = KeptResults()
   let log = KeptLog()
   private let rules: CarryingRules
   private let running: Mutex<(carrier: OrderCarrier, executor: VirtualExecutor)?> = Mutex(nil)
@@ -37,7 +37,7 @@ final class CarrierWorld: Sendable {
       ledger: ledger,
       suppliers: { [acme, bolt] id in [acme, bolt].first { $0.id == id } },
       router: { Router(rules: RoutingRules()) }, time: time, content: content,
-      outcomes: outcomes, logger: log.logger)
+      results: results, logger: log.logger)
     let carrier = OrderCarrier(surroundings, rules: rules, executor: executor)
     running.withLock { $0 = (carrier, executor) }
   }
@@ -131,10 +131,10 @@ final class KeptContent: DeliveredContent {
 }
 
 /// Keeps what came of attempts.
-final class KeptOutcomes: AttemptOutcomes {
-  private let kept = Mutex<[AttemptOutcome]>([])
+final class KeptResults: AttemptResultSink {
+  private let kept = Mutex<[AttemptResult]>([])
 
-  var results: [AttemptOutcome.Result] { kept.withLock { $0.map(\.result) } }
+  var outcomes: [AttemptResult.Outcome] { kept.withLock { $0.map(\.outcome) } }
 
-  func take(_ outcome: AttemptOutcome) { kept.withLock { $0.append(outcome) } }
+  func take(_ result: AttemptResult) { kept.withLock { $0.append(result) } }
 }

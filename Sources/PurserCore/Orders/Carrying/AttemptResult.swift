@@ -1,7 +1,7 @@
 /// What came of one call that places, for whoever judges suppliers by it.
-package struct AttemptOutcome: Hashable, Sendable {
+package struct AttemptResult: Hashable, Sendable {
   /// How it went.
-  package enum Result: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     /// The supplier took the order, and may have delivered it.
     case taken
     /// It was delivered, all or in part.
@@ -21,29 +21,29 @@ package struct AttemptOutcome: Hashable, Sendable {
   /// What was held for it.
   package var amount: Money
   /// How it went.
-  package var result: Result
+  package var outcome: Outcome
   /// When the attempt's hold was made.
   package var placedAt: Timestamp
   /// When this was known.
   package var moment: Timestamp
 
-  /// An outcome.
+  /// A result.
   package init(
-    supplier: SupplierID, sku: String?, pool: PoolID, amount: Money, result: Result,
+    supplier: SupplierID, sku: String?, pool: PoolID, amount: Money, outcome: Outcome,
     placedAt: Timestamp, moment: Timestamp
   ) {
     self.supplier = supplier
     self.sku = sku
     self.pool = pool
     self.amount = amount
-    self.result = result
+    self.outcome = outcome
     self.placedAt = placedAt
     self.moment = moment
   }
 }
 
 /// Is told what came of attempts.
-package protocol AttemptOutcomes: Sendable {
-  /// Takes an outcome. May be called from anywhere, and must return at once.
-  func take(_ outcome: AttemptOutcome)
+package protocol AttemptResultSink: Sendable {
+  /// Takes a result. May be called from anywhere, and must return at once.
+  func take(_ result: AttemptResult)
 }
