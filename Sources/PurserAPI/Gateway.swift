@@ -13,6 +13,8 @@ package struct Gateway: Sendable {
   let carrier: (any OrderCarrying)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
+  /// Who takes instructions for suppliers; `nil` where nobody does.
+  let steering: (any SupplierSteering)?
   /// What the reports of orders are answered from.
   let recent = RecentRecords()
   /// Whether the suppliers were checked since the start.
@@ -27,7 +29,8 @@ package struct Gateway: Sendable {
   /// A gateway over a ledger and the checks that feed it.
   package init(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
-    terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper,
+    terms: GatewayTerms, reloading: (any Reloading)? = nil,
+    steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil
   ) {
     self.carrier = carrier
@@ -35,6 +38,7 @@ package struct Gateway: Sendable {
     self.history = history
     self.checks = checks
     self.reloading = reloading
+    self.steering = steering
     self.clock = clock
     self.pacer = pacer
     use = TermsInUse(Self.use(terms, ledger, checks))

@@ -9,6 +9,19 @@ extension Gateway {
   static let endpoints: [Endpoint] = [
     .get("v1/balances", "listBalances") { try await $0.getBalances($1, context: $2) },
     .get("v1/suppliers", "listSuppliers") { try await $0.getSuppliers($1, context: $2) },
+    .post("v1/suppliers/{id}/pause", "pauseSupplier") {
+      try await $0.pauseSupplier($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/drain", "drainSupplier") {
+      try await $0.drainSupplier($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/resume", "resumeSupplier") {
+      try await $0.resumeSupplier($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/priority", "setPriority") {
+      try await $0.setPriority($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/floor", "setFloor") { try await $0.setFloor($1, context: $2) },
     .post("v1/orders", "placeOrder", lane: .place) { try await $0.postOrder($1, context: $2) },
     .post("v1/orders/batch", "placeOrders") { try await $0.postBatch($1, context: $2) },
     .post("v1/orders/preview", "previewOrder") { try await $0.previewOrder($1, context: $2) },

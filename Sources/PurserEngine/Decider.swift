@@ -111,6 +111,15 @@ final class Decider: Sendable {
     await lookUps.untilIdle()
   }
 
+  /// Lets no order wait any more, and answers those that do.
+  func closeWaits() {
+    let isAnyWaiting = desk.withLock { desk in
+      desk.waiting.close()
+      return !desk.waiting.isEmpty
+    }
+    if isAnyWaiting { submit(LedgerCommand(.endWaits)) }
+  }
+
   private func wake() { queue.async { [self] in work() } }
 
   // MARK: Deciding

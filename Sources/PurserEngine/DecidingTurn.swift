@@ -90,9 +90,9 @@ struct DecidingTurn {
       desk.waiting.noteEnds()
       let isMoreOverdue = desk.state.isAnyOverdue(at: now)
       decided(command, .expired(isMoreOverdue: isMoreOverdue, completion))
-    case .endWaits(let isForGood):
+    case .endWaits:
       looks += 1
-      if isForGood { desk.waiting.close() } else { desk.waiting.noteEnds() }
+      desk.waiting.noteEnds()
     case .status(let id, let isOfLatest, let completion):
       tellStatus(of: id, isOfLatest: isOfLatest, command, completion, &desk)
     case .look(let completion):

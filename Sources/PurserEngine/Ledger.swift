@@ -72,7 +72,7 @@ package final class Ledger: Sendable {
   /// Waits until everything that was asked is answered and the store is left alone. Orders that wait for what
   /// is in doubt are answered as they are decided now.
   package func finish() async {
-    decider.submit(LedgerCommand(.endWaits(forGood: true)))
+    decider.closeWaits()
     await decider.untilIdle()
   }
 }
@@ -92,7 +92,7 @@ extension Ledger: AttemptLedger {
     decider.submit(LedgerCommand(.report(report, completion)))
   }
 
-  package func endWaits() { decider.submit(LedgerCommand(.endWaits(forGood: false))) }
+  package func endWaits() { decider.submit(LedgerCommand(.endWaits)) }
 
   package func submit(_ requests: [LedgerRequest]) {
     decider.submit(

@@ -14,8 +14,8 @@ struct LedgerCommand: Sendable {
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
     indirect case status(OrderID, isOfLatest: Bool, LedgerCompletion<OrderStatus>)
-    /// Has the orders answered whose wait was ended, or all that wait and will.
-    case endWaits(forGood: Bool)
+    /// Has the orders answered whose wait was ended.
+    case endWaits
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
     case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
   }

@@ -2,7 +2,8 @@ internal import DequeModule
 internal import PurserCore
 
 /// Orders that nobody can certainly fill and somebody may, in the order in which they came: each is decided
-/// anew when something may have told more, before any order that comes later.
+/// anew when something may have told more, before any order that comes later. Only while the store is asked for
+/// its name may others overtake it.
 ///
 /// They are under way no more: nobody gives way to them, and the ledger takes on others meanwhile.
 struct WaitingOrders: Sendable {
@@ -24,6 +25,9 @@ struct WaitingOrders: Sendable {
   private var cause = Cause.none
   /// Whether nobody waits any more.
   private var isClosed = false
+
+  /// Whether nobody waits.
+  var isEmpty: Bool { commands.isEmpty }
 
   /// Lets an order wait: behind those that came before it.
   ///

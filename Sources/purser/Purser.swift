@@ -13,7 +13,8 @@ struct Purser: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, ReloadCommand.self, BalancesCommand.self, RouteCommand.self,
+      ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
+      BalancesCommand.self, RouteCommand.self,
       OrdersCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
       VerifyCommand.self,
       LedgerCommand.self,

@@ -203,8 +203,9 @@ struct WaitingOrderTests {
     try await settleDown(ledger)
     clock.set(8)
     try await ledger.take([reading(acme, "40", at: 7.5)])
-    expect("held", await waiters[0].outcome)
-    expect("refused", await waiters[1].outcome)
+    // While the store is asked for one, the other may be decided.
+    let outcomes = [await waiters[0].outcome, await waiters[1].outcome].compactMap(\.self)
+    #expect(outcomes.sorted() == ["held", "refused"])
     await ledger.finish()
   }
 }

@@ -34,6 +34,32 @@ struct ObjectReader {
     return count
   }
 
+  /// A whole number within a range.
+  func optionalInteger(
+    _ name: String, in range: ClosedRange<Int64>
+  ) throws(Problem) -> Int64? {
+    guard let value = take(name) else { return nil }
+    guard let number = value.numberValue?.plainInteger, range.contains(number) else {
+      throw Problem(
+        .invalidField,
+        "`\(field(name))` must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+        field: field(name))
+    }
+    return number
+  }
+
+  /// A text of 1 to so many bytes.
+  func optionalText(_ name: String, upTo length: Int) throws(Problem) -> String? {
+    guard let text = try optionalString(name) else { return nil }
+    guard !text.isEmpty, text.utf8.count <= length else {
+      throw Problem(
+        .invalidField,
+        "`\(field(name))` must be 1 to \(length) bytes, it has \(text.utf8.count)",
+        field: field(name))
+    }
+    return text
+  }
+
   func optionalBoolean(_ name: String) throws(Problem) -> Bool? {
     guard let value = take(name) else { return nil }
     guard case .bool(let boolean) = value else {

@@ -80,7 +80,8 @@ struct OrderRequest: Sendable {
     return id
   }
 
-  private static func currency(
+  /// The currency that a request names.
+  static func currency(
     from reader: ObjectReader, known: CurrencyTable
   ) throws(Problem) -> Currency {
     let code = try reader.string("currency")

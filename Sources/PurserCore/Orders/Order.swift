@@ -48,6 +48,14 @@ package struct Order: Hashable, Sendable {
   /// owner says.
   package var timeToLive: Duration?
 
+  /// The product; `nil` where it names its cost alone.
+  package var sku: String? {
+    switch item {
+    case .cost: nil
+    case .product(let sku, _, _): sku
+    }
+  }
+
   /// An order for `item`, open to every supplier unless restricted.
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,

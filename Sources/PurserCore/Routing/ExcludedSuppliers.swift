@@ -41,7 +41,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .denied: .denied
     case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
-    case .paused: .paused
+    case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .noPool: .noPool(currency)

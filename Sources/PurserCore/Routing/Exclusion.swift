@@ -9,8 +9,8 @@ package enum Exclusion: Hashable, Sendable {
   case tried
   /// It does not carry a label that the order asks for.
   case missingTag(String)
-  /// The owner has paused it.
-  case paused
+  /// The owner has paused it; and what was said, where that was while the gateway runs.
+  case paused(String? = nil)
   /// Purser is to place the order, and its adapter has no `order`.
   case withoutOrders
   /// It has no price for the product in the order's currency.
@@ -59,7 +59,7 @@ package enum Exclusion: Hashable, Sendable {
     case .denied: text.append("the order rules it out")
     case .tried: text.append("an attempt of the order was at it before")
     case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
-    case .paused: text.append("is paused")
+    case .paused(let note): text.append(text: note ?? "is paused")
     case .withoutOrders:
       text.append("its adapter has no `order`, so that Purser cannot place the order there")
     case .notSold: text.append("has no price for it")

@@ -9,8 +9,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case tried
   /// They do not carry a label that the order asks for.
   case missingTag(String)
-  /// The owner has paused them.
-  case paused
+  /// The owner has paused them; and what was said, where that was while the gateway runs.
+  case paused(String? = nil)
   /// Purser is to place the order, and their adapters have no `order`.
   case withoutOrders
   /// They have no price for the product in the order's currency.
@@ -88,7 +88,7 @@ extension Exclusion {
     case .denied: .denied
     case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
-    case .paused: .paused
+    case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .noPool: .noPool

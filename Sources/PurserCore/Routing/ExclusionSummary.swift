@@ -59,7 +59,10 @@ extension Decision {
 
   private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool: return nearest.exclusion.detail
+    case .paused where groups.count > 1:
+      return "\(nearest.supplier) \(nearest.exclusion.detail)"
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool:
+      return nearest.exclusion.detail
     case .missingTag:
       guard groups.count > 1 else { return nearest.exclusion.detail }
       let tags = groups.compactMap { group in

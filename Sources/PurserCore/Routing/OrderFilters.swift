@@ -52,9 +52,11 @@ struct OrderFilters: Sendable {
     }
     applyNames(of: order, market.roster)
     applyTags(of: order, market)
-    paused.clear(words: market.paused.isEmpty ? 0 : open.count)
+    let forProduct = market.pausedFor.isEmpty ? nil : order.sku.flatMap { market.pausedFor[$0] }
+    paused.clear(words: market.paused.isEmpty && forProduct == nil ? 0 : open.count)
     for index in paused.indices {
-      paused[index] = open[index] & market.paused.word(index)
+      let word = market.paused.word(index) | (forProduct?.word(index) ?? 0)
+      paused[index] = open[index] & word
       open[index] &= ~paused[index]
     }
     withoutOrders.clear(words: order.carrying == nil ? 0 : open.count)

@@ -66,6 +66,15 @@ enum SupplierFileSchema {
           CREATE INDEX delivered_of_order ON delivered (order_id);
           """)
     }
+    migrator.registerMigration("2026-11 instructions") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE instruction (
+            supplier TEXT PRIMARY KEY,
+            said TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -146,7 +146,7 @@ struct Assembly {
     OrderCarrier(
       CarrierSurroundings(
         ledger: ledger, suppliers: { places[$0] }, router: { places.router },
-        time: MachineTime { [clock] in clock.time().moment },
+        time: PurserOrders.MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
         results: UnheardResults(), logger: logger), rules: configuration.orders.carrying)
   }
@@ -243,7 +243,9 @@ struct Assembly {
   /// What the ledger holds, read beside the process that owns it.
   ///
   /// - Throws: `CommandFailure` when the file cannot be read.
-  func ledgerOnTheSide() throws(CommandFailure) -> LedgerState {
+  func ledgerOnTheSide(
+    _ suppliers: [Supplier]? = nil
+  ) throws(CommandFailure) -> LedgerState {
     let snapshot: LedgerSnapshot
     do {
       snapshot = try SQLiteLedgerStore.snapshot(
@@ -252,16 +254,33 @@ struct Assembly {
       throw .failed(error.message)
     }
     return LedgerState(
-      suppliers: suppliers, terms: configuration.ledgerTerms, snapshot: snapshot)
+      suppliers: suppliers ?? self.suppliers, terms: configuration.ledgerTerms,
+      snapshot: snapshot)
+  }
+
+  /// What was said of suppliers while a gateway ran, in the file beside the ledger.
+  ///
+  /// - Throws: `StoreError` when that cannot be read.
+  func keptInstructions() async throws(StoreError) -> [SupplierID: [SupplierInstruction]] {
+    try await supplierFile.instructions(configuration.currencies)
+  }
+
+  /// Keeps what was said of a supplier.
+  ///
+  /// - Throws: `StoreError` when it cannot be kept.
+  func keep(
+    _ instructions: [SupplierInstruction], of supplier: SupplierID
+  ) async throws(StoreError) {
+    try await supplierFile.keep(instructions, of: supplier)
   }
 
   /// The endpoints over a ledger and the checks that feed it.
   func gateway(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
-    reloading: (any Reloading)? = nil, carrier: (any OrderCarrying)? = nil
+    reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
-      reloading: reloading, clock: clock, carrier: carrier)
+      reloading: reloading, steering: reloading, clock: clock, carrier: carrier)
   }
 }

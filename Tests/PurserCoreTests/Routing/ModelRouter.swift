@@ -68,7 +68,7 @@ struct ModelRouter {
     if let allow = order.allow, !allow.contains(supplier.id) { return .notAllowed }
     if order.deny.contains(supplier.id) { return .denied }
     if let tag = order.tags.subtracting(supplier.tags).min() { return .missingTag(tag) }
-    return supplier.isPaused ? .paused : nil
+    return supplier.isPaused ? .paused() : nil
   }
 
   private func cost(of order: Order, at supplier: Supplier) -> Money? {

@@ -89,8 +89,9 @@ extension FrameBuffer {
     let text: String? =
       switch group.reason {
       case .missingTag(let text), .waiting(let text): text
-      case .noReading(let cause), .staleReading(_, let cause): cause
-      case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool, .lapsed, .insufficientFunds: nil
+      case .noReading(let cause), .staleReading(_, let cause), .paused(let cause): cause
+      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
+        .insufficientFunds: nil
       }
     if text != nil { code |= DecisionBytes.hasText }
     body.byte(code)

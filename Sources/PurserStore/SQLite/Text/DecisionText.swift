@@ -88,7 +88,7 @@ struct DecisionText {
     case "denied": return .denied
     case "tried": return .tried
     case "missing_tag": return .missingTag(try details.string())
-    case "paused": return .paused
+    case "paused": return .paused()
     case "without_orders": return .withoutOrders
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))

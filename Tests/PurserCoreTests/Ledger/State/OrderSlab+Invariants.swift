@@ -19,7 +19,8 @@ extension OrderSlab {
     let deadlines = own.compactMap { self[$0] }.compactMap { order in
       order.timeToLive.map { order.lastHeardAt + $0 }
     }
-    guard ownCount == own.count, nextOfOwnLength?.at == deadlines.min(), deadlines == deadlines.sorted()
+    guard ownCount == own.count, nextOfOwnLength?.at == deadlines.min(),
+      deadlines == deadlines.sorted()
     else {
       return "the first of \(own.count) deadlines of their own is another one"
     }
