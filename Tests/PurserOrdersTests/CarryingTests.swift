@@ -196,7 +196,7 @@ struct CarryingTests {
     #expect(world.faults == [])
   }
 
-  @Test("where an order went on by a write whose answer was lost, the attempt that followed is placed")
+  @Test("an order that went on by a write whose answer was lost is placed")
   func lostAnswer() async {
     let world = CarrierWorld()
     world.ledger.fail(nil, .answerLost)

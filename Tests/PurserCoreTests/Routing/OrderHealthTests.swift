@@ -49,7 +49,7 @@ struct OrderHealthTests {
     #expect(health.isEmpty)
   }
 
-  @Test("an order that was held since and taken says that there are funds again; an older one does not")
+  @Test("an order that was held since and taken says that there are funds again")
   func taken() {
     var health = health(result(.failed(.funds), at: 10))
     health.take(result(.taken, at: 20, placedAt: 5))

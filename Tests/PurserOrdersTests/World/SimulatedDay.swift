@@ -102,8 +102,7 @@ final class SimulatedDay: Sendable {
   private func tellLedger() async {
     for (hold, status) in ledger.state.withLock(\.statuses)
     where status.state.holding?.ending == nil {
-      guard let note = ledger.note(hold), let supplier = all.first(where: { $0.id == note.supplier })
-      else { continue }
+      guard let note = ledger.note(hold), let supplier = supplier(note.supplier) else { continue }
       let sale = note.request.flatMap { supplier.sales[$0.id] }
       let charged = Money(units: sale?.charged ?? 0, currency: status.currency)
       ledger.take(
@@ -113,6 +112,8 @@ final class SimulatedDay: Sendable {
     await time.run(until: time.now + .seconds(1), executor)
   }
 
+  private func supplier(_ id: SupplierID) -> SimulatedOrders? { all.first { $0.id == id } }
+
   // MARK: Judging
 
   /// What is wrong with how the orders stand, by the suppliers' own books.
@@ -121,8 +122,7 @@ final class SimulatedDay: Sendable {
     let statuses = ledger.state.withLock(\.statuses)
     var bought: [OrderID: [OrderID]] = [:]
     for (hold, status) in statuses {
-      guard let note = ledger.note(hold), let supplier = all.first(where: { $0.id == note.supplier })
-      else { continue }
+      guard let note = ledger.note(hold), let supplier = supplier(note.supplier) else { continue }
       let charged = note.request.flatMap { supplier.sales[$0.id] }?.charged ?? 0
       let paid: Int64
       switch status.state.holding?.ending {
