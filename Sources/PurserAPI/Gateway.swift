@@ -3,12 +3,14 @@ package import PurserCore
 /// What the endpoints work with.
 package struct Gateway: Sendable {
   /// Balances and holds.
-  package let ledger: any LedgerService
+  package let ledger: any AttemptLedger
   /// The entries of the past.
   package let history: any LedgerHistory
   /// How the suppliers' checks go.
   package let checks: any BalanceChecks
   private let use: TermsInUse
+  /// Who places orders at suppliers; `nil` where shops do so themselves.
+  let carrier: (any OrderCarrying)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -26,11 +28,12 @@ package struct Gateway: Sendable {
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     terms: GatewayTerms, reloading: (any Reloading)? = nil,
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
-    pacer: any Clock<Duration> = .continuous
+    pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil
   ) {
+    self.carrier = carrier
     self.ledger = ledger
     self.history = history
     self.checks = checks
@@ -43,7 +46,7 @@ package struct Gateway: Sendable {
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
     clock: any Timekeeper, pacer: any Clock<Duration> = .continuous
@@ -70,7 +73,7 @@ package struct Gateway: Sendable {
   package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks)) }
 
   private static func use(
-    _ terms: GatewayTerms, _ ledger: any LedgerService, _ checks: any BalanceChecks
+    _ terms: GatewayTerms, _ ledger: any AttemptLedger, _ checks: any BalanceChecks
   ) -> TermsInUse.Use {
     TermsInUse.Use(
       terms,

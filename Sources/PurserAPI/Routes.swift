@@ -45,6 +45,14 @@ extension Gateway {
     .post("v1/orders/{id}/reverse", "reverseOrder", lane: .report(.reversed)) {
       try await $0.reverseOrder($1, context: $2)
     },
+    .get("v1/orders/{id}/content", "getContent") { try await $0.getContent($1, context: $2) },
+    .delete("v1/orders/{id}/content", "acknowledgeContent") {
+      try await $0.deleteContent($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/messages", "takeMessage") {
+      try await $0.postMessage($1, context: $2)
+    },
+    .post("v1/orders/{id}/next", "nextSupplier") { try await $0.nextOrder($1, context: $2) },
     .get("v1/transactions", "listTransactions") { try await $0.getTransactions($1, context: $2) },
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },

@@ -86,6 +86,16 @@ final class Decider: Sendable {
     lookUps.order(id, completion)
   }
 
+  /// The stored attempts of an order, past all commands.
+  func attempts(of order: OrderID) async throws(StoreError) -> [OrderAttempt] {
+    try await lookUps.attempts(of: order)
+  }
+
+  /// The notes of attempts, past all commands.
+  func notes(_ question: AttemptQuestion) async throws(StoreError) -> [AttemptNote] {
+    try await lookUps.notes(question)
+  }
+
   /// The stored events after a number.
   func events(after number: Int64, limit: Int) async throws(StoreError) -> [NumberedEvent] {
     try await lookUps.events(after: number, limit: limit)

@@ -6,13 +6,14 @@ struct LedgerCommand: Sendable {
   enum Action: Sendable {
     case place(Placing)
     indirect case report(OrderReport, LedgerCompletion<OrderStatus>)
+    indirect case next(NextAttempt, LedgerCompletion<NextPlacement>)
     indirect case take(BalanceReport, LedgerCompletion<Void>)
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
     /// Lets overdue holds expire, and tells whether more are overdue.
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
-    indirect case status(OrderID, LedgerCompletion<OrderStatus>)
+    indirect case status(OrderID, isOfLatest: Bool, LedgerCompletion<OrderStatus>)
     /// Has the orders answered whose wait was ended.
     case endWaits
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
@@ -34,6 +35,8 @@ struct LedgerCommand: Sendable {
   /// What a command must ask the store before it can be decided.
   enum Question: Hashable, Sendable {
     case order(OrderID)
+    /// The latest attempt of an order.
+    case latest(OrderID)
     case entry(EntryReference)
   }
 
@@ -69,7 +72,8 @@ struct LedgerCommand: Sendable {
   func fail(_ error: LedgerError) {
     switch action {
     case .place(let placing): placing.completion(.failure(error))
-    case .report(_, let completion), .status(_, let completion): completion(.failure(error))
+    case .report(_, let completion), .status(_, _, let completion): completion(.failure(error))
+    case .next(_, let completion): completion(.failure(error))
     case .take(_, let completion): completion(.failure(error))
     case .expire(let completion): completion(.failure(error))
     case .announce(_, let completion): completion(.failure(error))

@@ -19,7 +19,7 @@ struct Purser: AsyncParsableCommand {
       VerifyCommand.self,
       LedgerCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
-      DemoCommand.self,
+      SandboxCommand.self, DemoCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -191,6 +191,7 @@ struct TestGateway: Sendable {
     var unexplained: JSONValue {
       var order = json.objectValue ?? JSONObject()
       order["explanation"] = nil
+      order["attempts"] = nil
       return .object(order)
     }
   }

@@ -15,6 +15,7 @@ extension Gateway {
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: terms.currencies,
       suppliers: terms.supplierIDs)
+    try requireCarrier(for: orderRequest)
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
@@ -25,6 +26,10 @@ extension Gateway {
       }
     }
     recent.note(placement.record)
+    if let carrying = orderRequest.order.carrying {
+      return try await carried(placement, carrying, orderRequest.wait, listing, context.logger)
+        .response
+    }
     return Self.answer(
       placement, listing, terms.holdTimeToLive, logger: context.logger
     ).response

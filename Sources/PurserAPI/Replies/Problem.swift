@@ -30,12 +30,18 @@ struct Problem: Error {
     case orderExpired = "order_expired"
     case orderNotSettled = "order_not_settled"
     case orderRefused = "order_refused"
+    case attemptUnknown = "attempt_unknown"
+    case tooManyAttempts = "too_many_attempts"
+    case noFurtherSupplier = "no_further_supplier"
     case configurationRefused = "configuration_refused"
     case wrongCurrency = "wrong_currency"
     case amountOutOfRange = "amount_out_of_range"
     case insufficientFunds = "insufficient_funds"
     case noEligibleSupplier = "no_eligible_supplier"
     case noFreshReading = "no_fresh_reading"
+    case contentUnavailable = "content_unavailable"
+    case messageRefused = "message_refused"
+    case orderUnderWay = "order_under_way"
     case foreignHost = "foreign_host"
     case foreignOrigin = "foreign_origin"
     case overloaded
@@ -56,10 +62,11 @@ struct Problem: Error {
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
       case .headersTooLarge: .requestHeaderFieldsTooLarge
-      case .foreignHost, .foreignOrigin: .forbidden
-      case .notFound, .unknownOrder: .notFound
+      case .foreignHost, .foreignOrigin, .messageRefused: .forbidden
+      case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
-        .orderExpired, .orderNotSettled, .orderRefused, .configurationRefused:
+        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts, .orderUnderWay,
+        .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
@@ -160,6 +167,14 @@ extension Problem {
         "the hold of order \(id) expired; only its outcome can be reported: settle or release")
     case .notSettled(let id):
       self.init(.orderNotSettled, "order \(id) was not settled; there is no sale to undo")
+    case .attemptUnknown(let id):
+      self.init(
+        .attemptUnknown,
+        "nobody knows whether the supplier took the money of order \(id), so that it goes nowhere else: "
+          + "ask the supplier, then release it, and send this again")
+    case .tooManyAttempts(let id):
+      self.init(
+        .tooManyAttempts, "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):

@@ -14,7 +14,7 @@ struct OrderRequest: Sendable {
 
   private static let fields = [
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
-    "reference", "metadata", "wait", "expires_in",
+    "reference", "metadata", "wait", "expires_in", "place", "recipient", "parameters",
   ]
   /// The most of one product that an order may ask for.
   static let maximumQuantity: Int64 = 1_000_000
@@ -42,13 +42,14 @@ struct OrderRequest: Sendable {
     let policy = try Self.policy(from: reader)
     let label = try Self.label(from: reader)
     let wait = try Self.wait(from: reader)
+    let carrying = try Self.carrying(from: reader)
     let timeToLive = try reader.optionalDuration("expires_in", in: Self.timesToLive)
     self.init(
       Order(
         id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
         deny: Self.supplierSet(deny ?? []),
         tags: Set(tags?.map(\.text) ?? []), policy: policy, label: label,
-        timeToLive: timeToLive))
+        timeToLive: timeToLive, carrying: carrying))
     self.wait = wait
     unknownSupplier = Self.unknownSupplier(
       among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
@@ -225,6 +226,15 @@ struct OrderRequest: Sendable {
       }
       json.array("tags") { json in for tag in order.tags.sorted() { json.string(nil, tag) } }
       json.string("policy", order.policy?.rawValue)
+      if let carrying = order.carrying {
+        json.boolean("place", true)
+        json.string("recipient", carrying.recipient)
+        json.object("parameters") { json in
+          for (name, value) in carrying.parameters.sorted(by: { $0.key < $1.key }) {
+            json.string(named: name, value)
+          }
+        }
+      }
       if let label = order.label {
         json.string("reference", label.reference)
         json.object("metadata") { json in

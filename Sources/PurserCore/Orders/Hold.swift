@@ -59,6 +59,17 @@ package struct Hold: Hashable, Sendable {
   /// Whose pools pay.
   package var supplier: SupplierID { pool.supplier }
 
+  /// The same money as the hold of another attempt.
+  func attempting(_ attempt: Int) -> Hold { Hold(self, attempt: attempt) }
+
+  private init(_ hold: Hold, attempt: Int) {
+    shared = hold.shared
+    pool = hold.pool
+    amount = hold.amount
+    timeToLive = hold.timeToLive
+    self.attempt = attempt
+  }
+
   /// A hold of `amount` in one pool.
   package init(pool: PoolID, amount: Money, attempt: Int = 1) {
     shared = []

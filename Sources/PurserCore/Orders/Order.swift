@@ -34,10 +34,14 @@ package struct Order: Hashable, Sendable {
   package var allow: Set<SupplierID>?
   /// Suppliers that may not fill it.
   package var deny: Set<SupplierID>
+  /// Those that attempts before were at, in their order: they are passed over. Not of the order as it comes in.
+  package var tried: [SupplierID] = []
   /// Labels that a supplier must carry, all of them.
   package var tags: Set<String>
   /// The ranking it asks for; `nil` for the owner's.
   package var policy: Policy?
+  /// What Purser needs to place it at the supplier itself; `nil` where its shop does.
+  package var carrying: CarryingTerms?
   /// What the shop writes on it; `nil` for nothing. No decision looks at it.
   package var label: OrderLabel?
   /// How long its hold waits for its outcome, from the last that was heard of it; `nil` for as long as the
@@ -56,7 +60,8 @@ package struct Order: Hashable, Sendable {
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,
     deny: Set<SupplierID> = [], tags: Set<String> = [], policy: Policy? = nil,
-    label: OrderLabel? = nil, timeToLive: Duration? = nil
+    label: OrderLabel? = nil, timeToLive: Duration? = nil,
+    carrying: CarryingTerms? = nil
   ) {
     self.id = id
     self.currency = currency
@@ -67,5 +72,6 @@ package struct Order: Hashable, Sendable {
     self.policy = policy
     self.label = label
     self.timeToLive = timeToLive
+    self.carrying = carrying
   }
 }

@@ -39,8 +39,10 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     return switch reason {
     case .notAllowed: .notAllowed
     case .denied: .denied
+    case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
     case .paused(let note): .paused(note)
+    case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .noPool: .noPool(currency)
     case .noReading(let cause): .noReading(cause: cause)

@@ -5,10 +5,14 @@ package enum ExclusionReason: Hashable, Sendable {
   case notAllowed
   /// The order rules them out.
   case denied
+  /// An attempt of the order was at them before.
+  case tried
   /// They do not carry a label that the order asks for.
   case missingTag(String)
   /// The owner has paused them; and what was said, where that was while the gateway runs.
   case paused(String? = nil)
+  /// Purser is to place the order, and their adapters have no `order`.
+  case withoutOrders
   /// They have no price for the product in the order's currency.
   case notSold
   /// They report no pool in the order's currency.
@@ -30,15 +34,17 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .notAllowed: 0
     case .denied: 1
-    case .missingTag: 2
-    case .paused: 3
-    case .notSold: 4
-    case .noPool: 5
-    case .noReading: 6
-    case .waiting: 7
-    case .staleReading: 8
-    case .lapsed: 9
-    case .insufficientFunds: 10
+    case .tried: 2
+    case .missingTag: 3
+    case .paused: 4
+    case .withoutOrders: 5
+    case .notSold: 6
+    case .noPool: 7
+    case .noReading: 8
+    case .waiting: 9
+    case .staleReading: 10
+    case .lapsed: 11
+    case .insufficientFunds: 12
     }
   }
 
@@ -47,7 +53,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var hasFigures: Bool {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting: false
     }
   }
 
@@ -59,7 +65,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .insufficientFunds: false
     }
   }
 
@@ -67,7 +73,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .staleReading,
       .lapsed:
       false
     }
@@ -80,8 +86,10 @@ extension Exclusion {
     switch self {
     case .notAllowed: .notAllowed
     case .denied: .denied
+    case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
     case .paused(let note): .paused(note)
+    case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .noPool: .noPool
     case .noReading(let cause): .noReading(cause: cause)
@@ -98,7 +106,7 @@ extension Exclusion {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has): has.units
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: nil
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting: nil
     }
   }
 }

@@ -61,7 +61,8 @@ extension Decision {
     switch nearest.exclusion {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
-    case .notAllowed, .denied, .paused, .notSold, .noPool: return nearest.exclusion.detail
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool:
+      return nearest.exclusion.detail
     case .missingTag:
       guard groups.count > 1 else { return nearest.exclusion.detail }
       let tags = groups.compactMap { group in
@@ -110,7 +111,7 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting:
       return 0
     }
   }

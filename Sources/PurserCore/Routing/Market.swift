@@ -7,6 +7,8 @@ final class Market: Sendable {
   let roster: SupplierRoster
   /// Those that the owner has taken out of routing.
   let paused: SupplierSet
+  /// Those at which Purser can place orders itself.
+  let ordering: SupplierSet
   /// Those that get no orders for a product.
   let pausedFor: [String: SupplierSet]
   /// Who carries a label.
@@ -28,6 +30,7 @@ final class Market: Sendable {
     self.suppliers = sorted
     roster = SupplierRoster(sorted.lazy.map(\.id))
     paused = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesNoOrders })
+    ordering = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesOrdersFromPurser })
     var pausedFor: [String: SupplierSet] = [:]
     for (number, supplier) in sorted.enumerated() {
       for sku in supplier.productStops.flatMap(\.skus) {

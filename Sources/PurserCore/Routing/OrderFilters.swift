@@ -8,11 +8,15 @@ struct OrderFilters: Sendable {
   private(set) var notAllowed: [UInt64] = []
   /// Those that it rules out.
   private(set) var denied: [UInt64] = []
+  /// Those that attempts of it were at before.
+  private(set) var tried: [UInt64] = []
   /// The labels that somebody lacks, and who: a set after the other.
   private(set) var missingTags: [String] = []
   private var missing: [UInt64] = []
   /// Those that the owner has paused.
   private(set) var paused: [UInt64] = []
+  /// Those at which Purser cannot place it, as it is to.
+  private(set) var withoutOrders: [UInt64] = []
   /// Those that have no price for it.
   private(set) var notSold: [UInt64] = []
   /// What the order costs everywhere; `nil` where each seller has a price.
@@ -55,6 +59,11 @@ struct OrderFilters: Sendable {
       paused[index] = open[index] & word
       open[index] &= ~paused[index]
     }
+    withoutOrders.clear(words: order.carrying == nil ? 0 : open.count)
+    for index in withoutOrders.indices {
+      withoutOrders[index] = open[index] & ~market.ordering.word(index)
+      open[index] &= market.ordering.word(index)
+    }
     applyPrices(of: order, market)
   }
 
@@ -70,14 +79,23 @@ struct OrderFilters: Sendable {
         open[index] &= allowed
       }
     }
-    denied.clear(words: order.deny.isEmpty ? 0 : open.count)
-    if order.deny.isEmpty { return }
-    for supplier in order.deny {
-      if let number = roster.number(of: supplier) { denied.insert(number) }
+    Self.rule(order.deny, out: &open, to: &denied, roster)
+    Self.rule(order.tried, out: &open, to: &tried, roster)
+  }
+
+  /// Rules suppliers out of those that are open, and keeps whom it was said of.
+  private static func rule(
+    _ suppliers: some Collection<SupplierID>, out open: inout [UInt64], to ruled: inout [UInt64],
+    _ roster: SupplierRoster
+  ) {
+    ruled.clear(words: suppliers.isEmpty ? 0 : open.count)
+    if suppliers.isEmpty { return }
+    for supplier in suppliers {
+      if let number = roster.number(of: supplier) { ruled.insert(number) }
     }
-    for index in denied.indices {
-      denied[index] &= open[index]
-      open[index] &= ~denied[index]
+    for index in open.indices {
+      ruled[index] &= open[index]
+      open[index] &= ~ruled[index]
     }
   }
 

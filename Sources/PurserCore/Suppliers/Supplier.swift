@@ -51,6 +51,8 @@ package struct Supplier: Hashable, Sendable {
   package var drawDownOrder: [String]
   /// What one unit of a product costs here, by SKU.
   package var prices: [String: Money]
+  /// Whether Purser can place orders there itself.
+  package var takesOrdersFromPurser = false
   /// What was said of it while the gateway runs, which these terms follow.
   package internal(set) var instructions: [SupplierInstruction] = []
 

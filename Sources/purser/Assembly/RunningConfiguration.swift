@@ -2,6 +2,7 @@ import Logging
 import PurserAPI
 import PurserCore
 import PurserEngine
+import PurserOrders
 import PurserSuppliers
 
 /// The configuration that a gateway runs with, and how another takes its place: whole or not at all.
@@ -12,6 +13,8 @@ actor RunningConfiguration: Reloading {
     let ways: Assembly.Ways
     let ledger: Ledger
     let monitor: BalanceMonitor
+    let places: OrderPlaces
+    let carrier: OrderCarrier
   }
 
   /// The configuration in use.
@@ -178,6 +181,8 @@ actor RunningConfiguration: Reloading {
     }
     let changed = Set(difference.changed.keys.filter(difference.changesAsking))
     await parts.monitor.adopt(watch.subjects, changed: changed)
+    parts.places.adopt(watch.orders, other.routing)
+    await parts.carrier.adopt(other.orders.carrying)
     gateway?.adopt(other.gatewayTerms(following: instructions))
     currencies = currencies.declaring(other.currencies)
     self.contents = contents
@@ -229,7 +234,8 @@ extension LedgerError {
     case .storeFailed(let error): error.message
     case .overloaded: "too many commands wait; try again"
     case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
-      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .wrongCurrency,
+      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
+      .tooManyAttempts, .wrongCurrency,
       .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
       "\(self)"
     }

@@ -45,8 +45,11 @@ package protocol LedgerService: ReadingSink {
 
   /// Where an order stands.
   ///
+  /// - Parameters:
+  ///   - id: the order, or the hold of one of its attempts.
+  ///   - isOfLatest: whether the latest attempt of the order is asked for, and not the hold of this name.
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
-  func status(of id: OrderID) async throws(LedgerError) -> OrderStatus
+  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus
 
   /// The orders that are open, or ended so lately that a reading may not contain them.
   ///
@@ -164,6 +167,13 @@ extension LedgerService {
     try await withCheckedContinuation { continuation in
       order(id) { continuation.resume(returning: $0) }
     }.get()
+  }
+
+  /// Where the hold of this name stands.
+  ///
+  /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
+  package func status(of hold: OrderID) async throws(LedgerError) -> OrderStatus {
+    try await status(of: hold, isOfLatest: false)
   }
 
   /// What every pool holds, by supplier.

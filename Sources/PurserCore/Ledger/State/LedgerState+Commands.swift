@@ -77,6 +77,8 @@ extension LedgerState {
     case released
     /// The sale was undone after it was settled.
     case reversed
+    /// Nothing of the hold changes: what is kept of its attempt does.
+    case noted
   }
 
   /// Takes a report of an order.
@@ -110,7 +112,9 @@ extension LedgerState {
     for report: Report, of id: OrderID, _ holding: Holding, at now: Timestamp
   ) throws(LedgerError) -> LedgerEvent? {
     switch (report, holding.ending) {
-    case (.settled(let actual), nil), (.settled(let actual), .expired?):
+    case (.settled(let actual), nil), (.settled(let actual), .expired?),
+      (.settled(let actual), .released?):
+      // What was released may be delivered all the same: the supplier took the money.
       return .settled(id, actual: actual ?? holding.hold.amount, at: now)
     case (.settled(let actual), .settled(let before, _)?):
       guard actual == nil || actual == before else { throw .alreadySettled(id, actual: before) }
@@ -128,6 +132,7 @@ extension LedgerState {
       return holding.acceptedAt == nil ? .accepted(id, at: now) : nil
     case (.unknown, nil):
       return holding.unknownAt == nil ? .becameUnknown(id, at: now) : nil
+    case (.noted, _): return nil
     case (_, .settled(let actual, _)?): throw .alreadySettled(id, actual: actual)
     case (_, .released?): throw .alreadyReleased(id)
     case (_, .reversed?): throw .alreadyReversed(id)

@@ -65,10 +65,12 @@ extension LedgerState {
     }
     add(.notAllowed, filters.notAllowed)
     add(.denied, filters.denied)
+    add(.tried, filters.tried)
     for place in filters.missingTags.indices {
       add(.missingTag(filters.missingTags[place]), filters.missing(place))
     }
     addPaused(filters.paused, for: order, to: &groups)
+    add(.withoutOrders, filters.withoutOrders)
     add(.notSold, filters.notSold)
     if !deliberation.findings.isEmpty {
       addFindings(of: deliberation, order, router, at: now, to: &groups)

@@ -90,7 +90,8 @@ extension FrameBuffer {
       switch group.reason {
       case .missingTag(let text), .waiting(let text): text
       case .noReading(let cause), .staleReading(_, let cause), .paused(let cause): cause
-      case .notAllowed, .denied, .notSold, .noPool, .lapsed, .insufficientFunds: nil
+      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
+        .insufficientFunds: nil
       }
     if text != nil { code |= DecisionBytes.hasText }
     body.byte(code)
@@ -106,6 +107,8 @@ extension FrameBuffer {
     switch reason {
     case .notAllowed: 0
     case .denied: 1
+    case .tried: 31
+    case .withoutOrders: 32
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4

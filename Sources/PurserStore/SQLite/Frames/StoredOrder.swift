@@ -17,9 +17,11 @@ struct StoredOrder {
   private let answer: ByteReader
   private let hasDetails: Bool
   private let frame: Frame
+  private let currencies: CurrencyTable
 
   init(_ record: Frame.Record, in frame: Frame, _ catalogue: Catalogue) throws {
     self.frame = frame
+    currencies = catalogue.currencies
     number = record.number
     kind = record.kind
     var body = record.body
@@ -109,7 +111,7 @@ struct StoredOrder {
   func details() throws -> OrderDetails? {
     guard isAnswered, hasDetails else { return nil }
     var body = answer
-    let details = try frame.details(try body.part())
+    let details = try frame.details(try body.part(), currencies)
     return details == OrderDetails() ? nil : details
   }
 

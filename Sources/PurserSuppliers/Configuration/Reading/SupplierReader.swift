@@ -72,6 +72,7 @@ struct SupplierReader {
     supplier.floors = floors(reader.node("floor", &problems), &problems)
     supplier.drawDownOrder = distinctTexts("draw_down", &reader, &problems)
     supplier.prices = prices(reader.node("prices", &problems), &problems)
+    supplier.takesOrdersFromPurser = adapter?.order != nil
     return supplier
   }
 
