@@ -107,7 +107,10 @@ struct DecidingTurn {
         log: &batch.log)
       // A record that was not stored is no answer for the next command either.
       let isNew = batch.log.events.count > events
-      if isNew { desk.recent.note(record, in: batch.number) }
+      if isNew {
+        desk.recent.note(record, in: batch.number)
+        keepBooks(desk)
+      }
       let placement = Placement(record: record, isRepetition: !isNew && record == known)
       decided(command, .placed(.success(placement), placing))
     } catch {

@@ -11,6 +11,15 @@ package enum ExclusionReason: Hashable, Sendable {
   case paused
   /// They have no price for the product in the order's currency.
   case notSold
+  /// Their prices have expired; each has a moment.
+  case expiredPrice
+  /// The quantity times their prices is out of range.
+  case costOutOfRange
+  /// No rate tells what their prices are in the order's currency, or what the order costs in their pools';
+  /// where one did, when it expired.
+  case noRate(from: Currency, to: Currency, expiredAt: Timestamp?)
+  /// A rule of the owner's keeps them from orders of this kind.
+  case ruledOut(rule: String)
   /// They report no pool in the order's currency.
   case noPool
   /// Their balances, or pools that might pay, were never read; and why, where a check has told.
@@ -24,6 +33,12 @@ package enum ExclusionReason: Hashable, Sendable {
   case lapsed
   /// Their pools cannot pay; each has a cost, and what its fullest pool has.
   case insufficientFunds
+  /// Their pools of another currency than the order's cannot pay; each has a cost and what its fullest pool has, in
+  /// counts of that currency.
+  case insufficientFundsIn(Currency)
+  /// The order would exceed a cap of theirs; each has a cost and what may be spent under it, in counts of the
+  /// currency.
+  case capped(CapKind, Currency)
 
   /// The place of the reason among the checks, from 0.
   package var place: Int {
@@ -33,50 +48,96 @@ package enum ExclusionReason: Hashable, Sendable {
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
-    case .noPool: 5
-    case .noReading: 6
-    case .waiting: 7
-    case .staleReading: 8
-    case .lapsed: 9
-    case .insufficientFunds: 10
+    case .expiredPrice: 5
+    case .costOutOfRange: 6
+    case .noRate: 7
+    case .ruledOut: 8
+    case .noPool: 9
+    case .noReading: 10
+    case .waiting: 11
+    case .staleReading: 12
+    case .lapsed: 13
+    case .insufficientFunds: 14
+    case .insufficientFundsIn: 15
+    case .capped: 16
     }
   }
 
   /// Whether each supplier has a figure of its own: microseconds of age, the moment in microseconds
-  /// since the epoch, or what there is to spend in counts of the order's currency.
+  /// since the epoch, or what there is to spend in counts of the currency.
   package var hasFigures: Bool {
     switch self {
-    case .staleReading, .lapsed, .insufficientFunds: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: false
+    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice: true
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+      .costOutOfRange, .noRate, .ruledOut:
+      false
     }
   }
 
   /// Whether the supplier had a price before it was excluded.
-  package var followsPrice: Bool { place > Self.notSold.place }
+  package var followsPrice: Bool {
+    switch self {
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .costOutOfRange,
+      .noRate:
+      false
+    case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
+      .insufficientFundsIn, .capped:
+      true
+    }
+  }
+
+  /// What its costs and figures count where that is another currency than the order's may be.
+  package var ownCurrency: Currency? {
+    switch self {
+    case .insufficientFundsIn(let currency), .capped(_, let currency): currency
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .costOutOfRange,
+      .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
+      .insufficientFunds:
+      nil
+    }
+  }
 
   /// Whether it says nothing about the suppliers, only that Purser does not know enough of them at
   /// the moment.
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds: false
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds,
+      .insufficientFundsIn, .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped:
+      false
     }
   }
 
   /// Whether another check, though the last one went well, may find it to be no more.
   package var endsWithACheck: Bool {
     switch self {
-    case .waiting, .insufficientFunds: true
+    case .waiting, .insufficientFunds, .insufficientFundsIn: true
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
-      .lapsed:
+      .lapsed, .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped:
+      false
+    }
+  }
+
+  /// Whether it is want of money.
+  package var isLackOfFunds: Bool {
+    switch self {
+    case .insufficientFunds, .insufficientFundsIn: true
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+      .staleReading, .lapsed, .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
     }
   }
 }
 
 extension Exclusion {
+  /// The exclusion without what is the supplier's own, for an order in the currency that it tells of.
+  package var reason: ExclusionReason { reason(in: nil) }
+
   /// The exclusion without what is the supplier's own.
-  package var reason: ExclusionReason {
+  ///
+  /// - Parameter currency: the order's; `nil` for the one that the exclusion tells of.
+  /// - Returns: the reason.
+  func reason(in currency: Currency?) -> ExclusionReason {
     switch self {
     case .notAllowed: .notAllowed
     case .denied: .denied
@@ -88,7 +149,14 @@ extension Exclusion {
     case .waiting(let pool): .waiting(pool: pool)
     case .staleReading(_, let limit, let cause): .staleReading(limit: limit, cause: cause)
     case .lapsed: .lapsed
-    case .insufficientFunds: .insufficientFunds
+    case .insufficientFunds(let needs, _):
+      needs.currency == currency ?? needs.currency
+        ? .insufficientFunds : .insufficientFundsIn(needs.currency)
+    case .expiredPrice: .expiredPrice
+    case .costOutOfRange: .costOutOfRange
+    case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
+    case .ruledOut(let rule): .ruledOut(rule: rule)
+    case .capped(let kind, let needs, _): .capped(kind, needs.currency)
     }
   }
 
@@ -97,8 +165,11 @@ extension Exclusion {
     switch self {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
-    case .insufficientFunds(_, let has): has.units
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting: nil
+    case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
+    case .expiredPrice(let moment): moment.microsecondsSinceEpoch
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+      .costOutOfRange, .noRate, .ruledOut:
+      nil
     }
   }
 }

@@ -51,6 +51,10 @@ package struct Supplier: Hashable, Sendable {
   package var drawDownOrder: [String]
   /// What one unit of a product costs here, by SKU.
   package var prices: [String: Money]
+  /// What it takes for each order beside the price; `nil` for nothing.
+  package var fees: SupplierFees?
+  /// How much orders may take from it; `nil` for no bounds.
+  package var caps: SupplierCaps?
 
   /// How long a supplier takes to show what it did, unless the owner knows better.
   package static let defaultLag = Duration.seconds(2)
@@ -64,7 +68,8 @@ package struct Supplier: Hashable, Sendable {
     isRetired: Bool = false,
     deductionTiming: DeductionTiming = .atConfirmation, lag: Duration = Supplier.defaultLag,
     trustsUpdatedAt: Bool = false, floors: [Floor] = [], tolerances: [Money] = [],
-    drawDownOrder: [String] = [], prices: [String: Money] = [:]
+    drawDownOrder: [String] = [], prices: [String: Money] = [:], fees: SupplierFees? = nil,
+    caps: SupplierCaps? = nil
   ) {
     self.id = id
     self.title = title ?? id.name
@@ -79,6 +84,8 @@ package struct Supplier: Hashable, Sendable {
     self.tolerances = tolerances
     self.drawDownOrder = drawDownOrder
     self.prices = prices
+    self.fees = fees
+    self.caps = caps
   }
 
   /// The floor under `pool`: the one that names it, else the one for its currency, else zero.

@@ -33,12 +33,14 @@ package struct PoolBook: Hashable, Sendable {
   package var findings: [OpenFinding]
   /// What was told and may explain a part of a finding, oldest first.
   package var claims: [ExplanationClaim]
+  /// What orders did in it of late.
+  package var traffic: PoolTraffic
 
   /// A book of `pool`.
   package init(
     pool: PoolID, reading: SupplierBalance?, balance: Money, horizon: Timestamp?,
     corrections: [Correction] = [], topUps: [TopUp] = [], findings: [OpenFinding] = [],
-    claims: [ExplanationClaim] = []
+    claims: [ExplanationClaim] = [], traffic: PoolTraffic = PoolTraffic()
   ) {
     self.pool = pool
     self.reading = reading
@@ -48,5 +50,6 @@ package struct PoolBook: Hashable, Sendable {
     self.topUps = topUps
     self.findings = findings
     self.claims = claims
+    self.traffic = traffic
   }
 }

@@ -52,7 +52,9 @@ extension LedgerState {
       isStored = storesRefusal && !decision.isProvisional
     }
     let record = OrderRecord(
-      status: OrderStatus(id: order.id, currency: order.currency, placedAt: now, state: state),
+      status: OrderStatus(
+        id: order.id, currency: state.hold?.amount.currency ?? order.currency, placedAt: now,
+        state: state),
       fingerprint: fingerprint, decision: consume decision, details: OrderDetails(order))
     if isStored { try carryOut(.placed(record), &log) }
     return record
