@@ -130,12 +130,15 @@ package struct Deliberation: Sendable {
   ) {
     currency = order.currency
     wallet.fill(for: order, owner.plan.rates, number: number)
-    filters.apply(order, in: market, wallet, among: among, at: now.microsecondsSinceEpoch)
+    filters.apply(order, in: market, wallet, at: now.microsecondsSinceEpoch)
     best.removeAll(keepingCapacity: true)
     if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
     others.clear(words: filters.open.count)
     waiting.clear(words: 0)
-    applyRules(of: owner, to: order, market.roster, at: now)
+    // What an order costs at least says which rules it fits, whoever is judged.
+    let cost = owner.plan.rules.isEmpty ? nil : filters.prices.lowestCost(among: filters.open)
+    if let among { filters.restrict(to: among) }
+    applyRules(of: owner, to: order, cost: cost, market.roster, at: now)
     shadow = owner.plan.shadow
     shadowBest = nil
     needs = policy.needs.union(shadow?.needs ?? [])
@@ -143,7 +146,8 @@ package struct Deliberation: Sendable {
   }
 
   private mutating func applyRules(
-    of owner: RoutingRules, to order: Order, _ roster: SupplierRoster, at now: Timestamp
+    of owner: RoutingRules, to order: Order, cost: Int64?, _ roster: SupplierRoster,
+    at now: Timestamp
   ) {
     let plan = owner.plan
     guard !plan.rules.isEmpty else {
@@ -152,7 +156,6 @@ package struct Deliberation: Sendable {
       weights = plan.weights
       return filters.applyRules(allow: nil, deny: nil, roster)
     }
-    let cost = filters.prices.lowestCost(among: filters.open)
     let found = RuleFindings(plan, order, cost: cost, at: now)
     rules = found
     policy = order.policy ?? found.policy.flatMap { plan.rules[$0].policy } ?? owner.policy

@@ -50,16 +50,19 @@ package enum ExclusionReason: Hashable, Sendable {
     case .notSold: 4
     case .expiredPrice: 5
     case .costOutOfRange: 6
-    case .noRate: 7
-    case .ruledOut: 8
-    case .noPool: 9
-    case .noReading: 10
-    case .waiting: 11
-    case .staleReading: 12
-    case .lapsed: 13
-    case .insufficientFunds: 14
-    case .insufficientFundsIn: 15
-    case .capped: 16
+    case .noRate(_, _, nil): 7
+    case .noRate: 8
+    case .ruledOut: 9
+    case .noPool: 10
+    case .noReading: 11
+    case .waiting: 12
+    case .staleReading: 13
+    case .lapsed: 14
+    case .insufficientFunds: 15
+    case .insufficientFundsIn: 16
+    case .capped(.order, _): 17
+    case .capped(.day, _): 18
+    case .capped(.share, _): 19
     }
   }
 

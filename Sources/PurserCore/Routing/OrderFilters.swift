@@ -37,17 +37,15 @@ struct OrderFilters: Sendable {
   ///   - order: the order.
   ///   - market: the suppliers.
   ///   - wallet: what it may be priced and paid in.
-  ///   - among: the only ones to look at; `nil` for all. Nothing is said of the others.
   ///   - now: the moment of the decision, in microseconds since the epoch.
   mutating func apply(
-    _ order: Order, in market: Market, _ wallet: Wallet, among: SupplierSet?, at now: Int64
+    _ order: Order, in market: Market, _ wallet: Wallet, at now: Int64
   ) {
     let count = market.suppliers.count
     open.clear(words: (count + SupplierSet.wordWidth - 1) / SupplierSet.wordWidth)
     for index in open.indices {
       let rest = count - index * SupplierSet.wordWidth
       open[index] = rest >= SupplierSet.wordWidth ? .max : (1 << UInt64(rest)) - 1
-      if let among { open[index] &= among.word(index) }
     }
     applyNames(of: order, market.roster)
     applyTags(of: order, market)
@@ -67,6 +65,20 @@ struct OrderFilters: Sendable {
       faulty[index] = open[index] & prices.faulty[index]
       open[index] &= ~faulty[index]
     }
+  }
+
+  /// Says no more of any but some suppliers.
+  mutating func restrict(to among: SupplierSet) {
+    func cut(_ set: inout [UInt64]) {
+      for index in set.indices { set[index] &= among.word(index) }
+    }
+    cut(&open)
+    cut(&notAllowed)
+    cut(&denied)
+    cut(&paused)
+    cut(&notSold)
+    cut(&faulty)
+    for index in missing.indices { missing[index] &= among.word(index % open.count) }
   }
 
   private mutating func applyNames(of order: Order, _ roster: SupplierRoster) {

@@ -1,4 +1,5 @@
-/// What the ledger remembers of one pool beside its orders: enough to go on after a restart.
+/// What the ledger remembers of one pool beside its orders: enough to go on after a restart. Two books are equal that
+/// say the same of the money; traffic is counted beside it, and kept less often.
 package struct PoolBook: Hashable, Sendable {
   /// A change that moved the book balance at once, and that a reading may lack for a while.
   package struct Correction: Hashable, Sendable {
@@ -51,5 +52,17 @@ package struct PoolBook: Hashable, Sendable {
     self.findings = findings
     self.claims = claims
     self.traffic = traffic
+  }
+
+  package static func == (one: PoolBook, other: PoolBook) -> Bool {
+    one.pool == other.pool && one.reading == other.reading && one.balance == other.balance
+      && one.horizon == other.horizon && one.corrections == other.corrections
+      && one.topUps == other.topUps && one.findings == other.findings && one.claims == other.claims
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(pool)
+    hasher.combine(balance)
+    hasher.combine(horizon)
   }
 }

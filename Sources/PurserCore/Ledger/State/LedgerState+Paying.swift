@@ -105,13 +105,13 @@ extension LedgerState {
         ? wallet.purses[from].toOrder
         : round.router.rules.plan.rates.conversion(
           of: wallet.purses[from].currency, to: wallet.purses[to].currency)
-    guard let rate, let own = rate.roundedUp(asked) else {
-      return .failure(MissingRate(from: from, to: to, isExpired: false))
-    }
+    var missing = MissingRate(from: from, to: to, isExpired: false)
+    guard let rate else { return .failure(missing) }
     guard rate.expiresAt.microsecondsSinceEpoch > round.now else {
-      return .failure(MissingRate(from: from, to: to, isExpired: true))
+      missing.isExpired = true
+      return .failure(missing)
     }
-    return .success(own)
+    return rate.roundedUp(asked).map { .success($0) } ?? .failure(missing)
   }
 
   /// Notes the suppliers whose prices say nothing.

@@ -58,7 +58,7 @@ extension ConfigurationReader {
       return []
     }
     var rates: [ExchangeRate] = []
-    var table = CSVTable(bytes)
+    var table = CSVRecords(bytes)
     let columns = table.next()?.map { $0.lowercased() } ?? []
     for column in ["from", "to", "rate", "date"] where !columns.contains(column) {
       problems.error(

@@ -24,12 +24,14 @@ extension ConfigurationReader {
     if let policy = reader.choice("policy", of: Policy.self, &problems) { rules.policy = policy }
     let age = reader.duration("max_reading_age", in: ConfigurationLimits.readingAge, &problems)
     if let age { rules.maximumReadingAge = age }
-    let weights = reader.node("weights", &problems).map { node in
-      RoutingRuleReader.weights(node, names, &problems)
+    var weights: [SupplierID: Int] = [:]
+    if let node = reader.node("weights", &problems) {
+      weights = RoutingRuleReader.weights(node, names, &problems)
     }
     let shadow = reader.choice("shadow", of: Policy.self, &problems)
-    let clock = reader.text("time_zone", &problems).flatMap { name in
-      clock(name, at: reader.valueMark(of: "time_zone"), &problems)
+    var clock: LocalClock?
+    if let name = reader.text("time_zone", &problems) {
+      clock = self.clock(name, at: reader.valueMark(of: "time_zone"), &problems)
     }
     var list: [RoutingRule] = []
     for item in reader.node("rules", &problems)?.list("rules", &problems) ?? [] {
@@ -39,7 +41,7 @@ extension ConfigurationReader {
     }
     reader.finish(&problems)
     rules.plan = RoutingPlan(
-      weights: weights ?? [:], rules: list, shadow: shadow, clock: clock ?? .utc, rates: rates)
+      weights: weights, rules: list, shadow: shadow, clock: clock ?? .utc, rates: rates)
     return rules
   }
 

@@ -21,7 +21,9 @@ struct RoutingRuleReader {
     rule.allow = suppliers("allow", &reader, &problems)
     rule.deny = suppliers("deny", &reader, &problems)
     rule.policy = reader.choice("policy", of: Policy.self, &problems)
-    rule.weights = reader.node("weights", &problems).map { Self.weights($0, names, &problems) }
+    if let node = reader.node("weights", &problems) {
+      rule.weights = Self.weights(node, names, &problems)
+    }
     if !["allow", "deny", "policy", "weights"].contains(where: reader.has), !reader.hasUnknown {
       problems.error(
         at: node.mark, "the rule says nothing; give `allow`, `deny`, `policy` or `weights`")

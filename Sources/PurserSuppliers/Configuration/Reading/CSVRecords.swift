@@ -1,6 +1,6 @@
 /// Reads the records of a CSV file (RFC 4180) one by one: fields between commas, quotes around those with commas,
 /// quotes or line breaks in them. Blanks around a field that is not quoted do not count, and neither do empty lines.
-struct CSVTable {
+struct CSVRecords {
   private let bytes: [UInt8]
   private var place = 0
   /// The line of the record that was read last, from 1.
