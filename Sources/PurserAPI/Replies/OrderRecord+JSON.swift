@@ -48,6 +48,7 @@ extension Decision {
       guard excludedCount > 0 else { return }
       for summary in exclusionSummaries { json.object(nil, summary.write) }
     }
+    if let supplierSKU { json.string("supplier_sku", supplierSKU) }
     if let shadow {
       json.object("shadow") { json in
         json.string("policy", shadow.policy.rawValue)

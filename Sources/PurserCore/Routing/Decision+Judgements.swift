@@ -98,7 +98,7 @@ extension Decision {
     guard exclusion.reason.followsPrice else { return nil }
     switch exclusion {
     case .insufficientFunds(let needs, _), .capped(_, let needs, _): return needs.units
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .costOutOfRange,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .otherQuantity, .costOutOfRange,
       .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed:
       return judgement.cost?.units
     }

@@ -34,6 +34,7 @@ extension Exclusion {
     case .paused: "It could if it were not paused or retired."
     case .notSold: "It could if it had a price for the product in a currency that the order accepts."
     case .expiredPrice: "It could with a newer price list."
+    case .otherQuantity: "It could in a quantity for which its price list has a row."
     case .costOutOfRange: "It could with a smaller quantity."
     case .noRate(let from, let to, nil):
       "It could if `rates` in suppliers.yaml had one from \(from) to \(to)."

@@ -19,6 +19,9 @@ package struct Decision: Sendable {
   package var excluded: [ExcludedSuppliers]
   /// What the shadow policy would have chosen; `nil` where there is none, or nobody could fill the order.
   package var shadow: ShadowChoice?
+  /// What the chosen supplier calls the product, where its price list has another name than the shop's: that goes
+  /// with the order to it.
+  package var supplierSKU: String?
 
   /// How many of those that could fill an order are kept with their numbers.
   package static let rankedLimit = 8
@@ -34,20 +37,23 @@ package struct Decision: Sendable {
   ///   - others: who could fill it as well.
   ///   - excluded: who cannot, by reason, in the order of the checks.
   ///   - shadow: what the shadow policy would have chosen.
+  ///   - supplierSKU: what the chosen supplier calls the product.
   package init(
     policy: Policy, currency: Currency, costUnits: Int64?, roster: SupplierRoster,
     ranked: [Candidate], others: SupplierSet, excluded: [ExcludedSuppliers],
-    shadow: ShadowChoice? = nil
+    shadow: ShadowChoice? = nil, supplierSKU: String? = nil
   ) {
     self.init(
       policy: policy, currency: currency, costUnits: costUnits, roster: roster,
-      ranked: Ranking(ranked), others: others, excluded: excluded, shadow: shadow)
+      ranked: Ranking(ranked), others: others, excluded: excluded, shadow: shadow,
+      supplierSKU: supplierSKU)
   }
 
   /// A decision from its parts.
   init(
     policy: Policy, currency: Currency, costUnits: Int64?, roster: SupplierRoster,
-    ranked: Ranking, others: SupplierSet, excluded: [ExcludedSuppliers], shadow: ShadowChoice?
+    ranked: Ranking, others: SupplierSet, excluded: [ExcludedSuppliers], shadow: ShadowChoice?,
+    supplierSKU: String?
   ) {
     self.policy = policy
     self.currency = currency
@@ -57,6 +63,7 @@ package struct Decision: Sendable {
     self.others = others
     self.excluded = excluded
     self.shadow = shadow
+    self.supplierSKU = supplierSKU
   }
 
   /// The hold that the decision asks for; `nil` when no supplier can fill the order.
@@ -86,7 +93,8 @@ extension Decision: Hashable {
   /// Whether two decisions say the same of the same suppliers, whatever rosters number them.
   package static func == (left: Decision, right: Decision) -> Bool {
     guard left.policy == right.policy, left.currency == right.currency,
-      left.ranked == right.ranked, left.shadow == right.shadow
+      left.ranked == right.ranked, left.shadow == right.shadow,
+      left.supplierSKU == right.supplierSKU
     else { return false }
     if left.roster === right.roster, left.costUnits == right.costUnits,
       left.others == right.others, left.excluded == right.excluded

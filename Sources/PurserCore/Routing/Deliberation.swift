@@ -6,6 +6,8 @@ package struct Deliberation: Sendable {
   enum Code: UInt8, CaseIterable, Sendable {
     /// Its price has expired.
     case expiredPrice
+    /// It sells the product in other quantities.
+    case otherQuantity
     /// Its price times the quantity is out of range.
     case costOutOfRange
     /// No rate tells what its price is in the order's currency.

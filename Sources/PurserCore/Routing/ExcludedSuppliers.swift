@@ -58,6 +58,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
         needs: Money(units: self.cost(at: place) ?? 0, currency: own),
         has: Money(units: figure(), currency: own))
     case .expiredPrice: .expiredPrice(at: Timestamp(microsecondsSinceEpoch: figure()))
+    case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
     case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
     case .ruledOut(let rule): .ruledOut(rule: rule)

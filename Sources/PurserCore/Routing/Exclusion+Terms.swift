@@ -6,6 +6,7 @@ extension Exclusion {
     case .expiredPrice(let moment):
       text.append("its price expired at ")
       text.append(moment)
+    case .otherQuantity: text.append("sells it in other quantities only")
     case .costOutOfRange: text.append("the quantity times its price is out of range")
     case .noRate(let from, let to, let expiredAt):
       text.append(text: expiredAt == nil ? "there is no rate from " : "the rate from ")

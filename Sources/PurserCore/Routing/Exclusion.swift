@@ -13,6 +13,8 @@ package enum Exclusion: Hashable, Sendable {
   case notSold
   /// Its price has expired.
   case expiredPrice(at: Timestamp)
+  /// It sells the product in other quantities only.
+  case otherQuantity
   /// The quantity times its price, with its fees, is out of range.
   case costOutOfRange
   /// No rate tells what its price is in the order's currency, or what the order costs in its pool's; where one
@@ -52,6 +54,7 @@ package enum Exclusion: Hashable, Sendable {
     case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
     case .expiredPrice: "expired_price"
+    case .otherQuantity: "other_quantity"
     case .costOutOfRange: "cost_out_of_range"
     case .noRate(_, _, nil): "no_rate"
     case .noRate(_, _, .some): "expired_rate"
@@ -93,7 +96,7 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
-    case .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped: writeTerms(to: &text)
+    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped: writeTerms(to: &text)
     }
   }
 

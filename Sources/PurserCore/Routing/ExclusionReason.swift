@@ -13,6 +13,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case notSold
   /// Their prices have expired; each has a moment.
   case expiredPrice
+  /// They sell the product in other quantities only.
+  case otherQuantity
   /// The quantity times their prices is out of range.
   case costOutOfRange
   /// No rate tells what their prices are in the order's currency, or what the order costs in their pools';
@@ -49,20 +51,21 @@ package enum ExclusionReason: Hashable, Sendable {
     case .paused: 3
     case .notSold: 4
     case .expiredPrice: 5
-    case .costOutOfRange: 6
-    case .noRate(_, _, nil): 7
-    case .noRate: 8
-    case .ruledOut: 9
-    case .noPool: 10
-    case .noReading: 11
-    case .waiting: 12
-    case .staleReading: 13
-    case .lapsed: 14
-    case .insufficientFunds: 15
-    case .insufficientFundsIn: 16
-    case .capped(.order, _): 17
-    case .capped(.day, _): 18
-    case .capped(.share, _): 19
+    case .otherQuantity: 6
+    case .costOutOfRange: 7
+    case .noRate(_, _, nil): 8
+    case .noRate: 9
+    case .ruledOut: 10
+    case .noPool: 11
+    case .noReading: 12
+    case .waiting: 13
+    case .staleReading: 14
+    case .lapsed: 15
+    case .insufficientFunds: 16
+    case .insufficientFundsIn: 17
+    case .capped(.order, _): 18
+    case .capped(.day, _): 19
+    case .capped(.share, _): 20
     }
   }
 
@@ -72,7 +75,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice: true
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
-      .costOutOfRange, .noRate, .ruledOut:
+      .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
     }
   }
@@ -80,8 +83,8 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether the supplier had a price before it was excluded.
   package var followsPrice: Bool {
     switch self {
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .costOutOfRange,
-      .noRate:
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .otherQuantity,
+      .costOutOfRange, .noRate:
       false
     case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
       .insufficientFundsIn, .capped:
@@ -93,8 +96,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var ownCurrency: Currency? {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .costOutOfRange,
-      .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .otherQuantity,
+      .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds:
       nil
     }
@@ -106,7 +109,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds,
-      .insufficientFundsIn, .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped:
+      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
     }
   }
@@ -116,7 +119,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn: true
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
-      .lapsed, .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped:
+      .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
     }
   }
@@ -126,7 +129,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .insufficientFunds, .insufficientFundsIn: true
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
-      .staleReading, .lapsed, .expiredPrice, .costOutOfRange, .noRate, .ruledOut, .capped:
+      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
     }
   }
@@ -156,6 +159,7 @@ extension Exclusion {
       needs.currency == currency ?? needs.currency
         ? .insufficientFunds : .insufficientFundsIn(needs.currency)
     case .expiredPrice: .expiredPrice
+    case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
     case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
     case .ruledOut(let rule): .ruledOut(rule: rule)
@@ -171,7 +175,7 @@ extension Exclusion {
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
     case .expiredPrice(let moment): moment.microsecondsSinceEpoch
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
-      .costOutOfRange, .noRate, .ruledOut:
+      .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil
     }
   }

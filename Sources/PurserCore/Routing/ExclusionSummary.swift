@@ -60,7 +60,7 @@ extension Decision {
 
   private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
-    case .notAllowed, .denied, .paused, .notSold, .noPool, .costOutOfRange:
+    case .notAllowed, .denied, .paused, .notSold, .noPool, .costOutOfRange, .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
@@ -122,7 +122,7 @@ extension ExcludedSuppliers {
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
-      .costOutOfRange, .noRate, .ruledOut:
+      .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
       return 0
     }
   }

@@ -12,6 +12,13 @@ package enum StableHash {
     return hash
   }
 
+  /// The hash of a name by its bytes.
+  package static func of(_ name: UnsafeRawBufferPointer) -> UInt64 {
+    var hash: UInt64 = 14_695_981_039_346_656_037
+    for byte in name { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+    return hash
+  }
+
   /// A number in which each bit depends on all bits of `number`.
   package static func mix(_ number: UInt64) -> UInt64 {
     var mixed = number

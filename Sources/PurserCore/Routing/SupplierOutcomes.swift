@@ -19,9 +19,9 @@ package struct SupplierOutcomes: Hashable, Sendable {
   /// When the last of them ended, in microseconds since the epoch.
   private(set) var latest: Int64
 
-  /// What is assumed of a supplier without attempts: 95 % succeed.
+  /// Assumed of a supplier without attempts: 95 % succeed.
   static let priorSuccess: Int64 = 950_000
-  /// What is assumed of a supplier without attempts: 30 seconds.
+  /// Assumed of a supplier without attempts: 30 seconds.
   static let priorMicroseconds: Int64 = 30_000_000
   /// The part of the whole that an attempt is.
   private static let part: Int64 = 16

@@ -51,6 +51,8 @@ package struct Supplier: Hashable, Sendable {
   package var drawDownOrder: [String]
   /// What one unit of a product costs here, by SKU.
   package var prices: [String: Money]
+  /// Its price list; what `prices` says of a product counts before it.
+  package var priceList: PriceList?
   /// What it takes for each order beside the price; `nil` for nothing.
   package var fees: SupplierFees?
   /// How much orders may take from it; `nil` for no bounds.
@@ -68,8 +70,8 @@ package struct Supplier: Hashable, Sendable {
     isRetired: Bool = false,
     deductionTiming: DeductionTiming = .atConfirmation, lag: Duration = Supplier.defaultLag,
     trustsUpdatedAt: Bool = false, floors: [Floor] = [], tolerances: [Money] = [],
-    drawDownOrder: [String] = [], prices: [String: Money] = [:], fees: SupplierFees? = nil,
-    caps: SupplierCaps? = nil
+    drawDownOrder: [String] = [], prices: [String: Money] = [:], priceList: PriceList? = nil,
+    fees: SupplierFees? = nil, caps: SupplierCaps? = nil
   ) {
     self.id = id
     self.title = title ?? id.name
@@ -84,6 +86,7 @@ package struct Supplier: Hashable, Sendable {
     self.tolerances = tolerances
     self.drawDownOrder = drawDownOrder
     self.prices = prices
+    self.priceList = priceList
     self.fees = fees
     self.caps = caps
   }

@@ -3,9 +3,9 @@
 /// A router as plain as the rules are: it judges one supplier after the other by every rule in turn,
 /// and sorts those that are left. The real one is held to its judgements.
 struct ModelRouter {
-  private let state: LedgerState
-  private let router: Router
-  private let now: Timestamp
+  let state: LedgerState
+  let router: Router
+  let now: Timestamp
   /// The places of each supplier's pools that were read.
   private let read: [SupplierID: [Int]]
 
@@ -24,7 +24,7 @@ struct ModelRouter {
     var known: [PoolFunds] = []
   }
 
-  private var plan: RoutingPlan { router.rules.plan }
+  var plan: RoutingPlan { router.rules.plan }
 
   /// Every supplier with its judgement; those that could fill the order by rank, the others by name.
   func judgements(on order: Order) -> [Judgement] {
@@ -163,77 +163,6 @@ struct ModelRouter {
     let denying = rule(for: order) { rule in rule.deny.map { (rule.name, $0) } }
     if let (name, deny) = denying, deny.contains(supplier.id) { return name }
     return nil
-  }
-
-  // MARK: Prices
-
-  private struct Price {
-    /// What is asked, fees included.
-    var own: Money
-    /// What that is in counts of the order's currency.
-    var compared: Int64
-  }
-
-  private enum PriceFinding {
-    case none
-    case bad(Exclusion)
-    case good(Price)
-  }
-
-  private struct MissingRate: Error {
-    var from: Currency
-    var to: Currency
-    var expiredAt: Timestamp?
-
-    var exclusion: Exclusion { .noRate(from: from, to: to, expiredAt: expiredAt) }
-  }
-
-  private func currencies(of order: Order) -> [Currency] {
-    var all = [order.currency]
-    for currency in order.accepts ?? plan.rates.currencies where !all.contains(currency) {
-      all.append(currency)
-    }
-    return all
-  }
-
-  private func price(of order: Order, at supplier: Supplier) -> PriceFinding {
-    var (unit, quantity): (Money?, Int64)
-    switch order.item {
-    case .cost(let cost): (unit, quantity) = (cost, 1)
-    case .product(let sku, let count, let offers):
-      quantity = count
-      unit =
-        offers.isEmpty
-        ? supplier.prices[sku] : offers.first { $0.supplier == supplier.id }?.unitCost
-    }
-    guard let unit, currencies(of: order).contains(unit.currency) else { return .none }
-    var whole = Int128(unit.units) * Int128(quantity)
-    guard Int64(exactly: whole) != nil else { return .bad(.costOutOfRange) }
-    if let fees = supplier.fees {
-      let part = whole * Int128(fees.millionths)
-      whole += part / 1_000_000 + (part % 1_000_000 > 0 ? 1 : 0)
-      whole += Int128(fees.fixed.first { $0.currency == unit.currency }?.units ?? 0)
-    }
-    guard let units = Int64(exactly: whole) else { return .bad(.costOutOfRange) }
-    switch convert(units, unit.currency, order.currency) {
-    case .failure(let missing): return .bad(missing.exclusion)
-    case .success(let compared):
-      guard let compared else { return .bad(.costOutOfRange) }
-      return .good(Price(own: Money(units: units, currency: unit.currency), compared: compared))
-    }
-  }
-
-  private func convert(
-    _ units: Int64, _ from: Currency, _ to: Currency
-  ) -> Result<Int64?, MissingRate> {
-    if from == to { return .success(units) }
-    guard let rate = plan.rates.conversion(of: from, to: to) else {
-      return .failure(MissingRate(from: from, to: to))
-    }
-    guard rate.expiresAt > now else {
-      return .failure(MissingRate(from: from, to: to, expiredAt: rate.expiresAt))
-    }
-    return .success(rate.roundedUp(units))
   }
 
   // MARK: Pools

@@ -1,4 +1,4 @@
-/// What is the same for every supplier in one decision.
+/// The facts of one decision that hold for every supplier.
 struct DecisionRound {
   let order: Order
   let router: Router

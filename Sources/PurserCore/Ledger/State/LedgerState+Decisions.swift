@@ -19,7 +19,21 @@ extension LedgerState {
       ranked: ranking(of: order, router, at: now, after: deliberation),
       others: SupplierSet(words: deliberation.others),
       excluded: excluded(order, router, at: now, after: deliberation),
-      shadow: shadow(after: deliberation))
+      shadow: shadow(after: deliberation),
+      supplierSKU: supplierSKU(for: order, at: now, after: deliberation))
+  }
+
+  /// The chosen supplier's own name of the product, where its price list has one.
+  private func supplierSKU(
+    for order: Order, at now: Timestamp, after deliberation: Deliberation
+  ) -> String? {
+    guard !market.lists.isEmpty, case .product(let sku, let quantity, _) = order.item,
+      let number = deliberation.best.first.map({ Int($0.number) }), let list = market.lists[number]
+    else { return nil }
+    let found = list.find(
+      sku, hash: StableHash.of(sku), quantity: quantity, at: now.microsecondsSinceEpoch)
+    guard case .row(let row) = found else { return nil }
+    return list.supplierSKU(of: row)
   }
 
   private func shadow(after deliberation: Deliberation) -> ShadowChoice? {
@@ -133,6 +147,7 @@ extension LedgerState {
   ) -> ExclusionReason? {
     switch code {
     case .expiredPrice: .expiredPrice
+    case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
     case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap: nil
     case .noPool: .noPool
@@ -156,6 +171,7 @@ extension LedgerState {
     let status = router.statuses[market.roster[number]]
     switch finding.code {
     case .expiredPrice: return .expiredPrice
+    case .otherQuantity: return .otherQuantity
     case .costOutOfRange: return .costOutOfRange
     case .noRate, .expiredRate:
       let from = wallet.purses[Int(finding.pool)].currency

@@ -131,7 +131,7 @@ extension LedgerState {
     }
     undoInference(of: order, named: id, &effects)
     try change(id, &effects) { $0.end = .released(at: at) }
-    // One that never left says nothing of its supplier.
+    // An order that never left says nothing of its supplier.
     if order.sending.moment != nil { noteOutcome(.failed, of: order, at: at) }
     guard order.end?.inferred != .notBought else { return }
     for line in order.lines {

@@ -127,7 +127,10 @@ extension LedgerState {
   ) {
     let purse = deliberation.filters.prices.purse(at: number)
     switch fault {
-    case .expired: deliberation.note(.expiredPrice, of: number, cost: 0)
+    case .expired:
+      deliberation.note(
+        .expiredPrice, of: number, cost: 0, figure: deliberation.filters.prices.asked(at: number))
+    case .otherQuantity: deliberation.note(.otherQuantity, of: number, cost: 0)
     case .outOfRange: deliberation.note(.costOutOfRange, of: number, cost: 0)
     case .noRate: deliberation.note(.noRate, of: number, pool: Int32(purse), cost: 0)
     case .expiredRate: deliberation.note(.expiredRate, of: number, pool: Int32(purse), cost: 0)

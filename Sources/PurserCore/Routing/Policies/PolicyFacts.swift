@@ -21,7 +21,7 @@ struct PolicyFacts: Sendable {
   var cost: Int64
   /// What there is to spend, in counts of the order's currency.
   var funds: Int64
-  /// What is taken from the pool, in counts of its own currency.
+  /// The amount that is taken from the pool, in counts of its own currency.
   var ownCost: Int64
   /// What there is to spend, in counts of the pool's own currency.
   var ownFunds: Int64
@@ -45,7 +45,7 @@ struct Merit: Hashable, Sendable {
   var first: Int64
   /// What decides between those for which `first` is the same.
   var second: Int64 = 0
-  /// What is shown of it, as the policy says; zero where it has no figure.
+  /// The figure that is shown of it, as the policy says; zero where it has no figure.
   var figure: Int64 = 0
 }
 

@@ -10,7 +10,7 @@ package struct ExchangeRate: Hashable, Sendable {
   package var decimals: Int
   /// From when on it is too old to decide by.
   package var expiresAt: Timestamp
-  /// What is added to a cost that is computed by it, in millionths.
+  /// The part that is added to a cost that is computed by it, in millionths.
   package var margin: Int64
   /// Who told it, for people.
   package var source: String?

@@ -13,6 +13,8 @@ struct DecisionReader {
     if number == DecisionBytes.otherPolicy { number = try reader.byte() }
     let policy = try self.policy(number)
     let shadow = flags & DecisionBytes.hasShadow == 0 ? nil : try shadow(&reader)
+    let supplierSKU =
+      flags & DecisionBytes.hasSupplierSKU == 0 ? nil : try frame.text(try reader.count())
     let roster = try catalogue.roster(try reader.number())
     let currency = try self.currency(flags, &reader)
     let costUnits = try self.costUnits(flags, &reader)
@@ -26,7 +28,7 @@ struct DecisionReader {
     }
     return Decision(
       policy: policy, currency: currency, costUnits: costUnits, roster: roster, ranked: ranked,
-      others: others, excluded: excluded, shadow: shadow)
+      others: others, excluded: excluded, shadow: shadow, supplierSKU: supplierSKU)
   }
 
   private func policy(_ number: UInt8) throws -> Policy {
@@ -124,6 +126,7 @@ struct DecisionReader {
     case (11, nil): return .insufficientFundsIn(try currency(&reader))
     case (12, nil): return .expiredPrice
     case (13, nil): return .costOutOfRange
+    case (19, nil): return .otherQuantity
     case (14, nil):
       let (from, to) = (try currency(&reader), try currency(&reader))
       let moment =

@@ -2,8 +2,8 @@ internal import PurserCore
 
 /// Decisions as the records of orders keep them:
 ///
-///     what the first byte says, the policy where it is not one of the first three, what follows beside behind
-///     its length, the roster's number, what the order costs everywhere,
+///     what the first byte says, the policy where it is not one of the first three, what the shadow policy would
+///     have chosen, the chosen supplier's name of the product, the roster's number, what the order costs everywhere,
 ///     the ranked ones: a count; pool and what is there of the rest, cost, spendable, what the cost is in the
 ///     order's currency where the pool has another, the figure where the policy has one, lines
 ///     the others: a set
@@ -21,6 +21,8 @@ enum DecisionBytes {
   static let otherPolicy: UInt8 = 3
   /// What the shadow policy would have chosen is there.
   static let hasShadow: UInt8 = 1 << 6
+  /// What the chosen supplier calls the product is there.
+  static let hasSupplierSKU: UInt8 = 1 << 7
   /// What the order costs everywhere is what is held for it.
   static let costIsHeld: UInt8 = 1 << 2
   static let hasCost: UInt8 = 1 << 3
@@ -57,12 +59,14 @@ extension FrameBuffer {
     body.byte(
       min(policy, DecisionBytes.otherPolicy)
         | (decision.shadow == nil ? 0 : DecisionBytes.hasShadow)
+        | (decision.supplierSKU == nil ? 0 : DecisionBytes.hasSupplierSKU)
         | (costIsHeld ? DecisionBytes.costIsHeld : 0)
         | (decision.costUnits == nil || costIsHeld ? 0 : DecisionBytes.hasCost)
         | (decision.others.isEmpty ? 0 : DecisionBytes.hasOthers)
         | (isOther ? DecisionBytes.hasCurrency : 0))
     if policy >= DecisionBytes.otherPolicy { body.byte(policy) }
     if let shadow = decision.shadow { try self.shadow(shadow, &numbers) }
+    if let name = decision.supplierSKU { shared(name) }
     body.unsigned(UInt64(try numbers.number(of: decision.roster)))
     if isOther {
       self.currency(decision.currency)
@@ -121,7 +125,7 @@ extension FrameBuffer {
       case .noReading(let cause), .staleReading(_, let cause): cause
       case .ruledOut(let rule): rule
       case .notAllowed, .denied, .paused, .notSold, .noPool, .lapsed, .insufficientFunds,
-        .insufficientFundsIn, .expiredPrice, .costOutOfRange, .noRate, .capped:
+        .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .capped:
         nil
       }
     if text != nil { code |= DecisionBytes.hasText }
@@ -150,6 +154,7 @@ extension FrameBuffer {
     case .insufficientFundsIn: 11
     case .expiredPrice: 12
     case .costOutOfRange: 13
+    case .otherQuantity: 19
     case .noRate: 14
     case .ruledOut: 15
     case .capped(.order, _): 16
@@ -174,7 +179,7 @@ extension FrameBuffer {
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
     case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
-      .lapsed, .insufficientFunds, .expiredPrice, .costOutOfRange, .ruledOut:
+      .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
       break
     }
   }

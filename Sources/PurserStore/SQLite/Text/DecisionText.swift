@@ -190,7 +190,7 @@ extension JSONLine {
       money(has, of: currency)
     case .expiredPrice(let moment): integer(moment.microsecondsSinceEpoch)
     case .ruledOut(let rule): string(rule)
-    case .costOutOfRange, .noRate: break
+    case .otherQuantity, .costOutOfRange, .noRate: break
     }
     close()
   }

@@ -77,7 +77,7 @@ extension ConfigurationReader {
   }
 }
 
-/// What is wrong with a rate.
+/// A mistake in a rate.
 struct RateFlaw: Error {
   /// The key or column.
   var field: String

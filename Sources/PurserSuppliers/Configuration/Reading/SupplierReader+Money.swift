@@ -54,6 +54,23 @@ extension SupplierReader {
     return amounts
   }
 
+  /// The list in the file that is named.
+  func priceList(
+    _ reader: inout MappingReader, _ problems: inout Problems
+  ) -> PriceList? {
+    guard let name = reader.text("price_list", &problems) else { return nil }
+    let path = FilePaths.resolve(name, in: defaults.surroundings.folder)
+    do throws(PriceListReader.Flaws) {
+      return try defaults.surroundings.lists.list(at: path, currencies: defaults.currencies)
+    } catch {
+      for sentence in error.sentences {
+        problems.error(
+          at: reader.valueMark(of: "price_list"), "\(Quotation.quoted(name)): \(sentence)")
+      }
+      return nil
+    }
+  }
+
   /// What it takes beside the price.
   func fees(_ node: YAMLNode?, _ problems: inout Problems) -> SupplierFees? {
     guard let node, var reader = MappingReader(node, named: "fees", &problems) else { return nil }

@@ -6,7 +6,7 @@ import TestSupport
 /// spend in a day, when their money lapses, how their attempts ended.
 struct PolicyShop {
   /// One of the suppliers.
-  struct Stall {
+  struct Stall: Sendable {
     var name: String
     var price = "10"
     var has = "100"

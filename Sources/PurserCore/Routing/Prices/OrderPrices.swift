@@ -3,8 +3,10 @@
 struct OrderPrices: Sendable {
   /// Why a price says nothing.
   enum Fault: UInt8, Sendable {
-    /// It has expired.
+    /// It has expired, at the moment that stands in the place of the price.
     case expired
+    /// It is for other quantities.
+    case otherQuantity
     /// It is out of range.
     case outOfRange
     /// No rate tells what it is in the order's currency.
@@ -24,7 +26,7 @@ struct OrderPrices: Sendable {
   /// Those whose prices say nothing; empty where all are good.
   private(set) var faulty: [UInt64] = []
   private var faults: [Fault] = []
-  /// What is asked, in counts of the price's currency, by number.
+  /// The amounts that are asked, in counts of the price's currency, by number.
   private var asked: [Int64] = []
   /// What that is in counts of the order's currency.
   private var compared: [Int64] = []
@@ -32,7 +34,7 @@ struct OrderPrices: Sendable {
   private var purses: [UInt8] = []
   private var offered: [UInt64] = []
 
-  /// What is asked at a supplier that is open, in counts of the price's currency.
+  /// The amount that is asked at a supplier that is open, in counts of the price's currency.
   @inline(__always) func asked(at number: Int) -> Int64 { common ?? asked[number] }
 
   /// What the order costs at a supplier that is open, in counts of the order's currency.
@@ -98,6 +100,7 @@ struct OrderPrices: Sendable {
       let terms = Terms(quantity: quantity, wallet: wallet, fees: market.fees, now: now)
       if offers.isEmpty {
         takeShelves(of: sku, open, terms, market.prices)
+        if !market.lists.isEmpty { takeLists(of: sku, open, terms, market.lists) }
       } else {
         take(offers, open.count, terms, market.roster)
       }
@@ -137,6 +140,34 @@ struct OrderPrices: Sendable {
           word &= word - 1
           take(shelf.unitCosts[seller], purse, terms, at: number)
           seller += 1
+        }
+      }
+    }
+  }
+
+  /// What the price lists say, of suppliers that have no price beside.
+  private mutating func takeLists(
+    of sku: String, _ open: [UInt64], _ terms: Terms, _ lists: [PriceList?]
+  ) {
+    let hash = StableHash.of(sku)
+    for index in open.indices {
+      var word = open[index] & ~sellers[index]
+      while word != 0 {
+        let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
+        word &= word - 1
+        guard let list = lists[number] else { continue }
+        switch list.find(sku, hash: hash, quantity: terms.quantity, at: terms.now) {
+        case .unknown, .notYet: break
+        case .otherQuantity:
+          sellers.insert(number)
+          note(.otherQuantity, at: number)
+        case .expired(let moment):
+          sellers.insert(number)
+          asked[number] = moment
+          note(.expired, at: number)
+        case .row(let row):
+          guard let purse = terms.wallet.place(of: list.currency(of: row)) else { continue }
+          take(list.unitCost(of: row), purse, terms, at: number)
         }
       }
     }
