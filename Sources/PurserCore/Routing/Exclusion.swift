@@ -15,6 +15,17 @@ package enum Exclusion: Hashable, Sendable {
   case withoutOrders
   /// It has no price for the product in the order's currency.
   case notSold
+  /// Its price has expired.
+  case expiredPrice(at: Timestamp)
+  /// It sells the product in other quantities only.
+  case otherQuantity
+  /// The quantity times its price, with its fees, is out of range.
+  case costOutOfRange
+  /// No rate tells what its price is in the order's currency, or what the order costs in its pool's; where one
+  /// did, when it expired.
+  case noRate(from: Currency, to: Currency, expiredAt: Timestamp?)
+  /// A rule of the owner's keeps it from orders of this kind.
+  case ruledOut(rule: String)
   /// It reports no pool in the order's currency.
   case noPool(Currency)
   /// Its balance was never read, or one of its pools that might pay was not; and why, where a check
@@ -30,6 +41,8 @@ package enum Exclusion: Hashable, Sendable {
   case lapsed(at: Timestamp)
   /// Its pools cannot pay: none has `needs` to spend, the fullest has `has`.
   case insufficientFunds(needs: Money, has: Money)
+  /// The order would exceed a cap. `has` is what may be spent under it; of a share, what was spent in the day.
+  case capped(CapKind, needs: Money, has: Money)
 
   /// The stable code of the exclusion, as the API and the log give it.
   package var code: String {
@@ -46,6 +59,15 @@ package enum Exclusion: Hashable, Sendable {
     case .staleReading: "stale_reading"
     case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
+    case .expiredPrice: "expired_price"
+    case .otherQuantity: "other_quantity"
+    case .costOutOfRange: "cost_out_of_range"
+    case .noRate(_, _, nil): "no_rate"
+    case .noRate(_, _, .some): "expired_rate"
+    case .ruledOut: "ruled_out"
+    case .capped(.order, _, _): "order_cap"
+    case .capped(.day, _, _): "day_cap"
+    case .capped(.share, _, _): "share_cap"
     }
   }
 
@@ -83,6 +105,7 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
+    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped: writeTerms(to: &text)
     }
   }
 

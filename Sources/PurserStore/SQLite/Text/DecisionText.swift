@@ -187,9 +187,12 @@ extension JSONLine {
       integer(limit.wholeMicroseconds)
       if let cause { string(cause) }
     case .lapsed(let moment): integer(moment.microsecondsSinceEpoch)
-    case .insufficientFunds(let needs, let has):
+    case .insufficientFunds(let needs, let has), .capped(_, let needs, let has):
       money(needs, of: currency)
       money(has, of: currency)
+    case .expiredPrice(let moment): integer(moment.microsecondsSinceEpoch)
+    case .ruledOut(let rule): string(rule)
+    case .otherQuantity, .costOutOfRange, .noRate: break
     }
     close()
   }
