@@ -35,6 +35,12 @@ struct Problem: Error {
     case amountOutOfRange = "amount_out_of_range"
     case insufficientFunds = "insufficient_funds"
     case noEligibleSupplier = "no_eligible_supplier"
+    case unknownSKU = "unknown_sku"
+    case costOutOfRange = "cost_out_of_range"
+    case noRate = "no_rate"
+    case capExceeded = "cap_exceeded"
+    case invalidCost = "invalid_cost"
+    case invalidQuantity = "invalid_quantity"
     case noFreshReading = "no_fresh_reading"
     case foreignHost = "foreign_host"
     case foreignOrigin = "foreign_origin"
@@ -51,7 +57,8 @@ struct Problem: Error {
       case .invalidJSON, .badRequest: .badRequest
       case .unknownField, .missingField, .invalidField, .conflictingFields, .unknownCurrency,
         .unknownSupplier, .unknownPool, .invalidOrderID, .wrongCurrency, .amountOutOfRange,
-        .noEligibleSupplier:
+        .noEligibleSupplier, .unknownSKU, .costOutOfRange, .noRate, .capExceeded, .invalidCost,
+        .invalidQuantity:
         .unprocessableContent
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
@@ -170,15 +177,10 @@ extension Problem {
   init(_ refusal: Refusal, of order: OrderRecord) {
     switch refusal {
     case .insufficientFunds:
-      self.init(
-        .insufficientFunds,
-        "no supplier that could fill it has enough to spend; its order says how much is missing",
-        order: order)
+      self.init(.insufficientFunds, order.decision.want, order: order)
     case .noEligibleSupplier:
-      self.init(
-        .noEligibleSupplier,
-        "no supplier can fill it in \(order.status.currency); its order says why",
-        order: order)
+      let cause = order.decision.cause(in: order)
+      self.init(cause.code, cause.detail, order: order)
     case .noFreshReading:
       self.init(
         .noFreshReading, "no supplier that could fill it has a balance fresh enough to decide on",

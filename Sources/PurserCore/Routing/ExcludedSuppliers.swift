@@ -43,6 +43,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .missingTag(let tag): .missingTag(tag)
     case .paused: .paused
     case .notSold: .notSold
+    case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool(currency)
     case .noReading(let cause): .noReading(cause: cause)
     case .waiting(let pool): .waiting(pool: pool)

@@ -11,6 +11,8 @@ package enum Exclusion: Hashable, Sendable {
   case paused
   /// It has no price for the product in the order's currency.
   case notSold
+  /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
+  case unknownProduct(nearest: String?)
   /// Its price has expired.
   case expiredPrice(at: Timestamp)
   /// It sells the product in other quantities only.
@@ -48,6 +50,7 @@ package enum Exclusion: Hashable, Sendable {
     case .missingTag: "missing_tag"
     case .paused: "paused"
     case .notSold: "not_sold"
+    case .unknownProduct: "unknown_sku"
     case .noPool: "no_pool"
     case .noReading, .waiting: "no_reading"
     case .staleReading: "stale_reading"
@@ -76,6 +79,9 @@ package enum Exclusion: Hashable, Sendable {
     case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
     case .paused: text.append("is paused")
     case .notSold: text.append("has no price for it")
+    case .unknownProduct(let nearest):
+      text.append("nobody has a price for that name")
+      if let nearest { text.append(text: "; the nearest known one is `\(nearest)`") }
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):
       text.append("its balance was never read")
@@ -96,7 +102,8 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
-    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped: writeTerms(to: &text)
+    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+      writeTerms(to: &text)
     }
   }
 

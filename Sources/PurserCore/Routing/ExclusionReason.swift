@@ -11,6 +11,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case paused
   /// They have no price for the product in the order's currency.
   case notSold
+  /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
+  case unknownProduct(nearest: String?)
   /// Their prices have expired; each has a moment.
   case expiredPrice
   /// They sell the product in other quantities only.
@@ -49,7 +51,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .denied: 1
     case .missingTag: 2
     case .paused: 3
-    case .notSold: 4
+    case .notSold, .unknownProduct: 4
     case .expiredPrice: 5
     case .otherQuantity: 6
     case .costOutOfRange: 7
@@ -73,8 +75,10 @@ package enum ExclusionReason: Hashable, Sendable {
   /// since the epoch, or what there is to spend in counts of the currency.
   package var hasFigures: Bool {
     switch self {
-    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice:
+      true
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
     }
@@ -83,7 +87,8 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether the supplier had a price before it was excluded.
   package var followsPrice: Bool {
     switch self {
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .otherQuantity,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity,
       .costOutOfRange, .noRate:
       false
     case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
@@ -96,7 +101,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var ownCurrency: Currency? {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .expiredPrice, .otherQuantity,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds:
       nil
@@ -108,8 +114,10 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .insufficientFunds,
-      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool,
+      .insufficientFunds,
+      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped:
       false
     }
   }
@@ -118,7 +126,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .staleReading,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+      .staleReading,
       .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
     }
@@ -128,8 +137,10 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isLackOfFunds: Bool {
     switch self {
     case .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
-      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped:
       false
     }
   }
@@ -150,6 +161,7 @@ extension Exclusion {
     case .missingTag(let tag): .missingTag(tag)
     case .paused: .paused
     case .notSold: .notSold
+    case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool
     case .noReading(let cause): .noReading(cause: cause)
     case .waiting(let pool): .waiting(pool: pool)
@@ -174,7 +186,8 @@ extension Exclusion {
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
     case .expiredPrice(let moment): moment.microsecondsSinceEpoch
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil
     }

@@ -42,7 +42,8 @@ extension Decision {
   private func nearest(in groups: ArraySlice<ExcludedSuppliers>) -> Nearest {
     var nearest: (group: Int, place: Int, miss: Int64)?
     // Amounts of two currencies have no order: those of the order's own come first, and count.
-    for index in groups.indices where groups[index].reason.ownCurrency == groups.first?.reason.ownCurrency {
+    for index in groups.indices
+    where groups[index].reason.ownCurrency == groups.first?.reason.ownCurrency {
       let place = groups[index].nearestPlace(cost: costUnits)
       let miss = groups[index].miss(at: place, cost: costUnits)
       if let nearest, nearest.miss <= miss { continue }
@@ -60,7 +61,8 @@ extension Decision {
 
   private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
-    case .notAllowed, .denied, .paused, .notSold, .noPool, .costOutOfRange, .otherQuantity:
+    case .notAllowed, .denied, .paused, .notSold, .unknownProduct, .noPool, .costOutOfRange,
+      .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
@@ -121,7 +123,8 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
       .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
       return 0
     }

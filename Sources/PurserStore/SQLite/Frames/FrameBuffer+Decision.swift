@@ -124,6 +124,7 @@ extension FrameBuffer {
       case .missingTag(let text), .waiting(let text): text
       case .noReading(let cause), .staleReading(_, let cause): cause
       case .ruledOut(let rule): rule
+      case .unknownProduct(let nearest): nearest
       case .notAllowed, .denied, .paused, .notSold, .noPool, .lapsed, .insufficientFunds,
         .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .capped:
         nil
@@ -145,6 +146,7 @@ extension FrameBuffer {
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
+    case .unknownProduct: 20
     case .noPool: 5
     case .noReading: 6
     case .waiting: 7
@@ -178,7 +180,8 @@ extension FrameBuffer {
       self.currency(to)
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .noPool, .noReading, .waiting,
+    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
       .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
       break
     }
