@@ -286,7 +286,7 @@ package struct PriceListReader {
     let day = Timestamp(rfc3339: text + "T00:00:00Z").map {
       isEnd ? $0 + .seconds(86_400) : $0
     }
-    guard let moment = Timestamp(rfc3339: text) ?? day else {
+    guard let moment = day ?? Timestamp(rfc3339: text) else {
       throw Flaw(
         sentence:
           "`\(column.rawValue)` must be a day such as `2026-11-30` or a moment of RFC 3339, not "
