@@ -34,7 +34,9 @@ extension Exclusion {
     case .withoutOrders: "It could if its adapter had `order`, or the shop placed the order itself."
     case .missingTag(let tag): "It could if its `tags` in suppliers.yaml had `\(tag)`."
     case .paused: "It could if it were not paused or retired."
-    case .notSold: "It could if it had a price for the product in a currency that the order accepts."
+    case .unknownProduct: "It could if a price list had the product under that name."
+    case .notSold:
+      "It could if it had a price for the product in a currency that the order accepts."
     case .expiredPrice: "It could with a newer price list."
     case .otherQuantity: "It could in a quantity for which its price list has a row."
     case .costOutOfRange: "It could with a smaller quantity."

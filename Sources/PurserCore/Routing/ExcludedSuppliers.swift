@@ -45,6 +45,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
     case .notSold: .notSold
+    case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool(currency)
     case .noReading(let cause): .noReading(cause: cause)
     case .waiting(let pool): .waiting(pool: pool)

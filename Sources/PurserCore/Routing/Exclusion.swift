@@ -15,6 +15,8 @@ package enum Exclusion: Hashable, Sendable {
   case withoutOrders
   /// It has no price for the product in the order's currency.
   case notSold
+  /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
+  case unknownProduct(nearest: String?)
   /// Its price has expired.
   case expiredPrice(at: Timestamp)
   /// It sells the product in other quantities only.
@@ -54,6 +56,7 @@ package enum Exclusion: Hashable, Sendable {
     case .paused: "paused"
     case .withoutOrders: "without_orders"
     case .notSold: "not_sold"
+    case .unknownProduct: "unknown_sku"
     case .noPool: "no_pool"
     case .noReading, .waiting: "no_reading"
     case .staleReading: "stale_reading"
@@ -85,6 +88,9 @@ package enum Exclusion: Hashable, Sendable {
     case .withoutOrders:
       text.append("its adapter has no `order`, so that Purser cannot place the order there")
     case .notSold: text.append("has no price for it")
+    case .unknownProduct(let nearest):
+      text.append("nobody has a price for that name")
+      if let nearest { text.append(text: "; the nearest known one is `\(nearest)`") }
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):
       text.append("its balance was never read")
@@ -105,7 +111,8 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
-    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped: writeTerms(to: &text)
+    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+      writeTerms(to: &text)
     }
   }
 

@@ -15,6 +15,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case withoutOrders
   /// They have no price for the product in the order's currency.
   case notSold
+  /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
+  case unknownProduct(nearest: String?)
   /// Their prices have expired; each has a moment.
   case expiredPrice
   /// They sell the product in other quantities only.
@@ -55,7 +57,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .missingTag: 3
     case .paused: 4
     case .withoutOrders: 5
-    case .notSold: 6
+    case .notSold, .unknownProduct: 6
     case .expiredPrice: 7
     case .otherQuantity: 8
     case .costOutOfRange: 9
@@ -79,8 +81,10 @@ package enum ExclusionReason: Hashable, Sendable {
   /// since the epoch, or what there is to spend in counts of the currency.
   package var hasFigures: Bool {
     switch self {
-    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting,
+    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice:
+      true
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
     }
@@ -89,7 +93,8 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether the supplier had a price before it was excluded.
   package var followsPrice: Bool {
     switch self {
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .expiredPrice, .otherQuantity,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity,
       .costOutOfRange, .noRate:
       false
     case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
@@ -102,7 +107,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var ownCurrency: Currency? {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .expiredPrice, .otherQuantity,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds:
       nil
@@ -114,8 +120,10 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .insufficientFunds,
-      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
+      .insufficientFunds,
+      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped:
       false
     }
   }
@@ -124,7 +132,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .staleReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .staleReading,
       .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
     }
@@ -134,8 +143,10 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isLackOfFunds: Bool {
     switch self {
     case .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting,
-      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped:
       false
     }
   }
@@ -158,6 +169,7 @@ extension Exclusion {
     case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
     case .notSold: .notSold
+    case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool
     case .noReading(let cause): .noReading(cause: cause)
     case .waiting(let pool): .waiting(pool: pool)
@@ -182,7 +194,8 @@ extension Exclusion {
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
     case .expiredPrice(let moment): moment.microsecondsSinceEpoch
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil
     }

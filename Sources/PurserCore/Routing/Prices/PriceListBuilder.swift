@@ -43,7 +43,8 @@ package struct PriceListBuilder {
     guard sku.count <= PriceList.longestName, own.count <= PriceList.longestName else {
       throw .longName
     }
-    guard rows.count < Int(UInt32.max) - 1, names.count < Int(UInt32.max) - 2 * PriceList.longestName,
+    guard rows.count < Int(UInt32.max) - 1,
+      names.count < Int(UInt32.max) - 2 * PriceList.longestName,
       let currency = number(of: unitCost.currency)
     else { throw .tooMany }
     let row = PriceList.Row(

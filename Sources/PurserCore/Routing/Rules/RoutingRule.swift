@@ -48,6 +48,7 @@ extension RoutingRule.Condition {
   ///   - cost: what it costs, or costs at least, in counts of its currency; `nil` where nobody has a price.
   ///   - day: the day on the owner's clock.
   ///   - minute: the minute of that day.
+  /// - Returns: whether every condition that is given fits.
   func fits(_ order: Order, cost: Int64?, day: Int64, minute: Int) -> Bool {
     guard tags.isEmpty || !tags.isDisjoint(with: order.tags),
       countries.isEmpty || order.country.map(countries.contains) ?? false,

@@ -129,6 +129,7 @@ struct DecisionReader {
     case (12, nil): return .expiredPrice
     case (13, nil): return .costOutOfRange
     case (19, nil): return .otherQuantity
+    case (20, let nearest): return .unknownProduct(nearest: nearest)
     case (14, nil):
       let (from, to) = (try currency(&reader), try currency(&reader))
       let moment =

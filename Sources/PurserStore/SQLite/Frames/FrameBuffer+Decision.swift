@@ -124,6 +124,7 @@ extension FrameBuffer {
       case .missingTag(let text), .waiting(let text): text
       case .noReading(let cause), .staleReading(_, let cause), .paused(let cause): cause
       case .ruledOut(let rule): rule
+      case .unknownProduct(let nearest): nearest
       case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
         .noRate, .capped:
@@ -148,6 +149,7 @@ extension FrameBuffer {
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
+    case .unknownProduct: 20
     case .noPool: 5
     case .noReading: 6
     case .waiting: 7
@@ -181,8 +183,9 @@ extension FrameBuffer {
       self.currency(to)
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool,
-      .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
       break
     }
   }

@@ -176,6 +176,7 @@ extension JSONLine {
     word(exclusion.code)
     switch exclusion {
     case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold: break
+    case .unknownProduct(let nearest): if let nearest { string(nearest) }
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):
       string(pool)

@@ -13,6 +13,7 @@ extension PriceListReader {
   ///   - bytes: the file.
   ///   - path: its path.
   ///   - currencies: those that it may name.
+  /// - Returns: the list.
   /// - Throws: `Flaws`.
   static func read(
     yaml bytes: [UInt8], named path: String, currencies: CurrencyTable

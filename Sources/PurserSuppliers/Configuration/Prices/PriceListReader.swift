@@ -1,14 +1,14 @@
 internal import Crypto
-internal import PurserCore
+package import PurserCore
 
 /// Reads a price list from CSV (RFC 4180). The first line names the columns: `sku`, `unit_cost`, and perhaps
 /// `supplier_sku`, `currency`, `min_quantity`, `max_quantity`, `valid_from`, `valid_until`; other columns are passed
 /// over. A million rows are read in about a second: no text is made of a field.
-struct PriceListReader {
+package struct PriceListReader {
   /// The mistakes of a list.
-  struct Flaws: Error {
+  package struct Flaws: Error {
     /// A sentence each, the first few.
-    var sentences: [String]
+    package var sentences: [String]
   }
 
   /// The columns that mean something.
@@ -58,7 +58,7 @@ struct PriceListReader {
   ///   - currencies: those that it may name.
   /// - Returns: the list.
   /// - Throws: `Flaws`, with the line of each.
-  static func read(
+  package static func read(
     _ bytes: [UInt8], currencies: CurrencyTable
   ) throws(Flaws) -> PriceList {
     let lines = bytes.reduce(into: 1) { count, byte in if byte == 10 { count += 1 } }
@@ -276,7 +276,8 @@ struct PriceListReader {
     _ field: Bytes, _ column: Column, isEnd: Bool
   ) throws(Flaw) -> Int64? {
     if field.isEmpty { return nil }
-    for latest in latestMoments where field.elementsEqual(latest.text.dropFirst())
+    for latest in latestMoments
+    where field.elementsEqual(latest.text.dropFirst())
       && latest.text.first == (isEnd ? 1 : 0)
     {
       return latest.moment
@@ -285,9 +286,10 @@ struct PriceListReader {
     let day = Timestamp(rfc3339: text + "T00:00:00Z").map {
       isEnd ? $0 + .seconds(86_400) : $0
     }
-    guard let moment = Timestamp(rfc3339: text) ?? day else {
+    guard let moment = day ?? Timestamp(rfc3339: text) else {
       throw Flaw(
-        sentence: "`\(column.rawValue)` must be a day such as `2026-11-30` or a moment of RFC 3339, not "
+        sentence:
+          "`\(column.rawValue)` must be a day such as `2026-11-30` or a moment of RFC 3339, not "
           + Quotation.quoted(text))
     }
     if latestMoments.count >= 4 { latestMoments.removeFirst() }

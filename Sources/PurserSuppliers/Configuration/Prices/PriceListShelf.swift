@@ -16,6 +16,7 @@ package final class PriceListShelf: Sendable {
   /// - Parameters:
   ///   - path: the file: CSV, or YAML where it ends in `.yaml` or `.yml`.
   ///   - currencies: those that it may name.
+  /// - Returns: the list.
   /// - Throws: `PriceListReader.Flaws`.
   func list(
     at path: String, currencies: CurrencyTable

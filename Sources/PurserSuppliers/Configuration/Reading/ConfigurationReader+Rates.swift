@@ -53,7 +53,8 @@ extension ConfigurationReader {
     _ name: String, at mark: SourceMark, _ terms: RateTerms, _ problems: inout Problems
   ) -> [ExchangeRate] {
     let bytes: [UInt8]
-    do { bytes = try surroundings.readFile(FilePaths.resolve(name, in: surroundings.folder)) } catch {
+    do { bytes = try surroundings.readFile(FilePaths.resolve(name, in: surroundings.folder)) } catch
+    {
       problems.error(at: mark, "cannot read the rates \(Quotation.quoted(name)): \(error)")
       return []
     }
@@ -62,7 +63,8 @@ extension ConfigurationReader {
     let columns = table.next()?.map { $0.lowercased() } ?? []
     for column in ["from", "to", "rate", "date"] where !columns.contains(column) {
       problems.error(
-        at: mark, "\(Quotation.quoted(name)) has no column `\(column)`; its first line names the columns")
+        at: mark,
+        "\(Quotation.quoted(name)) has no column `\(column)`; its first line names the columns")
       return []
     }
     while let record = table.next() {
@@ -121,7 +123,8 @@ struct RateTerms {
     guard let currency = currencies[code] else {
       throw RateFlaw(
         field: field,
-        sentence: "`\(field)` must be a currency of ISO 4217 or one declared under `currencies`, not "
+        sentence:
+          "`\(field)` must be a currency of ISO 4217 or one declared under `currencies`, not "
           + Quotation.quoted(code))
     }
     return currency
@@ -134,7 +137,8 @@ struct RateTerms {
     guard let number = DecimalDigits(text), number.digits > 0 else {
       throw RateFlaw(
         field: field,
-        sentence: "`\(field)` must be a number above zero of at most 18 digits such as `1.0842`, not "
+        sentence:
+          "`\(field)` must be a number above zero of at most 18 digits such as `1.0842`, not "
           + Quotation.quoted(text))
     }
     return (number.digits, number.decimals)

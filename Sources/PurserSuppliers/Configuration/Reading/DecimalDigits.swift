@@ -43,7 +43,8 @@ extension YAMLNode {
     guard let part = scalar.flatMap(Percent.millionths), range.contains(part) else {
       refuse(
         name,
-        expected: "percent from \(range.lowerBound / 10_000) to \(range.upperBound / 10_000) such as `1.5`",
+        expected: "percent from \(range.lowerBound / 10_000) to \(range.upperBound / 10_000) "
+          + "such as `1.5`",
         &problems)
       return nil
     }

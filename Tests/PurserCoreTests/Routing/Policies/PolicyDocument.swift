@@ -28,8 +28,11 @@ struct PolicyDocument {
   private static let attempts = Column(heading: "its attempts") { stall in
     let bought = stall.attempts.compactMap(\.self)
     let failed = stall.attempts.count - bought.count
-    guard let time = bought.first else { return stall.attempts.isEmpty ? "none" : "\(failed) failed" }
-    return "\(bought.count) bought in \(Int(time)) s" + (failed > 0 ? ", then \(failed) failed" : "")
+    guard let time = bought.first else {
+      return stall.attempts.isEmpty ? "none" : "\(failed) failed"
+    }
+    return "\(bought.count) bought in \(Int(time)) s"
+      + (failed > 0 ? ", then \(failed) failed" : "")
   }
 
   private static func bought(_ count: Int, in seconds: Double, failed: Int = 0) -> [Double?] {

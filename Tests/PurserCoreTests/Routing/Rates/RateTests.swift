@@ -125,7 +125,8 @@ struct RateTests {
     told.status = settled
     #expect(
       told.explanation.last
-        == "It was bought for 17.50 EUR, 0.10 EUR more than its price, told at \(at(PolicyShop.now + 1)).")
+        == "It was bought for 17.50 EUR, 0.10 EUR more than its price, told at \(at(PolicyShop.now + 1))."
+    )
     #expect(throws: LedgerError.wrongCurrency(expected: currency("EUR"), got: currency("USD"))) {
       var state = shop.state
       var log = LedgerState.Log()
