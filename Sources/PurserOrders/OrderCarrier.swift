@@ -30,6 +30,8 @@ package actor OrderCarrier: OrderCarrying {
 
   let surroundings: CarrierSurroundings
   private(set) var rules: CarryingRules
+  /// The most attempts that an order may have by any rules so far.
+  private(set) var mostAttempts: Int
   /// Where its tasks run; `nil` for wherever there is room.
   let executor: (any TaskExecutor)?
 
@@ -60,11 +62,15 @@ package actor OrderCarrier: OrderCarrying {
   ) {
     self.surroundings = surroundings
     self.rules = rules
+    mostAttempts = rules.maximumAttempts
     self.executor = executor
   }
 
   /// Goes by other rules from now on. An attempt that is followed already goes by those it began with.
-  package func adopt(_ rules: CarryingRules) { self.rules = rules }
+  package func adopt(_ rules: CarryingRules) {
+    self.rules = rules
+    mostAttempts = max(mostAttempts, rules.maximumAttempts)
+  }
 
   var now: Timestamp { surroundings.time.now }
 

@@ -144,6 +144,7 @@ struct ConfigurationReader {
     if let node = reader.node("place", &problems) {
       orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
     }
+    orders.carrying.holdTimeToLive = orders.terms.holdTimeToLive
     reader.finish(&problems)
     return orders
   }
