@@ -80,7 +80,9 @@ package actor OrderCarrier: OrderCarrying {
   // MARK: Taking over
 
   package func carry(_ record: OrderRecord, _ note: AttemptNote) async {
-    guard record.state.holding != nil, note.request != nil else { return }
+    guard let holding = record.holding, note.request != nil else { return }
+    // What has left has a memo; a note without one is older than its hold.
+    if note.memo == nil, holding.sentAt != nil { return await takeOver(note.hold.order) }
     adopt(record.status, note, isSuperseded: false)
   }
 
@@ -89,11 +91,6 @@ package actor OrderCarrier: OrderCarrying {
     guard phase == .running, attempts[note.hold] == nil, !note.isOver else { return }
     guard attempts.count < rules.maximumFollowed else {
       hasLeftOut = true
-      return
-    }
-    // What has left has a memo; a note without one is older than the hold.
-    if note.memo == nil, status.state.holding?.sentAt != nil {
-      Task(executorPreference: executor) { await self.takeOver(note.hold.order) }
       return
     }
     var life = life(of: note, status, isSuperseded: isSuperseded)
