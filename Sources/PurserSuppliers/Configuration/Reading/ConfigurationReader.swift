@@ -27,6 +27,7 @@ struct ConfigurationReader {
     if let node = file.node("placing", &problems) {
       orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
     }
+    orders.carrying.holdTimeToLive = orders.terms.holdTimeToLive
     orders.contentKey = codes(file.node("codes", &problems), &problems)
     let types = transactionTypes(file.node("transactions", &problems), &problems)
     let rates = rates(file.node("rates", &problems), currencies, &problems)
