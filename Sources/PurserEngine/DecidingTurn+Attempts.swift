@@ -119,7 +119,7 @@ extension OrderStatus {
     switch holding.ending {
     case nil: return holding.unknownAt != nil
     case .released?, .expired?: return true
-    // One that was given up may have been delivered late.
+    // An attempt that was given up may have been delivered late.
     case .settled?, .reversed?: return true
     }
   }

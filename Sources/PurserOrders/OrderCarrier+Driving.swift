@@ -75,15 +75,36 @@ extension OrderCarrier {
     case .success(nil): return .over
     case .failure: return .wait(until: now + Self.shortPause)
     }
-    guard life.canLookUp(at: now), let request = life.note.request, let memo = life.note.memo,
-      let supplier = surroundings.suppliers(supplierID)
-    else {
+    attempts[hold]?.life = life
+    guard let news = await ask(supplierID, about: hold) else {
       life.schedule(at: now)
       attempts[hold]?.life = life
-      return life.wait
+      return phase == .running ? life.wait : nil
     }
-    attempts[hold]?.life = life
-    return await take(await supplier.lookUp(request, memo), from: .lookingUp, of: hold)
+    return await take(news, from: .lookingUp, of: hold)
+  }
+
+  /// Asks a supplier about an attempt, in a place that was taken.
+  ///
+  /// - Returns: `nil` where that is not possible.
+  private func ask(_ supplierID: SupplierID, about hold: OrderID) async -> AttemptNews? {
+    guard phase == .running, let life = attempts[hold]?.life, life.canLookUp(at: now),
+      let request = life.note.request, let memo = life.note.memo,
+      let supplier = surroundings.suppliers(supplierID)
+    else { return nil }
+    return await supplier.lookUp(request, memo)
+  }
+
+  /// Asks about an attempt of which the supplier sent a message that does not say how it stands, also about one that
+  /// was over.
+  ///
+  /// - Returns: `nil` where that is not possible.
+  func askAfterMessage(_ hold: OrderID) async -> AttemptNews? {
+    guard let supplierID = attempts[hold]?.life.note.supplier, await enter(supplierID) else {
+      return nil
+    }
+    defer { leaveLane(supplierID) }
+    return await ask(supplierID, about: hold)
   }
 
   // MARK: News

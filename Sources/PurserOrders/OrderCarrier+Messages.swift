@@ -79,14 +79,14 @@ extension OrderCarrier {
       letter.sender.resume(returning: false)
       return attempts[hold]?.life.move
     }
-    let news = await supplier.take(letter.message, of: request, memo)
+    var news = await supplier.take(letter.message, of: request, memo)
+    if news.state == .unknown, let found = await askAfterMessage(hold) { news = found }
     let move = await take(news, from: .message, of: hold)
-    letter.sender.resume(returning: move != nil)
-    // A message that does not say how the order stands asks for a look.
-    guard case .wait? = move, news.state == .unknown,
-      attempts[hold]?.life.canLookUp(at: now) ?? false
-    else { return move }
-    return .lookUp
+    // Where it could not be found out, an attempt that is followed is asked about again; of another one the
+    // supplier has to say it once more.
+    let isTold = move != nil && (news.state != .unknown || move != .over)
+    letter.sender.resume(returning: isTold)
+    return move
   }
 
   /// Sends the messages back that nobody takes any more.

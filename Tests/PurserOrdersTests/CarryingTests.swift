@@ -196,6 +196,19 @@ struct CarryingTests {
     #expect(world.faults == [])
   }
 
+  @Test("an order that went on by a write whose answer was lost is placed")
+  func lostAnswer() async {
+    let world = CarrierWorld()
+    world.ledger.fail(nil, .answerLost)
+    world.acme.buys(.failed(.funds))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 60)
+    #expect(world.bolt.calls.count == 1)
+    #expect(world.ledger.log.last == "A-1-2 settled 10.00 USD")
+    #expect(await world.followedCount() == 0)
+  }
+
   @Test("an order whose hold was freed before it left is not placed")
   func freed() async {
     let world = CarrierWorld()

@@ -16,7 +16,11 @@ final class PromisedLedger: Sendable {
     _ home: any LedgerUnderTest, reading amount: String = "100", suppliers: [String] = ["acme"]
   ) async throws {
     self.home = home
-    self.suppliers = suppliers.map { Supplier(id: SupplierID($0)) }
+    self.suppliers = suppliers.map {
+      var supplier = Supplier(id: SupplierID($0))
+      supplier.takesOrdersFromPurser = true
+      return supplier
+    }
     opened = Mutex(try await Self.open(home, self.suppliers, clock))
     for supplier in suppliers {
       try await ledger.take([reading(pool(supplier), amount, at: 0)])

@@ -40,6 +40,27 @@ extension SQLiteLedgerStore: LedgerHistory {
     }
   }
 
+  /// The events of the ledger at `path`, read beside the process that owns it.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - currencies: what the configuration knows.
+  ///   - number: the number of the event before them.
+  ///   - limit: the most events to return.
+  /// - Returns: the events, oldest first; none where there is no such file.
+  /// - Throws: `StoreError`.
+  package static func events(
+    at path: String, currencies: CurrencyTable, after number: Int64, limit: Int
+  ) throws(StoreError) -> [NumberedEvent] {
+    guard let queue = try LedgerFile.openBeside(at: path) else { return [] }
+    return try translating(path) {
+      try queue.read { db in
+        try LedgerReader(db: db, catalogue: Catalogue(db, currencies: currencies)).events(
+          after: number, limit: limit)
+      }
+    }
+  }
+
   /// The entries of the ledger at `path`, read beside the process that owns it.
   ///
   /// - Parameters:

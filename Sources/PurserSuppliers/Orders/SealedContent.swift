@@ -71,7 +71,7 @@ package struct SealedContent: DeliveredContent {
     try await store.forgetContent(of: order)
   }
 
-  /// What is sealed of one attempt opens as that of no other.
+  /// The seal of one attempt opens as that of no other.
   private static func context(_ hold: OrderID) -> [UInt8] { Array(hold.name.utf8) }
 
   private static func items(_ text: String) -> [[AttemptNews.Field]]? {

@@ -27,15 +27,17 @@ struct BalancesCommand: AsyncParsableCommand {
 }
 
 extension Assembly {
-  /// The owner's terms with every supplier, under what was said while a gateway ran.
-  ///
-  /// - Throws: `CommandFailure` when that cannot be read.
-  func steeredSuppliers() async throws(CommandFailure) -> [Supplier] {
+  /// The owner's terms with every supplier, under what was said while a gateway ran. Where that cannot be read,
+  /// people are told, and the configuration counts alone.
+  private func steeredSuppliers() async -> [Supplier] {
     do throws(StoreError) {
       let kept = try await keptInstructions()
       return suppliers.following(kept.counting(at: clock.now()))
     } catch {
-      throw .failed(error.message)
+      Terminal.complain(
+        "purser: cannot look up what was said of suppliers: \(error); the configuration counts "
+          + "alone")
+      return suppliers
     }
   }
 
@@ -50,7 +52,7 @@ extension Assembly {
     let collector = ReadingCollector()
     let monitor = monitor(feeding: collector, .command)
     await monitor.checkAll()
-    let suppliers = try await steeredSuppliers()
+    let suppliers = await steeredSuppliers()
     // The holds are read last: a gateway that runs meanwhile may have made some.
     var state = try ledgerOnTheSide(suppliers)
     var log = LedgerState.Log()

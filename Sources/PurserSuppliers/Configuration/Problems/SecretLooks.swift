@@ -188,20 +188,25 @@ struct SecretLooks {
   /// The words of `suppliers.yaml` whose values are no secrets: those of the file itself and of the
   /// adapters in it, but for those of `auth`, where somebody may have written the key itself.
   private static let known: Set<String> = [
-    "adapter", "at", "available", "balances", "base_url", "call", "calls", "charset", "checks",
-    "class", "clock", "credit_limit", "credited", "csv", "currencies", "currency", "cursor",
+    "adapter", "at", "attempts", "available", "balances", "base_url", "call", "calls", "charset",
+    "checks",
+    "class", "clock", "codes", "credit_limit", "credited", "csv", "currencies", "currency",
+    "cursor",
     "decimals", "decode", "deduction", "default", "documentation", "draw_down", "each", "ends_at",
-    "error", "error_message", "errors", "expect", "expires_at", "expires_in", "floor", "for_each",
+    "error", "error_message", "errors", "expect", "expires_at", "expires_in", "exposure",
+    "fail_over_after", "floor", "for_each",
     "hold_ttl", "host", "hosts", "identity", "journal_retention", "keep", "kept", "lag", "let",
     "limits", "lines", "maps", "margin", "max_body_bytes", "max_bytes", "max_pages",
-    "max_reading_age", "may_be_none", "message", "method", "min_interval", "name", "namespaces",
+    "max_reading_age", "may_be_none", "message", "method", "min_interval", "move_on", "name",
+    "namespaces",
     "note", "offset", "optional", "orders", "overdraft", "page", "paginate", "path", "pattern",
-    "paused", "pending_top_up", "per_hour", "per_minute", "per_second", "policy", "pool", "port",
+    "paused", "pending_top_up", "placing", "per_hour", "per_minute", "per_second", "policy", "pool",
+    "port",
     "prices", "priority", "refresh", "region", "relative_to", "renew_when", "replies", "required",
     "reserved", "retention", "retry_after", "retry_refused", "rollover_amount", "rollover_ends_at",
     "routing", "samples", "separator", "server", "service", "settings", "shared_as", "starts_at",
     "status", "steps", "store", "success_when", "suppliers", "tags", "time", "timeout", "title",
-    "tolerance", "transactions", "trust_updated_at", "types", "unit", "unknown_when",
+    "tolerance", "transactions", "trust_updated_at", "types", "unit", "unknown", "unknown_when",
     "unlimited_when", "updated_at", "used", "when", "where", "while", "zero_when_absent",
   ]
 
@@ -213,7 +218,8 @@ struct SecretLooks {
 
   /// Those below which no value stands without a word of its own.
   private static let sections: Set<String> = [
-    "adapter", "calls", "clock", "orders", "replies", "routing", "samples", "server", "store",
+    "adapter", "calls", "clock", "codes", "orders", "placing", "replies", "routing", "samples",
+    "server", "store",
     "suppliers", "transactions",
   ]
 

@@ -5,7 +5,7 @@ struct CarryingRulesReader {
   let currencies: CurrencyTable
 
   func read(_ node: YAMLNode, _ problems: inout Problems) -> CarryingRules {
-    guard var reader = MappingReader(node, named: "place", &problems) else {
+    guard var reader = MappingReader(node, named: "placing", &problems) else {
       return CarryingRules()
     }
     let defaults = CarryingRules()
@@ -39,7 +39,7 @@ struct CarryingRulesReader {
       if !amount.isPositive { node.refuse("exposure", expected: "an amount above zero", &problems) }
       return amount
     }
-    if after == nil || exposure == nil {
+    if node.member("fail_over_after") == nil || node.member("exposure") == nil {
       problems.error(
         at: node.mark,
         "`unknown` needs `fail_over_after` and `exposure`: an order that goes elsewhere may be bought twice, "

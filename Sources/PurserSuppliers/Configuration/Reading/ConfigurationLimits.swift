@@ -23,5 +23,5 @@ enum ConfigurationLimits {
   static let minimumInterval: ClosedRange<Duration> = .milliseconds(1)...(.seconds(86_400))
   static let attempts = 1...20
   static let orderCalls = 1...1000
-  static let failOverAfter: ClosedRange<Duration> = .seconds(10)...(.seconds(86_400))
+  static let failOverAfter: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
 }

@@ -23,7 +23,10 @@ struct ConfigurationReader {
     let currencies = CurrencyTable(declared: declared)
     let server = server(file.node("server", &problems), &problems)
     let store = store(file.node("store", &problems), &problems)
-    var orders = orders(file.node("orders", &problems), currencies, &problems)
+    var orders = orders(file.node("orders", &problems), &problems)
+    if let node = file.node("placing", &problems) {
+      orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
+    }
     orders.contentKey = codes(file.node("codes", &problems), &problems)
     let types = transactionTypes(file.node("transactions", &problems), &problems)
     let routing = routing(file.node("routing", &problems), &problems)
@@ -126,9 +129,7 @@ struct ConfigurationReader {
     return Secret(text)
   }
 
-  private func orders(
-    _ node: YAMLNode?, _ currencies: CurrencyTable, _ problems: inout Problems
-  ) -> Configuration.Orders {
+  private func orders(_ node: YAMLNode?, _ problems: inout Problems) -> Configuration.Orders {
     var orders = Configuration.Orders()
     guard let node, var reader = MappingReader(node, named: "orders", &problems) else {
       return orders
@@ -141,9 +142,6 @@ struct ConfigurationReader {
     let retention = reader.duration(
       "retention", in: ConfigurationLimits.orderRetention, &problems)
     if let retention { orders.retention = retention }
-    if let node = reader.node("place", &problems) {
-      orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
-    }
     reader.finish(&problems)
     return orders
   }
