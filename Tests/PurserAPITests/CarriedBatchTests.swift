@@ -51,7 +51,9 @@ struct CarriedBatchTests {
 
   @Test("hands each over that is new and held, and no other")
   func handedOver() async throws {
-    try await TestGateway.withGateway { gateway, ledger in
+    var acme = Supplier(id: SupplierID("acme"))
+    acme.takesOrdersFromPurser = true
+    try await TestGateway.withGateway(suppliers: [acme]) { gateway, ledger in
       let carrier = Taken()
       let carrying = Gateway(
         ledger: ledger, history: gateway.history, checks: gateway.checks, terms: gateway.terms,
