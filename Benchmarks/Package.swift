@@ -81,6 +81,14 @@ let package = Package(
         .unsafeFlags(["-package-name", productName]),
       ]),
     .executableTarget(
+      name: "RoutingBenchmark",
+      dependencies: ["CAllocations", .product(name: "PurserReaders", package: "purser")],
+      packageAccess: false,
+      swiftSettings: [
+        .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+        .unsafeFlags(["-package-name", productName]),
+      ]),
+    .executableTarget(
       name: "LedgerBenchmark",
       dependencies: [
         "CAllocations", "Measuring", .product(name: "PurserLedger", package: "purser"),

@@ -139,7 +139,10 @@ struct DecidingTurn {
         log: &batch.log)
       // A record that was not stored is no answer for the next command either.
       let isNew = batch.log.events.count > events
-      if isNew { desk.recent.note(record, in: batch.number) }
+      if isNew {
+        desk.recent.note(record, in: batch.number)
+        keepBooks(desk)
+      }
       if isNew, let terms = placing.request.order.carrying, let note = AttemptNote(of: record, terms) {
         batch.notes.append(note)
       }

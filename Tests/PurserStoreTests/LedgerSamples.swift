@@ -141,6 +141,14 @@ struct LedgerSamples {
       .staleReading(age: .seconds(601), limit: .seconds(600), cause: "auth: no"),
       .insufficientFunds(needs: cost, has: try dollars("-3.20")),
       .insufficientFunds(needs: cost, has: .zero(usd)),
+      .insufficientFunds(needs: Money(units: 7, currency: points), has: .zero(points)),
+      .expiredPrice(at: moment(5)), .costOutOfRange, .otherQuantity,
+      .unknownProduct(nearest: "steam-20"), .unknownProduct(nearest: nil),
+      .noRate(from: points, to: usd, expiredAt: nil),
+      .noRate(from: points, to: usd, expiredAt: moment(6)), .ruledOut(rule: "by \"night\""),
+      .capped(.order, needs: cost, has: try dollars("5")),
+      .capped(.day, needs: Money(units: 7, currency: points), has: .zero(points)),
+      .capped(.share(percent: 40), needs: cost, has: try dollars("60")),
     ]
     return Decision(
       policy: .mostFunds, currency: usd,
@@ -158,7 +166,7 @@ struct LedgerSamples {
       ]
         + exclusions.enumerated().map { index, exclusion in
           Judgement(
-            supplier: SupplierID("x\(index)"), cost: exclusion.reason.followsPrice ? cost : nil,
+            supplier: SupplierID("x\(index)"), cost: exclusion.cost(ofOrder: cost),
             spendable: exclusion.figureOfFunds, verdict: .excluded(exclusion))
         })
   }
@@ -247,6 +255,13 @@ extension OrderRecord {
 }
 
 extension Exclusion {
+  /// What the order costs there, where that is known.
+  fileprivate func cost(ofOrder cost: Money) -> Money? {
+    if case .insufficientFunds(let needs, _) = self { return needs }
+    if case .capped(_, let needs, _) = self { return needs }
+    return reason.followsPrice ? cost : nil
+  }
+
   /// What the fullest pool has, where that is the reason.
   fileprivate var figureOfFunds: Money? {
     if case .insufficientFunds(_, let has) = self { has } else { nil }

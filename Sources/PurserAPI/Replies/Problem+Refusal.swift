@@ -14,12 +14,10 @@ extension Problem {
     switch refusal {
     case .insufficientFunds:
       self.init(
-        .insufficientFunds, Self.lack(of: placement.doubt), order: order)
+        .insufficientFunds, Self.lack(of: placement.doubt, order.decision), order: order)
     case .noEligibleSupplier:
-      self.init(
-        .noEligibleSupplier,
-        "no supplier can fill it in \(order.status.currency); its order says why",
-        order: order)
+      let cause = order.decision.cause(in: order)
+      self.init(cause.code, cause.detail, order: order)
     case .noFreshReading:
       self.init(
         .noFreshReading, "no supplier that could fill it has a balance fresh enough to decide on",
@@ -32,11 +30,8 @@ extension Problem {
       doubt?.secondsUntilCertain(from: order.status.placedAt) ?? Self.secondsUntilReading
   }
 
-  private static func lack(of doubt: Doubt?) -> String {
-    guard let doubt else {
-      return
-        "no supplier that could fill it has enough to spend; its order says how much is missing"
-    }
+  private static func lack(of doubt: Doubt?, _ decision: Decision) -> String {
+    guard let doubt else { return decision.want }
     let (low, high) = (doubt.spendable.low.decimalString, doubt.spendable.high)
     let until =
       doubt.certainAt.map { "a reading from \($0) on can tell" }
@@ -67,5 +62,35 @@ extension Doubt {
       let (seconds, rest) = moment.since(now).components
       return Int(clamping: max(1, seconds + (rest > 0 ? 1 : 0)))
     }
+  }
+}
+
+/// What would have helped an order that was refused.
+extension Decision {
+  /// How much is missing, and who comes nearest: `needs 120.00 USD; best has 80.15 at cardhouse`.
+  var want: String {
+    let summary = exclusionSummaries.first { $0.code == "insufficient_funds" }
+    return summary?.detail ?? "no supplier that could fill it has enough to spend"
+  }
+
+  /// The code and the sentence of an order that nobody can fill: what keeps those from it who come nearest to filling
+  /// it, the later of the checks first.
+  func cause(in order: OrderRecord) -> (code: Problem.Code, detail: String) {
+    let summaries = exclusionSummaries
+    let causes: [(code: Problem.Code, exclusions: Set<String>)] = [
+      (.capExceeded, ["order_cap", "day_cap", "share_cap"]),
+      (.noRate, ["no_rate", "expired_rate"]),
+      (.costOutOfRange, ["cost_out_of_range"]),
+      (.unknownSKU, ["unknown_sku"]),
+    ]
+    for cause in causes {
+      guard let summary = summaries.first(where: { cause.exclusions.contains($0.code) }) else {
+        continue
+      }
+      return (cause.code, summary.detail)
+    }
+    return (
+      .noEligibleSupplier, "no supplier can fill it in \(order.status.currency); its order says why"
+    )
   }
 }

@@ -38,6 +38,12 @@ struct Problem: Error {
     case amountOutOfRange = "amount_out_of_range"
     case insufficientFunds = "insufficient_funds"
     case noEligibleSupplier = "no_eligible_supplier"
+    case unknownSKU = "unknown_sku"
+    case costOutOfRange = "cost_out_of_range"
+    case noRate = "no_rate"
+    case capExceeded = "cap_exceeded"
+    case invalidCost = "invalid_cost"
+    case invalidQuantity = "invalid_quantity"
     case noFreshReading = "no_fresh_reading"
     case contentUnavailable = "content_unavailable"
     case messageRefused = "message_refused"
@@ -57,7 +63,8 @@ struct Problem: Error {
       case .invalidJSON, .badRequest: .badRequest
       case .unknownField, .missingField, .invalidField, .conflictingFields, .unknownCurrency,
         .unknownSupplier, .unknownPool, .invalidOrderID, .wrongCurrency, .amountOutOfRange,
-        .noEligibleSupplier:
+        .noEligibleSupplier, .unknownSKU, .costOutOfRange, .noRate, .capExceeded, .invalidCost,
+        .invalidQuantity:
         .unprocessableContent
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge

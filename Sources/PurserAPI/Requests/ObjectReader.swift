@@ -28,7 +28,7 @@ struct ObjectReader {
     guard let value = take(name) else { return nil }
     guard let count = value.numberValue?.plainInteger, (1...maximum).contains(count) else {
       throw Problem(
-        .invalidField, "`\(field(name))` must be a whole number from 1 to \(maximum)",
+        .invalidQuantity, "`\(field(name))` must be a whole number from 1 to \(maximum)",
         field: field(name))
     }
     return count
@@ -102,7 +102,8 @@ struct ObjectReader {
     }
     guard money.isPositive || (mayBeZero && !money.isNegative) else {
       throw Problem(
-        .invalidField, "`\(field)` must \(mayBeZero ? "not be below" : "be above") zero",
+        mayBeZero ? .invalidField : .invalidCost,
+        "`\(field)` must \(mayBeZero ? "not be below" : "be above") zero",
         field: field)
     }
     return money

@@ -14,7 +14,8 @@ struct OrderRequest: Sendable {
 
   private static let fields = [
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
-    "reference", "metadata", "wait", "expires_in", "place", "recipient", "parameters",
+    "country", "accepts", "reference", "metadata", "wait", "expires_in", "place", "recipient",
+    "parameters",
   ]
   /// The most of one product that an order may ask for.
   static let maximumQuantity: Int64 = 1_000_000
@@ -35,7 +36,7 @@ struct OrderRequest: Sendable {
     try reader.refuseUnknown(besides: Self.fields)
     let id = try Self.id(from: reader, idempotencyKey: idempotencyKey, defaultID: defaultID)
     let currency = try Self.currency(from: reader, known: currencies)
-    let item = try Self.item(from: reader, currency: currency)
+    let item = try Self.item(from: reader, currency: currency, currencies)
     let allow = try reader.optionalStrings("allow")
     let deny = try reader.optionalStrings("deny")
     let tags = try reader.optionalStrings("tags")
@@ -48,7 +49,9 @@ struct OrderRequest: Sendable {
       Order(
         id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
         deny: Self.supplierSet(deny ?? []),
-        tags: Set(tags?.map(\.text) ?? []), policy: policy, label: label,
+        tags: Set(tags?.map(\.text) ?? []), policy: policy,
+        country: try Self.country(from: reader),
+        accepts: try Self.accepts(from: reader, known: currencies), label: label,
         timeToLive: timeToLive, carrying: carrying))
     self.wait = wait
     unknownSupplier = Self.unknownSupplier(
@@ -84,18 +87,24 @@ struct OrderRequest: Sendable {
   static func currency(
     from reader: ObjectReader, known: CurrencyTable
   ) throws(Problem) -> Currency {
-    let code = try reader.string("currency")
+    try currency(try reader.string("currency"), at: "currency", known: known)
+  }
+
+  /// The currency of a code.
+  static func currency(
+    _ code: String, at field: String, known: CurrencyTable
+  ) throws(Problem) -> Currency {
     guard let currency = known[code] else {
       throw Problem(
         .unknownCurrency,
         "`\(code.prefix(20))` is neither an ISO 4217 code nor declared in suppliers.yaml",
-        field: "currency")
+        field: field)
     }
     return currency
   }
 
   private static func item(
-    from reader: ObjectReader, currency: Currency
+    from reader: ObjectReader, currency: Currency, _ currencies: CurrencyTable
   ) throws(Problem) -> Order.Item {
     let cost = try reader.optionalCost("cost", in: currency)
     let sku = try reader.optionalString("sku")
@@ -121,22 +130,26 @@ struct OrderRequest: Sendable {
       }
       return .product(
         sku: sku, quantity: quantity ?? 1,
-        offers: try Self.offers(offers ?? [], currency: currency))
+        offers: try Self.offers(offers ?? [], currency: currency, currencies))
     }
   }
 
   private static func offers(
-    _ readers: [ObjectReader], currency: Currency
+    _ readers: [ObjectReader], currency: Currency, _ currencies: CurrencyTable
   ) throws(Problem) -> [Order.Offer] {
     var offers: [Order.Offer] = []
     for reader in readers {
-      try reader.refuseUnknown(besides: ["supplier", "unit_cost"])
+      try reader.refuseUnknown(besides: ["supplier", "unit_cost", "currency"])
       let supplier = SupplierID(try reader.string("supplier"))
       let field = reader.field("supplier")
       guard !offers.contains(where: { $0.supplier == supplier }) else {
         throw Problem(.invalidField, "`\(field)` names \(supplier) a second time", field: field)
       }
-      let unitCost = try reader.cost("unit_cost", in: currency)
+      let code = try reader.optionalString("currency")
+      let own = try code.map { code throws(Problem) in
+        try Self.currency(code, at: reader.field("currency"), known: currencies)
+      }
+      let unitCost = try reader.cost("unit_cost", in: own ?? currency)
       offers.append(Order.Offer(supplier: supplier, unitCost: unitCost))
     }
     return offers
@@ -215,6 +228,9 @@ struct OrderRequest: Sendable {
           for offer in offers.sorted(by: { $0.supplier < $1.supplier }) {
             json.string(nil, offer.supplier.name)
             json.integer(nil, offer.unitCost.units)
+            if offer.unitCost.currency != order.currency {
+              json.string(nil, offer.unitCost.currency.code)
+            }
           }
         }
       }
@@ -226,6 +242,12 @@ struct OrderRequest: Sendable {
       }
       json.array("tags") { json in for tag in order.tags.sorted() { json.string(nil, tag) } }
       json.string("policy", order.policy?.rawValue)
+      if let country = order.country { json.string("country", country) }
+      if let accepts = order.accepts {
+        json.array("accepts") { json in
+          for code in accepts.map(\.code).sorted() { json.string(nil, code) }
+        }
+      }
       if let carrying = order.carrying {
         json.boolean("place", true)
         json.string("recipient", carrying.recipient)

@@ -56,6 +56,12 @@ package struct Hold: Hashable, Sendable {
     return shared.first { $0.pool == pool }?.amount
   }
 
+  /// By how much more than was held an order was bought; `nil` where it was not more.
+  package func excess(of actual: Money) -> Money? {
+    guard actual.currency == amount.currency, actual.units > amount.units else { return nil }
+    return Money(units: actual.units - amount.units, currency: actual.currency)
+  }
+
   /// Whose pools pay.
   package var supplier: SupplierID { pool.supplier }
 

@@ -40,6 +40,10 @@ package struct Order: Hashable, Sendable {
   package var tags: Set<String>
   /// The ranking it asks for; `nil` for the owner's.
   package var policy: Policy?
+  /// The country that it is for, as two letters of ISO 3166; only the owner's rules look at it.
+  package var country: String?
+  /// The currencies that it may be priced and paid in beside its own; `nil` for all that have a rate.
+  package var accepts: [Currency]?
   /// What Purser needs to place it at the supplier itself; `nil` where its shop does.
   package var carrying: CarryingTerms?
   /// What the shop writes on it; `nil` for nothing. No decision looks at it.
@@ -60,8 +64,8 @@ package struct Order: Hashable, Sendable {
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,
     deny: Set<SupplierID> = [], tags: Set<String> = [], policy: Policy? = nil,
-    label: OrderLabel? = nil, timeToLive: Duration? = nil,
-    carrying: CarryingTerms? = nil
+    country: String? = nil, accepts: [Currency]? = nil, label: OrderLabel? = nil,
+    timeToLive: Duration? = nil, carrying: CarryingTerms? = nil
   ) {
     self.id = id
     self.currency = currency
@@ -70,6 +74,8 @@ package struct Order: Hashable, Sendable {
     self.deny = deny
     self.tags = tags
     self.policy = policy
+    self.country = country
+    self.accepts = accepts
     self.label = label
     self.timeToLive = timeToLive
     self.carrying = carrying

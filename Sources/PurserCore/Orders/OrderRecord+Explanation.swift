@@ -8,6 +8,7 @@ extension OrderRecord {
     if !others.isEmpty { sentences.append(others) }
     let excluded = exclusions
     if !excluded.isEmpty { sentences.append(excluded) }
+    if let shadow = decision.shadow { sentences.append(Self.sentence(of: shadow)) }
     sentences.append(outcome)
     return sentences
   }
@@ -52,6 +53,11 @@ extension OrderRecord {
     return "\(count) could not: " + reasons.joined(separator: "; ") + "."
   }
 
+  private static func sentence(of shadow: ShadowChoice) -> String {
+    "By \(shadow.policy.rawValue), the shadow policy, \(shadow.pool.supplier) would have been chosen at "
+      + "\(shadow.cost)."
+  }
+
   /// How many others are named.
   private static let shown = 3
 
@@ -66,7 +72,9 @@ extension OrderRecord {
 extension Holding {
   fileprivate func outcome(of status: OrderStatus) -> String {
     switch ending {
-    case .settled(let actual, let at): return "It was bought for \(actual), told at \(at)."
+    case .settled(let actual, let at):
+      let excess = hold.excess(of: actual).map { ", \($0) more than its price" } ?? ""
+      return "It was bought for \(actual)\(excess), told at \(at)."
     case .released(let at): return "It was not bought, and the money is free since \(at)."
     case .expired(let at, .bought?):
       return "Nobody told its outcome by \(at); readings say that it was bought."

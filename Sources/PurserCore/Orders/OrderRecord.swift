@@ -2,7 +2,8 @@
 package struct OrderStatus: Hashable, Sendable {
   /// The order's name.
   package var id: OrderID
-  /// What it is paid in.
+  /// What it is paid in: what its hold counts. Of an order that was refused what it asked for. An order that
+  /// is held in another currency than its own has its own in its decision.
   package var currency: Currency
   /// When it was decided.
   package var placedAt: Timestamp

@@ -12,7 +12,8 @@ extension Decision {
       Judgement(
         supplier: candidate.supplier, pool: candidate.pool, cost: candidate.cost,
         spendable: candidate.spendable, lines: candidate.lines,
-        verdict: place == 0 ? .chosen : .ranked(place + 1))
+        verdict: place == 0 ? .chosen : .ranked(place + 1), compared: candidate.compared,
+        figure: candidate.figure)
     }
   }
 
@@ -41,7 +42,9 @@ extension Decision {
     let exclusion = group.exclusion(at: place, in: currency, cost: costUnits)
     var judgement = Judgement(supplier: roster[number], verdict: .excluded(exclusion))
     if group.reason.followsPrice {
-      judgement.cost = (group.cost(at: place) ?? costUnits).map(money)
+      judgement.cost = (group.cost(at: place) ?? costUnits).map {
+        Money(units: $0, currency: group.reason.ownCurrency ?? currency)
+      }
     }
     if case .insufficientFunds(_, let has) = exclusion { judgement.spendable = has }
     return judgement
@@ -63,33 +66,43 @@ extension Decision {
     for judgement in judgements {
       guard let number = roster.number(of: judgement.supplier) else { continue }
       if case .excluded(let exclusion) = judgement.verdict {
-        groups[exclusion.reason, default: []].append(
+        groups[exclusion.reason(in: currency), default: []].append(
           (number, Self.cost(of: judgement, exclusion), exclusion.figure))
       } else if let pool = judgement.pool, let cost = judgement.cost,
         judgement.verdict != .outranked, ranked.count < Self.rankedLimit
       {
         ranked.append(
           Candidate(
-            pool: pool, cost: cost, spendable: judgement.spendable, lines: judgement.lines))
+            pool: pool, cost: cost, spendable: judgement.spendable, lines: judgement.lines,
+            compared: judgement.compared, figure: judgement.figure))
       } else {
         others.insert(number)
         outrankedCosts.append(judgement.cost?.units)
       }
     }
     let costUnits = Self.commonCost(
-      outrankedCosts, groups.values.joined().compactMap(\.cost))
+      outrankedCosts,
+      groups.filter { $0.key.ownCurrency ?? currency == currency }.values.joined()
+        .compactMap(\.cost))
     self.init(
       policy: policy, currency: currency, costUnits: costUnits, roster: roster, ranked: ranked,
       others: others,
       excluded: groups.map { reason, members in
-        Self.group(reason, members, hasCosts: costUnits == nil)
+        Self.group(
+          reason, members,
+          hasCosts: costUnits == nil || reason.ownCurrency ?? currency != currency)
       }.sorted { Self.precedes($0, $1) })
   }
 
   private static func cost(of judgement: Judgement, _ exclusion: Exclusion) -> Int64? {
     guard exclusion.reason.followsPrice else { return nil }
-    if case .insufficientFunds(let needs, _) = exclusion { return needs.units }
-    return judgement.cost?.units
+    switch exclusion {
+    case .insufficientFunds(let needs, _), .capped(_, let needs, _): return needs.units
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity, .costOutOfRange,
+      .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed:
+      return judgement.cost?.units
+    }
   }
 
   /// What the order costs everywhere, where everybody who is not ranked says the same.

@@ -17,6 +17,11 @@ package struct Decision: Sendable {
   package var others: SupplierSet
   /// Who cannot fill it, a group for each reason, in the order of the checks. Nobody is in two.
   package var excluded: [ExcludedSuppliers]
+  /// What the shadow policy would have chosen; `nil` where there is none, or nobody could fill the order.
+  package var shadow: ShadowChoice?
+  /// What the chosen supplier calls the product, where its price list has another name than the shop's: that goes
+  /// with the order to it.
+  package var supplierSKU: String?
 
   /// How many of those that could fill an order are kept with their numbers.
   package static let rankedLimit = 8
@@ -31,19 +36,24 @@ package struct Decision: Sendable {
   ///   - ranked: who could fill it, best first; at most `rankedLimit`.
   ///   - others: who could fill it as well.
   ///   - excluded: who cannot, by reason, in the order of the checks.
+  ///   - shadow: what the shadow policy would have chosen.
+  ///   - supplierSKU: what the chosen supplier calls the product.
   package init(
     policy: Policy, currency: Currency, costUnits: Int64?, roster: SupplierRoster,
-    ranked: [Candidate], others: SupplierSet, excluded: [ExcludedSuppliers]
+    ranked: [Candidate], others: SupplierSet, excluded: [ExcludedSuppliers],
+    shadow: ShadowChoice? = nil, supplierSKU: String? = nil
   ) {
     self.init(
       policy: policy, currency: currency, costUnits: costUnits, roster: roster,
-      ranked: Ranking(ranked), others: others, excluded: excluded)
+      ranked: Ranking(ranked), others: others, excluded: excluded, shadow: shadow,
+      supplierSKU: supplierSKU)
   }
 
   /// A decision from its parts.
   init(
     policy: Policy, currency: Currency, costUnits: Int64?, roster: SupplierRoster,
-    ranked: Ranking, others: SupplierSet, excluded: [ExcludedSuppliers]
+    ranked: Ranking, others: SupplierSet, excluded: [ExcludedSuppliers], shadow: ShadowChoice?,
+    supplierSKU: String?
   ) {
     self.policy = policy
     self.currency = currency
@@ -52,6 +62,8 @@ package struct Decision: Sendable {
     self.ranked = ranked
     self.others = others
     self.excluded = excluded
+    self.shadow = shadow
+    self.supplierSKU = supplierSKU
   }
 
   /// The hold that the decision asks for; `nil` when no supplier can fill the order.
@@ -60,7 +72,7 @@ package struct Decision: Sendable {
   /// Why no supplier was chosen; meaningful where `hold` is `nil`. Lack of funds comes first: it is
   /// what the owner can mend.
   package var refusal: Refusal {
-    if excluded.contains(where: { $0.reason == .insufficientFunds }) { return .insufficientFunds }
+    if excluded.contains(where: \.reason.isLackOfFunds) { return .insufficientFunds }
     return isProvisional ? .noFreshReading : .noEligibleSupplier
   }
 
@@ -81,7 +93,8 @@ extension Decision: Hashable {
   /// Whether two decisions say the same of the same suppliers, whatever rosters number them.
   package static func == (left: Decision, right: Decision) -> Bool {
     guard left.policy == right.policy, left.currency == right.currency,
-      left.ranked == right.ranked
+      left.ranked == right.ranked, left.shadow == right.shadow,
+      left.supplierSKU == right.supplierSKU
     else { return false }
     if left.roster === right.roster, left.costUnits == right.costUnits,
       left.others == right.others, left.excluded == right.excluded

@@ -4,6 +4,18 @@
 package struct Deliberation: Sendable {
   /// Why a supplier that no filter stopped cannot fill the order, in the order of the checks.
   enum Code: UInt8, CaseIterable, Sendable {
+    /// Its price has expired.
+    case expiredPrice
+    /// It sells the product in other quantities.
+    case otherQuantity
+    /// Its price times the quantity is out of range.
+    case costOutOfRange
+    /// No rate tells what its price is in the order's currency.
+    case noRate
+    /// The rate has expired that tells it.
+    case expiredRate
+    /// A rule does not allow it, or denies it.
+    case ruledOut
     /// It has no pool in the order's currency.
     case noPool
     /// Its balance was never read.
@@ -18,6 +30,12 @@ package struct Deliberation: Sendable {
     case lapsed
     /// Its pools cannot pay.
     case short
+    /// The order costs more than one may.
+    case orderCap
+    /// The order would take more than those of a day may.
+    case dayCap
+    /// It has had more than its share of the day's orders.
+    case shareCap
   }
 
   /// A supplier that cannot fill the order.
@@ -26,17 +44,20 @@ package struct Deliberation: Sendable {
     var number: Int32
     /// The place of the pool that the code is about; below zero where it is about none.
     var pool: Int32
-    /// What the order costs there.
+    /// What the order costs there, in counts of the order's currency; of a code that is about money, of the
+    /// currency of `purse`.
     var cost: Int64
-    /// The figure of the reason, as `ExclusionReason.hasFigures` says.
+    /// The figure of the reason, as `ExclusionReason.hasFigures` says; of `ruledOut` the place of the rule.
     var figure: Int64
     var code: Code
+    /// The place in the wallet of the currency that the code is about.
+    var purse: Int32
   }
 
   /// A supplier that could fill the order.
   struct Rank: Sendable {
     /// What the policy ranks by; less goes first.
-    var merit: Int64
+    var merit: Merit
     /// The place of the supplier by priority and name, which decides between equals.
     var place: Int32
     /// The supplier's number.
@@ -45,11 +66,19 @@ package struct Deliberation: Sendable {
     var pool: Int32
     /// Whether several pools share the cost.
     var isSplit: Bool
+    /// The place in the wallet of what the pool counts.
+    var purse: UInt8
+    /// What the order costs, in counts of the pool's currency.
     var cost: Int64
+    /// What there is to spend, in counts of the pool's currency.
     var spendable: Int64
+    /// What the order costs, in counts of its own currency.
+    var compared: Int64
 
     @inline(__always) static func < (left: Rank, right: Rank) -> Bool {
-      left.merit != right.merit ? left.merit < right.merit : left.place < right.place
+      if left.merit.first != right.merit.first { return left.merit.first < right.merit.first }
+      if left.merit.second != right.merit.second { return left.merit.second < right.merit.second }
+      return left.place < right.place
     }
   }
 
@@ -57,6 +86,20 @@ package struct Deliberation: Sendable {
   private(set) var policy = Policy.cheapest
   /// What the order is paid in.
   private(set) var currency: Currency?
+  /// The ranking of which the first is noted beside; `nil` for none.
+  private(set) var shadow: Policy?
+  /// The first by the shadow policy.
+  private(set) var shadowBest: Rank?
+  /// What the owner's rules say of the order.
+  private(set) var rules: RuleFindings?
+  /// The weights of suppliers that count.
+  private(set) var weights: [SupplierID: Int] = [:]
+  /// What of the facts of suppliers the policies look at.
+  private(set) var needs: PolicyFacts.Needs = []
+  /// The mixed hash of the order's name, where it draws lots.
+  private(set) var lot: UInt64 = 0
+  /// What the order may be priced and paid in.
+  private(set) var wallet = Wallet()
   /// What of the filters does not depend on the ledger.
   var filters = OrderFilters()
   /// The best, best first; at most `Decision.rankedLimit`.
@@ -76,47 +119,82 @@ package struct Deliberation: Sendable {
   /// Whether a supplier was found.
   package var hasFound: Bool { !best.isEmpty }
 
-  /// Begins the decision on an order: applies its filters.
+  /// Begins the decision on an order: applies its filters and the owner's rules.
   ///
   /// - Parameters:
   ///   - order: the order.
-  ///   - policy: how it ranks.
+  ///   - owner: how it ranks, by which rules.
   ///   - market: the suppliers.
   ///   - among: the only ones to judge; `nil` for all.
-  mutating func begin(_ order: Order, policy: Policy, in market: Market, among: SupplierSet?) {
-    self.policy = policy
+  ///   - now: the moment of the decision.
+  ///   - number: gives the number of a currency in the records of pools.
+  mutating func begin(
+    _ order: Order, by owner: RoutingRules, in market: Market, among: SupplierSet?,
+    at now: Timestamp, number: (Currency) -> Int32?
+  ) {
     currency = order.currency
-    filters.apply(order, in: market, among: among)
+    wallet.fill(for: order, owner.plan.rates, number: number)
+    filters.apply(order, in: market, wallet, at: now.microsecondsSinceEpoch)
     best.removeAll(keepingCapacity: true)
     if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
     others.clear(words: filters.open.count)
     waiting.clear(words: 0)
+    // What an order costs at least says which rules it fits, whoever is judged.
+    let cost = owner.plan.rules.isEmpty ? nil : filters.prices.lowestCost(among: filters.open)
+    if let among { filters.restrict(to: among) }
+    applyRules(of: owner, to: order, cost: cost, market.roster, at: now)
+    shadow = owner.plan.shadow
+    shadowBest = nil
+    needs = policy.needs.union(shadow?.needs ?? [])
+    lot = needs.contains(.lot) ? StableHash.mix(StableHash.of(order.id.name)) : 0
+  }
+
+  private mutating func applyRules(
+    of owner: RoutingRules, to order: Order, cost: Int64?, _ roster: SupplierRoster,
+    at now: Timestamp
+  ) {
+    let plan = owner.plan
+    guard !plan.rules.isEmpty else {
+      rules = nil
+      policy = order.policy ?? owner.policy
+      weights = plan.weights
+      return filters.applyRules(allow: nil, deny: nil, roster)
+    }
+    let found = RuleFindings(plan, order, cost: cost, at: now)
+    rules = found
+    policy = order.policy ?? found.policy.flatMap { plan.rules[$0].policy } ?? owner.policy
+    weights = found.weights.flatMap { plan.rules[$0].weights } ?? plan.weights
+    filters.applyRules(
+      allow: found.allow.flatMap { plan.rules[$0].allow },
+      deny: found.deny.flatMap { plan.rules[$0].deny }, roster)
   }
 
   /// Notes a supplier that cannot fill the order.
   @inline(__always) mutating func note(
-    _ code: Code, of number: Int, pool: Int32 = -1, cost: Int64, figure: Int64 = 0
+    _ code: Code, of number: Int, pool: Int32 = -1, cost: Int64, figure: Int64 = 0,
+    purse: Int = 0
   ) {
     findings.append(
-      Finding(number: Int32(number), pool: pool, cost: cost, figure: figure, code: code))
+      Finding(
+        number: Int32(number), pool: pool, cost: cost, figure: figure, code: code,
+        purse: Int32(purse)))
   }
 
   /// Ranks a supplier that could fill the order.
-  @inline(__always) mutating func rank(
-    _ number: Int, place: Int32, pool: Int32, cost: Int64, spendable: Int64, isSplit: Bool
-  ) {
-    let merit: Int64 =
-      switch policy {
-      case .priority: 0
-      case .cheapest: cost
-      case .mostFunds: 0 &- spendable
-      }
-    let rank = Rank(
-      merit: merit, place: place, number: Int32(number), pool: pool, isSplit: isSplit, cost: cost,
-      spendable: spendable)
+  ///
+  /// - Parameters:
+  ///   - candidate: the supplier, without merit.
+  ///   - facts: what is known of it.
+  @inline(__always) mutating func rank(_ candidate: Rank, _ facts: PolicyFacts) {
+    var rank = candidate
+    if let shadow {
+      rank.merit = shadow.merit(of: facts)
+      if shadowBest.map({ rank < $0 }) ?? true { shadowBest = rank }
+    }
+    rank.merit = policy.merit(of: facts)
     if best.count == Decision.rankedLimit {
       guard rank < best[best.count - 1] else {
-        others.insert(number)
+        others.insert(Int(rank.number))
         return
       }
       others.insert(Int(best.removeLast().number))

@@ -4,7 +4,8 @@ package struct ExcludedSuppliers: Hashable, Sendable {
   package var reason: ExclusionReason
   /// Who they are, on the roster of the decision.
   package var suppliers: SupplierSet
-  /// What the order costs at each, in counts of the order's currency, in the order of the numbers.
+  /// What the order costs at each, in counts of the order's currency or of the reason's own, in the order of
+  /// the numbers.
   /// Empty where that is the same everywhere, and before the price is looked at.
   package var costs: [Int64]
   /// What `ExclusionReason.hasFigures` says of each, in the order of the numbers; empty where the
@@ -44,6 +45,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
     case .notSold: .notSold
+    case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool(currency)
     case .noReading(let cause): .noReading(cause: cause)
     case .waiting(let pool): .waiting(pool: pool)
@@ -54,6 +56,19 @@ package struct ExcludedSuppliers: Hashable, Sendable {
       .insufficientFunds(
         needs: Money(units: self.cost(at: place) ?? cost ?? 0, currency: currency),
         has: Money(units: figure(), currency: currency))
+    case .insufficientFundsIn(let own):
+      .insufficientFunds(
+        needs: Money(units: self.cost(at: place) ?? 0, currency: own),
+        has: Money(units: figure(), currency: own))
+    case .expiredPrice: .expiredPrice(at: Timestamp(microsecondsSinceEpoch: figure()))
+    case .otherQuantity: .otherQuantity
+    case .costOutOfRange: .costOutOfRange
+    case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
+    case .ruledOut(let rule): .ruledOut(rule: rule)
+    case .capped(let kind, let own):
+      .capped(
+        kind, needs: Money(units: self.cost(at: place) ?? cost ?? 0, currency: own),
+        has: Money(units: figure(), currency: own))
     }
   }
 

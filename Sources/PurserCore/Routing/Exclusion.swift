@@ -15,6 +15,19 @@ package enum Exclusion: Hashable, Sendable {
   case withoutOrders
   /// It has no price for the product in the order's currency.
   case notSold
+  /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
+  case unknownProduct(nearest: String?)
+  /// Its price has expired.
+  case expiredPrice(at: Timestamp)
+  /// It sells the product in other quantities only.
+  case otherQuantity
+  /// The quantity times its price, with its fees, is out of range.
+  case costOutOfRange
+  /// No rate tells what its price is in the order's currency, or what the order costs in its pool's; where one
+  /// did, when it expired.
+  case noRate(from: Currency, to: Currency, expiredAt: Timestamp?)
+  /// A rule of the owner's keeps it from orders of this kind.
+  case ruledOut(rule: String)
   /// It reports no pool in the order's currency.
   case noPool(Currency)
   /// Its balance was never read, or one of its pools that might pay was not; and why, where a check
@@ -30,6 +43,8 @@ package enum Exclusion: Hashable, Sendable {
   case lapsed(at: Timestamp)
   /// Its pools cannot pay: none has `needs` to spend, the fullest has `has`.
   case insufficientFunds(needs: Money, has: Money)
+  /// The order would exceed a cap. `has` is what may be spent under it; of a share, what was spent in the day.
+  case capped(CapKind, needs: Money, has: Money)
 
   /// The stable code of the exclusion, as the API and the log give it.
   package var code: String {
@@ -41,11 +56,21 @@ package enum Exclusion: Hashable, Sendable {
     case .paused: "paused"
     case .withoutOrders: "without_orders"
     case .notSold: "not_sold"
+    case .unknownProduct: "unknown_sku"
     case .noPool: "no_pool"
     case .noReading, .waiting: "no_reading"
     case .staleReading: "stale_reading"
     case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
+    case .expiredPrice: "expired_price"
+    case .otherQuantity: "other_quantity"
+    case .costOutOfRange: "cost_out_of_range"
+    case .noRate(_, _, nil): "no_rate"
+    case .noRate(_, _, .some): "expired_rate"
+    case .ruledOut: "ruled_out"
+    case .capped(.order, _, _): "order_cap"
+    case .capped(.day, _, _): "day_cap"
+    case .capped(.share, _, _): "share_cap"
     }
   }
 
@@ -63,6 +88,9 @@ package enum Exclusion: Hashable, Sendable {
     case .withoutOrders:
       text.append("its adapter has no `order`, so that Purser cannot place the order there")
     case .notSold: text.append("has no price for it")
+    case .unknownProduct(let nearest):
+      text.append("nobody has a price for that name")
+      if let nearest { text.append(text: "; the nearest known one is `\(nearest)`") }
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):
       text.append("its balance was never read")
@@ -83,6 +111,8 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
+    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+      writeTerms(to: &text)
     }
   }
 

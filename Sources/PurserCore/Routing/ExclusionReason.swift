@@ -15,6 +15,19 @@ package enum ExclusionReason: Hashable, Sendable {
   case withoutOrders
   /// They have no price for the product in the order's currency.
   case notSold
+  /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
+  case unknownProduct(nearest: String?)
+  /// Their prices have expired; each has a moment.
+  case expiredPrice
+  /// They sell the product in other quantities only.
+  case otherQuantity
+  /// The quantity times their prices is out of range.
+  case costOutOfRange
+  /// No rate tells what their prices are in the order's currency, or what the order costs in their pools';
+  /// where one did, when it expired.
+  case noRate(from: Currency, to: Currency, expiredAt: Timestamp?)
+  /// A rule of the owner's keeps them from orders of this kind.
+  case ruledOut(rule: String)
   /// They report no pool in the order's currency.
   case noPool
   /// Their balances, or pools that might pay, were never read; and why, where a check has told.
@@ -28,6 +41,12 @@ package enum ExclusionReason: Hashable, Sendable {
   case lapsed
   /// Their pools cannot pay; each has a cost, and what its fullest pool has.
   case insufficientFunds
+  /// Their pools of another currency than the order's cannot pay; each has a cost and what its fullest pool has, in
+  /// counts of that currency.
+  case insufficientFundsIn(Currency)
+  /// The order would exceed a cap of theirs; each has a cost and what may be spent under it, in counts of the
+  /// currency.
+  case capped(CapKind, Currency)
 
   /// The place of the reason among the checks, from 0.
   package var place: Int {
@@ -38,51 +57,110 @@ package enum ExclusionReason: Hashable, Sendable {
     case .missingTag: 3
     case .paused: 4
     case .withoutOrders: 5
-    case .notSold: 6
-    case .noPool: 7
-    case .noReading: 8
-    case .waiting: 9
-    case .staleReading: 10
-    case .lapsed: 11
-    case .insufficientFunds: 12
+    case .notSold, .unknownProduct: 6
+    case .expiredPrice: 7
+    case .otherQuantity: 8
+    case .costOutOfRange: 9
+    case .noRate(_, _, nil): 10
+    case .noRate: 11
+    case .ruledOut: 12
+    case .noPool: 13
+    case .noReading: 14
+    case .waiting: 15
+    case .staleReading: 16
+    case .lapsed: 17
+    case .insufficientFunds: 18
+    case .insufficientFundsIn: 19
+    case .capped(.order, _): 20
+    case .capped(.day, _): 21
+    case .capped(.share, _): 22
     }
   }
 
   /// Whether each supplier has a figure of its own: microseconds of age, the moment in microseconds
-  /// since the epoch, or what there is to spend in counts of the order's currency.
+  /// since the epoch, or what there is to spend in counts of the currency.
   package var hasFigures: Bool {
     switch self {
-    case .staleReading, .lapsed, .insufficientFunds: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting: false
+    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice:
+      true
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
+      false
     }
   }
 
   /// Whether the supplier had a price before it was excluded.
-  package var followsPrice: Bool { place > Self.notSold.place }
+  package var followsPrice: Bool {
+    switch self {
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity,
+      .costOutOfRange, .noRate:
+      false
+    case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
+      .insufficientFundsIn, .capped:
+      true
+    }
+  }
+
+  /// What its costs and figures count where that is another currency than the order's may be.
+  package var ownCurrency: Currency? {
+    switch self {
+    case .insufficientFundsIn(let currency), .capped(_, let currency): currency
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+      .otherQuantity,
+      .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
+      .insufficientFunds:
+      nil
+    }
+  }
 
   /// Whether it says nothing about the suppliers, only that Purser does not know enough of them at
   /// the moment.
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .insufficientFunds: false
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
+      .insufficientFunds,
+      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped:
+      false
     }
   }
 
   /// Whether another check, though the last one went well, may find it to be no more.
   package var endsWithACheck: Bool {
     switch self {
-    case .waiting, .insufficientFunds: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .staleReading,
-      .lapsed:
+    case .waiting, .insufficientFunds, .insufficientFundsIn: true
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .staleReading,
+      .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+      false
+    }
+  }
+
+  /// Whether it is want of money.
+  package var isLackOfFunds: Bool {
+    switch self {
+    case .insufficientFunds, .insufficientFundsIn: true
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped:
       false
     }
   }
 }
 
 extension Exclusion {
+  /// The exclusion without what is the supplier's own, for an order in the currency that it tells of.
+  package var reason: ExclusionReason { reason(in: nil) }
+
   /// The exclusion without what is the supplier's own.
-  package var reason: ExclusionReason {
+  ///
+  /// - Parameter currency: the order's; `nil` for the one that the exclusion tells of.
+  /// - Returns: the reason.
+  func reason(in currency: Currency?) -> ExclusionReason {
     switch self {
     case .notAllowed: .notAllowed
     case .denied: .denied
@@ -91,12 +169,21 @@ extension Exclusion {
     case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
     case .notSold: .notSold
+    case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool
     case .noReading(let cause): .noReading(cause: cause)
     case .waiting(let pool): .waiting(pool: pool)
     case .staleReading(_, let limit, let cause): .staleReading(limit: limit, cause: cause)
     case .lapsed: .lapsed
-    case .insufficientFunds: .insufficientFunds
+    case .insufficientFunds(let needs, _):
+      needs.currency == currency ?? needs.currency
+        ? .insufficientFunds : .insufficientFundsIn(needs.currency)
+    case .expiredPrice: .expiredPrice
+    case .otherQuantity: .otherQuantity
+    case .costOutOfRange: .costOutOfRange
+    case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
+    case .ruledOut(let rule): .ruledOut(rule: rule)
+    case .capped(let kind, let needs, _): .capped(kind, needs.currency)
     }
   }
 
@@ -105,8 +192,12 @@ extension Exclusion {
     switch self {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
-    case .insufficientFunds(_, let has): has.units
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting: nil
+    case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
+    case .expiredPrice(let moment): moment.microsecondsSinceEpoch
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
+      nil
     }
   }
 }

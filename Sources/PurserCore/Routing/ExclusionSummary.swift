@@ -41,7 +41,9 @@ extension Decision {
   /// The supplier that misses the least, the first by number where several do.
   private func nearest(in groups: ArraySlice<ExcludedSuppliers>) -> Nearest {
     var nearest: (group: Int, place: Int, miss: Int64)?
-    for index in groups.indices {
+    // Amounts of two currencies have no order: those of the order's own come first, and count.
+    for index in groups.indices
+    where groups[index].reason.ownCurrency == groups.first?.reason.ownCurrency {
       let place = groups[index].nearestPlace(cost: costUnits)
       let miss = groups[index].miss(at: place, cost: costUnits)
       if let nearest, nearest.miss <= miss { continue }
@@ -61,8 +63,17 @@ extension Decision {
     switch nearest.exclusion {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .noPool:
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .costOutOfRange,
+      .otherQuantity:
       return nearest.exclusion.detail
+    case .expiredPrice(let moment):
+      return "the last price expired at \(moment), at \(nearest.supplier)"
+    case .noRate, .ruledOut, .capped(.share, _, _):
+      return "\(nearest.supplier): \(nearest.exclusion.detail)"
+    case .capped(.order, let needs, let has):
+      return "needs \(needs); the most is \(has) at \(nearest.supplier)"
+    case .capped(.day, let needs, let has):
+      return "needs \(needs); the most that is left of a day's cap is \(has) at \(nearest.supplier)"
     case .missingTag:
       guard groups.count > 1 else { return nearest.exclusion.detail }
       let tags = groups.compactMap { group in
@@ -82,7 +93,9 @@ extension Decision {
     case .lapsed(let moment):
       return "the last money lapsed at \(moment), at \(nearest.supplier), and was not read since"
     case .insufficientFunds(let needs, let has):
-      return "needs \(needs); best has \(has.decimalString) at \(nearest.supplier)"
+      return needs.currency == has.currency && needs.currency == currency
+        ? "needs \(needs); best has \(has.decimalString) at \(nearest.supplier)"
+        : "needs \(needs); best has \(has) at \(nearest.supplier)"
     }
   }
 }
@@ -106,12 +119,15 @@ extension ExcludedSuppliers {
     let figure = place < figures.count ? figures[place] : 0
     switch reason {
     case .staleReading: return Int64(clamping: figure.magnitude)
-    case .lapsed: return 0 &- figure
-    case .insufficientFunds:
+    case .lapsed, .expiredPrice: return 0 &- figure
+    case .capped(.share, _): return figure
+    case .insufficientFunds, .insufficientFundsIn, .capped:
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .noPool, .noReading, .waiting:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+      .waiting,
+      .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
       return 0
     }
   }

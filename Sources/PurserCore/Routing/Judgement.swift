@@ -31,13 +31,17 @@ package struct Judgement: Hashable, Sendable {
   package var spendable: Money?
   /// What each pool would pay, where one cannot pay alone; else empty.
   package var lines: [Hold.Line]
+  /// What the cost is in the order's currency, where the cost is in another one.
+  package var compared: Money?
+  /// What the policy ranked by, where it has a figure of its own.
+  package var figure: Int64?
   /// How it was judged.
   package var verdict: Verdict
 
   /// A supplier and its judgement.
   package init(
     supplier: SupplierID, pool: PoolID? = nil, cost: Money? = nil, spendable: Money? = nil,
-    lines: [Hold.Line] = [], verdict: Verdict
+    lines: [Hold.Line] = [], verdict: Verdict, compared: Money? = nil, figure: Int64? = nil
   ) {
     self.supplier = supplier
     self.pool = pool
@@ -45,6 +49,8 @@ package struct Judgement: Hashable, Sendable {
     self.spendable = spendable
     self.lines = lines
     self.verdict = verdict
+    self.compared = compared
+    self.figure = figure
   }
 
   /// Why the supplier was judged so, in one line: `cheapest: costs 9.50 USD`, or the exclusion's
@@ -56,9 +62,12 @@ package struct Judgement: Hashable, Sendable {
   /// Writes why the supplier was judged so, in one line.
   package func writeReason(under policy: Policy, to text: inout TextBytes) {
     switch verdict {
-    case .chosen: Candidate.writeReason(cost, spendable, rank: 1, under: policy, to: &text)
+    case .chosen:
+      Candidate.writeReason(
+        cost, spendable, compared, figure, rank: 1, under: policy, to: &text)
     case .ranked(let rank):
-      Candidate.writeReason(cost, spendable, rank: rank, under: policy, to: &text)
+      Candidate.writeReason(
+        cost, spendable, compared, figure, rank: rank, under: policy, to: &text)
     case .outranked:
       text.append("behind rank ")
       text.append(Int64(Decision.rankedLimit))
@@ -82,11 +91,14 @@ extension Candidate {
   /// - Parameters:
   ///   - cost: what the order costs there.
   ///   - spendable: what its pool had to spend.
+  ///   - compared: the cost in the order's currency, where that is another one.
+  ///   - figure: what the policy ranked by, where it has a figure of its own.
   ///   - rank: its place in the ranking, from 1.
   ///   - policy: how the suppliers were ranked.
   ///   - text: what is appended to.
   package static func writeReason(
-    _ cost: Money?, _ spendable: Money?, rank: Int, under policy: Policy, to text: inout TextBytes
+    _ cost: Money?, _ spendable: Money?, _ compared: Money? = nil, _ figure: Int64? = nil,
+    rank: Int, under policy: Policy, to text: inout TextBytes
   ) {
     if rank > 1 {
       text.append("rank ")
@@ -96,12 +108,18 @@ extension Candidate {
     text.append(text: policy.rawValue)
     text.append(": costs ")
     text.append(amount: cost)
+    if let compared {
+      text.append(", that is ")
+      text.append(compared)
+    }
     switch policy {
-    case .priority, .cheapest: break
+    case .priority, .cheapest, .weighted, .roundRobin: break
     case .mostFunds:
       text.append(", has ")
       text.append(amount: spendable)
       text.append(" to spend")
+    case .longestRunway, .spread, .drain, .fastest, .mostReliable, .cheapestReliable:
+      if let figure { policy.write(figure, to: &text) }
     }
   }
 }

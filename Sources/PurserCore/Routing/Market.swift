@@ -19,6 +19,14 @@ final class Market: Sendable {
   let places: [Int32]
   /// Whether several pools of each may pay for one order.
   let areSharing: [Bool]
+  /// Their price lists; empty where nobody has one.
+  let lists: [PriceList?]
+  /// What each takes beside the price; empty where nobody does.
+  let fees: [SupplierFees?]
+  /// How much orders may take from each; empty where nobody has a bound.
+  let caps: [SupplierCaps?]
+  /// The hash of each name, for the lots that orders draw.
+  let hashes: [UInt64]
 
   /// A market without suppliers.
   static let empty = Market([])
@@ -49,6 +57,10 @@ final class Market: Sendable {
     for (place, number) in order.enumerated() { places[number] = Int32(place) }
     self.places = places
     areSharing = sorted.map(\.splitsHolds)
+    lists = sorted.contains { $0.priceList != nil } ? sorted.map(\.priceList) : []
+    fees = sorted.contains { $0.fees != nil } ? sorted.map(\.fees) : []
+    caps = sorted.contains { $0.caps != nil } ? sorted.map(\.caps) : []
+    hashes = sorted.map { StableHash.of($0.id.name) }
   }
 }
 

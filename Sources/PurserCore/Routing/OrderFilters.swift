@@ -19,20 +19,19 @@ struct OrderFilters: Sendable {
   private(set) var withoutOrders: [UInt64] = []
   /// Those that have no price for it.
   private(set) var notSold: [UInt64] = []
-  /// What the order costs everywhere; `nil` where each seller has a price.
-  private(set) var commonCost: Int64?
-  /// What the order costs at each seller, by number; nothing is said of others.
-  private(set) var costs: [Int64] = []
-  private var sellers: [UInt64] = []
-  private var offered: [UInt64] = []
+  /// Those whose price says nothing.
+  private(set) var faulty: [UInt64] = []
+  /// Those that a rule does not allow.
+  private(set) var notAllowedByRule: [UInt64] = []
+  /// Those that a rule denies.
+  private(set) var deniedByRule: [UInt64] = []
+  /// What it costs at each of those that are open.
+  private(set) var prices = OrderPrices()
 
   /// Those that do not carry the label at a place among `missingTags`.
   func missing(_ place: Int) -> ArraySlice<UInt64> {
     missing[place * open.count..<(place + 1) * open.count]
   }
-
-  /// What the order costs at a supplier that is open to it.
-  @inline(__always) func cost(at number: Int) -> Int64 { commonCost ?? costs[number] }
 
   // MARK: Applying
 
@@ -41,14 +40,16 @@ struct OrderFilters: Sendable {
   /// - Parameters:
   ///   - order: the order.
   ///   - market: the suppliers.
-  ///   - among: the only ones to look at; `nil` for all. Nothing is said of the others.
-  mutating func apply(_ order: Order, in market: Market, among: SupplierSet?) {
+  ///   - wallet: what it may be priced and paid in.
+  ///   - now: the moment of the decision, in microseconds since the epoch.
+  mutating func apply(
+    _ order: Order, in market: Market, _ wallet: Wallet, at now: Int64
+  ) {
     let count = market.suppliers.count
     open.clear(words: (count + SupplierSet.wordWidth - 1) / SupplierSet.wordWidth)
     for index in open.indices {
       let rest = count - index * SupplierSet.wordWidth
       open[index] = rest >= SupplierSet.wordWidth ? .max : (1 << UInt64(rest)) - 1
-      if let among { open[index] &= among.word(index) }
     }
     applyNames(of: order, market.roster)
     applyTags(of: order, market)
@@ -64,39 +65,42 @@ struct OrderFilters: Sendable {
       withoutOrders[index] = open[index] & ~market.ordering.word(index)
       open[index] &= market.ordering.word(index)
     }
-    applyPrices(of: order, market)
+    prices.find(for: order, open, market, wallet, at: now)
+    notSold.clear(words: prices.hasSellers ? open.count : 0)
+    for index in notSold.indices {
+      notSold[index] = open[index] & ~prices.sellers[index]
+      open[index] &= prices.sellers[index]
+    }
+    faulty.clear(words: prices.hasFaults ? open.count : 0)
+    for index in faulty.indices {
+      faulty[index] = open[index] & prices.faulty[index]
+      open[index] &= ~faulty[index]
+    }
+  }
+
+  /// Says no more of any but some suppliers.
+  mutating func restrict(to among: SupplierSet) {
+    func cut(_ set: inout [UInt64]) {
+      for index in set.indices { set[index] &= among.word(index) }
+    }
+    cut(&open)
+    cut(&notAllowed)
+    cut(&denied)
+    cut(&tried)
+    cut(&paused)
+    cut(&withoutOrders)
+    cut(&notSold)
+    cut(&faulty)
+    for index in missing.indices { missing[index] &= among.word(index % open.count) }
   }
 
   private mutating func applyNames(of order: Order, _ roster: SupplierRoster) {
     notAllowed.clear(words: order.allow == nil ? 0 : open.count)
-    if let allow = order.allow {
-      for supplier in allow {
-        if let number = roster.number(of: supplier) { notAllowed.insert(number) }
-      }
-      for index in open.indices {
-        let allowed = notAllowed[index]
-        notAllowed[index] = open[index] & ~allowed
-        open[index] &= allowed
-      }
-    }
-    Self.rule(order.deny, out: &open, to: &denied, roster)
-    Self.rule(order.tried, out: &open, to: &tried, roster)
-  }
-
-  /// Rules suppliers out of those that are open, and keeps whom it was said of.
-  private static func rule(
-    _ suppliers: some Collection<SupplierID>, out open: inout [UInt64], to ruled: inout [UInt64],
-    _ roster: SupplierRoster
-  ) {
-    ruled.clear(words: suppliers.isEmpty ? 0 : open.count)
-    if suppliers.isEmpty { return }
-    for supplier in suppliers {
-      if let number = roster.number(of: supplier) { ruled.insert(number) }
-    }
-    for index in open.indices {
-      ruled[index] &= open[index]
-      open[index] &= ~ruled[index]
-    }
+    if let allow = order.allow { Self.keep(allow, roster, in: &open, &notAllowed) }
+    denied.clear(words: order.deny.isEmpty ? 0 : open.count)
+    if !order.deny.isEmpty { Self.drop(order.deny, roster, from: &open, &denied) }
+    tried.clear(words: order.tried.isEmpty ? 0 : open.count)
+    if !order.tried.isEmpty { Self.drop(Set(order.tried), roster, from: &open, &tried) }
   }
 
   /// The labels are asked for by name, so that the first that is missing is the same for everybody.
@@ -121,69 +125,46 @@ struct OrderFilters: Sendable {
     }
   }
 
-  // MARK: Prices
-
-  private mutating func applyPrices(of order: Order, _ market: Market) {
-    switch order.item {
-    case .cost(let cost):
-      commonCost = cost.units
-      notSold.clear(words: 0)
-    case .product(let sku, let quantity, let offers):
-      commonCost = nil
-      sellers.clear(words: open.count)
-      if costs.count < market.suppliers.count {
-        costs = Array(repeating: 0, count: market.suppliers.count)
-      }
-      if offers.isEmpty {
-        takePrices(of: sku, in: order.currency, quantity, market.prices)
-      } else {
-        take(offers, in: order.currency, quantity, market.roster)
-      }
-      notSold.clear(words: open.count)
-      for index in open.indices {
-        notSold[index] = open[index] & ~sellers[index]
-        open[index] &= sellers[index]
-      }
-    }
+  /// Stops those that a rule of the owner's keeps from the order.
+  ///
+  /// - Parameters:
+  ///   - allow: the only ones that a rule lets fill it; `nil` for all.
+  ///   - deny: those that a rule keeps from it.
+  ///   - roster: who they are.
+  mutating func applyRules(
+    allow: Set<SupplierID>?, deny: Set<SupplierID>?, _ roster: SupplierRoster
+  ) {
+    notAllowedByRule.clear(words: allow == nil ? 0 : open.count)
+    if let allow { Self.keep(allow, roster, in: &open, &notAllowedByRule) }
+    deniedByRule.clear(words: deny == nil ? 0 : open.count)
+    if let deny { Self.drop(deny, roster, from: &open, &deniedByRule) }
   }
 
-  private mutating func takePrices(
-    of sku: String, in currency: Currency, _ quantity: Int64, _ prices: PriceBook
+  private static func keep(
+    _ names: Set<SupplierID>, _ roster: SupplierRoster, in open: inout [UInt64],
+    _ stopped: inout [UInt64]
   ) {
-    guard let shelf = prices.shelf(of: sku, in: currency) else { return }
-    var seller = 0
+    for supplier in names {
+      if let number = roster.number(of: supplier) { stopped.insert(number) }
+    }
     for index in open.indices {
-      var word = shelf.sellers.word(index)
-      while word != 0 {
-        let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
-        word &= word - 1
-        take(shelf.unitCosts[seller], quantity, at: number)
-        seller += 1
-      }
+      let allowed = stopped[index]
+      stopped[index] = open[index] & ~allowed
+      open[index] &= allowed
     }
   }
 
-  /// The first offer of a supplier counts.
-  private mutating func take(
-    _ offers: [Order.Offer], in currency: Currency, _ quantity: Int64, _ roster: SupplierRoster
+  private static func drop(
+    _ names: Set<SupplierID>, _ roster: SupplierRoster, from open: inout [UInt64],
+    _ stopped: inout [UInt64]
   ) {
-    offered.clear(words: open.count)
-    for offer in offers {
-      guard let number = roster.number(of: offer.supplier), offered.insert(number),
-        offer.unitCost.currency == currency
-      else { continue }
-      take(offer.unitCost.units, quantity, at: number)
+    for supplier in names {
+      if let number = roster.number(of: supplier) { stopped.insert(number) }
     }
-  }
-
-  /// A cost that does not fit is not sold.
-  @inline(__always) private mutating func take(
-    _ unitCost: Int64, _ quantity: Int64, at number: Int
-  ) {
-    let (cost, overflow) = unitCost.multipliedReportingOverflow(by: quantity)
-    guard !overflow else { return }
-    costs[number] = cost
-    sellers.insert(number)
+    for index in stopped.indices {
+      stopped[index] &= open[index]
+      open[index] &= ~stopped[index]
+    }
   }
 }
 

@@ -6,13 +6,17 @@ package struct Ranking: Sendable {
   struct Entry: Sendable {
     /// The place of the pool in the list.
     var pool: Int32
-    /// What the order costs, and what the pool had to spend, in counts of the order's currency.
+    /// What the order costs, and what the pool had to spend, in counts of the pool's currency.
     var cost: Int64
     var spendable: Int64
+    /// The cost in counts of the order's currency.
+    var compared: Int64
+    /// What the policy ranked by.
+    var figure: Int64
   }
 
   private enum Storage: Sendable {
-    case entries([Entry], in: PoolList, Currency)
+    case entries([Entry], in: PoolList, Currency, hasFigures: Bool)
     case candidates([Candidate])
   }
 
@@ -22,29 +26,38 @@ package struct Ranking: Sendable {
   package init(_ candidates: [Candidate]) { storage = .candidates(candidates) }
 
   /// A ranking of pools that pay alone.
-  init(_ entries: [Entry], in pools: PoolList, _ currency: Currency) {
-    storage = .entries(entries, in: pools, currency)
+  ///
+  /// - Parameters:
+  ///   - entries: the best first.
+  ///   - pools: what their numbers mean.
+  ///   - currency: the order's.
+  ///   - hasFigures: whether the policy has a figure of its own.
+  init(_ entries: [Entry], in pools: PoolList, _ currency: Currency, hasFigures: Bool) {
+    storage = .entries(entries, in: pools, currency, hasFigures: hasFigures)
   }
 }
 
 extension Ranking {
-  /// Gives `body` the pool, the cost, what the pool had to spend and the lines of each, best first. No
-  /// candidate is made for it.
-  package func visit(
-    _ body: (PoolID, _ cost: Money, _ spendable: Money?, _ lines: [Hold.Line]) throws -> Void
-  ) rethrows {
+  /// Gives `body` each candidate, best first, without an array of them.
+  package func visit(_ body: (Candidate) throws -> Void) rethrows {
     switch storage {
-    case .entries(let entries, let pools, let currency):
-      for entry in entries {
-        try body(
-          pools[Int(entry.pool)], Money(units: entry.cost, currency: currency),
-          Money(units: entry.spendable, currency: currency), [])
-      }
+    case .entries(let entries, let pools, let currency, let hasFigures):
+      for entry in entries { try body(Self.candidate(entry, pools, currency, hasFigures)) }
     case .candidates(let candidates):
-      for candidate in candidates {
-        try body(candidate.pool, candidate.cost, candidate.spendable, candidate.lines)
-      }
+      for candidate in candidates { try body(candidate) }
     }
+  }
+
+  @inline(__always) private static func candidate(
+    _ entry: Entry, _ pools: PoolList, _ currency: Currency, _ hasFigures: Bool
+  ) -> Candidate {
+    let pool = pools[Int(entry.pool)]
+    let own = pool.currency
+    return Candidate(
+      pool: pool, cost: Money(units: entry.cost, currency: own),
+      spendable: Money(units: entry.spendable, currency: own),
+      compared: own == currency ? nil : Money(units: entry.compared, currency: currency),
+      figure: hasFigures ? entry.figure : nil)
   }
 }
 
@@ -55,7 +68,7 @@ extension Ranking: RandomAccessCollection {
   /// The place behind the last.
   package var endIndex: Int {
     switch storage {
-    case .entries(let entries, _, _): entries.count
+    case .entries(let entries, _, _, _): entries.count
     case .candidates(let candidates): candidates.count
     }
   }
@@ -63,11 +76,8 @@ extension Ranking: RandomAccessCollection {
   /// The candidate at a place.
   package subscript(place: Int) -> Candidate {
     switch storage {
-    case .entries(let entries, let pools, let currency):
-      Candidate(
-        pool: pools[Int(entries[place].pool)],
-        cost: Money(units: entries[place].cost, currency: currency),
-        spendable: Money(units: entries[place].spendable, currency: currency))
+    case .entries(let entries, let pools, let currency, let hasFigures):
+      Self.candidate(entries[place], pools, currency, hasFigures)
     case .candidates(let candidates): candidates[place]
     }
   }

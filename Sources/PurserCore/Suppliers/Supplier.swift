@@ -55,6 +55,12 @@ package struct Supplier: Hashable, Sendable {
   package var takesOrdersFromPurser = false
   /// What was said of it while the gateway runs, which these terms follow.
   package internal(set) var instructions: [SupplierInstruction] = []
+  /// Its price list; what `prices` says of a product counts before it.
+  package var priceList: PriceList?
+  /// What it takes for each order beside the price; `nil` for nothing.
+  package var fees: SupplierFees?
+  /// How much orders may take from it; `nil` for no bounds.
+  package var caps: SupplierCaps?
 
   /// How long a supplier takes to show what it did, unless the owner knows better.
   package static let defaultLag = Duration.seconds(2)
@@ -68,7 +74,8 @@ package struct Supplier: Hashable, Sendable {
     isRetired: Bool = false,
     deductionTiming: DeductionTiming = .atConfirmation, lag: Duration = Supplier.defaultLag,
     trustsUpdatedAt: Bool = false, floors: [Floor] = [], tolerances: [Money] = [],
-    drawDownOrder: [String] = [], prices: [String: Money] = [:]
+    drawDownOrder: [String] = [], prices: [String: Money] = [:], priceList: PriceList? = nil,
+    fees: SupplierFees? = nil, caps: SupplierCaps? = nil
   ) {
     self.id = id
     self.title = title ?? id.name
@@ -83,6 +90,9 @@ package struct Supplier: Hashable, Sendable {
     self.tolerances = tolerances
     self.drawDownOrder = drawDownOrder
     self.prices = prices
+    self.priceList = priceList
+    self.fees = fees
+    self.caps = caps
   }
 
   /// The floor under `pool`: the one that names it, else the one for its currency, else zero.

@@ -8,13 +8,15 @@ extension Configuration {
   ///     working directory.
   ///   - environment: what `${NAME}` stands for.
   ///   - unsetVariables: what a variable without a value and a default means.
+  ///   - lists: the price lists that were read before; one that is not among them is read.
   ///   - readFile: gives the bytes of a path for `${file:path}`. The description of what it throws
   ///     becomes part of a message.
   /// - Returns: a configuration without errors; its warnings are in `warnings`.
   /// - Throws: `ConfigurationError` with every problem of the file.
   package static func load(
     bytes: [UInt8], fileName: String, folder: String, environment: [String: String],
-    unsetVariables: UnsetVariables = .refuse, readFile: @escaping (String) throws -> [UInt8]
+    unsetVariables: UnsetVariables = .refuse, lists: PriceListShelf = PriceListShelf(),
+    readFile: @escaping (String) throws -> [UInt8]
   ) throws(ConfigurationError) -> Configuration {
     let document = try YAMLDocument.parse(bytes, fileName: fileName, holding: .suppliers)
     var problems = document.problems
@@ -25,7 +27,7 @@ extension Configuration {
       unsetVariables: unsetVariables, within: .suppliers, readFile: readFile, &problems)
     let surroundings = Surroundings(
       environment: environment, folder: folder, unsetVariables: unsetVariables,
-      readFile: readFile)
+      readFile: readFile, lists: lists)
     let reader = ConfigurationReader(surroundings: surroundings, source: source)
     guard var configuration = reader.read(root, &problems), !problems.hasErrors else {
       throw ConfigurationError(problems, in: source)

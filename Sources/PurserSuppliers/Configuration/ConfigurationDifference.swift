@@ -28,7 +28,7 @@ package struct ConfigurationDifference: Hashable, Sendable {
   /// Keys that say nothing of how a supplier is asked.
   private static let termsOnly: Set<String> = [
     "title", "refresh", "priority", "tags", "paused", "retire", "lag", "tolerance", "floor",
-    "draw_down", "prices",
+    "draw_down", "prices", "price_list", "fees", "caps",
   ]
   /// Keys whose values are in use from the start of a gateway to its end.
   private static let fixed: Set<String> = [
@@ -48,6 +48,19 @@ package struct ConfigurationDifference: Hashable, Sendable {
     for (supplier, entry) in new {
       guard let known = old[supplier], known.adapterFile != entry.adapterFile else { continue }
       fields[["suppliers", supplier.name, "adapter"]] = Change(field: "adapter", isShown: false)
+    }
+    for (supplier, entry) in new {
+      guard let known = old[supplier], known.supplier.priceList != entry.supplier.priceList else {
+        continue
+      }
+      fields[["suppliers", supplier.name, "price_list"]] = Change(
+        field: "price_list", before: known.supplier.priceList.map { "\($0.count) rows" },
+        after: entry.supplier.priceList.map { "\($0.count) rows" }, isShown: true)
+    }
+    if before.routing.plan.rates != after.routing.plan.rates,
+      !fields.keys.contains(where: { $0.first == "rates" })
+    {
+      fields[["rates", "file"]] = Change(field: "rates.file", isShown: false)
     }
     for (path, change) in fields.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       guard path.first == "suppliers", path.count > 1 else {

@@ -33,6 +33,8 @@ package final class ConfigurationContents: Sendable {
   private let files: [String: [UInt8]]
   /// The bytes of files that were looked at since and not put in.
   private let left: [String: [UInt8]]
+  /// The price lists, which a renewal of credentials does not read anew.
+  private let lists: PriceListShelf
 
   /// Reads a file, and all that it names.
   ///
@@ -41,14 +43,16 @@ package final class ConfigurationContents: Sendable {
   ///   - path: its path.
   ///   - environment: what `${NAME}` stands for.
   ///   - known: other files as they are to be taken; what is not among them is read.
+  ///   - lists: the price lists as they are to be taken; one that is not among them is read.
   /// - Throws: `ConfigurationError` with every problem of the file.
   fileprivate init(
     bytes: [UInt8], path: String, environment: [String: String],
-    known: [String: [UInt8]] = [:]
+    known: [String: [UInt8]] = [:], lists: PriceListShelf = PriceListShelf()
   ) throws(ConfigurationError) {
     let read = Mutex<[String: [UInt8]]>([:])
     configuration = try Configuration.load(
-      bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment
+      bytes: bytes, fileName: path, folder: FilePaths.folder(of: path), environment: environment,
+      lists: lists
     ) { path in
       let bytes = try known[path] ?? FileContents.read(path)
       read.withLock { $0[path] = bytes }
@@ -56,6 +60,7 @@ package final class ConfigurationContents: Sendable {
     }
     files = read.withLock { $0 }
     left = [:]
+    self.lists = lists
     self.bytes = bytes
     self.path = path
     self.environment = environment
@@ -66,6 +71,7 @@ package final class ConfigurationContents: Sendable {
     configuration = other.configuration
     files = other.files
     self.left = left
+    lists = other.lists
     bytes = other.bytes
     path = other.path
     environment = other.environment
@@ -101,7 +107,8 @@ package final class ConfigurationContents: Sendable {
     _ texts: [String: [UInt8]]
   ) throws(ConfigurationError) -> ConfigurationContents {
     try ConfigurationContents(
-      bytes: bytes, path: path, environment: environment, known: files.merging(texts) { $1 })
+      bytes: bytes, path: path, environment: environment, known: files.merging(texts) { $1 },
+      lists: lists)
   }
 
   /// The bytes of a text that is put in; nil of an adapter, and where it cannot be read: it may be about to be

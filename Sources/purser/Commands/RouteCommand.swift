@@ -41,8 +41,21 @@ struct RouteCommand: AsyncParsableCommand {
   @Option(name: .customLong("tag"), help: "A label that the supplier must carry. Repeatable.")
   var tags: [String] = []
 
-  @Option(help: "The ranking: priority, cheapest, most_funds. [default: the configured one]")
+  @Option(
+    help: """
+      The ranking: \(Policy.allCases.map(\.rawValue).joined(separator: ", ")). [default: the \
+      configured one]
+      """)
   var policy: Policy?
+
+  @Option(help: "The country that it is for: DE.")
+  var country: String?
+
+  @Option(help: "A currency that it may be paid in beside its own. Repeatable.")
+  var accept: [String] = []
+
+  @Option(help: "Tell of this supplier alone why it is not chosen.")
+  var whyNot: String?
 
   func validate() throws {
     guard (cost == nil) != (sku == nil) else {
@@ -66,6 +79,12 @@ struct RouteCommand: AsyncParsableCommand {
     let decision = state.preview(
       order, router: Router(rules: configuration.routing, statuses: statuses),
       at: assembly.clock.now())
+    if let whyNot {
+      _ = try known([whyNot], among: Set(assembly.suppliers.map(\.id)))
+      Terminal.say(decision.whyNot(SupplierID(whyNot)))
+      if decision.hold == nil { throw ExitCode.failure }
+      return
+    }
     if output.json {
       Terminal.say(decision.previewJSON(.all, style: .pretty))
     } else {
@@ -80,12 +99,20 @@ struct RouteCommand: AsyncParsableCommand {
     guard let currency = currencies[currency] else {
       throw .unusable("purser: `\(currency)` is no known currency; use an ISO 4217 code")
     }
+    var accepted: [Currency] = []
+    for code in accept {
+      guard let currency = currencies[code] else {
+        throw .unusable("purser: `\(code)` is no known currency; use an ISO 4217 code")
+      }
+      accepted.append(currency)
+    }
     guard let id = OrderID("route") else { throw .failed("no order can be named") }
     var allowed: Set<SupplierID>?
     if !allow.isEmpty { allowed = try known(allow, among: suppliers) }
     return Order(
       id: id, currency: currency, item: try item(in: currency, suppliers: suppliers),
-      allow: allowed, deny: try known(deny, among: suppliers), tags: Set(tags), policy: policy)
+      allow: allowed, deny: try known(deny, among: suppliers), tags: Set(tags), policy: policy,
+      country: country, accepts: accept.isEmpty ? nil : accepted)
   }
 
   private func item(

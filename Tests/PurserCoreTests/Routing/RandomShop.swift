@@ -15,19 +15,56 @@ struct RandomShop {
   private(set) var state: LedgerState
   private var now: Double = 1_000
   private var orderCount = 0
+  private let kind: Kind
+  private var held: [OrderID] = []
 
   init(_ random: SeededRandom) {
     self.random = random
     let count = self.random.pick([1, 2, 5, 9, 20, 63, 64, 65, 130])
     var suppliers: [Supplier] = []
-    for number in 0..<count { suppliers.append(Self.supplier(number, &self.random)) }
+    kind = Kind(&self.random)
+    for number in 0..<count { suppliers.append(Self.supplier(number, kind, &self.random)) }
     self.suppliers = suppliers
     state = LedgerState(
       suppliers: suppliers.shuffled(using: &self.random),
       terms: LedgerTerms(maximumReadingAge: .seconds(60)))
   }
 
-  private static func supplier(_ number: Int, _ random: inout SeededRandom) -> Supplier {
+  /// Which of the owner's terms a shop has beside the plain ones.
+  private struct Kind {
+    var hasFees: Bool
+    var hasCaps: Bool
+    var hasRates: Bool
+    var hasRules: Bool
+
+    init(_ random: inout SeededRandom) {
+      hasFees = random.chance(30)
+      hasCaps = random.chance(40)
+      hasRates = random.chance(50)
+      hasRules = random.chance(50)
+    }
+  }
+
+  private static func fees(_ random: inout SeededRandom) -> SupplierFees {
+    SupplierFees(
+      millionths: random.pick([0, 1, 15_000, 333_333]),
+      fixed: random.chance(50) ? [Money(units: 700_000, currency: random.pick(currencies))] : [])
+  }
+
+  private static func caps(_ random: inout SeededRandom) -> SupplierCaps {
+    func amounts(_ units: ClosedRange<Int64>, _ random: inout SeededRandom) -> [Money] {
+      currencies.filter { _ in random.chance(40) }.map {
+        Money(units: Int64.random(in: units, using: &random) * 1_000_000, currency: $0)
+      }
+    }
+    return SupplierCaps(
+      perOrder: amounts(1...9, &random), perDay: amounts(1...30, &random),
+      share: random.chance(40) ? random.pick([10, 30, 60]) : nil)
+  }
+
+  private static func supplier(
+    _ number: Int, _ kind: Kind, _ random: inout SeededRandom
+  ) -> Supplier {
     var prices: [String: Money] = [:]
     for sku in skus where random.chance(60) {
       prices[sku] = Money(
@@ -42,17 +79,19 @@ struct RandomShop {
         ? [Supplier.Floor(amount: Money(units: 3_000_000, currency: currencies[0]))] : [],
       drawDownOrder: random.chance(40)
         ? random.pick([["b", "a"], ["c"], ["main", "a", "b"]]) : [],
-      prices: prices)
+      prices: prices, fees: kind.hasFees && random.chance(40) ? fees(&random) : nil,
+      caps: kind.hasCaps && random.chance(50) ? caps(&random) : nil)
   }
 
   // MARK: Changing
 
   /// Lets something happen: time passes, checks bring readings, orders are held.
   mutating func goOn() {
-    now += Double.random(in: 0...20, using: &random)
+    now += Double.random(in: 0...20, using: &random) + (random.chance(8) ? 50_000 : 0)
     var log = LedgerState.Log()
     for supplier in suppliers where random.chance(50) { check(supplier, &log) }
     for _ in 0..<Int.random(in: 0...6, using: &random) { place(&log) }
+    end(&log)
   }
 
   private mutating func check(_ supplier: Supplier, _ log: inout LedgerState.Log) {
@@ -87,14 +126,27 @@ struct RandomShop {
       failure: CheckFailure(random.pick([.auth, .unreachable, .shapeChanged]), "no"))
   }
 
+  /// Tells how some of the open orders ended.
+  private mutating func end(_ log: inout LedgerState.Log) {
+    for id in held where random.chance(30) {
+      held.removeAll { $0 == id }
+      let report: LedgerState.Report = random.chance(70) ? .settled(actual: nil) : .released
+      // What the ledger does not take changes nothing.
+      do throws(LedgerError) {
+        _ = try state.take(report, of: id, known: state.openOrder(id), at: at(now), log: &log)
+      } catch {}
+    }
+  }
+
   private mutating func place(_ log: inout LedgerState.Log) {
     let order = order()
     var deliberation = Deliberation()
     do throws(LedgerError) {
-      _ = try state.place(
+      let record = try state.place(
         order, fingerprint: .zero, known: nil, retriesRefused: false,
         router: Router(rules: RoutingRules(maximumReadingAge: .seconds(60))), at: at(now),
         clock: at(now), in: &deliberation, log: &log)
+      if record.holding != nil { held.append(order.id) }
     } catch {
       // A sum that does not fit changes nothing.
     }
@@ -116,8 +168,56 @@ struct RandomShop {
     return Router(
       rules: RoutingRules(
         policy: random.pick(Policy.allCases),
-        maximumReadingAge: random.pick([.seconds(60), .seconds(30), .milliseconds(10_500)])),
+        maximumReadingAge: random.pick([.seconds(60), .seconds(30), .milliseconds(10_500)]),
+        plan: plan()),
       statuses: statuses)
+  }
+
+  private mutating func plan() -> RoutingPlan {
+    var rates: [ExchangeRate] = []
+    if kind.hasRates {
+      for to in Self.currencies.dropFirst() where random.chance(80) {
+        rates.append(
+          ExchangeRate(
+            from: Self.currencies[0], to: to, digits: Int64.random(in: 1...2_000, using: &random),
+            decimals: 3, expiresAt: at(now + (random.chance(80) ? 60 : -1)),
+            margin: random.pick([0, 10_000])))
+      }
+    }
+    var rules: [RoutingRule] = []
+    while kind.hasRules, random.chance(60) { rules.append(rule(rules.count)) }
+    return RoutingPlan(
+      weights: weights(), rules: rules,
+      shadow: random.chance(50) ? random.pick(Policy.allCases) : nil, rates: RateTable(rates))
+  }
+
+  private mutating func weights() -> [SupplierID: Int] {
+    var weights: [SupplierID: Int] = [:]
+    for supplier in suppliers where random.chance(40) {
+      weights[supplier.id] = Int.random(in: 0...5, using: &random)
+    }
+    return weights
+  }
+
+  private mutating func rule(_ number: Int) -> RoutingRule {
+    var rule = RoutingRule(name: "rule \(number)")
+    if random.chance(30) {
+      rule.condition.skus = [SKUPattern(random.pick(["s*", "*1", "s2", "x"]))]
+    }
+    if random.chance(20) { rule.condition.tags = [random.pick(Self.labels)] }
+    if random.chance(20) { rule.condition.countries = ["DE"] }
+    if random.chance(25) {
+      rule.condition.atLeast = Money(units: 4_000_000, currency: Self.currencies[0])
+    }
+    if random.chance(25) {
+      rule.condition.below = Money(units: 9_000_000, currency: Self.currencies[0])
+    }
+    if random.chance(10) { rule.condition.times = [TimeSpan(from: 0, until: 10)] }
+    if random.chance(40) { rule.allow = names(70) }
+    if random.chance(40) { rule.deny = names(30) }
+    if random.chance(40) { rule.policy = random.pick(Policy.allCases) }
+    if random.chance(30) { rule.weights = weights() }
+    return rule
   }
 
   private mutating func status(of supplier: Supplier) -> CheckStatus {
@@ -141,6 +241,8 @@ struct RandomShop {
       policy: random.chance(50) ? random.pick(Policy.allCases) : nil)
     if random.chance(15) { order.allow = names(70) }
     if random.chance(15) { order.deny = names(30) }
+    if random.chance(30) { order.country = random.pick(["DE", "FR"]) }
+    if random.chance(30) { order.accepts = Self.currencies.filter { _ in random.chance(60) } }
     while random.chance(25) { order.tags.insert(random.pick(Self.labels + ["unheard of"])) }
     return order
   }

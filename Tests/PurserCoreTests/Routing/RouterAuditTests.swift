@@ -6,13 +6,17 @@ import Testing
 @Suite("The router beside a plain one")
 struct RouterAuditTests {
   /// What a decision keeps of a plain router's judgements.
-  private func kept(_ judgements: [Judgement], of order: Order) -> [Judgement] {
+  private func kept(
+    _ judgements: [Judgement], of order: Order, _ shop: RandomShop
+  ) -> [Judgement] {
+    let hasFees = shop.suppliers.contains { $0.fees != nil }
     let eligible = judgements.filter { $0.verdict.isEligible }
     var outranked = eligible.dropFirst(Decision.rankedLimit).map { judgement in
       var judgement = judgement
       judgement.verdict = .outranked
       (judgement.pool, judgement.spendable, judgement.lines) = (nil, nil, [])
-      if case .product = order.item { judgement.cost = nil }
+      (judgement.compared, judgement.figure, judgement.cost) = (nil, nil, nil)
+      if case .cost(let cost) = order.item, !hasFees { judgement.cost = cost }
       return judgement
     }
     outranked.sort { $0.supplier < $1.supplier }
@@ -23,6 +27,8 @@ struct RouterAuditTests {
   @Test("agrees in every verdict, reason, number and rank")
   func agreement() {
     var kinds: [String: Int] = [:]
+    var policies: [Policy: Int] = [:]
+    var foreign = 0
     var deliberation = Deliberation()
     for _ in 0..<120 {
       let seed = SeededRandom()
@@ -34,15 +40,22 @@ struct RouterAuditTests {
           let decision = shop.state.preview(
             order, router: router, at: shop.moment, in: &deliberation)
           let model = ModelRouter(state: shop.state, router: router, now: shop.moment)
-          let expected = kept(model.judgements(on: order), of: order)
-          #expect(decision.judgements == expected, "\(seed): \(order)")
-          #expect(decision.policy == order.policy ?? router.rules.policy, "\(seed)")
+          let expected = kept(model.judgements(on: order), of: order, shop)
+          let difference = zip(decision.judgements, expected).first { $0 != $1 }
+          #expect(difference == nil, "\(seed): \(order)")
+          #expect(decision.judgements.count == expected.count, "\(seed): \(order)")
+          #expect(decision.policy == model.policy(for: order), "\(seed)")
+          #expect(decision.shadow == model.shadow(on: order), "\(seed)")
+          policies[decision.policy, default: 0] += 1
+          if expected.first?.compared != nil { foreign += 1 }
           for judgement in expected { kinds[judgement.kind, default: 0] += 1 }
           guard decision.judgements == expected else { return }
         }
       }
     }
     let rare = Judgement.kinds.filter { kinds[$0, default: 0] < 20 }
+    #expect(Policy.allCases.allSatisfy { policies[$0, default: 0] >= 20 }, "\(policies)")
+    #expect(foreign >= 20, "too few orders went to pools of another currency")
     #expect(rare.isEmpty, "too few cases of \(rare) to say anything: \(kinds)")
   }
 
@@ -92,7 +105,9 @@ extension Judgement {
   fileprivate static let kinds = [
     "chosen", "ranked", "outranked", "split", "not_allowed", "denied", "missing_tag", "paused",
     "not_sold", "no_pool", "no_reading", "no_reading: why", "waiting", "stale_reading",
-    "stale_reading: why", "lapsed", "insufficient_funds",
+    "stale_reading: why", "lapsed", "insufficient_funds", "cost_out_of_range", "no_rate",
+    "unknown_sku",
+    "expired_rate", "ruled_out", "order_cap", "day_cap", "share_cap",
   ]
 
   fileprivate var kind: String {

@@ -174,11 +174,11 @@ struct RouterTests {
     #expect(decision.hold == Hold(pool: pool("b"), amount: money("12.00")))
   }
 
-  @Test("a cost that does not fit is not sold, and nothing wraps")
+  @Test("a cost that does not fit excludes, and nothing wraps")
   func hugeQuantity() {
     let decision = decide(
       product(quantity: .max, offers: [("a", "9")]), [supplier("a")], ["a": "50"])
-    #expect(codes(decision) == ["not_sold"])
+    #expect(codes(decision) == ["cost_out_of_range"])
   }
 
   @Test("want of funds is the refusal as soon as one supplier could fill it but for its funds")

@@ -118,30 +118,52 @@ struct RandomChanges {
       .noReading(cause: nil), .noReading(cause: text()), .waiting(pool: text()),
       .staleReading(limit: .seconds(number(0...900)), cause: nil),
       .staleReading(limit: .microseconds(number(0...900)), cause: text()), .lapsed,
-      .insufficientFunds,
+      .insufficientFunds, .insufficientFundsIn(samples.points), .expiredPrice, .costOutOfRange,
+      .otherQuantity, .unknownProduct(nearest: maybe() ? nil : text()),
+      .noRate(from: samples.usd, to: samples.points, expiredAt: maybe() ? nil : samples.moment(9)),
+      .ruledOut(rule: text()), .capped(.order, samples.usd), .capped(.day, samples.points),
+      .capped(.share(percent: number(1...100)), samples.usd),
     ]
     return reasons[number(0...reasons.count - 1)]
   }
 
   private mutating func decision(_ currency: Currency, _ hold: Hold?) -> Decision {
     let roster = rosters[number(0...rosters.count - 1)]
+    let policy = Policy.allCases[number(0...Policy.allCases.count - 1)]
     var ranked: [Candidate] = []
     if let hold {
       ranked.append(
-        Candidate(
-          pool: hold.pool, cost: hold.amount, spendable: maybe() ? money() : nil,
-          lines: hold.lines.count == 1 ? [] : hold.lines))
+        candidate(
+          hold.pool, hold.amount, maybe() ? money() : nil,
+          lines: hold.lines.count == 1 ? [] : hold.lines, policy, currency))
     }
     for _ in 0..<number(0...7) where hold != nil {
       ranked.append(
-        Candidate(pool: pool(), cost: maybe() ? money() : .zero(currency), spendable: money()))
+        candidate(pool(), maybe() ? money() : .zero(samples.usd), money(), policy, currency))
     }
     let excluded = (0..<number(0...4)).map { _ in group(roster.count) }
     let costs = [nil, hold?.amount.units, money().units]
     return Decision(
-      policy: Policy.allCases[number(0...2)], currency: currency, costUnits: costs[number(0...2)],
+      policy: policy, currency: currency, costUnits: costs[number(0...2)],
       roster: roster, ranked: ranked, others: maybe() ? SupplierSet() : set(roster.count),
-      excluded: excluded)
+      excluded: excluded,
+      shadow: maybe() || hold == nil
+        ? nil
+        : ShadowChoice(
+          policy: Policy.allCases[number(0...Policy.allCases.count - 1)], pool: pool(),
+          cost: money()),
+      supplierSKU: hold == nil || maybe() ? nil : text())
+  }
+
+  private mutating func candidate(
+    _ pool: PoolID, _ cost: Money, _ spendable: Money?, lines: [Hold.Line] = [], _ policy: Policy,
+    _ currency: Currency
+  ) -> Candidate {
+    Candidate(
+      pool: pool, cost: cost, spendable: spendable, lines: lines,
+      compared: currency == pool.currency
+        ? nil : Money(units: Int64(number(0...1 << 40)), currency: currency),
+      figure: policy.hasFigure ? Int64(number(-1...1 << 40)) : nil)
   }
 
   private mutating func group(_ universe: Int) -> ExcludedSuppliers {
@@ -181,7 +203,7 @@ struct RandomChanges {
       hold = new
       open.append(id)
     }
-    let decision = decision(hold == nil ? samples.points : samples.usd, hold)
+    let decision = decision(hold == nil || number(0...4) == 0 ? samples.points : samples.usd, hold)
     if hold == nil { state = .refused(decision.refusal) }
     let record = OrderRecord(
       status: OrderStatus(

@@ -35,6 +35,10 @@ struct GoldenTests {
     "conf/secrets/key.txt": Array("sk_file_1\n".utf8),
     "conf/secrets/two-lines.txt": Array("sk_file_1\nsk_file_2\n".utf8),
     "conf/secrets/binary": [0x80, 0xFF],
+    "conf/rates.csv": Array(
+      "from,to,rate,date,source,margin\r\nGBP, USD ,1.27,2026-11-30,\"ECB, daily\",\n\n".utf8),
+    "conf/bad-rates.csv": Array(
+      "From,To,Rate,Date\nEUR,USD,1.08,2026-11-30\nEUR,USD,-1,2026-11-30\nEUR,,1,2026-11-30\n".utf8),
   ]
 
   @Test("the folder is found and holds the cases")

@@ -54,6 +54,28 @@ struct RouteCommandTests {
             """, errors: ""))
   }
 
+  @Test(
+    "tells of one supplier why it is not chosen, and what would have to be otherwise",
+    arguments: [
+      (
+        "foxreload",
+        "foxreload cannot fill the order: insufficient_funds: needs 9.50, has 3.20 USD. It could with 6.30 USD more "
+          + "to spend there.\n"
+      ),
+      (
+        "paddle",
+        "paddle cannot fill the order: no_pool: has no pool in USD. It could if it had a pool in a currency that the "
+          + "order accepts.\n"
+      ),
+      ("onlinesales", "onlinesales is chosen: cheapest: costs 9.50 USD.\n"),
+    ])
+  func whyNot(_ supplier: String, _ output: String) async throws {
+    let result = try await Self.route(
+      "--currency", "USD", "--cost", "9.50", "--why-not", supplier)
+    #expect(
+      result == PurserProcess.Result(ending: .exit(0), output: output, errors: ""))
+  }
+
   @Test("shows the same as JSON")
   func json() async throws {
     let result = try await Self.route("--currency", "USD", "--cost", "9.50", "--json")

@@ -1,4 +1,5 @@
-/// What the ledger remembers of one pool beside its orders: enough to go on after a restart.
+/// What the ledger remembers of one pool beside its orders: enough to go on after a restart. Two books are equal that
+/// say the same of the money; traffic is counted beside it, and kept less often.
 package struct PoolBook: Hashable, Sendable {
   /// A change that moved the book balance at once, and that a reading may lack for a while.
   package struct Correction: Hashable, Sendable {
@@ -33,12 +34,14 @@ package struct PoolBook: Hashable, Sendable {
   package var findings: [OpenFinding]
   /// What was told and may explain a part of a finding, oldest first.
   package var claims: [ExplanationClaim]
+  /// What orders did in it of late.
+  package var traffic: PoolTraffic
 
   /// A book of `pool`.
   package init(
     pool: PoolID, reading: SupplierBalance?, balance: Money, horizon: Timestamp?,
     corrections: [Correction] = [], topUps: [TopUp] = [], findings: [OpenFinding] = [],
-    claims: [ExplanationClaim] = []
+    claims: [ExplanationClaim] = [], traffic: PoolTraffic = PoolTraffic()
   ) {
     self.pool = pool
     self.reading = reading
@@ -48,5 +51,18 @@ package struct PoolBook: Hashable, Sendable {
     self.topUps = topUps
     self.findings = findings
     self.claims = claims
+    self.traffic = traffic
+  }
+
+  package static func == (one: PoolBook, other: PoolBook) -> Bool {
+    one.pool == other.pool && one.reading == other.reading && one.balance == other.balance
+      && one.horizon == other.horizon && one.corrections == other.corrections
+      && one.topUps == other.topUps && one.findings == other.findings && one.claims == other.claims
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(pool)
+    hasher.combine(balance)
+    hasher.combine(horizon)
   }
 }

@@ -50,7 +50,7 @@ extension LedgerState {
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
     let following = OrderRecord(
       status: OrderStatus(
-        id: next.id, currency: next.currency, placedAt: now,
+        id: next.id, currency: hold.amount.currency, placedAt: now,
         state: .held(Holding(hold: hold, sending: sending))),
       fingerprint: record.fingerprint, decision: decision, details: OrderDetails(next))
     try carryOut(.placed(following), &log)

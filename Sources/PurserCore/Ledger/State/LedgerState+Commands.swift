@@ -55,7 +55,9 @@ extension LedgerState {
       isStored = storesRefusal && !decision.isProvisional && deliberation.doubt == nil
     }
     let record = OrderRecord(
-      status: OrderStatus(id: order.id, currency: order.currency, placedAt: now, state: state),
+      status: OrderStatus(
+        id: order.id, currency: state.hold?.amount.currency ?? order.currency, placedAt: now,
+        state: state),
       fingerprint: fingerprint, decision: consume decision, details: OrderDetails(order))
     if isStored { try carryOut(.placed(record), &log) }
     return record

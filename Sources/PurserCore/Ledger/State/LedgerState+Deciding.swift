@@ -38,25 +38,44 @@ extension LedgerState {
     on order: Order, router: Router, at now: Timestamp, among: SupplierSet? = nil,
     in deliberation: inout Deliberation
   ) {
-    deliberation.begin(
-      order, policy: order.policy ?? router.rules.policy, in: market, among: among)
+    deliberation.begin(order, by: router.rules, in: market, among: among, at: now) {
+      table.number(of: $0)
+    }
     noteWaiting(in: order.currency, &deliberation)
-    let gate = gate(for: order, router, at: now)
-    let hasDoubts = !deliberation.waiting.isEmpty || !router.statuses.isEmpty
+    let today = market.caps.isEmpty ? 0 : router.rules.plan.clock.day(at: now)
+    let round = DecisionRound(
+      order: order, router: router, now: now.microsecondsSinceEpoch, today: today,
+      hasDoubts: !deliberation.waiting.isEmpty || !router.statuses.isEmpty,
+      maximumAge: maximumAge(of: router, at: now))
+    noteFaults(&deliberation)
+    noteRuledOut(&deliberation)
+    if deliberation.wallet.isPlain {
+      judgePlainly(round, gate(for: order, router, at: now), &deliberation)
+    } else {
+      judgeByPurses(round, &deliberation)
+    }
+  }
+
+  /// Judges the suppliers that are open for an order that is paid in its own currency alone.
+  private func judgePlainly(
+    _ round: DecisionRound, _ gate: Gate, _ deliberation: inout Deliberation
+  ) {
     let (records, heads) = (table.records.span, table.heads.span)
     for index in 0..<deliberation.filters.open.count {
       var word = deliberation.filters.open[index]
       while word != 0 {
         let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
         word &= word - 1
-        let cost = deliberation.filters.cost(at: number)
+        let cost = deliberation.filters.prices.cost(at: number)
         let opinion = judge(number, cost: cost, gate, records, heads)
         if case .pays(let pool, let spendable, let isSplit) = opinion {
-          deliberation.rank(
-            number, place: market.places[number], pool: pool, cost: cost, spendable: spendable,
-            isSplit: isSplit)
+          admit(
+            Deliberation.Rank(
+              merit: Merit(first: 0), place: market.places[number], number: Int32(number),
+              pool: pool, isSplit: isSplit, purse: 0, cost: cost, spendable: spendable,
+              compared: cost), round, &deliberation)
         } else {
-          note(opinion, of: number, cost: cost, order, hasDoubts ? router : nil, &deliberation)
+          note(opinion, of: number, cost: cost, round, &deliberation)
         }
       }
     }
@@ -76,7 +95,7 @@ extension LedgerState {
   }
 
   /// Asks the gate about a supplier.
-  @inline(__always) private func judge(
+  @inline(__always) func judge(
     _ number: Int, cost: Int64, _ gate: Gate, _ records: Span<PoolRecord>, _ heads: Span<Int32>
   ) -> Gate.Opinion {
     let head = heads[number]
@@ -121,9 +140,18 @@ extension LedgerState {
   }
 
   /// Notes why a supplier cannot pay. A pool that waits or could not be read might have.
-  private func note(
-    _ opinion: Gate.Opinion, of number: Int, cost: Int64, _ order: Order, _ router: Router?,
-    _ deliberation: inout Deliberation
+  ///
+  /// - Parameters:
+  ///   - opinion: what the gate said.
+  ///   - number: the supplier.
+  ///   - cost: what the order costs, in counts of its currency.
+  ///   - own: what it costs in counts of what the pools count that were judged.
+  ///   - purse: the place of that currency in the wallet.
+  ///   - round: the decision.
+  ///   - deliberation: gets the note.
+  func note(
+    _ opinion: Gate.Opinion, of number: Int, cost: Int64, own: Int64? = nil, purse: Int = 0,
+    _ round: DecisionRound, _ deliberation: inout Deliberation
   ) {
     switch opinion {
     case .pays: return
@@ -136,13 +164,14 @@ extension LedgerState {
     if !deliberation.waiting.isEmpty, deliberation.waiting.contains(number: number) {
       return deliberation.note(.waiting, of: number, cost: cost)
     }
-    let status = router.flatMap { $0.statuses[market.roster[number]] }
-    if let status, unreadPart(of: number, in: order.currency, status) != nil {
+    let status = round.hasDoubts ? round.router.statuses[market.roster[number]] : nil
+    if let status, unreadPart(of: number, in: round.order.currency, status) != nil {
       return deliberation.note(.unread, of: number, cost: cost)
     }
     switch opinion {
     case .pays, .stale, .lapsed: return
-    case .short(let has): deliberation.note(.short, of: number, cost: cost, figure: has)
+    case .short(let has):
+      deliberation.note(.short, of: number, cost: own ?? cost, figure: has, purse: purse)
     case .noPool(let hasOthers):
       let hasNone = hasOthers || status?.hasNoPools == true
       deliberation.note(hasNone ? .noPool : .neverRead, of: number, cost: cost)

@@ -15,35 +15,66 @@ extension LedgerState {
     let currency = order.currency
     return Decision(
       policy: deliberation.policy, currency: currency,
-      costUnits: deliberation.filters.commonCost, roster: market.roster,
+      costUnits: deliberation.filters.prices.common, roster: market.roster,
       ranked: ranking(of: order, router, at: now, after: deliberation),
       others: SupplierSet(words: deliberation.others),
-      excluded: excluded(order, router, at: now, after: deliberation))
+      excluded: excluded(order, router, at: now, after: deliberation),
+      shadow: shadow(after: deliberation),
+      supplierSKU: supplierSKU(for: order, at: now, after: deliberation))
+  }
+
+  /// The chosen supplier's own name of the product, where its price list has one.
+  private func supplierSKU(
+    for order: Order, at now: Timestamp, after deliberation: Deliberation
+  ) -> String? {
+    guard !market.lists.isEmpty, case .product(let sku, let quantity, _) = order.item,
+      let number = deliberation.best.first.map({ Int($0.number) }), let list = market.lists[number]
+    else { return nil }
+    let found = list.find(
+      sku, hash: StableHash.of(sku), quantity: quantity, at: now.microsecondsSinceEpoch)
+    guard case .row(let row) = found else { return nil }
+    return list.supplierSKU(of: row)
+  }
+
+  private func shadow(after deliberation: Deliberation) -> ShadowChoice? {
+    guard let policy = deliberation.shadow, let best = deliberation.shadowBest else { return nil }
+    let pool = pools[Int(best.pool)].id
+    return ShadowChoice(
+      policy: policy, pool: pool, cost: Money(units: best.cost, currency: pool.currency))
   }
 
   private func ranking(
     of order: Order, _ router: Router, at now: Timestamp, after deliberation: Deliberation
   ) -> Ranking {
     let (best, currency) = (deliberation.best, order.currency)
+    let hasFigures = deliberation.policy.hasFigure
     if let list = table.list, !best.contains(where: \.isSplit) {
       return Ranking(
-        best.map { .init(pool: $0.pool, cost: $0.cost, spendable: $0.spendable) }, in: list,
-        currency)
+        best.map {
+          .init(
+            pool: $0.pool, cost: $0.cost, spendable: $0.spendable, compared: $0.compared,
+            figure: $0.merit.figure)
+        }, in: list, currency, hasFigures: hasFigures)
     }
     return Ranking(
       best.map { rank in
-        Candidate(
-          pool: pools[Int(rank.pool)].id, cost: Money(units: rank.cost, currency: currency),
-          spendable: Money(units: rank.spendable, currency: currency),
-          lines: rank.isSplit
-            ? lines(of: rank, gate(for: order, router, at: now), in: currency) : [])
+        let pool = pools[Int(rank.pool)].id
+        return Candidate(
+          pool: pool, cost: Money(units: rank.cost, currency: pool.currency),
+          spendable: Money(units: rank.spendable, currency: pool.currency),
+          lines: rank.isSplit ? lines(of: rank, router, at: now, in: pool.currency) : [],
+          compared: pool.currency == currency
+            ? nil : Money(units: rank.compared, currency: currency),
+          figure: hasFigures ? rank.merit.figure : nil)
       })
   }
 
   private func lines(
-    of rank: Deliberation.Rank, _ gate: Gate, in currency: Currency
+    of rank: Deliberation.Rank, _ router: Router, at now: Timestamp, in currency: Currency
   ) -> [Hold.Line] {
     let number = Int(rank.number)
+    let gate = Gate(
+      currency: table.number(of: currency), at: now, maximumAge: maximumAge(of: router, at: now))
     let shares =
       owingLane(of: number).map { gate.shares($0.span, from: 0, cost: rank.cost) }
       ?? gate.shares(table.records.span, from: table.heads[number], cost: rank.cost)
@@ -71,11 +102,19 @@ extension LedgerState {
     }
     addPaused(filters.paused, for: order, to: &groups)
     add(.withoutOrders, filters.withoutOrders)
-    add(.notSold, filters.notSold)
+    add(reasonOfNoPrice(for: order, filters), filters.notSold)
     if !deliberation.findings.isEmpty {
       addFindings(of: deliberation, order, router, at: now, to: &groups)
     }
     return groups
+  }
+
+  /// Why those have no price that have none: the product may be one that nobody knows.
+  private func reasonOfNoPrice(for order: Order, _ filters: OrderFilters) -> ExclusionReason {
+    guard case .product(let sku, _, let offers) = order.item, offers.isEmpty,
+      filters.notSold.contains(where: { $0 != 0 }), !market.knows(sku)
+    else { return .notSold }
+    return .unknownProduct(nearest: market.nearestProduct(to: sku))
   }
 
   /// Adds those that are paused, by what was said of them.
@@ -103,29 +142,31 @@ extension LedgerState {
     of deliberation: Deliberation, _ order: Order, _ router: Router, at now: Timestamp,
     to groups: inout [ExcludedSuppliers]
   ) {
-    let hasCosts = deliberation.filters.commonCost == nil
+    let hasCosts = deliberation.filters.prices.common == nil
     // What was never read comes for either of two codes and is one reason.
     var never: [ExclusionReason: Int] = [:]
     for code in Deliberation.Code.allCases {
       guard deliberation.findings.contains(where: { $0.code == code }) else { continue }
-      guard let reason = plainReason(of: code, router, at: now) else {
+      guard let reason = plainReason(of: code, deliberation.wallet, router, at: now) else {
         for finding in deliberation.findings where finding.code == code {
-          let reason = reason(of: finding, order, router, at: now)
+          let reason = reason(of: finding, order, router, deliberation.wallet, at: now)
           let place = never[reason] ?? groups.count
           if place == groups.count {
             groups.append(ExcludedSuppliers(reason, SupplierSet()))
             never[reason] = place
           }
-          groups[place].insert(finding, hasCost: hasCosts)
+          let isOwn = reason.ownCurrency.map { $0 != order.currency } ?? false
+          groups[place].insert(finding, hasCost: reason.followsPrice && (hasCosts || isOwn))
         }
         continue
       }
       let count = deliberation.findings.count { $0.code == code }
       var group = ExcludedSuppliers(reason, SupplierSet(upTo: market.suppliers.count))
-      if hasCosts { group.costs.reserveCapacity(count) }
+      let hasCost = hasCosts && reason.followsPrice
+      if hasCost { group.costs.reserveCapacity(count) }
       if reason.hasFigures { group.figures.reserveCapacity(count) }
       for finding in deliberation.findings where finding.code == code {
-        group.insert(finding, hasCost: hasCosts)
+        group.insert(finding, hasCost: hasCost)
       }
       groups.append(group)
     }
@@ -133,9 +174,13 @@ extension LedgerState {
 
   /// The reason of a code, where it is the same for every supplier.
   private func plainReason(
-    of code: Deliberation.Code, _ router: Router, at now: Timestamp
+    of code: Deliberation.Code, _ wallet: Wallet, _ router: Router, at now: Timestamp
   ) -> ExclusionReason? {
     switch code {
+    case .expiredPrice: .expiredPrice
+    case .otherQuantity: .otherQuantity
+    case .costOutOfRange: .costOutOfRange
+    case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap: nil
     case .noPool: .noPool
     case .neverRead: router.statuses.isEmpty ? .noReading(cause: nil) : nil
     case .unread, .waiting: nil
@@ -143,17 +188,32 @@ extension LedgerState {
       router.statuses.isEmpty
         ? .staleReading(limit: .microseconds(maximumAge(of: router, at: now)), cause: nil) : nil
     case .lapsed: .lapsed
-    case .short: .insufficientFunds
+    case .short: wallet.isPlain ? .insufficientFunds : nil
     }
   }
 
   /// The reason of a finding, with what the checks tell of it.
   private func reason(
-    of finding: Deliberation.Finding, _ order: Order, _ router: Router, at now: Timestamp
+    of finding: Deliberation.Finding, _ order: Order, _ router: Router, _ wallet: Wallet,
+    at now: Timestamp
   ) -> ExclusionReason {
     let number = Int(finding.number)
+    let own = wallet.purses[Int(finding.purse)].currency
     let status = router.statuses[market.roster[number]]
     switch finding.code {
+    case .expiredPrice: return .expiredPrice
+    case .otherQuantity: return .otherQuantity
+    case .costOutOfRange: return .costOutOfRange
+    case .noRate, .expiredRate:
+      let from = wallet.purses[Int(finding.pool)].currency
+      let rate = router.rules.plan.rates.conversion(of: from, to: own)
+      return .noRate(
+        from: from, to: own, expiredAt: finding.code == .noRate ? nil : rate?.expiresAt)
+    case .ruledOut: return .ruledOut(rule: router.rules.plan.rules[Int(finding.figure)].name)
+    case .orderCap: return .capped(.order, own)
+    case .dayCap: return .capped(.day, own)
+    case .shareCap:
+      return .capped(.share(percent: market.caps[number]?.share ?? 0), own)
     case .noPool: return .noPool
     case .neverRead: return .noReading(cause: status?.failure?.description)
     case .unread:
@@ -169,7 +229,7 @@ extension LedgerState {
         limit: .microseconds(maximumAge(of: router, at: now)),
         cause: status?.failure(of: pool)?.description)
     case .lapsed: return .lapsed
-    case .short: return .insufficientFunds
+    case .short: return finding.purse == 0 ? .insufficientFunds : .insufficientFundsIn(own)
     }
   }
 }

@@ -95,6 +95,7 @@ extension LedgerState {
       order.end = .settled(at: at)
       order.assumeSent()
     }
+    noteOutcome(.bought(after: at.since(order.lastLeftAt)), of: order, at: at)
     let wasRefunded = order.end?.isRefund ?? false
     for line in settled.lines {
       let difference = wasRefunded ? -line.actualUnits : line.heldUnits - line.actualUnits
@@ -130,6 +131,8 @@ extension LedgerState {
     }
     undoInference(of: order, named: id, &effects)
     try change(id, &effects) { $0.end = .released(at: at) }
+    // An order that never left says nothing of its supplier.
+    if order.sending.moment != nil { noteOutcome(.failed, of: order, at: at) }
     guard order.end?.inferred != .notBought else { return }
     for line in order.lines {
       note(&effects, .refund, line.heldUnits, in: line.pool, of: id, at: at)
@@ -233,6 +236,7 @@ extension LedgerState {
     _ effects: inout LedgerEffects, _ type: TransactionType, _ units: Int64, in pool: Int,
     of order: OrderID, at: Timestamp
   ) {
+    countSpending(-units, in: pool, at: at, &effects)
     effects.transactions.append(
       Transaction(
         at: at, type: type, pool: pools[pool].id, amount: pools[pool].money(units),

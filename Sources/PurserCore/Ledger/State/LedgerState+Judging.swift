@@ -163,6 +163,9 @@ extension LedgerState {
         table[line.pool].bookUnits -= line.heldUnits
         effects.books.insert(pools[line.pool].id)
       }
+      if !wasBought {
+        countSpending(-line.heldUnits, in: line.pool, at: reading.receivedAt, &effects)
+      }
       effects.transactions.append(
         Transaction(
           at: reading.receivedAt, type: wasBought ? .settleDifference : .refund,

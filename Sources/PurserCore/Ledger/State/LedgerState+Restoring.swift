@@ -41,6 +41,7 @@ extension LedgerState {
     table[index].topUps = book.topUps
     table[index].findings = book.findings
     table[index].claims = book.claims
+    table.traffic[index] = book.traffic
     for correction in book.corrections {
       table[index].corrections.append(
         PoolState.Correction(

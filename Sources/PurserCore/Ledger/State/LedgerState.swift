@@ -109,14 +109,16 @@ package struct LedgerState: Sendable {
 
   /// The book of a pool, to be remembered beside its orders; `nil` where nothing is known of it.
   package func book(of pool: PoolID) -> PoolBook? {
-    guard let pool = poolIndex[pool].map({ pools[$0] }) else { return nil }
+    guard let index = poolIndex[pool] else { return nil }
+    let pool = pools[index]
     return PoolBook(
       pool: pool.id, reading: pool.reading, balance: pool.money(pool.bookUnits),
       horizon: pool.reading == nil ? nil : pool.view.horizon,
       corrections: pool.corrections.map {
         PoolBook.Correction(
           amount: pool.money($0.units), at: $0.at, isSubtracted: $0.isSubtracted)
-      }, topUps: pool.topUps, findings: pool.findings, claims: pool.claims)
+      }, topUps: pool.topUps, findings: pool.findings, claims: pool.claims,
+      traffic: table.traffic[index])
   }
 
   private func position(at index: Int, debt: Int64) -> Position? {

@@ -5,6 +5,8 @@ struct PoolTable: Sendable {
   private(set) var states: [PoolState] = []
   /// What deciding needs of each pool, at the pool's place.
   private(set) var records: [PoolRecord] = []
+  /// What orders did in each pool of late, at the pool's place.
+  var traffic: [PoolTraffic] = []
   /// The place of the pool that pays first at each supplier; below zero where none was read.
   private(set) var heads: [Int32]
   /// The places of the pools that have a reading, for each supplier, in the order in which they pay.
@@ -33,6 +35,7 @@ struct PoolTable: Sendable {
     states.append(pool)
     list = nil
     records.append(record)
+    traffic.append(PoolTraffic())
   }
 
   /// Makes the list of the pools, where there are others since it was made.

@@ -65,7 +65,8 @@ extension AttemptNote {
     guard let holding = record.holding, holding.ending == nil else { return nil }
     self.init(of: record)
     request = AttemptOrder(
-      order: record.id.order, number: record.id.attemptNumber, sku: record.details?.sku,
+      order: record.id.order, number: record.id.attemptNumber,
+      sku: record.decision.supplierSKU ?? record.details?.sku,
       quantity: record.details?.quantity ?? 1, amount: holding.hold.amount,
       recipient: terms.recipient, parameters: terms.parameters)
   }

@@ -16,7 +16,7 @@ extension DateShift {
         ExplanationClaim(
           amount: claim.amount, at: date(claim.at), since: date(claim.since), teller: claim.teller,
           isExact: claim.isExact)
-      })
+      }, traffic: book.traffic.moved(date))
   }
 
   /// What a supplier states moves with its reading: it may lie ahead of everything.

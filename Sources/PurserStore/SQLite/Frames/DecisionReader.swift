@@ -9,12 +9,16 @@ struct DecisionReader {
 
   func decision(_ reader: inout ByteReader) throws -> Decision {
     let flags = try reader.byte()
-    let policy = Int(flags & DecisionBytes.policyMask)
-    guard policy < DecisionBytes.policies.count else { throw ByteReader.damage }
+    var number = flags & DecisionBytes.policyMask
+    if number == DecisionBytes.otherPolicy { number = try reader.byte() }
+    let policy = try self.policy(number)
+    let shadow = flags & DecisionBytes.hasShadow == 0 ? nil : try shadow(&reader)
+    let supplierSKU =
+      flags & DecisionBytes.hasSupplierSKU == 0 ? nil : try frame.text(try reader.count())
     let roster = try catalogue.roster(try reader.number())
     let currency = try self.currency(flags, &reader)
     let costUnits = try self.costUnits(flags, &reader)
-    let ranked = try ranked(&reader, currency)
+    let ranked = try ranked(&reader, currency, hasFigure: policy.hasFigure)
     let others =
       flags & DecisionBytes.hasOthers == 0
       ? SupplierSet() : try set(&reader, among: roster.count)
@@ -23,12 +27,28 @@ struct DecisionReader {
       excluded.append(try group(&reader, among: roster.count))
     }
     return Decision(
-      policy: DecisionBytes.policies[policy], currency: currency, costUnits: costUnits,
-      roster: roster, ranked: ranked, others: others, excluded: excluded)
+      policy: policy, currency: currency, costUnits: costUnits, roster: roster, ranked: ranked,
+      others: others, excluded: excluded, shadow: shadow, supplierSKU: supplierSKU)
+  }
+
+  private func policy(_ number: UInt8) throws -> Policy {
+    guard DecisionBytes.policies.indices.contains(Int(number)) else { throw ByteReader.damage }
+    return DecisionBytes.policies[Int(number)]
+  }
+
+  private func shadow(_ reader: inout ByteReader) throws -> ShadowChoice {
+    let policy = try policy(try reader.byte())
+    let pool = try catalogue.pool(try reader.number())
+    return ShadowChoice(
+      policy: policy, pool: pool, cost: Money(units: try reader.signed(), currency: pool.currency))
   }
 
   private func currency(_ flags: UInt8, _ reader: inout ByteReader) throws -> Currency {
     guard flags & DecisionBytes.hasCurrency != 0 else { return amount.currency }
+    return try self.currency(&reader)
+  }
+
+  private func currency(_ reader: inout ByteReader) throws -> Currency {
     let code = try frame.text(try reader.count())
     return try catalogue.currencies.currency(code, decimals: try reader.count())
   }
@@ -38,7 +58,9 @@ struct DecisionReader {
     return flags & DecisionBytes.hasCost == 0 ? nil : try reader.signed()
   }
 
-  private func ranked(_ reader: inout ByteReader, _ currency: Currency) throws -> [Candidate] {
+  private func ranked(
+    _ reader: inout ByteReader, _ currency: Currency, hasFigure: Bool
+  ) throws -> [Candidate] {
     var ranked: [Candidate] = []
     var cost = amount.units
     for _ in 0..<(try reader.count()) {
@@ -47,11 +69,16 @@ struct DecisionReader {
       if flags & DecisionBytes.costIsAsBefore == 0 { cost = try reader.signed() }
       let spendable =
         flags & DecisionBytes.hasSpendable == 0
+        ? nil : Money(units: try reader.signed(), currency: pool.currency)
+      let compared =
+        pool.currency == currency
         ? nil : Money(units: try reader.signed(), currency: currency)
+      let figure = hasFigure ? try reader.signed() : nil
       ranked.append(
         Candidate(
-          pool: pool, cost: Money(units: cost, currency: currency), spendable: spendable,
-          lines: flags & DecisionBytes.hasLines == 0 ? [] : try lines(&reader)))
+          pool: pool, cost: Money(units: cost, currency: pool.currency), spendable: spendable,
+          lines: flags & DecisionBytes.hasLines == 0 ? [] : try lines(&reader),
+          compared: compared, figure: figure))
     }
     return ranked
   }
@@ -98,6 +125,23 @@ struct DecisionReader {
       return .staleReading(limit: .microseconds(try reader.signed()), cause: cause)
     case (9, nil): return .lapsed
     case (10, nil): return .insufficientFunds
+    case (11, nil): return .insufficientFundsIn(try currency(&reader))
+    case (12, nil): return .expiredPrice
+    case (13, nil): return .costOutOfRange
+    case (19, nil): return .otherQuantity
+    case (20, let nearest): return .unknownProduct(nearest: nearest)
+    case (14, nil):
+      let (from, to) = (try currency(&reader), try currency(&reader))
+      let moment =
+        try reader.byte() == 0
+        ? nil : Timestamp(microsecondsSinceEpoch: try reader.signed())
+      return .noRate(from: from, to: to, expiredAt: moment)
+    case (15, let rule?): return .ruledOut(rule: rule)
+    case (16, nil): return .capped(.order, try currency(&reader))
+    case (17, nil): return .capped(.day, try currency(&reader))
+    case (18, nil):
+      let currency = try currency(&reader)
+      return .capped(.share(percent: Int(clamping: try reader.signed())), currency)
     default: throw StoreError.damagedRow("an exclusion that means nothing")
     }
   }

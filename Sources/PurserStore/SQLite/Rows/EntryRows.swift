@@ -62,7 +62,7 @@ struct EntryRows {
       db,
       """
       UPDATE pool SET balance = ?, horizon = ?, reading = ?, corrections = ?, top_ups = ?,
-        findings = ?, claims = ?
+        findings = ?, claims = ?, traffic = ?
       WHERE number = ?
       """)
     row.bind(1, book.balance.units)
@@ -72,7 +72,8 @@ struct EntryRows {
     row.bind(5, String(decoding: BookText.text(of: book.topUps), as: UTF8.self))
     row.bind(6, String(decoding: BookText.text(of: book.findings), as: UTF8.self))
     row.bind(7, String(decoding: BookText.text(of: book.claims), as: UTF8.self))
-    row.bind(8, number)
+    row.bind(8, String(decoding: BookText.text(of: book.traffic), as: UTF8.self))
+    row.bind(9, number)
     try row.run()
   }
 

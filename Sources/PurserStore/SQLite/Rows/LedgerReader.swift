@@ -42,7 +42,7 @@ struct LedgerReader {
     let row = try CStatement(
       db,
       """
-      SELECT number, balance, horizon, reading, corrections, top_ups, findings, claims FROM pool
+      SELECT number, balance, horizon, reading, corrections, top_ups, findings, claims, traffic FROM pool
       WHERE balance IS NOT NULL
       """)
     defer { row.reset() }
@@ -61,7 +61,8 @@ struct LedgerReader {
             ?? [],
           topUps: try row.optionalText(5).map { try BookText.topUps(from: $0, of: pool) } ?? [],
           findings: try row.optionalText(6).map { try BookText.findings(from: $0, of: pool) } ?? [],
-          claims: try row.optionalText(7).map { try BookText.claims(from: $0, of: pool) } ?? []))
+          claims: try row.optionalText(7).map { try BookText.claims(from: $0, of: pool) } ?? [],
+          traffic: try row.optionalText(8).map(BookText.traffic) ?? PoolTraffic()))
     }
     return books
   }

@@ -11,6 +11,10 @@ extension Schema {
     CREATE INDEX entry_that_explains ON entry (explains) WHERE explains IS NOT NULL;
     """
 
+  /// `pool.traffic` is a JSON array of numbers: what orders did in the pool of late. Where it is missing, nothing is
+  /// known of it.
+  static let traffic = "ALTER TABLE pool ADD COLUMN traffic TEXT;"
+
   /// The numbers of what readings find, for SQL: a detected credit (5) and a drift (6).
   static let findingTypes = "(5, 6)"
 

@@ -37,6 +37,9 @@ enum Schema {
     migrator.registerMigration("2026-11 attempts") { db in
       try db.execute(sql: attempts)
     }
+    migrator.registerMigration("2026-11 traffic") { db in
+      try db.execute(sql: traffic)
+    }
     return migrator
   }
 

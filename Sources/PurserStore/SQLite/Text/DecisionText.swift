@@ -176,6 +176,7 @@ extension JSONLine {
     word(exclusion.code)
     switch exclusion {
     case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold: break
+    case .unknownProduct(let nearest): if let nearest { string(nearest) }
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):
       string(pool)
@@ -187,9 +188,12 @@ extension JSONLine {
       integer(limit.wholeMicroseconds)
       if let cause { string(cause) }
     case .lapsed(let moment): integer(moment.microsecondsSinceEpoch)
-    case .insufficientFunds(let needs, let has):
+    case .insufficientFunds(let needs, let has), .capped(_, let needs, let has):
       money(needs, of: currency)
       money(has, of: currency)
+    case .expiredPrice(let moment): integer(moment.microsecondsSinceEpoch)
+    case .ruledOut(let rule): string(rule)
+    case .otherQuantity, .costOutOfRange, .noRate: break
     }
     close()
   }

@@ -188,39 +188,38 @@ struct SecretLooks {
   /// The words of `suppliers.yaml` whose values are no secrets: those of the file itself and of the
   /// adapters in it, but for those of `auth`, where somebody may have written the key itself.
   private static let known: Set<String> = [
-    "adapter", "at", "attempts", "available", "balances", "base_url", "call", "calls", "charset",
-    "checks",
-    "class", "clock", "codes", "credit_limit", "credited", "csv", "currencies", "currency",
-    "cursor",
-    "decimals", "decode", "deduction", "default", "documentation", "draw_down", "each", "ends_at",
+    "adapter", "allow", "at", "attempts", "available", "balances", "base_url", "below", "call",
+    "calls", "caps", "charset", "checks", "class", "clock", "codes", "country", "credit_limit",
+    "credited", "csv", "currencies", "currency", "cursor", "date", "day", "days", "decimals",
+    "decode", "deduction", "default", "deny", "documentation", "draw_down", "each", "ends_at",
     "error", "error_message", "errors", "expect", "expires_at", "expires_in", "exposure",
-    "fail_over_after", "floor", "for_each",
-    "hold_ttl", "host", "hosts", "identity", "journal_retention", "keep", "kept", "lag", "let",
-    "limits", "lines", "maps", "margin", "max_body_bytes", "max_bytes", "max_pages",
+    "fail_over_after", "fees", "file", "fixed", "floor", "for_each", "from", "hold_ttl", "host",
+    "hosts", "identity", "journal_retention", "keep", "kept", "lag", "let", "limits", "lines",
+    "list", "maps", "margin", "max_age", "max_body_bytes", "max_bytes", "max_pages",
     "max_reading_age", "may_be_none", "message", "method", "min_interval", "move_on", "name",
-    "namespaces",
-    "note", "offset", "optional", "orders", "overdraft", "page", "paginate", "path", "pattern",
-    "paused", "pending_top_up", "placing", "per_hour", "per_minute", "per_second", "policy", "pool",
-    "port",
-    "prices", "priority", "refresh", "region", "relative_to", "renew_when", "replies", "required",
-    "reserved", "retention", "retry_after", "retry_refused", "rollover_amount", "rollover_ends_at",
-    "routing", "samples", "separator", "server", "service", "settings", "shared_as", "starts_at",
-    "status", "steps", "store", "success_when", "suppliers", "tags", "time", "timeout", "title",
-    "tolerance", "transactions", "trust_updated_at", "types", "unit", "unknown", "unknown_when",
-    "unlimited_when", "updated_at", "used", "when", "where", "while", "zero_when_absent",
+    "namespaces", "note", "offset", "optional", "orders", "overdraft", "page", "paginate", "path",
+    "pattern", "paused", "pending_top_up", "per_hour", "per_minute", "per_second", "percent",
+    "placing", "policy", "pool", "port", "price_list", "prices", "priority", "rate", "rates",
+    "refresh", "region", "relative_to", "renew_when", "replies", "required", "reserved",
+    "retention", "retry_after", "retry_refused", "rollover_amount", "rollover_ends_at", "routing",
+    "rules", "samples", "separator", "server", "service", "settings", "shadow", "share",
+    "shared_as", "sku", "source", "starts_at", "status", "steps", "store", "success_when",
+    "suppliers", "tag", "tags", "time", "time_zone", "timeout", "title", "to", "tolerance",
+    "transactions", "trust_updated_at", "types", "unit", "unknown", "unknown_when",
+    "unlimited_when", "until", "updated_at", "used", "weights", "when", "where", "while",
+    "zero_when_absent",
   ]
 
   /// Those below which any other word may stand.
   private static let tables: Set<String> = [
     "currencies", "floor", "hosts", "keep", "kept", "let", "limits", "maps", "prices", "settings",
-    "tolerance",
+    "tolerance", "weights",
   ]
 
   /// Those below which no value stands without a word of its own.
   private static let sections: Set<String> = [
-    "adapter", "calls", "clock", "codes", "orders", "placing", "replies", "routing", "samples",
-    "server", "store",
-    "suppliers", "transactions",
+    "adapter", "calls", "clock", "codes", "orders", "placing", "rates", "replies", "routing",
+    "samples", "server", "store", "suppliers", "transactions",
   ]
 
   /// Whether a word among those of a supplier, or at the top of the file, is one that nobody knows: its value

@@ -4,6 +4,7 @@ enum ConfigurationLimits {
   /// From less than any order needs to more than one should have.
   static let bodyBytes = 1_024...16_777_216
   static let readingAge: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
+  static let rateAge: ClosedRange<Duration> = .seconds(60)...(.seconds(366 * 86_400))
   static let refresh: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
   /// The range that keeps a balance fresh without straining the supplier.
   static let usualRefresh: ClosedRange<Duration> = .seconds(60)...(.seconds(300))

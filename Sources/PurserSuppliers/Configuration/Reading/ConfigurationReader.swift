@@ -27,9 +27,12 @@ struct ConfigurationReader {
     if let node = file.node("placing", &problems) {
       orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
     }
+    orders.carrying.holdTimeToLive = orders.terms.holdTimeToLive
     orders.contentKey = codes(file.node("codes", &problems), &problems)
     let types = transactionTypes(file.node("transactions", &problems), &problems)
-    let routing = routing(file.node("routing", &problems), &problems)
+    let rates = rates(file.node("rates", &problems), currencies, &problems)
+    let routing = routing(
+      file.node("routing", &problems), rates, currencies, names: root.supplierNames, &problems)
     let refresh = balances(file.node("balances", &problems), &problems)
     let defaults = SupplierReader.Defaults(
       currencies: currencies, refresh: refresh, maximumReadingAge: routing.maximumReadingAge,
@@ -176,18 +179,6 @@ struct ConfigurationReader {
     }
     reader.finish(&problems)
     return types
-  }
-
-  private func routing(_ node: YAMLNode?, _ problems: inout Problems) -> RoutingRules {
-    var rules = RoutingRules()
-    guard let node, var reader = MappingReader(node, named: "routing", &problems) else {
-      return rules
-    }
-    if let policy = reader.choice("policy", of: Policy.self, &problems) { rules.policy = policy }
-    let age = reader.duration("max_reading_age", in: ConfigurationLimits.readingAge, &problems)
-    if let age { rules.maximumReadingAge = age }
-    reader.finish(&problems)
-    return rules
   }
 
   private func balances(_ node: YAMLNode?, _ problems: inout Problems) -> Duration {

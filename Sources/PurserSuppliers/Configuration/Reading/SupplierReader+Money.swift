@@ -32,20 +32,64 @@ extension SupplierReader {
 
   /// An amount or a list of amounts, one for each currency.
   func tolerances(_ node: YAMLNode?, _ problems: inout Problems) -> [Money] {
+    amounts(node, "tolerance", &problems)
+  }
+
+  /// An amount or a list of amounts, none below zero, one for each currency.
+  private func amounts(
+    _ node: YAMLNode?, _ key: String, _ problems: inout Problems
+  ) -> [Money] {
     guard let node else { return [] }
-    var tolerances: [Money] = []
+    var amounts: [Money] = []
     var items = [node]
     if case .sequence(let nodes) = node.content { items = nodes }
     for item in items {
-      guard let amount = item.money("tolerance", defaults.currencies, &problems) else { continue }
-      if amount.isNegative { item.refuse("tolerance", expected: "zero or more", &problems) }
-      if tolerances.contains(where: { $0.currency == amount.currency }) {
-        problems.error(
-          at: item.mark, "`tolerance` gives two amounts in \(amount.currency.code)")
+      guard let amount = item.money(key, defaults.currencies, &problems) else { continue }
+      if amount.isNegative { item.refuse(key, expected: "zero or more", &problems) }
+      if amounts.contains(where: { $0.currency == amount.currency }) {
+        problems.error(at: item.mark, "`\(key)` gives two amounts in \(amount.currency.code)")
       }
-      tolerances.append(amount)
+      amounts.append(amount)
     }
-    return tolerances
+    return amounts
+  }
+
+  /// The list in the file that is named.
+  func priceList(
+    _ reader: inout MappingReader, _ problems: inout Problems
+  ) -> PriceList? {
+    guard let name = reader.text("price_list", &problems) else { return nil }
+    let path = FilePaths.resolve(name, in: defaults.surroundings.folder)
+    do throws(PriceListReader.Flaws) {
+      return try defaults.surroundings.lists.list(at: path, currencies: defaults.currencies)
+    } catch {
+      for sentence in error.sentences {
+        problems.error(
+          at: reader.valueMark(of: "price_list"), "\(Quotation.quoted(name)): \(sentence)")
+      }
+      return nil
+    }
+  }
+
+  /// What it takes beside the price.
+  func fees(_ node: YAMLNode?, _ problems: inout Problems) -> SupplierFees? {
+    guard let node, var reader = MappingReader(node, named: "fees", &problems) else { return nil }
+    let fixed = amounts(reader.node("fixed", &problems), "fixed", &problems)
+    let part = reader.node("percent", &problems)?.percent("percent", in: 0...1_000_000, &problems)
+    reader.finish(&problems)
+    let fees = SupplierFees(millionths: part ?? 0, fixed: fixed.filter { !$0.isZero })
+    return fees == SupplierFees() ? nil : fees
+  }
+
+  /// How much orders may take from it.
+  func caps(_ node: YAMLNode?, _ problems: inout Problems) -> SupplierCaps? {
+    guard let node, var reader = MappingReader(node, named: "caps", &problems) else { return nil }
+    let caps = SupplierCaps(
+      perOrder: amounts(reader.node("order", &problems), "order", &problems),
+      perDay: amounts(reader.node("day", &problems), "day", &problems),
+      share: reader.integer("share", in: 1...100, &problems))
+    reader.finish(&problems)
+    return caps == SupplierCaps() ? nil : caps
   }
 
   /// Prices by SKU, each above zero.

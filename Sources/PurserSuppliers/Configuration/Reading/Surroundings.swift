@@ -8,6 +8,8 @@ struct Surroundings {
   let unsetVariables: UnsetVariables
   /// Gives the bytes of a file.
   let readFile: (String) throws -> [UInt8]
+  /// The price lists that were read.
+  var lists = PriceListShelf()
 
   /// The same, with somebody told of the bytes of every file.
   func telling(_ listener: @escaping ([UInt8]) -> Void) -> Surroundings {

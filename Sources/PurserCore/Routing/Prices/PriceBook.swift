@@ -28,6 +28,12 @@ struct PriceBook: Sendable {
     shelves[sku] = product
   }
 
+  /// The products that have prices.
+  var products: some Collection<String> { shelves.keys }
+
+  /// Who sells a product, a shelf for each currency; `nil` where nobody does.
+  func shelves(of sku: String) -> [Shelf]? { shelves[sku] }
+
   /// Who sells a product in a currency; `nil` where nobody does.
   func shelf(of sku: String, in currency: Currency) -> Shelf? {
     guard let product = shelves[sku] else { return nil }

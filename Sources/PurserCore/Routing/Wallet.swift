@@ -1,0 +1,59 @@
+/// The currencies that an order may be priced and paid in, its own first. The memory is used again for the next
+/// order.
+struct Wallet: Sendable {
+  /// One of the currencies.
+  struct Purse: Sendable {
+    let currency: Currency
+    /// Its number in the records of pools; below zero where no pool counts it.
+    let number: Int32
+    /// How its amounts become costs in the order's currency; `nil` for that itself, and without a rate.
+    let toOrder: Conversion?
+    /// How the order's costs become costs in it; `nil` for the order's own, and without a rate.
+    let fromOrder: Conversion?
+    /// What its amounts are worth in the order's currency; `nil` for that itself, and without a rate.
+    let worth: Conversion?
+  }
+
+  /// The most currencies that are looked at.
+  static let limit = 64
+  /// The currencies, the order's own first.
+  private(set) var purses: [Purse] = []
+
+  /// Whether there is but the order's own currency.
+  @inline(__always) var isPlain: Bool { purses.count == 1 }
+
+  /// Takes the currencies of an order.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - rates: what they are worth in each other.
+  ///   - number: gives the number of a currency in the records of pools.
+  mutating func fill(for order: Order, _ rates: RateTable, number: (Currency) -> Int32?) {
+    purses.removeAll(keepingCapacity: true)
+    purses.append(
+      Purse(
+        currency: order.currency, number: number(order.currency) ?? -1, toOrder: nil,
+        fromOrder: nil, worth: nil))
+    for currency in order.accepts ?? rates.currencies where place(of: currency) == nil {
+      guard purses.count < Self.limit else { return }
+      purses.append(
+        Purse(
+          currency: currency, number: number(currency) ?? -1,
+          toOrder: rates.conversion(of: currency, to: order.currency),
+          fromOrder: rates.conversion(of: order.currency, to: currency),
+          worth: rates.worth(of: currency, in: order.currency)))
+    }
+  }
+
+  /// The place of a currency; `nil` where the order may not be paid in it.
+  @inline(__always) func place(of currency: Currency) -> Int? {
+    for place in purses.indices where purses[place].currency == currency { return place }
+    return nil
+  }
+
+  /// The place of a currency by its number in the records; `nil` where the order may not be paid in it.
+  @inline(__always) func place(ofNumber number: Int32) -> Int? {
+    for place in purses.indices where purses[place].number == number { return place }
+    return nil
+  }
+}
