@@ -63,7 +63,8 @@ extension Decision {
     switch nearest.exclusion {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .costOutOfRange,
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
+      .costOutOfRange,
       .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
@@ -125,7 +126,8 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading,
       .waiting,
       .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
       return 0

@@ -142,6 +142,7 @@ struct Assembly {
   /// - Parameters:
   ///   - ledger: where holds and notes are.
   ///   - places: where orders are placed, and by which rules.
+  /// - Returns: a carrier that has nothing to do yet.
   func carrier(over ledger: Ledger, _ places: OrderPlaces) -> OrderCarrier {
     OrderCarrier(
       CarrierSurroundings(

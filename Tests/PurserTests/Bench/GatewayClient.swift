@@ -67,6 +67,8 @@ struct GatewayClient: Sendable {
   ///   - quantity: how many units.
   ///   - suppliers: the only ones that may fill it; nobody for all.
   ///   - wait: how long its end is waited for.
+  /// - Returns: the answer.
+  /// - Throws: why there is none.
   func place(
     _ id: String, quantity: Int = 2, at suppliers: [String] = [], wait: String = "0s"
   ) async throws -> Reply {
@@ -89,9 +91,7 @@ struct GatewayClient: Sendable {
     return items.compactMap { ($0["code"] ?? $0["pin"])?.stringValue }
   }
 
-  /// Says that the shop has what was delivered of an order.
-  ///
-  /// - Returns: the answer's status.
+  /// Says that the shop has what was delivered of an order, and returns the answer's status.
   func acknowledge(_ id: String) async throws -> Int {
     try await client.execute(
       HTTPRequest(

@@ -15,11 +15,11 @@ struct OrderingSupplier: Sendable {
   let supplier: SimulatedSupplier
   var name: String { supplier.name }
 
-  /// A supplier that is called like its style.
-  init(_ style: OrderStyle, opening: String = "500.00 USD") throws {
+  /// A supplier that is called like its style, unless it has a name.
+  init(_ style: OrderStyle, name: String? = nil, opening: String = "500.00 USD") throws {
     self.style = style
     supplier = SimulatedSupplier(
-      name: style.rawValue, style: style, opening: try .of(opening),
+      name: name ?? style.rawValue, style: style, opening: try .of(opening),
       catalogue: OrderCatalogue(
         unitCost: try .of(Self.unitCost), confirmationTime: .seconds(4)),
       now: SimulatedSupplier.wallClock)
@@ -81,7 +81,7 @@ func withOrderBench<Value: Sendable>(
         of: "\n      order:\n",
         with: "\n      order:\n        poll: [{every: \(pace.poll), for: 10m}]\n"
       ).replacingOccurrences(of: "absent_after: 2m", with: "absent_after: \(pace.absentAfter)")
-    return try await TestBench.with(head + text, body)
+    return try await TestBench.with(head + text, environment: fleet.environment, body)
   }
 }
 

@@ -23,7 +23,8 @@ extension LedgerState {
   ///   was to be kept.
   /// - Throws: `LedgerError`; then nothing has changed.
   package mutating func next(
-    after record: OrderRecord, carrying: CarryingTerms?, keepsHold: Bool, router: Router, at now: Timestamp,
+    after record: OrderRecord, carrying: CarryingTerms?, keepsHold: Bool, router: Router,
+    at now: Timestamp,
     clock: Timestamp, in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> NextDecision {
     let order = record.id.order

@@ -55,12 +55,12 @@ extension AttemptNote {
       placedAt: record.status.placedAt)
   }
 
-  /// A note of an attempt that Purser is to place.
+  /// A note of an attempt that Purser is to place; `nil` where nothing is held for it, so that there is nothing to
+  /// place.
   ///
   /// - Parameters:
   ///   - record: the attempt.
   ///   - terms: what the order says of it.
-  /// - Returns: `nil` where nothing is held for it, so that there is nothing to place.
   package init?(of record: OrderRecord, _ terms: CarryingTerms) {
     guard let holding = record.holding, holding.ending == nil else { return nil }
     self.init(of: record)

@@ -51,10 +51,10 @@ package struct OrderTerms: Hashable, Sendable {
 }
 
 extension Order {
-  /// An order as it stands in its record, to be decided again under the name of its next attempt.
+  /// An order as it stands in its record, to be decided again under the name of its next attempt; `nil` where the
+  /// record does not say what the order was for.
   ///
   /// - Parameter record: the attempt that failed.
-  /// - Returns: `nil` where the record does not say what the order was for.
   init?(after record: OrderRecord) {
     let details = record.details
     let terms = details?.terms ?? OrderTerms()

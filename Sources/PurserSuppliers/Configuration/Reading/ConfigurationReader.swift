@@ -49,7 +49,8 @@ struct ConfigurationReader {
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
           + supplier.account.otherCredentials.values
           + supplier.account.route.secrets
-      } + [store.key, orders.contentKey].compactMap(\.self), values: ConfigurationValues(root), source: source)
+      } + [store.key, orders.contentKey].compactMap(\.self), values: ConfigurationValues(root),
+      source: source)
   }
 
   /// The currencies of the file and those that its adapters declare. One that two declare with
