@@ -66,6 +66,14 @@ let package = Package(
       name: "PurserEngine",
       dependencies: ["PurserCore", .product(name: "DequeModule", package: "swift-collections")],
       swiftSettings: settings),
+    .target(
+      name: "PurserOrders",
+      dependencies: [
+        "PurserCore", logging,
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
@@ -109,16 +117,19 @@ let package = Package(
       name: "PurserSimulator",
       dependencies: [
         "PurserCore", "ExactJSON", hummingbird, logging,
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
+      resources: [.embedInCode("Orders/Adapters")],
       swiftSettings: settings),
     .target(name: "BoundedLogging", dependencies: [logging], swiftSettings: settings),
     .executableTarget(
       name: "purser",
       dependencies: [
-        "PurserCore", "PurserEngine", "ExactJSON", "CurlClient", "PurserSuppliers", "PurserStore",
+        "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "CurlClient", "PurserSuppliers",
+        "PurserStore",
         "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -137,6 +148,10 @@ let package = Package(
       name: "PurserCoreTests", dependencies: ["PurserCore", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PurserEngineTests", dependencies: ["PurserCore", "PurserEngine", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurserOrdersTests",
+      dependencies: ["PurserCore", "PurserOrders", "TestSupport", logging],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),
@@ -185,7 +200,8 @@ let package = Package(
     .testTarget(
       name: "PurserSimulatorTests",
       dependencies: [
-        "ExactJSON", "PurserCore", "PurserSimulator", "TestSupport", logging,
+        "CurlClient", "ExactJSON", "PurserCore", "PurserSimulator", "PurserSuppliers",
+        "TestSupport", logging,
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],

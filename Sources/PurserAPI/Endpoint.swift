@@ -31,6 +31,12 @@ struct Endpoint: Sendable {
     Endpoint(method: .get, path: path, operation: operation, lane: nil, handler: handler)
   }
 
+  static func delete(
+    _ path: String, _ operation: String, _ handler: @escaping Handler
+  ) -> Endpoint {
+    Endpoint(method: .delete, path: path, operation: operation, lane: nil, handler: handler)
+  }
+
   static func post(
     _ path: String, _ operation: String, lane: Lane? = nil, _ handler: @escaping Handler
   ) -> Endpoint {

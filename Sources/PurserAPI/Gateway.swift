@@ -3,14 +3,18 @@ package import PurserCore
 /// What the endpoints work with.
 package struct Gateway: Sendable {
   /// Balances and holds.
-  package let ledger: any LedgerService
+  package let ledger: any AttemptLedger
   /// The entries of the past.
   package let history: any LedgerHistory
   /// How the suppliers' checks go.
   package let checks: any BalanceChecks
   private let use: TermsInUse
+  /// Who places orders at suppliers; `nil` where shops do so themselves.
+  let carrier: (any OrderCarrying)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
+  /// Who takes instructions for suppliers; `nil` where nobody does.
+  let steering: (any SupplierSteering)?
   /// What the reports of orders are answered from.
   let recent = RecentRecords()
   /// Whether the suppliers were checked since the start.
@@ -19,26 +23,33 @@ package struct Gateway: Sendable {
   let exports = ExportDesk()
   /// Tells the time.
   package let clock: any Timekeeper
+  /// Tells when the waits of orders are over.
+  let pacer: any Clock<Duration>
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
-    terms: GatewayTerms, reloading: (any Reloading)? = nil, clock: any Timekeeper
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
+    terms: GatewayTerms, reloading: (any Reloading)? = nil,
+    steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
+    pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil
   ) {
+    self.carrier = carrier
     self.ledger = ledger
     self.history = history
     self.checks = checks
     self.reloading = reloading
+    self.steering = steering
     self.clock = clock
+    self.pacer = pacer
     use = TermsInUse(Self.use(terms, ledger, checks))
   }
 
   /// A gateway over a ledger and the checks that feed it.
   package init(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
-    clock: any Timekeeper
+    clock: any Timekeeper, pacer: any Clock<Duration> = .continuous
   ) {
     self.init(
       ledger: ledger, history: history, checks: checks,
@@ -46,7 +57,7 @@ package struct Gateway: Sendable {
         suppliers: suppliers, currencies: currencies, rules: rules,
         retriesRefusedOrders: retriesRefusedOrders, transactionTypes: transactionTypes,
         maximumBodyBytes: maximumBodyBytes),
-      clock: clock)
+      clock: clock, pacer: pacer)
   }
 
   /// The configuration as it is in use at this moment. Whoever answers a request asks once.
@@ -62,7 +73,7 @@ package struct Gateway: Sendable {
   package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks)) }
 
   private static func use(
-    _ terms: GatewayTerms, _ ledger: any LedgerService, _ checks: any BalanceChecks
+    _ terms: GatewayTerms, _ ledger: any AttemptLedger, _ checks: any BalanceChecks
   ) -> TermsInUse.Use {
     TermsInUse.Use(
       terms,

@@ -9,7 +9,21 @@ extension Gateway {
   static let endpoints: [Endpoint] = [
     .get("v1/balances", "listBalances") { try await $0.getBalances($1, context: $2) },
     .get("v1/suppliers", "listSuppliers") { try await $0.getSuppliers($1, context: $2) },
+    .post("v1/suppliers/{id}/pause", "pauseSupplier") {
+      try await $0.pauseSupplier($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/drain", "drainSupplier") {
+      try await $0.drainSupplier($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/resume", "resumeSupplier") {
+      try await $0.resumeSupplier($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/priority", "setPriority") {
+      try await $0.setPriority($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/floor", "setFloor") { try await $0.setFloor($1, context: $2) },
     .post("v1/orders", "placeOrder", lane: .place) { try await $0.postOrder($1, context: $2) },
+    .post("v1/orders/batch", "placeOrders") { try await $0.postBatch($1, context: $2) },
     .post("v1/orders/preview", "previewOrder") { try await $0.previewOrder($1, context: $2) },
     .get("v1/orders", "listOrders") { try await $0.getOrders($1, context: $2) },
     .get("v1/orders/{id}", "getOrder") { try await $0.getOrder($1, context: $2) },
@@ -31,6 +45,14 @@ extension Gateway {
     .post("v1/orders/{id}/reverse", "reverseOrder", lane: .report(.reversed)) {
       try await $0.reverseOrder($1, context: $2)
     },
+    .get("v1/orders/{id}/content", "getContent") { try await $0.getContent($1, context: $2) },
+    .delete("v1/orders/{id}/content", "acknowledgeContent") {
+      try await $0.deleteContent($1, context: $2)
+    },
+    .post("v1/suppliers/{id}/messages", "takeMessage") {
+      try await $0.postMessage($1, context: $2)
+    },
+    .post("v1/orders/{id}/next", "nextSupplier") { try await $0.nextOrder($1, context: $2) },
     .get("v1/transactions", "listTransactions") { try await $0.getTransactions($1, context: $2) },
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },
@@ -102,7 +124,10 @@ extension Gateway {
     let lane = edge.lane.map { limits in
       OrderLane(self, edge: edge, limits: limits, serverName: serverName, logger: logger)
     }
-    let rules = WireRules(maximumBodyBytes: { [inUse] in inUse.current.terms.maximumBodyBytes })
+    let rules = WireRules(maximumBodyBytes: { [inUse] path in
+      let limit = inUse.current.terms.maximumBodyBytes
+      return path == Self.batchPath ? Self.batchBodyLimit(limit) : limit
+    })
     return HTTPServerBuilder { responder in
       EdgeChannel(
         lane, rules: rules, serverName: serverName, edge: edge, connections: connections,

@@ -14,18 +14,21 @@ struct Batch: Sendable {
   var expiries = 0
   /// The books that changed, as they stand after it.
   var books: [PoolID: PoolBook] = [:]
+  /// The notes of attempts.
+  var notes: [AttemptNote] = []
   /// The moment before which readings decide nothing, where that is a later one than in the batch before.
   var readingsCountFrom: Timestamp?
 
   init(number: Int) { self.number = number }
 
   /// Whether there is anything to write.
-  var hasChanges: Bool { !log.events.isEmpty || readingsCountFrom != nil }
+  var hasChanges: Bool { !log.events.isEmpty || readingsCountFrom != nil || !notes.isEmpty }
 
   /// What the store is to write.
   var changes: LedgerChanges {
     LedgerChanges(
       events: log.events, transactions: log.effects.transactions, orders: log.effects.orders,
-      books: books.values.sorted { $0.pool < $1.pool }, readingsCountFrom: readingsCountFrom)
+      books: books.values.sorted { $0.pool < $1.pool }, readingsCountFrom: readingsCountFrom,
+      notes: notes)
   }
 }

@@ -100,7 +100,13 @@ final class CommandInbox: Sendable {
     }
   }
 
-  /// Commands were answered.
+  /// Commands are under way again that were not: they had waited.
+  func noteResumed(_ count: Int) {
+    guard count > 0 else { return }
+    state.withLock { $0.underWay += count }
+  }
+
+  /// Commands were answered, or wait.
   func noteAnswered(_ count: Int) {
     guard count > 0 else { return }
     let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in

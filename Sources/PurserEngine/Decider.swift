@@ -86,6 +86,16 @@ final class Decider: Sendable {
     lookUps.order(id, completion)
   }
 
+  /// The stored attempts of an order, past all commands.
+  func attempts(of order: OrderID) async throws(StoreError) -> [OrderAttempt] {
+    try await lookUps.attempts(of: order)
+  }
+
+  /// The notes of attempts, past all commands.
+  func notes(_ question: AttemptQuestion) async throws(StoreError) -> [AttemptNote] {
+    try await lookUps.notes(question)
+  }
+
   /// The stored events after a number.
   func events(after number: Int64, limit: Int) async throws(StoreError) -> [NumberedEvent] {
     try await lookUps.events(after: number, limit: limit)
@@ -99,6 +109,15 @@ final class Decider: Sendable {
     }
     await writer.untilIdle()
     await lookUps.untilIdle()
+  }
+
+  /// Lets no order wait any more, and answers those that do.
+  func closeWaits() {
+    let isAnyWaiting = desk.withLock { desk in
+      desk.waiting.close()
+      return !desk.waiting.isEmpty
+    }
+    if isAnyWaiting { submit(LedgerCommand(.endWaits)) }
   }
 
   private func wake() { queue.async { [self] in work() } }
@@ -140,7 +159,8 @@ final class Decider: Sendable {
         try takeTurn(upTo: limit, mayRead: mayRead, at: &desk)
       }
       guard let turn else { return progress }
-      inbox.noteAnswered(turn.looks)
+      inbox.noteResumed(turn.resumed)
+      inbox.noteAnswered(turn.looks + turn.parked)
       lookUps.ask(turn.inquiries, for: self)
       handOver(turn.batch)
       return progress
@@ -163,6 +183,7 @@ final class Decider: Sendable {
       turn.decide(command, &desk)
       count += 1
     }
+    turn.decideWaiting(&desk)
     return (.decided(count), turn)
   }
 

@@ -6,6 +6,8 @@ struct DecidingDesk: Sendable {
   var state: LedgerState
   /// Commands that were taken out of the inbox, to be decided next.
   var commands: Deque<LedgerCommand> = []
+  /// Orders that wait for what is in doubt.
+  var waiting = WaitingOrders()
   /// The memory that orders are decided in.
   var deliberation = Deliberation()
   /// What look-ups under way may not have seen.
@@ -35,6 +37,7 @@ struct DecidingDesk: Sendable {
     state = loaded
     recent = RecentOrders()
     lookUps = []
+    waiting.noteNews()
     epoch += 1
   }
 

@@ -3,26 +3,40 @@ internal import PurserCore
 /// Some commands decided one after the other, at one moment, into one batch.
 struct DecidingTurn {
   /// What memory and the store know of a name.
-  private enum Knowledge<Value> {
+  enum Knowledge<Value> {
     case nothing
     case known(Value)
     case unreadable(StoreError)
     /// The store must be asked.
     case open
+
+    /// The same of something that follows from it.
+    func map<Other>(_ body: (Value) -> Other) -> Knowledge<Other> {
+      switch self {
+      case .nothing: .nothing
+      case .known(let value): .known(body(value))
+      case .unreadable(let error): .unreadable(error)
+      case .open: .open
+      }
+    }
   }
 
   /// What was decided.
-  private(set) var batch: Batch
+  var batch: Batch
   /// Commands that must ask the store first.
   private(set) var inquiries: [StoreLookUps.Inquiry] = []
   /// How many commands only looked, and were answered.
   private(set) var looks = 0
+  /// How many orders began to wait, and were not answered.
+  private(set) var parked = 0
+  /// How many orders that waited were taken out.
+  private(set) var resumed = 0
 
-  private let store: any LedgerStore
+  let store: any LedgerStore
   /// What the clock says, by which readings are judged.
-  private let clock: Timestamp
+  let clock: Timestamp
   /// The moment of events: the clock's, or the latest event's where that is later.
-  private let now: Timestamp
+  let now: Timestamp
   /// The latest batch that is on the disk.
   private let written: Int
 
@@ -63,23 +77,41 @@ struct DecidingTurn {
   mutating func decide(_ command: LedgerCommand, _ desk: inout DecidingDesk) {
     if command.found?.epoch == desk.epoch { desk.noteFound() }
     switch command.action {
-    case .place(let placing): place(placing, command, &desk)
+    case .place(let placing):
+      decideWaiting(&desk)
+      place(placing, command, &desk)
     case .report(let report, let completion): take(report, command, completion, &desk)
+    case .next(let request, let completion): next(request, command, completion, &desk)
     case .take(let report, let completion): take(report, command, completion, &desk)
     case .announce(let notice, let completion): announce(notice, command, completion, &desk)
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
     case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
     case .expire(let completion):
+      desk.waiting.noteEnds()
       let isMoreOverdue = desk.state.isAnyOverdue(at: now)
       decided(command, .expired(isMoreOverdue: isMoreOverdue, completion))
-    case .status(let id, let completion): tellStatus(of: id, command, completion, &desk)
+    case .endWaits:
+      looks += 1
+      desk.waiting.noteEnds()
+    case .status(let id, let isOfLatest, let completion):
+      tellStatus(of: id, isOfLatest: isOfLatest, command, completion, &desk)
     case .look(let completion):
       looks += 1
       completion(.success(LedgerView(state: desk.state, clock: clock)))
     }
   }
 
-  private mutating func decided(_ command: LedgerCommand, _ answer: LedgerAnswer) {
+  /// Decides orders anew that wait, where something may have told more. The batch may grow over its limit by
+  /// it: none of them is to come behind an order that came later.
+  mutating func decideWaiting(_ desk: inout DecidingDesk) {
+    for command in desk.waiting.takeDue() {
+      guard case .place(let placing) = command.action else { continue }
+      resumed += 1
+      place(placing, command, &desk)
+    }
+  }
+
+  mutating func decided(_ command: LedgerCommand, _ answer: LedgerAnswer) {
     batch.commands.append(command)
     batch.answers.append(answer)
   }
@@ -90,12 +122,12 @@ struct DecidingTurn {
     _ placing: LedgerCommand.Placing, _ command: LedgerCommand, _ desk: inout DecidingDesk
   ) {
     let known: OrderRecord?
-    switch knowledge(of: placing.request.order.id, command, desk) {
+    switch latest(of: placing.request.order.id, command, desk) {
     case .nothing: known = nil
     case .known(let record): known = record
     case .unreadable(let error):
       return decided(command, .placed(.failure(.storeFailed(error)), placing))
-    case .open: return ask(.order(placing.request.order.id), for: command, &desk)
+    case .open: return ask(.latest(placing.request.order.id), for: command, &desk)
     }
     do throws(LedgerError) {
       let events = batch.log.events.count
@@ -111,7 +143,15 @@ struct DecidingTurn {
         desk.recent.note(record, in: batch.number)
         keepBooks(desk)
       }
-      let placement = Placement(record: record, isRepetition: !isNew && record == known)
+      if isNew, let terms = placing.request.order.carrying, let note = AttemptNote(of: record, terms) {
+        batch.notes.append(note)
+      }
+      let placement = Placement(
+        record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)
+      if let wait = placing.request.wait, placement.isRetryable, desk.waiting.take(command, wait) {
+        parked += 1
+        return
+      }
       decided(command, .placed(.success(placement), placing))
     } catch {
       decided(command, .placed(.failure(error), placing))
@@ -122,15 +162,16 @@ struct DecidingTurn {
     _ report: OrderReport, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
-    var known = desk.state.openOrder(report.id) ?? desk.recent[report.id]?.status
-    if known == nil {
-      switch knowledge(of: report.id, command, desk) {
-      case .nothing: break
-      case .known(let record): known = record.status
-      case .unreadable(let error):
-        return decided(command, .status(.failure(.storeFailed(error)), completion))
-      case .open: return ask(.order(report.id), for: command, &desk)
-      }
+    let known: OrderStatus?
+    switch status(of: report.id, isOfLatest: report.isOfLatest, command, desk) {
+    case .nothing: known = nil
+    case .known(let status): known = status
+    case .unreadable(let error):
+      return decided(command, .status(.failure(.storeFailed(error)), completion))
+    case .open:
+      let question: LedgerCommand.Question =
+        report.isOfLatest ? .latest(report.id) : .order(report.id)
+      return ask(question, for: command, &desk)
     }
     let result: Result<OrderStatus, LedgerError>
     do throws(LedgerError) { result = .success(try take(report, known: known, &desk)) } catch {
@@ -145,37 +186,41 @@ struct DecidingTurn {
     if let balance = report.balance { try LedgerState.requireInRange(balance) }
     let count = batch.log.effects.orders.count
     defer { noteEffects(since: count, &desk) }
-    let status = try desk.state.take(
-      report.news, of: report.id, known: known, at: now, log: &batch.log)
+    let id = known?.id ?? report.id
+    let status = try desk.state.take(report.news, of: id, known: known, at: now, log: &batch.log)
+    batch.notes += notes(of: report, known)
     // A report that says nothing new brings no new balance either.
     if let balance = report.balance, batch.log.effects.orders.count > count,
       let reading = desk.state.reading(of: balance, inReplyTo: status, at: clock)
     {
       try desk.state.take(reading, at: now, clock: clock, log: &batch.log)
     }
-    return batch.log.effects.orders[count...].last { $0.id == report.id } ?? status
+    return batch.log.effects.orders[count...].last { $0.id == id } ?? status
   }
 
   private mutating func tellStatus(
-    of id: OrderID, _ command: LedgerCommand,
+    of id: OrderID, isOfLatest: Bool, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
-    var result: Result<OrderStatus, LedgerError>
-    if let status = desk.state.openOrder(id) ?? desk.recent[id]?.status {
-      result = .success(status)
-    } else {
-      switch knowledge(of: id, command, desk) {
-      case .nothing: result = .failure(.unknownOrder(id))
-      case .known(let record): result = .success(record.status)
-      case .unreadable(let error): result = .failure(.storeFailed(error))
-      case .open: return ask(.order(id), for: command, &desk)
-      }
+    let result: Result<OrderStatus, LedgerError>
+    switch status(of: id, isOfLatest: isOfLatest, command, desk) {
+    case .nothing: result = .failure(.unknownOrder(id))
+    case .known(let status): result = .success(status)
+    case .unreadable(let error): result = .failure(.storeFailed(error))
+    case .open: return ask(isOfLatest ? .latest(id) : .order(id), for: command, &desk)
     }
     looks += 1
     completion(result)
   }
 
-  private func knowledge(
+  /// All that is known of an order's attempt.
+  ///
+  /// - Parameters:
+  ///   - id: the name of its hold.
+  ///   - command: what may have come back from the store.
+  ///   - desk: what memory knows.
+  /// - Returns: it, or what the store found as the latest attempt of its order, if that is no earlier one.
+  func knowledge(
     of id: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
   ) -> Knowledge<OrderRecord> {
     let recent = desk.recent[id]
@@ -187,12 +232,14 @@ struct DecidingTurn {
     case .failure(let error): return .unreadable(error)
     case .success(nil): return .nothing
     case .success(var record?):
-      if let status = recent?.status { record.status = status }
+      // The latest attempt stands for those before it.
+      guard record.id.attemptNumber >= id.attemptNumber else { return .nothing }
+      if let status = desk.recent[record.id]?.status { record.status = status }
       return .known(record)
     }
   }
 
-  private mutating func ask(
+  mutating func ask(
     _ question: LedgerCommand.Question, for command: LedgerCommand, _ desk: inout DecidingDesk
   ) {
     desk.noteLookUp(for: 1, written: written)
@@ -217,6 +264,7 @@ struct DecidingTurn {
     } catch {
       result = .failure(error)
     }
+    desk.waiting.noteNews()
     noteEffects(since: count, &desk)
     decided(command, .done(result, completion))
   }
@@ -265,6 +313,7 @@ struct DecidingTurn {
           note: notice.note, at: now),
         known: known, log: &batch.log)
       desk.recent.note(.adjustment(adjustment), in: batch.number)
+      desk.waiting.noteNews()
       keepBooks(desk)
       decided(command, .adjusted(.success(adjustment), completion))
     } catch {
@@ -281,6 +330,7 @@ struct DecidingTurn {
       let before = desk.state.owner
       let leftovers = try desk.state.adopt(owner, at: now, log: &batch.log)
       if leftovers.isEmpty { desk.noteTerms(before, in: batch.number) }
+      desk.waiting.noteNews()
       result = .success(leftovers)
     } catch {
       result = .failure(error)
@@ -305,10 +355,10 @@ struct DecidingTurn {
   // MARK: Effects
 
   /// Lets the commands that follow see what was told of orders, from a place in the log on.
-  private mutating func noteEffects(since count: Int, _ desk: inout DecidingDesk) {
-    for status in batch.log.effects.orders.dropFirst(count) {
-      desk.recent.note(status, in: batch.number)
-    }
+  mutating func noteEffects(since count: Int, _ desk: inout DecidingDesk) {
+    let news = batch.log.effects.orders.dropFirst(count)
+    for status in news { desk.recent.note(status, in: batch.number) }
+    if !news.isEmpty { desk.waiting.noteNews() }
     keepBooks(desk)
   }
 

@@ -69,13 +69,17 @@ package final class Ledger: Sendable {
       OwnerTerms(suppliers, terms), store: store, limits: limits, time: { LedgerTime(now()) })
   }
 
-  /// Waits until everything that was asked is answered and the store is left alone.
-  package func finish() async { await decider.untilIdle() }
+  /// Waits until everything that was asked is answered and the store is left alone. Orders that wait for what
+  /// is in doubt are answered as they are decided now.
+  package func finish() async {
+    decider.closeWaits()
+    await decider.untilIdle()
+  }
 }
 
 // MARK: Commands
 
-extension Ledger: LedgerService {
+extension Ledger: AttemptLedger {
   package func place(
     _ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>
   ) {
@@ -87,6 +91,8 @@ extension Ledger: LedgerService {
   ) {
     decider.submit(LedgerCommand(.report(report, completion)))
   }
+
+  package func endWaits() { decider.submit(LedgerCommand(.endWaits)) }
 
   package func submit(_ requests: [LedgerRequest]) {
     decider.submit(
@@ -162,8 +168,35 @@ extension Ledger {
     decider.storedOrder(id, completion)
   }
 
-  package func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
-    try await answer { .status(id, $0) }
+  package func next(
+    _ request: NextAttempt
+  ) async throws(LedgerError) -> NextPlacement {
+    try await answer { .next(request, $0) }
+  }
+
+  package func attempts(
+    of order: OrderID
+  ) async throws(LedgerError) -> [OrderAttempt] {
+    let found: [OrderAttempt]
+    do throws(StoreError) { found = try await decider.attempts(of: order) } catch {
+      throw .storeFailed(error)
+    }
+    if found.isEmpty { throw .unknownOrder(order) }
+    return found
+  }
+
+  package func notes(
+    _ question: AttemptQuestion
+  ) async throws(LedgerError) -> [AttemptNote] {
+    do throws(StoreError) { return try await decider.notes(question) } catch {
+      throw .storeFailed(error)
+    }
+  }
+
+  package func status(
+    of id: OrderID, isOfLatest: Bool
+  ) async throws(LedgerError) -> OrderStatus {
+    try await answer { .status(id, isOfLatest: isOfLatest, $0) }
   }
 
   package func openOrders(

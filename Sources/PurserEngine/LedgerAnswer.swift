@@ -5,6 +5,7 @@ internal import PurserCore
 indirect enum LedgerAnswer: Sendable {
   case placed(Result<Placement, LedgerError>, LedgerCommand.Placing)
   case status(Result<OrderStatus, LedgerError>, LedgerCompletion<OrderStatus>)
+  case next(Result<NextPlacement, LedgerError>, LedgerCompletion<NextPlacement>)
   case done(Result<Void, LedgerError>, LedgerCompletion<Void>)
   case expired(isMoreOverdue: Bool, LedgerCompletion<Bool>)
   case toppedUp(Result<TopUp, LedgerError>, LedgerCompletion<TopUp>)
@@ -16,6 +17,7 @@ indirect enum LedgerAnswer: Sendable {
     switch self {
     case .placed(let result, let placing): placing.completion(result)
     case .status(let result, let completion): completion(result)
+    case .next(let result, let completion): completion(result)
     case .done(let result, let completion): completion(result)
     case .expired(let isMoreOverdue, let completion): completion(.success(isMoreOverdue))
     case .toppedUp(let result, let completion): completion(result)

@@ -6,13 +6,16 @@ struct LedgerCommand: Sendable {
   enum Action: Sendable {
     case place(Placing)
     indirect case report(OrderReport, LedgerCompletion<OrderStatus>)
+    indirect case next(NextAttempt, LedgerCompletion<NextPlacement>)
     indirect case take(BalanceReport, LedgerCompletion<Void>)
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
     /// Lets overdue holds expire, and tells whether more are overdue.
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
-    indirect case status(OrderID, LedgerCompletion<OrderStatus>)
+    indirect case status(OrderID, isOfLatest: Bool, LedgerCompletion<OrderStatus>)
+    /// Has the orders answered whose wait was ended.
+    case endWaits
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
     case look(@Sendable (Result<LedgerView, LedgerError>) -> Void)
   }
@@ -32,6 +35,8 @@ struct LedgerCommand: Sendable {
   /// What a command must ask the store before it can be decided.
   enum Question: Hashable, Sendable {
     case order(OrderID)
+    /// The latest attempt of an order.
+    case latest(OrderID)
     case entry(EntryReference)
   }
 
@@ -51,22 +56,30 @@ struct LedgerCommand: Sendable {
   let action: Action
   /// What the store has, once it was asked.
   var found: Finding?
+  /// Its place among the orders that wait, once it has waited.
+  var turn: Int?
 
   init(_ action: Action) { self.action = action }
 
   /// The command as it came: what the store had may be out of date.
-  var undecided: LedgerCommand { LedgerCommand(action) }
+  var undecided: LedgerCommand {
+    var command = LedgerCommand(action)
+    command.turn = turn
+    return command
+  }
 
   /// Answers without deciding.
   func fail(_ error: LedgerError) {
     switch action {
     case .place(let placing): placing.completion(.failure(error))
-    case .report(_, let completion), .status(_, let completion): completion(.failure(error))
+    case .report(_, let completion), .status(_, _, let completion): completion(.failure(error))
+    case .next(_, let completion): completion(.failure(error))
     case .take(_, let completion): completion(.failure(error))
     case .expire(let completion): completion(.failure(error))
     case .announce(_, let completion): completion(.failure(error))
     case .adjust(_, let completion): completion(.failure(error))
     case .adopt(_, let completion): completion(.failure(error))
+    case .endWaits: break
     case .look(let completion): completion(.failure(error))
     }
   }

@@ -40,13 +40,41 @@ final class StoreLookUps: Sendable {
     queue.async { [store] in completion(Self.order(id, in: store)) }
   }
 
+  /// The attempts of an order, the first one first; empty where there is no such order.
+  func attempts(of order: OrderID) async throws(StoreError) -> [OrderAttempt] {
+    try await asked { store throws(StoreError) in
+      var records: [OrderRecord] = []
+      while let record = try store.orders([order.attempt(records.count + 1)]).values.first {
+        records.append(try record.get())
+        guard records.count < OrderID.maximumAttempts,
+          store.mayHave(order.attempt(records.count + 1))
+        else { break }
+      }
+      let notes = records.isEmpty ? [] : try store.notes(.of(order))
+      return records.map { record in
+        OrderAttempt(record: record, note: notes.first { $0.hold == record.id })
+      }
+    }
+  }
+
+  /// The notes of attempts.
+  func notes(_ question: AttemptQuestion) async throws(StoreError) -> [AttemptNote] {
+    try await asked { store throws(StoreError) in try store.notes(question) }
+  }
+
   /// The stored events after a number.
   func events(after number: Int64, limit: Int) async throws(StoreError) -> [NumberedEvent] {
-    let found: Result<[NumberedEvent], StoreError> = await withCheckedContinuation { continuation in
+    try await asked { store throws(StoreError) in try store.events(after: number, limit: limit) }
+  }
+
+  /// Asks the store on the queue of look-ups.
+  private func asked<Value: Sendable>(
+    _ body: @escaping @Sendable (any LedgerStore) throws(StoreError) -> Value
+  ) async throws(StoreError) -> Value {
+    let found: Result<Value, StoreError> = await withCheckedContinuation { continuation in
       queue.async { [store] in
         do throws(StoreError) {
-          continuation.resume(
-            returning: .success(try store.events(after: number, limit: limit)))
+          continuation.resume(returning: .success(try body(store)))
         } catch {
           continuation.resume(returning: .failure(error))
         }
@@ -59,7 +87,7 @@ final class StoreLookUps: Sendable {
     _ id: OrderID, in store: any LedgerStore
   ) -> Result<OrderRecord, LedgerError> {
     do throws(StoreError) {
-      guard let record = try store.orders([id])[id] else { return .failure(.unknownOrder(id)) }
+      guard let record = try store.latestAttempts(of: [id])[id] else { return .failure(.unknownOrder(id)) }
       return .success(try record.get())
     } catch {
       return .failure(.storeFailed(error))
@@ -90,19 +118,23 @@ final class StoreLookUps: Sendable {
 
   private func answered(_ inquiries: [Inquiry]) -> [LedgerCommand] {
     var ids: Set<OrderID> = []
+    var latest: Set<OrderID> = []
     var references: Set<EntryReference> = []
     for inquiry in inquiries {
       switch inquiry.question {
       case .order(let id): ids.insert(id)
+      case .latest(let id): latest.insert(id)
       case .entry(let reference): references.insert(reference)
       }
     }
-    let orders = orders(ids)
+    let orders = Self.records(of: ids, store.orders)
+    let attempts = Self.records(of: latest, store.latestAttempts)
     let entries = entries(references)
     return inquiries.map { inquiry in
       let content: LedgerCommand.Finding.Content =
         switch inquiry.question {
         case .order(let id): .order(orders.flatMap { Self.known($0[id]) })
+        case .latest(let id): .order(attempts.flatMap { Self.known($0[id]) })
         case .entry(let reference): .entry(entries.map { $0[reference] })
         }
       var command = inquiry.command
@@ -111,11 +143,12 @@ final class StoreLookUps: Sendable {
     }
   }
 
-  private func orders(
-    _ ids: Set<OrderID>
+  private static func records(
+    of ids: Set<OrderID>,
+    _ read: ([OrderID]) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
   ) -> Result<[OrderID: Result<OrderRecord, StoreError>], StoreError> {
     guard !ids.isEmpty else { return .success([:]) }
-    do throws(StoreError) { return .success(try store.orders(Array(ids))) } catch {
+    do throws(StoreError) { return .success(try read(Array(ids))) } catch {
       return .failure(error)
     }
   }

@@ -13,12 +13,13 @@ struct Purser: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, ReloadCommand.self, BalancesCommand.self, RouteCommand.self,
+      ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
+      BalancesCommand.self, RouteCommand.self, DoctorCommand.self,
       OrdersCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
       VerifyCommand.self,
       LedgerCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,
-      DemoCommand.self,
+      SandboxCommand.self, DemoCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -79,6 +79,7 @@ struct BalanceSheetJSONTests {
         "as_of": text(reading?.receivedAt.rfc3339),
         "age_seconds": line.age.map { .number(JSONNumber(Int($0.wholeSeconds))) } ?? .null,
         "state": text(line.state.rawValue), "retired": .bool(line.isRetired),
+        "paused": text(line.pause),
         "absent_since": text(reading?.absence?.since.rfc3339),
         "moved_to": text(reading?.absence?.movedTo), "error": text(line.failure?.description),
       ]

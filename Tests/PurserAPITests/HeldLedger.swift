@@ -16,10 +16,10 @@ final class HeldLedger: Sendable {
   }
 
   private let state: Mutex<State>
-  private let real: any LedgerService
+  private let real: any AttemptLedger
 
   /// A ledger whose answers are held until they are let go, or passed on at once.
-  init(_ ledger: any LedgerService, isHolding: Bool = true) {
+  init(_ ledger: any AttemptLedger, isHolding: Bool = true) {
     real = ledger
     state = Mutex(State(isHolding: isHolding))
   }
@@ -92,7 +92,19 @@ final class HeldLedger: Sendable {
   }
 }
 
-extension HeldLedger: LedgerService {
+extension HeldLedger: AttemptLedger {
+  func next(_ request: NextAttempt) async throws(LedgerError) -> NextPlacement {
+    try await real.next(request)
+  }
+
+  func attempts(of order: OrderID) async throws(LedgerError) -> [OrderAttempt] {
+    try await real.attempts(of: order)
+  }
+
+  func notes(_ question: AttemptQuestion) async throws(LedgerError) -> [AttemptNote] {
+    try await real.notes(question)
+  }
+
   func place(_ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>) {
     start()
     real.place(request) { result in self.answer { completion(result) } }
@@ -112,8 +124,8 @@ extension HeldLedger: LedgerService {
     try await real.preview(order, router: router)
   }
 
-  func status(of id: OrderID) async throws(LedgerError) -> OrderStatus {
-    try await real.status(of: id)
+  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus {
+    try await real.status(of: id, isOfLatest: isOfLatest)
   }
 
   func openOrders(

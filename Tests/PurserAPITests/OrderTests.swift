@@ -40,9 +40,9 @@ struct OrderTests {
       let released = try await gateway.post("/v1/orders/o-1/release", "", type: nil)
       #expect(released["state"] == "released")
       #expect(try await spendable(gateway) == "100.00")
-      let settled = try await gateway.post("/v1/orders/o-1/settle", "{}")
-      #expect(settled.status == 409)
-      #expect(settled["code"] == "order_already_released")
+      let accepted = try await gateway.post("/v1/orders/o-1/accepted", "{}")
+      #expect(accepted.status == 409)
+      #expect(accepted["code"] == "order_already_released")
     }
   }
 

@@ -28,12 +28,14 @@ struct TestGateway: Sendable {
   ///   - maximumBodyBytes: the most bytes a request's body may have.
   ///   - isAtRest: whether no supplier would be asked again before an order is turned away.
   ///   - hasTwin: whether a gateway without the lane has to answer alike.
+  ///   - pacer: tells when the waits of orders are over.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false, hasTwin: Bool = true,
+    pacer: any Clock<Duration> = .continuous,
     _ body: @Sendable (TestGateway) async throws -> Void
   ) async throws {
     @Sendable func withGateway(
@@ -41,7 +43,7 @@ struct TestGateway: Sendable {
     ) async throws {
       try await self.withGateway(
         suppliers: suppliers, balances: balances, failures: failures,
-        maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, body)
+        maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, pacer: pacer, body)
     }
     try await withGateway { gateway, ledger in
       try await serve(gateway) { server in
@@ -66,6 +68,7 @@ struct TestGateway: Sendable {
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false,
+    pacer: any Clock<Duration> = .continuous,
     _ body: @Sendable (Gateway, Ledger) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -85,7 +88,7 @@ struct TestGateway: Sendable {
       currencies: CurrencyTable(),
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
       transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
-      maximumBodyBytes: maximumBodyBytes, clock: ClockWithoutJumps(now: now))
+      maximumBodyBytes: maximumBodyBytes, clock: ClockWithoutJumps(now: now), pacer: pacer)
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }
@@ -188,6 +191,7 @@ struct TestGateway: Sendable {
     var unexplained: JSONValue {
       var order = json.objectValue ?? JSONObject()
       order["explanation"] = nil
+      order["attempts"] = nil
       return .object(order)
     }
   }
@@ -219,6 +223,16 @@ struct TestGateway: Sendable {
     return try await reply(to: request)
   }
 
+  /// The answer to a body, whatever it is.
+  func send(
+    _ path: String, _ body: String, type: String, headers: [HTTPHeader] = []
+  ) async throws -> HTTPResponse {
+    var request = HTTPRequest(method: .post, url: path, headers: headers)
+    request.body = Array(body.utf8)
+    request.headers.append(HTTPHeader(name: "Content-Type", value: type))
+    return try await send(request)
+  }
+
   private func reply(to request: HTTPRequest) async throws -> Reply {
     let response = try await send(request)
     return Reply(response: response, json: try JSONParser.parse(response.body))
@@ -233,6 +247,7 @@ struct TestGateway: Sendable {
       var complete = request
       complete.url = url + request.url
       complete.timeout = Self.patience
+      complete.maximumReplyBytes = 16 * 1024 * 1024
       return try await client.execute(complete)
     }
     let answer = try await response(of: url)

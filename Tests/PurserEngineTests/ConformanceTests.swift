@@ -15,11 +15,11 @@ private struct InMemory: LedgerUnderTest {
 
   func open(
     suppliers: [Supplier], terms: LedgerTerms, now: @escaping @Sendable () -> Timestamp
-  ) throws -> any LedgerService & LedgerFeed {
+  ) throws -> any AttemptLedger & LedgerFeed {
     try Ledger(suppliers: suppliers, terms: terms, store: store, now: now)
   }
 
-  func close(_ ledger: any LedgerService & LedgerFeed) async {
+  func close(_ ledger: any AttemptLedger & LedgerFeed) async {
     guard let ledger = ledger as? Ledger else { return }
     await ledger.finish()
   }

@@ -106,7 +106,7 @@ struct LedgerTests {
     #expect(try await low(ledger) == "100.00")
     #expect(try await ledger.order(orderID("o1")).state.name == "released")
     await #expect(throws: LedgerError.alreadyReleased(orderID("o1"))) {
-      try await ledger.take(.settled(actual: nil), of: orderID("o1"))
+      try await ledger.take(.accepted, of: orderID("o1"))
     }
   }
 

@@ -9,6 +9,7 @@ final class MemoryStore: LedgerStore {
     var books: [PoolID: PoolBook] = [:]
     var readingsCountFrom: Timestamp?
     var owner: [EntryReference: OwnerEntry] = [:]
+    var notes: [OrderID: AttemptNote] = [:]
     var failures = 0
     var writesBeforeFailures = 0
     var failureCount = 0
@@ -87,6 +88,29 @@ final class MemoryStore: LedgerStore {
     content.withLock { content in references.compactMap { content.owner[$0] } }
   }
 
+  func notes(_ question: AttemptQuestion) -> [AttemptNote] {
+    let notes = content.withLock { Array($0.notes.values) }.filter { note in
+      switch question {
+      case .of(let order): note.hold.order == order
+      case .open: !note.isOver
+      case .at(let supplier, .reference(let reference)):
+        note.supplier == supplier && note.memo?.reference == reference
+      case .at(let supplier, .supplierReference(let reference)):
+        note.supplier == supplier && note.memo?.supplierReference == reference
+      }
+    }
+    return notes.sorted { $0.hold.attemptNumber < $1.hold.attemptNumber }
+  }
+
+  private static func remember(_ note: AttemptNote, _ content: inout Content) {
+    let isBare = note.isLate && note.request == nil && note.problem == nil
+    if isBare, content.notes[note.hold] != nil {
+      content.notes[note.hold]?.isLate = true
+    } else {
+      content.notes[note.hold] = note
+    }
+  }
+
   func latestNumber() -> Int64 {
     content.withLock { content in Int64(content.batches.reduce(0) { $0 + $1.events.count }) }
   }
@@ -107,6 +131,7 @@ final class MemoryStore: LedgerStore {
         content.batches.append(changes)
         for event in changes.events { Self.remember(event, &content) }
         for status in changes.orders { content.records[status.id]?.status = status }
+        for note in changes.notes { Self.remember(note, &content) }
         for book in changes.books { content.books[book.pool] = book }
         content.readingsCountFrom = changes.readingsCountFrom ?? content.readingsCountFrom
         return false

@@ -20,13 +20,13 @@ private struct OneFile: LedgerUnderTest {
 
   func open(
     suppliers: [Supplier], terms: LedgerTerms, now: @escaping @Sendable () -> Timestamp
-  ) async throws -> any LedgerService & LedgerFeed {
+  ) async throws -> any AttemptLedger & LedgerFeed {
     try Ledger(
       suppliers: suppliers, terms: terms,
       store: SQLiteLedgerStore(path: path, currencies: CurrencyTable()), now: now)
   }
 
-  func close(_ ledger: any LedgerService & LedgerFeed) async {
+  func close(_ ledger: any AttemptLedger & LedgerFeed) async {
     guard let ledger = ledger as? Ledger else { return }
     await ledger.finish()
   }

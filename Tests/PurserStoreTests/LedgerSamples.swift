@@ -133,7 +133,7 @@ struct LedgerSamples {
   func fullDecision() throws -> Decision {
     let cost = try dollars("9.50")
     let exclusions: [Exclusion] = [
-      .notAllowed, .denied, .missingTag("in \"stock\""), .missingTag("gold"), .paused, .notSold,
+      .notAllowed, .denied, .missingTag("in \"stock\""), .missingTag("gold"), .paused(), .notSold,
       .noPool(usd),
       .noReading(), .noReading(cause: "auth: who are \"you\"?"), .waiting(pool: "a \"b\"/USD"),
       .lapsed(at: moment(5)),

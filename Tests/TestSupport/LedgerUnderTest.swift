@@ -13,8 +13,8 @@ package protocol LedgerUnderTest: Sendable {
   /// - Throws: when the store cannot be used.
   func open(
     suppliers: [Supplier], terms: LedgerTerms, now: @escaping @Sendable () -> Timestamp
-  ) async throws -> any LedgerService & LedgerFeed
+  ) async throws -> any AttemptLedger & LedgerFeed
 
   /// Ends the use of a ledger that was opened.
-  func close(_ ledger: any LedgerService & LedgerFeed) async
+  func close(_ ledger: any AttemptLedger & LedgerFeed) async
 }

@@ -15,6 +15,8 @@ package struct NoStore: LedgerStore {
 
   package func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry] { [] }
 
+  package func notes(_ question: AttemptQuestion) throws(StoreError) -> [AttemptNote] { [] }
+
   package func append(_ changes: LedgerChanges) throws(StoreError) -> Int64 { 0 }
 
   package func latestNumber() throws(StoreError) -> Int64 { 0 }

@@ -5,7 +5,8 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "PurserEngine", "ExactJSON", "JSONPath", "XMLPath", "TextPattern", "TimeZones",
+    "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "JSONPath", "XMLPath", "TextPattern",
+    "TimeZones",
     "CharacterSets",
     "CurlClient",
     "PurserSuppliers", "PurserStore", "PurserAPI", "PurserSimulator", "BoundedLogging",
@@ -16,6 +17,7 @@ struct TidyTests {
   private static let mayImport: [String: Set<String>] = [
     "PurserCore": [],
     "PurserEngine": ["PurserCore"],
+    "PurserOrders": ["PurserCore"],
     "ExactJSON": [],
     "JSONPath": ["ExactJSON"],
     "XMLPath": ["CLibXML2"],

@@ -14,7 +14,8 @@ extension Gateway {
     let sheet = BalanceSheet(
       suppliers: terms.suppliers.map(\.id),
       retired: Set(terms.suppliers.lazy.filter(\.isRetired).map(\.id)),
-      positions: pools.positions, waiting: pools.waiting, statuses: statuses, at: time.moment,
+      pauses: terms.suppliers.pauseNotes, positions: pools.positions, waiting: pools.waiting,
+      statuses: statuses, at: time.moment,
       maximumAge: time.maximumAge(terms.rules.maximumReadingAge))
     return Response(json: sheet.buffer())
   }

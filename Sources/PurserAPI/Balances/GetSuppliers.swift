@@ -8,38 +8,54 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let terms = terms
-    let statuses = await checks.statuses()
+    let listing = await supplierListing
     return Response { json in
       json.array("suppliers") { list in
-        for supplier in terms.suppliers {
-          list.object { json in
-            supplier.write(to: &json)
-            json.object("check", (statuses[supplier.id] ?? CheckStatus()).write)
-          }
-        }
+        for supplier in terms.suppliers { list.object { supplier.write(listing, to: &$0) } }
       }
+    }
+  }
+
+  /// How suppliers stand beside their terms, as it is now.
+  var supplierListing: SupplierListing {
+    get async {
+      let held: Set<SupplierID>?
+      do throws(LedgerError) {
+        held = Set(try await ledger.positions().filter { !$0.held.isZero }.map(\.pool.supplier))
+      } catch {
+        held = nil
+      }
+      return SupplierListing(statuses: await checks.statuses(), held: held)
     }
   }
 }
 
+/// How suppliers stand beside their terms.
+struct SupplierListing {
+  /// How their checks go.
+  var statuses: [SupplierID: CheckStatus]
+  /// Those with open orders; `nil` where that cannot be said.
+  var held: Set<SupplierID>?
+}
+
 extension Supplier {
-  fileprivate func write(to json: inout JSONObjectWriter) {
+  /// Writes the terms, what was said of it, and how its checks go.
+  func write(_ listing: SupplierListing, to json: inout JSONObjectWriter) {
     json.string("id", id.name)
     json.string("title", title)
     json.integer("priority", priority)
     json.array("tags") { list in for tag in tags.sorted() { list.string(tag) } }
-    json.bool("paused", isPaused)
+    json.bool("paused", isPaused || stop != nil)
     json.bool("retired", isRetired)
+    json.array("instructions") { list in
+      for instruction in instructions {
+        list.object { instruction.write(listing.held.map { !$0.contains(id) }, to: &$0) }
+      }
+    }
     json.string("deduction", deductionTiming.rawValue)
     json.integer("lag_ms", lag.wholeMicroseconds / 1000)
     json.array("floors") { list in
-      for floor in floors {
-        list.object { json in
-          json.string("pool", floor.pool)
-          json.string("currency", floor.amount.currency.code)
-          json.string("amount", floor.amount.decimalString)
-        }
-      }
+      for floor in floors { list.object { floor.write(to: &$0) } }
     }
     json.array("draw_down") { list in for pool in drawDownOrder { list.string(pool) } }
     json.array("prices") { list in
@@ -50,6 +66,36 @@ extension Supplier {
           json.string("unit_cost", price.decimalString)
         }
       }
+    }
+    json.object("check", (listing.statuses[id] ?? CheckStatus()).write)
+  }
+}
+
+extension Supplier.Floor {
+  fileprivate func write(to json: inout JSONObjectWriter) {
+    json.string("pool", pool)
+    json.string("currency", amount.currency.code)
+    json.string("amount", amount.decimalString)
+  }
+}
+
+extension SupplierInstruction {
+  /// Writes the instruction; `isDone` says whether no order is open any more, where that is known.
+  fileprivate func write(_ isDone: Bool?, to json: inout JSONObjectWriter) {
+    json.string("kind", kind.rawValue)
+    json.string("since", at.rfc3339)
+    json.string("until", until?.rfc3339)
+    json.string("reason", reason)
+    json.string("by", by)
+    switch content {
+    case .pause(let skus):
+      json.string("note", note)
+      json.array("skus") { list in for sku in skus.sorted() { list.string(sku) } }
+    case .drain:
+      json.string("note", note)
+      if let isDone { json.bool("drained", isDone) }
+    case .priority(let priority): json.integer("priority", Int64(priority))
+    case .floor(let floor): json.object("floor", floor.write)
     }
   }
 }

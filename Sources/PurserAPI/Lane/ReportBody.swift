@@ -23,7 +23,7 @@ struct ReportBody {
       scanner.isAtEnd
     else { return nil }
     if let currency = body.currency, scanner.text(currency) != order.currency.code { return nil }
-    var report = OrderReport(news, of: order.id)
+    var report = OrderReport(news, of: order.id, isOfLatest: true)
     if let actual = body.actual {
       guard case .settled = news,
         let amount = scanner.money(actual, order.currency, rounding: .up), !amount.isNegative
@@ -63,7 +63,7 @@ extension LedgerState.Report {
   fileprivate var hasReply: Bool {
     switch self {
     case .accepted, .settled, .released: true
-    case .sent, .unknown, .reversed: false
+    case .sent, .unknown, .reversed, .noted: false
     }
   }
 }

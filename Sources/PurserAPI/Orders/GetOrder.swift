@@ -3,15 +3,28 @@ internal import Hummingbird
 internal import PurserCore
 
 extension Gateway {
-  /// `GET /v1/orders/{id}`: an order, where it stands, and how it came to that.
+  /// `GET /v1/orders/{id}`: an order, where it stands, and how it came to that. With `wait` the answer to an order
+  /// that Purser places comes once the order has come to its end, or when the time is up.
   @Sendable func getOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let listing = try request.candidateListing
     let id = try orderID(in: context)
-    let record = try await answering { () throws(LedgerError) in try await ledger.order(id) }
+    if let text = request.uri.queryParameters["wait"] {
+      let range = OrderRequest.waits
+      guard let wait = Duration(literal: String(text)), range.contains(wait) else {
+        throw Problem(
+          .invalidField,
+          "`wait` must be a duration from \(range.lowerBound.literal) to \(range.upperBound.literal)",
+          field: "wait")
+      }
+      _ = await carrier?.wait(for: id, atMost: wait)
+    }
+    let attempts = try await answering { () throws(LedgerError) in
+      try await ledger.attempts(of: id)
+    }
     return Answer(
-      content: .order(record, listing), timeToLive: terms.holdTimeToLive, isExplained: true
+      content: .account(attempts, listing), timeToLive: terms.holdTimeToLive
     ).response
   }
 

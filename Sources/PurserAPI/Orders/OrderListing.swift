@@ -59,7 +59,7 @@ extension ListedOrder {
     let hasProduct = details?.sku != nil
     let fields =
       [
-        status.id.name, status.state.name, holding?.hold.supplier.name, holding?.hold.pool.pool,
+        status.order.name, status.state.name, holding?.hold.supplier.name, holding?.hold.pool.pool,
         status.currency.code, amount?.decimalString, holding?.ending?.actual?.decimalString,
         status.attemptID,
       ] + moments.map { $0?.rfc3339 } + [

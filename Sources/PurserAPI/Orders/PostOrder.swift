@@ -15,13 +15,21 @@ extension Gateway {
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: terms.currencies,
       suppliers: terms.supplierIDs)
+    try requireCarrier(for: orderRequest)
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
     let placement = try await answering { () throws(LedgerError) in
-      try await desk.place(orderRequest.order, fingerprint: orderRequest.fingerprint)
+      try await waiting([orderRequest.wait]) { waits throws(LedgerError) in
+        try await desk.place(
+          orderRequest.order, fingerprint: orderRequest.fingerprint, wait: waits.first ?? nil)
+      }
     }
     recent.note(placement.record)
+    if let carrying = orderRequest.order.carrying {
+      return try await carried(placement, carrying, orderRequest.wait, listing, context.logger)
+        .response
+    }
     return Self.answer(
       placement, listing, terms.holdTimeToLive, logger: context.logger
     ).response
@@ -33,14 +41,14 @@ extension Gateway {
   ) -> Answer {
     let record = placement.record
     if !placement.isRepetition, logger.logLevel <= .debug { log(record, to: logger) }
-    var answer = Self.answer(record, listing, timeToLive)
+    var answer = Self.answer(placement, listing, timeToLive)
     answer.isRepetition = placement.isRepetition
     return answer
   }
 
   /// Lets an order pass that names a supplier no longer configured, if it is the repetition of one
   /// that was decided when the supplier was.
-  private func requireStoredAnswer(
+  func requireStoredAnswer(
     to request: OrderRequest, else problem: Problem
   ) async throws(Problem) {
     do throws(LedgerError) {
@@ -53,16 +61,16 @@ extension Gateway {
   }
 
   private static func answer(
-    _ record: OrderRecord, _ listing: CandidateListing, _ timeToLive: Duration
+    _ placement: Placement, _ listing: CandidateListing, _ timeToLive: Duration
   ) -> Answer {
-    switch record.state {
+    switch placement.record.state {
     case .refused(let refusal):
-      var problem = Problem(refusal, of: record)
+      var problem = Problem(refusal, of: placement)
       problem.listing = listing
       return problem.answer
     case .held:
       return Answer(
-        status: .created, content: .order(record, listing), timeToLive: timeToLive)
+        status: .created, content: .order(placement.record, listing), timeToLive: timeToLive)
     }
   }
 

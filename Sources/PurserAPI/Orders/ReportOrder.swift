@@ -43,10 +43,15 @@ extension Gateway {
   func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
     let content = try await answering { () throws(LedgerError) -> Answer.Content in
       let status = try await ledger.take(
-        OrderReport(report, of: request.id, balance: request.balance))
+        OrderReport(
+          report, of: request.id.attempt(request.attempt ?? 1), balance: request.balance,
+          isOfLatest: request.attempt == nil))
       if request.prefersMinimalAnswer { return .status(status) }
       if let record = recent.record(at: status) { return .order(record, .brief) }
-      var record = try await ledger.order(status.id)
+      let attempts = try await ledger.attempts(of: request.id)
+      guard var record = attempts.first(where: { $0.record.id == status.id })?.record else {
+        throw .unknownOrder(request.id)
+      }
       record.status = status
       return .order(record, .brief)
     }
@@ -58,6 +63,8 @@ extension Gateway {
 struct ReportRequest {
   /// Which order.
   let id: OrderID
+  /// Which of its attempts, from 1; `nil` for the latest.
+  let attempt: Int?
   /// What its amounts are in; `nil` where the request carries nothing.
   let currency: Currency?
   /// The request's members.
@@ -84,14 +91,17 @@ struct ReportRequest {
     prefersMinimalAnswer = request.prefersMinimalAnswer
     reader = try await gateway.object(in: request, mayBeEmpty: true)
     let amounts = members + (hasReply ? ["balance"] : [])
-    try reader.refuseUnknown(besides: amounts.isEmpty ? [] : amounts + ["currency"])
+    try reader.refuseUnknown(
+      besides: (amounts.isEmpty ? [] : amounts + ["currency"]) + ["attempt"])
     guard reader.hasMembers else {
-      (currency, balance) = (nil, nil)
+      (attempt, currency, balance) = (nil, nil, nil)
       return
     }
-    let id = id
+    attempt = try reader.optionalCount("attempt", maximum: Int64(OrderID.maximumAttempts))
+      .map { Int($0) }
+    let (id, attempt) = (id, attempt)
     let order = try await gateway.answering { () throws(LedgerError) in
-      try await gateway.ledger.status(of: id)
+      try await gateway.ledger.status(of: id.attempt(attempt ?? 1), isOfLatest: attempt == nil)
     }
     currency = order.currency
     let code = try reader.optionalString("currency")

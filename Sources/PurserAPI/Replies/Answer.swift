@@ -10,6 +10,8 @@ struct Answer: Sendable {
   enum Content: Sendable {
     /// An order, with the suppliers that the listing asks for.
     case order(OrderRecord, CandidateListing)
+    /// An order with its attempts, the first one first, and how it came to where it stands.
+    case account([OrderAttempt], CandidateListing)
     /// Where an order stands, and nothing of its decision.
     case status(OrderStatus)
     /// What went wrong.
@@ -20,10 +22,10 @@ struct Answer: Sendable {
   var content: Content
   /// How long a hold waits for its outcome. A problem is about none.
   var timeToLive = Duration.zero
+  /// Where the order is followed; `nil` where there is nothing to follow.
+  var location: String?
   /// Whether the answer is the stored one.
   var isRepetition = false
-  /// Whether the order is explained in sentences.
-  var isExplained = false
 
   /// The header that marks a stored answer.
   static let repetitionHeader = "Idempotent-Replayed"
@@ -31,7 +33,7 @@ struct Answer: Sendable {
   /// After how many seconds a repetition makes sense.
   var retryAfterSeconds: Int? {
     switch content {
-    case .order, .status: nil
+    case .order, .account, .status: nil
     case .problem(let problem): problem.retryAfterSeconds
     }
   }
@@ -39,7 +41,7 @@ struct Answer: Sendable {
   /// Whether the body is problem details.
   var isProblem: Bool {
     switch content {
-    case .order, .status: false
+    case .order, .account, .status: false
     case .problem: true
     }
   }
@@ -47,7 +49,7 @@ struct Answer: Sendable {
   /// Whether the decision of an order was left out as the client prefers.
   var isMinimal: Bool {
     switch content {
-    case .order(_, let listing): listing == .none
+    case .order(_, let listing), .account(_, let listing): listing == .none
     case .status: true
     case .problem(let problem): problem.order != nil && problem.listing == .none
     }
@@ -56,24 +58,22 @@ struct Answer: Sendable {
   /// The content type of the body.
   var type: StaticString {
     switch content {
-    case .order, .status: "application/json"
+    case .order, .account, .status: "application/json"
     case .problem: "application/problem+json"
     }
   }
 
   /// Writes the body.
-  func writeBody(to json: inout AnswerJSON) {
+  func writeBody(to json: inout AnswerJSON) { json.object(nil, writeMembers) }
+
+  /// Writes the members of the body.
+  func writeMembers(to json: inout AnswerJSON) {
     switch content {
     case .order(let record, let listing):
-      json.object { json in
-        record.write(listing, timeToLive, to: &json)
-        guard isExplained else { return }
-        json.array("explanation") { json in
-          for sentence in record.explanation { json.string(nil, sentence) }
-        }
-      }
-    case .status(let status): json.object { status.write(timeToLive, to: &$0) }
-    case .problem(let problem): json.object(nil, problem.write)
+      record.write(listing, timeToLive, to: &json)
+    case .account(let attempts, let listing): attempts.write(listing, timeToLive, to: &json)
+    case .status(let status): status.write(timeToLive, to: &json)
+    case .problem(let problem): problem.write(to: &json)
     }
   }
 
@@ -82,6 +82,7 @@ struct Answer: Sendable {
     var response = Response(
       json: AnswerJSON.bytes(writeBody), status: status, type: "\(type)")
     if let retryAfterSeconds { response.headers[.retryAfter] = String(retryAfterSeconds) }
+    if let location { response.headers[.location] = location }
     if isRepetition, let name = HTTPField.Name(Self.repetitionHeader) {
       response.headers[name] = "true"
     }

@@ -54,6 +54,14 @@ struct AnswerJSON: ~Copyable {
     text.append(UInt8(ascii: "}"))
   }
 
+  /// An object as a line of its own, with its line break.
+  mutating func line(_ body: (inout AnswerJSON) -> Void) {
+    text.append(UInt8(ascii: "{"))
+    body(&self)
+    text.append(UInt8(ascii: "}"))
+    text.append(UInt8(ascii: "\n"))
+  }
+
   /// An array, of a name where it is a member.
   mutating func array(_ name: StaticString? = nil, _ body: (inout AnswerJSON) -> Void) {
     start(name)

@@ -53,6 +53,7 @@ extension BalanceSheet.Line {
     json.integer("age_seconds", age?.wholeSeconds)
     json.string("state", state.rawValue)
     json.boolean("retired", isRetired)
+    json.string("paused", pause)
     json.moment("absent_since", reading?.absence?.since)
     json.string("moved_to", reading?.absence?.movedTo)
     json.string("error", failure?.description)

@@ -8,7 +8,7 @@ extension OrderStatus {
   ///   - json: where they are written.
   func write(_ timeToLive: Duration, to json: inout AnswerJSON) {
     let holding = state.holding
-    json.string("id", id.name)
+    json.string("id", order.name)
     json.string("state", state.name)
     json.string("supplier", holding?.hold.supplier.name)
     json.string("pool", holding?.hold.pool.pool)

@@ -30,6 +30,9 @@ struct Problem: Error {
     case orderExpired = "order_expired"
     case orderNotSettled = "order_not_settled"
     case orderRefused = "order_refused"
+    case attemptUnknown = "attempt_unknown"
+    case tooManyAttempts = "too_many_attempts"
+    case noFurtherSupplier = "no_further_supplier"
     case configurationRefused = "configuration_refused"
     case wrongCurrency = "wrong_currency"
     case amountOutOfRange = "amount_out_of_range"
@@ -42,6 +45,9 @@ struct Problem: Error {
     case invalidCost = "invalid_cost"
     case invalidQuantity = "invalid_quantity"
     case noFreshReading = "no_fresh_reading"
+    case contentUnavailable = "content_unavailable"
+    case messageRefused = "message_refused"
+    case orderUnderWay = "order_under_way"
     case foreignHost = "foreign_host"
     case foreignOrigin = "foreign_origin"
     case overloaded
@@ -63,10 +69,11 @@ struct Problem: Error {
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
       case .headersTooLarge: .requestHeaderFieldsTooLarge
-      case .foreignHost, .foreignOrigin: .forbidden
-      case .notFound, .unknownOrder: .notFound
+      case .foreignHost, .foreignOrigin, .messageRefused: .forbidden
+      case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
-        .orderExpired, .orderNotSettled, .orderRefused, .configurationRefused:
+        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts, .orderUnderWay,
+        .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
       case .noFreshReading, .overloaded, .storeFailed: .serviceUnavailable
@@ -84,6 +91,10 @@ struct Problem: Error {
   var retryAfterSeconds: Int?
   /// The order that was refused.
   var order: OrderRecord?
+  /// Whether the order that was refused may be sent again under its name; `nil` where none was.
+  var isRetryable: Bool?
+  /// The doubt about the order that was refused.
+  var doubt: Doubt?
   /// Which suppliers are listed of that order.
   var listing = CandidateListing.brief
   /// What the log should say of it beyond the answer; for the owner and not for the client.
@@ -120,6 +131,8 @@ struct Problem: Error {
     json.string("detail", detail)
     json.string("code", code.rawValue)
     if let field { json.string("field", field) }
+    if let isRetryable { json.boolean("retryable", isRetryable) }
+    doubt?.write(to: &json)
     if let order { json.object("order") { order.write(listing, .zero, to: &$0) } }
   }
 
@@ -161,6 +174,14 @@ extension Problem {
         "the hold of order \(id) expired; only its outcome can be reported: settle or release")
     case .notSettled(let id):
       self.init(.orderNotSettled, "order \(id) was not settled; there is no sale to undo")
+    case .attemptUnknown(let id):
+      self.init(
+        .attemptUnknown,
+        "nobody knows whether the supplier took the money of order \(id), so that it goes nowhere else: "
+          + "ask the supplier, then release it, and send this again")
+    case .tooManyAttempts(let id):
+      self.init(
+        .tooManyAttempts, "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):
@@ -170,21 +191,6 @@ extension Problem {
         .wrongCurrency, "the order is in \(expected), the amount in \(got)", field: "currency")
     case .outOfRange(let currency):
       self.init(.amountOutOfRange, "the sum is out of range for \(currency)")
-    }
-  }
-
-  /// The answer to an order that no supplier can fill.
-  init(_ refusal: Refusal, of order: OrderRecord) {
-    switch refusal {
-    case .insufficientFunds:
-      self.init(.insufficientFunds, order.decision.want, order: order)
-    case .noEligibleSupplier:
-      let cause = order.decision.cause(in: order)
-      self.init(cause.code, cause.detail, order: order)
-    case .noFreshReading:
-      self.init(
-        .noFreshReading, "no supplier that could fill it has a balance fresh enough to decide on",
-        retryAfterSeconds: 5, order: order)
     }
   }
 }

@@ -14,8 +14,9 @@ extension Gateway {
   ) async throws -> ObjectReader {
     let isJSON = JSONMediaType.isOne(request.headers[.contentType])
     // A client may wait for leave to send a body that nobody wants.
-    if !isJSON, try length(of: request) ?? 0 > 0 { throw Self.noJSON }
-    let bytes = try await body(of: request)
+    let limit = terms.maximumBodyBytes
+    if !isJSON, try length(of: request, limit: limit) ?? 0 > 0 { throw Self.noJSON }
+    let bytes = try await body(of: request, limit: limit)
     if bytes.isEmpty, mayBeEmpty { return ObjectReader(JSONObject()) }
     guard isJSON else { throw Self.noJSON }
     let value: JSONValue
@@ -32,25 +33,28 @@ extension Gateway {
     .unsupportedMediaType, "send the body as `Content-Type: application/json`")
 
   /// How long the body is said to be.
-  private func length(of request: Request) throws(Problem) -> Int? {
+  private func length(of request: Request, limit: Int) throws(Problem) -> Int? {
     let length = request.headers[.contentLength].flatMap { Int($0) }
-    if let length, length > terms.maximumBodyBytes { throw bodyTooLarge }
+    if let length, length > limit { throw Self.bodyTooLarge(limit) }
     return length
   }
 
-  private func body(of request: Request) async throws -> [UInt8] {
-    _ = try length(of: request)
+  /// The bytes of a request's body.
+  ///
+  /// - Throws: `Problem` when there are more than `limit`, or they cannot be read to their end.
+  func body(of request: Request, limit: Int) async throws -> [UInt8] {
+    _ = try length(of: request, limit: limit)
     do {
-      return Array(buffer: try await request.body.collect(upTo: terms.maximumBodyBytes))
+      return Array(buffer: try await request.body.collect(upTo: limit))
     } catch is NIOTooManyBytesError {
-      throw bodyTooLarge
+      throw Self.bodyTooLarge(limit)
     } catch {
       // The client has gone, is silent, or what it sent could not be read any further.
       throw Problem(.badRequest, "the body breaks off, or cannot be read to its end")
     }
   }
 
-  private var bodyTooLarge: Problem {
-    Problem(.bodyTooLarge, "the body is over the limit of \(terms.maximumBodyBytes) bytes")
+  private static func bodyTooLarge(_ limit: Int) -> Problem {
+    Problem(.bodyTooLarge, "the body is over the limit of \(limit) bytes")
   }
 }

@@ -34,6 +34,32 @@ struct ObjectReader {
     return count
   }
 
+  /// A whole number within a range.
+  func optionalInteger(
+    _ name: String, in range: ClosedRange<Int64>
+  ) throws(Problem) -> Int64? {
+    guard let value = take(name) else { return nil }
+    guard let number = value.numberValue?.plainInteger, range.contains(number) else {
+      throw Problem(
+        .invalidField,
+        "`\(field(name))` must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+        field: field(name))
+    }
+    return number
+  }
+
+  /// A text of 1 to so many bytes.
+  func optionalText(_ name: String, upTo length: Int) throws(Problem) -> String? {
+    guard let text = try optionalString(name) else { return nil }
+    guard !text.isEmpty, text.utf8.count <= length else {
+      throw Problem(
+        .invalidField,
+        "`\(field(name))` must be 1 to \(length) bytes, it has \(text.utf8.count)",
+        field: field(name))
+    }
+    return text
+  }
+
   func optionalBoolean(_ name: String) throws(Problem) -> Bool? {
     guard let value = take(name) else { return nil }
     guard case .bool(let boolean) = value else {
@@ -42,6 +68,20 @@ struct ObjectReader {
         field: field(name))
     }
     return boolean
+  }
+
+  /// A duration within a range, such as `90s` or `1h30m`.
+  func optionalDuration(
+    _ name: String, in range: ClosedRange<Duration>
+  ) throws(Problem) -> Duration? {
+    guard let text = try optionalString(name) else { return nil }
+    guard let duration = Duration(literal: text), range.contains(duration) else {
+      throw Problem(
+        .invalidField,
+        "`\(field(name))` must be a duration from \(range.lowerBound.literal) to "
+          + "\(range.upperBound.literal), such as \"5s\" or \"1m30s\"", field: field(name))
+    }
+    return duration
   }
 
   /// An amount above zero, or from zero: a decimal string (`"9.50"`) or a JSON number, read exactly

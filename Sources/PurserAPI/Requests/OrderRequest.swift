@@ -9,10 +9,13 @@ struct OrderRequest: Sendable {
   /// The first supplier it names that the configuration does not have. Not thrown at once: an order
   /// that was decided before the supplier was removed still has its stored answer.
   var unknownSupplier: Problem?
+  /// How long at most it waits for what is in doubt; `nil` where it does not. It is no part of its content.
+  var wait: Duration?
 
   private static let fields = [
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
-    "country", "accepts", "reference", "metadata",
+    "country", "accepts", "reference", "metadata", "wait", "expires_in", "place", "recipient",
+    "parameters",
   ]
   /// The most of one product that an order may ask for.
   static let maximumQuantity: Int64 = 1_000_000
@@ -39,13 +42,18 @@ struct OrderRequest: Sendable {
     let tags = try reader.optionalStrings("tags")
     let policy = try Self.policy(from: reader)
     let label = try Self.label(from: reader)
+    let wait = try Self.wait(from: reader)
+    let carrying = try Self.carrying(from: reader)
+    let timeToLive = try reader.optionalDuration("expires_in", in: Self.timesToLive)
     self.init(
       Order(
         id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
         deny: Self.supplierSet(deny ?? []),
         tags: Set(tags?.map(\.text) ?? []), policy: policy,
         country: try Self.country(from: reader),
-        accepts: try Self.accepts(from: reader, known: currencies), label: label))
+        accepts: try Self.accepts(from: reader, known: currencies), label: label,
+        timeToLive: timeToLive, carrying: carrying))
+    self.wait = wait
     unknownSupplier = Self.unknownSupplier(
       among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
   }
@@ -75,7 +83,8 @@ struct OrderRequest: Sendable {
     return id
   }
 
-  private static func currency(
+  /// The currency that a request names.
+  static func currency(
     from reader: ObjectReader, known: CurrencyTable
   ) throws(Problem) -> Currency {
     try currency(try reader.string("currency"), at: "currency", known: known)
@@ -239,11 +248,23 @@ struct OrderRequest: Sendable {
           for code in accepts.map(\.code).sorted() { json.string(nil, code) }
         }
       }
+      if let carrying = order.carrying {
+        json.boolean("place", true)
+        json.string("recipient", carrying.recipient)
+        json.object("parameters") { json in
+          for (name, value) in carrying.parameters.sorted(by: { $0.key < $1.key }) {
+            json.string(named: name, value)
+          }
+        }
+      }
       if let label = order.label {
         json.string("reference", label.reference)
         json.object("metadata") { json in
           for datum in label.metadata { json.string(named: datum.name, datum.value) }
         }
+      }
+      if let timeToLive = order.timeToLive {
+        json.integer("expires_in", timeToLive.wholeMicroseconds)
       }
     }
     var digest = SHA256()

@@ -13,7 +13,7 @@ extension StoredTransaction {
     json.string("currency", transaction.pool.currency.code)
     json.string("amount", transaction.amount.decimalString)
     json.string("balance", transaction.balance.decimalString)
-    json.string("order", cause.order?.name)
+    json.string("order", cause.order?.order.name)
     json.string("reference", cause.reference?.name)
     json.string("inferred", cause.inference?.rawValue)
     json.string("note", cause.note)
@@ -53,7 +53,7 @@ extension StoredTransaction {
       String(number), transaction.at.rfc3339, transaction.type.name,
       transaction.pool.supplier.name, transaction.pool.pool, transaction.pool.currency.code,
       transaction.amount.decimalString, transaction.balance.decimalString,
-      cause.order?.name ?? "", cause.reference?.name ?? "", cause.inference?.rawValue ?? "",
+      cause.order?.order.name ?? "", cause.reference?.name ?? "", cause.inference?.rawValue ?? "",
       cause.note ?? "", observation?.available.decimalString ?? "",
       observation?.lowest.decimalString ?? "", observation?.highest.decimalString ?? "",
       observation?.requestedAt.rfc3339 ?? "", observation?.receivedAt.rfc3339 ?? "",

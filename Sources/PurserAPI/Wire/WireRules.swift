@@ -2,8 +2,8 @@ internal import NIOHTTP1
 
 /// What RFC 9110 and 9112 ask of a request's head beyond its syntax.
 struct WireRules: Sendable {
-  /// The most bytes that a body may have at this moment.
-  let maximumBodyBytes: @Sendable () -> Int
+  /// The most bytes that a body for a path may have at this moment.
+  let maximumBodyBytes: @Sendable (_ path: Substring) -> Int
 
   /// Why a request is not taken; nil where it is.
   func refusal(of head: HTTPRequestHead) -> Problem? {
@@ -37,11 +37,15 @@ struct WireRules: Sendable {
   private func wantsBody(of head: HTTPRequestHead) -> Bool {
     guard head.method == .POST, LoopbackName.isOne(authority: head.headers["Host"].first ?? ""),
       head.headers["Origin"].allSatisfy({ LoopbackName.isOne(origin: $0) }),
-      JSONMediaType.isOne(head.headers.first(name: "Content-Type"))
+      isWanted(head.headers.first(name: "Content-Type"), at: head.path)
         || head.headers.contains(name: "Transfer-Encoding")
     else { return false }
     let length = head.headers.first(name: "Content-Length").map { Int($0) ?? .max } ?? 0
-    return length <= maximumBodyBytes()
+    return length <= maximumBodyBytes(head.path)
+  }
+
+  private func isWanted(_ type: String?, at path: Substring) -> Bool {
+    JSONMediaType.isOne(type) || path == Gateway.batchPath && BatchFormat(contentType: type) != nil
   }
 }
 
@@ -57,6 +61,9 @@ extension HTTPRequestHead {
     }
     return String(uri[scheme.upperBound...].prefix { !"/?#".contains($0) })
   }
+
+  /// The path of the target, without its query.
+  fileprivate var path: Substring { uri.prefix { $0 != "?" } }
 
   fileprivate var hasBody: Bool {
     headers.contains(name: "Transfer-Encoding")

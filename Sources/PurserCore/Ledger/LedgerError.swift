@@ -20,6 +20,10 @@ package enum LedgerError: Error, Hashable, Sendable {
   case alreadyExpired(OrderID)
   /// The order was not settled, so there is no sale to undo.
   case notSettled(OrderID)
+  /// Nobody knows whether the supplier took the money of the attempt, so that the order goes nowhere else.
+  case attemptUnknown(OrderID)
+  /// The order has as many attempts as one may have.
+  case tooManyAttempts(OrderID)
   /// The amount is in another currency than the order.
   case wrongCurrency(expected: Currency, got: Currency)
   /// The ledger never read such a pool, so nothing can be booked there.

@@ -34,6 +34,9 @@ package struct Hold: Hashable, Sendable {
   package let amount: Money
   /// Which try at a supplier this is, from 1.
   package let attempt: Int
+  /// How long it waits for its outcome, from the last that was heard of it; `nil` where it waits as long as
+  /// the owner says.
+  package var timeToLive: Duration?
 
   /// What each pool pays, the first-paying one first; never empty. Where one pool pays all, it makes an
   /// array of that line: who has thousands of holds asks `isSplit` first.
@@ -61,6 +64,17 @@ package struct Hold: Hashable, Sendable {
 
   /// Whose pools pay.
   package var supplier: SupplierID { pool.supplier }
+
+  /// The same money as the hold of another attempt.
+  func attempting(_ attempt: Int) -> Hold { Hold(self, attempt: attempt) }
+
+  private init(_ hold: Hold, attempt: Int) {
+    shared = hold.shared
+    pool = hold.pool
+    amount = hold.amount
+    timeToLive = hold.timeToLive
+    self.attempt = attempt
+  }
 
   /// A hold of `amount` in one pool.
   package init(pool: PoolID, amount: Money, attempt: Int = 1) {

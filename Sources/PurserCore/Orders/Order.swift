@@ -34,6 +34,8 @@ package struct Order: Hashable, Sendable {
   package var allow: Set<SupplierID>?
   /// Suppliers that may not fill it.
   package var deny: Set<SupplierID>
+  /// Those that attempts before were at, in their order: they are passed over. Not of the order as it comes in.
+  package var tried: [SupplierID] = []
   /// Labels that a supplier must carry, all of them.
   package var tags: Set<String>
   /// The ranking it asks for; `nil` for the owner's.
@@ -42,14 +44,28 @@ package struct Order: Hashable, Sendable {
   package var country: String?
   /// The currencies that it may be priced and paid in beside its own; `nil` for all that have a rate.
   package var accepts: [Currency]?
+  /// What Purser needs to place it at the supplier itself; `nil` where its shop does.
+  package var carrying: CarryingTerms?
   /// What the shop writes on it; `nil` for nothing. No decision looks at it.
   package var label: OrderLabel?
+  /// How long its hold waits for its outcome, from the last that was heard of it; `nil` for as long as the
+  /// owner says.
+  package var timeToLive: Duration?
+
+  /// The product; `nil` where it names its cost alone.
+  package var sku: String? {
+    switch item {
+    case .cost: nil
+    case .product(let sku, _, _): sku
+    }
+  }
 
   /// An order for `item`, open to every supplier unless restricted.
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,
     deny: Set<SupplierID> = [], tags: Set<String> = [], policy: Policy? = nil,
-    country: String? = nil, accepts: [Currency]? = nil, label: OrderLabel? = nil
+    country: String? = nil, accepts: [Currency]? = nil, label: OrderLabel? = nil,
+    timeToLive: Duration? = nil, carrying: CarryingTerms? = nil
   ) {
     self.id = id
     self.currency = currency
@@ -61,5 +77,7 @@ package struct Order: Hashable, Sendable {
     self.country = country
     self.accepts = accepts
     self.label = label
+    self.timeToLive = timeToLive
+    self.carrying = carrying
   }
 }

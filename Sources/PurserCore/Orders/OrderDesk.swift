@@ -1,6 +1,7 @@
 /// Takes orders to the ledger, and does what can be done before one is turned away.
 package struct OrderDesk: Sendable {
-  private let ledger: any LedgerService
+  /// Who decides, and holds the money.
+  package let ledger: any LedgerService
   private let checks: any BalanceChecks
   private let rules: RoutingRules
   /// The router of an order that comes in, made once.
@@ -32,12 +33,17 @@ package struct OrderDesk: Sendable {
 
   /// Places an order.
   ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - fingerprint: a digest of its content.
+  ///   - wait: how it waits where nobody can certainly fill it and somebody may; `nil` where it does not.
+  /// - Returns: what was decided.
   /// - Throws: `LedgerError`.
   package func place(
-    _ order: Order, fingerprint: Fingerprint
+    _ order: Order, fingerprint: Fingerprint, wait: OrderWait? = nil
   ) async throws(LedgerError) -> Placement {
     let placement = try await ledger.place(request(order, fingerprint: fingerprint))
-    return try await goOn(after: placement, with: order, fingerprint: fingerprint)
+    return try await goOn(after: placement, with: order, fingerprint: fingerprint, wait: wait)
   }
 
   /// Goes on after the first round: asks the suppliers that were short, all at once, and decides anew.
@@ -45,17 +51,14 @@ package struct OrderDesk: Sendable {
   /// - Returns: `placement`, where it stands.
   /// - Throws: `LedgerError`.
   package func goOn(
-    after placement: Placement, with order: Order, fingerprint: Fingerprint
+    after placement: Placement, with order: Order, fingerprint: Fingerprint, wait: OrderWait? = nil
   ) async throws(LedgerError) -> Placement {
     guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
       return placement
     }
-    if let request = requestAtRest(short, with: order, fingerprint: fingerprint) {
-      return try await ledger.place(request)
-    }
-    await checks.refresh(short: short)
+    let router = await routerAfterAsking(short)
     return try await ledger.place(
-      request(order, fingerprint, in: .afterAsking, await informedRouter))
+      request(order, fingerprint: fingerprint, afterAskingBy: router, wait: wait))
   }
 
   /// What the ledger is asked in the second round, where no supplier would be asked before it.
@@ -71,6 +74,33 @@ package struct OrderDesk: Sendable {
     checks.statusesAtRest(short: short).map { statuses in
       request(order, fingerprint, in: .afterAsking, Router(rules: rules, statuses: statuses))
     }
+  }
+
+  /// What the ledger is asked in the second round.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - fingerprint: a digest of its content.
+  ///   - router: what `routerAfterAsking` gave.
+  ///   - wait: how it waits where nobody can certainly fill it and somebody may; `nil` where it does not.
+  /// - Returns: the request.
+  package func request(
+    _ order: Order, fingerprint: Fingerprint, afterAskingBy router: Router, wait: OrderWait?
+  ) -> PlacementRequest {
+    var request = request(order, fingerprint, in: .afterAsking, router)
+    request.wait = wait
+    return request
+  }
+
+  /// Asks suppliers that were short in the first round, where one might have more by now.
+  ///
+  /// - Returns: the router of the second round.
+  package func routerAfterAsking(_ short: [SupplierID]) async -> Router {
+    if let statuses = checks.statusesAtRest(short: short) {
+      return Router(rules: rules, statuses: statuses)
+    }
+    await checks.refresh(short: short)
+    return await informedRouter
   }
 
   /// Decides an order without holding anything; where no supplier is found, or one might be, with the

@@ -10,6 +10,8 @@ package struct OrderDetails: Hashable, Sendable {
   package var reference: String?
   /// Whatever else the shop wants to find again, by names, sorted by them.
   package var metadata: [Metadatum]
+  /// What it says of who may fill it; `nil` where it says nothing.
+  package var terms: OrderTerms?
 
   /// A name with its value.
   package struct Metadatum: Hashable, Sendable {
@@ -35,12 +37,13 @@ package struct OrderDetails: Hashable, Sendable {
   /// Details of an order.
   package init(
     sku: String? = nil, quantity: Int64 = 1, reference: String? = nil,
-    metadata: [Metadatum] = []
+    metadata: [Metadatum] = [], terms: OrderTerms? = nil
   ) {
     self.sku = sku
     self.quantity = quantity
     self.reference = reference
     self.metadata = metadata
+    self.terms = terms
   }
 
   /// What one unit costs of an order of an amount, all it costs included, rounded up to the currency's count;
@@ -54,14 +57,15 @@ package struct OrderDetails: Hashable, Sendable {
   /// What an order tells; `nil` where it tells nothing but its cost.
   package init?(_ order: Order) {
     let label = order.label
+    let terms = OrderTerms(order)
     switch order.item {
     case .cost:
-      guard label != nil else { return nil }
-      self.init(reference: label?.reference, metadata: label?.metadata ?? [])
+      guard label != nil || terms != nil else { return nil }
+      self.init(reference: label?.reference, metadata: label?.metadata ?? [], terms: terms)
     case .product(let sku, let quantity, _):
       self.init(
         sku: sku, quantity: quantity, reference: label?.reference,
-        metadata: label?.metadata ?? [])
+        metadata: label?.metadata ?? [], terms: terms)
     }
   }
 }

@@ -49,6 +49,12 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
     storage = .packed(PackedName(high: high, low: low, form: .uuid))
   }
 
+  /// The name of a further attempt's hold, which was looked at: see `OrderID(stored:)`.
+  init(attemptName name: String) {
+    var name = name
+    storage = name.withUTF8({ PackedName(text: $0) }).map { .packed($0) } ?? .long(name)
+  }
+
   /// A name that fits into sixteen bytes.
   init(_ name: PackedName) { storage = .packed(name) }
 
@@ -84,7 +90,10 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  package var description: String { name }
+  /// The order's name; that of a further attempt is the attempt's.
+  package var description: String {
+    isFurtherAttempt ? "\(order.name)-\(attemptNumber)" : name
+  }
 
   /// Feeds the bytes.
   package func hash(into hasher: inout Hasher) {

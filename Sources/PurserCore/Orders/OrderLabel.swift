@@ -14,6 +14,13 @@ package final class OrderLabel: Sendable, Hashable {
     }
   }
 
+  /// The label of an order as it was kept; `nil` where nothing is written on it.
+  init?(_ details: OrderDetails) {
+    guard details.reference != nil || !details.metadata.isEmpty else { return nil }
+    reference = details.reference
+    metadata = details.metadata
+  }
+
   package static func == (one: OrderLabel, other: OrderLabel) -> Bool {
     one === other || one.reference == other.reference && one.metadata == other.metadata
   }

@@ -19,7 +19,10 @@ package struct OrderStatus: Hashable, Sendable {
   }
 
   /// The name that goes to the supplier as *its* idempotency key; never used for two attempts.
-  package var attemptID: String? { state.hold.map { "\(id)-\($0.attempt)" } }
+  package var attemptID: String? { state.hold.map { "\(order)-\($0.attempt)" } }
+
+  /// The order's name, whichever of its attempts this is.
+  package var order: OrderID { (state.hold?.attempt ?? 1) > 1 ? id.order : id }
 }
 
 /// An order with everything that was answered: the stored answer.

@@ -75,12 +75,13 @@ package struct Holding: Hashable, Sendable {
   /// When it expires unless something is heard of it.
   ///
   /// - Parameters:
-  ///   - timeToLive: how long a hold waits for its outcome.
+  ///   - timeToLive: how long a hold waits for its outcome that does not say so itself.
   ///   - placedAt: when the order was decided.
   /// - Returns: the moment; `nil` where it has ended, or its outcome is known to be unknown: then it waits.
   package func expiresAt(after timeToLive: Duration, placedAt: Timestamp) -> Timestamp? {
     guard ending == nil, unknownAt == nil else { return nil }
-    return max(placedAt, sending.moment ?? placedAt, acceptedAt ?? placedAt) + timeToLive
+    return max(placedAt, sending.moment ?? placedAt, acceptedAt ?? placedAt)
+      + (hold.timeToLive ?? timeToLive)
   }
 
   /// The name of where it stands. Only a reported order is `sent`; one that is assumed to be on its

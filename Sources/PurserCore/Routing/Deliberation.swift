@@ -110,6 +110,8 @@ package struct Deliberation: Sendable {
   private(set) var findings: [Finding] = []
   /// Those of whom a pool in the order's currency waits for a later check; empty where none does.
   var waiting: [UInt64] = []
+  /// The doubt about the order, where it was refused for funds and somebody may have enough.
+  package internal(set) var doubt: Doubt?
 
   /// Notes without a decision.
   package init() {}

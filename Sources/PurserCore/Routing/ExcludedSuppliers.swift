@@ -40,8 +40,10 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     return switch reason {
     case .notAllowed: .notAllowed
     case .denied: .denied
+    case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
-    case .paused: .paused
+    case .paused(let note): .paused(note)
+    case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool(currency)

@@ -5,10 +5,14 @@ package enum Exclusion: Hashable, Sendable {
   case notAllowed
   /// The order rules it out.
   case denied
+  /// An attempt of the order was at it before.
+  case tried
   /// It does not carry a label that the order asks for.
   case missingTag(String)
-  /// The owner has paused it.
-  case paused
+  /// The owner has paused it; and what was said, where that was while the gateway runs.
+  case paused(String? = nil)
+  /// Purser is to place the order, and its adapter has no `order`.
+  case withoutOrders
   /// It has no price for the product in the order's currency.
   case notSold
   /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
@@ -47,8 +51,10 @@ package enum Exclusion: Hashable, Sendable {
     switch self {
     case .notAllowed: "not_allowed"
     case .denied: "denied"
+    case .tried: "tried"
     case .missingTag: "missing_tag"
     case .paused: "paused"
+    case .withoutOrders: "without_orders"
     case .notSold: "not_sold"
     case .unknownProduct: "unknown_sku"
     case .noPool: "no_pool"
@@ -76,8 +82,11 @@ package enum Exclusion: Hashable, Sendable {
     switch self {
     case .notAllowed: text.append("the order allows other suppliers only")
     case .denied: text.append("the order rules it out")
+    case .tried: text.append("an attempt of the order was at it before")
     case .missingTag(let tag): text.append(text: "is not tagged \(tag)")
-    case .paused: text.append("is paused")
+    case .paused(let note): text.append(text: note ?? "is paused")
+    case .withoutOrders:
+      text.append("its adapter has no `order`, so that Purser cannot place the order there")
     case .notSold: text.append("has no price for it")
     case .unknownProduct(let nearest):
       text.append("nobody has a price for that name")

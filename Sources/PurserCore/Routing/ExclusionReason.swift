@@ -5,10 +5,14 @@ package enum ExclusionReason: Hashable, Sendable {
   case notAllowed
   /// The order rules them out.
   case denied
+  /// An attempt of the order was at them before.
+  case tried
   /// They do not carry a label that the order asks for.
   case missingTag(String)
-  /// The owner has paused them.
-  case paused
+  /// The owner has paused them; and what was said, where that was while the gateway runs.
+  case paused(String? = nil)
+  /// Purser is to place the order, and their adapters have no `order`.
+  case withoutOrders
   /// They have no price for the product in the order's currency.
   case notSold
   /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
@@ -49,25 +53,27 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .notAllowed: 0
     case .denied: 1
-    case .missingTag: 2
-    case .paused: 3
-    case .notSold, .unknownProduct: 4
-    case .expiredPrice: 5
-    case .otherQuantity: 6
-    case .costOutOfRange: 7
-    case .noRate(_, _, nil): 8
-    case .noRate: 9
-    case .ruledOut: 10
-    case .noPool: 11
-    case .noReading: 12
-    case .waiting: 13
-    case .staleReading: 14
-    case .lapsed: 15
-    case .insufficientFunds: 16
-    case .insufficientFundsIn: 17
-    case .capped(.order, _): 18
-    case .capped(.day, _): 19
-    case .capped(.share, _): 20
+    case .tried: 2
+    case .missingTag: 3
+    case .paused: 4
+    case .withoutOrders: 5
+    case .notSold, .unknownProduct: 6
+    case .expiredPrice: 7
+    case .otherQuantity: 8
+    case .costOutOfRange: 9
+    case .noRate(_, _, nil): 10
+    case .noRate: 11
+    case .ruledOut: 12
+    case .noPool: 13
+    case .noReading: 14
+    case .waiting: 15
+    case .staleReading: 16
+    case .lapsed: 17
+    case .insufficientFunds: 18
+    case .insufficientFundsIn: 19
+    case .capped(.order, _): 20
+    case .capped(.day, _): 21
+    case .capped(.share, _): 22
     }
   }
 
@@ -77,7 +83,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice:
       true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
@@ -87,7 +93,7 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether the supplier had a price before it was excluded.
   package var followsPrice: Bool {
     switch self {
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .expiredPrice,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate:
       false
@@ -101,7 +107,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var ownCurrency: Currency? {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .expiredPrice,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds:
@@ -114,7 +120,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
       .insufficientFunds,
       .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
       .capped:
@@ -126,7 +132,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
       .staleReading,
       .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
@@ -137,7 +143,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isLackOfFunds: Bool {
     switch self {
     case .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
       .capped:
@@ -158,8 +164,10 @@ extension Exclusion {
     switch self {
     case .notAllowed: .notAllowed
     case .denied: .denied
+    case .tried: .tried
     case .missingTag(let tag): .missingTag(tag)
-    case .paused: .paused
+    case .paused(let note): .paused(note)
+    case .withoutOrders: .withoutOrders
     case .notSold: .notSold
     case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool
@@ -186,7 +194,7 @@ extension Exclusion {
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
     case .expiredPrice(let moment): moment.microsecondsSinceEpoch
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil

@@ -61,8 +61,10 @@ extension Decision {
 
   private func detail(of groups: ArraySlice<ExcludedSuppliers>, _ nearest: Nearest) -> String {
     switch nearest.exclusion {
-    case .notAllowed, .denied, .paused, .notSold, .unknownProduct, .noPool, .costOutOfRange,
-      .otherQuantity:
+    case .paused where groups.count > 1:
+      return "\(nearest.supplier) \(nearest.exclusion.detail)"
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
+      .costOutOfRange, .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
@@ -123,9 +125,9 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
-      .waiting,
-      .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading, .waiting, .costOutOfRange, .otherQuantity, .noRate,
+      .ruledOut:
       return 0
     }
   }

@@ -7,6 +7,10 @@ final class Market: Sendable {
   let roster: SupplierRoster
   /// Those that the owner has taken out of routing.
   let paused: SupplierSet
+  /// Those at which Purser can place orders itself.
+  let ordering: SupplierSet
+  /// Those that get no orders for a product.
+  let pausedFor: [String: SupplierSet]
   /// Who carries a label.
   let tagged: [String: SupplierSet]
   /// What they ask for what they sell.
@@ -34,6 +38,14 @@ final class Market: Sendable {
     self.suppliers = sorted
     roster = SupplierRoster(sorted.lazy.map(\.id))
     paused = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesNoOrders })
+    ordering = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesOrdersFromPurser })
+    var pausedFor: [String: SupplierSet] = [:]
+    for (number, supplier) in sorted.enumerated() {
+      for sku in supplier.productStops.flatMap(\.skus) {
+        pausedFor[sku, default: SupplierSet()].insert(number)
+      }
+    }
+    self.pausedFor = pausedFor
     var tagged: [String: SupplierSet] = [:]
     for (number, supplier) in sorted.enumerated() {
       for tag in supplier.tags { tagged[tag, default: SupplierSet()].insert(number) }

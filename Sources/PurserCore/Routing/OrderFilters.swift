@@ -8,11 +8,15 @@ struct OrderFilters: Sendable {
   private(set) var notAllowed: [UInt64] = []
   /// Those that it rules out.
   private(set) var denied: [UInt64] = []
+  /// Those that attempts of it were at before.
+  private(set) var tried: [UInt64] = []
   /// The labels that somebody lacks, and who: a set after the other.
   private(set) var missingTags: [String] = []
   private var missing: [UInt64] = []
   /// Those that the owner has paused.
   private(set) var paused: [UInt64] = []
+  /// Those at which Purser cannot place it, as it is to.
+  private(set) var withoutOrders: [UInt64] = []
   /// Those that have no price for it.
   private(set) var notSold: [UInt64] = []
   /// Those whose price says nothing.
@@ -49,10 +53,17 @@ struct OrderFilters: Sendable {
     }
     applyNames(of: order, market.roster)
     applyTags(of: order, market)
-    paused.clear(words: market.paused.isEmpty ? 0 : open.count)
+    let forProduct = market.pausedFor.isEmpty ? nil : order.sku.flatMap { market.pausedFor[$0] }
+    paused.clear(words: market.paused.isEmpty && forProduct == nil ? 0 : open.count)
     for index in paused.indices {
-      paused[index] = open[index] & market.paused.word(index)
+      let word = market.paused.word(index) | (forProduct?.word(index) ?? 0)
+      paused[index] = open[index] & word
       open[index] &= ~paused[index]
+    }
+    withoutOrders.clear(words: order.carrying == nil ? 0 : open.count)
+    for index in withoutOrders.indices {
+      withoutOrders[index] = open[index] & ~market.ordering.word(index)
+      open[index] &= market.ordering.word(index)
     }
     prices.find(for: order, open, market, wallet, at: now)
     notSold.clear(words: prices.hasSellers ? open.count : 0)
@@ -75,7 +86,9 @@ struct OrderFilters: Sendable {
     cut(&open)
     cut(&notAllowed)
     cut(&denied)
+    cut(&tried)
     cut(&paused)
+    cut(&withoutOrders)
     cut(&notSold)
     cut(&faulty)
     for index in missing.indices { missing[index] &= among.word(index % open.count) }
@@ -86,6 +99,8 @@ struct OrderFilters: Sendable {
     if let allow = order.allow { Self.keep(allow, roster, in: &open, &notAllowed) }
     denied.clear(words: order.deny.isEmpty ? 0 : open.count)
     if !order.deny.isEmpty { Self.drop(order.deny, roster, from: &open, &denied) }
+    tried.clear(words: order.tried.isEmpty ? 0 : open.count)
+    if !order.tried.isEmpty { Self.drop(order.tried, roster, from: &open, &tried) }
   }
 
   /// The labels are asked for by name, so that the first that is missing is the same for everybody.
@@ -140,7 +155,7 @@ struct OrderFilters: Sendable {
   }
 
   private static func drop(
-    _ names: Set<SupplierID>, _ roster: SupplierRoster, from open: inout [UInt64],
+    _ names: some Collection<SupplierID>, _ roster: SupplierRoster, from open: inout [UInt64],
     _ stopped: inout [UInt64]
   ) {
     for supplier in names {

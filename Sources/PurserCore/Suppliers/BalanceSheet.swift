@@ -39,6 +39,8 @@ package struct BalanceSheet: Hashable, Sendable {
     package var failsAlone = false
     /// Whether the owner gives its supplier up, or does not name it any more.
     package var isRetired = false
+    /// What keeps orders away from its supplier; `nil` where nothing does.
+    package var pause: String?
 
     /// The pool's name, where it is known.
     package var pool: String? { known?.pool ?? unread?.pool }
@@ -75,13 +77,15 @@ package struct BalanceSheet: Hashable, Sendable {
   ///   - suppliers: everyone who must appear. Others do where something is held or left: their money does
   ///     not leave the totals without a word.
   ///   - retired: those of them that the owner gives up.
+  ///   - pauses: what keeps orders away from suppliers.
   ///   - positions: what the ledger says of each pool.
   ///   - waiting: the pools that it says were seen, and whose readings wait for a later check.
   ///   - statuses: how each supplier's checks went.
   ///   - now: the moment of the answer.
   ///   - maximumAge: a reading older than this is stale.
   package init(
-    suppliers: [SupplierID], retired: Set<SupplierID> = [], positions: [Position],
+    suppliers: [SupplierID], retired: Set<SupplierID> = [],
+    pauses: [SupplierID: String] = [:], positions: [Position],
     waiting: [PoolID] = [], statuses: [SupplierID: CheckStatus], at now: Timestamp,
     maximumAge: Duration
   ) {
@@ -114,6 +118,9 @@ package struct BalanceSheet: Hashable, Sendable {
             failure: status.failure))
       }
       places = places.dropFirst(known.count)
+      if let pause = pauses[supplier] {
+        for index in begin..<lines.count { lines[index].pause = pause }
+      }
       guard !retired.isEmpty, retired.contains(supplier) else { continue }
       for index in begin..<lines.count { lines[index].isRetired = true }
     }

@@ -57,6 +57,10 @@ package struct Supplier: Hashable, Sendable {
   package var fees: SupplierFees?
   /// How much orders may take from it; `nil` for no bounds.
   package var caps: SupplierCaps?
+  /// Whether Purser can place orders there itself.
+  package var takesOrdersFromPurser = false
+  /// What was said of it while the gateway runs, which these terms follow.
+  package internal(set) var instructions: [SupplierInstruction] = []
 
   /// How long a supplier takes to show what it did, unless the owner knows better.
   package static let defaultLag = Duration.seconds(2)
@@ -105,7 +109,7 @@ package struct Supplier: Hashable, Sendable {
   }
 
   /// Whether the owner has taken it out of routing, for now or for good.
-  package var takesNoOrders: Bool { isPaused || isRetired }
+  package var takesNoOrders: Bool { isPaused || isRetired || stop != nil }
 
   /// Whether one order may be paid by several of its pools.
   package var splitsHolds: Bool { !drawDownOrder.isEmpty }

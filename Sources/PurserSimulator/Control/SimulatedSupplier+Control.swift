@@ -27,7 +27,7 @@ extension SimulatedSupplier {
       .post, "/_simulator/\(name)", group: nil, isAuthenticated: false, answer: answer)
   }
 
-  /// `{"on": "balances" | "orders" | "tokens" | "all", "fault": ..., "stage"?, "times"?}`; the
+  /// `{"on": "balances" | "orders" | "look_ups" | "tokens" | "all", "fault": ..., "stage"?, "times"?}`; the
   /// members of each fault are at `Fault.init(json:)`.
   private static func setFault(
     _ call: WireCall, _ state: inout SupplierState
@@ -56,7 +56,7 @@ extension SimulatedSupplier {
   private static func groups(_ name: String) throws(WireProblem) -> [EndpointGroup] {
     if name == "all" { return EndpointGroup.allCases }
     guard let group = EndpointGroup(rawValue: name) else {
-      throw .invalid(field: "on", reason: "must be balances, orders, tokens or all")
+      throw .invalid(field: "on", reason: "must be balances, orders, look_ups, tokens or all")
     }
     return [group]
   }

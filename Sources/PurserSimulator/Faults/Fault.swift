@@ -42,8 +42,10 @@ package enum Fault: Sendable, Hashable {
 package enum EndpointGroup: String, Sendable, CaseIterable {
   /// What a customer has left.
   case balances
-  /// Orders: placing, looking up, confirming, cancelling.
+  /// Orders: placing, confirming, cancelling; looking up as well, where the supplier has none of the six styles.
   case orders
+  /// In the six styles: looking orders up, and asking for what was delivered.
+  case lookUps = "look_ups"
   /// Access tokens.
   case tokens
 }

@@ -44,17 +44,26 @@ package enum SimulatorError: Error, Equatable {
 ///   - suppliers: whom to run.
 ///   - firstPort: the port of the first supplier, the others following; 0 for free ones.
 ///   - logger: for the servers.
+///   - passing: the time in which suppliers do things by themselves, and what sends their webhooks; without it
+///     replies that wait leave only when they are released.
 ///   - body: gets the fleet once every server listens.
 /// - Returns: what `body` returns.
 /// - Throws: what `body` throws, or why a server could not listen.
 package func withSimulators<Value: Sendable>(
   _ suppliers: [SimulatedSupplier], firstPort: Int = 0, logger: Logger,
+  passing: (time: any PassingTime, send: MessageSender)? = nil,
   _ body: (SimulatorFleet) async throws -> Value
 ) async throws -> Value {
   let servers = suppliers.enumerated().map { place, supplier in
     SimulatorServer(supplier, port: firstPort == 0 ? 0 : firstPort + place, logger: logger)
   }
-  let group = ServiceGroup(configuration: .init(services: servers, logger: logger))
+  var services: [any Service] = servers
+  if let passing {
+    services += suppliers.map {
+      SupplierRoutine(supplier: $0, time: passing.time, send: passing.send)
+    }
+  }
+  let group = ServiceGroup(configuration: .init(services: services, logger: logger))
   return try await withThrowingTaskGroup(of: Void.self) { tasks in
     tasks.addTask { try await group.run() }
     let outcome: Result<Value, any Error>

@@ -15,6 +15,19 @@ enum Delivery: Sendable {
   case dropped
   /// Nothing.
   case stalled
+  /// The reply of this number, once it may leave.
+  case held(Int)
+}
+
+extension Delivery {
+  /// What leaves for a reply.
+  init(_ reply: WireReply) {
+    switch reply.fate {
+    case .sent: self = .reply(reply)
+    case .lost: self = .dropped
+    case .held(let number): self = .held(number)
+    }
+  }
 }
 
 /// A request before its endpoint has looked at it.
@@ -27,18 +40,21 @@ struct RawCall: Sendable {
 
 extension SimulatedSupplier {
   /// All endpoints: the wire format's own, the orders, and the simulator's controls.
-  var endpoints: [WireEndpoint] { wire.endpoints + Self.orderEndpoints + controlEndpoints }
+  var endpoints: [WireEndpoint] {
+    let orders = wire.takesOrders ? Self.purchaseControls : Self.orderEndpoints
+    return wire.endpoints + orders + controlEndpoints
+  }
 
   /// Decides what leaves the server for one request, faults included.
   func deliver(_ endpoint: WireEndpoint, _ request: RawCall) -> Delivery {
     withState { state, now in
       guard let group = endpoint.group else {
-        return .reply(answer(endpoint, call(request, now, number: 0), &state))
+        return Delivery(answer(endpoint, call(request, now, number: 0), &state))
       }
       state.requests += 1
       let call = call(request, now, number: state.requests)
       guard let struck = state.faults.strike(group) else {
-        return .reply(admit(endpoint, call, &state))
+        return Delivery(admit(endpoint, call, &state))
       }
       switch struck.stage {
       case .beforeWork:
@@ -88,17 +104,18 @@ extension SimulatedSupplier {
   }
 
   private func delivery(of reply: WireReply, under fault: Fault, _ call: WireCall) -> Delivery {
+    guard reply.fate == .sent else { return Delivery(reply) }
     switch fault {
-    case .none: .reply(reply)
-    case .delay(let duration): .delayed(reply, by: duration)
+    case .none: return .reply(reply)
+    case .delay(let duration): return .delayed(reply, by: duration)
     case .status(let status):
-      .reply(wire.reply(to: .failing(status: status), requestID: call.requestID))
+      return .reply(wire.reply(to: .failing(status: status), requestID: call.requestID))
     case .reply(let status, let contentType, let body):
-      .bytes(status: status, contentType: contentType, body: body)
-    case .amounts(let value): .reply(reply.replacing(wire.amountMembers, with: value))
-    case .truncated: .truncated(reply)
-    case .dropped: .dropped
-    case .stall: .stalled
+      return .bytes(status: status, contentType: contentType, body: body)
+    case .amounts(let value): return .reply(reply.replacing(wire.amountMembers, with: value))
+    case .truncated: return .truncated(reply)
+    case .dropped: return .dropped
+    case .stall: return .stalled
     }
   }
 }

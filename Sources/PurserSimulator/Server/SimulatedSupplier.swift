@@ -14,6 +14,7 @@ package final class SimulatedSupplier: Sendable {
 
   private let now: @Sendable () -> Timestamp
   private let state: Mutex<SupplierState>
+  let followers = NewsFollowers()
 
   /// A supplier with `pools`, which pay in the order given.
   ///
@@ -25,10 +26,21 @@ package final class SimulatedSupplier: Sendable {
   ///   - secondConsumer: who else spends from the account; `nil` for nobody.
   ///   - rateLimit: how many requests it answers; `nil` for all.
   ///   - now: what time it is.
-  package init(
+  package convenience init(
     name: String, wire: any WireFormat, pools: [SimulatedPool],
     terms: SimulatedAccount.Terms = SimulatedAccount.Terms(),
     secondConsumer: SecondConsumer? = nil, rateLimit: RateLimit? = nil,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.init(
+      name: name, wire: wire, pools: pools, terms: terms, secondConsumer: secondConsumer,
+      rateLimit: rateLimit, book: nil, now: now)
+  }
+
+  /// The same with orders in one of the six styles.
+  init(
+    name: String, wire: any WireFormat, pools: [SimulatedPool], terms: SimulatedAccount.Terms,
+    secondConsumer: SecondConsumer? = nil, rateLimit: RateLimit? = nil, book: OrderBook?,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.name = name
@@ -37,7 +49,7 @@ package final class SimulatedSupplier: Sendable {
     let account = SimulatedAccount(
       pools: pools, terms: terms, secondConsumer: secondConsumer,
       countsFractions: wire.countsFractions, openedAt: now())
-    state = Mutex(SupplierState(account: account, rateLimit: rateLimit))
+    state = Mutex(SupplierState(account: account, rateLimit: rateLimit, book: book))
   }
 
   /// Reads or changes the supplier while nobody else does. `body` gets the present moment.
@@ -45,7 +57,13 @@ package final class SimulatedSupplier: Sendable {
     _ body: (inout SupplierState, Timestamp) throws(Failure) -> Value
   ) throws(Failure) -> Value {
     // The moment is taken inside the lock, so that moments and changes have one order.
-    try state.withLock { (state) throws(Failure) in try body(&state, now()) }
+    try state.withLock { (state) throws(Failure) in
+      let now = now()
+      state.advance(to: now)
+      // Told inside the lock as well, so that what happened is told in its order.
+      defer { followers.tell(state.takeNews()) }
+      return try body(&state, now)
+    }
   }
 
   /// What it has counted so far.

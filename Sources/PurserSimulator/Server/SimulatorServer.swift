@@ -31,6 +31,8 @@ struct SimulatorServer: Service {
     defer { boundPorts.continuation.finish() }
     let application = Application(
       router: router(),
+      server: .http1(
+        configuration: .init(additionalChannelHandlers: [ConnectionDoor(supplier: supplier)])),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: requestedPort), backlog: Self.backlog),
       onServerRunning: { [continuation = boundPorts.continuation] channel in
@@ -72,6 +74,12 @@ struct SimulatorServer: Service {
         await cancelWhenGracefulShutdown { await Self.untilCancelled() }
       }
       return try await context.hangUp()
+    case .held(let number):
+      let reply = try? await request.body.consumeWithCancellationOnInboundClose { _ in
+        await cancelWhenGracefulShutdown { await supplier.reply(number) }
+      }
+      guard let reply = reply ?? nil else { return try await context.hangUp() }
+      return try await send(Delivery(reply), request, context)
     }
   }
 

@@ -24,9 +24,14 @@ package struct SupplierState: Sendable {
   var requests = 0
   var faults = FaultBoard()
   var meter: RateMeter?
+  /// The orders, where the supplier takes them in one of the six styles.
+  var book: OrderBook?
+  /// How many connections are still to be closed before anything is read from them.
+  var connectionsToClose = 0
 
-  init(account: SimulatedAccount, rateLimit: RateLimit?) {
+  init(account: SimulatedAccount, rateLimit: RateLimit?, book: OrderBook?) {
     self.account = account
+    self.book = book
     meter = rateLimit.map { RateMeter($0) }
   }
 

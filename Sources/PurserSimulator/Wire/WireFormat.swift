@@ -11,6 +11,9 @@ package protocol WireFormat: Sendable {
   /// Whether its amounts can have parts of the currency's minor unit.
   var countsFractions: Bool { get }
 
+  /// Whether its `endpoints` take orders; else it has those of the simulator.
+  var takesOrders: Bool { get }
+
   /// Checks the credentials of a call.
   ///
   /// - Throws: `WireProblem`, the same for every endpoint.
@@ -28,6 +31,7 @@ package protocol WireFormat: Sendable {
 
 extension WireFormat {
   package var countsFractions: Bool { true }
+  package var takesOrders: Bool { false }
 }
 
 /// One endpoint: which requests reach it, and what it answers.

@@ -12,6 +12,38 @@ package struct WireReply: Sendable {
   /// How long to stay away, for a reply that says so.
   package var retryAfterSeconds: Int64?
 
+  /// What becomes of it on its way.
+  enum Fate: Hashable, Sendable {
+    /// It leaves.
+    case sent
+    /// The connection ends instead.
+    case lost
+    /// It leaves once the reply of this number may, and is what that one says.
+    case held(Int)
+  }
+
+  /// What becomes of it on its way.
+  var fate = Fate.sent
+
+  /// The end of the connection.
+  static var lost: WireReply {
+    var reply = WireReply(.null)
+    reply.fate = .lost
+    return reply
+  }
+
+  /// A reply that waits.
+  static func held(_ number: Int) -> WireReply {
+    var reply = WireReply(.null)
+    reply.fate = .held(number)
+    return reply
+  }
+
+  /// The error of a supplier that fails, the same in every style.
+  static func failure(_ status: Int) -> WireReply {
+    WireReply(status: status, ["error": "the service is not available"])
+  }
+
   /// An answer of `json`.
   package init(status: Int = 200, _ json: JSONValue, retryAfterSeconds: Int64? = nil) {
     self.status = status

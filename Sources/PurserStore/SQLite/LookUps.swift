@@ -37,14 +37,4 @@ final class LookUps: Sendable {
     running.withLock { $0 += 1 }
     return (index.snapshot, { [self] in running.withLock { $0 -= 1 } })
   }
-
-  /// What memory knows of a name.
-  ///
-  /// - Returns: that, and what must be called when it is of no use any more.
-  func begin(_ id: OrderID?) -> (candidates: NameIndex.Candidates?, isDone: @Sendable () -> Void) {
-    running.withLock { $0 += 1 }
-    return (
-      id.map { index.candidates(index.hash($0)) }, { [self] in running.withLock { $0 -= 1 } }
-    )
-  }
 }

@@ -40,6 +40,27 @@ extension SQLiteLedgerStore: LedgerHistory {
     }
   }
 
+  /// The events of the ledger at `path`, read beside the process that owns it.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - currencies: what the configuration knows.
+  ///   - number: the number of the event before them.
+  ///   - limit: the most events to return.
+  /// - Returns: the events, oldest first; none where there is no such file.
+  /// - Throws: `StoreError`.
+  package static func events(
+    at path: String, currencies: CurrencyTable, after number: Int64, limit: Int
+  ) throws(StoreError) -> [NumberedEvent] {
+    guard let queue = try LedgerFile.openBeside(at: path) else { return [] }
+    return try translating(path) {
+      try queue.read { db in
+        try LedgerReader(db: db, catalogue: Catalogue(db, currencies: currencies)).events(
+          after: number, limit: limit)
+      }
+    }
+  }
+
   /// The entries of the ledger at `path`, read beside the process that owns it.
   ///
   /// - Parameters:
@@ -72,14 +93,16 @@ struct EntryListing: LedgerHistory {
         return try await reading.read { db in
           try page.read(side.current(db), db) { id in
             let index = try NameIndex.load(db).index
-            return try index.places(of: index.hash(id), db)
+            return try id.attempts { try index.places(of: index.hash($0), db) }
           }
         }
       }
-      let (candidates, isDone) = lookUps.begin(filter.order)
+      let (names, isDone) = lookUps.begin()
       defer { isDone() }
       return try await reading.read { db in
-        try page.read(side.current(db), db) { _ in try candidates?.places(db) ?? [] }
+        try page.read(side.current(db), db) { id in
+          try id.attempts { try names.places(of: $0, db) }
+        }
       }
     }
   }
@@ -135,5 +158,18 @@ struct EntryListing: LedgerHistory {
         places: filter.order.map(places))
       return try page.read(after: cursor)
     }
+  }
+}
+
+extension OrderID {
+  /// The places of an order's attempts, one after the other, as far as there are any.
+  fileprivate func attempts(_ places: (OrderID) throws -> [NamePlace]) throws -> [NamePlace] {
+    var all = try places(self)
+    for number in 2...OrderID.maximumAttempts {
+      let next = try places(attempt(number))
+      if next.isEmpty { break }
+      all += next
+    }
+    return all.sorted()
   }
 }

@@ -141,6 +141,12 @@ package final class SQLiteLedgerStore: LedgerStore {
     }
   }
 
+  package func notes(_ question: AttemptQuestion) throws(StoreError) -> [AttemptNote] {
+    try read { db, catalogue in
+      try AttemptRows(db).read(question, currencies: catalogue.currencies)
+    }
+  }
+
   /// A stretch of the journal, for audit and replay: from an empty ledger where nothing of it was
   /// pruned or carried over from an older file.
   ///

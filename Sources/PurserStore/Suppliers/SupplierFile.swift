@@ -10,7 +10,8 @@ internal import Synchronization
 #endif
 
 /// Knowledge of suppliers beyond one process, in a small SQLite file that the gateway and the
-/// commands beside it share: refresh tokens, sealed, and pauses that suppliers asked for.
+/// commands beside it share: refresh tokens, sealed, pauses that suppliers asked for, and what was said of suppliers while a
+/// gateway runs.
 ///
 /// The ledger's own file has one owner; this one has many, which each write a row at a time. It is
 /// made when there is something to keep, for its owner's eyes only.

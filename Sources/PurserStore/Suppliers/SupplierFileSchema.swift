@@ -54,6 +54,27 @@ enum SupplierFileSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2026-11 delivered content") { db in
+      // By the names of attempts' holds, and by their orders.
+      try db.execute(
+        sql: """
+          CREATE TABLE delivered (
+            hold TEXT PRIMARY KEY,
+            order_id TEXT NOT NULL,
+            sealed BLOB NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX delivered_of_order ON delivered (order_id);
+          """)
+    }
+    migrator.registerMigration("2026-11 instructions") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE instruction (
+            supplier TEXT PRIMARY KEY,
+            said TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

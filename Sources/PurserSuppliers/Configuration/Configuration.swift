@@ -32,6 +32,10 @@ package struct Configuration: Sendable {
     package var terms = LedgerTerms()
     /// How long the answer to an order that has ended is kept for repetitions.
     package var retention = Duration.seconds(90 * 86_400)
+    /// How the orders are carried through that Purser places itself.
+    package var carrying = CarryingRules()
+    /// Seals what was delivered of them; `nil` to pass it on and keep nothing of it.
+    package var contentKey: Secret?
   }
 
   /// ISO 4217 and the currencies declared under `currencies`.

@@ -32,7 +32,7 @@ package struct ConfigurationDifference: Hashable, Sendable {
   ]
   /// Keys whose values are in use from the start of a gateway to its end.
   private static let fixed: Set<String> = [
-    "server.host", "server.port", "store.path", "store.key",
+    "server.host", "server.port", "store.path", "store.key", "codes.key",
   ]
 
   /// What `after` says that `before` did not.

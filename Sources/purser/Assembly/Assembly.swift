@@ -3,6 +3,7 @@ import Logging
 import PurserAPI
 import PurserCore
 import PurserEngine
+import PurserOrders
 import PurserStore
 import PurserSuppliers
 import Synchronization
@@ -96,35 +97,58 @@ struct Assembly {
       Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now,
       pauses: ways.pauses, after: former?.limiters)
     var (secrets, subjects) = (former?.secrets ?? [:], [BalanceMonitor.Subject]())
+    var orders: [SupplierID: any SupplierOrders] = [:]
     let known = Dictionary((former?.subjects ?? []).map { ($0.supplier, $0.reader) }) { $1 }
     for entry in configuration.suppliers {
       let id = entry.supplier.id
       var account = entry.account
       account.otherSecrets = (secrets[id] ?? []).subtracting(account.secrets)
       secrets[id, default: []].formUnion(account.secrets)
-      let kept = isChanged(id) ? nil : known[id]
+      let reader: any BalanceReader
+      if let kept = known[id], !isChanged(id) {
+        reader = kept
+        orders[id] = former?.orders[id]
+      } else {
+        let clients = clients(of: entry.supplier, account, limiters, ways)
+        reader = clients.count == 1 ? clients[0] : OverlappingKeys(clients)
+        orders[id] = SupplierOrderClient(beside: clients[0])
+      }
       subjects.append(
         BalanceMonitor.Subject(
           supplier: id, interval: entry.refreshInterval,
           minimumInterval: entry.limits.minimumInterval ?? .zero,
           lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
-          reader: kept ?? reader(of: entry.supplier, account, limiters, ways)))
+          reader: reader))
     }
-    return SupplierWatch(subjects: subjects, limiters: limiters, secrets: secrets)
+    return SupplierWatch(
+      subjects: subjects, orders: orders, limiters: limiters, secrets: secrets)
   }
 
-  /// What asks a supplier, with either of its keys.
-  private func reader(
+  /// What asks a supplier: a client for each of its keys, one at least.
+  private func clients(
     of supplier: Supplier, _ account: SupplierAccount, _ limiters: RateLimiters, _ ways: Ways
-  ) -> any BalanceReader {
-    let clients = account.withEachKey.map { account in
+  ) -> [SupplierClient] {
+    account.withEachKey.map { account in
       SupplierClient(
         supplier: supplier, account: account,
         transport: limiters.transport(for: supplier.id, over: client),
         time: { [clock] in clock.time() }, nonces: SystemNonces.source(),
         refreshTokens: ways.refreshTokens)
     }
-    return clients.count == 1 ? clients[0] : OverlappingKeys(clients)
+  }
+
+  /// Who carries the orders through that Purser places itself.
+  ///
+  /// - Parameters:
+  ///   - ledger: where holds and notes are.
+  ///   - places: where orders are placed, and by which rules.
+  func carrier(over ledger: Ledger, _ places: OrderPlaces) -> OrderCarrier {
+    OrderCarrier(
+      CarrierSurroundings(
+        ledger: ledger, suppliers: { places[$0] }, router: { places.router },
+        time: PurserOrders.MachineTime { [clock] in clock.time().moment },
+        content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
+        results: UnheardResults(), logger: logger), rules: configuration.orders.carrying)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
@@ -219,7 +243,9 @@ struct Assembly {
   /// What the ledger holds, read beside the process that owns it.
   ///
   /// - Throws: `CommandFailure` when the file cannot be read.
-  func ledgerOnTheSide() throws(CommandFailure) -> LedgerState {
+  func ledgerOnTheSide(
+    _ suppliers: [Supplier]? = nil
+  ) throws(CommandFailure) -> LedgerState {
     let snapshot: LedgerSnapshot
     do {
       snapshot = try SQLiteLedgerStore.snapshot(
@@ -228,16 +254,33 @@ struct Assembly {
       throw .failed(error.message)
     }
     return LedgerState(
-      suppliers: suppliers, terms: configuration.ledgerTerms, snapshot: snapshot)
+      suppliers: suppliers ?? self.suppliers, terms: configuration.ledgerTerms,
+      snapshot: snapshot)
+  }
+
+  /// What was said of suppliers while a gateway ran, in the file beside the ledger.
+  ///
+  /// - Throws: `StoreError` when that cannot be read.
+  func keptInstructions() async throws(StoreError) -> [SupplierID: [SupplierInstruction]] {
+    try await supplierFile.instructions(configuration.currencies)
+  }
+
+  /// Keeps what was said of a supplier.
+  ///
+  /// - Throws: `StoreError` when it cannot be kept.
+  func keep(
+    _ instructions: [SupplierInstruction], of supplier: SupplierID
+  ) async throws(StoreError) {
+    try await supplierFile.keep(instructions, of: supplier)
   }
 
   /// The endpoints over a ledger and the checks that feed it.
   func gateway(
-    ledger: any LedgerService, history: any LedgerHistory, checks: any BalanceChecks,
-    reloading: (any Reloading)? = nil
+    ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
+    reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
-      reloading: reloading, clock: clock)
+      reloading: reloading, steering: reloading, clock: clock, carrier: carrier)
   }
 }

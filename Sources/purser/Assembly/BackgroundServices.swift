@@ -1,5 +1,6 @@
 import Logging
 import PurserCore
+import PurserOrders
 import PurserStore
 import PurserSuppliers
 import ServiceLifecycle
@@ -11,6 +12,22 @@ struct MonitorService: Service {
 
   func run() async {
     await cancelWhenGracefulShutdown { await monitor.run(clock: .continuous) }
+  }
+}
+
+/// The orders that Purser places itself: those that were under way are taken up again first.
+struct CarrierService: Service {
+  let carrier: OrderCarrier
+
+  /// How long calls under way may take once the gateway is asked to stop.
+  private static let patience = Duration.seconds(15)
+
+  func run() async {
+    await carrier.resume()
+    do { try await gracefulShutdown() } catch {
+      // Cancelled: the process ends at once.
+    }
+    await carrier.stop(within: Self.patience)
   }
 }
 

@@ -12,9 +12,15 @@ extension Configuration {
   }
 
   /// What the endpoints take from it.
-  var gatewayTerms: GatewayTerms {
+  var gatewayTerms: GatewayTerms { gatewayTerms(following: [:]) }
+
+  /// What the endpoints take from it, under what was said of suppliers since.
+  func gatewayTerms(
+    following instructions: [SupplierID: [SupplierInstruction]]
+  ) -> GatewayTerms {
     GatewayTerms(
-      suppliers: suppliers.map(\.supplier), currencies: currencies, rules: routing,
+      suppliers: suppliers.map(\.supplier).following(instructions), currencies: currencies,
+      rules: routing,
       retriesRefusedOrders: orders.retriesRefused, transactionTypes: transactionTypes,
       maximumBodyBytes: server.maximumBodyBytes, holdTimeToLive: orders.terms.holdTimeToLive)
   }

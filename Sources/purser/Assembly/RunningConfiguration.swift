@@ -2,6 +2,7 @@ import Logging
 import PurserAPI
 import PurserCore
 import PurserEngine
+import PurserOrders
 import PurserSuppliers
 
 /// The configuration that a gateway runs with, and how another takes its place: whole or not at all.
@@ -12,20 +13,26 @@ actor RunningConfiguration: Reloading {
     let ways: Assembly.Ways
     let ledger: Ledger
     let monitor: BalanceMonitor
+    let places: OrderPlaces
+    let carrier: OrderCarrier
   }
 
   /// The configuration in use.
   var configuration: Configuration { contents.configuration }
   private var contents: ConfigurationContents
   private let file: ConfigurationFile
-  private let parts: Parts
-  private var gateway: Gateway?
+  let parts: Parts
+  private(set) var gateway: Gateway?
+  /// What was said of suppliers since, which stands over the file.
+  var instructions: [SupplierID: [SupplierInstruction]] = [:]
+  /// Waits for the next of them to end.
+  var ending: Task<Void, Never>?
   /// The watch over the suppliers, which the next one goes on from.
   private var watch: SupplierWatch
   /// Every currency that was ever in use: what the ledger counts does not change.
   private var currencies: CurrencyTable
   /// The latest reload, which the next one waits for.
-  private var latest: Task<ReloadReport?, Never>?
+  private var latest: Task<Void, Never>?
   /// The latest complaints about files that changed, which are not repeated.
   private var complaints: [String] = []
 
@@ -40,35 +47,35 @@ actor RunningConfiguration: Reloading {
   }
 
   /// Has `gateway` answer by the configuration in use from now on.
-  func begin(_ gateway: Gateway) { self.gateway = gateway }
+  func begin(_ gateway: Gateway) async {
+    self.gateway = gateway
+    await takeUpInstructions()
+  }
 
   /// Lets go of the gateway, which knows this: the ledger's file is closed once nobody has it any more.
-  func end() { gateway = nil }
+  func end() {
+    gateway = nil
+    ending?.cancel()
+  }
 
   func reload(isRehearsal: Bool) async -> ReloadReport {
     await inTurn { await self.carryOut(isRehearsal: isRehearsal) }
-      ?? ReloadReport(.unchanged, file: file.path)
   }
 
   /// Takes credentials into use whose files were written anew, and nothing else.
   func renewCredentials() async {
     guard contents.hasNewTexts else { return }
-    _ = await inTurn {
-      await self.carryOutRenewal()
-      return nil
-    }
+    await inTurn { await self.carryOutRenewal() }
   }
 
   /// Does one thing after the other.
-  private func inTurn(
-    _ work: @escaping @Sendable () async -> ReloadReport?
-  ) async -> ReloadReport? {
+  func inTurn<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
     let former = latest
     let task = Task(priority: .utility) {
-      _ = await former?.value
+      await former?.value
       return await work()
     }
-    latest = task
+    latest = Task(priority: .utility) { _ = await task.value }
     return await task.value
   }
 
@@ -139,7 +146,8 @@ actor RunningConfiguration: Reloading {
       difference.isEmpty ? .unchanged : .rehearsed, file: file.path, lines: difference.lines,
       warnings: other.warnings.map { other.source.rendered($0) })
     guard !difference.isEmpty else { return report }
-    let owner = OwnerTerms(other.suppliers.map(\.supplier), other.ledgerTerms)
+    let owner = OwnerTerms(
+      other.suppliers.map(\.supplier).following(instructions), other.ledgerTerms)
     let binding = try await binding(under: owner, isRehearsal: isRehearsal)
     guard binding.isEmpty else { throw Refusal(lines: binding.map(\.sentence)) }
     guard !isRehearsal else { return report }
@@ -173,7 +181,9 @@ actor RunningConfiguration: Reloading {
     }
     let changed = Set(difference.changed.keys.filter(difference.changesAsking))
     await parts.monitor.adopt(watch.subjects, changed: changed)
-    gateway?.adopt(other.gatewayTerms)
+    parts.places.adopt(watch.orders, other.routing)
+    await parts.carrier.adopt(other.orders.carrying)
+    gateway?.adopt(other.gatewayTerms(following: instructions))
     currencies = currencies.declaring(other.currencies)
     self.contents = contents
   }
@@ -224,7 +234,8 @@ extension LedgerError {
     case .storeFailed(let error): error.message
     case .overloaded: "too many commands wait; try again"
     case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
-      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .wrongCurrency,
+      .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
+      .tooManyAttempts, .wrongCurrency,
       .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
       "\(self)"
     }

@@ -40,13 +40,17 @@ struct RunningGateway {
     let (refusals, refusal) = AsyncStream.makeStream(
       of: SupplierID.self, bufferingPolicy: .bufferingNewest(1))
     monitor = assembly.monitor(of: watch.subjects, feeding: ledger) { refusal.yield($0) }
+    let places = OrderPlaces(watch.orders, assembly.configuration.routing)
+    let carrier = assembly.carrier(over: ledger, places)
     let parts = RunningConfiguration.Parts(
-      assembly: assembly, ways: ways, ledger: ledger, monitor: monitor)
+      assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
+      carrier: carrier)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
     let gateway = assembly.gateway(
-      ledger: ledger, history: store, checks: monitor, reloading: configuration)
+      ledger: ledger, history: store, checks: monitor, reloading: configuration,
+      carrier: carrier)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -77,6 +81,7 @@ struct RunningGateway {
         .init(
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
+        .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience

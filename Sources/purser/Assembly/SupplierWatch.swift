@@ -5,6 +5,8 @@ import PurserSuppliers
 /// requests, and the readers, which have tokens.
 struct SupplierWatch: Sendable {
   let subjects: [BalanceMonitor.Subject]
+  /// Who places orders at each supplier whose adapter has `order`.
+  let orders: [SupplierID: any SupplierOrders]
   let limiters: RateLimiters
   /// What must not be shown of each supplier, ever again.
   let secrets: [SupplierID: Set<Secret>]

@@ -27,6 +27,20 @@ struct BalancesCommand: AsyncParsableCommand {
 }
 
 extension Assembly {
+  /// The owner's terms with every supplier, under what was said while a gateway ran. Where that cannot be read,
+  /// people are told, and the configuration counts alone.
+  private func steeredSuppliers() async -> [Supplier] {
+    do throws(StoreError) {
+      let kept = try await keptInstructions()
+      return suppliers.following(kept.counting(at: clock.now()))
+    } catch {
+      Terminal.complain(
+        "purser: cannot look up what was said of suppliers: \(error); the configuration counts "
+          + "alone")
+      return suppliers
+    }
+  }
+
   /// Checks every supplier once.
   ///
   /// - Returns: all balances, the ledger's state with the new readings, and how the checks went.
@@ -38,8 +52,9 @@ extension Assembly {
     let collector = ReadingCollector()
     let monitor = monitor(feeding: collector, .command)
     await monitor.checkAll()
+    let suppliers = await steeredSuppliers()
     // The holds are read last: a gateway that runs meanwhile may have made some.
-    var state = try ledgerOnTheSide()
+    var state = try ledgerOnTheSide(suppliers)
     var log = LedgerState.Log()
     let now = clock.now()
     do {
@@ -52,7 +67,8 @@ extension Assembly {
     let statuses = await monitor.statuses()
     let sheet = BalanceSheet(
       suppliers: suppliers.map(\.id),
-      retired: Set(suppliers.lazy.filter(\.isRetired).map(\.id)), positions: state.positions,
+      retired: Set(suppliers.lazy.filter(\.isRetired).map(\.id)), pauses: suppliers.pauseNotes,
+      positions: state.positions,
       waiting: state.waiting.all, statuses: statuses, at: clock.now(),
       maximumAge: configuration.routing.maximumReadingAge)
     return (sheet, state, statuses)

@@ -236,7 +236,7 @@ extension StoredTransaction {
     return [
       String(number), transaction.at.rfc3339, transaction.type.name, pool.supplier.name,
       pool.pool, transaction.amount.description, transaction.balance.decimalString,
-      [cause.order?.name ?? cause.reference?.name, explanation].compactMap(\.self)
+      [cause.order?.order.name ?? cause.reference?.name, explanation].compactMap(\.self)
         .joined(separator: ": "),
     ]
   }

@@ -18,9 +18,18 @@ extension BalanceSheet {
       ])
     }
     let parts = [
-      table.text, totals.isEmpty ? "" : sums.text, failureLines.joined(separator: "\n"),
+      table.text, totals.isEmpty ? "" : sums.text, pauseLines.joined(separator: "\n"),
+      failureLines.joined(separator: "\n"),
     ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// A line for each supplier from which something keeps orders away.
+  var pauseLines: [String] {
+    var seen: Set<SupplierID> = []
+    return lines.compactMap { line in
+      line.pause.flatMap { seen.insert(line.supplier).inserted ? "\(line.supplier) \($0)" : nil }
+    }
   }
 
   /// A line for each supplier whose last check failed, and for each pool that it could not read beside
@@ -51,7 +60,8 @@ extension BalanceSheet.Line {
   /// What can be said of it, with the pool that has its money where that is known.
   private var word: String {
     let moved = state == .absent ? reading?.absence?.movedTo.map { ", moved to \($0)" } : nil
-    return state.rawValue + (moved ?? "") + (isRetired ? ", retired" : "")
+    let marks = (isRetired ? ", retired" : "") + (pause == nil ? "" : ", paused")
+    return state.rawValue + (moved ?? "") + marks
   }
 
   fileprivate var row: [String] {

@@ -19,7 +19,7 @@ struct DecisionTests {
     let needs = cost(0)
     let exclusions: [Exclusion] = [
       .insufficientFunds(needs: needs, has: money("3.20")), .notAllowed, .denied,
-      .missingTag("instant"), .missingTag("gold"), .missingTag("instant"), .paused, .notSold,
+      .missingTag("instant"), .missingTag("gold"), .missingTag("instant"), .paused(), .notSold,
       .noPool(usd), .noReading(), .noReading(cause: "auth: no"), .waiting(pool: "b/USD"),
       .staleReading(age: .seconds(61), limit: .seconds(60)),
       .staleReading(age: .seconds(75), limit: .seconds(60)),

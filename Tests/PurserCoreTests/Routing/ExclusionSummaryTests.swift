@@ -46,7 +46,7 @@ struct ExclusionSummaryTests {
   @Test("reasons without a measure say what they say of one supplier, and are one for each code")
   func plain() {
     let reasons = details([
-      .missingTag("gold"), .noReading(), .paused, .missingTag("fast"), .waiting(pool: "b/USD"),
+      .missingTag("gold"), .noReading(), .paused(), .missingTag("fast"), .waiting(pool: "b/USD"),
       .noReading(cause: "auth: no"), .missingTag("gold"), .denied, .denied,
     ])
     #expect(

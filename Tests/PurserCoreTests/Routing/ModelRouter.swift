@@ -154,7 +154,7 @@ struct ModelRouter {
     if let allow = order.allow, !allow.contains(supplier.id) { return .notAllowed }
     if order.deny.contains(supplier.id) { return .denied }
     if let tag = order.tags.subtracting(supplier.tags).min() { return .missingTag(tag) }
-    return supplier.isPaused ? .paused : nil
+    return supplier.isPaused ? .paused() : nil
   }
 
   private func rulesOut(_ supplier: Supplier, _ order: Order) -> String? {

@@ -114,7 +114,7 @@ struct RandomChanges {
 
   private mutating func reason() -> ExclusionReason {
     let reasons: [ExclusionReason] = [
-      .notAllowed, .denied, .missingTag(text()), .paused, .notSold, .noPool,
+      .notAllowed, .denied, .missingTag(text()), .paused(), .notSold, .noPool,
       .noReading(cause: nil), .noReading(cause: text()), .waiting(pool: text()),
       .staleReading(limit: .seconds(number(0...900)), cause: nil),
       .staleReading(limit: .microseconds(number(0...900)), cause: text()), .lapsed,
@@ -175,6 +175,12 @@ struct RandomChanges {
   }
 
   private mutating func hold() -> Hold {
+    var hold = plainHold()
+    if number(0...3) == 0 { hold.timeToLive = .milliseconds(number(1000...2_592_000_000)) }
+    return hold
+  }
+
+  private mutating func plainHold() -> Hold {
     let first = pool()
     let amount = Money(units: Int64(number(1...1 << 40)), currency: samples.usd)
     let attempt = maybe() ? 1 : number(2...300)

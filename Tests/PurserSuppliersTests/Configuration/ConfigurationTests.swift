@@ -39,9 +39,11 @@ struct ConfigurationTests {
     #expect(fox.account.timeout == .seconds(10))
     #expect(fox.account.baseURL == "https://api.foxreload.example")
     #expect(fox.account.settings.isEmpty)
-    #expect(
-      fox.supplier
-        == Supplier(id: SupplierID("fox"), title: "FoxReload", deductionTiming: .atOrder))
+    var expected = Supplier(id: SupplierID("fox"), title: "FoxReload", deductionTiming: .atOrder)
+    expected.takesOrdersFromPurser = true
+    #expect(fox.supplier == expected)
+    #expect(configuration.orders.carrying == CarryingRules())
+    #expect(configuration.orders.contentKey == nil)
   }
 
   @Test("what is given is read")

@@ -1,3 +1,4 @@
+import PurserCore
 import Testing
 
 @testable import PurserSuppliers

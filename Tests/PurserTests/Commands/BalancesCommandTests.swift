@@ -121,6 +121,7 @@ struct BalancesCommandTests {
           "age_seconds": 0,
           "state": "ok",
           "retired": false,
+          "paused": null,
           "absent_since": null,
           "moved_to": null,
           "error": null

@@ -6,12 +6,18 @@
 /// is decided at that moment. A failed write is answered as `LedgerError.storeFailed`, and has changed
 /// nothing.
 package protocol LedgerService: ReadingSink {
-  /// Decides an order and sets its money aside; an order decided before gives the stored answer.
+  /// Decides an order and sets its money aside; an order decided before gives the stored answer. One that
+  /// may wait, and that nobody can certainly fill while somebody may, is answered once that has changed, or its
+  /// wait is over: before orders that come later, and after those that wait already.
   ///
   /// - Parameters:
   ///   - request: the order, and how it is to be decided.
   ///   - completion: called once, from anywhere; it must return at once.
   func place(_ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>)
+
+  /// Answers the orders whose wait was ended, as they are decided at this moment. A ledger that lets none
+  /// wait does nothing.
+  func endWaits()
 
   /// Takes a report of an order.
   ///
@@ -39,8 +45,11 @@ package protocol LedgerService: ReadingSink {
 
   /// Where an order stands.
   ///
+  /// - Parameters:
+  ///   - id: the order, or the hold of one of its attempts.
+  ///   - isOfLatest: whether the latest attempt of the order is asked for, and not the hold of this name.
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
-  func status(of id: OrderID) async throws(LedgerError) -> OrderStatus
+  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus
 
   /// The orders that are open, or ended so lately that a reading may not contain them.
   ///
@@ -116,6 +125,9 @@ extension LedgerService {
   /// A ledger without a store has no problem with one.
   package var storeProblem: StoreError? { nil }
 
+  /// Nobody waits.
+  package func endWaits() {}
+
   /// Takes orders and reports one by one, where nothing is gained by taking them together.
   package func submit(_ requests: [LedgerRequest]) {
     for request in requests {
@@ -155,6 +167,13 @@ extension LedgerService {
     try await withCheckedContinuation { continuation in
       order(id) { continuation.resume(returning: $0) }
     }.get()
+  }
+
+  /// Where the hold of this name stands.
+  ///
+  /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
+  package func status(of hold: OrderID) async throws(LedgerError) -> OrderStatus {
+    try await status(of: hold, isOfLatest: false)
   }
 
   /// What every pool holds, by supplier.

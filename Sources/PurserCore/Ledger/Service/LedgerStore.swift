@@ -27,6 +27,21 @@ package protocol LedgerStore: Sendable {
   /// - Throws: `StoreError` when nothing can be read.
   func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry]
 
+  /// The stored record of the latest attempt of each of `orders` that is known, under the order's name. As
+  /// `orders`.
+  ///
+  /// - Throws: `StoreError` when nothing can be read.
+  func latestAttempts(
+    of orders: [OrderID]
+  ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
+
+  /// The notes of attempts. May run beside `append`, as `orders` may.
+  ///
+  /// - Parameter question: of which.
+  /// - Returns: the notes, by order and number.
+  /// - Throws: `StoreError` when they cannot be read.
+  func notes(_ question: AttemptQuestion) throws(StoreError) -> [AttemptNote]
+
   /// Writes what a batch did in one transaction, one batch at a time. When this returns, it survives a
   /// crash of the process and of the machine.
   ///
@@ -50,6 +65,23 @@ package protocol LedgerStore: Sendable {
 }
 
 extension LedgerStore {
+  /// The latest attempts, one look-up after the other.
+  package func latestAttempts(
+    of orders: [OrderID]
+  ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>] {
+    var found = try self.orders(orders)
+    for order in orders {
+      var number = 1
+      while number < OrderID.maximumAttempts, found[order] != nil {
+        let next = order.attempt(number + 1)
+        guard mayHave(next), let record = try self.orders([next])[next] else { break }
+        found[order] = record
+        number += 1
+      }
+    }
+    return found
+  }
+
   /// A store that cannot fail has no problem.
   package var problem: StoreError? { nil }
 }
@@ -83,17 +115,21 @@ package struct LedgerChanges: Hashable, Sendable {
   package var books: [PoolBook]
   /// The moment before which readings decide nothing any more, where that is a later one than before.
   package var readingsCountFrom: Timestamp?
+  /// The notes of attempts that take the place of those before. Of one that comes twice the last counts.
+  package var notes: [AttemptNote]
 
   /// What a batch did; by default nothing.
   package init(
     events: [LedgerEvent] = [], transactions: [Transaction] = [],
-    orders: [OrderStatus] = [], books: [PoolBook] = [], readingsCountFrom: Timestamp? = nil
+    orders: [OrderStatus] = [], books: [PoolBook] = [], readingsCountFrom: Timestamp? = nil,
+    notes: [AttemptNote] = []
   ) {
     self.events = events
     self.transactions = transactions
     self.orders = orders
     self.books = books
     self.readingsCountFrom = readingsCountFrom
+    self.notes = notes
   }
 }
 

@@ -1,17 +1,26 @@
-/// News of an order, as a shop tells it.
+/// News of an order's hold, as a shop or whoever places the order tells it.
 package struct OrderReport: Hashable, Sendable {
   /// Which order.
   package var id: OrderID
+  /// Whether it is about the latest attempt of the order; else about the attempt whose hold has this name.
+  package var isOfLatest: Bool
   /// What became of it.
   package var news: LedgerState.Report
   /// What the supplier said can be spent, in its reply to this order; `nil` where it said nothing. Only
   /// for an order that one pool pays for.
   package var balance: Money?
+  /// The notes of attempts that are stored with it, in the same transaction.
+  package var notes: [AttemptNote]
 
   /// `news` of the order `id`.
-  package init(_ news: LedgerState.Report, of id: OrderID, balance: Money? = nil) {
+  package init(
+    _ news: LedgerState.Report, of id: OrderID, balance: Money? = nil, notes: [AttemptNote] = [],
+    isOfLatest: Bool = false
+  ) {
     self.id = id
     self.news = news
     self.balance = balance
+    self.notes = notes
+    self.isOfLatest = isOfLatest
   }
 }

@@ -10,16 +10,19 @@ package struct PlacementRequest: Sendable {
   package var retriesRefused: Bool
   /// Whether a refusal becomes the stored answer; not where something can still be done about it.
   package var storesRefusal: Bool
+  /// How it waits where nobody can certainly fill it and somebody may; `nil` where it is answered at once.
+  package var wait: OrderWait?
 
   /// `order`, whose content has the digest `fingerprint`, for `router` to decide.
   package init(
     _ order: Order, fingerprint: Fingerprint, router: Router, retriesRefused: Bool = false,
-    storesRefusal: Bool = true
+    storesRefusal: Bool = true, wait: OrderWait? = nil
   ) {
     self.order = order
     self.fingerprint = fingerprint
     self.router = router
     self.retriesRefused = retriesRefused
     self.storesRefusal = storesRefusal
+    self.wait = wait
   }
 }

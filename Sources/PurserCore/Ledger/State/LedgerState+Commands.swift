@@ -23,7 +23,7 @@ extension LedgerState {
   ///   - router: who decides.
   ///   - now: the moment of the event.
   ///   - clock: the clock's moment, by which readings are judged.
-  ///   - deliberation: the memory to decide in.
+  ///   - deliberation: the memory to decide in; says what is in doubt of an order that is refused now.
   ///   - log: gets the event where there is a new one, and its effects.
   /// - Returns: the record; one that is equal to `known` was stored before.
   /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
@@ -32,6 +32,7 @@ extension LedgerState {
     storesRefusal: Bool = true, router: Router, at now: Timestamp, clock: Timestamp,
     in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> OrderRecord {
+    deliberation.doubt = nil
     if let known {
       guard known.fingerprint == fingerprint else {
         throw .orderExistsWithDifferentContent(order.id)
@@ -42,14 +43,16 @@ extension LedgerState {
     let decision = preview(order, router: router, at: clock, in: &deliberation)
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
     let state: OrderState
-    // A refusal for want of knowledge is answered and not stored, so that the same order is decided
-    // anew a moment later.
+    // A refusal for want of knowledge, or in doubt, is answered and not stored, so that the same order is
+    // decided anew a moment later.
     var isStored = true
-    if let hold = decision.hold {
+    if var hold = decision.hold {
+      hold.timeToLive = order.timeToLive
       state = .held(Holding(hold: hold, sending: sending))
     } else {
       state = .refused(decision.refusal)
-      isStored = storesRefusal && !decision.isProvisional
+      deliberation.doubt = doubt(about: order, after: deliberation)
+      isStored = storesRefusal && !decision.isProvisional && deliberation.doubt == nil
     }
     let record = OrderRecord(
       status: OrderStatus(
@@ -76,6 +79,8 @@ extension LedgerState {
     case released
     /// The sale was undone after it was settled.
     case reversed
+    /// Nothing of the hold changes: what is kept of its attempt does.
+    case noted
   }
 
   /// Takes a report of an order.
@@ -109,7 +114,9 @@ extension LedgerState {
     for report: Report, of id: OrderID, _ holding: Holding, at now: Timestamp
   ) throws(LedgerError) -> LedgerEvent? {
     switch (report, holding.ending) {
-    case (.settled(let actual), nil), (.settled(let actual), .expired?):
+    case (.settled(let actual), nil), (.settled(let actual), .expired?),
+      (.settled(let actual), .released?):
+      // What was released may be delivered all the same: the supplier took the money.
       return .settled(id, actual: actual ?? holding.hold.amount, at: now)
     case (.settled(let actual), .settled(let before, _)?):
       guard actual == nil || actual == before else { throw .alreadySettled(id, actual: before) }
@@ -127,6 +134,7 @@ extension LedgerState {
       return holding.acceptedAt == nil ? .accepted(id, at: now) : nil
     case (.unknown, nil):
       return holding.unknownAt == nil ? .becameUnknown(id, at: now) : nil
+    case (.noted, _): return nil
     case (_, .settled(let actual, _)?): throw .alreadySettled(id, actual: actual)
     case (_, .released?): throw .alreadyReleased(id)
     case (_, .reversed?): throw .alreadyReversed(id)

@@ -96,10 +96,12 @@ extension LedgerState {
     }
     add(.notAllowed, filters.notAllowed)
     add(.denied, filters.denied)
+    add(.tried, filters.tried)
     for place in filters.missingTags.indices {
       add(.missingTag(filters.missingTags[place]), filters.missing(place))
     }
-    add(.paused, filters.paused)
+    addPaused(filters.paused, for: order, to: &groups)
+    add(.withoutOrders, filters.withoutOrders)
     add(reasonOfNoPrice(for: order, filters), filters.notSold)
     if !deliberation.findings.isEmpty {
       addFindings(of: deliberation, order, router, at: now, to: &groups)
@@ -113,6 +115,27 @@ extension LedgerState {
       filters.notSold.contains(where: { $0 != 0 }), !market.knows(sku)
     else { return .notSold }
     return .unknownProduct(nearest: market.nearestProduct(to: sku))
+  }
+
+  /// Adds those that are paused, by what was said of them.
+  private func addPaused(
+    _ words: [UInt64], for order: Order, to groups: inout [ExcludedSuppliers]
+  ) {
+    var places: [String?: Int] = [:]
+    for number in SupplierSet(words: words) {
+      let supplier = market.suppliers[number]
+      let stop =
+        supplier.isPaused || supplier.isRetired
+        ? nil
+        : supplier.stop
+          ?? order.sku.flatMap { sku in supplier.productStops.first { $0.skus.contains(sku) } }
+      let place = places[stop?.note] ?? groups.count
+      if place == groups.count {
+        groups.append(ExcludedSuppliers(.paused(stop?.note), SupplierSet()))
+        places[stop?.note] = place
+      }
+      groups[place].suppliers.insert(number)
+    }
   }
 
   private func addFindings(

@@ -96,7 +96,7 @@ extension LedgerState {
       order.assumeSent()
     }
     noteOutcome(.bought(after: at.since(order.lastLeftAt)), of: order, at: at)
-    let wasRefunded = order.end?.inferred == .notBought
+    let wasRefunded = order.end?.isRefund ?? false
     for line in settled.lines {
       let difference = wasRefunded ? -line.actualUnits : line.heldUnits - line.actualUnits
       if wasRefunded {
@@ -114,7 +114,7 @@ extension LedgerState {
     of id: OrderID, _ before: OpenOrder, _ line: OpenOrder.Line, difference: Int64,
     _ at: Timestamp, _ effects: inout LedgerEffects
   ) {
-    if before.end?.inferred != nil || difference < 0 {
+    if before.end?.inferred != nil || before.end?.isRefund == true || difference < 0 {
       explain(
         difference, by: .order(id), in: line.pool, since: before.placedAt, at: at, &effects)
     } else {
@@ -252,6 +252,14 @@ extension OpenOrder {
 }
 
 extension OpenOrder.End {
+  /// Whether what was held was given back: it was told as not bought, or a reading tells so.
+  fileprivate var isRefund: Bool {
+    switch self {
+    case .released, .expired(_, .notBought?): true
+    case .settled, .expired, .reversed: false
+    }
+  }
+
   /// What a reading told of it.
   var inferred: Inference? {
     switch self {

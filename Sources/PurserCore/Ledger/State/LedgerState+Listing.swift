@@ -44,8 +44,8 @@ extension LedgerState {
       case .expired, .settled, .released, .reversed: return false
       case nil:
         if order.unknownAt != nil { return true }
-        let quarter = terms.holdTimeToLive / 4
-        return now.since(order.lastHeardAt) >= terms.holdTimeToLive - quarter
+        let length = order.timeToLive ?? terms.holdTimeToLive
+        return now.since(order.lastHeardAt) >= length - length / 4
       }
     }
   }

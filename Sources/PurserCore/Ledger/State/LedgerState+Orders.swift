@@ -73,12 +73,14 @@ extension LedgerState {
   /// The next open hold that is due to expire at `now`.
   func nextOverdue(at now: Timestamp) -> OrderID? {
     guard let nextDeadline, nextDeadline <= now else { return nil }
+    if let own = orders.nextOfOwnLength, own.at == nextDeadline { return orders.id(of: own.order) }
     return orders.nextToExpire.flatMap { orders.id(of: $0) }
   }
 
   /// When the next hold is due to expire; `nil` while none is open.
   package var nextDeadline: Timestamp? {
-    orders.longestSilence.map { $0 + terms.holdTimeToLive }
+    let usual = orders.longestSilence.map { $0 + terms.holdTimeToLive }
+    return [usual, orders.nextOfOwnLength?.at].compactMap(\.self).min()
   }
 }
 
@@ -154,7 +156,8 @@ extension OpenOrder {
       placedAt: placedAt, attempt: holding.hold.attempt, sending: holding.sending,
       acceptedAt: holding.acceptedAt, unknownAt: holding.unknownAt,
       end: holding.ending.map(End.init), first: part(lines[0]),
-      others: lines.count > 1 ? lines.dropFirst().map(part) : [])
+      others: lines.count > 1 ? lines.dropFirst().map(part) : [],
+      timeToLive: holding.hold.timeToLive)
     if let actual = holding.ending?.actual { charge(actual.units) }
   }
 }

@@ -140,6 +140,12 @@ package struct LedgerState: Sendable {
   }
 
   private func hold(of order: OpenOrder) -> Hold {
+    var hold = plainHold(of: order)
+    hold.timeToLive = order.timeToLive
+    return hold
+  }
+
+  private func plainHold(of order: OpenOrder) -> Hold {
     if !order.others.isEmpty {
       let lines = order.lines.map { line in
         Hold.Line(pool: pools[line.pool].id, amount: pools[line.pool].money(line.heldUnits))

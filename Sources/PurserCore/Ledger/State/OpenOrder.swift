@@ -39,6 +39,8 @@ struct OpenOrder: Hashable, Sendable {
   var first: Line
   /// The parts of the other pools.
   var others: [Line] = []
+  /// How long it waits for its outcome; `nil` where it waits as long as the owner says.
+  var timeToLive: Duration?
 
   /// All parts, the one of the pool that pays first before the others.
   var lines: Lines { Lines(first: first, others: others) }

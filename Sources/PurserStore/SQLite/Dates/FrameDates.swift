@@ -95,8 +95,10 @@ struct FrameDates {
     buffer.body.unsigned(UInt64(payer))
     for _ in try catalogue.pools(ofPayer: payer) { try signed(&body) }
     if !flags.contains(.isFirstAttempt) { try unsigned(&body) }
-    if !flags.contains(.isAssumedSent), try byte(&body) != 0 {
-      _ = try moment(&body, after: placedAt)
+    if !flags.contains(.isAssumedSent) {
+      let code = try byte(&body)
+      if code & SendingBytes.hasTimeToLive != 0 { try unsigned(&body) }
+      if code & ~SendingBytes.hasTimeToLive != 0 { _ = try moment(&body, after: placedAt) }
     }
     let count = try unsigned(&body)
     for _ in 0..<count { try entry(&body, in: frame) }

@@ -45,7 +45,8 @@ struct LedgerDates {
     try moveOwnerEntries(by: shift)
     for (table, column) in [
       ("stretch", "earliest"), ("stretch", "latest"), ("unpruned", "ended"),
-      ("order_stretch", "earliest"), ("order_stretch", "latest"),
+      ("order_stretch", "earliest"), ("order_stretch", "latest"), ("attempt", "placed_at"),
+      ("attempt", "started_at"), ("attempt", "ended_at"),
     ] {
       try db.execute(sql: "UPDATE \(table) SET \(column) = \(shift.sql(column))")
     }
@@ -119,7 +120,7 @@ struct LedgerDates {
       let order: String? = row["order_id"]
       let reference: String? = row["reference"]
       let cause = try EntryDetail.cause(
-        order: order.flatMap { OrderID($0) }, reference: reference.map(BookText.reference),
+        order: order.flatMap { OrderID(stored: $0) }, reference: reference.map(BookText.reference),
         detail: row["detail"], currency: currency)
       try db.execute(
         sql: "UPDATE entry SET detail = ? WHERE number = ?",

@@ -113,8 +113,10 @@ struct DecisionReader {
     switch (code, text) {
     case (0, nil): return .notAllowed
     case (1, nil): return .denied
+    case (31, nil): return .tried
+    case (32, nil): return .withoutOrders
     case (2, let tag?): return .missingTag(tag)
-    case (3, nil): return .paused
+    case (3, let note): return .paused(note)
     case (4, nil): return .notSold
     case (5, nil): return .noPool
     case (6, let cause): return .noReading(cause: cause)

@@ -122,11 +122,12 @@ extension FrameBuffer {
     let text: String? =
       switch group.reason {
       case .missingTag(let text), .waiting(let text): text
-      case .noReading(let cause), .staleReading(_, let cause): cause
+      case .noReading(let cause), .staleReading(_, let cause), .paused(let cause): cause
       case .ruledOut(let rule): rule
       case .unknownProduct(let nearest): nearest
-      case .notAllowed, .denied, .paused, .notSold, .noPool, .lapsed, .insufficientFunds,
-        .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .capped:
+      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
+        .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
+        .noRate, .capped:
         nil
       }
     if text != nil { code |= DecisionBytes.hasText }
@@ -143,6 +144,8 @@ extension FrameBuffer {
     switch reason {
     case .notAllowed: 0
     case .denied: 1
+    case .tried: 31
+    case .withoutOrders: 32
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4

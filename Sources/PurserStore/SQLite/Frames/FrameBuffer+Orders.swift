@@ -67,10 +67,10 @@ extension FrameBuffer {
     } else {
       body.unsigned(hold.attempt == 1 ? 0 : hold.attempt)
     }
-    if holding.sending == .assumed(at: placedAt) {
+    if holding.sending == .assumed(at: placedAt), hold.timeToLive == nil {
       flags.insert(.isAssumedSent)
     } else {
-      sending(holding.sending, placedAt: placedAt)
+      SendingBytes.write(holding.sending, hold.timeToLive, placedAt: placedAt, to: body)
     }
     body.unsigned(entries.count)
     try OrderEntries.write(
@@ -110,12 +110,6 @@ extension FrameBuffer {
     try answer(record, of: .zero(record.status.currency), &numbers)
     body.replace(flags.rawValue, at: place)
     close(mark, .refused)
-  }
-
-  private func sending(_ sending: Sending, placedAt: Timestamp) {
-    body.byte(UInt8(sending.code))
-    guard let at = sending.moment else { return }
-    body.signed(at.microsecondsSinceEpoch &- placedAt.microsecondsSinceEpoch)
   }
 
   private func answer(

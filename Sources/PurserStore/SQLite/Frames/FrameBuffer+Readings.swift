@@ -96,7 +96,7 @@ extension FrameBuffer {
       supplierUpdatedAt: try moment(64), requestedAt: requestedAt, receivedAt: receivedAt,
       source: sources[source])
     if flags & 128 != 0 {
-      guard let order = OrderID(try reader.text()) else {
+      guard let order = OrderID(stored: try reader.text()) else {
         throw StoreError.damagedRow("an order with an impossible name")
       }
       reading.order = order

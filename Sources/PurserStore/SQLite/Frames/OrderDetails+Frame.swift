@@ -2,15 +2,17 @@ internal import PurserCore
 
 /// What an order is about, in its record:
 ///
-///     what is there, product, quantity, reference, count of metadata, names and values
+///     what is there, product, quantity, reference, count of metadata, names and values, terms
 ///
-/// Products and names of metadata are texts of the frame, which many of its orders share.
+/// Terms are what of them is there, and each as a count and texts: those allowed, denied and tried, labels, the
+/// ranking, prices. Products, names of metadata and all texts of terms are texts of the frame, which many of its orders share.
 enum DetailsBytes {
   static let hasProduct: UInt8 = 1
   /// Another quantity than one.
   static let hasQuantity: UInt8 = 1 << 1
   static let hasReference: UInt8 = 1 << 2
   static let hasMetadata: UInt8 = 1 << 3
+  static let hasTerms: UInt8 = 1 << 4
 }
 
 extension FrameBuffer {
@@ -21,7 +23,8 @@ extension FrameBuffer {
       (details.sku == nil ? 0 : DetailsBytes.hasProduct)
         | (details.quantity == 1 ? 0 : DetailsBytes.hasQuantity)
         | (details.reference == nil ? 0 : DetailsBytes.hasReference)
-        | (details.metadata.isEmpty ? 0 : DetailsBytes.hasMetadata))
+        | (details.metadata.isEmpty ? 0 : DetailsBytes.hasMetadata)
+        | (details.terms == nil ? 0 : DetailsBytes.hasTerms))
     if let sku = details.sku { shared(sku) }
     if details.quantity != 1 { body.unsigned(UInt64(bitPattern: details.quantity)) }
     if let reference = details.reference { body.text(reference) }
@@ -32,6 +35,7 @@ extension FrameBuffer {
         body.text(datum.value)
       }
     }
+    if let terms = details.terms { self.terms(terms) }
     body.close(mark)
   }
 }
@@ -40,7 +44,7 @@ extension Frame {
   /// Reads what an order of this frame is about.
   ///
   /// - Throws: `StoreError.corrupt` where it cannot be read.
-  func details(_ part: ByteReader) throws -> OrderDetails {
+  func details(_ part: ByteReader, _ currencies: CurrencyTable) throws -> OrderDetails {
     var part = part
     let flags = try part.byte()
     var details = OrderDetails()
@@ -56,6 +60,7 @@ extension Frame {
           OrderDetails.Metadatum(name: name, value: try part.text()))
       }
     }
+    if flags & DetailsBytes.hasTerms != 0 { details.terms = try terms(&part, currencies) }
     return details
   }
 }

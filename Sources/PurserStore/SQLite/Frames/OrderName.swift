@@ -27,7 +27,7 @@ enum OrderName {
       }
       return OrderID(uuid: UInt64(bigEndian: halves.0), UInt64(bigEndian: halves.1))
     }
-    guard let id = OrderID(try reader.text()) else {
+    guard let id = OrderID(stored: try reader.text()) else {
       throw StoreError.damagedRow("an order with an impossible name")
     }
     return id

@@ -17,9 +17,11 @@ struct StoredOrder {
   private let answer: ByteReader
   private let hasDetails: Bool
   private let frame: Frame
+  private let currencies: CurrencyTable
 
   init(_ record: Frame.Record, in frame: Frame, _ catalogue: Catalogue) throws {
     self.frame = frame
+    currencies = catalogue.currencies
     number = record.number
     kind = record.kind
     var body = record.body
@@ -79,14 +81,14 @@ struct StoredOrder {
       lines.count == 1
       ? Hold(pool: lines[0].pool, amount: lines[0].amount, attempt: attempt)
       : Hold(lines: lines, attempt: attempt)
-    guard let hold = whole else { throw StoreError.damagedRow("a hold of nothing") }
+    guard var hold = whole else { throw StoreError.damagedRow("a hold of nothing") }
     if flags.contains(.isAssumedSent) {
       return Holding(hold: hold, sending: .assumed(at: placedAt))
     }
-    let code = Int64(try body.byte())
-    let at =
-      code == 0 ? nil : placedAt.microsecondsSinceEpoch &+ (try body.signed())
-    return Holding(hold: hold, sending: try Sending(code: code, at: at))
+    let sent = try SendingBytes.read(&body)
+    hold.timeToLive = sent.timeToLive
+    let at = sent.distance.map { placedAt.microsecondsSinceEpoch &+ $0 }
+    return Holding(hold: hold, sending: try Sending(code: sent.code, at: at))
   }
 
   private static func told(
@@ -109,7 +111,7 @@ struct StoredOrder {
   func details() throws -> OrderDetails? {
     guard isAnswered, hasDetails else { return nil }
     var body = answer
-    let details = try frame.details(try body.part())
+    let details = try frame.details(try body.part(), currencies)
     return details == OrderDetails() ? nil : details
   }
 

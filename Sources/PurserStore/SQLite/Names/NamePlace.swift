@@ -7,7 +7,7 @@ struct NamePlace: Hashable, Comparable {
   enum Standing: UInt8, CaseIterable {
     /// Nothing; there is only an entry.
     case none, refused, open, expired, settled
-    /// Released or reversed: nothing can follow.
+    /// Released or reversed: nothing follows but a late delivery of what was released.
     case over
   }
 
@@ -46,7 +46,8 @@ extension NamePlace.Standing {
     switch self {
     case .open, .expired: true
     case .settled: next == .over
-    case .none, .refused, .over: false
+    case .over: next == .settled
+    case .none, .refused: false
     }
   }
 }

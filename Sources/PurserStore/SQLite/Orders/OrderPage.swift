@@ -99,6 +99,7 @@ struct OrderPage {
       guard page.count < limit else { return }
       let order = try StoredOrder(record, in: frame, frames.catalogue)
       guard filter.fits(order.placedAt), order.isAnswered else { continue }
+      if try isFollowed(order) { continue }
       try add(order, nil)
     }
   }
@@ -120,6 +121,14 @@ struct OrderPage {
 
   private mutating func add(_ order: ListedOrder) {
     if filter.fits(order.status.state) { page.append(order) }
+  }
+
+  /// Whether another attempt of the order followed: an order is listed where its latest attempt was placed.
+  private func isFollowed(_ order: StoredOrder) throws -> Bool {
+    let next = order.id.attempt(order.id.attemptNumber + 1)
+    return try names.places(of: next, db).contains {
+      try $0.isPlacing && frames.name(of: $0.number) == next
+    }
   }
 
   /// Whether no later record took the order's name: a refused one may be decided again.

@@ -48,7 +48,7 @@ struct EntryConditions {
   }
 
   /// Whether it is the order that is asked for.
-  func fits(_ order: OrderID) -> Bool { filter.order.map { $0 == order } ?? true }
+  func fits(_ order: OrderID) -> Bool { filter.order.map { $0 == order.order } ?? true }
 
   // MARK: Parts
 
@@ -88,7 +88,9 @@ struct EntryConditions {
 
   private mutating func add(_ order: OrderID, _ db: Database) throws {
     let numbers = try Int64.fetchAll(
-      db, sql: "SELECT number FROM entry WHERE order_id = ?", arguments: [order.name])
+      db,
+      sql: "SELECT number FROM entry WHERE order_id = ? OR order_id > ? AND order_id < ?",
+      arguments: [order.name, order.name + "\u{1F}", order.name + "\u{20}"])
     ofEntries += " AND number IN (\(Self.list(numbers)))"
     isIndexed = true
   }

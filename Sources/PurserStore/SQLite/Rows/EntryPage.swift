@@ -174,7 +174,7 @@ struct EntryPage {
             amount: Money(units: row.integer(4), currency: pool.currency),
             balance: Money(units: row.integer(5), currency: pool.currency),
             cause: try EntryDetail.cause(
-              order: row.optionalText(8).flatMap(OrderID.init),
+              order: row.optionalText(8).flatMap(OrderID.init(stored:)),
               reference: try row.optionalText(6).map(BookText.reference),
               detail: row.optionalText(7), currency: pool.currency)),
           open: row.optionalInteger(10).map { Money(units: $0, currency: pool.currency) },

@@ -63,6 +63,10 @@ struct LedgerWriter {
     }
     while let entry = entries.first { try writeLoose(entry) }
     for status in statuses.rest { try writeChanged(status) }
+    if !changes.notes.isEmpty {
+      let attempts = AttemptRows(db)
+      for note in changes.notes { try attempts.write(note, currencies: numbers.catalogue.currencies) }
+    }
     try writeFrame()
   }
 

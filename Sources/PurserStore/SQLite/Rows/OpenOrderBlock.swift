@@ -25,7 +25,7 @@ struct OpenOrderBlock {
       payer = try body.number()
       for _ in try catalogue.pools(ofPayer: payer) { _ = try body.signed() }
       if !flags.contains(.isFirstAttempt) { _ = try body.unsigned() }
-      if !flags.contains(.isAssumedSent), try body.byte() != 0 { _ = try body.signed() }
+      if !flags.contains(.isAssumedSent) { _ = try SendingBytes.read(&body) }
       head = frame.bytes[start..<body.position]
       self.flags = flags.intersection([.isUUID, .isFirstAttempt, .isAssumedSent])
       for _ in 0..<(try body.count()) { try OrderEntries.pass(&body) }

@@ -12,6 +12,7 @@ struct Retention {
   private let rewriter: FrameRewriter
   private let endedBefore: Timestamp
   private let journalBefore: Timestamp
+  private let limit: Int
   private var rest: Int
   private let horizons: [PoolID: Int64]
   /// Orders whose answers go.
@@ -26,6 +27,7 @@ struct Retention {
     self.endedBefore = endedBefore
     self.journalBefore = journalBefore
     rewriter = FrameRewriter(frames, buffer)
+    self.limit = limit
     rest = limit
     var horizons: [PoolID: Int64] = [:]
     let row = try CStatement(frames.db, "SELECT number, horizon FROM pool")
@@ -43,6 +45,7 @@ struct Retention {
     let answered = try pruneBatches(before: replayable)
     try pruneLate(answered)
     try rewriter.strip(stripped)
+    try AttemptRows(frames.db).remove(placedBefore: endedBefore, limit: limit)
     return rest <= 0
   }
 

@@ -34,6 +34,9 @@ enum Schema {
     migrator.registerMigration("2026-11 order stretches") { db in
       try db.execute(sql: orderStretches)
     }
+    migrator.registerMigration("2026-11 attempts") { db in
+      try db.execute(sql: attempts)
+    }
     migrator.registerMigration("2026-11 traffic") { db in
       try db.execute(sql: traffic)
     }

@@ -88,7 +88,7 @@ extension BookText {
     let (kind, name) = (try elements.string(), try elements.string())
     switch kind {
     case "order":
-      guard let id = OrderID(name) else {
+      guard let id = OrderID(stored: name) else {
         throw StoreError.damagedRow("an order with an impossible name")
       }
       return .order(id)

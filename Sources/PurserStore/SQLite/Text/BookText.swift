@@ -43,7 +43,7 @@ enum BookText {
       try row.optionalInteger(name).map { Money(units: $0, currency: pool.currency) }
     }
     let order = try row.optionalString("order").map { name in
-      guard let id = OrderID(name) else { throw JSONFields.damage("order") }
+      guard let id = OrderID(stored: name) else { throw JSONFields.damage("order") }
       return id
     }
     let source: SupplierBalance.Source = try row.choice("source")

@@ -86,8 +86,10 @@ struct DecisionText {
     switch code {
     case "not_allowed": return .notAllowed
     case "denied": return .denied
+    case "tried": return .tried
     case "missing_tag": return .missingTag(try details.string())
-    case "paused": return .paused
+    case "paused": return .paused()
+    case "without_orders": return .withoutOrders
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))
     case "no_reading":
@@ -173,7 +175,7 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .paused, .notSold: break
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold: break
     case .unknownProduct(let nearest): if let nearest { string(nearest) }
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):

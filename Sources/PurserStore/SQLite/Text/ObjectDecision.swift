@@ -48,7 +48,7 @@ enum ObjectDecision {
     case "not_allowed": return .excluded(.notAllowed)
     case "denied": return .excluded(.denied)
     case "missing_tag": return .excluded(.missingTag(try row.string("tag")))
-    case "paused": return .excluded(.paused)
+    case "paused": return .excluded(.paused())
     case "not_sold": return .excluded(.notSold)
     case "no_pool":
       return .excluded(

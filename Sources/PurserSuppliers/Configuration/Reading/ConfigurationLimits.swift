@@ -22,4 +22,7 @@ enum ConfigurationLimits {
   static let requests = 1...1_000_000
   /// The time between two checks.
   static let minimumInterval: ClosedRange<Duration> = .milliseconds(1)...(.seconds(86_400))
+  static let attempts = 1...20
+  static let orderCalls = 1...1000
+  static let failOverAfter: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
 }

@@ -23,7 +23,11 @@ struct ConfigurationReader {
     let currencies = CurrencyTable(declared: declared)
     let server = server(file.node("server", &problems), &problems)
     let store = store(file.node("store", &problems), &problems)
-    let orders = orders(file.node("orders", &problems), &problems)
+    var orders = orders(file.node("orders", &problems), &problems)
+    if let node = file.node("placing", &problems) {
+      orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
+    }
+    orders.contentKey = codes(file.node("codes", &problems), &problems)
     let types = transactionTypes(file.node("transactions", &problems), &problems)
     let rates = rates(file.node("rates", &problems), currencies, &problems)
     let routing = routing(
@@ -44,7 +48,7 @@ struct ConfigurationReader {
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
           + supplier.account.otherCredentials.values
           + supplier.account.route.secrets
-      } + [store.key].compactMap(\.self), values: ConfigurationValues(root), source: source)
+      } + [store.key, orders.contentKey].compactMap(\.self), values: ConfigurationValues(root), source: source)
   }
 
   /// The currencies of the file and those that its adapters declare. One that two declare with
@@ -100,14 +104,22 @@ struct ConfigurationReader {
       let retention = reader.duration(
         "journal_retention", in: ConfigurationLimits.journalRetention, &problems)
       if let retention { store.journalRetention = retention }
-      store.key = storeKey(&reader, &problems)
+      store.key = key(&reader, &problems)
       reader.finish(&problems)
     }
     store.path = FilePaths.resolve(store.path, in: surroundings.folder)
     return store
   }
 
-  private func storeKey(_ reader: inout MappingReader, _ problems: inout Problems) -> Secret? {
+  /// The key that seals what was delivered.
+  private func codes(_ node: YAMLNode?, _ problems: inout Problems) -> Secret? {
+    guard let node, var reader = MappingReader(node, named: "codes", &problems) else { return nil }
+    let key = key(&reader, &problems)
+    reader.finish(&problems)
+    return key
+  }
+
+  private func key(_ reader: inout MappingReader, _ problems: inout Problems) -> Secret? {
     guard let text = reader.text("key", &problems) else { return nil }
     let least = SecretBox.leastKeyLength
     if text.count < least {

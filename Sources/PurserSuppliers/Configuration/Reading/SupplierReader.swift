@@ -75,6 +75,7 @@ struct SupplierReader {
     supplier.priceList = priceList(&reader, &problems)
     supplier.fees = fees(reader.node("fees", &problems), &problems)
     supplier.caps = caps(reader.node("caps", &problems), &problems)
+    supplier.takesOrdersFromPurser = adapter?.order != nil
     return supplier
   }
 

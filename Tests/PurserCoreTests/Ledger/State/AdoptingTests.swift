@@ -58,11 +58,11 @@ struct AdoptingTests {
     #expect(ledger.position == ["40.00", "40.00", "100.00"])
     supplier.isPaused = true
     try adopt([supplier], in: &ledger)
-    #expect(ledger.preview("1", at: 1).excluded(for: .paused))
+    #expect(ledger.preview("1", at: 1).excluded(for: .paused()))
     supplier.isPaused = false
     supplier.isRetired = true
     try adopt([supplier], in: &ledger)
-    #expect(ledger.preview("1", at: 1).excluded(for: .paused))
+    #expect(ledger.preview("1", at: 1).excluded(for: .paused()))
     supplier.isRetired = false
     // The rules of the terms count, and not those that an order brings.
     let rules = RoutingRules(policy: .mostFunds, maximumReadingAge: .seconds(1))

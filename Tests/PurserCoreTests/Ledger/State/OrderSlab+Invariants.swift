@@ -11,9 +11,18 @@ extension OrderSlab {
       guard self.slot(of: id) == slot else { return "\(id) is not found" }
     }
     let waiting = slots.filter { self[$0]?.isAwaited ?? false }.compactMap { id(of: $0) }
-    let awaited = awaited
-    guard Set(awaited) == Set(waiting), awaited.count == waiting.count else {
-      return "\(awaited.count) orders wait instead of \(waiting.count)"
+    let own = awaitedByOwnLength
+    let all = awaited + own
+    guard Set(all) == Set(waiting), all.count == waiting.count else {
+      return "\(all.count) orders wait instead of \(waiting.count)"
+    }
+    let deadlines = own.compactMap { self[$0] }.compactMap { order in
+      order.timeToLive.map { order.lastHeardAt + $0 }
+    }
+    guard ownCount == own.count, nextOfOwnLength?.at == deadlines.min(),
+      deadlines == deadlines.sorted()
+    else {
+      return "the first of \(own.count) deadlines of their own is another one"
     }
     let silences = awaited.compactMap { self[$0]?.lastHeardAt }
     return zip(silences, silences.dropFirst()).allSatisfy { $0 <= $1 }

@@ -63,7 +63,9 @@ struct OrderSlabTests {
         order.placedAt = before.placedAt
         slab.update(try #require(slab.slot(of: id)), order)
         model[id] = order
-        if !before.isAwaited || !order.isAwaited || before.lastHeardAt != order.lastHeardAt {
+        if !before.isAwaited || !order.isAwaited || before.lastHeardAt != order.lastHeardAt
+          || before.timeToLive != order.timeToLive
+        {
           heard.removeAll { $0 == id }
           heard.append(id)
         }
@@ -76,7 +78,9 @@ struct OrderSlabTests {
       guard step.isMultiple(of: 50) else { continue }
       #expect(slab.inconsistency() == nil)
       for number in 0..<300 { #expect(slab[Self.id(number)] == model[Self.id(number)]) }
-      let waiting = heard.enumerated().filter { model[$0.element]?.isAwaited ?? false }
+      let waiting = heard.enumerated().filter {
+        model[$0.element].map { $0.isAwaited && $0.timeToLive == nil } ?? false
+      }
       let sorted = waiting.sorted { one, other in
         let moments = (model[one.element]?.lastHeardAt, model[other.element]?.lastHeardAt)
         guard let first = moments.0, let second = moments.1 else { return false }
@@ -172,6 +176,8 @@ struct OrderSlabTests {
     rare.attempt = 2
     orders.append(rare)
     rare.first.actualUnits = 999
+    orders.append(rare)
+    rare.timeToLive = .seconds(90)
     orders.append(rare)
     rare.others = [OpenOrder.Line(pool: 4, heldUnits: 5, actualUnits: 5)]
     orders.append(rare)

@@ -44,8 +44,15 @@ struct TestLedger {
   mutating func place(
     _ name: String, _ cost: String, at seconds: Double, retriesRefused: Bool = false
   ) throws -> OrderState {
+    try place(order(name, cost), at: seconds, retriesRefused: retriesRefused)
+  }
+
+  @discardableResult
+  mutating func place(
+    _ order: Order, at seconds: Double, retriesRefused: Bool = false
+  ) throws -> OrderState {
     let record = try state.place(
-      order(name, cost), fingerprint: .sample(cost), known: records[orderID(name)],
+      order, fingerprint: .sample("\(order.item)"), known: records[order.id],
       retriesRefused: retriesRefused, router: Self.router, at: at(seconds), clock: at(seconds),
       in: &deliberation, log: &log)
     // A refusal for want of knowledge is not stored.
@@ -145,6 +152,9 @@ struct TestLedger {
   func preview(_ cost: String, at seconds: Double) -> Decision {
     state.preview(order("asked", cost), router: Self.router, at: at(seconds))
   }
+
+  /// What is in doubt of the order that was placed last.
+  var doubt: Doubt? { deliberation.doubt }
 
   /// Why the supplier cannot fill an order, or why it was chosen.
   func reason(_ cost: String, at seconds: Double) -> String? {

@@ -1,5 +1,6 @@
 /// The orders that wait for their deadlines, as a chain through their slots: the one of which nothing was
-/// heard for longest comes first. All wait equally long, so that it expires first.
+/// heard for longest comes first. All wait equally long, so that it expires first. Those that have a length of
+/// their own are elsewhere.
 extension OrderSlab {
   /// The order that expires first; `nil` where none waits.
   var nextToExpire: OrderSlot? { earliest == Self.nowhere ? nil : slot(at: earliest) }
@@ -26,7 +27,7 @@ extension OrderSlab {
       waiting.append((lastHeardAt(slot.place), turn, slot.place))
     }
     waiting.sort { ($0.heardAt, $0.turn) < ($1.heardAt, $1.turn) }
-    for order in waiting { link(order.place) }
+    for order in waiting { beginWait(order.place) }
   }
 
   /// Puts an order among those that wait, behind all that are to expire no later: at the end, but for what

@@ -20,6 +20,10 @@ struct OrderSlab: Sendable {
   /// The ends of the deadlines: the orders in the order in which they expire.
   var earliest = OrderSlab.nowhere
   var latest = OrderSlab.nowhere
+  /// The deadlines of orders that have a length of their own.
+  var own = OwnDeadlines()
+  /// How many orders wait for those.
+  var ownCount = 0
 
   /// How many orders there are.
   var count: Int { index.count }
@@ -78,6 +82,11 @@ struct OrderSlab: Sendable {
     return (packed.hasDetails ? details[place]?.lastHeardAt : nil) ?? packed.lastHeardAt
   }
 
+  /// How long an order waits for its outcome, where it says so itself.
+  func ownLength(_ place: UInt32) -> Duration? {
+    self[place: place].hasDetails ? details[place]?.timeToLive : nil
+  }
+
   private func place(of id: OrderID, hash: UInt32) -> UInt32? {
     guard let name = id.packed else { return index.place(of: hash) { names[$0] == id } }
     return index.place(of: hash) { self[place: $0].name == name }
@@ -104,9 +113,9 @@ struct OrderSlab: Sendable {
   ) -> OrderSlot {
     let hash = Self.hash(id)
     if let place = place(of: id, hash: hash) {
-      if self[place: place].isAwaited { unlink(place) }
+      endWait(place)
       keep(order, at: place)
-      if isAwaited, order.isAwaited { link(place) }
+      if isAwaited, order.isAwaited { beginWait(place) }
       return slot(at: place)
     }
     let place = takePlace()
@@ -115,25 +124,26 @@ struct OrderSlab: Sendable {
     if id.packed == nil { names[place] = id }
     index.insert(place, hash: hash)
     keep(order, at: place)
-    if isAwaited, order.isAwaited { link(place) }
+    if isAwaited, order.isAwaited { beginWait(place) }
     return slot(at: place)
   }
 
   /// Puts a changed order in the place of what it was. One that is heard of waits anew.
   mutating func update(_ slot: OrderSlot, _ order: OpenOrder) {
     guard has(slot) else { return }
-    let wasAwaited = self[place: slot.place].isAwaited
-    let stays = wasAwaited && order.isAwaited && lastHeardAt(slot.place) == order.lastHeardAt
-    if wasAwaited, !stays { unlink(slot.place) }
+    let stays =
+      waits(slot.place) && order.isAwaited && lastHeardAt(slot.place) == order.lastHeardAt
+      && ownLength(slot.place) == order.timeToLive
+    if !stays { endWait(slot.place) }
     keep(order, at: slot.place)
-    if order.isAwaited, !stays { link(slot.place) }
+    if order.isAwaited, !stays { beginWait(slot.place) }
   }
 
   /// Forgets an order.
   mutating func remove(_ slot: OrderSlot) {
     guard has(slot), let id = id(of: slot) else { return }
     let place = slot.place
-    if self[place: place].isAwaited { unlink(place) }
+    endWait(place)
     index.remove(place, hash: Self.hash(id))
     if self[place: place].hasDetails { details[place] = nil }
     if self[place: place].name == nil { names[place] = nil }
@@ -173,7 +183,9 @@ struct OrderSlab: Sendable {
 extension OrderSlab: Equatable {
   /// Whether both have the same orders, and they expire in the same order, wherever they stand.
   static func == (left: OrderSlab, right: OrderSlab) -> Bool {
-    guard left.count == right.count, left.awaited == right.awaited else { return false }
+    guard left.count == right.count, left.awaited == right.awaited,
+      left.awaitedByOwnLength == right.awaitedByOwnLength
+    else { return false }
     return left.slots.allSatisfy { slot in
       left.id(of: slot).map { left[slot] == right[$0] } ?? false
     }

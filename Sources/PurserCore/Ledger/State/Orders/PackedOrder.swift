@@ -32,6 +32,8 @@ struct PackedOrder: Sendable {
     static let isAwaited = Flags(rawValue: 1 << 10)
     /// There is an order at this place.
     static let isUsed = Flags(rawValue: 1 << 11)
+    /// It waits for a deadline of its own.
+    static let hasOwnDeadline = Flags(rawValue: 1 << 12)
 
     /// Those that say how the order stands.
     static let standing: Flags = [
@@ -86,6 +88,12 @@ struct PackedOrder: Sendable {
     set { set(.isAwaited, newValue) }
   }
 
+  /// Whether it waits for a deadline of its own.
+  var hasOwnDeadline: Bool {
+    get { flags.contains(.hasOwnDeadline) }
+    set { set(.hasOwnDeadline, newValue) }
+  }
+
   private mutating func set(_ flag: Flags, _ isSet: Bool) {
     if isSet { flags.insert(flag) } else { flags.remove(flag) }
   }
@@ -97,7 +105,8 @@ struct PackedOrder: Sendable {
   /// - Returns: whether it fits; where it does not, nothing is said of it here.
   mutating func take(_ order: OpenOrder) -> Bool {
     guard let pool = Int32(exactly: order.first.pool), let attempt = UInt8(exactly: order.attempt),
-      order.others.isEmpty, order.first.actualUnits == order.first.heldUnits
+      order.others.isEmpty, order.first.actualUnits == order.first.heldUnits,
+      order.timeToLive == nil
     else { return false }
     var packed = self
     packed.flags.subtract(.standing)

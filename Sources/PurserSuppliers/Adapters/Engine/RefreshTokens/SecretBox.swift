@@ -7,10 +7,14 @@ struct SecretBox: Sendable {
   private let sealing: SymmetricKey
 
   /// A box that `key` opens, a text of at least `leastKeyLength` characters.
-  init(key: Secret) {
+  ///
+  /// - Parameters:
+  ///   - key: the owner's key.
+  ///   - purpose: what is sealed: another purpose has another key.
+  init(key: Secret, purpose: String = "purser refresh tokens 1") {
     let material = SymmetricKey(data: Array(key.reveal().utf8))
     sealing = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: material, salt: Array("purser refresh tokens 1".utf8),
+      inputKeyMaterial: material, salt: Array(purpose.utf8),
       info: Array("sealing".utf8), outputByteCount: 32)
   }
 

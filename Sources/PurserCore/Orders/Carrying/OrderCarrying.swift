@@ -1,0 +1,74 @@
+/// Places orders at suppliers and follows them to their end, as whoever takes orders in knows it.
+///
+/// Every method may be called from anywhere, at the same time as any other.
+package protocol OrderCarrying: Sendable {
+  /// Takes an order over whose money was set aside, and returns at once. Taken over again, nothing happens.
+  ///
+  /// - Parameters:
+  ///   - record: the order as it was placed, durable.
+  ///   - note: what is kept of its attempt.
+  func carry(_ record: OrderRecord, _ note: AttemptNote) async
+
+  /// Waits until an order has come to its end.
+  ///
+  /// - Parameters:
+  ///   - order: which order.
+  ///   - limit: the longest to wait.
+  /// - Returns: where it stands then; `nil` where it is not carried, or ended so long ago that it is known to
+  ///   the ledger alone.
+  func wait(for order: OrderID, atMost limit: Duration) async -> CarriedOrder?
+
+  /// Where an order stands, now and after each change. The stream ends with the order; it is empty where the
+  /// order is not carried. A reader that is too slow misses changes, and never the last.
+  func changes(of order: OrderID) async -> AsyncStream<CarriedOrder>
+
+  /// Takes what a supplier sent by itself. What it tells is durable when it returns.
+  ///
+  /// - Throws: `SupplierMessageRefusal` where nothing was taken in.
+  func receive(
+    _ message: AttemptMessage, from supplier: SupplierID
+  ) async throws(SupplierMessageRefusal)
+
+  /// What was delivered of an order: kept, or fetched from its supplier once more.
+  ///
+  /// - Returns: the items, each with its fields.
+  /// - Throws: `AttemptProblem`, which says why it cannot be had.
+  func content(of order: OrderID) async throws(AttemptProblem) -> [[AttemptNews.Field]]
+
+  /// Keeps nothing any more of what was delivered of an order: its shop has it.
+  ///
+  /// - Throws: `StoreError` where it is kept still.
+  func forgetContent(of order: OrderID) async throws(StoreError)
+}
+
+/// Why a message of a supplier was not taken in. The cases stand in the order of the checks.
+package enum SupplierMessageRefusal: Error, Hashable, Sendable {
+  /// No orders are placed at such a supplier.
+  case unknownSupplier
+  /// It is not the supplier's, or of no use.
+  case refused(AttemptMessageRefusal)
+  /// It is about no attempt that is known, perhaps not yet. The supplier may send it again.
+  case unknownAttempt
+  /// It could not be stored. The supplier may send it again.
+  case notStored
+}
+
+/// Keeps what was delivered for the shop, sealed.
+package protocol DeliveredContent: Sendable {
+  /// Keeps the content of an attempt. Called before its delivery is reported, and perhaps again with the same.
+  ///
+  /// - Returns: whether it is kept, durable. `false` where the owner gave no key: then it is passed on and
+  ///   not kept.
+  /// - Throws: `StoreError` where it should have been kept; the caller tries again.
+  func keep(_ content: [[AttemptNews.Field]], of hold: OrderID) async throws(StoreError) -> Bool
+
+  /// The content that is kept of an attempt; `nil` where none is.
+  ///
+  /// - Throws: `StoreError`.
+  func content(of hold: OrderID) async throws(StoreError) -> [[AttemptNews.Field]]?
+
+  /// Keeps nothing any more of all attempts of an order.
+  ///
+  /// - Throws: `StoreError` where it is kept still.
+  func forget(_ order: OrderID) async throws(StoreError)
+}

@@ -1,0 +1,145 @@
+/// What refusals of orders tell of suppliers: which pools are out of funds, and what should not be ordered where for a
+/// while. A value without a clock: whoever keeps it hands in what came of attempts, and what readings show.
+///
+/// Out of funds is no outage: it ends with a reading that was requested after the refusal and shows what the refused
+/// order needed, or with an order that the supplier took since, and not by time. Other refusals open a circuit for a
+/// while, of one product or of the whole supplier; the first order afterwards closes it, or opens it for twice as long.
+package struct OrderHealth: Hashable, Sendable {
+  /// Why no order should go somewhere now.
+  package enum Refusal: Hashable, Sendable {
+    /// The supplier refused an order of `needs` for its funds at that moment, and nothing has shown more since.
+    case outOfFunds(needs: Money, since: Timestamp)
+    /// The supplier refused orders for this reason, and is left alone until then.
+    case circuitOpen(AttemptProblem.Kind, until: Timestamp)
+  }
+
+  private struct Want: Hashable, Sendable {
+    var needs: Money
+    var since: Timestamp
+  }
+
+  private struct Subject: Hashable, Sendable {
+    var supplier: SupplierID
+    /// The product; `nil` for all of the supplier.
+    var sku: String?
+  }
+
+  private struct Circuit: Hashable, Sendable {
+    var kind: AttemptProblem.Kind
+    var until: Timestamp
+    /// How many refusals there were in a row.
+    var count: Int
+  }
+
+  /// How long a circuit opens for a kind of problem, first and at most.
+  private struct Opening {
+    var first: Duration
+    var longest: Duration
+    /// Whether it is about the product alone.
+    var isOfProduct = false
+    /// How many refusals in a row open it.
+    var threshold = 1
+  }
+
+  private var wants: [PoolID: Want] = [:]
+  private var circuits: [Subject: Circuit] = [:]
+
+  /// The most circuits that are kept; the one that ended first makes room.
+  private static let mostCircuits = 10_000
+
+  /// Nothing known: everything may be ordered everywhere.
+  package init() {}
+
+  /// Whether nothing stands against any order.
+  package var isEmpty: Bool { wants.isEmpty && circuits.isEmpty }
+
+  /// Why no order should go there now; `nil` where one may.
+  ///
+  /// - Parameters:
+  ///   - pool: the pool that would pay.
+  ///   - sku: the product; `nil` where the order is for an amount alone.
+  ///   - now: the moment.
+  package func refusal(at pool: PoolID, of sku: String?, _ now: Timestamp) -> Refusal? {
+    if let want = wants[pool] { return .outOfFunds(needs: want.needs, since: want.since) }
+    let subjects =
+      [Subject(supplier: pool.supplier)] + (sku.map { [Subject(supplier: pool.supplier, sku: $0)] } ?? [])
+    for subject in subjects {
+      guard let circuit = circuits[subject], let opening = Self.opening(for: circuit.kind),
+        circuit.count >= opening.threshold, now < circuit.until
+      else { continue }
+      return .circuitOpen(circuit.kind, until: circuit.until)
+    }
+    return nil
+  }
+
+  // MARK: Learning
+
+  /// Takes what came of an attempt.
+  package mutating func take(_ result: AttemptResult) {
+    switch result.outcome {
+    case .taken, .delivered:
+      if let want = wants[result.pool], result.placedAt >= want.since { wants[result.pool] = nil }
+      circuits[Subject(supplier: result.supplier)] = nil
+      if let sku = result.sku { circuits[Subject(supplier: result.supplier, sku: sku)] = nil }
+    case .inDoubt: return
+    case .failed(.funds): want(result)
+    case .failed(let kind): open(kind, result)
+    }
+  }
+
+  /// Takes a reading: one that was requested after a refusal for funds and shows what that order needed ends it.
+  package mutating func take(_ reading: SupplierBalance) {
+    guard let want = wants[reading.pool], reading.requestedAt > want.since, !reading.isAbsence,
+      reading.available.currency == want.needs.currency
+    else { return }
+    let limit = reading.creditLimit?.units ?? 0
+    let (sum, overflow) = reading.available.units.addingReportingOverflow(limit)
+    if overflow || sum >= want.needs.units { wants[reading.pool] = nil }
+  }
+
+  private mutating func want(_ result: AttemptResult) {
+    var needs = result.amount
+    if let before = wants[result.pool], before.needs.currency == needs.currency,
+      before.needs.units < needs.units
+    {
+      needs = before.needs
+    }
+    let since = max(wants[result.pool]?.since ?? result.moment, result.moment)
+    wants[result.pool] = Want(needs: needs, since: since)
+  }
+
+  private mutating func open(_ kind: AttemptProblem.Kind, _ result: AttemptResult) {
+    guard let opening = Self.opening(for: kind) else { return }
+    let subject = Subject(supplier: result.supplier, sku: opening.isOfProduct ? result.sku : nil)
+    // A refusal of an amount alone says nothing of a product.
+    guard !opening.isOfProduct || result.sku != nil else { return }
+    let before = circuits[subject].map { $0.kind == kind ? $0.count : 0 } ?? 0
+    let count = min(before + 1, 64)
+    let doublings = min(max(0, count - opening.threshold), 20)
+    let wait = min(opening.first * (1 << doublings), opening.longest)
+    makeRoom(for: subject)
+    circuits[subject] = Circuit(kind: kind, until: result.moment + wait, count: count)
+  }
+
+  private mutating func makeRoom(for subject: Subject) {
+    guard circuits[subject] == nil, circuits.count >= Self.mostCircuits else { return }
+    let oldest = circuits.min { $0.value.until < $1.value.until }
+    if let oldest { circuits[oldest.key] = nil }
+  }
+
+  /// How a kind of problem opens a circuit; `nil` where it says nothing of other orders.
+  private static func opening(for kind: AttemptProblem.Kind) -> Opening? {
+    switch kind {
+    case .outOfStock:
+      Opening(first: .seconds(300), longest: .seconds(3_600), isOfProduct: true)
+    case .notFound:
+      Opening(first: .seconds(300), longest: .seconds(3_600), isOfProduct: true, threshold: 2)
+    case .auth: Opening(first: .seconds(300), longest: .seconds(3_600))
+    case .maintenance: Opening(first: .seconds(60), longest: .seconds(900))
+    case .rateLimited: Opening(first: .seconds(10), longest: .seconds(300))
+    case .unreachable, .malformed, .shapeChanged:
+      Opening(first: .seconds(30), longest: .seconds(900), threshold: 3)
+    case .funds, .belowMinimum, .invalid, .duplicate, .similar, .inFlight, .unknown: nil
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package import PurserCore
+
+/// What follows from news of an attempt.
+extension AttemptLife {
+  /// Takes what a supplier told.
+  ///
+  /// - Parameters:
+  ///   - news: what it told.
+  ///   - source: whence.
+  ///   - now: when it was heard.
+  /// - Returns: what is stored, and what is done then.
+  package mutating func take(
+    _ news: AttemptNews, from source: Source, at now: Timestamp
+  ) -> AttemptStep {
+    let before = note
+    note.memo = news.memo
+    let balance = source == .message ? nil : usable(news.balance)
+    let notBefore = news.retryAfter.map { now + $0 }
+    let isUnsent = source == .placing && !news.mayHaveBeenSent
+    switch isUnsent ? .failed : news.state {
+    case .delivered: return deliver(news, .delivered, balance, before)
+    case .partial: return deliver(news, .partial, balance, before)
+    case .failed: return fail(news.problem, balance, before)
+    case .reversed: return reverse(news.problem, before)
+    case .accepted: return follow(news, .accepted, balance, before, at: now, notBefore)
+    case .inFlight: return follow(news, .inFlight, balance, before, at: now, notBefore)
+    case .unknown:
+      switch note.state {
+      case nil, .unknown: return doubt(news.problem, at: now, notBefore)
+      // A look-up that could not tell takes nothing back.
+      case .accepted, .inFlight: return follow(nil, nil, nil, before, at: now, notBefore)
+      case .partial, .delivered, .failed, .reversed: return rest(before)
+      }
+    }
+  }
+
+  // MARK: On the way
+
+  /// The supplier is at work on it, or was when it said so last.
+  private mutating func follow(
+    _ news: AttemptNews?, _ state: AttemptState?, _ balance: Money?, _ before: AttemptNote,
+    at now: Timestamp, _ notBefore: Timestamp?
+  ) -> AttemptStep {
+    switch before.state {
+    // What was told late is no news.
+    case .partial, .delivered, .reversed: return rest(before)
+    case nil, .accepted, .inFlight, .failed, .unknown: break
+    }
+    if let state { note.state = state }
+    note.isOver = false
+    let isPlanOver = schedule(at: now, notBefore: notBefore)
+    if let news { note.problem = news.problem }
+    if isPlanOver {
+      note.problem =
+        note.problem
+        ?? AttemptProblem(
+          .inFlight,
+          "the supplier has taken the order, and its end is not known in the time expected")
+      if isOpen, status.state.holding?.unknownAt == nil { return AttemptStep(.unknown, wait) }
+    }
+    if isOpen, status.state.holding?.acceptedAt == nil {
+      return AttemptStep(.accepted, balance: balance, wait)
+    }
+    return AttemptStep(note == before ? nil : .noted, wait)
+  }
+
+  /// Nobody knows whether the supplier took it.
+  mutating func doubt(
+    _ problem: AttemptProblem?, at now: Timestamp, _ notBefore: Timestamp? = nil
+  ) -> AttemptStep {
+    let before = note
+    note.state = .unknown
+    note.problem = problem ?? note.problem
+    schedule(at: now, notBefore: notBefore)
+    if isOpen, status.state.holding?.unknownAt == nil { return AttemptStep(.unknown, wait) }
+    return AttemptStep(note == before ? nil : .noted, wait)
+  }
+
+  // MARK: Ends
+
+  private mutating func deliver(
+    _ news: AttemptNews, _ state: AttemptState, _ balance: Money?, _ before: AttemptNote
+  ) -> AttemptStep {
+    if before.state == .reversed { return rest(before) }
+    if let charged = news.charged { note.charged = charged }
+    if let quantity = news.quantity ?? counted(news.content) { note.quantity = quantity }
+    note.state = state
+    note.problem = news.problem
+    guard let held else { return end(.noted) }
+    let actual = cost(of: state, held: held)
+    switch ending {
+    case nil, .expired?, .released?:
+      if case .released? = ending { note.isLate = true }
+      return end(.settled(actual: actual), balance: balance)
+    case .settled(let settled, _)?:
+      if settled != actual, note.charged != nil || news.charged != nil {
+        note.problem = AttemptProblem(
+          .duplicate, "the supplier charged \(actual), and \(settled) was settled before")
+      }
+      return finished(before)
+    case .reversed?: return finished(before)
+    }
+  }
+
+  private func counted(_ content: [[AttemptNews.Field]]) -> Int64? {
+    content.isEmpty ? nil : Int64(content.count)
+  }
+
+  /// What the attempt cost: as charged; else all that was held, or the share of it that was delivered, rounded
+  /// up. A charge in another currency, or below zero, is none.
+  private func cost(of state: AttemptState, held: Money) -> Money {
+    if let charged = note.charged, charged.currency == held.currency, !charged.isNegative {
+      return charged
+    }
+    guard state == .partial, let delivered = note.quantity, let whole = note.request?.quantity,
+      delivered > 0, delivered < whole, held.isPositive
+    else { return held }
+    let product = held.units.multipliedFullWidth(by: delivered)
+    let (units, rest) = whole.dividingFullWidth(product)
+    return Money(units: rest > 0 ? units + 1 : units, currency: held.currency)
+  }
+
+  private mutating func fail(
+    _ problem: AttemptProblem?, _ balance: Money?, _ before: AttemptNote
+  ) -> AttemptStep {
+    let problem = problem ?? AttemptProblem(.unknown, "the supplier gives no reason")
+    switch before.state {
+    // What was delivered can be reversed, and not have failed.
+    case .partial, .delivered, .reversed: return rest(before)
+    case nil, .accepted, .inFlight, .failed, .unknown: break
+    }
+    note.state = .failed
+    note.problem = problem
+    switch ending {
+    case nil, .expired?:
+      if rules.movesOn.contains(problem.kind), !isSuperseded,
+        note.hold.attemptNumber < rules.maximumAttempts
+      {
+        return goOn(problem, balance)
+      }
+      return end(.released, balance: balance)
+    case .released?, .settled?, .reversed?: return finished(before)
+    }
+  }
+
+  /// Lets the order go to the next supplier. The ledger lets none go of which it was told that nobody knows: it is
+  /// told first that somebody does.
+  private func goOn(_ problem: AttemptProblem, _ balance: Money?) -> AttemptStep {
+    let move = AttemptMove.moveOn(problem, keepsHold: false)
+    guard ending == nil, status.state.holding?.unknownAt != nil else { return AttemptStep(move) }
+    return AttemptStep(.released, balance: balance, move)
+  }
+
+  private mutating func reverse(
+    _ problem: AttemptProblem?, _ before: AttemptNote
+  ) -> AttemptStep {
+    note.state = .reversed
+    note.problem = problem ?? note.problem
+    switch ending {
+    case .settled?: return end(.reversed)
+    case nil, .expired?: return end(.released)
+    case .released?, .reversed?: return finished(before)
+    }
+  }
+
+  /// Ends it; its hold has ended before.
+  private mutating func finished(_ before: AttemptNote) -> AttemptStep {
+    var step = end(.noted)
+    if note == before { step.report = nil }
+    return step
+  }
+
+  /// Leaves it as it was.
+  private mutating func rest(_ before: AttemptNote) -> AttemptStep {
+    let memo = note.memo
+    note = before
+    note.memo = memo
+    return finished(before)
+  }
+
+  /// The balance of a reply, where the ledger can use it: of the one pool that pays.
+  private func usable(_ balance: SupplierBalance?) -> Money? {
+    guard let balance, let hold = status.state.holding?.hold, !hold.isSplit,
+      balance.pool == hold.pool, !balance.available.isNegative
+    else { return nil }
+    return balance.available
+  }
+
+  // MARK: What the ledger says
+
+  /// Takes where the hold stands, as the ledger said.
+  package mutating func takeStatus(_ status: OrderStatus) { self.status = status }
+
+  /// Takes that the ledger did not accept a report, since people or its clock ended the hold before.
+  ///
+  /// - Parameters:
+  ///   - report: what it was told.
+  ///   - status: where the hold stands.
+  ///   - now: the moment.
+  /// - Returns: what is stored of it all the same, and what is done.
+  package mutating func refused(
+    _ report: LedgerState.Report, _ status: OrderStatus, at now: Timestamp
+  ) -> AttemptStep {
+    self.status = status
+    switch report {
+    case .sent:
+      // Nothing has left, and nothing will.
+      note.memo = nil
+      note.problem = AttemptProblem(.invalid, "its hold had ended before it was placed")
+      note.state = .failed
+      return end(.noted)
+    case .settled, .released, .reversed: return end(.noted)
+    case .accepted, .unknown, .noted:
+      switch ending {
+      case .settled?, .reversed?: return end(.noted)
+      case nil, .released?, .expired?:
+        schedule(at: now)
+        return AttemptStep(.noted, wait)
+      }
+    }
+  }
+
+  /// Takes where the hold stands before the supplier is asked again: where people have settled it, nothing more
+  /// is asked.
+  package mutating func recheck(_ status: OrderStatus) -> AttemptStep? {
+    self.status = status
+    switch ending {
+    case .settled?, .reversed?: return end(.noted)
+    case nil, .released?, .expired?: return nil
+    }
+  }
+}

@@ -1,0 +1,115 @@
+internal import Logging
+internal import PurserCore
+
+/// How orders go to the next supplier.
+extension OrderCarrier {
+  /// Lets the order go to the next supplier.
+  ///
+  /// - Returns: what is done about this attempt then; `nil` where the carrier stopped.
+  func moveOn(
+    _ hold: OrderID, _ problem: AttemptProblem, keepsHold: Bool
+  ) async -> AttemptMove? {
+    guard var life = attempts[hold]?.life else { return nil }
+    guard !delivered.contains(hold.order) else { return await stay(hold) }
+    var pause = Duration.milliseconds(100)
+    while phase != .stopped {
+      let request = NextAttempt(
+        hold.order, attempt: hold.attemptNumber, problem: problem,
+        notes: [keepsHold ? life.note : life.endedNote], keepsHold: keepsHold,
+        router: await surroundings.router())
+      do throws(LedgerError) {
+        let placement = try await surroundings.ledger.next(request)
+        return take(placement, after: hold, &life, keepsHold: keepsHold)
+      } catch {
+        switch error {
+        case .storeFailed, .overloaded: guard await self.pause(&pause) else { return nil }
+        case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
+          .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
+          .tooManyAttempts, .wrongCurrency, .unknownPool, .entryExistsWithDifferentContent,
+          .outOfRange:
+          surroundings.logger.warning(
+            "an order could not go to the next supplier",
+            metadata: ["order": "\(hold.order)", "ledger": "\(error)"])
+          return await stay(hold)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The order does not go elsewhere.
+  private func stay(_ hold: OrderID) async -> AttemptMove? {
+    exposed[hold] = nil
+    guard let status = await knownStatus(of: hold), var life = attempts[hold]?.life else {
+      return nil
+    }
+    life.takeStatus(status)
+    let step = life.stays(at: now)
+    return await carryOut(step, life, of: hold)
+  }
+
+  private func take(
+    _ placement: NextPlacement, after hold: OrderID, _ life: inout AttemptLife, keepsHold: Bool
+  ) -> AttemptMove? {
+    guard phase != .stopped else { return nil }
+    if placement.isRepetition, placement.record.id != hold {
+      // It went on before: by a write whose answer was lost, or by people.
+      life.wasMovedOn(keepsHold: keepsHold, at: now)
+      attempts[hold]?.life = life
+      Task(executorPreference: executor) { await self.takeOver(hold.order) }
+      return life.move
+    }
+    guard let note = placement.note, note.hold != hold else {
+      return takeRefusal(placement, after: hold, &life, keepsHold: keepsHold)
+    }
+    surroundings.logger.info(
+      "an order went to the next supplier",
+      metadata: [
+        "order": "\(hold.order)", "from": "\(life.note.supplier)", "to": "\(note.supplier)",
+        "reason": "\(life.note.problem?.kind.rawValue ?? "")",
+      ])
+    life.wasMovedOn(keepsHold: keepsHold, at: now)
+    attempts[hold]?.life = life
+    adopt(placement.record.status, note, isSuperseded: false)
+    return life.move
+  }
+
+  /// Nobody else can fill the order.
+  private func takeRefusal(
+    _ placement: NextPlacement, after hold: OrderID, _ life: inout AttemptLife, keepsHold: Bool
+  ) -> AttemptMove {
+    exposed[hold] = nil
+    if keepsHold {
+      let step = life.stays(at: now)
+      attempts[hold]?.life = life
+      return step.move
+    }
+    life.wasMovedOn(keepsHold: false, at: now)
+    life.takeStatus(placement.record.status)
+    attempts[hold]?.life = life
+    publish(life)
+    return .over
+  }
+
+  // MARK: Exposure
+
+  /// Whether the owner lets this attempt's amount be put at risk beside what is at risk already.
+  func mayFailOver(_ life: AttemptLife) -> Bool {
+    guard case .failOver(_, let limit) = rules.unknown, let held = life.held else { return false }
+    guard let limit else { return true }
+    guard limit.currency == held.currency else { return false }
+    var sum = held
+    for (hold, amount) in exposed
+    where hold != life.note.hold && amount.currency == limit.currency {
+      do throws(MoneyError) { sum = try sum.adding(amount) } catch { return false }
+    }
+    return sum.units <= limit.units
+  }
+
+  /// Asks the ledger about attempts whose amounts are at risk and that only people can end.
+  func recheckExposed() {
+    for hold in exposed.keys where attempts[hold]?.life.lookUpAt == nil {
+      start(hold, .move(.lookUp))
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package import PurserCore
+internal import Synchronization
+
+/// Keeps what refusals tell of suppliers, for whoever decides orders.
+package final class OrderHealthBook: AttemptResultSink {
+  private let kept = Mutex(OrderHealth())
+
+  /// A book in which nothing stands.
+  package init() {}
+
+  /// What is known now.
+  package var health: OrderHealth { kept.withLock(\.self) }
+
+  package func take(_ result: AttemptResult) { kept.withLock { $0.take(result) } }
+
+  /// Takes what a check read.
+  package func take(_ readings: [SupplierBalance]) {
+    kept.withLock { health in
+      guard !health.isEmpty else { return }
+      for reading in readings { health.take(reading) }
+    }
+  }
+}

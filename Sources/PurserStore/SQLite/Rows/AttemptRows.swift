@@ -1,0 +1,102 @@
+internal import GRDB
+internal import PurserCore
+
+/// The rows of what is kept of attempts, by the names of their holds.
+struct AttemptRows {
+  private let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  /// Writes a note in the place of the one before. One that says no more than that the attempt was delivered late
+  /// leaves the rest as it was.
+  func write(_ note: AttemptNote, currencies: CurrencyTable) throws {
+    var note = note
+    if note.isLate, note.request == nil, note.problem == nil,
+      var before = try read(.of(note.hold.order), currencies: currencies)
+        .first(where: { $0.hold == note.hold })
+    {
+      before.isLate = true
+      note = before
+    }
+    let row = try CStatement(
+      db,
+      """
+      INSERT OR REPLACE INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at,
+        reference, supplier_reference, content)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    row.bind(1, note.hold.name)
+    row.bind(2, note.supplier.name)
+    row.bind(3, note.isOver ? 1 : 0)
+    row.bind(4, note.placedAt)
+    row.bind(5, note.memo?.startedAt)
+    row.bind(6, note.memo?.endedAt)
+    row.bind(7, note.memo?.reference)
+    row.bind(8, note.memo?.supplierReference)
+    row.bind(9, String(decoding: AttemptText.text(of: note), as: UTF8.self))
+    try row.run()
+  }
+
+  private static let columns =
+    "SELECT hold, supplier, is_over, placed_at, started_at, ended_at, reference, "
+    + "supplier_reference, content FROM attempt WHERE "
+
+  /// The notes that are asked for, by order and number.
+  func read(_ question: AttemptQuestion, currencies: CurrencyTable) throws -> [AttemptNote] {
+    let row: CStatement
+    switch question {
+    case .of(let order):
+      // Names of further attempts follow the order's own, with the character that no shop can give.
+      row = try CStatement(db, Self.columns + "hold = ?1 OR hold > ?2 AND hold < ?3")
+      row.bind(1, order.name)
+      row.bind(2, order.name + "\u{1F}")
+      row.bind(3, order.name + "\u{20}")
+    case .open: row = try CStatement(db, Self.columns + "is_over = 0")
+    case .at(let supplier, .reference(let reference)):
+      row = try CStatement(db, Self.columns + "supplier = ? AND reference = ?")
+      row.bind(1, supplier.name)
+      row.bind(2, reference)
+    case .at(let supplier, .supplierReference(let reference)):
+      row = try CStatement(db, Self.columns + "supplier = ? AND supplier_reference = ?")
+      row.bind(1, supplier.name)
+      row.bind(2, reference)
+    }
+    defer { row.reset() }
+    var notes: [AttemptNote] = []
+    while try row.next() { notes.append(try note(row, currencies)) }
+    return notes.sorted {
+      ($0.hold.order, $0.hold.attemptNumber) < ($1.hold.order, $1.hold.attemptNumber)
+    }
+  }
+
+  private func note(_ row: CStatement, _ currencies: CurrencyTable) throws -> AttemptNote {
+    guard let hold = OrderID(stored: row.text(0)) else {
+      throw StoreError.damagedRow("an attempt of an order with an impossible name")
+    }
+    let content = try JSONFields(row.text(8))
+    let memo = row.optionalMoment(4).map { startedAt in
+      AttemptMemo(
+        reference: row.optionalText(6), supplierReference: row.optionalText(7),
+        startedAt: startedAt, endedAt: row.optionalMoment(5))
+    }
+    var note = AttemptNote(
+      hold: hold, supplier: SupplierID(row.text(1)),
+      placedAt: Timestamp(microsecondsSinceEpoch: row.integer(3)), memo: memo,
+      isOver: row.integer(2) != 0)
+    try AttemptText.complete(&note, from: content, currencies: currencies)
+    return note
+  }
+
+  /// Forgets attempts that are over and were placed before a moment.
+  func remove(placedBefore moment: Timestamp, limit: Int) throws {
+    let row = try CStatement(
+      db,
+      """
+      DELETE FROM attempt WHERE hold IN
+        (SELECT hold FROM attempt WHERE is_over = 1 AND placed_at < ? LIMIT ?)
+      """)
+    row.bind(1, moment)
+    row.bind(2, Int64(limit))
+    try row.run()
+  }
+}

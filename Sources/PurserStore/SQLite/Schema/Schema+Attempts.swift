@@ -1,0 +1,25 @@
+/// The notes of attempts, beside their holds.
+extension Schema {
+  /// A row for each attempt of which more is known than its hold: `hold` is the name of its hold, `reference` what
+  /// the supplier got as its name, `supplier_reference` what it calls the order. Moments are microseconds since
+  /// 1970; `started_at` is when the attempt was prepared, `ended_at` when the call that buys was over. `content` is
+  /// what no statement looks at, as JSON.
+  static let attempts = """
+    CREATE TABLE attempt (
+      hold TEXT PRIMARY KEY,
+      supplier TEXT NOT NULL,
+      is_over INTEGER NOT NULL,
+      placed_at INTEGER NOT NULL,
+      started_at INTEGER,
+      ended_at INTEGER,
+      reference TEXT,
+      supplier_reference TEXT,
+      content TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX attempt_open ON attempt (hold) WHERE is_over = 0;
+    CREATE INDEX attempt_over ON attempt (placed_at) WHERE is_over = 1;
+    CREATE INDEX attempt_reference ON attempt (supplier, reference) WHERE reference IS NOT NULL;
+    CREATE INDEX attempt_supplier_reference ON attempt (supplier, supplier_reference)
+      WHERE supplier_reference IS NOT NULL;
+    """
+}

@@ -1,0 +1,43 @@
+import Foundation
+internal import GRDB
+package import PurserCore
+
+// What was delivered of orders, sealed, until their shops have it.
+extension SupplierFile {
+  /// Keeps the sealed content of an attempt, in the place of what was kept of it.
+  ///
+  /// - Throws: `StoreError` where it could not be kept.
+  package func keepContent(_ sealed: [UInt8], of hold: OrderID) async throws(StoreError) {
+    try await write { db in
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO delivered (hold, order_id, sealed) VALUES (?, ?, ?)",
+        arguments: [hold.name, hold.order.name, Data(sealed)])
+    }
+  }
+
+  /// The sealed content of an attempt; `nil` where none is kept.
+  ///
+  /// - Throws: `StoreError` where it cannot be read.
+  package func keptContent(of hold: OrderID) async throws(StoreError) -> [UInt8]? {
+    try await read { db in
+      try Data.fetchOne(
+        db, sql: "SELECT sealed FROM delivered WHERE hold = ?", arguments: [hold.name]
+      ).map { Array($0) }
+    }
+  }
+
+  /// Keeps nothing any more of the attempts of an order.
+  ///
+  /// - Throws: `StoreError` where it is kept still.
+  package func forgetContent(of order: OrderID) async throws(StoreError) {
+    let isThere = try await read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT * FROM delivered WHERE order_id = ?)",
+        arguments: [order.name])
+    }
+    guard isThere ?? false else { return }
+    try await write { db in
+      try db.execute(sql: "DELETE FROM delivered WHERE order_id = ?", arguments: [order.name])
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import PurserCore
+import TestSupport
+import Testing
+
+/// What refusals of orders tell of suppliers.
+@Suite("The health of orders")
+struct OrderHealthTests {
+  private func result(
+    _ outcome: AttemptResult.Outcome, at seconds: Double, _ amount: String = "50",
+    sku: String? = "GIFT", supplier: String = "acme", placedAt: Double? = nil
+  ) -> AttemptResult {
+    AttemptResult(
+      supplier: SupplierID(supplier), sku: sku, pool: pool(supplier), amount: money(amount),
+      outcome: outcome, placedAt: at(placedAt ?? seconds), moment: at(seconds))
+  }
+
+  private func health(_ results: AttemptResult...) -> OrderHealth {
+    var health = OrderHealth()
+    for result in results { health.take(result) }
+    return health
+  }
+
+  // MARK: Funds
+
+  @Test("refused for funds, a pool stays out of funds until a later reading shows what was needed")
+  func outOfFunds() {
+    var health = health(result(.failed(.funds), at: 10))
+    let expected = OrderHealth.Refusal.outOfFunds(needs: money("50"), since: at(10))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(100_000)) == expected)
+    #expect(health.refusal(at: pool("acme", "EUR"), of: nil, at(20)) == nil)
+    #expect(health.refusal(at: pool("bolt"), of: nil, at(20)) == nil)
+    health.take(reading(pool("acme"), "500", at: 10))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(20)) == expected)
+    health.take(reading(pool("acme"), "49.99", at: 11))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(20)) == expected)
+    health.take(reading(pool("acme"), "50", at: 12))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(20)) == nil)
+    #expect(health.isEmpty)
+  }
+
+  @Test("of several orders refused for funds, the smallest says what is enough")
+  func smallest() {
+    var health = health(
+      result(.failed(.funds), at: 10, "50"), result(.failed(.funds), at: 20, "30"),
+      result(.failed(.funds), at: 30, "40"))
+    health.take(reading(pool("acme"), "35", at: 25))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(40)) != nil)
+    health.take(reading(pool("acme"), "35", at: 31))
+    #expect(health.isEmpty)
+  }
+
+  @Test("an order that was held since and taken says that there are funds again")
+  func taken() {
+    var health = health(result(.failed(.funds), at: 10))
+    health.take(result(.taken, at: 20, placedAt: 5))
+    #expect(!health.isEmpty)
+    health.take(result(.delivered, at: 20, placedAt: 11))
+    #expect(health.isEmpty)
+  }
+
+  // MARK: Circuits
+
+  @Test("a product that is out of stock is left alone, and nothing else of its supplier")
+  func outOfStock() {
+    let health = health(result(.failed(.outOfStock), at: 0))
+    let expected = OrderHealth.Refusal.circuitOpen(.outOfStock, until: at(300))
+    #expect(health.refusal(at: pool("acme"), of: "GIFT", at(299)) == expected)
+    #expect(health.refusal(at: pool("acme"), of: "GIFT", at(300)) == nil)
+    #expect(health.refusal(at: pool("acme"), of: "OTHER", at(1)) == nil)
+    #expect(health.refusal(at: pool("acme"), of: nil, at(1)) == nil)
+  }
+
+  @Test("each refusal in a row doubles the time, up to a bound; an order that is taken ends it")
+  func doubling() {
+    var health = OrderHealth()
+    for (number, wait) in [60.0, 120, 240, 480, 900, 900].enumerated() {
+      health.take(result(.failed(.maintenance), at: Double(number)))
+      #expect(
+        health.refusal(at: pool("acme"), of: "OTHER", at(Double(number)))
+          == .circuitOpen(.maintenance, until: at(Double(number) + wait)))
+    }
+    health.take(result(.taken, at: 100))
+    #expect(health.isEmpty)
+  }
+
+  @Test("a supplier that cannot be reached is left alone after the third time")
+  func threshold() {
+    var health = health(
+      result(.failed(.unreachable), at: 0), result(.failed(.unreachable), at: 1))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(2)) == nil)
+    health.take(result(.failed(.unreachable), at: 2))
+    #expect(
+      health.refusal(at: pool("acme"), of: nil, at(3)) == .circuitOpen(.unreachable, until: at(32)))
+  }
+
+  @Test(
+    "what says nothing of other orders leaves them alone",
+    arguments: [AttemptProblem.Kind.invalid, .duplicate, .similar, .belowMinimum, .unknown])
+  func nothing(kind: AttemptProblem.Kind) {
+    #expect(health(result(.failed(kind), at: 0)).isEmpty)
+    #expect(health(result(.inDoubt, at: 0)).isEmpty)
+    #expect(health(result(.failed(.outOfStock), at: 0, sku: nil)).isEmpty)
+  }
+}

@@ -1,0 +1,269 @@
+import Logging
+import PurserCore
+import PurserOrders
+import TestSupport
+import Testing
+
+/// Attempts of which nobody knows what became of them, restarts, and what comes late.
+@Suite("Orders in doubt", .mustEnd)
+struct DoubtTests {
+  typealias Reply = ScriptedOrders.Reply
+
+  private static let blind = SupplierOrderTerms(onRepeat: .buysAgain, sendsMessages: true)
+
+  private static func failingOver(_ exposure: String) -> CarryingRules {
+    CarryingRules(unknown: .failOver(after: .seconds(600), exposure: money(exposure)))
+  }
+
+  @Test("an order in doubt goes elsewhere by the owner's rule, and its first hold stays")
+  func failsOver() async {
+    let world = CarrierWorld(rules: Self.failingOver("50"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 599)
+    #expect(world.bolt.calls == [])
+    await world.run(until: 700)
+    #expect(world.bolt.calls == ["buy A-1-2 at 600"])
+    #expect(world.ledger.kind(orderID("A-1")) == .unknown)
+    #expect(world.ledger.log.last == "A-1-2 settled 10.00 USD")
+    let standing = await world.standing("A-1")
+    #expect(standing?.progress == .over)
+    #expect(standing?.note.supplier == SupplierID("bolt"))
+  }
+
+  @Test("no more is put at risk than the owner's exposure")
+  func exposure() async {
+    let world = CarrierWorld(rules: Self.failingOver("15"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown), Reply(.unknown))
+    world.bolt.buys(Reply(.delivered), Reply(.delivered))
+    world.acme.messages(.failed(.unknown))
+    await world.carry("A-1")
+    await world.carry("A-2")
+    await world.run(until: 5_000)
+    #expect(world.bolt.calls == ["buy A-1-2 at 600"])
+    // The first is no longer in doubt.
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 6_000)
+    #expect(await message.value)
+    #expect(world.ledger.kind(orderID("A-1")) == .released)
+    #expect(world.bolt.calls.count == 2)
+    #expect(world.faults == [])
+  }
+
+  @Test("people who end an attempt in doubt give its exposure back")
+  func endedByPeople() async {
+    let world = CarrierWorld(rules: Self.failingOver("15"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown), Reply(.unknown))
+    world.bolt.buys(Reply(.delivered), Reply(.delivered))
+    await world.carry("A-1")
+    await world.carry("A-2")
+    await world.run(until: 5_000)
+    #expect(world.bolt.calls.count == 1)
+    world.ledger.take(OrderReport(.released, of: orderID("A-1"))) { _ in }
+    await world.run(until: 6_000)
+    #expect(world.bolt.calls.count == 2)
+  }
+
+  @Test("both attempts delivered are both settled, and the log says so loudly")
+  func boughtTwice() async {
+    let world = CarrierWorld(rules: Self.failingOver("50"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    world.acme.messages(Reply(.delivered))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 700)
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 800)
+    #expect(await message.value)
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+    #expect(world.ledger.kind(orderID("A-1").attempt(2)) == .settled)
+    #expect(world.log.lines.contains { $0.level == .error && $0.message.contains("bought twice") })
+  }
+
+  @Test("an attempt that has not left is given up where an earlier one was delivered")
+  func givenUp() async {
+    let world = CarrierWorld(
+      rules: CarryingRules(
+        unknown: .failOver(after: .seconds(600), exposure: nil), callsPerSupplier: 1),
+      acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    world.acme.messages(Reply(.delivered))
+    world.bolt.buys(Reply(.delivered).with { $0.after = .seconds(60) })
+    await world.carry("A-1")
+    await world.run(until: 590)
+    // Another order has the only place at the second supplier.
+    guard let (record, note) = world.ledger.hold("B-1") else { return }
+    var moved = (record, note)
+    moved.1.supplier = world.bolt.id
+    await world.ask { [moved] in await $0.carry(moved.0, moved.1) }
+    await world.run(until: 610)
+    #expect(world.bolt.calls == ["buy B-1-1 at 590"])
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 800)
+    #expect(await message.value)
+    #expect(world.bolt.calls == ["buy B-1-1 at 590"])
+    #expect(world.ledger.kind(orderID("A-1").attempt(2)) == .released)
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+  }
+
+  @Test("a delivery after the order went on is settled late")
+  func late() async {
+    let world = CarrierWorld()
+    world.acme.buys(.failed(.outOfStock))
+    world.acme.messages(Reply(.delivered))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 5)
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 10)
+    #expect(await message.value)
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+    #expect(world.log.lines.contains { $0.message.contains("bought twice") })
+    #expect(await world.followedCount() == 0)
+  }
+
+  @Test("a message that comes before the reply waits for it")
+  func messageFirst() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.accepted).with { $0.after = .seconds(20) })
+    world.acme.messages(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 5)
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 30)
+    #expect(await message.value)
+    #expect(world.ledger.log.suffix(2) == ["A-1-1 accepted", "A-1-1 settled 10.00 USD"])
+  }
+
+  @Test("a message about nothing that is known is not taken in")
+  func unknownMessage() async {
+    let world = CarrierWorld()
+    let message = world.receive("B-7-1", from: world.acme)
+    await world.run(until: 1)
+    #expect(await !message.value)
+  }
+
+  // MARK: Restarts
+
+  @Test("after a restart what may have left is looked up before anything else, and bought once")
+  func restart() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(30) })
+    world.acme.lookUps(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 10)
+    world.start()
+    await world.ask { await $0.resume() }
+    await world.run(until: 20)
+    #expect(world.acme.calls == ["buy A-1-1 at 0", "look up A-1-1 at 10"])
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
+    #expect(world.faults == [])
+  }
+
+  @Test("after a restart what has not left is placed")
+  func restartBefore() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered))
+    _ = world.ledger.hold("A-1")
+    await world.ask { await $0.resume() }
+    await world.run(until: 20)
+    #expect(world.acme.calls == ["buy A-1-1 at 0"])
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
+  }
+
+  @Test("attempts for which there is no room wait in the store")
+  func noRoom() async {
+    let world = CarrierWorld(rules: CarryingRules(maximumFollowed: 2))
+    for number in 1...7 {
+      world.acme.buys(Reply(.delivered))
+      await world.carry("A-\(number)")
+    }
+    #expect(await world.followedCount() == 2)
+    await world.run(until: 60)
+    #expect(world.ledger.log.filter { $0.contains("settled") }.count == 7)
+    #expect(world.faults == [])
+  }
+
+  @Test("a carrier that stops lets calls end, and begins nothing more")
+  func stops() async {
+    let world = CarrierWorld(rules: CarryingRules(callsPerSupplier: 1))
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(3) })
+    await world.carry("A-1")
+    await world.carry("A-2")
+    await world.run(until: 1)
+    let stop = world.executor.start { [carrier = world.carrier] in
+      await carrier.stop(within: .seconds(10))
+    }
+    await world.run(until: 20)
+    await stop.value
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+    #expect(world.ledger.kind(orderID("A-2")) == .held)
+    #expect(world.acme.calls.count == 1)
+  }
+
+  @Test("a carrier that stops does not wait longer than it may")
+  func stopsInTime() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(300) })
+    await world.carry("A-1")
+    await world.run(until: 1)
+    let stop = world.executor.start { [carrier = world.carrier] in
+      await carrier.stop(within: .seconds(10))
+    }
+    await world.run(until: 12)
+    await stop.value
+    #expect(world.ledger.kind(orderID("A-1")) == .sent)
+  }
+
+  // MARK: Following
+
+  @Test("whoever waits for an order is told its end, or where it stands when his time is up")
+  func waits() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(20) })
+    await world.carry("A-1")
+    let early = world.executor.start { [carrier = world.carrier] in
+      await carrier.wait(for: orderID("A-1"), atMost: .seconds(5))
+    }
+    let late = world.executor.start { [carrier = world.carrier] in
+      await carrier.wait(for: orderID("A-1"), atMost: .seconds(60))
+    }
+    await world.run(until: 30)
+    #expect(await early.value?.progress == .underWay)
+    #expect(await late.value?.progress == .over)
+    #expect(await world.standing("B-1") == nil)
+  }
+
+  @Test("a stream of changes ends with the order")
+  func changes() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.accepted))
+    world.acme.lookUps(Reply(.delivered))
+    await world.carry("A-1")
+    let stream = await world.ask { await $0.changes(of: orderID("A-1")) }
+    let states = world.executor.start {
+      await stream.reduce(into: []) { $0.append($1.note.state) }
+    }
+    await world.run(until: 30)
+    let seen = await states.value
+    #expect(seen.contains(.accepted))
+    #expect(seen.last == .delivered)
+  }
+
+  @Test("what was delivered is kept before it is settled, and found again")
+  func content() async throws {
+    let world = CarrierWorld()
+    world.content.fail(2)
+    world.acme.buys(
+      Reply(.delivered).with { $0.content = [[AttemptNews.Field(name: "pin", value: "007")]] })
+    await world.carry("A-1")
+    await world.run(until: 10)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    world.start()
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    await #expect(throws: AttemptProblem.self) {
+      try await world.carrier.content(of: orderID("B-1"))
+    }
+  }
+}
