@@ -64,8 +64,7 @@ extension Decision {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
     case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
-      .costOutOfRange,
-      .otherQuantity:
+      .costOutOfRange, .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
@@ -127,9 +126,8 @@ extension ExcludedSuppliers {
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
-      .waiting,
-      .costOutOfRange, .otherQuantity, .noRate, .ruledOut:
+      .unknownProduct, .noPool, .noReading, .waiting, .costOutOfRange, .otherQuantity, .noRate,
+      .ruledOut:
       return 0
     }
   }

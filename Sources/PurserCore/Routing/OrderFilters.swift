@@ -100,7 +100,7 @@ struct OrderFilters: Sendable {
     denied.clear(words: order.deny.isEmpty ? 0 : open.count)
     if !order.deny.isEmpty { Self.drop(order.deny, roster, from: &open, &denied) }
     tried.clear(words: order.tried.isEmpty ? 0 : open.count)
-    if !order.tried.isEmpty { Self.drop(Set(order.tried), roster, from: &open, &tried) }
+    if !order.tried.isEmpty { Self.drop(order.tried, roster, from: &open, &tried) }
   }
 
   /// The labels are asked for by name, so that the first that is missing is the same for everybody.
@@ -155,7 +155,7 @@ struct OrderFilters: Sendable {
   }
 
   private static func drop(
-    _ names: Set<SupplierID>, _ roster: SupplierRoster, from open: inout [UInt64],
+    _ names: some Collection<SupplierID>, _ roster: SupplierRoster, from open: inout [UInt64],
     _ stopped: inout [UInt64]
   ) {
     for supplier in names {
