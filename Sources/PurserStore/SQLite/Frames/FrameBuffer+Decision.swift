@@ -183,9 +183,8 @@ extension FrameBuffer {
       self.currency(to)
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
-    case .notAllowed, .denied, .missingTag, .paused, .notSold, .unknownProduct, .noPool, .noReading,
-      .waiting,
-      .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
       break
     }
   }
