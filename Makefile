@@ -43,14 +43,15 @@ fuzz: packages
 	@Fuzzing/run all $(SECONDS)
 
 # The real binary through surroundings that fail, many times. Ten rounds are ten of each fault, and series of a
-# hundred kills, twenty full disks, twenty removed files, twenty clocks that jump and ten restored backups.
+# hundred kills, a hundred more while it carries orders through, twenty full disks, twenty removed files, twenty
+# clocks that jump and ten restored backups.
 # PURSER_KILLS, PURSER_FULL_DISKS, PURSER_REMOVED_FILES, PURSER_CLOCK_JUMPS and PURSER_RESTORES state other numbers.
 .PHONY: soak
 ROUNDS ?= 10
 soak: packages test-packages
 	@swift build --quiet --build-tests
 	PURSER_FAULT_ROUNDS=$(ROUNDS) swift test --quiet --skip-build --disable-xctest \
-	  --filter 'SurroundingsFaultTests|FaultSeriesTests|MemoryLimitTests'
+	  --filter 'SurroundingsFaultTests|FaultSeriesTests|MemoryLimitTests|CarriedKillTests'
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Plugins \
@@ -59,6 +60,6 @@ lint:
 packages:
 	@./Scripts/install-packages
 
-# What only the tests need: a TLS server, and a judge of the JSON Schema.
+# What only the tests need: a TLS server, the clients of docs/orders.md, and a judge of the JSON Schema.
 test-packages:
-	@./Scripts/install-packages openssl python3-jsonschema python3-yaml
+	@./Scripts/install-packages openssl python3 python3-jsonschema python3-yaml

@@ -143,7 +143,9 @@ struct DecidingTurn {
         desk.recent.note(record, in: batch.number)
         keepBooks(desk)
       }
-      if isNew, let terms = placing.request.order.carrying, let note = AttemptNote(of: record, terms) {
+      if isNew, let terms = placing.request.order.carrying,
+        let note = AttemptNote(of: record, terms)
+      {
         batch.notes.append(note)
       }
       let placement = Placement(

@@ -87,7 +87,9 @@ final class StoreLookUps: Sendable {
     _ id: OrderID, in store: any LedgerStore
   ) -> Result<OrderRecord, LedgerError> {
     do throws(StoreError) {
-      guard let record = try store.latestAttempts(of: [id])[id] else { return .failure(.unknownOrder(id)) }
+      guard let record = try store.latestAttempts(of: [id])[id] else {
+        return .failure(.unknownOrder(id))
+      }
       return .success(try record.get())
     } catch {
       return .failure(.storeFailed(error))

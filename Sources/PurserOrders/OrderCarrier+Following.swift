@@ -60,7 +60,7 @@ extension OrderCarrier {
   }
 
   private func progress(of order: OrderID, _ life: AttemptLife) -> CarriedOrder.Progress {
-    let others = (1...rules.maximumAttempts).lazy.map(order.attempt).filter {
+    let others = (1...mostAttempts).lazy.map(order.attempt).filter {
       $0 != life.note.hold
     }.compactMap { self.attempts[$0]?.life }.filter { !$0.note.isOver }
     var open = Array(others)

@@ -44,8 +44,8 @@ extension OrderCarrier {
         note.memo != nil
       else { return nil }
       if attempts[note.hold] != nil { return note.hold }
-      let notes = try await ledger.notes(of: note.hold.order)
       let status = try await ledger.status(of: note.hold)
+      let notes = try await ledger.notes(of: note.hold.order)
       guard attempts[note.hold] == nil else { return note.hold }
       let isSuperseded = notes.contains { $0.hold.attemptNumber > note.hold.attemptNumber }
       let stored = notes.first { $0.hold == note.hold } ?? note

@@ -22,11 +22,16 @@ extension OrderCarrier {
     var pause = Duration.milliseconds(100)
     while phase == .running {
       do throws(LedgerError) {
+        // Where the holds stand is asked first: what has ended since has a note that says so.
+        var statuses: [OrderID: OrderStatus] = [:]
+        for note in try await surroundings.ledger.notes(of: order) where !note.isOver {
+          statuses[note.hold] = try await surroundings.ledger.status(of: note.hold)
+        }
         let notes = try await surroundings.ledger.notes(of: order)
         let latest = notes.map(\.hold.attemptNumber).max() ?? 1
         if notes.count > 1, notes.contains(where: { $0.isBought }) { delivered.insert(order) }
         for note in notes where !note.isOver && note.request != nil {
-          let status = try await surroundings.ledger.status(of: note.hold)
+          guard let status = statuses[note.hold] else { continue }
           adopt(status, note, isSuperseded: note.hold.attemptNumber < latest)
         }
         if !isFollowed(order) { delivered.remove(order) }

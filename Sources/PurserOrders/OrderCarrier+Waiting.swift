@@ -25,7 +25,7 @@ extension OrderCarrier {
 
   /// Whether an attempt of the order is followed.
   func isFollowed(_ order: OrderID) -> Bool {
-    (1...rules.maximumAttempts).contains { attempts[order.attempt($0)] != nil }
+    (1...mostAttempts).contains { attempts[order.attempt($0)] != nil }
   }
 
   /// Sees to it that somebody rings when something is due.

@@ -30,6 +30,8 @@ package actor OrderCarrier: OrderCarrying {
 
   let surroundings: CarrierSurroundings
   private(set) var rules: CarryingRules
+  /// The most attempts that an order may have by any rules so far.
+  private(set) var mostAttempts: Int
   /// Where its tasks run; `nil` for wherever there is room.
   let executor: (any TaskExecutor)?
 
@@ -60,11 +62,15 @@ package actor OrderCarrier: OrderCarrying {
   ) {
     self.surroundings = surroundings
     self.rules = rules
+    mostAttempts = rules.maximumAttempts
     self.executor = executor
   }
 
   /// Goes by other rules from now on. An attempt that is followed already goes by those it began with.
-  package func adopt(_ rules: CarryingRules) { self.rules = rules }
+  package func adopt(_ rules: CarryingRules) {
+    self.rules = rules
+    mostAttempts = max(mostAttempts, rules.maximumAttempts)
+  }
 
   var now: Timestamp { surroundings.time.now }
 
@@ -74,7 +80,9 @@ package actor OrderCarrier: OrderCarrying {
   // MARK: Taking over
 
   package func carry(_ record: OrderRecord, _ note: AttemptNote) async {
-    guard record.state.holding != nil, note.request != nil else { return }
+    guard let holding = record.holding, note.request != nil else { return }
+    // What has left has a memo; a note without one is older than its hold.
+    if note.memo == nil, holding.sentAt != nil { return await takeOver(note.hold.order) }
     adopt(record.status, note, isSuperseded: false)
   }
 
@@ -83,11 +91,6 @@ package actor OrderCarrier: OrderCarrying {
     guard phase == .running, attempts[note.hold] == nil, !note.isOver else { return }
     guard attempts.count < rules.maximumFollowed else {
       hasLeftOut = true
-      return
-    }
-    // What has left has a memo; a note without one is older than the hold.
-    if note.memo == nil, status.state.holding?.sentAt != nil {
-      Task(executorPreference: executor) { await self.takeOver(note.hold.order) }
       return
     }
     var life = life(of: note, status, isSuperseded: isSuperseded)

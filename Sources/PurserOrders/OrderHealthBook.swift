@@ -8,7 +8,7 @@ package final class OrderHealthBook: AttemptResultSink {
   /// A book in which nothing stands.
   package init() {}
 
-  /// What is known now.
+  /// All that is known now.
   package var health: OrderHealth { kept.withLock(\.self) }
 
   package func take(_ result: AttemptResult) { kept.withLock { $0.take(result) } }

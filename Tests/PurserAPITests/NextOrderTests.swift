@@ -55,7 +55,8 @@ struct NextOrderTests {
       }
       let elsewhere = try await gateway.get("/v1/orders?supplier=acme").json["orders"]
       #expect(elsewhere?.arrayValue?.isEmpty == true)
-      let entries = try await gateway.get("/v1/transactions?order=o-1&first=oldest").json["transactions"]
+      let entries = try await gateway.get("/v1/transactions?order=o-1&first=oldest").json[
+        "transactions"]
       #expect(
         entries?.arrayValue?.map { $0["amount"]?.stringValue } == ["-9.50", "9.50", "-9.50"])
       #expect(entries?.arrayValue?.allSatisfy { $0["order"]?.stringValue == "o-1" } == true)

@@ -148,6 +148,24 @@ struct AttemptLifeTests {
     #expect(step.move == .wait(until: at(6)))
   }
 
+  @Test("an order that takes longer than its hold waits is unknown, so that the hold stays")
+  func longWork() {
+    var life = life()
+    #expect(life.take(news(.accepted), from: .placing, at: at(1)).report == .accepted)
+    var status = life.status
+    if case .held(var holding) = status.state {
+      holding.acceptedAt = at(1)
+      status.state = .held(holding)
+    }
+    life.takeStatus(status)
+    #expect(life.take(news(.accepted), from: .lookingUp, at: at(800)).report == nil)
+    let step = life.take(news(.inFlight), from: .lookingUp, at: at(830))
+    #expect(step == AttemptStep(.unknown, .wait(until: at(860))))
+    #expect(life.note.state == .inFlight)
+    #expect(life.note.problem?.kind == .inFlight)
+    #expect(!life.needsPeople)
+  }
+
   @Test("a look-up that did not leave says nothing of the order")
   func unsentLookUp() {
     var life = life(state: .unknown)

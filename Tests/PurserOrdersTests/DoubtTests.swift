@@ -172,6 +172,37 @@ struct DoubtTests {
     #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
   }
 
+  @Test("an order that is handed over again, by what was known of it before, is not placed again")
+  func handedOverAgain() async throws {
+    let world = CarrierWorld(acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    let (record, note) = try #require(world.ledger.hold("A-1"))
+    await world.ask { await $0.carry(record, note) }
+    await world.run(until: 10)
+    let status = try await world.ledger.status(of: orderID("A-1"))
+    await world.ask { await $0.carry(AttemptLedgerDouble.record(status), note) }
+    await world.run(until: 20)
+    world.start()
+    await world.ask { await $0.carry(AttemptLedgerDouble.record(status), note) }
+    await world.run(until: 30)
+    #expect(world.acme.calls == ["buy A-1-1 at 0"])
+    #expect(world.ledger.kind(orderID("A-1")) == .unknown)
+    #expect(world.faults == [])
+  }
+
+  @Test("an order of which its shop said that it leaves is placed after a restart")
+  func saidToLeave() async throws {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered))
+    _ = world.ledger.hold("A-1")
+    world.ledger.take(OrderReport(.sent, of: orderID("A-1"))) { _ in }
+    await world.run(until: 1)
+    await world.ask { await $0.resume() }
+    await world.run(until: 10)
+    #expect(world.acme.calls == ["buy A-1-1 at 1"])
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+  }
+
   @Test("attempts for which there is no room wait in the store")
   func noRoom() async {
     let world = CarrierWorld(rules: CarryingRules(maximumFollowed: 2))

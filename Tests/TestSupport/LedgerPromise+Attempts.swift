@@ -112,7 +112,8 @@ extension LedgerPromise {
         Order.Offer(supplier: SupplierID($0.0), unitCost: money($0.1))
       }
       let order = Order(
-        id: orderID("o1"), currency: currency("USD"), item: .product(sku: "S", quantity: 2, offers: offers),
+        id: orderID("o1"), currency: currency("USD"),
+        item: .product(sku: "S", quantity: 2, offers: offers),
         deny: [SupplierID("bolt")], policy: .cheapest)
       _ = try await purser.ledger.place(
         order, fingerprint: .sample("o1"), router: PromisedLedger.router)

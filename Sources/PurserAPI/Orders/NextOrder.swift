@@ -21,7 +21,8 @@ extension Gateway {
     if carried.contains(where: { !$0.isOver }) {
       throw Problem(
         .orderUnderWay,
-        "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report")
+        "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report"
+      )
     }
     let placement = try await answering { () throws(LedgerError) in
       try await ledger.next(

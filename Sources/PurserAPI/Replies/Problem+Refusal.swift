@@ -14,7 +14,7 @@ extension Problem {
     switch refusal {
     case .insufficientFunds:
       self.init(
-        .insufficientFunds, Self.lack(of: placement.doubt, in: order.decision), order: order)
+        .insufficientFunds, Self.lack(of: placement.doubt, order.decision), order: order)
     case .noEligibleSupplier:
       let cause = order.decision.cause(in: order)
       self.init(cause.code, cause.detail, order: order)
@@ -30,7 +30,7 @@ extension Problem {
       doubt?.secondsUntilCertain(from: order.status.placedAt) ?? Self.secondsUntilReading
   }
 
-  private static func lack(of doubt: Doubt?, in decision: Decision) -> String {
+  private static func lack(of doubt: Doubt?, _ decision: Decision) -> String {
     guard let doubt else { return decision.want }
     let (low, high) = (doubt.spendable.low.decimalString, doubt.spendable.high)
     let until =

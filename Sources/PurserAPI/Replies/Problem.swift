@@ -72,7 +72,8 @@ struct Problem: Error {
       case .foreignHost, .foreignOrigin, .messageRefused: .forbidden
       case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
-        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts, .orderUnderWay,
+        .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
+        .orderUnderWay,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
@@ -181,7 +182,8 @@ extension Problem {
           + "ask the supplier, then release it, and send this again")
     case .tooManyAttempts(let id):
       self.init(
-        .tooManyAttempts, "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
+        .tooManyAttempts,
+        "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):

@@ -27,7 +27,8 @@ extension OrderRequest {
       }
       return nil
     }
-    for (name, text) in [("recipient", recipient ?? "-")] + parameters.map({ ("parameters.\($0.name)", $0.value) })
+    for (name, text) in [("recipient", recipient ?? "-")]
+      + parameters.map({ ("parameters.\($0.name)", $0.value) })
     where text.isEmpty || text.utf8.count > OrderDetails.maximumValueLength {
       throw Problem(
         .invalidField,

@@ -98,7 +98,8 @@ extension Decision {
     guard exclusion.reason.followsPrice else { return nil }
     switch exclusion {
     case .insufficientFunds(let needs, _), .capped(_, let needs, _): return needs.units
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .expiredPrice,
       .otherQuantity, .costOutOfRange,
       .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed:
       return judgement.cost?.units

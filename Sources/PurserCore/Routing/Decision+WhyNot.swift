@@ -30,8 +30,8 @@ extension Exclusion {
     switch self {
     case .notAllowed: "It could if the order named it in `allow`."
     case .denied: "It could if the order did not name it in `deny`."
-    case .tried: "An order goes to each supplier once."
-    case .withoutOrders: "It could if its adapter had `order`, or if the order's shop placed it."
+    case .tried: "An order goes to no supplier twice."
+    case .withoutOrders: "It could if its adapter had `order`, or the shop placed the order itself."
     case .missingTag(let tag): "It could if its `tags` in suppliers.yaml had `\(tag)`."
     case .paused: "It could if it were not paused or retired."
     case .unknownProduct: "It could if a price list had the product under that name."

@@ -31,7 +31,8 @@ extension Exclusion {
       text.append("orders took ")
       text.append(has)
       text.append(text: " from it in the day, more than its \(percent) % of all")
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .insufficientFunds:
       break

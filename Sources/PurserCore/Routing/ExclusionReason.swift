@@ -83,7 +83,8 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice:
       true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
@@ -93,7 +94,8 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether the supplier had a price before it was excluded.
   package var followsPrice: Bool {
     switch self {
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate:
       false
@@ -107,7 +109,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var ownCurrency: Currency? {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .expiredPrice,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds:
@@ -120,7 +123,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isIgnorance: Bool {
     switch self {
     case .noReading, .waiting, .staleReading, .lapsed: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool,
       .insufficientFunds,
       .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
       .capped:
@@ -132,7 +136,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading,
       .staleReading,
       .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
@@ -143,7 +148,8 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isLackOfFunds: Bool {
     switch self {
     case .insufficientFunds, .insufficientFundsIn: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
       .capped:
@@ -194,7 +200,8 @@ extension Exclusion {
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
     case .expiredPrice(let moment): moment.microsecondsSinceEpoch
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool, .noReading,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unknownProduct, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil

@@ -53,16 +53,17 @@ package struct OrderHealth: Hashable, Sendable {
   /// Whether nothing stands against any order.
   package var isEmpty: Bool { wants.isEmpty && circuits.isEmpty }
 
-  /// Why no order should go there now; `nil` where one may.
+  /// Says why no order should go there now.
   ///
   /// - Parameters:
   ///   - pool: the pool that would pay.
   ///   - sku: the product; `nil` where the order is for an amount alone.
   ///   - now: the moment.
+  /// - Returns: the reason; `nil` where an order may go there.
   package func refusal(at pool: PoolID, of sku: String?, _ now: Timestamp) -> Refusal? {
     if let want = wants[pool] { return .outOfFunds(needs: want.needs, since: want.since) }
-    let subjects =
-      [Subject(supplier: pool.supplier)] + (sku.map { [Subject(supplier: pool.supplier, sku: $0)] } ?? [])
+    var subjects = [Subject(supplier: pool.supplier)]
+    if let sku { subjects.append(Subject(supplier: pool.supplier, sku: sku)) }
     for subject in subjects {
       guard let circuit = circuits[subject], let opening = Self.opening(for: circuit.kind),
         circuit.count >= opening.threshold, now < circuit.until

@@ -51,16 +51,16 @@ package struct Supplier: Hashable, Sendable {
   package var drawDownOrder: [String]
   /// What one unit of a product costs here, by SKU.
   package var prices: [String: Money]
+  /// Whether Purser can place orders there itself.
+  package var takesOrdersFromPurser = false
+  /// What was said of it while the gateway runs, which these terms follow.
+  package internal(set) var instructions: [SupplierInstruction] = []
   /// Its price list; what `prices` says of a product counts before it.
   package var priceList: PriceList?
   /// What it takes for each order beside the price; `nil` for nothing.
   package var fees: SupplierFees?
   /// How much orders may take from it; `nil` for no bounds.
   package var caps: SupplierCaps?
-  /// Whether Purser can place orders there itself.
-  package var takesOrdersFromPurser = false
-  /// What was said of it while the gateway runs, which these terms follow.
-  package internal(set) var instructions: [SupplierInstruction] = []
 
   /// How long a supplier takes to show what it did, unless the owner knows better.
   package static let defaultLag = Duration.seconds(2)

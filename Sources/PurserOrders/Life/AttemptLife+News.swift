@@ -61,7 +61,21 @@ extension AttemptLife {
     if isOpen, status.state.holding?.acceptedAt == nil {
       return AttemptStep(.accepted, balance: balance, wait)
     }
+    if expiresUnheard {
+      note.problem =
+        note.problem
+        ?? AttemptProblem(.inFlight, "the supplier is at work on it for longer than a hold waits")
+      return AttemptStep(.unknown, wait)
+    }
     return AttemptStep(note == before ? nil : .noted, wait)
+  }
+
+  /// Whether the hold would expire before the supplier is asked again. What is reported as unknown does not expire.
+  private var expiresUnheard: Bool {
+    guard isOpen, let holding = status.state.holding,
+      let end = holding.expiresAt(after: rules.holdTimeToLive, placedAt: status.placedAt)
+    else { return false }
+    return lookUpAt.map { end <= $0 + Self.answerTime } ?? true
   }
 
   /// Nobody knows whether the supplier took it.

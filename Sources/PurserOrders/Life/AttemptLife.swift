@@ -33,6 +33,8 @@ package struct AttemptLife: Sendable {
   /// How long before the end of a promise about repeated references it is no longer relied on: a call may have
   /// to wait for its turn.
   static let promiseMargin = Duration.seconds(300)
+  /// How long an answer to a look-up may take until it is reported.
+  static let answerTime = Duration.seconds(60)
   /// How long to wait with another try to go elsewhere, where it was not possible.
   static let failOverPause = Duration.seconds(60)
 

@@ -142,10 +142,12 @@ struct Assembly {
   /// - Parameters:
   ///   - ledger: where holds and notes are.
   ///   - places: where orders are placed, and by which rules.
+  /// - Returns: a carrier that has nothing to do yet.
   func carrier(over ledger: Ledger, _ places: OrderPlaces) -> OrderCarrier {
     OrderCarrier(
       CarrierSurroundings(
-        ledger: ledger, suppliers: { places[$0] }, router: { places.router },
+        ledger: ledger,
+        suppliers: { id in places[id].map { ApartOrders($0) as any SupplierOrders } }, router: { places.router },
         time: PurserOrders.MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
         results: UnheardResults(), logger: logger), rules: configuration.orders.carrying)

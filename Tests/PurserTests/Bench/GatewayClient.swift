@@ -60,6 +60,45 @@ struct GatewayClient: Sendable {
     try await post("/v1/orders/\(id)/\(report)", [:])
   }
 
+  /// Orders what `OrderingSupplier` sells, to be placed by the gateway.
+  ///
+  /// - Parameters:
+  ///   - id: the order's name.
+  ///   - quantity: how many units.
+  ///   - suppliers: the only ones that may fill it; nobody for all.
+  ///   - wait: how long its end is waited for.
+  /// - Returns: the answer.
+  /// - Throws: why there is none.
+  func place(
+    _ id: String, quantity: Int = 2, at suppliers: [String] = [], wait: String = "0s"
+  ) async throws -> Reply {
+    var order = JSONObject()
+    order["id"] = .string(id)
+    order["currency"] = "USD"
+    order["sku"] = .string(OrderingSupplier.sku)
+    order["quantity"] = .number(JSONNumber(quantity))
+    order["place"] = true
+    order["wait"] = .string(wait)
+    if !suppliers.isEmpty { order["allow"] = .array(suppliers.map { .string($0) }) }
+    return try await post("/v1/orders", .object(order))
+  }
+
+  /// What was delivered of an order, one text for each item; `nil` where the gateway has none.
+  func content(of id: String) async throws -> [String]? {
+    let reply = try await get("/v1/orders/\(id)/content")
+    guard reply.status == 200 else { return nil }
+    let items = reply.json["items"]?.arrayValue ?? []
+    return items.compactMap { ($0["code"] ?? $0["pin"])?.stringValue }
+  }
+
+  /// Says that the shop has what was delivered of an order, and returns the answer's status.
+  func acknowledge(_ id: String) async throws -> Int {
+    try await client.execute(
+      HTTPRequest(
+        method: .delete, url: url + "/v1/orders/\(id)/content", timeout: Self.patience)
+    ).status
+  }
+
   /// Asks again and again until the answer is as it should become.
   ///
   /// - Returns: that answer.

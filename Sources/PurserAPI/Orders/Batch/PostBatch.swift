@@ -44,6 +44,7 @@ extension Gateway {
       let order = try OrderRequest(
         from: item.content.get(), idempotencyKey: nil, currencies: terms.currencies,
         suppliers: terms.supplierIDs)
+      try requireCarrier(for: order)
       if let problem = order.unknownSupplier {
         try await requireStoredAnswer(to: order, else: problem)
       }
@@ -63,17 +64,28 @@ extension Gateway {
     let placements = await waiting(orders.map(\.wait)) { waits in
       await desk.place(zip(orders, waits).map { ($0.order, $0.fingerprint, $1) })
     }
-    for (index, placement) in zip(open, placements) {
-      switch placement {
-      case .success(let placement):
-        recent.note(placement.record)
-        results[index].state = .answered(
-          Self.answer(placement, listing, terms.holdTimeToLive, logger: logger))
-      case .failure(let error):
-        let problem = Problem(error)
-        problem.log(to: logger)
-        results[index].state = .answered(problem.answer)
+    for (place, placement) in placements.enumerated() {
+      do throws(Problem) {
+        results[open[place]].state = .answered(
+          try await answer(orders[place], placement, listing, terms, logger: logger))
+      } catch {
+        error.log(to: logger)
+        results[open[place]].state = .answered(error.answer)
       }
     }
+  }
+
+  /// The answer to an order that was decided; one that Purser is to place is on its way by then.
+  private func answer(
+    _ request: OrderRequest, _ placement: Result<Placement, LedgerError>,
+    _ listing: CandidateListing, _ terms: GatewayTerms, logger: Logger
+  ) async throws(Problem) -> Answer {
+    let placement = try await answering { () throws(LedgerError) in try placement.get() }
+    recent.note(placement.record)
+    guard let carrying = request.order.carrying else {
+      return Self.answer(placement, listing, terms.holdTimeToLive, logger: logger)
+    }
+    // A batch does not wait for the end of its orders.
+    return try await carried(placement, carrying, nil, listing, logger)
   }
 }

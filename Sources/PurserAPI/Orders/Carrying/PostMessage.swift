@@ -22,7 +22,8 @@ extension Gateway {
     return Response(status: .noContent)
   }
 
-  private static func problem(_ refusal: SupplierMessageRefusal, _ supplier: SupplierID) -> Problem {
+  private static func problem(_ refusal: SupplierMessageRefusal, _ supplier: SupplierID) -> Problem
+  {
     switch refusal {
     case .unknownSupplier, .refused(.notExpected):
       Problem(.notFound, "no messages of \(supplier) are expected: its adapter describes none")

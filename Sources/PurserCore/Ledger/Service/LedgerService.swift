@@ -48,6 +48,7 @@ package protocol LedgerService: ReadingSink {
   /// - Parameters:
   ///   - id: the order, or the hold of one of its attempts.
   ///   - isOfLatest: whether the latest attempt of the order is asked for, and not the hold of this name.
+  /// - Returns: its state, and its moments.
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
   func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus
 

@@ -23,7 +23,8 @@ extension LedgerState {
   ///   was to be kept.
   /// - Throws: `LedgerError`; then nothing has changed.
   package mutating func next(
-    after record: OrderRecord, carrying: CarryingTerms?, keepsHold: Bool, router: Router, at now: Timestamp,
+    after record: OrderRecord, carrying: CarryingTerms?, keepsHold: Bool, router: Router,
+    at now: Timestamp,
     clock: Timestamp, in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> NextDecision {
     let order = record.id.order
@@ -50,7 +51,7 @@ extension LedgerState {
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
     let following = OrderRecord(
       status: OrderStatus(
-        id: next.id, currency: next.currency, placedAt: now,
+        id: next.id, currency: hold.amount.currency, placedAt: now,
         state: .held(Holding(hold: hold, sending: sending))),
       fingerprint: record.fingerprint, decision: decision, details: OrderDetails(next))
     try carryOut(.placed(following), &log)

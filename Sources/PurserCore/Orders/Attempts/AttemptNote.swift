@@ -55,17 +55,18 @@ extension AttemptNote {
       placedAt: record.status.placedAt)
   }
 
-  /// A note of an attempt that Purser is to place.
+  /// A note of an attempt that Purser is to place; `nil` where nothing is held for it, so that there is nothing to
+  /// place.
   ///
   /// - Parameters:
   ///   - record: the attempt.
   ///   - terms: what the order says of it.
-  /// - Returns: `nil` where nothing is held for it, so that there is nothing to place.
   package init?(of record: OrderRecord, _ terms: CarryingTerms) {
     guard let holding = record.holding, holding.ending == nil else { return nil }
     self.init(of: record)
     request = AttemptOrder(
-      order: record.id.order, number: record.id.attemptNumber, sku: record.details?.sku,
+      order: record.id.order, number: record.id.attemptNumber,
+      sku: record.decision.supplierSKU ?? record.details?.sku,
       quantity: record.details?.quantity ?? 1, amount: holding.hold.amount,
       recipient: terms.recipient, parameters: terms.parameters)
   }

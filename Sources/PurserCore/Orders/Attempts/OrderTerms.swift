@@ -13,11 +13,16 @@ package struct OrderTerms: Hashable, Sendable {
   package var tags: [String]
   /// The ranking it asks for; `nil` for the owner's.
   package var policy: Policy?
+  /// The country that it is for.
+  package var country: String?
+  /// The currencies that it may be priced and paid in beside its own, in their order; `nil` for all.
+  package var accepts: [Currency]?
 
   /// Terms of an order; by default none.
   package init(
     offers: [Order.Offer] = [], allow: [SupplierID]? = nil, deny: [SupplierID] = [],
-    tried: [SupplierID] = [], tags: [String] = [], policy: Policy? = nil
+    tried: [SupplierID] = [], tags: [String] = [], policy: Policy? = nil,
+    country: String? = nil, accepts: [Currency]? = nil
   ) {
     self.offers = offers
     self.allow = allow
@@ -25,6 +30,8 @@ package struct OrderTerms: Hashable, Sendable {
     self.tried = tried
     self.tags = tags
     self.policy = policy
+    self.country = country
+    self.accepts = accepts
   }
 
   /// The terms of an order; `nil` where any supplier may fill it at the owner's prices.
@@ -33,19 +40,21 @@ package struct OrderTerms: Hashable, Sendable {
     if case .product(_, _, let own) = order.item { offers = own }
     guard
       !offers.isEmpty || order.allow != nil || !order.deny.isEmpty || !order.tried.isEmpty
-        || !order.tags.isEmpty || order.policy != nil
+        || !order.tags.isEmpty || order.policy != nil || order.country != nil
+        || order.accepts != nil
     else { return nil }
     self.init(
       offers: offers, allow: order.allow?.sorted(), deny: order.deny.sorted(), tried: order.tried,
-      tags: order.tags.sorted(), policy: order.policy)
+      tags: order.tags.sorted(), policy: order.policy, country: order.country,
+      accepts: order.accepts)
   }
 }
 
 extension Order {
-  /// An order as it stands in its record, to be decided again under the name of its next attempt.
+  /// An order as it stands in its record, to be decided again under the name of its next attempt; `nil` where the
+  /// record does not say what the order was for.
   ///
   /// - Parameter record: the attempt that failed.
-  /// - Returns: `nil` where the record does not say what the order was for.
   init?(after record: OrderRecord) {
     let details = record.details
     let terms = details?.terms ?? OrderTerms()
@@ -53,14 +62,15 @@ extension Order {
     if let sku = details?.sku {
       item = .product(sku: sku, quantity: details?.quantity ?? 1, offers: terms.offers)
     } else if let units = record.decision.costUnits {
-      item = .cost(Money(units: units, currency: record.status.currency))
+      item = .cost(Money(units: units, currency: record.decision.currency))
     } else {
       return nil
     }
     self.init(
-      id: record.id.attempt(record.id.attemptNumber + 1), currency: record.status.currency,
+      id: record.id.attempt(record.id.attemptNumber + 1), currency: record.decision.currency,
       item: item, allow: terms.allow.map { Set($0) }, deny: Set(terms.deny), tags: Set(terms.tags),
-      policy: terms.policy, label: details.flatMap { OrderLabel($0) },
+      policy: terms.policy, country: terms.country, accepts: terms.accepts,
+      label: details.flatMap { OrderLabel($0) },
       timeToLive: record.state.hold?.timeToLive)
     tried = terms.tried
     if let supplier = record.state.hold?.supplier, !tried.contains(supplier) {

@@ -22,6 +22,9 @@ package struct CarryingRules: Hashable, Sendable {
   package var lateInterval: Duration
   /// The most attempts that are kept in memory. Those beyond wait in the store, and lose nothing but time.
   package var maximumFollowed: Int
+  /// How long a hold waits for its outcome that does not say so itself. An attempt that takes longer is reported as
+  /// unknown before that, so that its hold stays.
+  package var holdTimeToLive = LedgerTerms.defaultHoldTimeToLive
 
   /// All but those that another supplier would refuse as well.
   package static let defaultMovesOn: Set<AttemptProblem.Kind> = [

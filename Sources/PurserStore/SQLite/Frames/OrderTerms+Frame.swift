@@ -8,6 +8,8 @@ enum TermsBytes {
   static let hasTags: UInt8 = 1 << 3
   static let hasPolicy: UInt8 = 1 << 4
   static let hasOffers: UInt8 = 1 << 5
+  static let hasCountry: UInt8 = 1 << 6
+  static let hasCurrencies: UInt8 = 1 << 7
 }
 
 extension FrameBuffer {
@@ -19,20 +21,31 @@ extension FrameBuffer {
         | (terms.tried.isEmpty ? 0 : TermsBytes.hasTried)
         | (terms.tags.isEmpty ? 0 : TermsBytes.hasTags)
         | (terms.policy == nil ? 0 : TermsBytes.hasPolicy)
-        | (terms.offers.isEmpty ? 0 : TermsBytes.hasOffers))
+        | (terms.offers.isEmpty ? 0 : TermsBytes.hasOffers)
+        | (terms.country == nil ? 0 : TermsBytes.hasCountry)
+        | (terms.accepts == nil ? 0 : TermsBytes.hasCurrencies))
     if let allow = terms.allow { texts(allow.map(\.name)) }
     if !terms.deny.isEmpty { texts(terms.deny.map(\.name)) }
     if !terms.tried.isEmpty { texts(terms.tried.map(\.name)) }
     if !terms.tags.isEmpty { texts(terms.tags) }
     if let policy = terms.policy { shared(policy.rawValue) }
+    if let country = terms.country { shared(country) }
+    if let accepts = terms.accepts {
+      body.unsigned(accepts.count)
+      for currency in accepts { self.currency(currency) }
+    }
     guard !terms.offers.isEmpty else { return }
     body.unsigned(terms.offers.count)
     for offer in terms.offers {
       shared(offer.supplier.name)
-      shared(offer.unitCost.currency.code)
-      body.unsigned(offer.unitCost.currency.minorDigits)
+      currency(offer.unitCost.currency)
       body.signed(offer.unitCost.units)
     }
+  }
+
+  private func currency(_ currency: Currency) {
+    shared(currency.code)
+    body.unsigned(currency.minorDigits)
   }
 
   private func texts(_ texts: [String]) {
@@ -58,17 +71,27 @@ extension Frame {
       }
       terms.policy = policy
     }
+    if flags & TermsBytes.hasCountry != 0 { terms.country = try text(try part.count()) }
+    if flags & TermsBytes.hasCurrencies != 0 {
+      terms.accepts = try (0..<(try part.count())).map { _ in try currency(&part, currencies) }
+    }
     if flags & TermsBytes.hasOffers != 0 {
       for _ in 0..<(try part.count()) {
         let supplier = SupplierID(try text(try part.count()))
-        let code = try text(try part.count())
-        let currency = try currencies.currency(code, decimals: try part.count())
+        let currency = try currency(&part, currencies)
         terms.offers.append(
           Order.Offer(
             supplier: supplier, unitCost: Money(units: try part.signed(), currency: currency)))
       }
     }
     return terms
+  }
+
+  private func currency(
+    _ part: inout ByteReader, _ currencies: CurrencyTable
+  ) throws -> Currency {
+    let code = try text(try part.count())
+    return try currencies.currency(code, decimals: try part.count())
   }
 
   private func suppliers(_ part: inout ByteReader) throws -> [SupplierID] {

@@ -65,7 +65,9 @@ struct LedgerWriter {
     for status in statuses.rest { try writeChanged(status) }
     if !changes.notes.isEmpty {
       let attempts = AttemptRows(db)
-      for note in changes.notes { try attempts.write(note, currencies: numbers.catalogue.currencies) }
+      for note in changes.notes {
+        try attempts.write(note, currencies: numbers.catalogue.currencies)
+      }
     }
     try writeFrame()
   }

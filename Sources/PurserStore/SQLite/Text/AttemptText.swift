@@ -62,7 +62,9 @@ enum AttemptText {
     of hold: OrderID, _ row: JSONFields, _ currencies: CurrencyTable
   ) throws -> AttemptOrder? {
     guard let id = row.optionalString("id") else { return nil }
-    guard let amount = try money("amount", row, currencies) else { throw JSONFields.damage("amount") }
+    guard let amount = try money("amount", row, currencies) else {
+      throw JSONFields.damage("amount")
+    }
     var parameters: [String: String] = [:]
     for parameter in try row.objects("parameters") {
       parameters[try parameter.string("name")] = try parameter.string("value")

@@ -27,7 +27,8 @@ struct CarryingRulesReader {
     if case .scalar = node.content {
       if node.scalar != "wait" {
         node.refuse(
-          "unknown", expected: "`wait`, or `{fail_over_after: 10m, exposure: 50.00 USD}`", &problems)
+          "unknown", expected: "`wait`, or `{fail_over_after: 10m, exposure: 50.00 USD}`", &problems
+        )
       }
       return .wait
     }

@@ -27,6 +27,7 @@ struct ConfigurationReader {
     if let node = file.node("placing", &problems) {
       orders.carrying = CarryingRulesReader(currencies: currencies).read(node, &problems)
     }
+    orders.carrying.holdTimeToLive = orders.terms.holdTimeToLive
     orders.contentKey = codes(file.node("codes", &problems), &problems)
     let types = transactionTypes(file.node("transactions", &problems), &problems)
     let rates = rates(file.node("rates", &problems), currencies, &problems)
@@ -48,7 +49,8 @@ struct ConfigurationReader {
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
           + supplier.account.otherCredentials.values
           + supplier.account.route.secrets
-      } + [store.key, orders.contentKey].compactMap(\.self), values: ConfigurationValues(root), source: source)
+      } + [store.key, orders.contentKey].compactMap(\.self), values: ConfigurationValues(root),
+      source: source)
   }
 
   /// The currencies of the file and those that its adapters declare. One that two declare with

@@ -72,10 +72,10 @@ struct SupplierReader {
     supplier.floors = floors(reader.node("floor", &problems), &problems)
     supplier.drawDownOrder = distinctTexts("draw_down", &reader, &problems)
     supplier.prices = prices(reader.node("prices", &problems), &problems)
+    supplier.takesOrdersFromPurser = adapter?.order != nil
     supplier.priceList = priceList(&reader, &problems)
     supplier.fees = fees(reader.node("fees", &problems), &problems)
     supplier.caps = caps(reader.node("caps", &problems), &problems)
-    supplier.takesOrdersFromPurser = adapter?.order != nil
     return supplier
   }
 

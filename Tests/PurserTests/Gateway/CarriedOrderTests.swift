@@ -1,0 +1,207 @@
+import CurlClient
+import ExactJSON
+import Foundation
+import PurserSimulator
+import TestSupport
+import Testing
+
+@Suite("An order that the gateway carries through", .mustEnd)
+struct CarriedOrderTests {
+  private static let key = "codes: {key: sixteen-characters-at-least}\n"
+
+  @Test("is delivered, and what was delivered is kept sealed until the shop has it")
+  func sealed() async throws {
+    let only = try OrderingSupplier(.idempotent)
+    try await withOrderBench([only], head: Self.key) { bench in
+      try await bench.serve { gateway in
+        let reply = try await gateway.place("A-1", wait: "20s")
+        #expect(reply.status == 201)
+        #expect(reply["state"] == "settled")
+        #expect(reply["supplier"] == "idempotent")
+        #expect(reply["actual"] == "19.50")
+        #expect(reply.json["attempts"]?[0]?["supplier_state"] == "delivered")
+        #expect(try await gateway.content(of: "A-1") == only.codes("A-1-1"))
+      }
+      #expect(only.codes("A-1-1").count == 2)
+      // Whatever it answers now, it has from its own file.
+      only.supplier.set(.status(503))
+      try await bench.serve { gateway in
+        #expect(try await gateway.content(of: "A-1") == only.codes("A-1-1"))
+        let told = [
+          try await gateway.text("/v1/orders/A-1"), try await gateway.text("/v1/orders"),
+          try await gateway.text("/v1/transactions?format=csv"),
+        ]
+        #expect(try await gateway.acknowledge("A-1") == 204)
+        #expect(try await gateway.acknowledge("A-1") == 204)
+        #expect(try await gateway.content(of: "A-1") == nil)
+        for code in only.codes("A-1-1") {
+          #expect(told.allSatisfy { !$0.contains(code) })
+          for file in try bench.files() {
+            let bytes = String(decoding: try bench.bytes(file), as: UTF8.self)
+            #expect(!bytes.contains(code), "\(file)")
+          }
+        }
+      }
+      #expect(only.supplier.timesBought("A-1-1") == 1)
+    }
+  }
+
+  @Test(
+    "is fetched from its supplier once more where there is no key, and nothing can be fetched of a blind one"
+  )
+  func withoutKey() async throws {
+    let (first, blind) = (try OrderingSupplier(.codes), try OrderingSupplier(.blind))
+    try await withOrderBench([first, blind]) { bench in
+      try await bench.serve { gateway in
+        for one in [first, blind] {
+          let id = "A-\(one.name)"
+          let reply = try await gateway.place(id, at: [one.name], wait: "20s")
+          #expect(reply["state"] == "settled", "\(reply.json)")
+          #expect(try await gateway.content(of: id) == one.codes("\(id)-1"))
+        }
+      }
+      try await bench.serve { gateway in
+        let fetched = try await gateway.content(of: "A-codes")
+        #expect(fetched == first.codes("A-codes-1"))
+        #expect(fetched?.count == 2)
+        let gone = try await gateway.get("/v1/orders/A-blind/content")
+        #expect(gone.status == 404)
+        #expect(gone["code"] == "content_unavailable")
+      }
+      for one in [first, blind] {
+        #expect(one.supplier.purchases.count == 1)
+        for file in try bench.files() {
+          let bytes = String(decoding: try bench.bytes(file), as: UTF8.self)
+          for code in one.codes("A-\(one.name)-1") { #expect(!bytes.contains(code), "\(file)") }
+        }
+      }
+    }
+  }
+
+  @Test("is bought once where its reply was lost, found by a look-up, and delivered")
+  func lostReply() async throws {
+    let suppliers = [
+      try OrderingSupplier(.findable), try OrderingSupplier(.idempotent),
+      try OrderingSupplier(.confirmed),
+    ]
+    try await withOrderBench(suppliers) { bench in
+      try await bench.serve { gateway in
+        for one in suppliers {
+          one.supplier.setOrderFault(.lostReply)
+          let id = "A-\(one.name)"
+          let reply = try await gateway.place(id, at: [one.name], wait: "20s")
+          #expect(reply["state"] == "settled", "\(reply.json)")
+          #expect(reply["actual"] == "19.50")
+          #expect(reply.json["attempts"]?.arrayValue?.count == 1)
+          #expect(one.supplier.timesBought("\(id)-1") == 1)
+          #expect(one.supplier.purchases.count == 1)
+          #expect(try await gateway.content(of: id) == one.codes("\(id)-1"))
+        }
+      }
+    }
+  }
+
+  @Test(
+    "is sent nowhere else where nobody can tell whether it was bought, and is listed until somebody can"
+  )
+  func blind() async throws {
+    let (blind, other) = (try OrderingSupplier(.blind), try OrderingSupplier(.idempotent))
+    try await withOrderBench([blind, other]) { bench in
+      blind.supplier.setOrderFault(.lostReply)
+      try await bench.serve { gateway in
+        let reply = try await gateway.place("A-1", wait: "1s")
+        #expect(reply.status == 202)
+        #expect(reply["state"] == "unknown")
+        let next = try await gateway.post("/v1/orders/A-1/next", ["reason": "unreachable"])
+        #expect(next.status == 409)
+        #expect(try await gateway.get("/v1/orders/A-1?wait=1s")["state"] == "unknown")
+      }
+      try await bench.serve { gateway in
+        #expect(try await gateway.get("/v1/orders/A-1?wait=1s")["state"] == "unknown")
+        let listed = try await gateway.get("/v1/orders?needs=attention")
+        #expect(listed.json["orders"]?.arrayValue?.map { $0["id"] } == ["A-1"])
+        #expect(try await gateway.post("/v1/orders/A-1/settle", [:])["state"] == "settled")
+        let after = try await gateway.get("/v1/orders?needs=attention")
+        #expect(after.json["orders"]?.arrayValue == [])
+      }
+      #expect(blind.supplier.timesBought("A-1-1") == 1)
+      #expect(blind.supplier.purchases.count == 1)
+      #expect(other.supplier.purchases.isEmpty)
+    }
+  }
+
+  @Test("goes to the next supplier where the first has none left, and both attempts are shown")
+  func refused() async throws {
+    let (first, second) = (try OrderingSupplier(.codes), try OrderingSupplier(.findable))
+    try await withOrderBench([first, second]) { bench in
+      first.supplier.setOrderFault(.noStock)
+      try await bench.serve { gateway in
+        // The first is not passed over as one whose balance is not known yet.
+        _ = try await gateway.get("/v1/balances")
+        let reply = try await gateway.place("A-1", wait: "20s")
+        #expect(reply.status == 201)
+        #expect(reply["state"] == "settled")
+        #expect(reply["supplier"] == "findable")
+        let attempts = try #require(reply.json["attempts"]?.arrayValue)
+        #expect(attempts.map { $0["supplier"] } == ["codes", "findable"])
+        #expect(attempts.map { $0["state"] } == ["released", "settled"])
+        #expect(attempts.map { $0["reason"]?.stringValue } == ["out_of_stock", nil])
+        #expect(attempts.map { $0["attempt_id"] } == ["A-1-1", "A-1-2"])
+        #expect(try await gateway.content(of: "A-1") == second.codes("A-1-2"))
+        let balances = try await gateway.get("/v1/balances")
+        #expect(balances.balance(of: "codes")?["spendable"]?["low"] == "500.00")
+      }
+      #expect(first.supplier.timesBought("A-1-1") == 0)
+      #expect(second.supplier.timesBought("A-1-2") == 1)
+    }
+  }
+
+  @Test(
+    "is delivered by a message of its supplier, and by no message that somebody else has signed")
+  func message() async throws {
+    let only = try OrderingSupplier(.webhook)
+    try await withOrderBench([only], pace: FollowingPace(poll: "1h"), head: Self.key) { bench in
+      only.supplier.setOrderFault(.pending(nil))
+      only.supplier.setOrderFault(.messageTwice)
+      try await bench.serve { gateway in
+        let place = "/v1/suppliers/webhook/messages"
+        only.supplier.setWebhook(gateway.url + place)
+        let accepted = try await gateway.place("A-1")
+        #expect(accepted.status == 202)
+        _ = try await gateway.get("/v1/orders/A-1", until: { $0["state"] == "accepted" })
+        let seconds = Int(Date().timeIntervalSince1970)
+        let forged = try await gateway.client.execute(
+          HTTPRequest(
+            method: .post, url: gateway.url + place,
+            headers: [
+              HTTPHeader(
+                name: "X-Sandbox-Signature",
+                value: "t=\(seconds),v1=" + String(repeating: "0", count: 64))
+            ],
+            body: Array(#"{"ref":"A-1-1","status":"failed","event":"order.failed"}"#.utf8)))
+        #expect(forged.status == 403)
+        #expect(try await gateway.get("/v1/orders/A-1")["state"] == "accepted")
+        let news = only.supplier.news()
+        only.supplier.release("A-1-1")
+        let reply = try await gateway.get("/v1/orders/A-1?wait=20s")
+        #expect(reply["state"] == "settled")
+        #expect(reply["actual"] == "19.50")
+        #expect(try await gateway.content(of: "A-1") == only.codes("A-1-1"))
+        var answered = 0
+        for await case .messageAnswered in news {
+          answered += 1
+          if answered == 2 { break }
+        }
+        #expect(try await gateway.get("/v1/orders/A-1")["state"] == "settled")
+      }
+      #expect(only.supplier.timesBought("A-1-1") == 1)
+    }
+  }
+}
+
+extension OrderingSupplier {
+  /// What was delivered under a reference.
+  func codes(_ reference: String) -> [String] {
+    supplier.purchases.filter { $0.reference == reference && $0.isBought }.flatMap(\.codes)
+  }
+}
