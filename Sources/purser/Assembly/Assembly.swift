@@ -147,7 +147,8 @@ struct Assembly {
     OrderCarrier(
       CarrierSurroundings(
         ledger: ledger,
-        suppliers: { id in places[id].map { ApartOrders($0) as any SupplierOrders } }, router: { places.router },
+        suppliers: { id in places[id].map { ApartOrders($0) as any SupplierOrders } },
+        router: { places.router },
         time: PurserOrders.MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
         results: UnheardResults(), logger: logger), rules: configuration.orders.carrying)

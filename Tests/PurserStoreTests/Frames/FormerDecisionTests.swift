@@ -145,6 +145,7 @@ extension FrameBuffer {
 
   /// The reason in files; `nil` of one that came later.
   fileprivate static func formerCode(of reason: ExclusionReason) -> UInt8? {
+    if case .paused(_?) = reason { return nil }
     let codes: [String: UInt8] = [
       "notAllowed": 0, "denied": 1, "missingTag": 2, "paused": 3, "notSold": 4, "noPool": 5,
       "noReading": 6, "waiting": 7, "staleReading": 8, "lapsed": 9, "insufficientFunds": 10,

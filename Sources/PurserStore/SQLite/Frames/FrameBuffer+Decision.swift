@@ -184,9 +184,8 @@ extension FrameBuffer {
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
-      .waiting,
-      .lapsed, .insufficientFunds, .expiredPrice, .otherQuantity, .costOutOfRange, .ruledOut:
+      .unknownProduct, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice,
+      .otherQuantity, .costOutOfRange, .ruledOut:
       break
     }
   }
