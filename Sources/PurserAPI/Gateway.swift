@@ -11,6 +11,8 @@ package struct Gateway: Sendable {
   private let use: TermsInUse
   /// Who places orders at suppliers; `nil` where shops do so themselves.
   let carrier: (any OrderCarrying)?
+  /// Who knows what refusals of orders told; `nil` where nobody does.
+  let health: (any OrderHealthSource)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -31,9 +33,11 @@ package struct Gateway: Sendable {
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     terms: GatewayTerms, reloading: (any Reloading)? = nil,
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
-    pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil
+    pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
+    health: (any OrderHealthSource)? = nil
   ) {
     self.carrier = carrier
+    self.health = health
     self.ledger = ledger
     self.history = history
     self.checks = checks
@@ -41,7 +45,7 @@ package struct Gateway: Sendable {
     self.steering = steering
     self.clock = clock
     self.pacer = pacer
-    use = TermsInUse(Self.use(terms, ledger, checks))
+    use = TermsInUse(Self.use(terms, ledger, checks, health))
   }
 
   /// A gateway over a ledger and the checks that feed it.
@@ -70,15 +74,16 @@ package struct Gateway: Sendable {
   var inUse: TermsInUse { use }
 
   /// Answers by `terms` from now on; requests that have begun go on as they began.
-  package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks)) }
+  package func adopt(_ terms: GatewayTerms) { use.adopt(Self.use(terms, ledger, checks, health)) }
 
   private static func use(
-    _ terms: GatewayTerms, _ ledger: any AttemptLedger, _ checks: any BalanceChecks
+    _ terms: GatewayTerms, _ ledger: any AttemptLedger, _ checks: any BalanceChecks,
+    _ health: (any OrderHealthSource)?
   ) -> TermsInUse.Use {
     TermsInUse.Use(
       terms,
       OrderDesk(
         ledger: ledger, checks: checks, rules: terms.rules,
-        retriesRefused: terms.retriesRefusedOrders))
+        retriesRefused: terms.retriesRefusedOrders, health: health))
   }
 }

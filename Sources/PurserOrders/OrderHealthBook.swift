@@ -2,14 +2,13 @@ package import PurserCore
 internal import Synchronization
 
 /// Keeps what refusals tell of suppliers, for whoever decides orders.
-package final class OrderHealthBook: AttemptResultSink {
+package final class OrderHealthBook: AttemptResultSink, OrderHealthSource {
   private let kept = Mutex(OrderHealth())
 
   /// A book in which nothing stands.
   package init() {}
 
-  /// All that is known now.
-  package var health: OrderHealth { kept.withLock(\.self) }
+  package var current: OrderHealth? { kept.withLock { $0.isEmpty ? nil : $0 } }
 
   package func take(_ result: AttemptResult) { kept.withLock { $0.take(result) } }
 

@@ -28,7 +28,7 @@ extension Gateway {
       try await ledger.next(
         NextAttempt(
           id, attempt: attempt, problem: problem, notes: carried.suffix(1),
-          router: Router(rules: terms.rules)))
+          router: Router(rules: terms.rules, health: health)))
     }
     if let note = placement.note { await carrier?.carry(placement.record, note) }
     if let refusal = placement.refusal {

@@ -7,6 +7,7 @@ package struct OrderDesk: Sendable {
   /// The router of an order that comes in, made once.
   private let router: Router
   private let retriesRefused: Bool
+  private let health: (any OrderHealthSource)?
 
   /// A desk in front of a ledger.
   ///
@@ -15,14 +16,16 @@ package struct OrderDesk: Sendable {
   ///   - checks: who asks suppliers that are short.
   ///   - rules: the owner's rules of routing.
   ///   - retriesRefused: whether a refused order may be decided again under its name.
+  ///   - health: who knows what refusals of orders told.
   package init(
     ledger: any LedgerService, checks: any BalanceChecks, rules: RoutingRules,
-    retriesRefused: Bool
+    retriesRefused: Bool, health: (any OrderHealthSource)? = nil
   ) {
     self.ledger = ledger
     self.checks = checks
     self.rules = rules
-    router = Router(rules: rules)
+    self.health = health
+    router = Router(rules: rules, health: health)
     self.retriesRefused = retriesRefused
   }
 
@@ -72,7 +75,7 @@ package struct OrderDesk: Sendable {
     _ short: [SupplierID], with order: Order, fingerprint: Fingerprint
   ) -> PlacementRequest? {
     checks.statusesAtRest(short: short).map { statuses in
-      request(order, fingerprint, in: .afterAsking, Router(rules: rules, statuses: statuses))
+      request(order, fingerprint, in: .afterAsking, Router(rules: rules, statuses: statuses, health: health))
     }
   }
 
@@ -97,7 +100,7 @@ package struct OrderDesk: Sendable {
   /// - Returns: the router of the second round.
   package func routerAfterAsking(_ short: [SupplierID]) async -> Router {
     if let statuses = checks.statusesAtRest(short: short) {
-      return Router(rules: rules, statuses: statuses)
+      return Router(rules: rules, statuses: statuses, health: health)
     }
     await checks.refresh(short: short)
     return await informedRouter
@@ -116,7 +119,7 @@ package struct OrderDesk: Sendable {
   /// The router, told how the checks go, so that it says why a balance is not known. Asking for that
   /// costs time, so that it is done where an order is about to be turned away.
   private var informedRouter: Router {
-    get async { Router(rules: rules, statuses: await checks.statuses()) }
+    get async { Router(rules: rules, statuses: await checks.statuses(), health: health) }
   }
 
   private func request(

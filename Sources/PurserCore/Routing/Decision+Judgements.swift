@@ -101,7 +101,8 @@ extension Decision {
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .expiredPrice,
       .otherQuantity, .costOutOfRange,
-      .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed:
+      .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
+      .outOfFunds, .circuitOpen:
       return judgement.cost?.units
     }
   }

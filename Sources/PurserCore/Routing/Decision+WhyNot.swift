@@ -50,6 +50,8 @@ extension Exclusion {
     case .insufficientFunds(let needs, let has): Self.shortfall(needs, has, "more to spend there")
     case .capped(.order, let needs, let has), .capped(.day, let needs, let has):
       Self.shortfall(needs, has, "more under its `caps`")
+    case .outOfFunds: "It could once a reading shows more: announce the top-up, or check it."
+    case .circuitOpen(_, let until): "It may be able to from \(until) on."
     case .capped(.share, _, _): "It gets orders again once the others have had theirs."
     }
   }

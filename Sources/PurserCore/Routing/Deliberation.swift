@@ -36,6 +36,10 @@ package struct Deliberation: Sendable {
     case dayCap
     /// It has had more than its share of the day's orders.
     case shareCap
+    /// The supplier refused an order for its funds, and nothing has shown more since.
+    case outOfFunds
+    /// The supplier refused orders for another reason, and is left alone; `pool` is the place of the reason.
+    case circuitOpen
   }
 
   /// A supplier that cannot fill the order.

@@ -65,6 +65,9 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .costOutOfRange: .costOutOfRange
     case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
     case .ruledOut(let rule): .ruledOut(rule: rule)
+    case .outOfFunds: .outOfFunds(since: Timestamp(microsecondsSinceEpoch: figure()))
+    case .circuitOpen(let kind):
+      .circuitOpen(kind, until: Timestamp(microsecondsSinceEpoch: figure()))
     case .capped(let kind, let own):
       .capped(
         kind, needs: Money(units: self.cost(at: place) ?? cost ?? 0, currency: own),

@@ -31,6 +31,13 @@ extension Exclusion {
       text.append("orders took ")
       text.append(has)
       text.append(text: " from it in the day, more than its \(percent) % of all")
+    case .outOfFunds(let since):
+      text.append("refused an order for its funds at ")
+      text.append(since)
+      text.append(", and no reading has shown more since")
+    case .circuitOpen(let kind, let until):
+      text.append(text: "refuses orders (\(kind.rawValue)), and is left alone until ")
+      text.append(until)
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
       .waiting,

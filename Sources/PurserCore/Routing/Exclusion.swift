@@ -45,6 +45,10 @@ package enum Exclusion: Hashable, Sendable {
   case insufficientFunds(needs: Money, has: Money)
   /// The order would exceed a cap. `has` is what may be spent under it; of a share, what was spent in the day.
   case capped(CapKind, needs: Money, has: Money)
+  /// It refused an order for its funds at that moment, and no reading has shown enough for that one since.
+  case outOfFunds(since: Timestamp)
+  /// It refused orders for this reason, and is left alone until then.
+  case circuitOpen(AttemptProblem.Kind, until: Timestamp)
 
   /// The stable code of the exclusion, as the API and the log give it.
   package var code: String {
@@ -71,6 +75,8 @@ package enum Exclusion: Hashable, Sendable {
     case .capped(.order, _, _): "order_cap"
     case .capped(.day, _, _): "day_cap"
     case .capped(.share, _, _): "share_cap"
+    case .outOfFunds: "out_of_funds"
+    case .circuitOpen: "circuit_open"
     }
   }
 
@@ -111,7 +117,8 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
-    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
+      .outOfFunds, .circuitOpen:
       writeTerms(to: &text)
     }
   }

@@ -47,6 +47,10 @@ package enum ExclusionReason: Hashable, Sendable {
   /// The order would exceed a cap of theirs; each has a cost and what may be spent under it, in counts of the
   /// currency.
   case capped(CapKind, Currency)
+  /// They refused an order for their funds, and nothing has shown more since; each has a moment.
+  case outOfFunds
+  /// They refused orders for this reason, and are left alone; each has a moment.
+  case circuitOpen(AttemptProblem.Kind)
 
   /// The place of the reason among the checks, from 0.
   package var place: Int {
@@ -74,6 +78,8 @@ package enum ExclusionReason: Hashable, Sendable {
     case .capped(.order, _): 20
     case .capped(.day, _): 21
     case .capped(.share, _): 22
+    case .outOfFunds: 23
+    case .circuitOpen: 24
     }
   }
 
@@ -81,7 +87,8 @@ package enum ExclusionReason: Hashable, Sendable {
   /// since the epoch, or what there is to spend in counts of the currency.
   package var hasFigures: Bool {
     switch self {
-    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice:
+    case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice,
+      .outOfFunds, .circuitOpen:
       true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
@@ -97,7 +104,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .expiredPrice,
       .otherQuantity,
-      .costOutOfRange, .noRate:
+      .costOutOfRange, .noRate, .outOfFunds, .circuitOpen:
       false
     case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
       .insufficientFundsIn, .capped:
@@ -113,7 +120,7 @@ package enum ExclusionReason: Hashable, Sendable {
       .unknownProduct, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
-      .insufficientFunds:
+      .insufficientFunds, .outOfFunds, .circuitOpen:
       nil
     }
   }
@@ -122,12 +129,12 @@ package enum ExclusionReason: Hashable, Sendable {
   /// the moment.
   package var isIgnorance: Bool {
     switch self {
-    case .noReading, .waiting, .staleReading, .lapsed: true
+    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool,
       .insufficientFunds,
       .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
-      .capped:
+      .capped, .outOfFunds:
       false
     }
   }
@@ -135,11 +142,12 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether another check, though the last one went well, may find it to be no more.
   package var endsWithACheck: Bool {
     switch self {
-    case .waiting, .insufficientFunds, .insufficientFundsIn: true
+    case .waiting, .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
       .staleReading,
-      .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
+      .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
+      .circuitOpen:
       false
     }
   }
@@ -147,12 +155,12 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether it is want of money.
   package var isLackOfFunds: Bool {
     switch self {
-    case .insufficientFunds, .insufficientFundsIn: true
+    case .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
-      .capped:
+      .capped, .circuitOpen:
       false
     }
   }
@@ -190,6 +198,8 @@ extension Exclusion {
     case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
     case .ruledOut(let rule): .ruledOut(rule: rule)
     case .capped(let kind, let needs, _): .capped(kind, needs.currency)
+    case .outOfFunds: .outOfFunds
+    case .circuitOpen(let kind, _): .circuitOpen(kind)
     }
   }
 
@@ -199,7 +209,8 @@ extension Exclusion {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
-    case .expiredPrice(let moment): moment.microsecondsSinceEpoch
+    case .expiredPrice(let moment), .outOfFunds(let moment), .circuitOpen(_, let moment):
+      moment.microsecondsSinceEpoch
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
       .waiting,

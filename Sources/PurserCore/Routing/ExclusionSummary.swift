@@ -68,7 +68,7 @@ extension Decision {
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
-    case .noRate, .ruledOut, .capped(.share, _, _):
+    case .noRate, .ruledOut, .capped(.share, _, _), .outOfFunds, .circuitOpen:
       return "\(nearest.supplier): \(nearest.exclusion.detail)"
     case .capped(.order, let needs, let has):
       return "needs \(needs); the most is \(has) at \(nearest.supplier)"
@@ -119,7 +119,8 @@ extension ExcludedSuppliers {
     let figure = place < figures.count ? figures[place] : 0
     switch reason {
     case .staleReading: return Int64(clamping: figure.magnitude)
-    case .lapsed, .expiredPrice: return 0 &- figure
+    case .lapsed, .expiredPrice, .outOfFunds: return 0 &- figure
+    case .circuitOpen: return figure
     case .capped(.share, _): return figure
     case .insufficientFunds, .insufficientFundsIn, .capped:
       let (difference, overflow) =

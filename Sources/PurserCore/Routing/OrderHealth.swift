@@ -144,3 +144,9 @@ package struct OrderHealth: Hashable, Sendable {
     }
   }
 }
+
+/// Knows what refusals of orders told.
+package protocol OrderHealthSource: Sendable {
+  /// All that is known now; `nil` where nothing stands against any order. Answers at once.
+  var current: OrderHealth? { get }
+}

@@ -10,29 +10,41 @@ package struct Router: Sendable {
   /// could read.
   package let statuses: [SupplierID: CheckStatus]
 
+  /// Who knows what refusals of orders told; `nil` where nobody does.
+  let health: (any OrderHealthSource)?
+
   /// A router that follows `rules`.
   ///
   /// - Parameters:
   ///   - rules: the owner's.
   ///   - statuses: how the suppliers' checks go, where that is to be told.
-  package init(rules: RoutingRules, statuses: [SupplierID: CheckStatus] = [:]) {
+  ///   - health: who knows what refusals of orders told.
+  package init(
+    rules: RoutingRules, statuses: [SupplierID: CheckStatus] = [:],
+    health: (any OrderHealthSource)? = nil
+  ) {
     self.rules = rules
     maximumReadingAge = rules.maximumReadingAge.wholeMicroseconds
     self.statuses = statuses
+    self.health = health
   }
 
   /// The router that follows the rules of another one and knows what this one was told.
   func following(_ other: Router) -> Router {
-    statuses.isEmpty
+    statuses.isEmpty && health == nil
       ? other
-      : Router(rules: other.rules, maximumReadingAge: other.maximumReadingAge, statuses: statuses)
+      : Router(
+        rules: other.rules, maximumReadingAge: other.maximumReadingAge, statuses: statuses,
+        health: health)
   }
 
   private init(
-    rules: RoutingRules, maximumReadingAge: Int64, statuses: [SupplierID: CheckStatus]
+    rules: RoutingRules, maximumReadingAge: Int64, statuses: [SupplierID: CheckStatus],
+    health: (any OrderHealthSource)?
   ) {
     self.rules = rules
     self.maximumReadingAge = maximumReadingAge
     self.statuses = statuses
+    self.health = health
   }
 }

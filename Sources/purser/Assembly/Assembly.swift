@@ -151,7 +151,7 @@ struct Assembly {
         router: { places.router },
         time: PurserOrders.MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
-        results: UnheardResults(), logger: logger), rules: configuration.orders.carrying)
+        results: places.health, logger: logger), rules: configuration.orders.carrying)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
@@ -280,10 +280,11 @@ struct Assembly {
   /// The endpoints over a ledger and the checks that feed it.
   func gateway(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
-    reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil
+    reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
+    health: (any OrderHealthSource)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
-      reloading: reloading, steering: reloading, clock: clock, carrier: carrier)
+      reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health)
   }
 }

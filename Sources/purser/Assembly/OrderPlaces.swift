@@ -13,8 +13,11 @@ final class OrderPlaces: Sendable {
 
   private let state: Mutex<State>
 
+  /// What refusals of orders told.
+  let health = OrderHealthBook()
+
   init(_ orders: [SupplierID: any SupplierOrders], _ rules: RoutingRules) {
-    state = Mutex(State(orders: orders, router: Router(rules: rules)))
+    state = Mutex(State(orders: orders, router: Router(rules: rules, health: health)))
   }
 
   /// Who places orders at a supplier; `nil` where its adapter has no `order`.
@@ -27,13 +30,29 @@ final class OrderPlaces: Sendable {
 
   /// Goes by another configuration from now on.
   func adopt(_ orders: [SupplierID: any SupplierOrders], _ rules: RoutingRules) {
-    state.withLock { $0 = State(orders: orders, router: Router(rules: rules)) }
+    state.withLock { $0 = State(orders: orders, router: Router(rules: rules, health: health)) }
   }
 }
 
-/// Nobody judges suppliers by what came of attempts.
-struct UnheardResults: AttemptResultSink {
-  func take(_ result: AttemptResult) {}
+/// Hands what checks bring to the ledger, and to whoever knows of refusals for want of funds.
+struct HeardReadings: ReadingSink {
+  let ledger: any ReadingSink
+  let health: OrderHealthBook
+
+  func take(_ report: BalanceReport) async throws(LedgerError) {
+    try await ledger.take(report)
+    health.take(report.readings)
+  }
+
+  func readings(of supplier: SupplierID) async -> [SupplierBalance]? {
+    await ledger.readings(of: supplier)
+  }
+
+  func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] {
+    await ledger.activity(of: suppliers)
+  }
+
+  var commandsUnderWay: Int { ledger.commandsUnderWay }
 }
 
 extension SupplierFile: SealedContentStore {}

@@ -39,8 +39,9 @@ struct RunningGateway {
     let watch = assembly.watch(assembly.configuration, ways)
     let (refusals, refusal) = AsyncStream.makeStream(
       of: SupplierID.self, bufferingPolicy: .bufferingNewest(1))
-    monitor = assembly.monitor(of: watch.subjects, feeding: ledger) { refusal.yield($0) }
     let places = OrderPlaces(watch.orders, assembly.configuration.routing)
+    let readings = HeardReadings(ledger: ledger, health: places.health)
+    monitor = assembly.monitor(of: watch.subjects, feeding: readings) { refusal.yield($0) }
     let carrier = assembly.carrier(over: ledger, places)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
@@ -50,7 +51,7 @@ struct RunningGateway {
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
-      carrier: carrier)
+      carrier: carrier, health: places.health)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"

@@ -114,7 +114,8 @@ struct RandomChanges {
 
   private mutating func reason() -> ExclusionReason {
     let reasons: [ExclusionReason] = [
-      .notAllowed, .denied, .missingTag(text()), .paused(), .notSold, .noPool,
+      .notAllowed, .denied, .tried, .withoutOrders, .outOfFunds, .circuitOpen(.outOfStock),
+      .missingTag(text()), .paused(), .notSold, .noPool,
       .noReading(cause: nil), .noReading(cause: text()), .waiting(pool: text()),
       .staleReading(limit: .seconds(number(0...900)), cause: nil),
       .staleReading(limit: .microseconds(number(0...900)), cause: text()), .lapsed,

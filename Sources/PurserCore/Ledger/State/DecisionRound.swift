@@ -10,4 +10,6 @@ struct DecisionRound {
   let hasDoubts: Bool
   /// How old a reading may be, in microseconds.
   let maximumAge: Int64
+  /// What refusals of orders told; `nil` where nothing stands against any order.
+  let health: OrderHealth?
 }

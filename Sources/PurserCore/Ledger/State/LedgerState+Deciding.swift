@@ -46,7 +46,7 @@ extension LedgerState {
     let round = DecisionRound(
       order: order, router: router, now: now.microsecondsSinceEpoch, today: today,
       hasDoubts: !deliberation.waiting.isEmpty || !router.statuses.isEmpty,
-      maximumAge: maximumAge(of: router, at: now))
+      maximumAge: maximumAge(of: router, at: now), health: router.health?.current)
     noteFaults(&deliberation)
     noteRuledOut(&deliberation)
     if deliberation.wallet.isPlain {

@@ -180,7 +180,8 @@ extension LedgerState {
     case .expiredPrice: .expiredPrice
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
-    case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap: nil
+    case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap, .circuitOpen: nil
+    case .outOfFunds: .outOfFunds
     case .noPool: .noPool
     case .neverRead: router.statuses.isEmpty ? .noReading(cause: nil) : nil
     case .unread, .waiting: nil
@@ -210,6 +211,8 @@ extension LedgerState {
       return .noRate(
         from: from, to: own, expiredAt: finding.code == .noRate ? nil : rate?.expiresAt)
     case .ruledOut: return .ruledOut(rule: router.rules.plan.rules[Int(finding.figure)].name)
+    case .outOfFunds: return .outOfFunds
+    case .circuitOpen: return .circuitOpen(AttemptProblem.Kind.allCases[Int(finding.pool)])
     case .orderCap: return .capped(.order, own)
     case .dayCap: return .capped(.day, own)
     case .shareCap:

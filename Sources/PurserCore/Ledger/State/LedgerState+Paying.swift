@@ -163,6 +163,7 @@ extension LedgerState {
     {
       return
     }
+    if let health = round.health, isRefused(candidate, health, round, &deliberation) { return }
     var facts = PolicyFacts(
       cost: candidate.compared, funds: candidate.spendable, ownCost: candidate.cost,
       ownFunds: candidate.spendable)
@@ -192,6 +193,29 @@ extension LedgerState {
       facts.success = table.traffic[pool].outcomes.success(at: round.now)
       facts.time = table.traffic[pool].outcomes.microseconds(at: round.now)
     }
+  }
+
+  /// Whether refusals of orders speak against a supplier, which is then noted.
+  private func isRefused(
+    _ candidate: Deliberation.Rank, _ health: OrderHealth, _ round: DecisionRound,
+    _ deliberation: inout Deliberation
+  ) -> Bool {
+    let moment = Timestamp(microsecondsSinceEpoch: round.now)
+    let refusal = health.refusal(at: pools[Int(candidate.pool)].id, of: round.order.sku, moment)
+    let (number, cost) = (Int(candidate.number), candidate.cost)
+    switch refusal {
+    case nil: return false
+    case .outOfFunds(_, let since)?:
+      deliberation.note(
+        .outOfFunds, of: number, cost: cost, figure: since.microsecondsSinceEpoch,
+        purse: Int(candidate.purse))
+    case .circuitOpen(let kind, let until)?:
+      let place = AttemptProblem.Kind.allCases.firstIndex(of: kind) ?? 0
+      deliberation.note(
+        .circuitOpen, of: number, pool: Int32(place), cost: cost,
+        figure: until.microsecondsSinceEpoch, purse: Int(candidate.purse))
+    }
+    return true
   }
 
   /// Whether an order would exceed a cap of a supplier, which is then noted.

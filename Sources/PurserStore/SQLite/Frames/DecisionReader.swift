@@ -115,6 +115,10 @@ struct DecisionReader {
     case (1, nil): return .denied
     case (31, nil): return .tried
     case (32, nil): return .withoutOrders
+    case (33, nil): return .outOfFunds
+    case (34, let kind?):
+      guard let kind = AttemptProblem.Kind(rawValue: kind) else { throw ByteReader.damage }
+      return .circuitOpen(kind)
     case (2, let tag?): return .missingTag(tag)
     case (3, let note): return .paused(note)
     case (4, nil): return .notSold

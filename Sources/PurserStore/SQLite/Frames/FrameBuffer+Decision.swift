@@ -124,10 +124,11 @@ extension FrameBuffer {
       case .missingTag(let text), .waiting(let text): text
       case .noReading(let cause), .staleReading(_, let cause), .paused(let cause): cause
       case .ruledOut(let rule): rule
+      case .circuitOpen(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
       case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
-        .noRate, .capped:
+        .noRate, .capped, .outOfFunds:
         nil
       }
     if text != nil { code |= DecisionBytes.hasText }
@@ -146,6 +147,8 @@ extension FrameBuffer {
     case .denied: 1
     case .tried: 31
     case .withoutOrders: 32
+    case .outOfFunds: 33
+    case .circuitOpen: 34
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
@@ -185,7 +188,8 @@ extension FrameBuffer {
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice,
-      .otherQuantity, .costOutOfRange, .ruledOut:
+      .otherQuantity, .costOutOfRange, .ruledOut,
+      .outOfFunds, .circuitOpen:
       break
     }
   }

@@ -191,7 +191,11 @@ extension JSONLine {
     case .insufficientFunds(let needs, let has), .capped(_, let needs, let has):
       money(needs, of: currency)
       money(has, of: currency)
-    case .expiredPrice(let moment): integer(moment.microsecondsSinceEpoch)
+    case .expiredPrice(let moment), .outOfFunds(let moment):
+      integer(moment.microsecondsSinceEpoch)
+    case .circuitOpen(let kind, let until):
+      word(kind.rawValue)
+      integer(until.microsecondsSinceEpoch)
     case .ruledOut(let rule): string(rule)
     case .otherQuantity, .costOutOfRange, .noRate: break
     }
