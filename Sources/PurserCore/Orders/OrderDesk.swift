@@ -75,7 +75,9 @@ package struct OrderDesk: Sendable {
     _ short: [SupplierID], with order: Order, fingerprint: Fingerprint
   ) -> PlacementRequest? {
     checks.statusesAtRest(short: short).map { statuses in
-      request(order, fingerprint, in: .afterAsking, Router(rules: rules, statuses: statuses, health: health))
+      request(
+        order, fingerprint, in: .afterAsking,
+        Router(rules: rules, statuses: statuses, health: health))
     }
   }
 
