@@ -30,10 +30,13 @@ struct Followers {
     guard let following = followers[order] else { return }
     for (number, follower) in following {
       switch follower {
-      case .stream(let stream): stream.yield(standing)
-      case .waiter: break
+      case .stream(let stream):
+        stream.yield(standing)
+        if standing.progress == .over { end(number, with: standing) }
+      case .waiter:
+        // Nothing comes of waiting where only people can tell.
+        if standing.progress != .underWay { end(number, with: standing) }
       }
-      if standing.progress == .over { end(number, with: standing) }
     }
   }
 

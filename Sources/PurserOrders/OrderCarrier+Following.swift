@@ -5,7 +5,9 @@ internal import Synchronization
 extension OrderCarrier {
   package func wait(for order: OrderID, atMost limit: Duration) async -> CarriedOrder? {
     guard let standing = followers[order] else { return nil }
-    guard standing.progress != .over, limit > .zero, phase == .running else { return standing }
+    guard standing.progress == .underWay, limit > .zero, phase == .running else {
+      return standing
+    }
     let number = OneNumber()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { waiter in

@@ -95,7 +95,7 @@ struct BatchTests {
         ].joined(separator: "\n"), to: gateway)
       #expect(
         summaries(results) == [
-          "1 201 a", "3 400 invalid_json", "5 400 invalid_json", "6 422 invalid_field",
+          "1 201 a", "3 400 invalid_json", "5 400 invalid_json", "6 422 invalid_cost",
           "7 422 invalid_order_id", "8 422 unknown_field", "9 422 unknown_supplier", "10 201 e",
         ])
       #expect(results[5]["problem"]?["field"]?.stringValue == "cots")

@@ -266,6 +266,18 @@ struct DoubtTests {
     #expect(await world.standing("B-1") == nil)
   }
 
+  @Test("whoever waits for an order of which only people can tell is told so at once")
+  func waitsInDoubt() async {
+    let world = CarrierWorld(acme: Self.blind)
+    world.acme.buys(Reply(.unknown).with { $0.after = .seconds(2) })
+    await world.carry("A-1")
+    let wait = world.executor.start { [carrier = world.carrier] in
+      await carrier.wait(for: orderID("A-1"), atMost: .seconds(60))
+    }
+    await world.run(until: 3)
+    #expect(await wait.value?.progress == .forPeople)
+  }
+
   @Test("a stream of changes ends with the order")
   func changes() async {
     let world = CarrierWorld()

@@ -24,11 +24,13 @@ struct ObjectReader {
   }
 
   /// A whole number from 1 to `maximum`.
-  func optionalCount(_ name: String, maximum: Int64) throws(Problem) -> Int64? {
+  func optionalCount(
+    _ name: String, maximum: Int64, else code: Problem.Code = .invalidField
+  ) throws(Problem) -> Int64? {
     guard let value = take(name) else { return nil }
     guard let count = value.numberValue?.plainInteger, (1...maximum).contains(count) else {
       throw Problem(
-        .invalidQuantity, "`\(field(name))` must be a whole number from 1 to \(maximum)",
+        code, "`\(field(name))` must be a whole number from 1 to \(maximum)",
         field: field(name))
     }
     return count

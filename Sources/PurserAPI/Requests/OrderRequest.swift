@@ -108,7 +108,8 @@ struct OrderRequest: Sendable {
   ) throws(Problem) -> Order.Item {
     let cost = try reader.optionalCost("cost", in: currency)
     let sku = try reader.optionalString("sku")
-    let quantity = try reader.optionalCount("quantity", maximum: maximumQuantity)
+    let quantity = try reader.optionalCount(
+      "quantity", maximum: maximumQuantity, else: .invalidQuantity)
     let offers = try reader.optionalObjects("offers")
     switch (cost, sku) {
     case (nil, nil):

@@ -109,6 +109,8 @@ struct CarriedOrderTests {
     try await withOrderBench([blind, other]) { bench in
       blind.supplier.setOrderFault(.lostReply)
       try await bench.serve { gateway in
+        // It is not passed over as one whose balance is not known yet.
+        _ = try await gateway.get("/v1/balances")
         let reply = try await gateway.place("A-1", wait: "1s")
         #expect(reply.status == 202)
         #expect(reply["state"] == "unknown")
@@ -127,6 +129,61 @@ struct CarriedOrderTests {
       #expect(blind.supplier.timesBought("A-1-1") == 1)
       #expect(blind.supplier.purchases.count == 1)
       #expect(other.supplier.purchases.isEmpty)
+    }
+  }
+
+  @Test("goes elsewhere in doubt where the owner's rule says so, and no further than it lets")
+  func failOver() async throws {
+    let (blind, other) = (try OrderingSupplier(.blind), try OrderingSupplier(.idempotent))
+    let rule = "placing: {unknown: {fail_over_after: 1s, exposure: 30.00 USD}}\n"
+    try await withOrderBench([blind, other], head: rule) { bench in
+      blind.supplier.setOrderFault(.lostReply)
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/v1/balances")
+        let first = try await gateway.place("A-1", wait: "20s")
+        #expect(first["state"] == "settled")
+        #expect(first["supplier"] == "idempotent")
+        let attempts = try #require(first.json["attempts"]?.arrayValue)
+        #expect(attempts.map { $0["state"] } == ["unknown", "settled"])
+        let second = try await gateway.place("A-2", wait: "3s")
+        #expect(second["state"] == "unknown")
+        #expect(second["supplier"] == "blind")
+        let balances = try await gateway.get("/v1/balances")
+        #expect(balances.balance(of: "blind")?["held"] == "39.00")
+      }
+      #expect(blind.supplier.purchases.map(\.reference) == ["A-1-1", "A-2-1"])
+      #expect(other.supplier.purchases.map(\.reference) == ["A-1-2"])
+    }
+  }
+
+  @Test("is brought to its end by a gateway that is asked to stop, or by the next one")
+  func stopped() async throws {
+    let suppliers = [try OrderingSupplier(.findable), try OrderingSupplier(.webhook)]
+    try await withOrderBench(suppliers, head: Self.key) { bench in
+      suppliers[0].supplier.setOrderFault(.slow(.milliseconds(800)))
+      suppliers[1].supplier.setOrderFault(.pending(nil))
+      try await bench.serve { gateway in
+        let news = suppliers[0].supplier.news()
+        for one in suppliers {
+          #expect(try await gateway.place("A-\(one.name)", at: [one.name]).status == 202)
+        }
+        for await case .replyWaits in news { break }
+        _ = try await gateway.get("/v1/orders/A-webhook", until: { $0["state"] == "accepted" })
+        gateway.process.send(SIGTERM)
+        let result = await gateway.process.result()
+        #expect(result.ending == .exit(0), "\(result.errors)")
+      }
+      suppliers[1].supplier.release("A-webhook-1")
+      try await bench.serve { gateway in
+        for one in suppliers {
+          let id = "A-\(one.name)"
+          let reply = try await gateway.get(
+            "/v1/orders/\(id)?wait=5s", until: { $0["state"] == "settled" })
+          #expect(reply["actual"] == "19.50")
+          #expect(try await gateway.content(of: id) == one.codes("\(id)-1"))
+          #expect(one.supplier.purchases.count == 1)
+        }
+      }
     }
   }
 

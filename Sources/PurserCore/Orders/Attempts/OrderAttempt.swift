@@ -29,7 +29,7 @@ extension [OrderAttempt] {
 
 extension OrderAttempt {
   fileprivate var explanation: [String] {
-    record.explanation + (note?.problem.map { ["Attempt \(number): \($0.message)."] } ?? [])
+    record.explanation + (note?.problem.map { ["Attempt \(number): \($0.sentence)"] } ?? [])
       + (isLate ? [late] : [])
   }
 
@@ -40,7 +40,7 @@ extension OrderAttempt {
   fileprivate var sentence: String {
     let hold = record.state.hold
     let place = hold.map { "Attempt \(number) was at \($0.supplier) for \($0.amount)" }
-    let problem = note?.problem.map { " (\($0.kind.rawValue): \($0.message))" } ?? ""
+    let problem = note?.problem.map { " (\($0.kind.rawValue): \($0.sentence.dropLast()))" } ?? ""
     let outcome: String =
       switch record.state {
       case .refused: "it was refused"
@@ -57,4 +57,9 @@ extension OrderAttempt {
       }
     return (place ?? "Attempt \(number)") + ": " + outcome + problem + "."
   }
+}
+
+extension AttemptProblem {
+  /// Its message with one full stop.
+  fileprivate var sentence: String { message.hasSuffix(".") ? message : message + "." }
 }

@@ -9,7 +9,7 @@ package protocol OrderCarrying: Sendable {
   ///   - note: what is kept of its attempt.
   func carry(_ record: OrderRecord, _ note: AttemptNote) async
 
-  /// Waits until an order has come to its end.
+  /// Waits until an order has come to its end, or only people can tell what became of it.
   ///
   /// - Parameters:
   ///   - order: which order.
