@@ -6,7 +6,7 @@ package struct Decision: Sendable {
   package var policy: Policy
   /// What the order is paid in.
   package var currency: Currency
-  /// What the order costs in counts of `currency`, where that is the same everywhere; `nil` where
+  /// What the order costs in counts of `currency`, where that is the same everywhere but for fees; `nil` where
   /// each supplier has a price.
   package var costUnits: Int64?
   /// Who the numbers in the sets are.

@@ -98,6 +98,10 @@ package struct Deliberation: Sendable {
   private(set) var rules: RuleFindings?
   /// The weights of suppliers that count.
   private(set) var weights: [SupplierID: Int] = [:]
+  /// The weights by number, where there are so few that this is quicker than to look for each supplier; else empty.
+  private var weightsByNumber: [Int64] = []
+  /// The most weights that are put in order by number.
+  private static let fewWeights = 16
   /// What of the facts of suppliers the policies look at.
   private(set) var needs: PolicyFacts.Needs = []
   /// The mixed hash of the order's name, where it draws lots.
@@ -150,7 +154,28 @@ package struct Deliberation: Sendable {
     shadow = owner.plan.shadow
     shadowBest = nil
     needs = policy.needs.union(shadow?.needs ?? [])
-    lot = needs.contains(.lot) ? StableHash.mix(StableHash.of(order.id.name)) : 0
+    numberWeights(market)
+    // A further attempt draws as the order did.
+    lot = needs.contains(.lot) ? StableHash.mix(StableHash.of(order.id.order)) : 0
+  }
+
+  private mutating func numberWeights(_ market: Market) {
+    if !weightsByNumber.isEmpty { weightsByNumber.removeAll(keepingCapacity: true) }
+    guard needs.contains(.weight), !weights.isEmpty, weights.count <= Self.fewWeights else {
+      return
+    }
+    for _ in market.suppliers.indices { weightsByNumber.append(1) }
+    for (supplier, weight) in weights {
+      if let number = market.roster.number(of: supplier) {
+        weightsByNumber[number] = Int64(weight)
+      }
+    }
+  }
+
+  /// The weight of a supplier.
+  @inline(__always) func weight(of number: Int, _ roster: SupplierRoster) -> Int64 {
+    if !weightsByNumber.isEmpty { return weightsByNumber[number] }
+    return weights.isEmpty ? 1 : Int64(weights[roster[number]] ?? 1)
   }
 
   private mutating func applyRules(

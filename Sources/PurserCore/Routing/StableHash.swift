@@ -19,6 +19,11 @@ package enum StableHash {
     return hash
   }
 
+  /// The hash of an order's name, without a text of it.
+  static func of(_ order: OrderID) -> UInt64 {
+    order.withUTF8 { of(UnsafeRawBufferPointer($0)) }
+  }
+
   /// A number in which each bit depends on all bits of `number`.
   package static func mix(_ number: UInt64) -> UInt64 {
     var mixed = number

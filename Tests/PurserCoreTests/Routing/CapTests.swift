@@ -89,7 +89,9 @@ struct CapTests {
     #expect(tiny.added(to: 0, in: currency("USD")) == 0)
     #expect(tiny.added(to: .max, in: currency("USD")) == nil)
     let whole = shop.decide(.cheapest, cost: "100")
-    #expect(whole.costUnits == nil)
+    #expect(
+      whole.costUnits == money("100").units, "what the order names, so that it can be decided again"
+    )
     #expect(
       whole.exclusions.first?.reason(under: .cheapest)
         == "insufficient_funds: needs 101.60, has 100.00 USD")

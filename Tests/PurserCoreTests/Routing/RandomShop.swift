@@ -39,7 +39,7 @@ struct RandomShop {
 
     init(_ random: inout SeededRandom) {
       hasFees = random.chance(30)
-      hasCaps = random.chance(40)
+      hasCaps = random.chance(60)
       hasRates = random.chance(50)
       hasRules = random.chance(50)
     }
@@ -53,13 +53,13 @@ struct RandomShop {
 
   private static func caps(_ random: inout SeededRandom) -> SupplierCaps {
     func amounts(_ units: ClosedRange<Int64>, _ random: inout SeededRandom) -> [Money] {
-      currencies.filter { _ in random.chance(40) }.map {
+      currencies.filter { _ in random.chance(20) }.map {
         Money(units: Int64.random(in: units, using: &random) * 1_000_000, currency: $0)
       }
     }
     return SupplierCaps(
       perOrder: amounts(1...9, &random), perDay: amounts(1...30, &random),
-      share: random.chance(40) ? random.pick([10, 30, 60]) : nil)
+      share: random.chance(85) ? random.pick([5, 10, 25]) : nil)
   }
 
   private static func supplier(

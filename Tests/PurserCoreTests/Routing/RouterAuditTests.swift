@@ -7,16 +7,15 @@ import Testing
 struct RouterAuditTests {
   /// What a decision keeps of a plain router's judgements.
   private func kept(
-    _ judgements: [Judgement], of order: Order, _ shop: RandomShop
+    _ judgements: [Judgement], of order: Order
   ) -> [Judgement] {
-    let hasFees = shop.suppliers.contains { $0.fees != nil }
     let eligible = judgements.filter { $0.verdict.isEligible }
     var outranked = eligible.dropFirst(Decision.rankedLimit).map { judgement in
       var judgement = judgement
       judgement.verdict = .outranked
       (judgement.pool, judgement.spendable, judgement.lines) = (nil, nil, [])
       (judgement.compared, judgement.figure, judgement.cost) = (nil, nil, nil)
-      if case .cost(let cost) = order.item, !hasFees { judgement.cost = cost }
+      if case .cost(let cost) = order.item { judgement.cost = cost }
       return judgement
     }
     outranked.sort { $0.supplier < $1.supplier }
@@ -40,7 +39,7 @@ struct RouterAuditTests {
           let decision = shop.state.preview(
             order, router: router, at: shop.moment, in: &deliberation)
           let model = ModelRouter(state: shop.state, router: router, now: shop.moment)
-          let expected = kept(model.judgements(on: order), of: order, shop)
+          let expected = kept(model.judgements(on: order), of: order)
           let difference = zip(decision.judgements, expected).first { $0 != $1 }
           #expect(difference == nil, "\(seed): \(order)")
           #expect(decision.judgements.count == expected.count, "\(seed): \(order)")

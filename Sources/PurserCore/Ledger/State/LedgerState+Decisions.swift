@@ -15,7 +15,7 @@ extension LedgerState {
     let currency = order.currency
     return Decision(
       policy: deliberation.policy, currency: currency,
-      costUnits: deliberation.filters.prices.common, roster: market.roster,
+      costUnits: deliberation.filters.prices.common ?? named(order), roster: market.roster,
       ranked: ranking(of: order, router, at: now, after: deliberation),
       others: SupplierSet(words: deliberation.others),
       excluded: excluded(order, router, at: now, after: deliberation),
@@ -34,6 +34,14 @@ extension LedgerState {
       sku, hash: StableHash.of(sku), quantity: quantity, at: now.microsecondsSinceEpoch)
     guard case .row(let row) = found else { return nil }
     return list.supplierSKU(of: row)
+  }
+
+  /// What the order names as its cost, to which each supplier adds its fees; `nil` where each has a price.
+  private func named(_ order: Order) -> Int64? {
+    switch order.item {
+    case .cost(let cost): cost.units
+    case .product: nil
+    }
   }
 
   private func shadow(after deliberation: Deliberation) -> ShadowChoice? {

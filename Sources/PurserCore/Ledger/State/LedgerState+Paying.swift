@@ -140,15 +140,19 @@ extension LedgerState {
   /// Notes those that a rule keeps from the order.
   func noteRuledOut(_ deliberation: inout Deliberation) {
     guard let rules = deliberation.rules else { return }
-    let notAllowed = SupplierSet(words: deliberation.filters.notAllowedByRule)
-    let denied = SupplierSet(words: deliberation.filters.deniedByRule)
-    var all = notAllowed
-    all.formUnion(denied)
-    for number in all {
-      guard let rule = notAllowed.contains(number) ? rules.allow : rules.deny else { continue }
-      deliberation.note(
-        .ruledOut, of: number, cost: deliberation.filters.prices.cost(at: number),
-        figure: Int64(rule))
+    for index in 0..<deliberation.filters.open.count {
+      let notAllowed = rules.allow == nil ? 0 : deliberation.filters.notAllowedByRule[index]
+      var word = notAllowed
+      if rules.deny != nil { word |= deliberation.filters.deniedByRule[index] }
+      while word != 0 {
+        let bit = word & (~word + 1)
+        let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
+        word &= word - 1
+        guard let rule = notAllowed & bit != 0 ? rules.allow : rules.deny else { continue }
+        deliberation.note(
+          .ruledOut, of: number, cost: deliberation.filters.prices.cost(at: number),
+          figure: Int64(rule))
+      }
     }
   }
 
@@ -186,9 +190,7 @@ extension LedgerState {
     if needs.contains(.lot) {
       facts.lot = StableHash.lot(deliberation.lot, market.hashes[number])
     }
-    if needs.contains(.weight), !deliberation.weights.isEmpty {
-      facts.weight = Int64(deliberation.weights[market.roster[number]] ?? 1)
-    }
+    if needs.contains(.weight) { facts.weight = deliberation.weight(of: number, market.roster) }
     if needs.contains(.outcomes) {
       facts.success = table.traffic[pool].outcomes.success(at: round.now)
       facts.time = table.traffic[pool].outcomes.microseconds(at: round.now)

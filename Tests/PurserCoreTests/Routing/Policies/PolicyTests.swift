@@ -108,6 +108,10 @@ struct PolicyTests {
     // FNV-1a of "a" and of nothing, as its authors publish them.
     #expect(StableHash.of("a") == 0xaf63_dc4c_8601_ec8c)
     #expect(StableHash.of("") == 0xcbf2_9ce4_8422_2325)
+    for name in ["A-1", "7d444840-9dc0-11d1-b245-5ffdce74fad2", String(repeating: "x", count: 40)] {
+      #expect(
+        StableHash.of(orderID(name)) == StableHash.of(name), "an order's name is hashed alike")
+    }
     // The first number of SplitMix64 with the seed 0 is the mix of its increment.
     #expect(StableHash.mix(0x9E37_79B9_7F4A_7C15) == 0xE220_A839_7B1D_CDAF)
   }
