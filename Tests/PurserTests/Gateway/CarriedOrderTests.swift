@@ -163,6 +163,8 @@ struct CarriedOrderTests {
       suppliers[0].supplier.setOrderFault(.slow(.milliseconds(800)))
       suppliers[1].supplier.setOrderFault(.pending(nil))
       try await bench.serve { gateway in
+        // An order is refused whose supplier's balance is not known yet.
+        _ = try await gateway.get("/v1/balances")
         let news = suppliers[0].supplier.news()
         for one in suppliers {
           #expect(try await gateway.place("A-\(one.name)", at: [one.name]).status == 202)
@@ -223,6 +225,8 @@ struct CarriedOrderTests {
       try await bench.serve { gateway in
         let place = "/v1/suppliers/webhook/messages"
         only.supplier.setWebhook(gateway.url + place)
+        // An order is refused whose supplier's balance is not known yet.
+        _ = try await gateway.get("/v1/balances")
         let accepted = try await gateway.place("A-1")
         #expect(accepted.status == 202)
         _ = try await gateway.get("/v1/orders/A-1", until: { $0["state"] == "accepted" })
