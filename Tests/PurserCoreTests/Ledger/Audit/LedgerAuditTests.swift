@@ -24,7 +24,7 @@ struct LedgerAuditTests {
 
   @Test(
     "a wall clock that jumps both ways changes nothing of it",
-    arguments: [1, 2] + fresh, Audit.Company.allCases)
+    arguments: [1, 2, 5_634_554_786_804_411_144] + fresh, Audit.Company.allCases)
   func jumpingClock(_ seed: UInt64, _ company: Audit.Company) throws {
     try run(seed, company, .jumping)
   }
