@@ -1,5 +1,6 @@
 import PurserCore
 import Synchronization
+import TestSupport
 
 /// A store for tests that remembers what it is given, and fails when told to.
 final class MemoryStore: LedgerStore {
@@ -89,16 +90,7 @@ final class MemoryStore: LedgerStore {
   }
 
   func notes(_ question: AttemptQuestion) -> [AttemptNote] {
-    let notes = content.withLock { Array($0.notes.values) }.filter { note in
-      switch question {
-      case .of(let order): note.hold.order == order
-      case .open: !note.isOver
-      case .at(let supplier, .reference(let reference)):
-        note.supplier == supplier && note.memo?.reference == reference
-      case .at(let supplier, .supplierReference(let reference)):
-        note.supplier == supplier && note.memo?.supplierReference == reference
-      }
-    }
+    let notes = content.withLock { Array($0.notes.values) }.filter(question.fits)
     return notes.sorted { $0.hold.attemptNumber < $1.hold.attemptNumber }
   }
 

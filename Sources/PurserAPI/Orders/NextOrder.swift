@@ -48,13 +48,7 @@ extension Gateway {
       let names = AttemptProblem.Kind.allCases.map(\.rawValue).joined(separator: ", ")
       throw Problem(.invalidField, "`reason` must be one of \(names)", field: "reason")
     }
-    let message = try reader.optionalString("message")
-    if let message, message.utf8.count > OrderDetails.maximumValueLength {
-      throw Problem(
-        .invalidField,
-        "`message` must be at most \(OrderDetails.maximumValueLength) bytes, it has "
-          + "\(message.utf8.count)", field: "message")
-    }
+    let message = try reader.optionalText("message", upTo: OrderDetails.maximumValueLength)
     return AttemptProblem(kind, message ?? "the shop said so")
   }
 

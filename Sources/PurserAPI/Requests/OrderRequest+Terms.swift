@@ -17,7 +17,7 @@ extension OrderRequest {
   /// What Purser needs to place an order itself; `nil` where its shop does.
   static func carrying(from reader: ObjectReader) throws(Problem) -> CarryingTerms? {
     let places = try reader.optionalBoolean("place") ?? false
-    let recipient = try reader.optionalString("recipient")
+    let recipient = try reader.optionalText("recipient", upTo: OrderDetails.maximumValueLength)
     let parameters = try reader.optionalTexts("parameters")
     guard places else {
       guard recipient == nil, parameters.isEmpty else {
@@ -27,13 +27,8 @@ extension OrderRequest {
       }
       return nil
     }
-    for (name, text) in [("recipient", recipient ?? "-")]
-      + parameters.map({ ("parameters.\($0.name)", $0.value) })
-    where text.isEmpty || text.utf8.count > OrderDetails.maximumValueLength {
-      throw Problem(
-        .invalidField,
-        "`\(name)` must be 1 to \(OrderDetails.maximumValueLength) bytes, it has \(text.utf8.count)",
-        field: name)
+    for (name, text) in parameters {
+      try require(text, "parameters.\(name)", upTo: OrderDetails.maximumValueLength)
     }
     guard parameters.count <= OrderDetails.maximumMetadata else {
       throw Problem(

@@ -205,7 +205,7 @@ struct OrderRequest: Sendable {
       reference: reference, metadata: Dictionary(metadata) { first, _ in first })
   }
 
-  private static func require(
+  static func require(
     _ text: String, _ field: String, upTo length: Int
   ) throws(Problem) {
     guard !text.isEmpty, text.utf8.count <= length else {

@@ -53,16 +53,7 @@ final class AttemptLedgerDouble: AttemptLedger {
   func fail(_ faults: Fault?...) { state.withLock { $0.faults += faults } }
 
   func notes(_ question: AttemptQuestion) async throws(LedgerError) -> [AttemptNote] {
-    let notes = state.withLock { Array($0.notes.values) }.filter { note in
-      switch question {
-      case .of(let order): note.hold.order == order
-      case .open: !note.isOver
-      case .at(let supplier, .reference(let reference)):
-        note.supplier == supplier && note.memo?.reference == reference
-      case .at(let supplier, .supplierReference(let reference)):
-        note.supplier == supplier && note.memo?.supplierReference == reference
-      }
-    }
+    let notes = state.withLock { Array($0.notes.values) }.filter(question.fits)
     return notes.sorted { $0.hold.attemptNumber < $1.hold.attemptNumber }
   }
 
