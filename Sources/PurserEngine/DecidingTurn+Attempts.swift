@@ -35,19 +35,28 @@ extension DecidingTurn {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
-  /// The notes that a report brings. A delivery of what was released is noted as late.
+  /// The notes that a report brings: a delivery of what was released is noted as late, and of an order of which
+  /// nobody knew, the note that lists it is closed.
   func notes(of report: OrderReport, _ known: OrderStatus?) -> [AttemptNote] {
-    guard case .settled = report.news, let known, let holding = known.state.holding,
-      case .released? = holding.ending
-    else { return report.notes }
+    guard let known, let holding = known.state.holding else { return report.notes }
+    let isLate: Bool
+    switch (report.news, holding.ending) {
+    case (.settled, .released?): isLate = true
+    case (.settled, .expired?), (.released, .expired?):
+      guard holding.unknownAt != nil else { return report.notes }
+      isLate = false
+    case (.settled, _), (.released, _), (.sent, _), (.accepted, _), (.unknown, _), (.unheard, _),
+      (.reversed, _), (.noted, _):
+      return report.notes
+    }
     var notes = report.notes
     if let index = notes.firstIndex(where: { $0.hold == known.id }) {
-      notes[index].isLate = true
+      if isLate { notes[index].isLate = true }
     } else {
       notes.append(
         AttemptNote(
           hold: known.id, supplier: holding.hold.supplier, placedAt: known.placedAt, isOver: true,
-          isLate: true))
+          isLate: isLate))
     }
     return notes
   }

@@ -81,6 +81,59 @@ struct DoubtTests {
     #expect(world.log.lines.contains { $0.level == .error && $0.message.contains("bought twice") })
   }
 
+  @Test("where nobody can be asked, readings tell after the time that a hold waits; elsewhere the hold stays")
+  func unheard() async {
+    let world = CarrierWorld(acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    world.acme.messages(Reply(.delivered))
+    await world.carry("A-1")
+    // A shop places this one itself, and does not know what became of it.
+    _ = world.ledger.hold("S-1")
+    world.ledger.take(OrderReport(.unknown, of: orderID("S-1"))) { _ in }
+    await world.run(until: 890)
+    await world.ask { await $0.expireUnheard() }
+    #expect(world.ledger.kind(orderID("A-1")) == .unknown)
+    await world.run(until: 901)
+    await world.ask { await $0.expireUnheard() }
+    await world.run(until: 902)
+    #expect(world.ledger.kind(orderID("A-1")) == .expired)
+    #expect(world.ledger.kind(orderID("S-1")) == .expired)
+    #expect(world.ledger.note(orderID("S-1"))?.state == .unknown)
+    #expect(world.ledger.note(orderID("S-1"))?.isOver == false)
+    #expect(await world.standing("A-1")?.progress == .forPeople)
+    #expect(world.bolt.calls == [])
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 910)
+    #expect(await message.value)
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+    #expect(world.faults == [])
+  }
+
+  @Test("an attempt that is looked up, that may go elsewhere, or that waits for room keeps its hold")
+  func stillAsked() async {
+    let looked = CarrierWorld()
+    looked.acme.buys(Reply(.unknown))
+    for _ in 0..<200 { looked.acme.lookUps(Reply(.unknown)) }
+    await looked.carry("A-1")
+    let blocked = CarrierWorld(rules: Self.failingOver("5"), acme: Self.blind)
+    blocked.acme.buys(Reply(.unknown))
+    await blocked.carry("A-1")
+    let waiting = CarrierWorld(rules: CarryingRules(maximumFollowed: 1), acme: Self.blind)
+    waiting.acme.buys(Reply(.unknown))
+    await waiting.carry("A-1")
+    await waiting.run(until: 1)
+    waiting.start()
+    guard let (record, note) = waiting.ledger.hold("B-1") else { return }
+    await waiting.ask { await $0.carry(record, note) }
+    for world in [looked, blocked, waiting] {
+      await world.run(until: 1_000)
+      await world.ask { await $0.expireUnheard() }
+      await world.run(until: 1_001)
+      #expect(world.ledger.kind(orderID("A-1")) == .unknown)
+      #expect(world.ledger.ending(orderID("A-1")) == nil)
+    }
+  }
+
   @Test("an attempt that has not left is given up where an earlier one was delivered")
   func givenUp() async {
     let world = CarrierWorld(

@@ -106,6 +106,27 @@ extension LedgerPromise {
       try expect(attempts.map(\.isLate), is: [true], "whether it was late")
       await purser.close()
     },
+    LedgerPromise("an order of which nobody knows is noted as open until its outcome is told") { home in
+      let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
+      _ = try await purser.place("o1", "30")
+      try await purser.ledger.take(.unknown, of: orderID("o1"))
+      let note = AttemptNote(
+        hold: orderID("o1"), supplier: SupplierID("acme"), placedAt: at(10), state: .unknown)
+      let expired = try await purser.ledger.take(
+        OrderReport(.unheard, of: orderID("o1"), notes: [note]))
+      try expect(expired.state.name, is: "expired", "where it stands")
+      try await purser.reopen()
+      try expect(try await purser.ledger.openNotes(), is: [note], "the open notes")
+      try await expect(.attemptUnknown(orderID("o1")), "where it goes") { () throws(LedgerError) in
+        try await purser.next("o1")
+      }
+      try await purser.ledger.take(.settled(actual: nil), of: orderID("o1"))
+      try expect(try await purser.ledger.openNotes(), is: [], "the open notes at the end")
+      var over = note
+      over.isOver = true
+      try expect(try await purser.ledger.notes(of: orderID("o1")), is: [over], "what is kept")
+      await purser.close()
+    },
     LedgerPromise("a product's own prices are known again when it goes on") { home in
       let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt", "cobalt"])
       let offers = [("acme", "9"), ("bolt", "12"), ("cobalt", "11")].map {

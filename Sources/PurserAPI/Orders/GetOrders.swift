@@ -88,8 +88,29 @@ extension Gateway {
         query.filter, query.question, limit: wantsAttention ? .max : Self.mostLookedUp)
     }
     guard let open else { return nil }
+    var names = Set(open.map(\.id))
+    if wantsAttention { names.formUnion(try await unheardOrders()) }
     do throws(StoreError) {
-      return try await history.orders(named: open.map(\.id), query.filter)
+      let found = try await history.orders(named: names.sorted(), query.filter)
+      return wantsAttention ? found.filter { !$0.status.state.isTold } : found
     } catch { throw Problem(LedgerError.storeFailed(error)) }
+  }
+
+  /// The attempts of which nobody knows what became of them, also those that readings have told of and the ledger's
+  /// memory has not any more.
+  private func unheardOrders() async throws(Problem) -> [OrderID] {
+    try await answering { () throws(LedgerError) in
+      try await ledger.openNotes().filter { $0.state == .unknown }.map(\.hold)
+    }
+  }
+}
+
+extension OrderState {
+  /// Whether it is told what became of the order, or that nothing ever will.
+  fileprivate var isTold: Bool {
+    switch kind {
+    case .held, .sent, .accepted, .unknown, .expired: false
+    case .settled, .released, .reversed, .refused: true
+    }
   }
 }

@@ -161,7 +161,7 @@ extension AttemptLife {
   /// told first that somebody does.
   private func goOn(_ problem: AttemptProblem, _ balance: Money?) -> AttemptStep {
     let move = AttemptMove.moveOn(problem, keepsHold: false)
-    guard ending == nil, status.state.holding?.unknownAt != nil else { return AttemptStep(move) }
+    guard status.state.holding?.unknownAt != nil else { return AttemptStep(move) }
     return AttemptStep(.released, balance: balance, move)
   }
 
@@ -224,7 +224,7 @@ extension AttemptLife {
       note.state = .failed
       return end(.noted)
     case .settled, .released, .reversed: return end(.noted)
-    case .accepted, .unknown, .noted:
+    case .accepted, .unknown, .unheard, .noted:
       switch ending {
       case .settled?, .reversed?: return end(.noted)
       case nil, .released?, .expired?:

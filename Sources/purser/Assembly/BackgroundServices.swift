@@ -31,6 +31,22 @@ struct CarrierService: Service {
   }
 }
 
+/// Lets readings tell what became of orders of which nobody knows it and nobody can be asked.
+struct SilenceService: Service {
+  let carrier: OrderCarrier
+
+  func run() async {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await carrier.expireUnheard()
+        do { try await Task.sleep(for: await carrier.silenceInterval, clock: .continuous) } catch {
+          return
+        }
+      }
+    }
+  }
+}
+
 /// Lets holds expire while no command comes that would do it.
 struct ExpiryService: Service {
   let ledger: any LedgerService

@@ -83,6 +83,7 @@ struct RunningGateway {
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
+        .init(service: SilenceService(carrier: carrier), serviceName: "silence"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience

@@ -129,8 +129,11 @@ final class AttemptLedgerDouble: AttemptLedger {
     case .reversed?: throw .alreadyReversed(order)
     case nil, .released?, .expired?: break
     }
-    if holding.ending == nil, holding.unknownAt != nil, !request.keepsHold {
+    switch holding.ending {
+    case nil where holding.unknownAt != nil && !request.keepsHold,
+      .expired? where holding.unknownAt != nil && !request.keepsHold:
       throw .attemptUnknown(order)
+    case nil, .settled?, .released?, .expired?, .reversed?: break
     }
     for note in request.notes { state.notes[note.hold] = note }
     if !request.keepsHold, holding.ending == nil {
@@ -170,7 +173,9 @@ final class AttemptLedgerDouble: AttemptLedger {
     }
     let (id, now) = (report.id, time.now)
     switch (report.news, holding.ending) {
-    case (.noted, _): break
+    case (.noted, _), (.unheard, _?): break
+    case (.unheard, nil):
+      if holding.unknownAt != nil { holding.ending = .expired(at: now, inferred: nil) }
     case (.settled(let actual), nil), (.settled(let actual), .expired?),
       (.settled(let actual), .released?):
       let actual = actual ?? holding.hold.amount
@@ -207,6 +212,7 @@ final class AttemptLedgerDouble: AttemptLedger {
     case .sent: "sent"
     case .accepted: "accepted"
     case .unknown: "unknown"
+    case .unheard: "unheard"
     case .settled(let actual): "settled \(actual.map { "\($0)" } ?? "")"
     case .released: "released"
     case .reversed: "reversed"
@@ -268,7 +274,10 @@ extension AttemptLedgerDouble {
 
   func openOrders(
     _ filter: OrderFilter, _ question: LedgerState.OpenOrderQuestion, limit: Int
-  ) async throws(LedgerError) -> [OrderStatus]? { [] }
+  ) async throws(LedgerError) -> [OrderStatus]? {
+    state.withLock { $0.statuses.values.filter { filter.fits($0.state) } }
+      .sorted { $0.id < $1.id }
+  }
 
   func expireOverdue() async throws(LedgerError) {}
 

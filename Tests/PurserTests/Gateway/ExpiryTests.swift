@@ -45,24 +45,52 @@ struct ExpiryTests {
     }
   }
 
-  @Test("does not expire once its outcome is said to be unknown")
+  @Test("is judged likewise where it was reported as unknown, and is listed until somebody knows")
   func unknown() async throws {
     let patient = Self.configuration.replacing("hold_ttl: 5s", with: "hold_ttl: 15m")
     try await withBench(patient, [.foxReload("100.00 USD")]) { bench in
       try await bench.serve { gateway in
         _ = try await gateway.get("/v1/balances")
-        #expect(try await gateway.order("unknown", "30.00").status == 201)
-        #expect(try await gateway.post("/v1/orders/unknown/unknown", [:]).status == 200)
-        #expect(try await gateway.order("other", "20.00").status == 201)
+        let bought = try await gateway.order("bought", "30.00")
+        #expect(try await gateway.order("refused", "20.00").status == 201)
+        try await Self.buy(bought, at: #require(bench.environment["FOXRELOAD_URL"]))
+        for name in ["bought", "refused"] {
+          #expect(try await gateway.post("/v1/orders/\(name)/unknown", [:])["state"] == "unknown")
+        }
+        #expect(try await Self.wanted(gateway) == ["bought", "refused"])
       }
       try bench.write("suppliers.yaml", Self.configuration)
       try await bench.serve { gateway in
-        _ = try await gateway.get("/v1/orders/other") { $0["inferred"] != nil }
-        #expect(try await gateway.get("/v1/orders/unknown")["state"] == "unknown")
+        let first = try await gateway.get("/v1/orders/bought") { $0["inferred"] != nil }
+        #expect(first["inferred"] == "bought")
+        #expect(first["unknown_since"] != nil)
+        let second = try await gateway.get("/v1/orders/refused") { $0["inferred"] != nil }
+        #expect(second["inferred"] == "not_bought")
         let balance = try await gateway.get("/v1/balances").balance(of: "foxreload")
         #expect(balance?["spendable"]?["low"] == "70.00")
+        #expect(balance?["book"] == "70.00")
+        let next = try await gateway.post("/v1/orders/refused/next", ["reason": "unreachable"])
+        #expect(next["code"] == "attempt_unknown")
+      }
+      try await bench.serve { gateway in
+        let before = try await Self.wanted(gateway)
+        #expect(before == ["bought", "refused"])
+        let settled = try await gateway.post("/v1/orders/bought/settle", ["actual": "30.00"])
+        #expect(settled.status == 200)
+        #expect(try await Self.wanted(gateway) == ["refused"])
+        let released = try await gateway.post("/v1/orders/refused/release", [:])
+        #expect(released.status == 200)
+        #expect(try await Self.wanted(gateway) == [])
+        let drift = try await gateway.get("/v1/transactions?type=drift").json["transactions"]
+        #expect(drift == [])
       }
     }
+  }
+
+  /// The names of the orders that want a person.
+  private static func wanted(_ gateway: GatewayClient) async throws -> [String] {
+    let page = try await gateway.get("/v1/orders?needs=attention").json
+    return (page["orders"]?.arrayValue ?? []).compactMap { $0["id"]?.stringValue }.sorted()
   }
 
   /// Buys at the supplier what the gateway holds, and keeps quiet about it.

@@ -32,7 +32,9 @@ extension LedgerState {
     switch holding.ending {
     case .settled(let actual, _)?: throw .alreadySettled(order, actual: actual)
     case .reversed?: throw .alreadyReversed(order)
-    case nil where holding.unknownAt != nil && !keepsHold: throw .attemptUnknown(order)
+    case nil where holding.unknownAt != nil && !keepsHold,
+      .expired? where holding.unknownAt != nil && !keepsHold:
+      throw .attemptUnknown(order)
     case nil, .released?, .expired?: break
     }
     guard record.id.attemptNumber < OrderID.maximumAttempts, var next = Order(after: record) else {

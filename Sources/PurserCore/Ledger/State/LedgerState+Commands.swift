@@ -71,8 +71,11 @@ extension LedgerState {
     /// The supplier accepted it.
     case accepted
     /// It went wrong in a way that leaves its outcome open. It does not expire any more, and waits
-    /// until somebody knows.
+    /// until somebody knows, or nobody can be asked.
     case unknown
+    /// Nobody can be asked any more what became of an order that was reported as unknown: it expires, and readings
+    /// tell, as of one that was silent.
+    case unheard
     /// It was bought, at the actual cost or the amount held.
     case settled(actual: Money?)
     /// It was certainly not bought.
@@ -134,7 +137,9 @@ extension LedgerState {
       return holding.acceptedAt == nil ? .accepted(id, at: now) : nil
     case (.unknown, nil):
       return holding.unknownAt == nil ? .becameUnknown(id, at: now) : nil
-    case (.noted, _): return nil
+    case (.unheard, nil):
+      return holding.unknownAt == nil ? nil : .expired(id, at: now)
+    case (.unheard, _), (.noted, _): return nil
     case (_, .settled(let actual, _)?): throw .alreadySettled(id, actual: actual)
     case (_, .released?): throw .alreadyReleased(id)
     case (_, .reversed?): throw .alreadyReversed(id)

@@ -4,8 +4,8 @@ extension LedgerState {
   package enum OpenOrderQuestion: Hashable, Sendable {
     /// All that the filter lets through.
     case any
-    /// Those that want a person: nobody knows their outcome, they expired and no reading told what became of
-    /// them, or less than a quarter of their time is left.
+    /// Those that want a person: nobody knows their outcome, whatever readings tell of it, they expired and no
+    /// reading told what became of them, or less than a quarter of their time is left.
     case needAttention
   }
 
@@ -41,7 +41,8 @@ extension LedgerState {
     case .needAttention:
       switch order.end {
       case .expired(_, nil): return true
-      case .expired, .settled, .released, .reversed: return false
+      case .expired: return order.unknownAt != nil
+      case .settled, .released, .reversed: return false
       case nil:
         if order.unknownAt != nil { return true }
         let length = order.timeToLive ?? terms.holdTimeToLive

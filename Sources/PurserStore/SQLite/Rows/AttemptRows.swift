@@ -1,21 +1,30 @@
 internal import GRDB
 internal import PurserCore
 
+extension AttemptNote {
+  /// Whether nothing is told of the attempt itself.
+  fileprivate var saysNoMore: Bool {
+    request == nil && memo == nil && state == nil && problem == nil && charged == nil
+      && quantity == nil
+  }
+}
+
 /// The rows of what is kept of attempts, by the names of their holds.
 struct AttemptRows {
   private let db: Database
 
   init(_ db: Database) { self.db = db }
 
-  /// Writes a note in the place of the one before. One that says no more than that the attempt was delivered late
-  /// leaves the rest as it was.
+  /// Writes a note in the place of the one before. One that says no more than that the attempt is over, or was
+  /// delivered late, leaves the rest as it was.
   func write(_ note: AttemptNote, currencies: CurrencyTable) throws {
     var note = note
-    if note.isLate, note.request == nil, note.problem == nil,
+    if note.isOver, note.saysNoMore,
       var before = try read(.of(note.hold.order), currencies: currencies)
         .first(where: { $0.hold == note.hold })
     {
-      before.isLate = true
+      before.isLate = before.isLate || note.isLate
+      before.isOver = true
       note = before
     }
     let row = try CStatement(

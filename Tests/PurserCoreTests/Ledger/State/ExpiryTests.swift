@@ -30,6 +30,38 @@ struct ExpiryTests {
     #expect(ledger.state.nextDeadline == nil)
   }
 
+  @Test("one of which nobody knows does not expire by itself, and does once nobody can be asked")
+  func unheard() throws {
+    var ledger = try TestLedger()
+    for name in ["bought", "refused", "held"] { try ledger.place(name, "30", at: 5) }
+    for name in ["bought", "refused"] { try ledger.tell(.unknown, of: name, at: 10) }
+    try ledger.expireOverdue(at: 905)
+    #expect(ledger.status(of: "bought")?.state.kind == .unknown)
+    #expect(ledger.ending(of: "held") == .expired(at: at(905), inferred: nil))
+    try ledger.tell(.released, of: "held", at: 906)
+    for name in ["bought", "refused"] { try ledger.tell(.unheard, of: name, at: 910) }
+    #expect(ledger.ending(of: "bought") == .expired(at: at(910), inferred: nil))
+    #expect(ledger.position == ["40.00", "40.00", "100.00"])
+    try ledger.settle("bought", at: 911)
+    try ledger.read("70", at: 914)
+    #expect(ledger.inference(of: "refused") == .notBought)
+    #expect(ledger.position == ["70.00", "70.00", "70.00"])
+    #expect(ledger.surprises.isEmpty)
+    #expect(try ledger.replayed() == ledger.state)
+  }
+
+  @Test("one of which something is known does not expire for want of somebody to ask")
+  func stillHeard() throws {
+    var ledger = try TestLedger()
+    try ledger.place("held", "30", at: 5)
+    try ledger.tell(.unheard, of: "held", at: 6)
+    #expect(ledger.ending(of: "held") == nil)
+    try ledger.tell(.unknown, of: "held", at: 7)
+    try ledger.settle("held", at: 8)
+    try ledger.tell(.unheard, of: "held", at: 9)
+    #expect(ledger.status(of: "held")?.state.kind == .settled)
+  }
+
   @Test("it stays taken off until a reading tells whether it was bought")
   func staysTakenOff() throws {
     var ledger = try ledger([("o1", "30")])
