@@ -37,17 +37,14 @@ extension DecidingTurn {
 
   /// The notes that a report brings. A delivery of what was released is noted as late.
   func notes(of report: OrderReport, _ known: OrderStatus?) -> [AttemptNote] {
-    guard case .settled = report.news, let known, let holding = known.state.holding,
-      case .released? = holding.ending
-    else { return report.notes }
-    var notes = report.notes
+    var (notes, isLate) = (report.notes, false)
+    guard let known else { return notes }
+    if case .settled = report.news, case .released? = known.state.holding?.ending { isLate = true }
+    guard isLate || report.remark != nil else { return notes }
     if let index = notes.firstIndex(where: { $0.hold == known.id }) {
-      notes[index].isLate = true
-    } else {
-      notes.append(
-        AttemptNote(
-          hold: known.id, supplier: holding.hold.supplier, placedAt: known.placedAt, isOver: true,
-          isLate: true))
+      notes[index].isLate = notes[index].isLate || isLate
+    } else if let note = AttemptNote(of: known, report.remark, isLate: isLate) {
+      notes.append(note)
     }
     return notes
   }
@@ -90,7 +87,7 @@ extension DecidingTurn {
       CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
     }
     let decision = try desk.state.next(
-      after: record, carrying: carrying, keepsHold: request.keepsHold, router: request.router,
+      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold, router: request.router,
       at: now, clock: clock,
       in: &desk.deliberation, log: &batch.log)
     var note = ended ?? AttemptNote(of: record)
@@ -103,12 +100,12 @@ extension DecidingTurn {
       if let status = desk.state.openOrder(record.id) ?? batch.log.effects.orders[count...].last {
         record.status = status
       }
-      return NextPlacement(record: record, refusal: refusal)
+      return NextPlacement(record: record, refusal: refusal, failed: record)
     case .held(let following):
       desk.recent.note(following, in: batch.number)
       let own = carrying.flatMap { AttemptNote(of: following, $0) }
       if let own { batch.notes.append(own) }
-      return NextPlacement(record: following, note: own)
+      return NextPlacement(record: following, note: own, failed: record)
     }
   }
 }

@@ -58,13 +58,15 @@ struct Assembly {
   }
 
   /// Watches suppliers and hands the readings to `sink`; `onRefusal` is told of those that refuse their
-  /// credentials.
+  /// credentials, `onCheck` how each check went.
   func monitor(
     of subjects: [BalanceMonitor.Subject], feeding sink: any ReadingSink,
-    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in }
+    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in },
+    onCheck: @escaping @Sendable (SupplierID, CheckStatus) -> Void = { _, _ in }
   ) -> BalanceMonitor {
     BalanceMonitor(
-      subjects: subjects, sink: sink, now: clock.now, logger: logger, onRefusal: onRefusal)
+      subjects: subjects, sink: sink, now: clock.now, logger: logger, onRefusal: onRefusal,
+      onCheck: onCheck)
   }
 
   /// What all suppliers are asked with, made once for a process.
@@ -281,7 +283,7 @@ struct Assembly {
   func gateway(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthSource)? = nil
+    health: (any OrderHealthKeeper)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,

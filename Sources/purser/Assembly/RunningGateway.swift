@@ -41,7 +41,10 @@ struct RunningGateway {
       of: SupplierID.self, bufferingPolicy: .bufferingNewest(1))
     let places = OrderPlaces(watch.orders, assembly.configuration.routing)
     let readings = HeardReadings(ledger: ledger, health: places.health)
-    monitor = assembly.monitor(of: watch.subjects, feeding: readings) { refusal.yield($0) }
+    let health = places.health
+    monitor = assembly.monitor(
+      of: watch.subjects, feeding: readings, onRefusal: { refusal.yield($0) },
+      onCheck: { health.take($1, of: $0) })
     let carrier = assembly.carrier(over: ledger, places)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,

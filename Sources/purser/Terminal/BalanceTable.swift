@@ -61,6 +61,7 @@ extension BalanceSheet.Line {
   private var word: String {
     let moved = state == .absent ? reading?.absence?.movedTo.map { ", moved to \($0)" } : nil
     let marks = (isRetired ? ", retired" : "") + (pause == nil ? "" : ", paused")
+      + (exclusion.map { ", \($0.code)" } ?? "")
     return state.rawValue + (moved ?? "") + marks
   }
 

@@ -7,23 +7,26 @@ struct AttemptRows {
 
   init(_ db: Database) { self.db = db }
 
-  /// Writes a note in the place of the one before. One that says no more than that the attempt was delivered late
-  /// leaves the rest as it was.
+  /// Writes a note in the place of the one before. One that is a remark adds to it, and what the supplier calls the
+  /// order stays known.
   func write(_ note: AttemptNote, currencies: CurrencyTable) throws {
     var note = note
-    if note.isLate, note.request == nil, note.problem == nil,
-      var before = try read(.of(note.hold.order), currencies: currencies)
+    if note.isRemark,
+      let before = try read(.of(note.hold.order), currencies: currencies)
         .first(where: { $0.hold == note.hold })
     {
-      before.isLate = true
-      note = before
+      note = note.added(to: before)
     }
     let row = try CStatement(
       db,
       """
-      INSERT OR REPLACE INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at,
-        reference, supplier_reference, content)
+      INSERT INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at, reference,
+        supplier_reference, content)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (hold) DO UPDATE SET supplier = excluded.supplier, is_over = excluded.is_over,
+        placed_at = excluded.placed_at, started_at = excluded.started_at,
+        ended_at = excluded.ended_at, reference = excluded.reference, content = excluded.content,
+        supplier_reference = COALESCE(excluded.supplier_reference, supplier_reference)
       """)
     row.bind(1, note.hold.name)
     row.bind(2, note.supplier.name)

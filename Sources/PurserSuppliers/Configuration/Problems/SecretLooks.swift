@@ -197,7 +197,7 @@ struct SecretLooks {
     "hosts", "identity", "journal_retention", "keep", "kept", "lag", "let", "limits", "lines",
     "list", "maps", "margin", "max_age", "max_body_bytes", "max_bytes", "max_pages",
     "max_reading_age", "may_be_none", "message", "method", "min_interval", "move_on", "name",
-    "namespaces", "note", "offset", "optional", "orders", "overdraft", "page", "paginate", "path",
+    "namespaces", "note", "offset", "optional", "orders", "orders_despite", "overdraft", "page", "paginate", "path",
     "pattern", "paused", "pending_top_up", "per_hour", "per_minute", "per_second", "percent",
     "placing", "policy", "pool", "port", "price_list", "prices", "priority", "rate", "rates",
     "refresh", "region", "relative_to", "renew_when", "replies", "required", "reserved",
