@@ -35,17 +35,33 @@ extension DecidingTurn {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
-  /// The notes that a report brings. A delivery of what was released is noted as late.
-  func notes(of report: OrderReport, _ known: OrderStatus?) -> [AttemptNote] {
+  /// What is to be noticed of the price at which an order was bought; whoever wants to know is told once that is durable.
+  mutating func overprice(
+    of report: OrderReport, _ status: OrderStatus, _ desk: DecidingDesk
+  ) -> OverpricedOrder? {
+    guard case .settled = report.news else { return nil }
+    let sku = desk.recent[status.id]?.record?.details?.sku ?? report.notes.first?.request?.sku
+    guard let overpriced = desk.state.overprice(of: status, sku: sku) else { return nil }
+    batch.overpriced.append(overpriced)
+    return overpriced
+  }
+
+  /// The notes that a report brings. A delivery of what was released is noted as late, and one for more than its price as
+  /// overpriced.
+  func notes(
+    of report: OrderReport, _ known: OrderStatus?, _ overpriced: OverpricedOrder?
+  ) -> [AttemptNote] {
     var (notes, isLate) = (report.notes, false)
     guard let known else { return notes }
     if case .settled = report.news, case .released? = known.state.holding?.ending { isLate = true }
-    guard isLate || report.remark != nil else { return notes }
-    if let index = notes.firstIndex(where: { $0.hold == known.id }) {
-      notes[index].isLate = notes[index].isLate || isLate
-    } else if let note = AttemptNote(of: known, report.remark, isLate: isLate) {
-      notes.append(note)
+    guard isLate || overpriced != nil || report.remark != nil else { return notes }
+    let place = notes.firstIndex { $0.hold == known.id }
+    guard var note = place.map({ notes[$0] }) ?? AttemptNote(of: known, report.remark) else {
+      return notes
     }
+    note.isLate = note.isLate || isLate
+    note.overpricedAt = overpriced?.moment
+    if let place { notes[place] = note } else { notes.append(note) }
     return notes
   }
 

@@ -89,7 +89,28 @@ extension Gateway {
     }
     guard let open else { return nil }
     do throws(StoreError) {
-      return try await history.orders(named: open.map(\.id), query.filter)
+      let named = try await history.orders(named: open.map(\.id), query.filter)
+      guard wantsAttention else { return named }
+      return Self.merged(named, try await overpriced(query))
     } catch { throw Problem(LedgerError.storeFailed(error)) }
+  }
+
+  /// The most orders that are listed for a person since they cost more than their prices.
+  private static let mostOverpriced = 1000
+
+  /// Orders that fit and were bought for more than their prices, in the last week.
+  private func overpriced(_ query: OrderQuery) async throws(StoreError) -> [ListedOrder] {
+    var filter = query.filter
+    let begin = clock.time().moment - OverpricedOrder.attentionTime
+    filter.overpricedSince = max(filter.overpricedSince ?? begin, begin)
+    filter.states = [.settled]
+    return try await history.orders(
+      filter, after: nil, newestFirst: true, limit: Self.mostOverpriced)
+  }
+
+  /// Both, later ones first, each once.
+  private static func merged(_ one: [ListedOrder], _ other: [ListedOrder]) -> [ListedOrder] {
+    let known = Set(one.map(\.number))
+    return (one + other.filter { !known.contains($0.number) }).sorted { $0.number > $1.number }
   }
 }

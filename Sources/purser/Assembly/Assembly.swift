@@ -214,14 +214,17 @@ struct Assembly {
     }
   }
 
-  /// The ledger in a store.
+  /// The ledger in a store; `onOverprice` is told of orders that were bought for more than their prices.
   ///
   /// - Throws: `CommandFailure` when the store cannot be read.
-  func ledger(in store: SQLiteLedgerStore) throws(CommandFailure) -> Ledger {
+  func ledger(
+    in store: SQLiteLedgerStore,
+    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in }
+  ) throws(CommandFailure) -> Ledger {
     do {
       let ledger = try Ledger(
         OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
-        time: { [clock] in clock.time() })
+        time: { [clock] in clock.time() }, onOverprice: onOverprice)
       clock.begin(
         after: ledger.latestMomentAtStart, origin: try store.clockOrigin(),
         readingsCountFrom: ledger.readingsCountFromAtStart)

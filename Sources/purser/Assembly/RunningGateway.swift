@@ -34,7 +34,9 @@ struct RunningGateway {
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     let store = try assembly.store()
-    ledger = try assembly.ledger(in: store)
+    let (overpriced, overprice) = AsyncStream.makeStream(
+      of: OverpricedOrder.self, bufferingPolicy: .bufferingNewest(1000))
+    ledger = try assembly.ledger(in: store) { overprice.yield($0) }
     let ways = assembly.ways(.gateway)
     let watch = assembly.watch(assembly.configuration, ways)
     let (refusals, refusal) = AsyncStream.makeStream(
@@ -85,6 +87,10 @@ struct RunningGateway {
         .init(
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
+        .init(
+          service: PriceService(
+            overpriced: overpriced, ledger: ledger, logger: assembly.logger),
+          serviceName: "prices"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)

@@ -15,12 +15,12 @@ package struct AttemptRemark: Hashable, Sendable {
 }
 
 extension AttemptNote {
-  /// A note of no more than a shop's word on an attempt, or that it was delivered late.
-  package init?(of status: OrderStatus, _ remark: AttemptRemark?, isLate: Bool = false) {
+  /// A note of no more than a shop's word on an attempt; `nil` where nothing was ever held for it.
+  package init?(of status: OrderStatus, _ remark: AttemptRemark?) {
     guard let hold = status.state.hold else { return nil }
     self.init(
       hold: status.id, supplier: hold.supplier, placedAt: status.placedAt,
-      problem: remark?.problem, isOver: true, isLate: isLate)
+      problem: remark?.problem, isOver: true)
     memo = remark?.supplierReference.map { reference in
       AttemptMemo(reference: nil, supplierReference: reference, startedAt: status.placedAt)
     }
@@ -35,6 +35,7 @@ extension AttemptNote {
     var note = before
     note.isLate = note.isLate || isLate
     note.problem = problem ?? before.problem
+    note.overpricedAt = overpricedAt ?? before.overpricedAt
     if before.isRemark { note.isOver = before.isOver || isOver }
     guard let reference = memo?.supplierReference else { return note }
     if note.memo == nil { note.memo = memo }
