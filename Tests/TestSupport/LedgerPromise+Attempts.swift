@@ -177,7 +177,7 @@ extension LedgerPromise {
       try await purser.ledger.take(late)
       let after = try await purser.ledger.notes(of: id)
       try expect(after.map(\.isLate), is: [true], "late")
-      try expect(after.map(\.overpricedAt != nil), is: [true], "for more than its price")
+      try expect(after.map { $0.overpricedAt != nil }, is: [true], "for more than its price")
       try expect(after.map(\.problem), is: [problem], "the reason, still")
       await purser.close()
     },
