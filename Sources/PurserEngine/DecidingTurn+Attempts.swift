@@ -103,7 +103,8 @@ extension DecidingTurn {
       CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
     }
     let decision = try desk.state.next(
-      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold, router: request.router,
+      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold,
+      router: request.router,
       at: now, clock: clock,
       in: &desk.deliberation, log: &batch.log)
     var note = ended ?? AttemptNote(of: record)

@@ -47,7 +47,8 @@ struct AttemptFinderTests {
           overpricedAt: number % 2 == 0 ? nil : samples.moment(Int64(number))))
     }
     try store.append(changes)
-    func found(_ filter: OrderFilter, newestFirst: Bool = true, limit: Int) async throws -> [String] {
+    func found(_ filter: OrderFilter, newestFirst: Bool = true, limit: Int) async throws -> [String]
+    {
       try await store.orders(filter, after: nil, newestFirst: newestFirst, limit: limit)
         .map(\.status.id.name)
     }
