@@ -11,8 +11,8 @@ package struct Gateway: Sendable {
   private let use: TermsInUse
   /// Who places orders at suppliers; `nil` where shops do so themselves.
   let carrier: (any OrderCarrying)?
-  /// Who knows what refusals of orders told; `nil` where nobody does.
-  let health: (any OrderHealthSource)?
+  /// Who knows what refusals told, and is told what shops say of attempts; `nil` where nobody does.
+  let health: (any OrderHealthKeeper)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -34,7 +34,7 @@ package struct Gateway: Sendable {
     terms: GatewayTerms, reloading: (any Reloading)? = nil,
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthSource)? = nil
+    health: (any OrderHealthKeeper)? = nil
   ) {
     self.carrier = carrier
     self.health = health

@@ -16,6 +16,8 @@ struct Batch: Sendable {
   var books: [PoolID: PoolBook] = [:]
   /// The notes of attempts.
   var notes: [AttemptNote] = []
+  /// Orders that were bought for more than their prices.
+  var overpriced: [OverpricedOrder] = []
   /// The moment before which readings decide nothing, where that is a later one than in the batch before.
   var readingsCountFrom: Timestamp?
 

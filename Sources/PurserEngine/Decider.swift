@@ -20,12 +20,15 @@ final class Decider: Sendable {
   private let store: any LedgerStore
   private let batchLimit: Int
   private let time: @Sendable () -> LedgerTime
+  private let onOverprice: @Sendable (OverpricedOrder) -> Void
   private let queue = DispatchQueue(label: "purser.ledger.decide")
 
   init(
     _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,
-    limits: Ledger.Limits, time: @escaping @Sendable () -> LedgerTime
+    limits: Ledger.Limits, time: @escaping @Sendable () -> LedgerTime,
+    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void
   ) {
+    self.onOverprice = onOverprice
     desk = Mutex(DecidingDesk(state: state))
     inbox = CommandInbox(limit: limits.queue)
     writer = BatchWriter(store, followers: followers)
@@ -65,6 +68,7 @@ final class Decider: Sendable {
 
   /// Sends the answers of a batch.
   func answer(_ batch: Batch) {
+    for order in batch.overpriced { onOverprice(order) }
     for answer in batch.answers { answer.deliver() }
     inbox.noteAnswered(batch.commands.count)
   }

@@ -35,29 +35,40 @@ extension DecidingTurn {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
-  /// The notes that a report brings: a delivery of what was released is noted as late, and of an order of which
-  /// nobody knew, the note that lists it is closed.
-  func notes(of report: OrderReport, _ known: OrderStatus?) -> [AttemptNote] {
-    guard let known, let holding = known.state.holding else { return report.notes }
-    let isLate: Bool
-    switch (report.news, holding.ending) {
+  /// What is to be noticed of the price at which an order was bought; whoever wants to know is told once that is durable.
+  mutating func overprice(
+    of report: OrderReport, _ status: OrderStatus, _ desk: DecidingDesk
+  ) -> OverpricedOrder? {
+    guard case .settled = report.news else { return nil }
+    let sku = desk.recent[status.id]?.record?.details?.sku ?? report.notes.first?.request?.sku
+    guard let overpriced = desk.state.overprice(of: status, sku: sku) else { return nil }
+    batch.overpriced.append(overpriced)
+    return overpriced
+  }
+
+  /// The notes that a report brings. A delivery of what was released is noted as late, and one for more than its price as
+  /// overpriced; of an order of which nobody knew, the note that lists it is closed.
+  func notes(
+    of report: OrderReport, _ known: OrderStatus?, _ overpriced: OverpricedOrder?
+  ) -> [AttemptNote] {
+    var (notes, isLate, isTold) = (report.notes, false, false)
+    guard let known else { return notes }
+    switch (report.news, known.state.holding?.ending) {
     case (.settled, .released?): isLate = true
-    case (.settled, .expired?), (.released, .expired?):
-      guard holding.unknownAt != nil else { return report.notes }
-      isLate = false
-    case (.settled, _), (.released, _), (.sent, _), (.accepted, _), (.unknown, _), (.unheard, _),
-      (.reversed, _), (.noted, _):
-      return report.notes
+    case (.settled, .expired?), (.released, .expired?), (.cancelled, .expired?):
+      isTold = known.state.holding?.unknownAt != nil
+    case (.settled, _), (.released, _), (.cancelled, _), (.sent, _), (.accepted, _), (.unknown, _),
+      (.unheard, _), (.reversed, _), (.noted, _):
+      break
     }
-    var notes = report.notes
-    if let index = notes.firstIndex(where: { $0.hold == known.id }) {
-      if isLate { notes[index].isLate = true }
-    } else {
-      notes.append(
-        AttemptNote(
-          hold: known.id, supplier: holding.hold.supplier, placedAt: known.placedAt, isOver: true,
-          isLate: isLate))
+    guard isLate || isTold || overpriced != nil || report.remark != nil else { return notes }
+    let place = notes.firstIndex { $0.hold == known.id }
+    guard var note = place.map({ notes[$0] }) ?? AttemptNote(of: known, report.remark) else {
+      return notes
     }
+    note.isLate = note.isLate || isLate
+    note.overpricedAt = overpriced?.moment
+    if let place { notes[place] = note } else { notes.append(note) }
     return notes
   }
 
@@ -99,7 +110,8 @@ extension DecidingTurn {
       CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
     }
     let decision = try desk.state.next(
-      after: record, carrying: carrying, keepsHold: request.keepsHold, router: request.router,
+      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold,
+      router: request.router,
       at: now, clock: clock,
       in: &desk.deliberation, log: &batch.log)
     var note = ended ?? AttemptNote(of: record)
@@ -112,12 +124,12 @@ extension DecidingTurn {
       if let status = desk.state.openOrder(record.id) ?? batch.log.effects.orders[count...].last {
         record.status = status
       }
-      return NextPlacement(record: record, refusal: refusal)
+      return NextPlacement(record: record, refusal: refusal, failed: record)
     case .held(let following):
       desk.recent.note(following, in: batch.number)
       let own = carrying.flatMap { AttemptNote(of: following, $0) }
       if let own { batch.notes.append(own) }
-      return NextPlacement(record: following, note: own)
+      return NextPlacement(record: following, note: own, failed: record)
     }
   }
 }

@@ -190,9 +190,11 @@ struct DecidingTurn {
     defer { noteEffects(since: count, &desk) }
     let id = known?.id ?? report.id
     let status = try desk.state.take(report.news, of: id, known: known, at: now, log: &batch.log)
-    batch.notes += notes(of: report, known)
+    let isNews = batch.log.effects.orders.count > count
+    let overpriced = isNews ? overprice(of: report, status, desk) : nil
+    batch.notes += notes(of: report, known, overpriced)
     // A report that says nothing new brings no new balance either.
-    if let balance = report.balance, batch.log.effects.orders.count > count,
+    if let balance = report.balance, isNews,
       let reading = desk.state.reading(of: balance, inReplyTo: status, at: clock)
     {
       try desk.state.take(reading, at: now, clock: clock, log: &batch.log)

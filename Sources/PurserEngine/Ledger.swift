@@ -40,10 +40,12 @@ package final class Ledger: Sendable {
   ///   - limits: the bounds to keep.
   ///   - time: the time; where it is behind what the ledger has seen, the ledger's own time stands
   ///     still.
+  ///   - onOverprice: told of an order that was bought for more than its price, once that is durable; returns at once.
   /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
   package init(
     _ owner: OwnerTerms, store: any LedgerStore, limits: Limits = Limits(),
-    time: @escaping @Sendable () -> LedgerTime
+    time: @escaping @Sendable () -> LedgerTime,
+    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in }
   ) throws(LedgerError) {
     let snapshot: LedgerSnapshot
     do {
@@ -55,7 +57,9 @@ package final class Ledger: Sendable {
     let state = LedgerState(owner, snapshot: snapshot)
     latestMomentAtStart = state.latestMoment
     readingsCountFromAtStart = snapshot.readingsCountFrom
-    decider = Decider(state, store: store, followers: followers, limits: limits, time: time)
+    decider = Decider(
+      state, store: store, followers: followers, limits: limits, time: time,
+      onOverprice: onOverprice)
   }
 
   /// Opens the ledger that `store` remembers, by one clock that is the ledger's and the world's.

@@ -43,9 +43,9 @@ extension OrderCarrier {
     let isFollowed = attempts[status.id] != nil
     do throws(LedgerError) {
       let notes = try await surroundings.ledger.notes(of: status.order)
-      var note = notes.first { $0.hold == status.id } ?? AttemptNote(of: status)
+      let known = notes.first { $0.hold == status.id } ?? AttemptNote(of: status, nil)
       // An attempt that waits in the store for room is looked up once there is some.
-      guard isFollowed || note.request == nil || note.isOver else { return }
+      guard var note = known, isFollowed || note.request == nil || note.isOver else { return }
       (note.state, note.isOver) = (note.state ?? .unknown, false)
       let report = OrderReport(.unheard, of: status.id, notes: isFollowed ? [] : [note])
       let expired = try await surroundings.ledger.take(report)
@@ -61,14 +61,5 @@ extension OrderCarrier {
         "an order in doubt could not be given to the readings",
         metadata: ["order": "\(status.order)", "ledger": "\(error)"])
     }
-  }
-}
-
-extension AttemptNote {
-  /// A note of a hold of which nothing else is known.
-  fileprivate init(of status: OrderStatus) {
-    self.init(
-      hold: status.id, supplier: status.state.hold?.supplier ?? SupplierID(""),
-      placedAt: status.placedAt)
   }
 }

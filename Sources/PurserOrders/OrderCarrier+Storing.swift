@@ -135,7 +135,7 @@ extension OrderCarrier {
   private static func isPurchase(_ report: LedgerState.Report) -> Bool {
     switch report {
     case .settled: true
-    case .sent, .accepted, .unknown, .unheard, .released, .reversed, .noted: false
+    case .sent, .accepted, .unknown, .unheard, .released, .cancelled, .reversed, .noted: false
     }
   }
 

@@ -12,6 +12,11 @@ package final class OrderHealthBook: AttemptResultSink, OrderHealthSource {
 
   package func take(_ result: AttemptResult) { kept.withLock { $0.take(result) } }
 
+  /// Takes how the checks of a supplier went.
+  package func take(_ status: CheckStatus, of supplier: SupplierID) {
+    kept.withLock { $0.take(status, of: supplier) }
+  }
+
   /// Takes what a check read.
   package func take(_ readings: [SupplierBalance]) {
     kept.withLock { health in

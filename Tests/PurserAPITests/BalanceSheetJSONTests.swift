@@ -80,6 +80,7 @@ struct BalanceSheetJSONTests {
         "age_seconds": line.age.map { .number(JSONNumber(Int($0.wholeSeconds))) } ?? .null,
         "state": text(line.state.rawValue), "retired": .bool(line.isRetired),
         "paused": text(line.pause),
+        "excluded": text(line.exclusion.map { "\($0.code): \($0.detail)" }),
         "absent_since": text(reading?.absence?.since.rfc3339),
         "moved_to": text(reading?.absence?.movedTo), "error": text(line.failure?.description),
       ]

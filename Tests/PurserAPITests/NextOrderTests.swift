@@ -123,7 +123,8 @@ struct NextOrderTests {
   @Test(
     "a request that cannot be read names the member",
     arguments: [
-      ("{}", "missing_field", "reason"), (#"{"reason":"tired"}"#, "invalid_field", "reason"),
+      ("{}", "missing_field", "reason"), (#"{"reason":""}"#, "invalid_field", "reason"),
+      (#"{"message":"none"}"#, "missing_field", "reason"),
       (#"{"reason":"funds","attempt":0}"#, "invalid_field", "attempt"),
       (#"{"reason":"funds","atempt":1}"#, "unknown_field", "atempt"),
     ])

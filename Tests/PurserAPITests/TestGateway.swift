@@ -29,13 +29,14 @@ struct TestGateway: Sendable {
   ///   - isAtRest: whether no supplier would be asked again before an order is turned away.
   ///   - hasTwin: whether a gateway without the lane has to answer alike.
   ///   - pacer: tells when the waits of orders are over.
+  ///   - refusals: whose checks are refused, and how.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false, hasTwin: Bool = true,
-    pacer: any Clock<Duration> = .continuous,
+    pacer: any Clock<Duration> = .continuous, refusals: [SupplierID: CheckRefusal.Kind] = [:],
     _ body: @Sendable (TestGateway) async throws -> Void
   ) async throws {
     @Sendable func withGateway(
@@ -43,7 +44,8 @@ struct TestGateway: Sendable {
     ) async throws {
       try await self.withGateway(
         suppliers: suppliers, balances: balances, failures: failures,
-        maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, pacer: pacer, body)
+        maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, pacer: pacer,
+        refusals: refusals, body)
     }
     try await withGateway { gateway, ledger in
       try await serve(gateway) { server in
@@ -68,7 +70,7 @@ struct TestGateway: Sendable {
     suppliers: [Supplier] = [Supplier(id: SupplierID("acme"))],
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false,
-    pacer: any Clock<Duration> = .continuous,
+    pacer: any Clock<Duration> = .continuous, refusals: [SupplierID: CheckRefusal.Kind] = [:],
     _ body: @Sendable (Gateway, Ledger) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -83,14 +85,24 @@ struct TestGateway: Sendable {
         uniqueKeysWithValues: suppliers.map {
           ($0.id, status(failures, of: $0.id, isRead: balances[$0.id.name] != nil))
         }), isAtRest: isAtRest)
-    let gateway = Gateway(
-      ledger: ledger, history: store, checks: checks, suppliers: suppliers,
-      currencies: CurrencyTable(),
+    let terms = GatewayTerms(
+      suppliers: suppliers, currencies: CurrencyTable(),
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
       transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
-      maximumBodyBytes: maximumBodyBytes, clock: ClockWithoutJumps(now: now), pacer: pacer)
+      maximumBodyBytes: maximumBodyBytes)
+    let gateway = Gateway(
+      ledger: ledger, history: store, checks: checks, terms: terms,
+      clock: ClockWithoutJumps(now: now), pacer: pacer,
+      health: KeptHealth(
+        checks.statuses.merging(refusals.mapValues { refusal(of: $0) }) { _, refused in refused }))
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
+  }
+
+  private static func refusal(of kind: CheckRefusal.Kind) -> CheckStatus {
+    var status = CheckStatus(checkedAt: now(), failure: CheckFailure(kind.failure, "go away"))
+    status.refusal = CheckRefusal(kind, since: now())
+    return status
   }
 
   private static func status(
@@ -192,6 +204,7 @@ struct TestGateway: Sendable {
       var order = json.objectValue ?? JSONObject()
       order["explanation"] = nil
       order["attempts"] = nil
+      order["supplier_reference"] = nil
       return .object(order)
     }
   }

@@ -95,12 +95,8 @@ final class MemoryStore: LedgerStore {
   }
 
   private static func remember(_ note: AttemptNote, _ content: inout Content) {
-    let isBare = note.isLate && note.request == nil && note.problem == nil
-    if isBare, content.notes[note.hold] != nil {
-      content.notes[note.hold]?.isLate = true
-    } else {
-      content.notes[note.hold] = note
-    }
+    let before = note.isRemark ? content.notes[note.hold] : nil
+    content.notes[note.hold] = before.map(note.added) ?? note
   }
 
   func latestNumber() -> Int64 {

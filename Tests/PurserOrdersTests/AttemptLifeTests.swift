@@ -118,7 +118,8 @@ struct AttemptLifeTests {
     var life = life()
     let step = life.take(news(.failed, kind), from: .placing, at: at(1))
     switch kind {
-    case .invalid, .similar, .duplicate, .inFlight: #expect(step == AttemptStep(.released, .over))
+    case .invalid, .similar, .duplicate, .inFlight, .cancelled:
+      #expect(step == AttemptStep(.released, .over))
     case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .notFound,
       .unknown, .unreachable, .malformed, .shapeChanged:
       #expect(step == AttemptStep(.moveOn(AttemptProblem(kind, "no"), keepsHold: false)))

@@ -180,5 +180,27 @@ extension LedgerPromise {
       try await purser.ledger.take(OrderReport(.noted, of: orderID("o1").attempt(2)))
       await purser.close()
     },
+    LedgerPromise("a shop's word on an attempt adds to what is kept of it") { home in
+      let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
+      _ = try await purser.place("o1", "30")
+      let id = orderID("o1")
+      try await purser.ledger.take(
+        OrderReport(.sent, of: id, remark: AttemptRemark(supplierReference: "S-1")))
+      let problem = AttemptProblem(word: "tired", "come back later")
+      try await purser.ledger.take(
+        OrderReport(.released, of: id, remark: AttemptRemark(problem: problem)))
+      try await purser.reopen()
+      let notes = try await purser.ledger.notes(of: id)
+      try expect(notes.map(\.memo?.supplierReference), is: ["S-1"], "the supplier's name for it")
+      try expect(notes.map(\.problem), is: [problem], "the reason")
+      try expect(notes.map(\.isOver), is: [true], "nothing is asked of the supplier")
+      let late = OrderReport(.settled(actual: money("31")), of: id)
+      try await purser.ledger.take(late)
+      let after = try await purser.ledger.notes(of: id)
+      try expect(after.map(\.isLate), is: [true], "late")
+      try expect(after.map { $0.overpricedAt != nil }, is: [true], "for more than its price")
+      try expect(after.map(\.problem), is: [problem], "the reason, still")
+      await purser.close()
+    },
   ]
 }

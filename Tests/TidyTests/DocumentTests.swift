@@ -32,6 +32,13 @@ struct DocumentTests {
     for path in paths {
       #expect(document.contains("/" + path), "docs/http-api.md does not explain /\(path)")
     }
+    let removals = routes.lines.filter { $0.contains(" .delete(\"") }
+      .compactMap { $0.split(separator: "\"").dropFirst().first }
+    #expect(!removals.isEmpty)
+    for path in removals {
+      #expect(
+        document.contains("`DELETE /\(path)`"), "docs/http-api.md does not explain DELETE /\(path)")
+    }
   }
 
   @Test("every relative link leads to a file")

@@ -11,12 +11,13 @@ extension Gateway {
     let statuses = await checks.current()
     let pools = try await answering { () throws(LedgerError) in try await ledger.pools() }
     let time = clock.time()
-    let sheet = BalanceSheet(
+    var sheet = BalanceSheet(
       suppliers: terms.suppliers.map(\.id),
       retired: Set(terms.suppliers.lazy.filter(\.isRetired).map(\.id)),
       pauses: terms.suppliers.pauseNotes, positions: pools.positions, waiting: pools.waiting,
       statuses: statuses, at: time.moment,
       maximumAge: time.maximumAge(terms.rules.maximumReadingAge))
+    sheet.note(health?.current, terms.suppliers, at: time.moment)
     return Response(json: sheet.buffer())
   }
 

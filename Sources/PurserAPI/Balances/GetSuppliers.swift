@@ -25,7 +25,9 @@ extension Gateway {
       } catch {
         held = nil
       }
-      return SupplierListing(statuses: await checks.statuses(), held: held)
+      return SupplierListing(
+        statuses: await checks.statuses(), held: held, health: health?.current,
+        moment: clock.time().moment)
     }
   }
 }
@@ -36,6 +38,10 @@ struct SupplierListing {
   var statuses: [SupplierID: CheckStatus]
   /// Those with open orders; `nil` where that cannot be said.
   var held: Set<SupplierID>?
+  /// What refusals told; `nil` where nothing stands against any order.
+  var health: OrderHealth?
+  /// The moment of the listing.
+  var moment: Timestamp
 }
 
 extension Supplier {
@@ -50,6 +56,11 @@ extension Supplier {
     json.array("instructions") { list in
       for instruction in instructions {
         list.object { instruction.write(listing.held.map { !$0.contains(id) }, to: &$0) }
+      }
+    }
+    json.array("exclusions") { list in
+      for standing in listing.health?.standings(of: self, at: listing.moment) ?? [] {
+        list.object(standing.write)
       }
     }
     json.string("deduction", deductionTiming.rawValue)
@@ -68,6 +79,16 @@ extension Supplier {
       }
     }
     json.object("check", (listing.statuses[id] ?? CheckStatus()).write)
+  }
+}
+
+extension OrderHealth.Standing {
+  fileprivate func write(to json: inout JSONObjectWriter) {
+    json.string("reason", exclusion.code)
+    json.string("pool", pool?.pool)
+    json.string("currency", pool?.currency.code)
+    json.string("sku", sku)
+    json.string("detail", exclusion.detail)
   }
 }
 

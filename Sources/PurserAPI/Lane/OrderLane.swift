@@ -126,7 +126,9 @@ final class OrderLane: Sendable {
     case .report(let report):
       return .report(report) { [self] result in
         switch result {
-        case .success(let status): answer(status, for: asker)
+        case .success(let status):
+          learn(report.news, of: status)
+          answer(status, for: asker)
         case .failure(let error): asker.send(.failed(Problem(error)))
         }
       }
@@ -158,6 +160,16 @@ final class OrderLane: Sendable {
             try await desk.goOn(
               after: placement, with: order, fingerprint: fingerprint)))
       } catch { asker.send(.failed(Problem(error))) }
+    }
+  }
+
+  /// Tells of an order that went well, which says something where something went wrong before.
+  private func learn(_ news: LedgerState.Report, of status: OrderStatus) {
+    switch news {
+    case .accepted, .settled:
+      guard gateway.health?.current != nil else { return }
+      gateway.learn(news, nil, of: status, sku: recent[status.id]?.details?.sku)
+    case .sent, .unknown, .released, .cancelled, .reversed, .noted: return
     }
   }
 

@@ -91,8 +91,10 @@ extension Gateway {
     var names = Set(open.map(\.id))
     if wantsAttention { names.formUnion(try await unheardOrders()) }
     do throws(StoreError) {
-      let found = try await history.orders(named: names.sorted(), query.filter)
-      return wantsAttention ? found.filter { !$0.status.state.isTold } : found
+      let named = try await history.orders(named: names.sorted(), query.filter)
+      guard wantsAttention else { return named }
+      return Self.merged(
+        named.filter { !$0.status.state.isTold }, try await overpriced(query))
     } catch { throw Problem(LedgerError.storeFailed(error)) }
   }
 
@@ -102,6 +104,25 @@ extension Gateway {
     try await answering { () throws(LedgerError) in
       try await ledger.openNotes().filter { $0.state == .unknown }.map(\.hold)
     }
+  }
+
+  /// The most orders that are listed for a person since they cost more than their prices.
+  private static let mostOverpriced = 1000
+
+  /// Orders that fit and were bought for more than their prices, in the last week.
+  private func overpriced(_ query: OrderQuery) async throws(StoreError) -> [ListedOrder] {
+    var filter = query.filter
+    let begin = clock.time().moment - OverpricedOrder.attentionTime
+    filter.overpricedSince = max(filter.overpricedSince ?? begin, begin)
+    filter.states = [.settled]
+    return try await history.orders(
+      filter, after: nil, newestFirst: true, limit: Self.mostOverpriced)
+  }
+
+  /// Both, later ones first, each once.
+  private static func merged(_ one: [ListedOrder], _ other: [ListedOrder]) -> [ListedOrder] {
+    let known = Set(one.map(\.number))
+    return (one + other.filter { !known.contains($0.number) }).sorted { $0.number > $1.number }
   }
 }
 

@@ -11,7 +11,7 @@ extension Gateway {
     let id = try orderID(in: context)
     let reader = try await object(in: request)
     try reader.refuseUnknown(besides: ["reason", "message", "attempt"])
-    let problem = try Self.problem(from: reader)
+    guard let problem = try AttemptProblem(from: reader) else { throw reader.missing("reason") }
     let attempt = try reader.optionalCount(
       "attempt", maximum: Int64(OrderID.maximumAttempts)
     ).map { Int($0) }
@@ -30,6 +30,12 @@ extension Gateway {
           id, attempt: attempt, problem: problem, notes: carried.suffix(1),
           router: Router(rules: terms.rules, health: health)))
     }
+    // A reason that is told twice counts once.
+    if let failed = placement.failed,
+      notes.first(where: { $0.hold == failed.id })?.problem == nil
+    {
+      learn(.released, problem, of: failed.status, sku: failed.details?.sku)
+    }
     if let note = placement.note { await carrier?.carry(placement.record, note) }
     if let refusal = placement.refusal {
       return nobody(placement.record, refusal, listing).response
@@ -40,16 +46,6 @@ extension Gateway {
       timeToLive: terms.holdTimeToLive)
     answer.isRepetition = placement.isRepetition
     return answer.response
-  }
-
-  private static func problem(from reader: ObjectReader) throws(Problem) -> AttemptProblem {
-    let reason = try reader.string("reason")
-    guard let kind = AttemptProblem.Kind(rawValue: reason) else {
-      let names = AttemptProblem.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem(.invalidField, "`reason` must be one of \(names)", field: "reason")
-    }
-    let message = try reader.optionalText("message", upTo: OrderDetails.maximumValueLength)
-    return AttemptProblem(kind, message ?? "the shop said so")
   }
 
   private func nobody(
@@ -64,5 +60,19 @@ extension Gateway {
         details: record.details))
     problem.listing = listing
     return problem
+  }
+}
+
+extension AttemptProblem {
+  /// The reason that a shop gives for a failure: `reason` with `message`; `nil` where it gives none.
+  ///
+  /// - Throws: `Problem` that names the member.
+  init?(from reader: ObjectReader) throws(Problem) {
+    let message = try reader.optionalText("message", upTo: OrderDetails.maximumValueLength)
+    guard let word = try reader.optionalText("reason", upTo: OrderDetails.maximumNameLength) else {
+      guard message == nil else { throw reader.missing("reason") }
+      return nil
+    }
+    self.init(word: word, message ?? "the shop said so")
   }
 }

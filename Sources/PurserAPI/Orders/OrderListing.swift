@@ -10,6 +10,16 @@ extension ListedOrder {
   func write(_ timeToLive: Duration, to json: inout AnswerJSON) {
     status.write(timeToLive, to: &json)
     OrderDetails.write(details, status.state.hold?.amount, to: &json)
+    json.string("supplier_reference", supplierReference)
+    json.amount("over_price", overprice)
+  }
+
+  /// By how much more than its price it was bought; `nil` where it was not.
+  private var overprice: Money? {
+    guard let holding = status.state.holding, let actual = holding.ending?.actual else {
+      return nil
+    }
+    return holding.hold.excess(of: actual)
   }
 
   /// The order as one line of NDJSON, with its line break.
@@ -44,7 +54,7 @@ extension ListedOrder {
   package static let heading = CSV.record([
     "id", "state", "supplier", "pool", "currency", "amount", "actual", "attempt_id", "placed_at",
     "sent_at", "accepted_at", "unknown_since", "ended_at", "expires_at", "inferred", "refusal",
-    "sku", "quantity", "unit_cost", "reference", "metadata",
+    "sku", "quantity", "unit_cost", "reference", "metadata", "supplier_reference", "over_price",
   ])
 
   /// The order as a record of CSV, with its line break. What is not known is empty; metadata are a JSON object.
@@ -66,6 +76,7 @@ extension ListedOrder {
         holding?.ending?.inference?.rawValue, status.state.refusal?.rawValue, details?.sku,
         hasProduct ? details?.quantity.description : nil,
         details?.unitCost(of: amount)?.decimalString, details?.reference, metadataText,
+        supplierReference, overprice?.decimalString,
       ]
     return CSV.record(fields.map { $0 ?? "" })
   }

@@ -10,8 +10,8 @@ struct OrderQuery {
   var cursor: Int64?
 
   private static let names = [
-    "state", "needs", "supplier", "sku", "reference", "metadata.NAME", "from", "until", "first",
-    "format", "limit", "cursor",
+    "state", "needs", "supplier", "supplier_reference", "over_price", "sku", "reference",
+    "metadata.NAME", "from", "until", "first", "format", "limit", "cursor",
   ]
   private static let metadataPrefix = "metadata."
 
@@ -43,6 +43,12 @@ struct OrderQuery {
       }
       question = .needAttention
     case "supplier": filter.supplier = SupplierID(text)
+    case "supplier_reference": filter.supplierReference = text
+    case "over_price":
+      guard text == "true" else {
+        throw Problem(.invalidField, "`over_price` must be `true`", field: name)
+      }
+      filter.overpricedSince = Timestamp(microsecondsSinceEpoch: 0)
     case "sku": filter.sku = text
     case "reference": filter.reference = text
     case "from": filter.from = try QueryValue.moment(text, name)

@@ -8,28 +8,39 @@ extension Gateway {
   @Sendable func orderSent(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.sent, ReportRequest(request, context, hasReply: false, in: self))
+    try await take(
+      .sent,
+      ReportRequest(request, context, taking: [Self.supplierReference], hasReply: false, in: self))
   }
 
   /// `POST /v1/orders/{id}/accepted`: the supplier accepted the order.
   @Sendable func orderAccepted(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.accepted, ReportRequest(request, context, in: self))
+    try await take(
+      .accepted, ReportRequest(request, context, taking: [Self.supplierReference], in: self))
   }
 
   /// `POST /v1/orders/{id}/unknown`: the order went wrong in a way that leaves its outcome open.
   @Sendable func orderUnknown(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.unknown, ReportRequest(request, context, hasReply: false, in: self))
+    try await take(
+      .unknown,
+      ReportRequest(request, context, taking: [Self.supplierReference], hasReply: false, in: self))
   }
 
-  /// `POST /v1/orders/{id}/release`: the order was certainly not bought; its money is free again.
+  /// The member of a report with the supplier's name for the order.
+  static let supplierReference = "supplier_reference"
+
+  /// `POST /v1/orders/{id}/release`: the order was certainly not bought; its money is free again. With `reason` it says
+  /// why, and whether that was the supplier's doing.
   @Sendable func releaseOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    try await take(.released, ReportRequest(request, context, in: self))
+    let report = try await ReportRequest(request, context, taking: ["reason", "message"], in: self)
+    let isCancelled = report.remark?.problem?.kind == .cancelled
+    return try await take(isCancelled ? .cancelled : .released, report)
   }
 
   /// `POST /v1/orders/{id}/reverse`: the sale was undone after it was settled.
@@ -41,21 +52,39 @@ extension Gateway {
 
   /// Hands a report to the ledger.
   func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
-    let content = try await answering { () throws(LedgerError) -> Answer.Content in
-      let status = try await ledger.take(
+    let status = try await answering { () throws(LedgerError) in
+      try await ledger.take(
         OrderReport(
           report, of: request.id.attempt(request.attempt ?? 1), balance: request.balance,
-          isOfLatest: request.attempt == nil))
-      if request.prefersMinimalAnswer { return .status(status) }
-      if let record = recent.record(at: status) { return .order(record, .brief) }
-      let attempts = try await ledger.attempts(of: request.id)
-      guard var record = attempts.first(where: { $0.record.id == status.id })?.record else {
-        throw .unknownOrder(request.id)
-      }
-      record.status = status
-      return .order(record, .brief)
+          remark: request.remark, isOfLatest: request.attempt == nil))
     }
-    return Answer(content: content, timeToLive: terms.holdTimeToLive).response
+    let problem = request.isFirstEnding ? request.remark?.problem : nil
+    if request.prefersMinimalAnswer {
+      let sku = recent.record(at: status)?.details?.sku
+      learn(report, problem, of: status, sku: sku)
+      return Answer(content: .status(status), timeToLive: terms.holdTimeToLive).response
+    }
+    let record = try await record(at: status, of: request.id)
+    learn(report, problem, of: status, sku: record.details?.sku)
+    return Answer(
+      content: .order(record, .brief), timeToLive: terms.holdTimeToLive,
+      supplierReference: request.remark?.supplierReference
+    ).response
+  }
+
+  /// The record of an attempt that stands at `status`.
+  private func record(
+    at status: OrderStatus, of order: OrderID
+  ) async throws(Problem) -> OrderRecord {
+    if let record = recent.record(at: status) { return record }
+    let attempts = try await answering { () throws(LedgerError) in
+      try await ledger.attempts(of: order)
+    }
+    guard var record = attempts.first(where: { $0.record.id == status.id })?.record else {
+      throw Problem(LedgerError.unknownOrder(order))
+    }
+    record.status = status
+    return record
   }
 }
 
@@ -71,6 +100,10 @@ struct ReportRequest {
   let reader: ObjectReader
   /// What the supplier said can be spent, in its reply to this order.
   let balance: Money?
+  /// What it says beside; `nil` for nothing.
+  let remark: AttemptRemark?
+  /// Whether the attempt had no ending that was reported before.
+  let isFirstEnding: Bool
   /// Whether the answer need not tell of the order's decision.
   let prefersMinimalAnswer: Bool
 
@@ -79,7 +112,7 @@ struct ReportRequest {
   /// - Parameters:
   ///   - request: the request; its body may be empty.
   ///   - context: where its path's parameters are.
-  ///   - members: what this kind of report takes beside `currency` and `balance`.
+  ///   - members: what this kind of report takes beside `attempt`, `currency` and `balance`.
   ///   - hasReply: whether the supplier has replied, and may have told its balance.
   ///   - gateway: who is asked for the order.
   /// - Throws: `Problem`.
@@ -90,13 +123,18 @@ struct ReportRequest {
     id = try gateway.orderID(in: context)
     prefersMinimalAnswer = request.prefersMinimalAnswer
     reader = try await gateway.object(in: request, mayBeEmpty: true)
-    let amounts = members + (hasReply ? ["balance"] : [])
+    let takesAmounts = hasReply || members.contains("actual")
     try reader.refuseUnknown(
-      besides: (amounts.isEmpty ? [] : amounts + ["currency"]) + ["attempt"])
+      besides: members + (hasReply ? ["balance"] : []) + (takesAmounts ? ["currency"] : [])
+        + ["attempt"])
     guard reader.hasMembers else {
-      (attempt, currency, balance) = (nil, nil, nil)
+      (attempt, currency, balance, remark, isFirstEnding) = (nil, nil, nil, nil, true)
       return
     }
+    remark = AttemptRemark(
+      problem: members.contains("reason") ? try AttemptProblem(from: reader) : nil,
+      supplierReference: try reader.optionalText(
+        Gateway.supplierReference, upTo: OrderDetails.maximumValueLength))
     attempt = try reader.optionalCount("attempt", maximum: Int64(OrderID.maximumAttempts))
       .map { Int($0) }
     let (id, attempt) = (id, attempt)
@@ -104,6 +142,10 @@ struct ReportRequest {
       try await gateway.ledger.status(of: id.attempt(attempt ?? 1), isOfLatest: attempt == nil)
     }
     currency = order.currency
+    switch order.state.holding?.ending {
+    case nil, .expired?: isFirstEnding = true
+    case .settled?, .released?, .reversed?: isFirstEnding = false
+    }
     let code = try reader.optionalString("currency")
     guard code == nil || code == order.currency.code else {
       throw Problem(.wrongCurrency, "order \(id) is in \(order.currency)", field: "currency")

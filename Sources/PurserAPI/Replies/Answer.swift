@@ -24,6 +24,8 @@ struct Answer: Sendable {
   var timeToLive = Duration.zero
   /// Where the order is followed; `nil` where there is nothing to follow.
   var location: String?
+  /// What the supplier calls the order, where its shop has just said so.
+  var supplierReference: String?
   /// Whether the answer is the stored one.
   var isRepetition = false
 
@@ -71,6 +73,7 @@ struct Answer: Sendable {
     switch content {
     case .order(let record, let listing):
       record.write(listing, timeToLive, to: &json)
+      if let supplierReference { json.string("supplier_reference", supplierReference) }
     case .account(let attempts, let listing): attempts.write(listing, timeToLive, to: &json)
     case .status(let status): status.write(timeToLive, to: &json)
     case .problem(let problem): problem.write(to: &json)

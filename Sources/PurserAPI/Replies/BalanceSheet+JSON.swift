@@ -54,6 +54,7 @@ extension BalanceSheet.Line {
     json.string("state", state.rawValue)
     json.boolean("retired", isRetired)
     json.string("paused", pause)
+    json.string("excluded", exclusion.map { "\($0.code): \($0.detail)" })
     json.moment("absent_since", reading?.absence?.since)
     json.string("moved_to", reading?.absence?.movedTo)
     json.string("error", failure?.description)

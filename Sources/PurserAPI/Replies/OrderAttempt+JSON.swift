@@ -10,6 +10,7 @@ extension [OrderAttempt] {
   ///   - json: where they are written.
   func write(_ listing: CandidateListing, _ timeToLive: Duration, to json: inout AnswerJSON) {
     last?.record.write(listing, timeToLive, to: &json)
+    json.string("supplier_reference", last?.note?.memo?.supplierReference)
     json.array("attempts") { json in
       for attempt in self { json.object { attempt.write(timeToLive, to: &$0) } }
     }
@@ -34,7 +35,7 @@ extension OrderAttempt {
     json.moment("sent_at", holding?.sentAt)
     json.moment("ended_at", holding?.ending?.moment)
     json.boolean("late", isLate)
-    json.string("reason", note?.problem?.kind.rawValue)
+    json.string("reason", note?.problem?.reason)
     json.string("message", note?.problem?.message)
     json.string("reference", note?.memo?.reference)
     json.string("supplier_reference", note?.memo?.supplierReference)

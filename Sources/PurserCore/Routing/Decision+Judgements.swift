@@ -102,7 +102,7 @@ extension Decision {
       .unknownProduct, .expiredPrice,
       .otherQuantity, .costOutOfRange,
       .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
-      .outOfFunds, .circuitOpen:
+      .outOfFunds, .circuitOpen, .checkRefused:
       return judgement.cost?.units
     }
   }

@@ -52,6 +52,9 @@ extension Exclusion {
       Self.shortfall(needs, has, "more under its `caps`")
     case .outOfFunds: "It could once a reading shows more: announce the top-up, or check it."
     case .circuitOpen(_, let until): "It may be able to from \(until) on."
+    case .checkRefused(let refusal):
+      "It could after a check that succeeds, or with `orders_despite: [\(refusal.kind.failure.rawValue)]` in "
+        + "suppliers.yaml: `purser check --live` says how that goes."
     case .capped(.share, _, _): "It gets orders again once the others have had theirs."
     }
   }

@@ -40,6 +40,8 @@ package struct Deliberation: Sendable {
     case outOfFunds
     /// The supplier refused orders for another reason, and is left alone; `pool` is the place of the reason.
     case circuitOpen
+    /// The checks of the supplier are turned away; `pool` is the place of the kind.
+    case checkRefused
   }
 
   /// A supplier that cannot fill the order.
@@ -118,6 +120,8 @@ package struct Deliberation: Sendable {
   private(set) var findings: [Finding] = []
   /// Those of whom a pool in the order's currency waits for a later check; empty where none does.
   var waiting: [UInt64] = []
+  /// The places of pools that pay for no order now, whatever it is for: out of funds, or refused to the checks.
+  var barred: [Int32] = []
   /// The doubt about the order, where it was refused for funds and somebody may have enough.
   package internal(set) var doubt: Doubt?
 
@@ -147,6 +151,7 @@ package struct Deliberation: Sendable {
     if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
     others.clear(words: filters.open.count)
     waiting.clear(words: 0)
+    if !barred.isEmpty { barred.removeAll(keepingCapacity: true) }
     // What an order costs at least says which rules it fits, whoever is judged.
     let cost = owner.plan.rules.isEmpty ? nil : filters.prices.lowestCost(among: filters.open)
     if let among { filters.restrict(to: among) }

@@ -68,6 +68,8 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .outOfFunds: .outOfFunds(since: Timestamp(microsecondsSinceEpoch: figure()))
     case .circuitOpen(let kind):
       .circuitOpen(kind, until: Timestamp(microsecondsSinceEpoch: figure()))
+    case .checkRefused(let kind):
+      .checkRefused(CheckRefusal(kind, since: Timestamp(microsecondsSinceEpoch: figure())))
     case .capped(let kind, let own):
       .capped(
         kind, needs: Money(units: self.cost(at: place) ?? cost ?? 0, currency: own),

@@ -38,6 +38,10 @@ extension Exclusion {
     case .circuitOpen(let kind, let until):
       text.append(text: "refuses orders (\(kind.rawValue)), and is left alone until ")
       text.append(until)
+    case .checkRefused(let refusal):
+      text.append(text: "its checks are refused as `\(refusal.kind.failure.rawValue)` since ")
+      text.append(refusal.since)
+      text.append(", and it gets orders again once one succeeds")
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
       .waiting,

@@ -49,6 +49,8 @@ package enum Exclusion: Hashable, Sendable {
   case outOfFunds(since: Timestamp)
   /// It refused orders for this reason, and is left alone until then.
   case circuitOpen(AttemptProblem.Kind, until: Timestamp)
+  /// Its checks are turned away.
+  case checkRefused(CheckRefusal)
 
   /// The stable code of the exclusion, as the API and the log give it.
   package var code: String {
@@ -77,6 +79,7 @@ package enum Exclusion: Hashable, Sendable {
     case .capped(.share, _, _): "share_cap"
     case .outOfFunds: "out_of_funds"
     case .circuitOpen: "circuit_open"
+    case .checkRefused(let refusal): refusal.kind.rawValue
     }
   }
 
@@ -118,7 +121,7 @@ package enum Exclusion: Hashable, Sendable {
       text.append(", has ")
       text.append(has)
     case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
-      .outOfFunds, .circuitOpen:
+      .outOfFunds, .circuitOpen, .checkRefused:
       writeTerms(to: &text)
     }
   }

@@ -51,6 +51,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case outOfFunds
   /// They refused orders for this reason, and are left alone; each has a moment.
   case circuitOpen(AttemptProblem.Kind)
+  /// Their checks are turned away; each has the moment since when.
+  case checkRefused(CheckRefusal.Kind)
 
   /// The place of the reason among the checks, from 0.
   package var place: Int {
@@ -80,6 +82,8 @@ package enum ExclusionReason: Hashable, Sendable {
     case .capped(.share, _): 22
     case .outOfFunds: 23
     case .circuitOpen: 24
+    case .checkRefused(.credentialRejected): 25
+    case .checkRefused(.maintenance): 26
     }
   }
 
@@ -88,7 +92,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var hasFigures: Bool {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice,
-      .outOfFunds, .circuitOpen:
+      .outOfFunds, .circuitOpen, .checkRefused:
       true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
@@ -104,7 +108,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .expiredPrice,
       .otherQuantity,
-      .costOutOfRange, .noRate, .outOfFunds, .circuitOpen:
+      .costOutOfRange, .noRate, .outOfFunds, .circuitOpen, .checkRefused:
       false
     case .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds,
       .insufficientFundsIn, .capped:
@@ -120,7 +124,7 @@ package enum ExclusionReason: Hashable, Sendable {
       .unknownProduct, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
-      .insufficientFunds, .outOfFunds, .circuitOpen:
+      .insufficientFunds, .outOfFunds, .circuitOpen, .checkRefused:
       nil
     }
   }
@@ -129,7 +133,7 @@ package enum ExclusionReason: Hashable, Sendable {
   /// the moment.
   package var isIgnorance: Bool {
     switch self {
-    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen: true
+    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen, .checkRefused: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool,
       .insufficientFunds,
@@ -147,7 +151,7 @@ package enum ExclusionReason: Hashable, Sendable {
       .unknownProduct, .noPool, .noReading,
       .staleReading,
       .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
-      .circuitOpen:
+      .circuitOpen, .checkRefused:
       false
     }
   }
@@ -160,7 +164,7 @@ package enum ExclusionReason: Hashable, Sendable {
       .unknownProduct, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
-      .capped, .circuitOpen:
+      .capped, .circuitOpen, .checkRefused:
       false
     }
   }
@@ -200,6 +204,7 @@ extension Exclusion {
     case .capped(let kind, let needs, _): .capped(kind, needs.currency)
     case .outOfFunds: .outOfFunds
     case .circuitOpen(let kind, _): .circuitOpen(kind)
+    case .checkRefused(let refusal): .checkRefused(refusal.kind)
     }
   }
 
@@ -211,6 +216,7 @@ extension Exclusion {
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
     case .expiredPrice(let moment), .outOfFunds(let moment), .circuitOpen(_, let moment):
       moment.microsecondsSinceEpoch
+    case .checkRefused(let refusal): refusal.since.microsecondsSinceEpoch
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading,
       .waiting,

@@ -68,7 +68,8 @@ extension Decision {
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
-    case .noRate, .ruledOut, .capped(.share, _, _), .outOfFunds, .circuitOpen:
+    case .noRate, .ruledOut, .capped(.share, _, _), .outOfFunds, .circuitOpen,
+      .checkRefused:
       return "\(nearest.supplier): \(nearest.exclusion.detail)"
     case .capped(.order, let needs, let has):
       return "needs \(needs); the most is \(has) at \(nearest.supplier)"
@@ -119,7 +120,7 @@ extension ExcludedSuppliers {
     let figure = place < figures.count ? figures[place] : 0
     switch reason {
     case .staleReading: return Int64(clamping: figure.magnitude)
-    case .lapsed, .expiredPrice, .outOfFunds: return 0 &- figure
+    case .lapsed, .expiredPrice, .outOfFunds, .checkRefused: return 0 &- figure
     case .circuitOpen: return figure
     case .capped(.share, _): return figure
     case .insufficientFunds, .insufficientFundsIn, .capped:

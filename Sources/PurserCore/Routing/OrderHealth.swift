@@ -1,9 +1,10 @@
-/// What refusals of orders tell of suppliers: which pools are out of funds, and what should not be ordered where for a
-/// while. A value without a clock: whoever keeps it hands in what came of attempts, and what readings show.
+/// What refusals tell of suppliers: which pools are out of funds, what should not be ordered where for a while, and who
+/// turns the checks away. A value without a clock: whoever keeps it hands in what came of attempts, and how checks went.
 ///
 /// Out of funds is no outage: it ends with a reading that was requested after the refusal and shows what the refused
-/// order needed, or with an order that the supplier took since, and not by time. Other refusals open a circuit for a
-/// while, of one product or of the whole supplier; the first order afterwards closes it, or opens it for twice as long.
+/// order needed, or with an order that the supplier took since, and not by time. Other refusals of orders open a circuit
+/// for a while, of one product or of the whole supplier; the first order afterwards closes it, or opens it for twice as
+/// long. What a check was told stands until one succeeds.
 package struct OrderHealth: Hashable, Sendable {
   /// Why no order should go somewhere now.
   package enum Refusal: Hashable, Sendable {
@@ -11,38 +12,52 @@ package struct OrderHealth: Hashable, Sendable {
     case outOfFunds(needs: Money, since: Timestamp)
     /// The supplier refused orders for this reason, and is left alone until then.
     case circuitOpen(AttemptProblem.Kind, until: Timestamp)
+    /// The supplier turned a check away.
+    case checkRefused(CheckRefusal)
   }
 
-  private struct Want: Hashable, Sendable {
+  struct Want: Hashable, Sendable {
     var needs: Money
     var since: Timestamp
   }
 
-  private struct Subject: Hashable, Sendable {
+  struct Subject: Hashable, Sendable {
     var supplier: SupplierID
     /// The product; `nil` for all of the supplier.
     var sku: String?
   }
 
-  private struct Circuit: Hashable, Sendable {
+  struct Circuit: Hashable, Sendable {
     var kind: AttemptProblem.Kind
     var until: Timestamp
     /// How many refusals there were in a row.
     var count: Int
+    /// When the order was placed that was refused last.
+    var placedAt: Timestamp
+
+    /// Whether it keeps orders away at a moment.
+    func isOpen(at now: Timestamp) -> Bool {
+      guard let opening = OrderHealth.opening(for: kind) else { return false }
+      return count >= opening.threshold && now < until
+    }
   }
 
   /// How long a circuit opens for a kind of problem, first and at most.
-  private struct Opening {
+  struct Opening {
     var first: Duration
     var longest: Duration
     /// Whether it is about the product alone.
     var isOfProduct = false
+    /// Whether an order without a product says as much of the whole supplier.
+    var isOfSupplierOtherwise = false
     /// How many refusals in a row open it.
     var threshold = 1
   }
 
-  private var wants: [PoolID: Want] = [:]
-  private var circuits: [Subject: Circuit] = [:]
+  private(set) var wants: [PoolID: Want] = [:]
+  private(set) var circuits: [Subject: Circuit] = [:]
+  /// How the checks went of those suppliers of which they say something against orders.
+  private(set) var checks: [SupplierID: CheckStatus] = [:]
 
   /// The most circuits that are kept; the one that ended first makes room.
   private static let mostCircuits = 10_000
@@ -50,8 +65,13 @@ package struct OrderHealth: Hashable, Sendable {
   /// Nothing known: everything may be ordered everywhere.
   package init() {}
 
+  /// What the checks of suppliers alone tell.
+  package init(_ statuses: [SupplierID: CheckStatus]) {
+    for (supplier, status) in statuses { take(status, of: supplier) }
+  }
+
   /// Whether nothing stands against any order.
-  package var isEmpty: Bool { wants.isEmpty && circuits.isEmpty }
+  package var isEmpty: Bool { wants.isEmpty && circuits.isEmpty && checks.isEmpty }
 
   /// Says why no order should go there now.
   ///
@@ -59,18 +79,28 @@ package struct OrderHealth: Hashable, Sendable {
   ///   - pool: the pool that would pay.
   ///   - sku: the product; `nil` where the order is for an amount alone.
   ///   - now: the moment.
+  ///   - despite: the classes of failed checks in spite of which the supplier gets orders.
   /// - Returns: the reason; `nil` where an order may go there.
-  package func refusal(at pool: PoolID, of sku: String?, _ now: Timestamp) -> Refusal? {
-    if let want = wants[pool] { return .outOfFunds(needs: want.needs, since: want.since) }
+  package func refusal(
+    at pool: PoolID, of sku: String?, _ now: Timestamp, despite: Set<CheckFailure.Kind> = []
+  ) -> Refusal? {
+    if let own = refusal(of: pool, despite: despite) { return own }
     var subjects = [Subject(supplier: pool.supplier)]
     if let sku { subjects.append(Subject(supplier: pool.supplier, sku: sku)) }
     for subject in subjects {
-      guard let circuit = circuits[subject], let opening = Self.opening(for: circuit.kind),
-        circuit.count >= opening.threshold, now < circuit.until
-      else { continue }
+      guard let circuit = circuits[subject], circuit.isOpen(at: now) else { continue }
       return .circuitOpen(circuit.kind, until: circuit.until)
     }
     return nil
+  }
+
+  /// Says why a pool should pay for no order now, whatever the order is for.
+  func refusal(of pool: PoolID, despite: Set<CheckFailure.Kind>) -> Refusal? {
+    if let want = wants[pool] { return .outOfFunds(needs: want.needs, since: want.since) }
+    guard let refusal = checks[pool.supplier]?.refusal(of: pool),
+      !despite.contains(refusal.kind.failure)
+    else { return nil }
+    return .checkRefused(refusal)
   }
 
   // MARK: Learning
@@ -80,8 +110,8 @@ package struct OrderHealth: Hashable, Sendable {
     switch result.outcome {
     case .taken, .delivered:
       if let want = wants[result.pool], result.placedAt >= want.since { wants[result.pool] = nil }
-      circuits[Subject(supplier: result.supplier)] = nil
-      if let sku = result.sku { circuits[Subject(supplier: result.supplier, sku: sku)] = nil }
+      close(Subject(supplier: result.supplier), result)
+      if let sku = result.sku { close(Subject(supplier: result.supplier, sku: sku), result) }
     case .inDoubt: return
     case .failed(.funds): want(result)
     case .failed(let kind): open(kind, result)
@@ -98,6 +128,11 @@ package struct OrderHealth: Hashable, Sendable {
     if overflow || sum >= want.needs.units { wants[reading.pool] = nil }
   }
 
+  /// Takes how the checks of a supplier went.
+  package mutating func take(_ status: CheckStatus, of supplier: SupplierID) {
+    checks[supplier] = status.saysAgainstOrders ? status : nil
+  }
+
   private mutating func want(_ result: AttemptResult) {
     var needs = result.amount
     if let before = wants[result.pool], before.needs.currency == needs.currency,
@@ -109,17 +144,26 @@ package struct OrderHealth: Hashable, Sendable {
     wants[result.pool] = Want(needs: needs, since: since)
   }
 
+  /// Closes a circuit, where the order was placed no earlier than the one that was refused: what was on its way before
+  /// says nothing of the time since.
+  private mutating func close(_ subject: Subject, _ result: AttemptResult) {
+    guard let circuit = circuits[subject], result.placedAt >= circuit.placedAt else { return }
+    circuits[subject] = nil
+  }
+
   private mutating func open(_ kind: AttemptProblem.Kind, _ result: AttemptResult) {
     guard let opening = Self.opening(for: kind) else { return }
     let subject = Subject(supplier: result.supplier, sku: opening.isOfProduct ? result.sku : nil)
     // A refusal of an amount alone says nothing of a product.
-    guard !opening.isOfProduct || result.sku != nil else { return }
-    let before = circuits[subject].map { $0.kind == kind ? $0.count : 0 } ?? 0
-    let count = min(before + 1, 64)
+    guard !opening.isOfProduct || result.sku != nil || opening.isOfSupplierOtherwise else { return }
+    let before = circuits[subject]
+    let count = min((before.map { $0.kind == kind ? $0.count : 0 } ?? 0) + 1, 64)
     let doublings = min(max(0, count - opening.threshold), 20)
     let wait = min(opening.first * (1 << doublings), opening.longest)
     makeRoom(for: subject)
-    circuits[subject] = Circuit(kind: kind, until: result.moment + wait, count: count)
+    circuits[subject] = Circuit(
+      kind: kind, until: result.moment + wait, count: count,
+      placedAt: max(before?.placedAt ?? result.placedAt, result.placedAt))
   }
 
   private mutating func makeRoom(for subject: Subject) {
@@ -129,7 +173,7 @@ package struct OrderHealth: Hashable, Sendable {
   }
 
   /// How a kind of problem opens a circuit; `nil` where it says nothing of other orders.
-  private static func opening(for kind: AttemptProblem.Kind) -> Opening? {
+  static func opening(for kind: AttemptProblem.Kind) -> Opening? {
     switch kind {
     case .outOfStock:
       Opening(first: .seconds(300), longest: .seconds(3_600), isOfProduct: true)
@@ -140,7 +184,11 @@ package struct OrderHealth: Hashable, Sendable {
     case .rateLimited: Opening(first: .seconds(10), longest: .seconds(300))
     case .unreachable, .malformed, .shapeChanged:
       Opening(first: .seconds(30), longest: .seconds(900), threshold: 3)
-    case .funds, .belowMinimum, .invalid, .duplicate, .similar, .inFlight, .unknown: nil
+    case .unknown:
+      Opening(
+        first: .seconds(30), longest: .seconds(900), isOfProduct: true,
+        isOfSupplierOtherwise: true, threshold: 3)
+    case .funds, .belowMinimum, .invalid, .duplicate, .similar, .inFlight, .cancelled: nil
     }
   }
 }
@@ -149,4 +197,11 @@ package struct OrderHealth: Hashable, Sendable {
 package protocol OrderHealthSource: Sendable {
   /// All that is known now; `nil` where nothing stands against any order. Answers at once.
   var current: OrderHealth? { get }
+}
+
+/// Knows what refusals told, and is told what came of attempts.
+package typealias OrderHealthKeeper = OrderHealthSource & AttemptResultSink
+
+extension OrderHealth: OrderHealthSource {
+  package var current: OrderHealth? { isEmpty ? nil : self }
 }

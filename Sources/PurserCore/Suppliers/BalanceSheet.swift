@@ -41,6 +41,8 @@ package struct BalanceSheet: Hashable, Sendable {
     package var isRetired = false
     /// What keeps orders away from its supplier; `nil` where nothing does.
     package var pause: String?
+    /// Why no order is paid by it now, though nobody paused its supplier; `nil` where one may be.
+    package var exclusion: Exclusion?
 
     /// The pool's name, where it is known.
     package var pool: String? { known?.pool ?? unread?.pool }

@@ -21,6 +21,8 @@ package struct CheckStatus: Hashable, Sendable {
   package var poolFailures: [PoolFailure] = []
   /// The pools that it read.
   package var readPools: Set<PoolID> = []
+  /// What the checks say against new orders; `nil` since the last one that succeeded.
+  package var refusal: CheckRefusal?
   /// Whether the supplier is asked, after how it did so far.
   package var circuit = CircuitState.closed
 

@@ -55,6 +55,8 @@ package struct Supplier: Hashable, Sendable {
   package var takesOrdersFromPurser = false
   /// What was said of it while the gateway runs, which these terms follow.
   package internal(set) var instructions: [SupplierInstruction] = []
+  /// The classes of failed checks in spite of which it gets new orders: `auth` and `maintenance` keep them away otherwise.
+  package var ordersDespite: Set<CheckFailure.Kind> = []
   /// Its price list; what `prices` says of a product counts before it.
   package var priceList: PriceList?
   /// What it takes for each order beside the price; `nil` for nothing.

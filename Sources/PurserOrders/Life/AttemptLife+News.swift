@@ -223,7 +223,7 @@ extension AttemptLife {
       note.problem = AttemptProblem(.invalid, "its hold had ended before it was placed")
       note.state = .failed
       return end(.noted)
-    case .settled, .released, .reversed: return end(.noted)
+    case .settled, .released, .cancelled, .reversed: return end(.noted)
     case .accepted, .unknown, .unheard, .noted:
       switch ending {
       case .settled?, .reversed?: return end(.noted)

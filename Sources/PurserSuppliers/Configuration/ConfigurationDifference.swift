@@ -28,7 +28,7 @@ package struct ConfigurationDifference: Hashable, Sendable {
   /// Keys that say nothing of how a supplier is asked.
   private static let termsOnly: Set<String> = [
     "title", "refresh", "priority", "tags", "paused", "retire", "lag", "tolerance", "floor",
-    "draw_down", "prices", "price_list", "fees", "caps",
+    "draw_down", "orders_despite", "prices", "price_list", "fees", "caps",
   ]
   /// Keys whose values are in use from the start of a gateway to its end.
   private static let fixed: Set<String> = [

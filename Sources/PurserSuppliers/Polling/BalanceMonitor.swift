@@ -79,6 +79,8 @@ package actor BalanceMonitor: BalanceChecks {
   var ownCommands = 0
   /// Told of suppliers that refuse what they are asked with.
   let onRefusal: @Sendable (SupplierID) -> Void
+  /// Told how the checks of a supplier went, after each.
+  let onCheck: @Sendable (SupplierID, CheckStatus) -> Void
   /// What waits for the end of such a stretch.
   let pacer: any Clock<Duration>
 
@@ -96,12 +98,14 @@ package actor BalanceMonitor: BalanceChecks {
   ///   - logger: where a supplier that starts or ceases to fail is reported.
   ///   - generator: what spreads the pauses after failures.
   ///   - onRefusal: told of a supplier that refuses its credentials, after each such check; returns at once.
+  ///   - onCheck: told how the checks of a supplier went, after each; returns at once.
   package init(
     subjects: [Subject], sink: any ReadingSink, now: @escaping @Sendable () -> Timestamp,
     maximumChecks: Int = BalanceMonitor.defaultMaximumChecks,
     pacer: any Clock<Duration> = .continuous, logger: Logger,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
-    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in }
+    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in },
+    onCheck: @escaping @Sendable (SupplierID, CheckStatus) -> Void = { _, _ in }
   ) {
     watches = Dictionary(subjects.map { ($0.supplier, Watch($0)) }) { first, _ in first }
     self.sink = sink
@@ -110,6 +114,7 @@ package actor BalanceMonitor: BalanceChecks {
     self.generator = generator
     self.pacer = pacer
     self.onRefusal = onRefusal
+    self.onCheck = onCheck
     queue = CheckQueue(most: max(1, maximumChecks))
   }
 
@@ -272,6 +277,7 @@ package actor BalanceMonitor: BalanceChecks {
     if failure != Self.notStored {
       tell(failure, after: watch.toldFailure, of: subject.supplier)
       watch.toldFailure = failure
+      watch.status.noteRefusal(failure, at: ended)
     }
     watch.isShort = false
     watch.status.checkedAt = ended
@@ -294,6 +300,7 @@ package actor BalanceMonitor: BalanceChecks {
         isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
     if watch.isOutdated { askAnew(watch) }
     if failure?.kind == .auth { onRefusal(subject.supplier) }
+    onCheck(subject.supplier, watch.status)
     plan(subject.supplier, at: max(watch.dueAt ?? ended, watch.earliestCheck(at: ended)))
   }
 }

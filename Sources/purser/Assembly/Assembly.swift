@@ -58,13 +58,15 @@ struct Assembly {
   }
 
   /// Watches suppliers and hands the readings to `sink`; `onRefusal` is told of those that refuse their
-  /// credentials.
+  /// credentials, `onCheck` how each check went.
   func monitor(
     of subjects: [BalanceMonitor.Subject], feeding sink: any ReadingSink,
-    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in }
+    onRefusal: @escaping @Sendable (SupplierID) -> Void = { _ in },
+    onCheck: @escaping @Sendable (SupplierID, CheckStatus) -> Void = { _, _ in }
   ) -> BalanceMonitor {
     BalanceMonitor(
-      subjects: subjects, sink: sink, now: clock.now, logger: logger, onRefusal: onRefusal)
+      subjects: subjects, sink: sink, now: clock.now, logger: logger, onRefusal: onRefusal,
+      onCheck: onCheck)
   }
 
   /// What all suppliers are asked with, made once for a process.
@@ -212,14 +214,17 @@ struct Assembly {
     }
   }
 
-  /// The ledger in a store.
+  /// The ledger in a store; `onOverprice` is told of orders that were bought for more than their prices.
   ///
   /// - Throws: `CommandFailure` when the store cannot be read.
-  func ledger(in store: SQLiteLedgerStore) throws(CommandFailure) -> Ledger {
+  func ledger(
+    in store: SQLiteLedgerStore,
+    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in }
+  ) throws(CommandFailure) -> Ledger {
     do {
       let ledger = try Ledger(
         OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
-        time: { [clock] in clock.time() })
+        time: { [clock] in clock.time() }, onOverprice: onOverprice)
       clock.begin(
         after: ledger.latestMomentAtStart, origin: try store.clockOrigin(),
         readingsCountFrom: ledger.readingsCountFromAtStart)
@@ -281,7 +286,7 @@ struct Assembly {
   func gateway(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthSource)? = nil
+    health: (any OrderHealthKeeper)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,

@@ -34,14 +34,19 @@ struct RunningGateway {
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     let store = try assembly.store()
-    ledger = try assembly.ledger(in: store)
+    let (overpriced, overprice) = AsyncStream.makeStream(
+      of: OverpricedOrder.self, bufferingPolicy: .bufferingNewest(1000))
+    ledger = try assembly.ledger(in: store) { overprice.yield($0) }
     let ways = assembly.ways(.gateway)
     let watch = assembly.watch(assembly.configuration, ways)
     let (refusals, refusal) = AsyncStream.makeStream(
       of: SupplierID.self, bufferingPolicy: .bufferingNewest(1))
     let places = OrderPlaces(watch.orders, assembly.configuration.routing)
     let readings = HeardReadings(ledger: ledger, health: places.health)
-    monitor = assembly.monitor(of: watch.subjects, feeding: readings) { refusal.yield($0) }
+    let health = places.health
+    monitor = assembly.monitor(
+      of: watch.subjects, feeding: readings, onRefusal: { refusal.yield($0) },
+      onCheck: { health.take($1, of: $0) })
     let carrier = assembly.carrier(over: ledger, places)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
@@ -82,6 +87,10 @@ struct RunningGateway {
         .init(
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
+        .init(
+          service: PriceService(
+            overpriced: overpriced, ledger: ledger, logger: assembly.logger),
+          serviceName: "prices"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: SilenceService(carrier: carrier), serviceName: "silence"),
         .init(service: application, serviceName: "api"),

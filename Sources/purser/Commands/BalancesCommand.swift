@@ -65,12 +65,13 @@ extension Assembly {
       throw .failed("the readings do not fit the ledger: \(error)")
     }
     let statuses = await monitor.statuses()
-    let sheet = BalanceSheet(
+    var sheet = BalanceSheet(
       suppliers: suppliers.map(\.id),
       retired: Set(suppliers.lazy.filter(\.isRetired).map(\.id)), pauses: suppliers.pauseNotes,
       positions: state.positions,
       waiting: state.waiting.all, statuses: statuses, at: clock.now(),
       maximumAge: configuration.routing.maximumReadingAge)
+    sheet.note(OrderHealth(statuses).current, suppliers, at: clock.now())
     return (sheet, state, statuses)
   }
 }

@@ -13,8 +13,9 @@ struct DemoCommand: AsyncParsableCommand {
     discussion: """
       Starts a simulated server for each shipped adapter and the gateway on the shipped \
       suppliers.yaml, prints the unified balances, and sends orders over HTTP until the cheapest \
-      supplier has run dry and others have taken over. Nothing leaves this machine: whatever the \
-      environment says of the four suppliers is replaced by the simulation. Keeps serving until \
+      supplier has run dry and others have taken over. Then it shows three orders that Purser places itself: one that \
+      goes well, one that goes on to another supplier, and one whose reply is lost. Nothing leaves this \
+      machine: whatever the environment says of the four suppliers is replaced by the simulation. Keeps serving until \
       Ctrl-C unless --exit is given. Ends with 1 when a supplier refused an order.
       """)
 
@@ -47,7 +48,9 @@ struct DemoCommand: AsyncParsableCommand {
       StreamLogHandler(label: $0, stream: LogStream.process)
     }
     quiet.logLevel = .critical
-    let suppliers = try SimulatedSupplier.demonstration(now: SystemClock.now)
+    var suppliers = try SimulatedSupplier.demonstration(now: SystemClock.now)
+    // A configuration of one's own does not know them.
+    if path == nil { suppliers += try CarriedScenes.suppliers(now: SystemClock.now) }
     let code = try await withSimulators(suppliers, logger: quiet) { fleet in
       try await demonstrate(fleet)
     }
@@ -161,10 +164,16 @@ struct DemoCommand: AsyncParsableCommand {
   ) throws(CommandFailure) -> Configuration {
     let environment = ProcessInfo.processInfo.environment
       .merging(fleet.environment) { _, simulated in simulated }
+      .filter { !$0.key.hasPrefix("SANDBOX_") }
+    let sellers: String
+    do throws(MoneyError) { sellers = try CarriedScenes.configuration(of: fleet) } catch {
+      throw .failed("the demonstration's prices are none: \(error)")
+    }
     do throws(ConfigurationError) {
       guard let path else {
         return try Configuration.load(
-          bytes: PackageResources.suppliers_yaml, fileName: "suppliers.yaml", folder: "",
+          bytes: PackageResources.suppliers_yaml + Array(sellers.utf8), fileName: "suppliers.yaml",
+          folder: "",
           environment: environment, readFile: { throw ShippedFileError(path: $0) })
       }
       return try Configuration.load(path: path, environment: environment)

@@ -77,7 +77,9 @@ struct RouteCommand: AsyncParsableCommand {
     let (sheet, state, statuses) = try await assembly.askEverySupplier()
     for line in sheet.failureLines { Terminal.complain(line) }
     let decision = state.preview(
-      order, router: Router(rules: configuration.routing, statuses: statuses),
+      order,
+      router: Router(
+        rules: configuration.routing, statuses: statuses, health: OrderHealth(statuses)),
       at: assembly.clock.now())
     if let whyNot {
       _ = try known([whyNot], among: Set(assembly.suppliers.map(\.id)))

@@ -29,8 +29,9 @@ struct Demonstration {
     let shop = try DemonstrationShop(url: url, fleet: fleet)
     await gateway.monitor.checkAll()
     report.opening(url: url, sheet: await sheet())
-    var catalogue = DemonstrationCatalogue(configuration.suppliers.map(\.supplier), seed: seed)
-    var tally = DemonstrationTally(suppliers: configuration.suppliers.map(\.supplier.id.name))
+    let suppliers = configuration.suppliers.map(\.supplier).filter { !$0.takesOrdersFromPurser }
+    var catalogue = DemonstrationCatalogue(suppliers, seed: seed)
+    var tally = DemonstrationTally(suppliers: suppliers.map(\.id.name))
     var sinceTakeover: Int?
     while tally.orders < count ?? Self.mostOrders {
       if count == nil, let sinceTakeover, sinceTakeover >= Self.ordersAfterTakeover { break }
@@ -45,6 +46,14 @@ struct Demonstration {
       }
     }
     tally.supplierRefusals += try await shop.settleUnconfirmed()
+    if configuration.suppliers.contains(where: \.supplier.takesOrdersFromPurser) {
+      report.scenes()
+      var number = 0
+      tally.carried = try await CarriedScenes(shop: shop, fleet: fleet).play { title, sentences in
+        number += 1
+        report.scene(number, title, sentences)
+      }
+    }
     await readWhatIsCertain()
     if Task.isCancelled { throw .interrupted }
     report.closing(tally, url: url, sheet: await sheet(), servesOn: servesOn)
@@ -84,6 +93,8 @@ struct DemonstrationTally {
   private(set) var bySupplier: [String: Int]
   /// Orders that a supplier refused although the gateway had chosen it.
   var supplierRefusals = 0
+  /// Orders that the gateway placed itself.
+  var carried: [CarriedOutcome] = []
 
   init(suppliers: [String]) {
     bySupplier = Dictionary(suppliers.map { ($0, 0) }) { first, _ in first }

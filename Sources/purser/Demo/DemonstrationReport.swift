@@ -32,6 +32,24 @@ struct DemonstrationReport {
     }
   }
 
+  /// What the orders are that follow.
+  func scenes() {
+    guard !printsJSON else { return }
+    Terminal.say(
+      """
+
+      Orders that Purser places itself: it buys, follows the order to its end, and pays.
+
+      """)
+  }
+
+  /// An order that Purser placed itself, and what happened.
+  func scene(_ number: Int, _ title: String, _ sentences: [String]) {
+    guard !printsJSON else { return }
+    Terminal.say("\(number). \(title)")
+    for sentence in sentences { Terminal.say("     \(sentence)") }
+  }
+
   /// Why nothing happens for a while.
   func waiting(_ lag: Duration) {
     guard !printsJSON else { return }
@@ -83,6 +101,18 @@ struct DemonstrationReport {
         }
       }
       json.integer("supplier_refusals", tally.supplierRefusals)
+      json.array("carried") { list in
+        for outcome in tally.carried {
+          list.object { json in
+            json.string("order", outcome.order)
+            json.string("state", outcome.state)
+            json.string("supplier", outcome.supplier)
+            json.integer("attempts", Int64(outcome.attempts.count))
+            json.integer("codes", Int64(outcome.codes))
+            json.integer("times_bought", Int64(outcome.timesBought))
+          }
+        }
+      }
       json.string("url", url)
     }
   }

@@ -49,8 +49,8 @@ struct DemonstrationOutcome {
 
 /// The shop's side of the demonstration: a client of the gateway's API and of the suppliers.
 final class DemonstrationShop {
-  private let url: String
-  private let fleet: SimulatorFleet
+  let url: String
+  let fleet: SimulatorFleet
   private let client: CurlClient
   /// Orders that suppliers have taken and not yet confirmed, with where they were placed.
   private var unconfirmed: [(order: String, member: SimulatorFleet.Member, attempt: String)] = []
@@ -203,7 +203,10 @@ final class DemonstrationShop {
     return (response.status, reply)
   }
 
-  private func send(
+  /// Sends a request, a `GET` where there is no body.
+  ///
+  /// - Throws: `DemonstrationError` where there is no reply, or none in JSON.
+  func send(
     _ url: String, _ body: [UInt8]?, headers: [HTTPHeader], what: String
   ) async throws(DemonstrationError) -> (response: HTTPResponse, reply: JSONValue) {
     var request = HTTPRequest(method: body == nil ? .get : .post, url: url, headers: headers)

@@ -93,9 +93,81 @@ struct OrderHealthTests {
       health.refusal(at: pool("acme"), of: nil, at(3)) == .circuitOpen(.unreachable, until: at(32)))
   }
 
+  @Test("a failure in general counts from the third: for the product, or for all without one")
+  func general() {
+    for sku in ["GIFT", nil] {
+      var health = OrderHealth()
+      for second in 0..<3 {
+        #expect(health.refusal(at: pool("acme"), of: sku, at(3)) == nil)
+        health.take(result(.failed(.unknown), at: Double(second), sku: sku))
+      }
+      let expected = OrderHealth.Refusal.circuitOpen(.unknown, until: at(32))
+      #expect(health.refusal(at: pool("acme"), of: sku, at(3)) == expected)
+      #expect(health.refusal(at: pool("acme"), of: "OTHER", at(3)) == (sku == nil ? expected : nil))
+    }
+  }
+
+  @Test("an order that was on its way before the one that was refused closes no circuit")
+  func earlier() {
+    var health = health(result(.failed(.maintenance), at: 20, placedAt: 10))
+    health.take(result(.delivered, at: 30, placedAt: 9))
+    #expect(!health.isEmpty)
+    health.take(result(.delivered, at: 31, placedAt: 10))
+    #expect(health.isEmpty)
+  }
+
+  // MARK: Checks
+
+  private func status(_ failures: CheckFailure.Kind?...) -> CheckStatus {
+    var status = CheckStatus()
+    for (second, kind) in failures.enumerated() {
+      let failure = kind.map { CheckFailure($0, "no") }
+      status.noteRefusal(failure, at: at(Double(second)))
+      status.failure = failure
+      if failure == nil { status.succeededAt = at(Double(second)) }
+    }
+    return status
+  }
+
+  @Test("a check that is refused keeps orders away until one succeeds, whatever fails in between")
+  func refusedChecks() {
+    var health = OrderHealth()
+    func refusal(_ despite: Set<CheckFailure.Kind> = []) -> OrderHealth.Refusal? {
+      health.refusal(at: pool("acme"), of: nil, at(100_000), despite: despite)
+    }
+    health.take(status(.unreachable), of: SupplierID("acme"))
+    #expect(health.isEmpty)
+    health.take(status(.auth), of: SupplierID("acme"))
+    #expect(refusal() == .checkRefused(CheckRefusal(.credentialRejected, since: at(0))))
+    #expect(refusal([.auth]) == nil)
+    #expect(refusal([.maintenance]) != nil)
+    #expect(health.refusal(at: pool("bolt"), of: nil, at(1)) == nil)
+    health.take(status(nil, .maintenance, .unreachable, .maintenance), of: SupplierID("acme"))
+    #expect(refusal() == .checkRefused(CheckRefusal(.maintenance, since: at(1))))
+    health.take(status(.auth, nil), of: SupplierID("acme"))
+    #expect(health.isEmpty)
+  }
+
+  @Test("a part whose check is refused keeps orders away from its own pool alone")
+  func refusedPart() {
+    var status = status(nil)
+    status.poolFailures = [
+      PoolFailure(
+        pool: "bonus", unit: .currency(currency("USD")), failure: CheckFailure(.auth, "no"))
+    ]
+    status.readPools = [pool("acme")]
+    var health = OrderHealth()
+    health.take(status, of: SupplierID("acme"))
+    let bonus = PoolID(supplier: SupplierID("acme"), pool: "bonus", currency: currency("USD"))
+    #expect(
+      health.refusal(at: bonus, of: nil, at(1))
+        == .checkRefused(CheckRefusal(.credentialRejected, since: at(0))))
+    #expect(health.refusal(at: pool("acme"), of: nil, at(1)) == nil)
+  }
+
   @Test(
     "what says nothing of other orders leaves them alone",
-    arguments: [AttemptProblem.Kind.invalid, .duplicate, .similar, .belowMinimum, .unknown])
+    arguments: [AttemptProblem.Kind.invalid, .duplicate, .similar, .belowMinimum, .cancelled])
   func nothing(kind: AttemptProblem.Kind) {
     #expect(health(result(.failed(kind), at: 0)).isEmpty)
     #expect(health(result(.inDoubt, at: 0)).isEmpty)

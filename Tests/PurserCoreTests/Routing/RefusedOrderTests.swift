@@ -67,4 +67,50 @@ struct RefusedOrderTests {
     #expect(decision.isProvisional)
     #expect(try self.decision(after: results, at: 302).hold?.supplier == SupplierID("acme"))
   }
+
+  // MARK: Several pools
+
+  /// What becomes of an order of 10 at `acme`, which has 100 in `first` and 50 in `second`, and was refused an order that
+  /// `first` was to pay.
+  private func afterRefusal(
+    _ cost: String, drawDown: [String] = [], second: String = "50"
+  ) throws -> Decision {
+    let acme = Supplier(id: SupplierID("acme"), drawDownOrder: drawDown)
+    let pools = ["first", "second"].map {
+      PoolID(supplier: acme.id, pool: $0, currency: currency("USD"))
+    }
+    var ledger = LedgerState(suppliers: [acme], terms: LedgerTerms())
+    var log = LedgerState.Log()
+    let readings = zip(pools, ["100", second]).map { reading($0, $1, at: 0) }
+    try ledger.take(
+      BalanceReport(
+        supplier: acme.id, readings: readings, requestedAt: at(0), receivedAt: at(0.1)),
+      at: at(0.1), clock: at(0.1), log: &log)
+    var health = OrderHealth()
+    health.take(
+      AttemptResult(
+        supplier: acme.id, sku: nil, pool: pools[0], amount: money("10"),
+        outcome: .failed(.funds), placedAt: at(1), moment: at(2)))
+    let router = Router(
+      rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)), health: Known(current: health))
+    return ledger.preview(order("o1", cost), router: router, at: at(3))
+  }
+
+  @Test("another pool of the supplier pays, alone or with those that are left")
+  func otherPool() throws {
+    for drawDown in [[], ["first", "second"]] {
+      let hold = try #require(try afterRefusal("10", drawDown: drawDown).hold)
+      #expect(hold.lines.map(\.pool.pool) == ["second"])
+      #expect(hold.amount == money("10"))
+    }
+  }
+
+  @Test("where the others cannot pay without it, the supplier is out of funds")
+  func noOtherPool() throws {
+    for drawDown in [[], ["first", "second"], ["second", "first"]] {
+      let decision = try afterRefusal("60", drawDown: drawDown)
+      #expect(decision.hold == nil)
+      #expect(decision.exclusionSummaries.map(\.code) == ["out_of_funds"], "\(drawDown)")
+    }
+  }
 }

@@ -40,6 +40,17 @@ struct SupplierOutcomesTests {
     #expect(try ledger.replayed().traffic(of: TestLedger.main)?.outcomes == outcomes)
   }
 
+  @Test("an order that its shop gave up says nothing of the supplier, though it had left")
+  func cancelled() throws {
+    var ledger = try TestLedger(reading: "100", terms: LedgerTerms(reportsSending: true))
+    try ledger.place("1", "5", at: 1)
+    try ledger.tell(.sent, of: "1", at: 2)
+    try ledger.tell(.cancelled, of: "1", at: 3)
+    #expect(ledger.state.traffic(of: TestLedger.main)?.outcomes == SupplierOutcomes())
+    #expect(try ledger.tell(.released, of: "1", at: 4).state.kind == .released)
+    #expect(ledger.state.traffic(of: TestLedger.main)?.outcomes.count == 0)
+  }
+
   @Test("spending is known after a day, keeps its pace, and fades without orders")
   func burn() {
     var traffic = PoolTraffic()

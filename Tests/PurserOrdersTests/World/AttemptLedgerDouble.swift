@@ -185,10 +185,10 @@ final class AttemptLedgerDouble: AttemptLedger {
       holding.ending = .settled(actual: actual, at: now)
     case (.settled(let actual), .settled(let before, _)?):
       guard actual == nil || actual == before else { throw .alreadySettled(id, actual: before) }
-    case (.released, nil), (.released, .expired?):
+    case (.released, nil), (.released, .expired?), (.cancelled, nil), (.cancelled, .expired?):
       state.funds[holding.hold.supplier]? += holding.hold.amount.units
       holding.ending = .released(at: now)
-    case (.released, .released?), (.reversed, .reversed?): break
+    case (.released, .released?), (.cancelled, .released?), (.reversed, .reversed?): break
     case (.reversed, .settled(let actual, let settledAt)?):
       state.funds[holding.hold.supplier]? += actual.units
       holding.ending = .reversed(actual: actual, settledAt: settledAt, at: now)
@@ -215,6 +215,7 @@ final class AttemptLedgerDouble: AttemptLedger {
     case .unheard: "unheard"
     case .settled(let actual): "settled \(actual.map { "\($0)" } ?? "")"
     case .released: "released"
+    case .cancelled: "cancelled"
     case .reversed: "reversed"
     case .noted: "noted"
     }

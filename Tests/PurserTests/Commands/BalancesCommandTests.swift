@@ -122,6 +122,7 @@ struct BalancesCommandTests {
           "state": "ok",
           "retired": false,
           "paused": null,
+          "excluded": null,
           "absent_since": null,
           "moved_to": null,
           "error": null

@@ -11,16 +11,19 @@ package struct OrderReport: Hashable, Sendable {
   package var balance: Money?
   /// The notes of attempts that are stored with it, in the same transaction.
   package var notes: [AttemptNote]
+  /// What the shop says of the attempt beside; stored with it as well.
+  package var remark: AttemptRemark?
 
   /// `news` of the order `id`.
   package init(
     _ news: LedgerState.Report, of id: OrderID, balance: Money? = nil, notes: [AttemptNote] = [],
-    isOfLatest: Bool = false
+    remark: AttemptRemark? = nil, isOfLatest: Bool = false
   ) {
     self.id = id
     self.news = news
     self.balance = balance
     self.notes = notes
+    self.remark = remark
     self.isOfLatest = isOfLatest
   }
 }

@@ -12,6 +12,7 @@ extension LedgerState {
   ///
   /// - Parameters:
   ///   - record: the latest attempt of the order, as it stands.
+  ///   - problem: why it failed.
   ///   - carrying: what Purser needs to place it itself; `nil` where its shop does.
   ///   - keepsHold: whether the hold stays, since nobody knows whether the supplier took the money.
   ///   - router: who decides.
@@ -23,8 +24,8 @@ extension LedgerState {
   ///   was to be kept.
   /// - Throws: `LedgerError`; then nothing has changed.
   package mutating func next(
-    after record: OrderRecord, carrying: CarryingTerms?, keepsHold: Bool, router: Router,
-    at now: Timestamp,
+    after record: OrderRecord, for problem: AttemptProblem, carrying: CarryingTerms?,
+    keepsHold: Bool, router: Router, at now: Timestamp,
     clock: Timestamp, in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> NextDecision {
     let order = record.id.order
@@ -41,7 +42,9 @@ extension LedgerState {
       throw .tooManyAttempts(order)
     }
     if !keepsHold {
-      _ = try take(.released, of: record.id, known: record.status, at: now, log: &log)
+      _ = try take(
+        problem.kind == .cancelled ? .cancelled : .released, of: record.id, known: record.status,
+        at: now, log: &log)
     }
     next.carrying = carrying
     table.renewList()

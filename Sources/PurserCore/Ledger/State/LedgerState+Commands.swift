@@ -80,6 +80,8 @@ extension LedgerState {
     case settled(actual: Money?)
     /// It was certainly not bought.
     case released
+    /// It was certainly not bought, as its shop gave it up: that is no failure of the supplier.
+    case cancelled
     /// The sale was undone after it was settled.
     case reversed
     /// Nothing of the hold changes: what is kept of its attempt does.
@@ -108,7 +110,9 @@ extension LedgerState {
       return status
     }
     if orders.slot(of: id) == nil { try carryOut(.recalled(status, at: event.moment), &log) }
+    let outcomes = report == .cancelled ? outcomes(at: holding.hold.pool) : nil
     try carryOut(event, &log)
+    if let outcomes { setOutcomes(outcomes, at: holding.hold.pool) }
     return log.effects.orders.last ?? status
   }
 
@@ -124,8 +128,9 @@ extension LedgerState {
     case (.settled(let actual), .settled(let before, _)?):
       guard actual == nil || actual == before else { throw .alreadySettled(id, actual: before) }
       return nil
-    case (.released, nil), (.released, .expired?): return .released(id, at: now)
-    case (.released, .released?), (.reversed, .reversed?): return nil
+    case (.released, nil), (.released, .expired?), (.cancelled, nil), (.cancelled, .expired?):
+      return .released(id, at: now)
+    case (.released, .released?), (.cancelled, .released?), (.reversed, .reversed?): return nil
     case (.reversed, .settled?): return .reversed(id, at: now)
     case (.reversed, nil), (.reversed, .released?), (.reversed, .expired?): throw .notSettled(id)
     case (.sent, nil):

@@ -47,6 +47,7 @@ extension LedgerState {
       order: order, router: router, now: now.microsecondsSinceEpoch, today: today,
       hasDoubts: !deliberation.waiting.isEmpty || !router.statuses.isEmpty,
       maximumAge: maximumAge(of: router, at: now), health: router.health?.current)
+    if let health = round.health { noteBarred(health, &deliberation) }
     noteFaults(&deliberation)
     noteRuledOut(&deliberation)
     if deliberation.wallet.isPlain {
@@ -67,7 +68,7 @@ extension LedgerState {
         let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
         word &= word - 1
         let cost = deliberation.filters.prices.cost(at: number)
-        let opinion = judge(number, cost: cost, gate, records, heads)
+        let opinion = judge(number, cost: cost, gate, records, heads, deliberation.barred)
         if case .pays(let pool, let spendable, let isSplit) = opinion {
           admit(
             Deliberation.Rank(
@@ -96,14 +97,28 @@ extension LedgerState {
 
   /// Asks the gate about a supplier.
   @inline(__always) func judge(
-    _ number: Int, cost: Int64, _ gate: Gate, _ records: Span<PoolRecord>, _ heads: Span<Int32>
+    _ number: Int, cost: Int64, _ gate: Gate, _ records: Span<PoolRecord>, _ heads: Span<Int32>,
+    _ barred: [Int32]
   ) -> Gate.Opinion {
     let head = heads[number]
-    if head >= 0, records[Int(head)].next >= 0, let lane = owingLane(of: number) {
-      return gate.judge(
-        lane.span, from: lane.isEmpty ? -1 : 0, cost: cost, isShared: market.areSharing[number])
+    if head >= 0, records[Int(head)].next >= 0 {
+      if !barred.isEmpty, let open = judgeOpen(number, cost: cost, gate, barred) { return open }
+      if let lane = owingLane(of: number) {
+        return gate.judge(
+          lane.span, from: lane.isEmpty ? -1 : 0, cost: cost, isShared: market.areSharing[number])
+      }
     }
     return gate.judge(records, from: head, cost: cost, isShared: market.areSharing[number])
+  }
+
+  /// Asks the gate about those pools of a supplier that are not barred; `nil` where they cannot pay, or none is.
+  func judgeOpen(
+    _ number: Int, cost: Int64, _ gate: Gate, _ barred: [Int32]
+  ) -> Gate.Opinion? {
+    guard let lane = openLane(of: number, barred) else { return nil }
+    let opinion = gate.judge(lane.span, from: 0, cost: cost, isShared: market.areSharing[number])
+    guard case .pays = opinion else { return nil }
+    return opinion
   }
 
   /// The records of a supplier's pools less what orders for vanished ones of them may take; `nil`
@@ -111,7 +126,20 @@ extension LedgerState {
   func owingLane(of number: Int) -> [PoolRecord]? {
     let places = table.paying[number]
     guard places.contains(where: { table.records[$0].mayOwe }) else { return nil }
-    let absent = AbsentPools(among: places, of: pools)
+    return lane(of: number, places)
+  }
+
+  /// The same of those that are not barred; `nil` where none of them is, or nothing is left.
+  func openLane(of number: Int, _ barred: [Int32]) -> [PoolRecord]? {
+    guard !barred.isEmpty else { return nil }
+    let places = table.paying[number].filter { !barred.contains(Int32($0)) }
+    guard places.count < table.paying[number].count else { return nil }
+    let lane = lane(of: number, places)
+    return lane.isEmpty ? nil : lane
+  }
+
+  private func lane(of number: Int, _ places: [Int]) -> [PoolRecord] {
+    let absent = AbsentPools(among: table.paying[number], of: pools)
     var lane: [PoolRecord] = []
     for place in places {
       guard let funds = pools[place].funds(after: absent.debt(on: place, of: pools)) else {

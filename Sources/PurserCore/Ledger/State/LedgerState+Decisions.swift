@@ -70,7 +70,8 @@ extension LedgerState {
         return Candidate(
           pool: pool, cost: Money(units: rank.cost, currency: pool.currency),
           spendable: Money(units: rank.spendable, currency: pool.currency),
-          lines: rank.isSplit ? lines(of: rank, router, at: now, in: pool.currency) : [],
+          lines: rank.isSplit
+            ? lines(of: rank, router, at: now, in: pool.currency, after: deliberation) : [],
           compared: pool.currency == currency
             ? nil : Money(units: rank.compared, currency: currency),
           figure: hasFigures ? rank.merit.figure : nil)
@@ -78,13 +79,16 @@ extension LedgerState {
   }
 
   private func lines(
-    of rank: Deliberation.Rank, _ router: Router, at now: Timestamp, in currency: Currency
+    of rank: Deliberation.Rank, _ router: Router, at now: Timestamp, in currency: Currency,
+    after deliberation: Deliberation
   ) -> [Hold.Line] {
     let number = Int(rank.number)
     let gate = Gate(
       currency: table.number(of: currency), at: now, maximumAge: maximumAge(of: router, at: now))
     let shares =
-      owingLane(of: number).map { gate.shares($0.span, from: 0, cost: rank.cost) }
+      (openLane(of: number, deliberation.barred) ?? owingLane(of: number)).map {
+        gate.shares($0.span, from: 0, cost: rank.cost)
+      }
       ?? gate.shares(table.records.span, from: table.heads[number], cost: rank.cost)
     return shares.map { share in
       Hold.Line(pool: pools[share.pool].id, amount: Money(units: share.units, currency: currency))
@@ -188,7 +192,9 @@ extension LedgerState {
     case .expiredPrice: .expiredPrice
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
-    case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap, .circuitOpen: nil
+    case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap, .circuitOpen,
+      .checkRefused:
+      nil
     case .outOfFunds: .outOfFunds
     case .noPool: .noPool
     case .neverRead: router.statuses.isEmpty ? .noReading(cause: nil) : nil
@@ -221,6 +227,7 @@ extension LedgerState {
     case .ruledOut: return .ruledOut(rule: router.rules.plan.rules[Int(finding.figure)].name)
     case .outOfFunds: return .outOfFunds
     case .circuitOpen: return .circuitOpen(AttemptProblem.Kind.allCases[Int(finding.pool)])
+    case .checkRefused: return .checkRefused(CheckRefusal.Kind.allCases[Int(finding.pool)])
     case .orderCap: return .capped(.order, own)
     case .dayCap: return .capped(.day, own)
     case .shareCap:

@@ -41,7 +41,8 @@ extension LedgerState {
         let gate = Gate(
           currency: deliberation.wallet.purses[purse].number,
           at: Timestamp(microsecondsSinceEpoch: round.now), maximumAge: round.maximumAge)
-        let opinion = judge(number, cost: own, gate, table.records.span, table.heads.span)
+        let opinion = judge(
+          number, cost: own, gate, table.records.span, table.heads.span, deliberation.barred)
         if case .pays(let pool, let spendable, let isSplit) = opinion {
           return admit(
             Deliberation.Rank(
@@ -195,29 +196,6 @@ extension LedgerState {
       facts.success = table.traffic[pool].outcomes.success(at: round.now)
       facts.time = table.traffic[pool].outcomes.microseconds(at: round.now)
     }
-  }
-
-  /// Whether refusals of orders speak against a supplier, which is then noted.
-  private func isRefused(
-    _ candidate: Deliberation.Rank, _ health: OrderHealth, _ round: DecisionRound,
-    _ deliberation: inout Deliberation
-  ) -> Bool {
-    let moment = Timestamp(microsecondsSinceEpoch: round.now)
-    let refusal = health.refusal(at: pools[Int(candidate.pool)].id, of: round.order.sku, moment)
-    let (number, cost) = (Int(candidate.number), candidate.cost)
-    switch refusal {
-    case nil: return false
-    case .outOfFunds(_, let since)?:
-      deliberation.note(
-        .outOfFunds, of: number, cost: cost, figure: since.microsecondsSinceEpoch,
-        purse: Int(candidate.purse))
-    case .circuitOpen(let kind, let until)?:
-      let place = AttemptProblem.Kind.allCases.firstIndex(of: kind) ?? 0
-      deliberation.note(
-        .circuitOpen, of: number, pool: Int32(place), cost: cost,
-        figure: until.microsecondsSinceEpoch, purse: Int(candidate.purse))
-    }
-    return true
   }
 
   /// Whether an order would exceed a cap of a supplier, which is then noted.

@@ -23,6 +23,15 @@ extension LedgerState {
     table.traffic[order.first.pool].outcomes.take(outcome, at: moment)
   }
 
+  /// How attempts ended at a pool; `nil` where nothing is known of it.
+  func outcomes(at pool: PoolID) -> SupplierOutcomes? { traffic(of: pool)?.outcomes }
+
+  /// Takes back what a release that is no failure of the supplier counted for. It is no event of its own: what is kept
+  /// with the book says how attempts ended, and a replay of the events alone counts it as any release.
+  mutating func setOutcomes(_ outcomes: SupplierOutcomes, at pool: PoolID) {
+    if let index = poolIndex[pool] { table.traffic[index].outcomes = outcomes }
+  }
+
   /// What orders did of late in a pool; `nil` where nothing is known of it.
   package func traffic(of pool: PoolID) -> PoolTraffic? {
     poolIndex[pool].map { table.traffic[$0] }

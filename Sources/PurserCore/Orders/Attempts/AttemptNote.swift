@@ -25,6 +25,9 @@ package struct AttemptNote: Hashable, Sendable {
   package var isOver: Bool
   /// Whether it was delivered after its hold had been given up.
   package var isLate: Bool
+  /// When it was told that it was bought for more than its price, and more than the owner tolerates; `nil` where that is
+  /// not so.
+  package var overpricedAt: Timestamp?
 
   /// A note of an attempt of which nothing is known but its hold.
   package init(

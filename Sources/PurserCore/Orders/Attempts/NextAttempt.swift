@@ -39,17 +39,20 @@ package struct NextPlacement: Hashable, Sendable {
   package var refusal: Decision?
   /// The note of the new attempt, where Purser places the order; `nil` where its shop does, or there is none.
   package var note: AttemptNote?
+  /// The attempt that failed; `nil` where that had been done before.
+  package var failed: OrderRecord?
   /// Whether it had been done before, and this is where the order stands.
   package var isRepetition: Bool
 
   /// What came of it.
   package init(
     record: OrderRecord, refusal: Decision? = nil, note: AttemptNote? = nil,
-    isRepetition: Bool = false
+    failed: OrderRecord? = nil, isRepetition: Bool = false
   ) {
     self.record = record
     self.refusal = refusal
     self.note = note
+    self.failed = failed
     self.isRepetition = isRepetition
   }
 }

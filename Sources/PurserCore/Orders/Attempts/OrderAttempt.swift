@@ -40,7 +40,7 @@ extension OrderAttempt {
   fileprivate var sentence: String {
     let hold = record.state.hold
     let place = hold.map { "Attempt \(number) was at \($0.supplier) for \($0.amount)" }
-    let problem = note?.problem.map { " (\($0.kind.rawValue): \($0.sentence.dropLast()))" } ?? ""
+    let problem = note?.problem.map { " (\($0.reason): \($0.sentence.dropLast()))" } ?? ""
     let outcome: String =
       switch record.state {
       case .refused: "it was refused"

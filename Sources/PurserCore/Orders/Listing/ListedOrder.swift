@@ -6,9 +6,14 @@ package struct ListedOrder: Hashable, Sendable {
   package var status: OrderStatus
   /// What it is about; `nil` where it told nothing but its cost.
   package var details: OrderDetails?
+  /// What the supplier of its latest attempt calls it; `nil` where that is not known.
+  package var supplierReference: String?
 
   /// An order under its number.
-  package init(number: Int64, status: OrderStatus, details: OrderDetails?) {
+  package init(
+    number: Int64, status: OrderStatus, details: OrderDetails?, supplierReference: String? = nil
+  ) {
+    self.supplierReference = supplierReference
     self.number = number
     self.status = status
     self.details = details

@@ -8,6 +8,10 @@ package struct OrderFilter: Hashable, Sendable {
   package var sku: String?
   /// The shop's own name for what it belongs to.
   package var reference: String?
+  /// What the supplier of one of its attempts calls it.
+  package var supplierReference: String?
+  /// The earliest moment at which it was bought for more than its price; `nil` where that does not matter.
+  package var overpricedSince: Timestamp?
   /// Names and values that its metadata has, all of them.
   package var metadata: [OrderDetails.Metadatum] = []
   /// The earliest moment of its decision.
@@ -17,6 +21,9 @@ package struct OrderFilter: Hashable, Sendable {
 
   /// Every order.
   package init() {}
+
+  /// Whether what is kept of its attempts is asked for.
+  package var isOfAttempts: Bool { supplierReference != nil || overpricedSince != nil }
 
   /// Whether an order is about what is asked for, wherever it stands.
   package func fits(_ details: OrderDetails?) -> Bool {

@@ -32,6 +32,11 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
     case malformed
     /// A reply in the right format that is not what the adapter describes.
     case shapeChanged = "shape_changed"
+    /// Its shop gave it up for reasons of its own: nothing speaks against the supplier.
+    case cancelled
+
+    /// Those that speak of the supplier: what a configuration may name.
+    package static let ofSuppliers = allCases.filter { $0 != .cancelled }
 
     /// The same kind of a check.
     package init(_ kind: CheckFailure.Kind) {
@@ -59,13 +64,26 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
   package var message: String
   /// The HTTP status of the reply, where there was one.
   package var status: Int?
+  /// The word of a shop for it that names no kind; `nil` where the kind says all.
+  package var word: String?
 
   /// A problem of `kind`, said in one sentence.
-  package init(_ kind: Kind, _ message: String, status: Int? = nil) {
+  package init(_ kind: Kind, _ message: String, status: Int? = nil, word: String? = nil) {
     self.kind = kind
     self.message = message
     self.status = status
+    self.word = word
   }
 
-  package var description: String { "\(kind.rawValue): \(message)" }
+  /// The problem that a shop names by a word: one of the kinds, or any other, which is a failure in general and is kept
+  /// as it was said.
+  package init(word: String, _ message: String) {
+    let kind = Kind(rawValue: word)
+    self.init(kind ?? .unknown, message, word: kind == nil ? word : nil)
+  }
+
+  /// The reason in one word.
+  package var reason: String { word ?? kind.rawValue }
+
+  package var description: String { "\(reason): \(message)" }
 }

@@ -46,7 +46,7 @@ struct LedgerDates {
     for (table, column) in [
       ("stretch", "earliest"), ("stretch", "latest"), ("unpruned", "ended"),
       ("order_stretch", "earliest"), ("order_stretch", "latest"), ("attempt", "placed_at"),
-      ("attempt", "started_at"), ("attempt", "ended_at"),
+      ("attempt", "started_at"), ("attempt", "ended_at"), ("attempt", "overpriced_at"),
     ] {
       try db.execute(sql: "UPDATE \(table) SET \(column) = \(shift.sql(column))")
     }

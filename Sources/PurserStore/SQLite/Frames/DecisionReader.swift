@@ -119,6 +119,9 @@ struct DecisionReader {
     case (34, let kind?):
       guard let kind = AttemptProblem.Kind(rawValue: kind) else { throw ByteReader.damage }
       return .circuitOpen(kind)
+    case (35, let kind?):
+      guard let kind = CheckRefusal.Kind(rawValue: kind) else { throw ByteReader.damage }
+      return .checkRefused(kind)
     case (2, let tag?): return .missingTag(tag)
     case (3, let note): return .paused(note)
     case (4, nil): return .notSold

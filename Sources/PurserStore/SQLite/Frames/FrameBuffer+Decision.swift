@@ -125,6 +125,7 @@ extension FrameBuffer {
       case .noReading(let cause), .staleReading(_, let cause), .paused(let cause): cause
       case .ruledOut(let rule): rule
       case .circuitOpen(let kind): kind.rawValue
+      case .checkRefused(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
       case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
@@ -149,6 +150,7 @@ extension FrameBuffer {
     case .withoutOrders: 32
     case .outOfFunds: 33
     case .circuitOpen: 34
+    case .checkRefused: 35
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
@@ -189,7 +191,7 @@ extension FrameBuffer {
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice,
       .otherQuantity, .costOutOfRange, .ruledOut,
-      .outOfFunds, .circuitOpen:
+      .outOfFunds, .circuitOpen, .checkRefused:
       break
     }
   }

@@ -11,6 +11,7 @@ struct OrderPage {
   private let newestFirst: Bool
   private let limit: Int
   private let names: NameIndex.Snapshot
+  private let attempts: AttemptFinder
   private var page: [ListedOrder] = []
 
   /// A page of the orders that a filter lets through.
@@ -24,12 +25,14 @@ struct OrderPage {
     self.limit = limit
     self.names = names
     tokens = OrderToken.all(filter)
+    attempts = AttemptFinder(db, filter)
     frames = FrameStore(db, catalogue)
   }
 
   /// The orders after `cursor`, fewer than the limit only at the end.
   mutating func read(after cursor: Int64?) throws -> [ListedOrder] {
     guard limit > 0 else { return [] }
+    if let orders = try attempts.orders() { return try read(latestOf: orders, after: cursor) }
     let all = range(after: cursor)
     let end = try OrderStretch.end(db)
     if newestFirst, all.upperBound >= end { try add(max(end, all.lowerBound)...all.upperBound) }
@@ -46,6 +49,26 @@ struct OrderPage {
       try add(order, places)
     }
     return page.sorted { $0.number > $1.number }
+  }
+
+  /// The orders after `cursor` of some names, where their latest attempts were placed.
+  private mutating func read(
+    latestOf orders: [OrderID], after cursor: Int64?
+  ) throws -> [ListedOrder] {
+    for order in orders {
+      var number = 1
+      while number < OrderID.maximumAttempts, try isPlaced(order.attempt(number + 1)) {
+        number += 1
+      }
+      let id = order.attempt(number)
+      let places = try names.places(of: id, db)
+      guard let latest = try frames.latestOrder(id, places) else { continue }
+      try add(latest, places)
+    }
+    let range = range(after: cursor)
+    page = page.filter { range.contains($0.number) }
+      .sorted { newestFirst ? $0.number > $1.number : $0.number < $1.number }
+    return Array(page.prefix(limit))
   }
 
   private func range(after cursor: Int64?) -> ClosedRange<Int64> {
@@ -109,6 +132,7 @@ struct OrderPage {
     let details = try order.details()
     guard filter.fits(order.placedAt), filter.fits(details), order.isAnswered else { return }
     if let supplier = filter.supplier, order.holding?.hold.supplier != supplier { return }
+    guard try attempts.fits(order.id.order) else { return }
     let places = try known ?? names.places(of: order.id, db)
     guard try isLatest(order, places) else { return }
     guard let holding = order.holding else {
@@ -116,7 +140,11 @@ struct OrderPage {
       return add(ListedOrder(number: order.number, status: record.status, details: details))
     }
     let status = order.status(try frames.holding(of: order, places) ?? holding)
-    add(ListedOrder(number: order.number, status: status, details: details))
+    guard filter.fits(status.state) else { return }
+    page.append(
+      ListedOrder(
+        number: order.number, status: status, details: details,
+        supplierReference: try attempts.supplierReference(of: order.id)))
   }
 
   private mutating func add(_ order: ListedOrder) {
@@ -125,9 +153,12 @@ struct OrderPage {
 
   /// Whether another attempt of the order followed: an order is listed where its latest attempt was placed.
   private func isFollowed(_ order: StoredOrder) throws -> Bool {
-    let next = order.id.attempt(order.id.attemptNumber + 1)
-    return try names.places(of: next, db).contains {
-      try $0.isPlacing && frames.name(of: $0.number) == next
+    try isPlaced(order.id.attempt(order.id.attemptNumber + 1))
+  }
+
+  private func isPlaced(_ id: OrderID) throws -> Bool {
+    try names.places(of: id, db).contains {
+      try $0.isPlacing && frames.name(of: $0.number) == id
     }
   }
 

@@ -1,38 +1,33 @@
 internal import GRDB
 internal import PurserCore
 
-extension AttemptNote {
-  /// Whether nothing is told of the attempt itself.
-  fileprivate var saysNoMore: Bool {
-    request == nil && memo == nil && state == nil && problem == nil && charged == nil
-      && quantity == nil
-  }
-}
-
 /// The rows of what is kept of attempts, by the names of their holds.
 struct AttemptRows {
   private let db: Database
 
   init(_ db: Database) { self.db = db }
 
-  /// Writes a note in the place of the one before. One that says no more than that the attempt is over, or was
-  /// delivered late, leaves the rest as it was.
+  /// Writes a note in the place of the one before. One that is a remark adds to it; what the supplier calls the order,
+  /// and that it was overpriced, stays known.
   func write(_ note: AttemptNote, currencies: CurrencyTable) throws {
     var note = note
-    if note.isOver, note.saysNoMore,
-      var before = try read(.of(note.hold.order), currencies: currencies)
+    if note.isRemark,
+      let before = try read(.of(note.hold.order), currencies: currencies)
         .first(where: { $0.hold == note.hold })
     {
-      before.isLate = before.isLate || note.isLate
-      before.isOver = true
-      note = before
+      note = note.added(to: before)
     }
     let row = try CStatement(
       db,
       """
-      INSERT OR REPLACE INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at,
-        reference, supplier_reference, content)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at, reference,
+        supplier_reference, content, overpriced_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (hold) DO UPDATE SET supplier = excluded.supplier, is_over = excluded.is_over,
+        placed_at = excluded.placed_at, started_at = excluded.started_at,
+        ended_at = excluded.ended_at, reference = excluded.reference, content = excluded.content,
+        supplier_reference = COALESCE(excluded.supplier_reference, supplier_reference),
+        overpriced_at = COALESCE(excluded.overpriced_at, overpriced_at)
       """)
     row.bind(1, note.hold.name)
     row.bind(2, note.supplier.name)
@@ -43,12 +38,13 @@ struct AttemptRows {
     row.bind(7, note.memo?.reference)
     row.bind(8, note.memo?.supplierReference)
     row.bind(9, String(decoding: AttemptText.text(of: note), as: UTF8.self))
+    row.bind(10, note.overpricedAt)
     try row.run()
   }
 
   private static let columns =
     "SELECT hold, supplier, is_over, placed_at, started_at, ended_at, reference, "
-    + "supplier_reference, content FROM attempt WHERE "
+    + "supplier_reference, content, overpriced_at FROM attempt WHERE "
 
   /// The notes that are asked for, by order and number.
   func read(_ question: AttemptQuestion, currencies: CurrencyTable) throws -> [AttemptNote] {
@@ -92,6 +88,7 @@ struct AttemptRows {
       hold: hold, supplier: SupplierID(row.text(1)),
       placedAt: Timestamp(microsecondsSinceEpoch: row.integer(3)), memo: memo,
       isOver: row.integer(2) != 0)
+    note.overpricedAt = row.optionalMoment(9)
     try AttemptText.complete(&note, from: content, currencies: currencies)
     return note
   }

@@ -22,4 +22,13 @@ extension Schema {
     CREATE INDEX attempt_supplier_reference ON attempt (supplier, supplier_reference)
       WHERE supplier_reference IS NOT NULL;
     """
+
+  /// What finds orders by their attempts: the supplier's name for one, whoever that is, and when an attempt was bought
+  /// for more than its price.
+  static let listedAttempts = """
+    ALTER TABLE attempt ADD COLUMN overpriced_at INTEGER;
+    CREATE INDEX attempt_called ON attempt (supplier_reference)
+      WHERE supplier_reference IS NOT NULL;
+    CREATE INDEX attempt_overpriced ON attempt (overpriced_at) WHERE overpriced_at IS NOT NULL;
+    """
 }

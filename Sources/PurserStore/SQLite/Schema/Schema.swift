@@ -40,6 +40,9 @@ enum Schema {
     migrator.registerMigration("2026-11 traffic") { db in
       try db.execute(sql: traffic)
     }
+    migrator.registerMigration("2026-11 listed attempts") { db in
+      try db.execute(sql: listedAttempts)
+    }
     return migrator
   }
 

@@ -11,6 +11,7 @@ enum AttemptText {
       if let problem = note.problem {
         json.string("problem", problem.kind.rawValue)
         json.string("message", problem.message)
+        if let word = problem.word { json.string("word", word) }
         if let status = problem.status { json.integer("status", Int64(status)) }
       }
       if let charged = note.charged { write(charged, "charged", to: &json) }
@@ -51,7 +52,8 @@ enum AttemptText {
     if let kind: AttemptProblem.Kind = try row.optionalChoice("problem") {
       note.problem = AttemptProblem(
         kind, try row.string("message"),
-        status: try row.optionalInteger("status").map { Int(clamping: $0) })
+        status: try row.optionalInteger("status").map { Int(clamping: $0) },
+        word: row.optionalString("word"))
     }
     note.charged = try money("charged", row, currencies)
     note.quantity = try row.optionalInteger("delivered")

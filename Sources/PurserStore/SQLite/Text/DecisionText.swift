@@ -196,6 +196,7 @@ extension JSONLine {
     case .circuitOpen(let kind, let until):
       word(kind.rawValue)
       integer(until.microsecondsSinceEpoch)
+    case .checkRefused(let refusal): integer(refusal.since.microsecondsSinceEpoch)
     case .ruledOut(let rule): string(rule)
     case .otherQuantity, .costOutOfRange, .noRate: break
     }

@@ -57,8 +57,9 @@ struct CarryingRulesReader {
     var kinds: Set<AttemptProblem.Kind> = []
     for item in node.list("move_on", &problems) ?? [] {
       guard let name = item.text("an item of move_on", &problems) else { continue }
-      guard let kind = AttemptProblem.Kind(rawValue: name) else {
-        let known = AttemptProblem.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      guard let kind = AttemptProblem.Kind.ofSuppliers.first(where: { $0.rawValue == name })
+      else {
+        let known = AttemptProblem.Kind.ofSuppliers.map(\.rawValue).joined(separator: ", ")
         problems.error(at: item.mark, "`move_on` takes \(known), not \(item.described)")
         continue
       }

@@ -74,6 +74,7 @@ struct SupplierReader {
     supplier.prices = prices(reader.node("prices", &problems), &problems)
     supplier.takesOrdersFromPurser = adapter?.order != nil
     supplier.priceList = priceList(&reader, &problems)
+    supplier.ordersDespite = ordersDespite(&reader, &problems)
     supplier.fees = fees(reader.node("fees", &problems), &problems)
     supplier.caps = caps(reader.node("caps", &problems), &problems)
     return supplier

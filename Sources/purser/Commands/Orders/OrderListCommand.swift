@@ -23,12 +23,14 @@ struct OrderListCommand: AsyncParsableCommand {
 
   @Flag(
     help: """
-      Only orders that want a person: of unknown outcome, expired without a reading that tells, or about to \
-      expire.
+      Only orders that want a person: of unknown outcome, expired without a reading that tells, about to \
+      expire, or bought for more than their price in the last week.
       """)
   var attention = false
 
   @Option(help: "Only orders of this supplier.") var supplier: String?
+  @Option(help: "Only orders that their supplier calls so.") var supplierReference: String?
+  @Flag(help: "Only orders that were bought for more than their price.") var overPrice = false
   @Option(help: "Only orders of this product.") var sku: String?
   @Option(help: "Only orders with this reference.") var reference: String?
 
@@ -67,6 +69,7 @@ struct OrderListCommand: AsyncParsableCommand {
     var query: [(name: String, value: String)] = []
     let options = [
       ("state", state), ("needs", attention ? "attention" : nil), ("supplier", supplier),
+      ("supplier_reference", supplierReference), ("over_price", overPrice ? "true" : nil),
       ("sku", sku), ("reference", reference), ("from", from), ("until", until),
       ("cursor", cursor), ("format", format?.rawValue),
     ]
@@ -83,6 +86,7 @@ struct OrderListCommand: AsyncParsableCommand {
     var table = Table([
       ("PLACED", .left), ("ORDER", .left), ("WHAT", .left), ("STATE", .left),
       ("SUPPLIER", .left), ("AMOUNT", .right), ("REFERENCE", .left),
+      ("SUPPLIER REFERENCE", .left),
     ])
     let orders = page["orders"]?.arrayValue ?? []
     for order in orders { table.add(order.orderRow) }
@@ -100,11 +104,14 @@ extension JSONValue {
     let quantity = self["quantity"]?.numberValue?.text
     let product = self["sku"]?.stringValue.map { "\(quantity ?? "1") x \($0)" }
     let amount = self["actual"]?.stringValue ?? self["amount"]?.stringValue
-    let reason = self["refusal"]?.stringValue ?? self["inferred"]?.stringValue
+    let reason =
+      self["refusal"]?.stringValue ?? self["inferred"]?.stringValue
+      ?? self["over_price"]?.stringValue.map { "\($0) over its price" }
     return [
       text("placed_at"), text("id"), product ?? "",
       [text("state"), reason].compactMap(\.self).joined(separator: ": "), text("supplier"),
       amount.map { "\($0) \(text("currency"))" } ?? "", text("reference"),
+      text("supplier_reference"),
     ]
   }
 }

@@ -56,7 +56,7 @@ extension OrderRule {
   /// The classes that a rule may assign; the other kinds are found out, not assigned.
   static let classes = AttemptProblem.Kind.allCases.filter { kind in
     switch kind {
-    case .unreachable, .malformed, .shapeChanged: false
+    case .unreachable, .malformed, .shapeChanged, .cancelled: false
     case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .invalid,
       .notFound, .duplicate, .similar, .inFlight, .unknown:
       true
@@ -174,7 +174,7 @@ extension YAMLNode {
   ) -> AttemptProblem.Kind? {
     guard let text = text(name, &problems) else { return nil }
     if let kind = OrderRule.classes.first(where: { $0.rawValue == text }) { return kind }
-    let isFoundOut = AttemptProblem.Kind(rawValue: text) != nil
+    let isFoundOut = AttemptProblem.Kind.ofSuppliers.contains { $0.rawValue == text }
     let others = MisplacedKeys.classes[text.lowercased()].map { "it is `\($0)`" }
     let advice =
       (isFoundOut ? "that is found out and not assigned; " : "")

@@ -53,7 +53,7 @@ extension OrderReply {
       case .funds, .belowMinimum, .outOfStock, .similar: return finding(.failed, rule.rule)
       case .inFlight: return OrderFinding(.stands(.inFlight))
       case .auth, .rateLimited, .maintenance, .invalid, .notFound, .duplicate, .unknown,
-        .unreachable, .malformed, .shapeChanged:
+        .unreachable, .malformed, .shapeChanged, .cancelled:
         return OrderFinding(.refused, problem(rule.kind, rule.rule))
       }
     }
@@ -92,7 +92,7 @@ extension OrderReply {
     case .unknown: match.kind = .unknown
     case .invalid: match.kind = .invalid
     case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .notFound,
-      .duplicate, .similar, .inFlight, .unreachable, .malformed, .shapeChanged, nil:
+      .duplicate, .similar, .inFlight, .unreachable, .malformed, .shapeChanged, .cancelled, nil:
       return false
     }
     return match.saysLess(than: status)
@@ -108,7 +108,7 @@ extension OrderReply {
       return OrderFinding(.refused, problem(kind, rule))
     case .duplicate: return OrderFinding(.duplicate, problem(kind, rule))
     case .inFlight: return OrderFinding(.stands(.inFlight))
-    case .unknown, .unreachable, .malformed, .shapeChanged:
+    case .unknown, .unreachable, .malformed, .shapeChanged, .cancelled:
       return OrderFinding(.unreadable, problem(kind, rule))
     }
   }

@@ -1,0 +1,33 @@
+internal import PurserCore
+
+/// What shops tell of suppliers that they order from themselves.
+extension Gateway {
+  /// Tells whoever judges suppliers by it what a shop says of an attempt.
+  ///
+  /// - Parameters:
+  ///   - report: what it says.
+  ///   - problem: the reason that it gives; `nil` for none.
+  ///   - status: the attempt.
+  ///   - sku: the product, where it is known.
+  func learn(
+    _ report: LedgerState.Report, _ problem: AttemptProblem?, of status: OrderStatus, sku: String?
+  ) {
+    guard let health, let hold = status.state.hold else { return }
+    let outcome: AttemptResult.Outcome
+    switch report {
+    case .accepted: outcome = .taken
+    case .settled: outcome = .delivered
+    case .released:
+      // Without a reason nobody knows whose doing it was.
+      guard let problem else { return }
+      outcome = .failed(problem.kind)
+    case .sent, .unknown, .cancelled, .reversed, .noted: return
+    }
+    // What goes well says something only where something went wrong before.
+    if problem == nil, health.current == nil { return }
+    health.take(
+      AttemptResult(
+        supplier: hold.supplier, sku: sku, pool: hold.pool, amount: hold.amount, outcome: outcome,
+        placedAt: status.placedAt, moment: clock.time().moment))
+  }
+}
