@@ -47,7 +47,7 @@ extension OrderCarrier {
       // An attempt that waits in the store for room is looked up once there is some.
       guard var note = known, isFollowed || note.request == nil || note.isOver else { return }
       (note.state, note.isOver) = (note.state ?? .unknown, false)
-      let report = OrderReport(.unheard, of: status.id, notes: isFollowed ? [] : [note])
+      let report = OrderReport(.unheard, of: status.id, notes: note.request == nil ? [note] : [])
       let expired = try await surroundings.ledger.take(report)
       if attempts[status.id]?.isActive == false { attempts[status.id]?.life.takeStatus(expired) }
       surroundings.logger.notice(
