@@ -63,7 +63,7 @@ extension LedgerState.Report {
   fileprivate var hasReply: Bool {
     switch self {
     case .accepted, .settled, .released: true
-    case .sent, .unknown, .reversed, .noted: false
+    case .sent, .unknown, .reversed, .noted, .settledInPart, .reversedInPart: false
     }
   }
 }

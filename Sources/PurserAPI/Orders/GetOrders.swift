@@ -89,7 +89,8 @@ extension Gateway {
     }
     guard let open else { return nil }
     do throws(StoreError) {
-      return try await history.orders(named: open.map(\.id), query.filter)
+      // A part that wants a person is listed as its order.
+      return try await history.orders(named: Array(Set(open.map(\.id.hold))), query.filter)
     } catch { throw Problem(LedgerError.storeFailed(error)) }
   }
 }

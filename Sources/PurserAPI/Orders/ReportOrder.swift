@@ -32,13 +32,6 @@ extension Gateway {
     try await take(.released, ReportRequest(request, context, in: self))
   }
 
-  /// `POST /v1/orders/{id}/reverse`: the sale was undone after it was settled.
-  @Sendable func reverseOrder(
-    _ request: Request, context: BasicRequestContext
-  ) async throws -> Response {
-    try await take(.reversed, ReportRequest(request, context, hasReply: false, in: self))
-  }
-
   /// Hands a report to the ledger.
   func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
     let content = try await answering { () throws(LedgerError) -> Answer.Content in
@@ -46,6 +39,10 @@ extension Gateway {
         OrderReport(
           report, of: request.id.attempt(request.attempt ?? 1), balance: request.balance,
           isOfLatest: request.attempt == nil))
+      if status.state.hold?.share != nil {
+        let attempt = try await ledger.dividedAttempt(status.id)
+        return .divided(attempt, request.prefersMinimalAnswer ? .none : .brief)
+      }
       if request.prefersMinimalAnswer { return .status(status) }
       if let record = recent.record(at: status) { return .order(record, .brief) }
       let attempts = try await ledger.attempts(of: request.id)
@@ -56,6 +53,31 @@ extension Gateway {
       return .order(record, .brief)
     }
     return Answer(content: content, timeToLive: terms.holdTimeToLive).response
+  }
+}
+
+extension AttemptLedger {
+  /// An attempt with all its parts, as they are stored.
+  ///
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  func dividedAttempt(_ hold: OrderID) async throws(LedgerError) -> OrderAttempt {
+    let attempts = try await attempts(of: hold.order)
+    guard let attempt = attempts.first(where: { $0.record.id == hold }) else {
+      throw .unknownOrder(hold)
+    }
+    return attempt
+  }
+
+  /// A placement with the order as it stands as a whole, where its hold was divided since.
+  ///
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  func whole(_ placement: Placement) async throws(LedgerError) -> Placement {
+    guard placement.isRepetition, placement.record.state.hold?.share != nil else {
+      return placement
+    }
+    var placement = placement
+    placement.record = try await dividedAttempt(placement.record.id).whole
+    return placement
   }
 }
 

@@ -169,8 +169,8 @@ final class AttemptLedgerDouble: AttemptLedger {
       throw .unknownOrder(report.id)
     }
     let (id, now) = (report.id, time.now)
-    switch (report.news, holding.ending) {
-    case (.noted, _): break
+    switch (report.news.whole, holding.ending) {
+    case (.noted, _), (.settledInPart, _), (.reversedInPart, _): break
     case (.settled(let actual), nil), (.settled(let actual), .expired?),
       (.settled(let actual), .released?):
       let actual = actual ?? holding.hold.amount
@@ -209,7 +209,9 @@ final class AttemptLedgerDouble: AttemptLedger {
     case .unknown: "unknown"
     case .settled(let actual): "settled \(actual.map { "\($0)" } ?? "")"
     case .released: "released"
-    case .reversed: "reversed"
+    case .settledInPart(let purchase):
+      "settled \(purchase.actual.map { "\($0)" } ?? "") for \(purchase.quantity ?? 0)"
+    case .reversed, .reversedInPart: "reversed"
     case .noted: "noted"
     }
   }
@@ -289,4 +291,14 @@ extension AttemptLedgerDouble {
   func readings(of supplier: SupplierID) async -> [SupplierBalance]? { nil }
 
   func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] { [:] }
+}
+
+extension LedgerState.Report {
+  /// The same of an order that is not divided here: what is not bought is free.
+  fileprivate var whole: LedgerState.Report {
+    switch self {
+    case .settledInPart(let purchase): .settled(actual: purchase.actual)
+    case .sent, .accepted, .unknown, .settled, .released, .reversed, .reversedInPart, .noted: self
+    }
+  }
 }

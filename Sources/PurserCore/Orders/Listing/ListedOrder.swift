@@ -6,11 +6,22 @@ package struct ListedOrder: Hashable, Sendable {
   package var status: OrderStatus
   /// What it is about; `nil` where it told nothing but its cost.
   package var details: OrderDetails?
+  /// The parts that its hold was divided into, by their numbers; empty where it is whole.
+  package var others: [OrderStatus]
 
   /// An order under its number.
-  package init(number: Int64, status: OrderStatus, details: OrderDetails?) {
+  package init(
+    number: Int64, status: OrderStatus, details: OrderDetails?, parts others: [OrderStatus] = []
+  ) {
     self.number = number
     self.status = status
     self.details = details
+    self.others = others
+  }
+
+  /// The order with all its parts; `nil` where its hold is whole.
+  package var parts: OrderParts? {
+    guard status.state.hold?.share != nil else { return nil }
+    return OrderParts(status, others, ordered: details?.sku == nil ? nil : details?.quantity)
   }
 }

@@ -40,6 +40,8 @@ enum Schema {
     migrator.registerMigration("2026-11 traffic") { db in
       try db.execute(sql: traffic)
     }
+    // From here on a journal may have parts of holds, which an earlier version cannot read.
+    migrator.registerMigration("2026-11 parts") { _ in }
     return migrator
   }
 
