@@ -175,6 +175,9 @@ struct DecidingTurn {
         report.isOfLatest ? .latest(report.id) : .order(report.id)
       return ask(question, for: command, &desk)
     }
+    if let known, report.news.isOfParts || known.state.hold?.share != nil {
+      return takeOfParts(report, known, command, completion, &desk)
+    }
     let result: Result<OrderStatus, LedgerError>
     do throws(LedgerError) { result = .success(try take(report, known: known, &desk)) } catch {
       result = .failure(error)
@@ -229,9 +232,10 @@ struct DecidingTurn {
   ) -> Knowledge<OrderRecord> {
     let recent = desk.recent[id]
     if let record = recent?.record { return .known(record) }
-    guard let found = command.found, found.epoch == desk.epoch,
-      case .order(let record) = found.content
-    else { return recent != nil || store.mayHave(id) ? .open : .nothing }
+    let isFresh = command.found?.epoch == desk.epoch
+    guard isFresh, let record = command.found?.record else {
+      return recent != nil || store.mayHave(id) ? .open : .nothing
+    }
     switch record {
     case .failure(let error): return .unreadable(error)
     case .success(nil): return .nothing

@@ -37,6 +37,8 @@ struct LedgerCommand: Sendable {
     case order(OrderID)
     /// The latest attempt of an order.
     case latest(OrderID)
+    /// An attempt with the parts that its hold was divided into.
+    case parts(OrderID)
     case entry(EntryReference)
   }
 
@@ -44,10 +46,19 @@ struct LedgerCommand: Sendable {
   struct Finding: Sendable {
     enum Content: Sendable {
       case order(Result<OrderRecord?, StoreError>)
+      case parts(Result<StoredParts?, StoreError>)
       case entry(Result<OwnerEntry?, StoreError>)
     }
 
     var content: Content
+    /// The record of the order that was asked for; `nil` where none was.
+    var record: Result<OrderRecord?, StoreError>? {
+      switch content {
+      case .order(let record): record
+      case .parts(let parts): parts.map { $0?.record }
+      case .entry: nil
+      }
+    }
     /// How often the state had been read anew when the store was asked.
     var epoch: Int
   }
@@ -83,6 +94,14 @@ struct LedgerCommand: Sendable {
     case .look(let completion): completion(.failure(error))
     }
   }
+}
+
+/// An attempt as it is stored, with its parts.
+struct StoredParts: Sendable {
+  /// The record of the attempt.
+  var record: OrderRecord
+  /// The parts that its hold was divided into, by their numbers.
+  var parts: [OrderStatus]
 }
 
 /// Money that the owner says is on its way.

@@ -51,8 +51,10 @@ final class StoreLookUps: Sendable {
         else { break }
       }
       let notes = records.isEmpty ? [] : try store.notes(.of(order))
-      return records.map { record in
-        OrderAttempt(record: record, note: notes.first { $0.hold == record.id })
+      return try records.map { record throws(StoreError) in
+        let parts = record.state.hold?.share == nil ? [] : try store.parts(of: record.id)
+        return OrderAttempt(
+          record: record, note: notes.first { $0.hold == record.id }, parts: parts)
       }
     }
   }
@@ -121,15 +123,18 @@ final class StoreLookUps: Sendable {
   private func answered(_ inquiries: [Inquiry]) -> [LedgerCommand] {
     var ids: Set<OrderID> = []
     var latest: Set<OrderID> = []
+    var divided: Set<OrderID> = []
     var references: Set<EntryReference> = []
     for inquiry in inquiries {
       switch inquiry.question {
       case .order(let id): ids.insert(id)
       case .latest(let id): latest.insert(id)
+      case .parts(let id): divided.insert(id)
       case .entry(let reference): references.insert(reference)
       }
     }
-    let orders = Self.records(of: ids, store.orders)
+    let orders = Self.records(of: ids.union(divided), store.orders)
+    let parts = parts(of: divided)
     let attempts = Self.records(of: latest, store.latestAttempts)
     let entries = entries(references)
     return inquiries.map { inquiry in
@@ -137,6 +142,13 @@ final class StoreLookUps: Sendable {
         switch inquiry.question {
         case .order(let id): .order(orders.flatMap { Self.known($0[id]) })
         case .latest(let id): .order(attempts.flatMap { Self.known($0[id]) })
+        case .parts(let id):
+          .parts(
+            orders.flatMap { Self.known($0[id]) }.flatMap { record in
+              parts.map { parts in
+                record.map { StoredParts(record: $0, parts: parts[id] ?? []) }
+              }
+            })
         case .entry(let reference): .entry(entries.map { $0[reference] })
         }
       var command = inquiry.command
@@ -151,6 +163,18 @@ final class StoreLookUps: Sendable {
   ) -> Result<[OrderID: Result<OrderRecord, StoreError>], StoreError> {
     guard !ids.isEmpty else { return .success([:]) }
     do throws(StoreError) { return .success(try read(Array(ids))) } catch {
+      return .failure(error)
+    }
+  }
+
+  private func parts(
+    of holds: Set<OrderID>
+  ) -> Result<[OrderID: [OrderStatus]], StoreError> {
+    var found: [OrderID: [OrderStatus]] = [:]
+    do throws(StoreError) {
+      for hold in holds { found[hold] = try store.parts(of: hold) }
+      return .success(found)
+    } catch {
       return .failure(error)
     }
   }

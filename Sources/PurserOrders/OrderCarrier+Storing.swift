@@ -39,6 +39,7 @@ extension OrderCarrier {
         return .over
       case .outOfRange?, .orderExistsWithDifferentContent?, .alreadySettled?, .alreadyReleased?,
         .alreadyReversed?, .alreadyExpired?, .notSettled?, .attemptUnknown?, .tooManyAttempts?,
+        .noQuantity?, .quantityMissing?, .moreThanOrdered?, .moreThanBought?, .tooManyParts?,
         .wrongCurrency?, .unknownPool?, .entryExistsWithDifferentContent?:
         guard report != .noted else { return .over }
         guard let status = await knownStatus(of: hold) else { return nil }
@@ -134,8 +135,10 @@ extension OrderCarrier {
 
   private static func isPurchase(_ report: LedgerState.Report) -> Bool {
     switch report {
-    case .settled: true
-    case .sent, .accepted, .unknown, .unheard, .released, .cancelled, .reversed, .noted: false
+    case .settled, .settledInPart: true
+    case .sent, .accepted, .unknown, .unheard, .released, .cancelled, .reversed, .reversedInPart,
+      .noted:
+      false
     }
   }
 

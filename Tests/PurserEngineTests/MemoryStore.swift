@@ -7,6 +7,7 @@ final class MemoryStore: LedgerStore {
   private struct Content {
     var batches: [LedgerChanges] = []
     var records: [OrderID: OrderRecord] = [:]
+    var parts: [OrderID: OrderStatus] = [:]
     var books: [PoolID: PoolBook] = [:]
     var readingsCountFrom: Timestamp?
     var owner: [EntryReference: OwnerEntry] = [:]
@@ -64,13 +65,16 @@ final class MemoryStore: LedgerStore {
   func load() -> LedgerSnapshot {
     content.withLock { content in
       LedgerSnapshot(
-        books: Array(content.books.values), orders: content.records.values.map(\.status),
+        books: Array(content.books.values),
+        orders: content.records.values.map(\.status) + content.parts.values,
         readingsCountFrom: content.readingsCountFrom)
     }
   }
 
   func mayHave(_ id: OrderID) -> Bool {
-    content.withLock { $0.suspectsEverything || $0.records[id] != nil }
+    content.withLock {
+      $0.suspectsEverything || $0.records[id] != nil || $0.parts[id] != nil
+    }
   }
 
   func orders(_ ids: [OrderID]) -> [OrderID: Result<OrderRecord, StoreError>] {
@@ -83,6 +87,14 @@ final class MemoryStore: LedgerStore {
     // The answer is as of now, and comes later.
     lookUpGate.pass()
     return found
+  }
+
+  func parts(of hold: OrderID) -> [OrderStatus] {
+    content.withLock { content in
+      var parts: [OrderStatus] = []
+      while let part = content.parts[hold.part(parts.count + 1)] { parts.append(part) }
+      return parts
+    }
   }
 
   func entries(_ references: [EntryReference]) -> [OwnerEntry] {
@@ -118,7 +130,10 @@ final class MemoryStore: LedgerStore {
         content.writesBeforeFailures = max(0, content.writesBeforeFailures - 1)
         content.batches.append(changes)
         for event in changes.events { Self.remember(event, &content) }
-        for status in changes.orders { content.records[status.id]?.status = status }
+        for status in changes.orders {
+          content.records[status.id]?.status = status
+          if content.parts[status.id] != nil { content.parts[status.id] = status }
+        }
         for note in changes.notes { Self.remember(note, &content) }
         for book in changes.books { content.books[book.pool] = book }
         content.readingsCountFrom = changes.readingsCountFrom ?? content.readingsCountFrom
@@ -135,6 +150,7 @@ final class MemoryStore: LedgerStore {
   private static func remember(_ event: LedgerEvent, _ content: inout Content) {
     switch event {
     case .placed(let record): content.records[record.id] = record
+    case .divided(let division): content.parts[division.part.id] = division.part
     case .topUpAnnounced(let topUp): content.owner[topUp.reference] = .topUp(topUp)
     case .adjusted(let adjustment): content.owner[adjustment.reference] = .adjustment(adjustment)
     case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .expired,

@@ -81,7 +81,7 @@ struct DoubtTests {
     #expect(world.log.lines.contains { $0.level == .error && $0.message.contains("bought twice") })
   }
 
-  @Test("where nobody can be asked, readings tell after the time that a hold waits; elsewhere the hold stays")
+  @Test("where nobody can be asked, readings tell after the time that a hold waits")
   func unheard() async {
     let world = CarrierWorld(acme: Self.blind)
     world.acme.buys(Reply(.unknown))
@@ -109,7 +109,7 @@ struct DoubtTests {
     #expect(world.faults == [])
   }
 
-  @Test("an attempt that is looked up, that may go elsewhere, or that waits for room keeps its hold")
+  @Test("an attempt that is looked up, may go elsewhere or waits for room keeps its hold")
   func stillAsked() async {
     let looked = CarrierWorld()
     looked.acme.buys(Reply(.unknown))

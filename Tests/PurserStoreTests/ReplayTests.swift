@@ -118,6 +118,12 @@ struct ReplayTests {
     let reports: [LedgerState.Report] = [
       .sent, .accepted, .unknown, .settled(actual: nil), .released, .reversed,
       .settled(actual: try samples.dollars("3.50")),
+      .settledInPart(PartialPurchase(actual: try samples.dollars("1.50"), keepsRest: true)),
+      .settledInPart(PartialPurchase(actual: try samples.dollars("2.25"), keepsRest: true)),
+      .reversedInPart(
+        PartialReversal(
+          .amount(try samples.dollars("0.75")),
+          reference: try samples.reference("back-\(Int.random(in: 0..<3, using: &random))"))),
     ]
     let report = reports[Int.random(in: reports.indices, using: &random)]
     do { _ = try await ledger.take(report, of: id) } catch {

@@ -106,7 +106,7 @@ extension LedgerPromise {
       try expect(attempts.map(\.isLate), is: [true], "whether it was late")
       await purser.close()
     },
-    LedgerPromise("an order of which nobody knows is noted as open until its outcome is told") { home in
+    LedgerPromise("an order of which nobody knows is open until its outcome is told") { home in
       let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
       _ = try await purser.place("o1", "30")
       try await purser.ledger.take(.unknown, of: orderID("o1"))

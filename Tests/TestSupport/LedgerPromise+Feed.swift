@@ -51,6 +51,7 @@ extension LedgerPromise {
     case .released: "released"
     case .expired: "expired"
     case .reversed: "reversed"
+    case .divided: "divided"
     case .recalled: "recalled"
     case .topUpAnnounced: "top-up announced"
     case .adjusted: "adjusted"

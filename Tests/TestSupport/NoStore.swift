@@ -13,6 +13,8 @@ package struct NoStore: LedgerStore {
     _ ids: [OrderID]
   ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>] { [:] }
 
+  package func parts(of hold: OrderID) throws(StoreError) -> [OrderStatus] { [] }
+
   package func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry] { [] }
 
   package func notes(_ question: AttemptQuestion) throws(StoreError) -> [AttemptNote] { [] }

@@ -40,6 +40,8 @@ final class OrderLane: Sendable {
     case taken(OrderRecord)
     /// A report was taken, and the answer need not tell more than where the order stands.
     case stands(OrderStatus)
+    /// A report of an order was taken whose hold was divided.
+    case divided(OrderAttempt)
     case failed(Problem)
     /// An order found no supplier at first, and is decided again.
     case unfilled(Placement, PlacementRequest)
@@ -115,10 +117,13 @@ final class OrderLane: Sendable {
   func ledgerRequest(_ request: Request, for asker: Asker) -> LedgerRequest {
     switch request {
     case .place(let request):
-      return .place(request) { result in
+      return .place(request) { [self] result in
         switch result {
         case .success(let placement):
           let isFinal = placement.isRepetition || placement.record.state.hold != nil
+          if placement.isRepetition, placement.record.state.hold?.share != nil {
+            return answerRepetition(placement, for: asker)
+          }
           asker.send(isFinal ? .placed(placement) : .unfilled(placement, request))
         case .failure(let error): asker.send(.failed(Problem(error)))
         }
@@ -175,6 +180,7 @@ final class OrderLane: Sendable {
 
   /// Answers a report that was taken: with the decision, which is read where memory does not have it.
   private func answer(_ status: OrderStatus, for asker: Asker) {
+    if status.state.hold?.share != nil { return answerDivided(status, for: asker) }
     if asker.listing == .none { return asker.send(.stands(status)) }
     if let record = recent.record(at: status) { return asker.send(.taken(record)) }
     ledger.order(status.id) { result in
@@ -184,6 +190,26 @@ final class OrderLane: Sendable {
         asker.send(.taken(record))
       case .failure(let error): asker.send(.failed(Problem(error)))
       }
+    }
+  }
+
+  /// Answers an order again whose hold was divided since, as it stands as a whole.
+  private func answerRepetition(_ placement: Placement, for asker: Asker) {
+    let ledger = gateway.ledger
+    Task {
+      do throws(LedgerError) {
+        asker.send(.placed(try await ledger.whole(placement)))
+      } catch { asker.send(.failed(Problem(error))) }
+    }
+  }
+
+  /// Answers a report of an order whose hold was divided, with all its parts.
+  private func answerDivided(_ status: OrderStatus, for asker: Asker) {
+    let ledger = gateway.ledger
+    Task {
+      do throws(LedgerError) {
+        asker.send(.divided(try await ledger.dividedAttempt(status.id)))
+      } catch { asker.send(.failed(Problem(error))) }
     }
   }
 
@@ -207,6 +233,8 @@ final class OrderLane: Sendable {
         logger: logger.logLevel <= .debug ? requestLogger : logger)
     case .taken(let record):
       return Answer(content: .order(record, listing), timeToLive: timeToLive)
+    case .divided(let attempt):
+      return Answer(content: .divided(attempt, listing), timeToLive: timeToLive)
     case .stands(let status): return Answer(content: .status(status), timeToLive: timeToLive)
     case .failed(let problem):
       if problem.cause != nil { problem.log(to: requestLogger) }

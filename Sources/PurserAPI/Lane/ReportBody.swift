@@ -63,7 +63,9 @@ extension LedgerState.Report {
   fileprivate var hasReply: Bool {
     switch self {
     case .accepted, .settled, .released: true
-    case .sent, .unknown, .unheard, .cancelled, .reversed, .noted: false
+    case .sent, .unknown, .unheard, .cancelled, .reversed, .noted, .settledInPart,
+      .reversedInPart:
+      false
     }
   }
 }

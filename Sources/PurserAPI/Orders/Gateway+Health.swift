@@ -16,12 +16,12 @@ extension Gateway {
     let outcome: AttemptResult.Outcome
     switch report {
     case .accepted: outcome = .taken
-    case .settled: outcome = .delivered
+    case .settled, .settledInPart: outcome = .delivered
     case .released:
       // Without a reason nobody knows whose doing it was.
       guard let problem else { return }
       outcome = .failed(problem.kind)
-    case .sent, .unknown, .cancelled, .reversed, .noted: return
+    case .sent, .unknown, .unheard, .cancelled, .reversed, .reversedInPart, .noted: return
     }
     // What goes well says something only where something went wrong before.
     if problem == nil, health.current == nil { return }

@@ -91,10 +91,10 @@ extension Gateway {
     var names = Set(open.map(\.id))
     if wantsAttention { names.formUnion(try await unheardOrders()) }
     do throws(StoreError) {
-      let named = try await history.orders(named: names.sorted(), query.filter)
+      // A part that wants a person is listed as its order.
+      let named = try await history.orders(named: Set(names.map(\.hold)).sorted(), query.filter)
       guard wantsAttention else { return named }
-      return Self.merged(
-        named.filter { !$0.status.state.isTold }, try await overpriced(query))
+      return Self.merged(named.filter { !$0.isTold }, try await overpriced(query))
     } catch { throw Problem(LedgerError.storeFailed(error)) }
   }
 
@@ -124,6 +124,11 @@ extension Gateway {
     let known = Set(one.map(\.number))
     return (one + other.filter { !known.contains($0.number) }).sorted { $0.number > $1.number }
   }
+}
+
+extension ListedOrder {
+  /// Whether it is told what became of all of it.
+  fileprivate var isTold: Bool { ([status] + others).allSatisfy(\.state.isTold) }
 }
 
 extension OrderState {

@@ -8,8 +8,11 @@ extension ListedOrder {
   ///   - timeToLive: how long a hold waits for its outcome.
   ///   - json: where it is written.
   func write(_ timeToLive: Duration, to json: inout AnswerJSON) {
+    let parts = parts
+    let status = parts?.whole ?? status
     status.write(timeToLive, to: &json)
     OrderDetails.write(details, status.state.hold?.amount, to: &json)
+    parts?.write(timeToLive, to: &json)
     json.string("supplier_reference", supplierReference)
     json.amount("over_price", overprice)
   }
@@ -55,10 +58,13 @@ extension ListedOrder {
     "id", "state", "supplier", "pool", "currency", "amount", "actual", "attempt_id", "placed_at",
     "sent_at", "accepted_at", "unknown_since", "ended_at", "expires_at", "inferred", "refusal",
     "sku", "quantity", "unit_cost", "reference", "metadata", "supplier_reference", "over_price",
+    "bought_quantity", "held_on", "given_back",
   ])
 
   /// The order as a record of CSV, with its line break. What is not known is empty; metadata are a JSON object.
   package func record(_ timeToLive: Duration) -> [UInt8] {
+    let parts = parts
+    let status = parts?.whole ?? status
     let holding = status.state.holding
     let amount = holding?.hold.amount
     let expiresAt = holding?.expiresAt(after: timeToLive, placedAt: status.placedAt)
@@ -77,6 +83,8 @@ extension ListedOrder {
         hasProduct ? details?.quantity.description : nil,
         details?.unitCost(of: amount)?.decimalString, details?.reference, metadataText,
         supplierReference, overprice?.decimalString,
+        parts?.bought.quantity?.description, parts?.heldOn?.state.hold?.amount.decimalString,
+        parts?.givenBack.amount.decimalString,
       ]
     return CSV.record(fields.map { $0 ?? "" })
   }

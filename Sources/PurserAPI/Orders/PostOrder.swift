@@ -19,13 +19,14 @@ extension Gateway {
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
-    let placement = try await answering { () throws(LedgerError) in
+    let placed = try await answering { () throws(LedgerError) in
       try await waiting([orderRequest.wait]) { waits throws(LedgerError) in
         try await desk.place(
           orderRequest.order, fingerprint: orderRequest.fingerprint, wait: waits.first ?? nil)
       }
     }
-    recent.note(placement.record)
+    recent.note(placed.record)
+    let placement = try await answering { () throws(LedgerError) in try await ledger.whole(placed) }
     if let carrying = orderRequest.order.carrying {
       return try await carried(placement, carrying, orderRequest.wait, listing, context.logger)
         .response

@@ -43,13 +43,6 @@ extension Gateway {
     return try await take(isCancelled ? .cancelled : .released, report)
   }
 
-  /// `POST /v1/orders/{id}/reverse`: the sale was undone after it was settled.
-  @Sendable func reverseOrder(
-    _ request: Request, context: BasicRequestContext
-  ) async throws -> Response {
-    try await take(.reversed, ReportRequest(request, context, hasReply: false, in: self))
-  }
-
   /// Hands a report to the ledger.
   func take(_ report: LedgerState.Report, _ request: ReportRequest) async throws -> Response {
     let status = try await answering { () throws(LedgerError) in
@@ -59,6 +52,17 @@ extension Gateway {
           remark: request.remark, isOfLatest: request.attempt == nil))
     }
     let problem = request.isFirstEnding ? request.remark?.problem : nil
+    if status.state.hold?.share != nil {
+      let attempt = try await answering { () throws(LedgerError) in
+        try await ledger.dividedAttempt(status.id)
+      }
+      learn(report, problem, of: status, sku: attempt.record.details?.sku)
+      return Answer(
+        content: .divided(attempt, request.prefersMinimalAnswer ? .none : .brief),
+        timeToLive: terms.holdTimeToLive,
+        supplierReference: request.remark?.supplierReference
+      ).response
+    }
     if request.prefersMinimalAnswer {
       let sku = recent.record(at: status)?.details?.sku
       learn(report, problem, of: status, sku: sku)
@@ -85,6 +89,31 @@ extension Gateway {
     }
     record.status = status
     return record
+  }
+}
+
+extension AttemptLedger {
+  /// An attempt with all its parts, as they are stored.
+  ///
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  func dividedAttempt(_ hold: OrderID) async throws(LedgerError) -> OrderAttempt {
+    let attempts = try await attempts(of: hold.order)
+    guard let attempt = attempts.first(where: { $0.record.id == hold }) else {
+      throw .unknownOrder(hold)
+    }
+    return attempt
+  }
+
+  /// A placement with the order as it stands as a whole, where its hold was divided since.
+  ///
+  /// - Throws: `LedgerError.unknownOrder` or `.storeFailed`.
+  func whole(_ placement: Placement) async throws(LedgerError) -> Placement {
+    guard placement.isRepetition, placement.record.state.hold?.share != nil else {
+      return placement
+    }
+    var placement = placement
+    placement.record = try await dividedAttempt(placement.record.id).whole
+    return placement
   }
 }
 

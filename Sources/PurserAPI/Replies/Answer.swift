@@ -12,6 +12,8 @@ struct Answer: Sendable {
     case order(OrderRecord, CandidateListing)
     /// An order with its attempts, the first one first, and how it came to where it stands.
     case account([OrderAttempt], CandidateListing)
+    /// An order whose hold was divided, with all its parts.
+    case divided(OrderAttempt, CandidateListing)
     /// Where an order stands, and nothing of its decision.
     case status(OrderStatus)
     /// What went wrong.
@@ -35,7 +37,7 @@ struct Answer: Sendable {
   /// After how many seconds a repetition makes sense.
   var retryAfterSeconds: Int? {
     switch content {
-    case .order, .account, .status: nil
+    case .order, .account, .divided, .status: nil
     case .problem(let problem): problem.retryAfterSeconds
     }
   }
@@ -43,7 +45,7 @@ struct Answer: Sendable {
   /// Whether the body is problem details.
   var isProblem: Bool {
     switch content {
-    case .order, .account, .status: false
+    case .order, .account, .divided, .status: false
     case .problem: true
     }
   }
@@ -51,7 +53,8 @@ struct Answer: Sendable {
   /// Whether the decision of an order was left out as the client prefers.
   var isMinimal: Bool {
     switch content {
-    case .order(_, let listing), .account(_, let listing): listing == .none
+    case .order(_, let listing), .account(_, let listing), .divided(_, let listing):
+      listing == .none
     case .status: true
     case .problem(let problem): problem.order != nil && problem.listing == .none
     }
@@ -60,7 +63,7 @@ struct Answer: Sendable {
   /// The content type of the body.
   var type: StaticString {
     switch content {
-    case .order, .account, .status: "application/json"
+    case .order, .account, .divided, .status: "application/json"
     case .problem: "application/problem+json"
     }
   }
@@ -75,6 +78,9 @@ struct Answer: Sendable {
       record.write(listing, timeToLive, to: &json)
       if let supplierReference { json.string("supplier_reference", supplierReference) }
     case .account(let attempts, let listing): attempts.write(listing, timeToLive, to: &json)
+    case .divided(let attempt, let listing):
+      attempt.whole.write(listing, timeToLive, to: &json)
+      attempt.parts?.write(timeToLive, to: &json)
     case .status(let status): status.write(timeToLive, to: &json)
     case .problem(let problem): problem.write(to: &json)
     }

@@ -9,7 +9,8 @@ extension [OrderAttempt] {
   ///   - timeToLive: how long a hold waits for its outcome.
   ///   - json: where they are written.
   func write(_ listing: CandidateListing, _ timeToLive: Duration, to json: inout AnswerJSON) {
-    last?.record.write(listing, timeToLive, to: &json)
+    last?.whole.write(listing, timeToLive, to: &json)
+    last?.parts?.write(timeToLive, to: &json)
     json.string("supplier_reference", last?.note?.memo?.supplierReference)
     json.array("attempts") { json in
       for attempt in self { json.object { attempt.write(timeToLive, to: &$0) } }
@@ -23,6 +24,7 @@ extension [OrderAttempt] {
 extension OrderAttempt {
   /// Writes the members of one attempt.
   fileprivate func write(_ timeToLive: Duration, to json: inout AnswerJSON) {
+    let record = whole
     let status = record.status
     let holding = record.holding
     json.integer("attempt", number)

@@ -32,6 +32,11 @@ struct Problem: Error {
     case orderRefused = "order_refused"
     case attemptUnknown = "attempt_unknown"
     case tooManyAttempts = "too_many_attempts"
+    case noQuantity = "no_quantity"
+    case quantityMissing = "quantity_missing"
+    case moreThanOrdered = "more_than_ordered"
+    case moreThanBought = "more_than_bought"
+    case tooManyParts = "too_many_parts"
     case noFurtherSupplier = "no_further_supplier"
     case configurationRefused = "configuration_refused"
     case wrongCurrency = "wrong_currency"
@@ -64,7 +69,7 @@ struct Problem: Error {
       case .unknownField, .missingField, .invalidField, .conflictingFields, .unknownCurrency,
         .unknownSupplier, .unknownPool, .invalidOrderID, .wrongCurrency, .amountOutOfRange,
         .noEligibleSupplier, .unknownSKU, .costOutOfRange, .noRate, .capExceeded, .invalidCost,
-        .invalidQuantity:
+        .invalidQuantity, .noQuantity, .quantityMissing, .moreThanOrdered:
         .unprocessableContent
       case .unsupportedMediaType: .unsupportedMediaType
       case .bodyTooLarge: .contentTooLarge
@@ -73,7 +78,7 @@ struct Problem: Error {
       case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
-        .orderUnderWay,
+        .orderUnderWay, .moreThanBought, .tooManyParts,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
@@ -184,6 +189,31 @@ extension Problem {
       self.init(
         .tooManyAttempts,
         "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
+    case .noQuantity(let id):
+      self.init(
+        .noQuantity,
+        "order \(id) names no product, so that it has no units to count; say an amount",
+        field: "quantity")
+    case .quantityMissing(let id, let ordered):
+      self.init(
+        .quantityMissing,
+        "order \(id) is for \(ordered) units; say as `quantity` how many of them are bought by now",
+        field: "quantity")
+    case .moreThanOrdered(let id, let ordered):
+      self.init(
+        .moreThanOrdered, "order \(id) is for \(ordered) units; say how many are bought in all",
+        field: "quantity")
+    case .moreThanBought(let id, let quantity, let amount):
+      let units = quantity.map { "\($0) units for " } ?? ""
+      self.init(
+        .moreThanBought,
+        "of order \(id) \(units)\(amount) is left that was bought and not given back",
+        field: quantity == nil ? "amount" : nil)
+    case .tooManyParts(let id):
+      self.init(
+        .tooManyParts,
+        "order \(id) has \(OrderID.maximumParts) parts, and may have no more; settle, release or reverse it as "
+          + "a whole")
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):

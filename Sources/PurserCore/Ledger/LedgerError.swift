@@ -24,6 +24,16 @@ package enum LedgerError: Error, Hashable, Sendable {
   case attemptUnknown(OrderID)
   /// The order has as many attempts as one may have.
   case tooManyAttempts(OrderID)
+  /// The report counts units, and the order names no product.
+  case noQuantity(OrderID)
+  /// The order is for several units, and the report of a purchase in part does not say how many.
+  case quantityMissing(OrderID, ordered: Int64)
+  /// The report says more units than the order is for.
+  case moreThanOrdered(OrderID, ordered: Int64)
+  /// More is to be given back than is left of what was bought: so many units, where they are known, for so much.
+  case moreThanBought(OrderID, quantity: Int64?, amount: Money)
+  /// The order was divided into as many parts as one may have.
+  case tooManyParts(OrderID)
   /// The amount is in another currency than the order.
   case wrongCurrency(expected: Currency, got: Currency)
   /// The ledger never read such a pool, so nothing can be booked there.

@@ -19,8 +19,10 @@ package enum LedgerEvent: Hashable, Sendable {
   case released(OrderID, at: Timestamp)
   /// Nobody said in time what became of the order.
   case expired(OrderID, at: Timestamp)
-  /// A sale that was settled was undone.
-  case reversed(OrderID, at: Timestamp)
+  /// A sale that was settled was undone. The reference is the shop's, for one that was undone in part.
+  indirect case reversed(OrderID, reference: EntryReference? = nil, at: Timestamp)
+  /// A hold was divided: a part of it goes on under a name of its own. It changes no sum.
+  indirect case divided(HoldDivision)
   /// An order whose ending the readings had absorbed is in the ledger's mind again, since something
   /// more is heard of it. It changes no sum.
   indirect case recalled(OrderStatus, at: Timestamp)
@@ -38,9 +40,10 @@ extension LedgerEvent {
     case .placed(let record): record.status.placedAt
     case .topUpAnnounced(let topUp): topUp.announcedAt
     case .adjusted(let adjustment): adjustment.at
+    case .divided(let division): division.at
     case .passedOver(_, let at), .sent(_, let at), .accepted(_, let at),
       .becameUnknown(_, let at), .settled(_, _, let at), .released(_, let at),
-      .expired(_, let at), .reversed(_, let at), .recalled(_, let at):
+      .expired(_, let at), .reversed(_, _, let at), .recalled(_, let at):
       at
     }
   }

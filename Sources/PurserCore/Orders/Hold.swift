@@ -37,6 +37,8 @@ package struct Hold: Hashable, Sendable {
   /// How long it waits for its outcome, from the last that was heard of it; `nil` where it waits as long as
   /// the owner says.
   package var timeToLive: Duration?
+  /// What is known of it where it was divided, or came of a division; `nil` where it is whole.
+  package var share: HoldShare?
 
   /// What each pool pays, the first-paying one first; never empty. Where one pool pays all, it makes an
   /// array of that line: who has thousands of holds asks `isSplit` first.
@@ -73,6 +75,7 @@ package struct Hold: Hashable, Sendable {
     pool = hold.pool
     amount = hold.amount
     timeToLive = hold.timeToLive
+    share = nil
     self.attempt = attempt
   }
 

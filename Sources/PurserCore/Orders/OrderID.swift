@@ -90,9 +90,11 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The order's name; that of a further attempt is the attempt's.
+  /// The order's name; that of a further attempt is the attempt's, and that of a part has its number behind it.
   package var description: String {
-    isFurtherAttempt ? "\(order.name)-\(attemptNumber)" : name
+    guard let parts else { return name }
+    let part = parts.part > 0 ? "-\(parts.part)" : ""
+    return "\(parts.order.name)-\(parts.attempt)\(part)"
   }
 
   /// Feeds the bytes.

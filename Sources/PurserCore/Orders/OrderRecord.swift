@@ -21,8 +21,11 @@ package struct OrderStatus: Hashable, Sendable {
   /// The name that goes to the supplier as *its* idempotency key; never used for two attempts.
   package var attemptID: String? { state.hold.map { "\(order)-\($0.attempt)" } }
 
-  /// The order's name, whichever of its attempts this is.
-  package var order: OrderID { (state.hold?.attempt ?? 1) > 1 ? id.order : id }
+  /// The order's name, whichever of its attempts this is, or part of it.
+  package var order: OrderID {
+    guard let hold = state.hold, hold.attempt > 1 || hold.share != nil else { return id }
+    return id.order
+  }
 }
 
 /// An order with everything that was answered: the stored answer.

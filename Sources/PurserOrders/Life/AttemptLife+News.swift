@@ -105,7 +105,7 @@ extension AttemptLife {
     switch ending {
     case nil, .expired?, .released?:
       if case .released? = ending { note.isLate = true }
-      return end(.settled(actual: actual), balance: balance)
+      return end(purchase(state, actual), balance: balance)
     case .settled(let settled, _)?:
       if settled != actual, note.charged != nil || news.charged != nil {
         note.problem = AttemptProblem(
@@ -114,6 +114,14 @@ extension AttemptLife {
       return finished(before)
     case .reversed?: return finished(before)
     }
+  }
+
+  /// What the ledger is told of a delivery: where fewer units came than were ordered, how many.
+  private func purchase(_ state: AttemptState, _ actual: Money) -> LedgerState.Report {
+    guard state == .partial, let delivered = note.quantity, let whole = note.request?.quantity,
+      delivered > 0, delivered < whole
+    else { return .settled(actual: actual) }
+    return .settledInPart(PartialPurchase(quantity: delivered, actual: actual))
   }
 
   private func counted(_ content: [[AttemptNews.Field]]) -> Int64? {
@@ -223,7 +231,8 @@ extension AttemptLife {
       note.problem = AttemptProblem(.invalid, "its hold had ended before it was placed")
       note.state = .failed
       return end(.noted)
-    case .settled, .released, .cancelled, .reversed: return end(.noted)
+    case .settled, .settledInPart, .released, .cancelled, .reversed, .reversedInPart:
+      return end(.noted)
     case .accepted, .unknown, .unheard, .noted:
       switch ending {
       case .settled?, .reversed?: return end(.noted)

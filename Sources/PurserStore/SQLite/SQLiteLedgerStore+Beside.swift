@@ -162,13 +162,19 @@ struct EntryListing: LedgerHistory {
 }
 
 extension OrderID {
-  /// The places of an order's attempts, one after the other, as far as there are any.
+  /// The places of an order's attempts and their parts, one after the other, as far as there are any.
   fileprivate func attempts(_ places: (OrderID) throws -> [NamePlace]) throws -> [NamePlace] {
-    var all = try places(self)
-    for number in 2...OrderID.maximumAttempts {
-      let next = try places(attempt(number))
+    var all: [NamePlace] = []
+    for number in 1...OrderID.maximumAttempts {
+      let hold = attempt(number)
+      let next = try places(hold)
       if next.isEmpty { break }
       all += next
+      for part in 1...OrderID.maximumParts {
+        let next = try places(hold.part(part))
+        if next.isEmpty { break }
+        all += next
+      }
     }
     return all.sorted()
   }

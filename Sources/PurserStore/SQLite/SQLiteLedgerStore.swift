@@ -135,6 +135,26 @@ package final class SQLiteLedgerStore: LedgerStore {
     }
   }
 
+  package func parts(of hold: OrderID) throws(StoreError) -> [OrderStatus] {
+    var ids: [OrderID] = []
+    while ids.count < OrderID.maximumParts, mayHave(hold.part(ids.count + 1)) {
+      ids.append(hold.part(ids.count + 1))
+    }
+    return try lookUps.begin(ids) { candidates throws(StoreError) in
+      if candidates.isEmpty { return [] }
+      return try read { db, catalogue in
+        let reader = LedgerReader(db: db, catalogue: catalogue)
+        var parts: [OrderStatus] = []
+        for (id, candidates) in candidates {
+          // A filter may take a name for one that is there.
+          guard let part = try reader.part(id, candidates.places(db)) else { break }
+          parts.append(part)
+        }
+        return parts
+      }
+    }
+  }
+
   package func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry] {
     try read { db, catalogue in
       try LedgerReader(db: db, catalogue: catalogue).entries(references)

@@ -172,8 +172,8 @@ final class AttemptLedgerDouble: AttemptLedger {
       throw .unknownOrder(report.id)
     }
     let (id, now) = (report.id, time.now)
-    switch (report.news, holding.ending) {
-    case (.noted, _), (.unheard, _?): break
+    switch (report.news.whole, holding.ending) {
+    case (.noted, _), (.unheard, _?), (.settledInPart, _), (.reversedInPart, _): break
     case (.unheard, nil):
       if holding.unknownAt != nil { holding.ending = .expired(at: now, inferred: nil) }
     case (.settled(let actual), nil), (.settled(let actual), .expired?),
@@ -216,7 +216,9 @@ final class AttemptLedgerDouble: AttemptLedger {
     case .settled(let actual): "settled \(actual.map { "\($0)" } ?? "")"
     case .released: "released"
     case .cancelled: "cancelled"
-    case .reversed: "reversed"
+    case .settledInPart(let purchase):
+      "settled \(purchase.actual.map { "\($0)" } ?? "") for \(purchase.quantity ?? 0)"
+    case .reversed, .reversedInPart: "reversed"
     case .noted: "noted"
     }
   }
@@ -299,4 +301,14 @@ extension AttemptLedgerDouble {
   func readings(of supplier: SupplierID) async -> [SupplierBalance]? { nil }
 
   func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] { [:] }
+}
+
+extension LedgerState.Report {
+  /// The same of an order that is not divided here: what is not bought is free.
+  fileprivate var whole: LedgerState.Report {
+    switch self {
+    case .settledInPart(let purchase): .settled(actual: purchase.actual)
+    case .sent, .accepted, .unknown, .settled, .released, .reversed, .reversedInPart, .noted: self
+    }
+  }
 }

@@ -16,6 +16,8 @@ struct RandomChanges {
   private var second: Int64 = 0
   /// Every order that was placed, as it stands.
   private(set) var records: [OrderID: OrderRecord] = [:]
+  /// Every part of a hold that was divided, as it stands.
+  private(set) var parts: [OrderID: OrderStatus] = [:]
   private var open: [OrderID] = []
 
   init(_ samples: LedgerSamples, _ random: SeededRandom) {
@@ -280,6 +282,50 @@ struct RandomChanges {
         pool: holding.hold.pool, amount: money(), balance: money(), cause: .order(id)))
   }
 
+  /// Divides a hold that has not ended, and sometimes gives the part an ending.
+  mutating func divide(_ changes: inout LedgerChanges) throws {
+    guard let id = open.randomElement(using: &random), var record = records[id],
+      case .held(var holding) = record.state,
+      holding.hold.lines.allSatisfy({ $0.amount.units > 1 })
+    else { return }
+    let at = moment()
+    var (left, taken) = (holding.hold.lines, holding.hold.lines)
+    for place in left.indices {
+      let units = Int64.random(in: 1..<left[place].amount.units, using: &random)
+      left[place].amount = Money(units: left[place].amount.units - units, currency: samples.usd)
+      taken[place].amount = Money(units: units, currency: samples.usd)
+    }
+    let number = 1 + parts.keys.count { $0.hold == id }
+    guard var hold = Hold(lines: left, attempt: holding.hold.attempt),
+      var partHold = Hold(lines: taken, attempt: holding.hold.attempt)
+    else { return }
+    (hold.timeToLive, partHold.timeToLive) = (holding.hold.timeToLive, holding.hold.timeToLive)
+    let quantity = maybe() ? nil : Int64(self.number(0...99))
+    hold.share = HoldShare(quantity: quantity)
+    partHold.share = HoldShare(
+      quantity: quantity,
+      origin: HoldShare.Origin(
+        part: self.number(0...3), isReturned: maybe(), repliedAt: maybe() ? nil : moment()))
+    var partHolding = holding
+    (holding.hold, partHolding.hold) = (hold, partHold)
+    record.status.state = .held(holding)
+    records[id] = record
+    var part = OrderStatus(
+      id: id.part(number), currency: record.status.currency, placedAt: record.status.placedAt,
+      state: .held(partHolding))
+    changes.events.append(
+      .divided(HoldDivision(id, quantity: quantity, part: part, at: at)))
+    changes.orders.append(record.status)
+    if maybe() {
+      partHolding.ending = .settled(actual: maybe() ? partHold.amount : money(), at: at)
+      part.state = .held(partHolding)
+      guard let actual = partHolding.ending?.actual else { return }
+      changes.events.append(.settled(part.id, actual: actual, at: at))
+      changes.orders.append(part)
+    }
+    parts[part.id] = part
+  }
+
   /// Tells something that is about no order.
   mutating func tellOtherwise(_ changes: inout LedgerChanges) throws {
     let (at, pool) = (moment(), pool())
@@ -314,7 +360,8 @@ struct RandomChanges {
     for _ in 0..<number(1...40) {
       switch number(0...9) {
       case 0...5: try place(&changes)
-      case 6...8: try tell(&changes)
+      case 6...7: try tell(&changes)
+      case 8: try divide(&changes)
       default: try tellOtherwise(&changes)
       }
     }

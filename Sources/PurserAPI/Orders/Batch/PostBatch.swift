@@ -80,8 +80,9 @@ extension Gateway {
     _ request: OrderRequest, _ placement: Result<Placement, LedgerError>,
     _ listing: CandidateListing, _ terms: GatewayTerms, logger: Logger
   ) async throws(Problem) -> Answer {
-    let placement = try await answering { () throws(LedgerError) in try placement.get() }
-    recent.note(placement.record)
+    let placed = try await answering { () throws(LedgerError) in try placement.get() }
+    recent.note(placed.record)
+    let placement = try await answering { () throws(LedgerError) in try await ledger.whole(placed) }
     guard let carrying = request.order.carrying else {
       return Self.answer(placement, listing, terms.holdTimeToLive, logger: logger)
     }

@@ -35,6 +35,13 @@ package protocol LedgerStore: Sendable {
     of orders: [OrderID]
   ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
 
+  /// The parts that an attempt's hold was divided into, by their numbers. As `orders`.
+  ///
+  /// - Parameter hold: the attempt.
+  /// - Returns: the parts as they stand; empty where it was not divided.
+  /// - Throws: `StoreError` when one cannot be read.
+  func parts(of hold: OrderID) throws(StoreError) -> [OrderStatus]
+
   /// The notes of attempts. May run beside `append`, as `orders` may.
   ///
   /// - Parameter question: of which.

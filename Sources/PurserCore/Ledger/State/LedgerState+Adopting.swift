@@ -73,7 +73,7 @@ extension LedgerState {
     for slot in orders.slots {
       guard let order = orders[slot], let id = orders.id(of: slot) else { continue }
       for line in order.lines where places.contains(line.pool) {
-        let isReplied = isReplied(id, in: line.pool)
+        let isReplied = isReplied(order, named: id, in: line.pool)
         table[line.pool].replace(
           order.deduction(of: line, timing: pools[line.pool].timing),
           by: order.deduction(of: line, timing: timing(line.pool)), of: slot,

@@ -84,6 +84,10 @@ extension LedgerState {
     case cancelled
     /// The sale was undone after it was settled.
     case reversed
+    /// It was bought in part.
+    indirect case settledInPart(PartialPurchase)
+    /// The sale was undone in part.
+    indirect case reversedInPart(PartialReversal)
     /// Nothing of the hold changes: what is kept of its attempt does.
     case noted
   }
@@ -144,7 +148,8 @@ extension LedgerState {
       return holding.unknownAt == nil ? .becameUnknown(id, at: now) : nil
     case (.unheard, nil):
       return holding.unknownAt == nil ? nil : .expired(id, at: now)
-    case (.unheard, _), (.noted, _): return nil
+    // What is told of parts is decided on all of them: `take(_:of:)` of `OrderParts`.
+    case (.unheard, _), (.noted, _), (.settledInPart, _), (.reversedInPart, _): return nil
     case (_, .settled(let actual, _)?): throw .alreadySettled(id, actual: actual)
     case (_, .released?): throw .alreadyReleased(id)
     case (_, .reversed?): throw .alreadyReversed(id)
@@ -184,7 +189,7 @@ extension LedgerState {
 
   /// The moment of a report: later than what the readings in use certainly contain, however coarse
   /// the clock.
-  private func moment(_ now: Timestamp, for holding: Holding) -> Timestamp {
+  func moment(_ now: Timestamp, for holding: Holding) -> Timestamp {
     holding.hold.parts.reduce(now) { moment, line in
       poolIndex[line.pool].map { max(moment, pools[$0].view.horizon.next) } ?? moment
     }

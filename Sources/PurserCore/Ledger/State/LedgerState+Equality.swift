@@ -10,7 +10,12 @@ extension LedgerState: Equatable {
       && zip(left.pools, right.pools).allSatisfy { one, other in
         left.names(in: one.sends) == right.names(in: other.sends)
           && left.names(in: one.maturing) == right.names(in: other.maturing)
+          && left.names(of: one.repliedParts) == right.names(of: other.repliedParts)
       }
+  }
+
+  private func names(of parts: [OrderSlot]) -> Set<OrderID> {
+    Set(parts.compactMap { orders.id(of: $0) })
   }
 
   private func names(in queue: some Sequence<PoolState.Moment>) -> [NamedMoment] {
@@ -38,6 +43,7 @@ extension PoolState {
     var pool = self
     pool.sends = []
     pool.maturing = []
+    pool.repliedParts = []
     return pool
   }
 }

@@ -51,7 +51,9 @@ extension LedgerState {
         order.end = .expired(at: at, inferred: nil)
         order.assumeSent()
       }
-    case .reversed(let id, let at): try applyReversed(id, at, &effects)
+    case .reversed(let id, let reference, let at):
+      try applyReversed(id, reference, at, &effects)
+    case .divided(let division): try applyDivided(division, &effects)
     case .recalled(let status, _): recall(status)
     case .topUpAnnounced(let topUp): try applyAnnounced(topUp, &effects)
     case .adjusted(let adjustment): try applyAdjusted(adjustment, &effects)
@@ -95,7 +97,10 @@ extension LedgerState {
       order.end = .settled(at: at)
       order.assumeSent()
     }
-    noteOutcome(.bought(after: at.since(order.lastLeftAt)), of: order, at: at)
+    // A rest says nothing of its supplier that its order has not said.
+    if order.share?.origin == nil {
+      noteOutcome(.bought(after: at.since(order.lastLeftAt)), of: order, at: at)
+    }
     let wasRefunded = order.end?.isRefund ?? false
     for line in settled.lines {
       let difference = wasRefunded ? -line.actualUnits : line.heldUnits - line.actualUnits
@@ -132,7 +137,9 @@ extension LedgerState {
     undoInference(of: order, named: id, &effects)
     try change(id, &effects) { $0.end = .released(at: at) }
     // An order that never left says nothing of its supplier.
-    if order.sending.moment != nil { noteOutcome(.failed, of: order, at: at) }
+    if order.sending.moment != nil, order.share?.origin == nil {
+      noteOutcome(.failed, of: order, at: at)
+    }
     guard order.end?.inferred != .notBought else { return }
     for line in order.lines {
       note(&effects, .refund, line.heldUnits, in: line.pool, of: id, at: at)
@@ -144,7 +151,8 @@ extension LedgerState {
 
   /// The sale re-enters the book balance where it had left it, and may be in readings for a while.
   private mutating func applyReversed(
-    _ id: OrderID, _ at: Timestamp, _ effects: inout LedgerEffects
+    _ id: OrderID, _ reference: EntryReference?, _ at: Timestamp,
+    _ effects: inout LedgerEffects
   ) throws(LedgerError) {
     guard let order = orders[id], case .settled(let settledAt)? = order.end else {
       throw .unknownOrder(id)
@@ -155,7 +163,12 @@ extension LedgerState {
       table[line.pool].bookUnits += line.actualUnits
       effects.books.insert(pools[line.pool].id)
     }
-    try change(id, &effects) { $0.end = .reversed(settledAt: settledAt, at: at) }
+    try change(id, &effects) { order in
+      order.end = .reversed(settledAt: settledAt, at: at)
+      if let reference {
+        order.share = (order.share ?? HoldShare(quantity: nil)).with(reference: reference)
+      }
+    }
     for line in order.lines {
       note(&effects, .refund, line.actualUnits, in: line.pool, of: id, at: at)
     }

@@ -16,14 +16,16 @@ extension LedgerState {
   ///   - question: which of them.
   ///   - now: the moment at which it is asked.
   ///   - limit: the most orders to return.
-  /// - Returns: the orders; `nil` where there are more.
+  /// - Returns: the orders; `nil` where there are more. A part that wants a person stands for itself.
   package func openOrders(
     _ filter: OrderFilter, _ question: OpenOrderQuestion, at now: Timestamp, limit: Int
   ) -> [OrderStatus]? {
     var found: [OrderStatus] = []
     for slot in orders.slots {
       guard let order = orders[slot], filter.fits(order.placedAt),
-        wants(question, order, at: now), let id = orders.id(of: slot)
+        wants(question, order, at: now), let id = orders.id(of: slot),
+        // A rest has its order's name where it wants a person, and else is listed with it.
+        question == .needAttention || order.share?.origin == nil
       else { continue }
       let status = status(of: order, named: id)
       guard filter.fits(status.state) else { continue }

@@ -16,9 +16,10 @@ extension LedgerState {
     let slot = orders.insert(order, named: id, isAwaited: isAwaited)
     for line in order.lines {
       let deduction = order.deduction(of: line, timing: pools[line.pool].timing)
-      let isReplied = isReplied(id, in: line.pool)
+      let isReplied = isReplied(order, named: id, in: line.pool)
       table[line.pool].enter(
         deduction, of: slot, isReplied: isReplied, at: order.end?.moment ?? order.lastHeardAt)
+      if isReplied, order.share?.origin != nil { table[line.pool].repliedParts.append(slot) }
     }
     return slot
   }
@@ -39,7 +40,7 @@ extension LedgerState {
     body(&after)
     for (old, new) in zip(before.lines, after.lines) {
       let timing = pools[new.pool].timing
-      let isReplied = isReplied(id, in: new.pool)
+      let isReplied = isReplied(before, named: id, in: new.pool)
       table[new.pool].replace(
         before.deduction(of: old, timing: timing), by: after.deduction(of: new, timing: timing),
         of: slot, isReplied: isReplied, at: after.end?.moment ?? after.lastHeardAt)
@@ -157,7 +158,7 @@ extension OpenOrder {
       acceptedAt: holding.acceptedAt, unknownAt: holding.unknownAt,
       end: holding.ending.map(End.init), first: part(lines[0]),
       others: lines.count > 1 ? lines.dropFirst().map(part) : [],
-      timeToLive: holding.hold.timeToLive)
+      timeToLive: holding.hold.timeToLive, share: holding.hold.share)
     if let actual = holding.ending?.actual { charge(actual.units) }
   }
 }

@@ -95,10 +95,15 @@ extension LedgerState {
     if let order = reading.order, !isTaken(order, in: index) { reading.order = nil }
     var expired: [PoolState.Undecided] = []
     let replies = (old: oldReply.flatMap(orders.slot), new: reading.order.flatMap(orders.slot))
-    for slot in affected(by: reading, view: view, in: index) {
+    let affected = affected(by: reading, view: view, in: index)
+    // The reading that replaces the reply contains parts as any other does.
+    let repliedParts = pools[index].repliedParts
+    table[index].repliedParts = []
+    for slot in affected {
       guard let order = orders[slot], let line = order.line(in: index) else { continue }
       let deduction = order.deduction(of: line, timing: pools[index].timing)
-      table[index].sums -= deduction.share(under: old, isReplied: replies.old == slot)
+      let wasReplied = replies.old == slot || repliedParts.contains(slot)
+      table[index].sums -= deduction.share(under: old, isReplied: wasReplied)
       table[index].sums += deduction.share(under: view, isReplied: replies.new == slot)
       guard let end = deduction.end, !old.certainlyContains(end.moment),
         view.certainlyContains(end.moment)
@@ -153,7 +158,8 @@ extension LedgerState {
   ) -> Set<OrderSlot> {
     let pool = pools[index]
     var affected = Set(
-      [pool.reading?.order, reading.order].compactMap { $0.flatMap(orders.slot) })
+      [pool.reading?.order, reading.order].compactMap { $0.flatMap(orders.slot) }
+        + pool.repliedParts)
     for moment in pool.sends.prefix(while: { $0.at <= view.receivedAt }) {
       affected.insert(moment.order)
     }

@@ -142,6 +142,7 @@ package struct LedgerState: Sendable {
   private func hold(of order: OpenOrder) -> Hold {
     var hold = plainHold(of: order)
     hold.timeToLive = order.timeToLive
+    hold.share = order.share
     return hold
   }
 
@@ -192,6 +193,13 @@ package struct LedgerState: Sendable {
     return pools.count - 1
   }
 
-  /// Whether the reading in use of a pool is the reply to `order`.
-  func isReplied(_ order: OrderID, in pool: Int) -> Bool { pools[pool].reply == order }
+  /// Whether the reading in use of a pool is the reply to an order, or to what a part was taken from after it.
+  @inline(__always) func isReplied(
+    _ order: OpenOrder, named id: OrderID, in pool: Int
+  ) -> Bool {
+    guard let reply = pools[pool].reply else { return false }
+    if reply == id { return true }
+    guard let repliedAt = order.share?.origin?.repliedAt else { return false }
+    return repliedAt == pools[pool].reading?.receivedAt && reply.hold == id.hold
+  }
 }

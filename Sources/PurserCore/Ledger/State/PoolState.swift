@@ -38,6 +38,8 @@ struct PoolState: Hashable, Sendable {
   }
   /// The order in whose reply the reading in use was.
   private(set) var reply: OrderID?
+  /// The parts that were taken from that order since, and that the reading contains as it.
+  var repliedParts: [OrderSlot] = []
   /// What routing needs of the reading in use.
   private(set) var figures: Figures?
   /// What the reading in use can contain.

@@ -49,17 +49,32 @@ package struct LagSurvey: Sendable {
     case .settled(let id, let actual, let at): settle(id, actual, at)
     case .released(let id, _):
       for pool in open.removeValue(forKey: id)?.pools ?? [] { pools[pool]?.openOrders.remove(id) }
-    case .expired(let id, _), .reversed(let id, _):
+    case .expired(let id, _), .reversed(let id, _, _):
       for pool in open.removeValue(forKey: id)?.pools ?? [] {
         pools[pool]?.openOrders.remove(id)
         endStretch(of: pool)
       }
+    case .divided(let division): take(division)
     case .adjusted(let adjustment): endStretch(of: adjustment.pool)
     case .sent, .becameUnknown, .passedOver, .recalled, .topUpAnnounced: break
     }
   }
 
   // MARK: Orders
+
+  /// Of what was divided nobody can tell what a reading shows of it.
+  private mutating func take(_ division: HoldDivision) {
+    let pools = open.removeValue(forKey: division.hold)?.pools ?? []
+    for pool in pools {
+      self.pools[pool]?.openOrders.remove(division.hold)
+      endStretch(of: pool)
+    }
+    guard division.part.state.holding?.ending == nil, !pools.isEmpty else { return }
+    open[division.part.id] = OpenPurchase(pools: pools)
+    for pool in pools {
+      self.pools[pool, default: PoolSurvey()].openOrders.insert(division.part.id)
+    }
+  }
 
   private mutating func take(_ record: OrderRecord) {
     guard let hold = record.holding?.hold, suppliers[hold.supplier] != nil else { return }

@@ -4,11 +4,29 @@ package struct OrderAttempt: Hashable, Sendable {
   package var record: OrderRecord
   /// Its note; `nil` where nothing but its hold is known.
   package var note: AttemptNote?
+  /// The parts that its hold was divided into, by their numbers; empty where it is whole.
+  package var others: [OrderStatus]
 
   /// An attempt.
-  package init(record: OrderRecord, note: AttemptNote?) {
+  package init(record: OrderRecord, note: AttemptNote?, parts others: [OrderStatus] = []) {
     self.record = record
     self.note = note
+    self.others = others
+  }
+
+  /// The attempt with all its parts; `nil` where its hold is whole.
+  package var parts: OrderParts? {
+    guard record.state.hold?.share != nil else { return nil }
+    let ordered = record.details?.sku == nil ? nil : record.details?.quantity
+    return OrderParts(record.status, others, ordered: ordered)
+  }
+
+  /// The record as the whole order stands, all its parts together.
+  package var whole: OrderRecord {
+    guard let parts else { return record }
+    var record = record
+    record.status = parts.whole
+    return record
   }
 
   /// Which of its order it is, from 1.
@@ -29,7 +47,8 @@ extension [OrderAttempt] {
 
 extension OrderAttempt {
   fileprivate var explanation: [String] {
-    record.explanation + (note?.problem.map { ["Attempt \(number): \($0.sentence)"] } ?? [])
+    whole.explanation + (parts?.sentences ?? [])
+      + (note?.problem.map { ["Attempt \(number): \($0.sentence)"] } ?? [])
       + (isLate ? [late] : [])
   }
 

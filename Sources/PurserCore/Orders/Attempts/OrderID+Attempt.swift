@@ -18,40 +18,44 @@ extension OrderID {
     return OrderID(stored: "\(order.name)\u{1F}\(number)") ?? order
   }
 
-  /// The order's name without the number of an attempt.
+  /// The order's name without the numbers of an attempt and a part.
   package var order: OrderID { parts?.order ?? self }
 
-  /// Which attempt's hold has this name, from 1.
-  package var attemptNumber: Int { parts?.number ?? 1 }
+  /// Which attempt's hold has this name, or is divided into it, from 1.
+  package var attemptNumber: Int { parts?.attempt ?? 1 }
 
-  /// Whether it is the name of a further attempt's hold.
+  /// Whether it is not an order's own name: that of a further attempt's hold, or of a part of any.
   package var isFurtherAttempt: Bool { withUTF8 { $0.contains(Self.separator) } }
 
-  /// The order's name and the number of a further attempt; `nil` for an order's own name.
-  private var parts: (order: OrderID, number: Int)? {
+  /// The order's name, the number of an attempt and that of a part, 0 for the hold itself; `nil` for an order's own
+  /// name.
+  var parts: (order: OrderID, attempt: Int, part: Int)? {
     guard isFurtherAttempt else { return nil }
-    let name = name
-    guard let end = name.utf8.firstIndex(of: Self.separator),
-      let order = OrderID(String(name[..<end])),
-      let number = Int(name[name.utf8.index(after: end)...])
+    let pieces = name.utf8.split(separator: Self.separator).map { String(Substring($0)) }
+    guard pieces.count == 2 || pieces.count == 3, let order = OrderID(pieces[0]),
+      let attempt = Int(pieces[1]), let part = pieces.count == 3 ? Int(pieces[2]) : 0
     else { return nil }
-    return (order, number)
+    return (order, attempt, part)
   }
 
-  /// A name as it was stored: an order's, or that of a further attempt's hold.
+  /// A name as it was stored: an order's, that of a further attempt's hold, or of a part.
   ///
-  /// - Returns: `nil` where it is neither.
+  /// - Returns: `nil` where it is none of them.
   package init?(stored name: String) {
     if let id = OrderID(name) {
       self = id
       return
     }
-    guard let end = name.utf8.firstIndex(of: Self.separator), OrderID(String(name[..<end])) != nil
+    let pieces = name.utf8.split(separator: Self.separator, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+    guard pieces.count == 2 || pieces.count == 3, OrderID(pieces[0]) != nil,
+      let attempt = Int(pieces[1]), pieces[1] == String(attempt),
+      (pieces.count == 2 ? 2 : 1)...Self.maximumAttempts ~= attempt
     else { return nil }
-    let number = name[name.utf8.index(after: end)...]
-    guard let value = Int(number), value > 1, value <= Self.maximumAttempts,
-      number == String(value)
-    else { return nil }
+    if pieces.count == 3 {
+      guard let part = Int(pieces[2]), pieces[2] == String(part), 1...Self.maximumParts ~= part
+      else { return nil }
+    }
     self.init(attemptName: name)
   }
 }

@@ -8,14 +8,24 @@ package struct ListedOrder: Hashable, Sendable {
   package var details: OrderDetails?
   /// What the supplier of its latest attempt calls it; `nil` where that is not known.
   package var supplierReference: String?
+  /// The parts that its hold was divided into, by their numbers; empty where it is whole.
+  package var others: [OrderStatus]
 
   /// An order under its number.
   package init(
-    number: Int64, status: OrderStatus, details: OrderDetails?, supplierReference: String? = nil
+    number: Int64, status: OrderStatus, details: OrderDetails?, supplierReference: String? = nil,
+    parts others: [OrderStatus] = []
   ) {
     self.supplierReference = supplierReference
     self.number = number
     self.status = status
     self.details = details
+    self.others = others
+  }
+
+  /// The order with all its parts; `nil` where its hold is whole.
+  package var parts: OrderParts? {
+    guard status.state.hold?.share != nil else { return nil }
+    return OrderParts(status, others, ordered: details?.sku == nil ? nil : details?.quantity)
   }
 }

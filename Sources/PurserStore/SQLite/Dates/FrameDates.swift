@@ -31,7 +31,7 @@ struct FrameDates {
       let mark = buffer.open(record.kind)
       var body = record.body
       switch record.kind {
-      case .held, .carried, .refused: try order(&body, record.kind, in: frame)
+      case .held, .carried, .part, .refused: try order(&body, record.kind, in: frame)
       case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled,
         .changed, .entry:
         try news(&body, record.kind, in: frame)
@@ -109,6 +109,9 @@ struct FrameDates {
     try standing(&told, toldAt: toldAt)
     buffer.body.raw(try told.raw(told.end - told.position))
     buffer.body.close(mark)
+    guard kind == .part else { return }
+    for _ in 0..<2 { try unsigned(&body) }
+    try moment(&body, in: frame)
   }
 
   private func entry(_ body: inout ByteReader, in frame: Frame) throws {

@@ -27,7 +27,8 @@ extension FrameBuffer {
     moment(news.at)
     let holding = news.status?.state.holding
     if news.kind == .settled, let actual = news.actual {
-      settlement(actual, held: holding?.hold.amount)
+      // What a divided hold was when its order was written is known to nobody here.
+      settlement(actual, held: holding.flatMap { $0.hold.share == nil ? $0.hold.amount : nil })
     }
     body.unsigned(news.entries.count << 1 | (holding == nil ? 0 : 1))
     try OrderEntries.write(

@@ -31,6 +31,8 @@ struct OrderFlags: OptionSet {
 ///     held, carried   flags, moment, name, payer, amounts, attempt, sending,
 ///                     count of entries, entries, standing, details, fingerprint, decision
 ///                     (the standing behind its length and when it was told, after the hold)
+///     part            as `carried` without an answer, then how far back the number of the hold is that it was
+///                     taken from, for how many units that is since, plus one (zero where nobody knows), moment
 ///     refused         flags, moment, name, currency, details, fingerprint, decision
 extension FrameBuffer {
   /// Writes an order for which money was set aside.
@@ -49,20 +51,62 @@ extension FrameBuffer {
     entries: ArraySlice<Transaction>, from number: Int64, _ numbers: inout PoolNumbers
   ) throws {
     let mark = open(kind)
-    let hold = holding.hold
-    let placedAt = record.status.placedAt
-    var flags: OrderFlags = .standing(.init(holding))
     let place = body.count
+    var flags = try head(
+      record.status, hasDetails: record.details != nil, holding, as: kind, entries: entries,
+      from: number, &numbers)
+    if isAnswered {
+      flags.insert(.isAnswered)
+      if !flags.contains(.isFirstAttempt) { details(record.details ?? OrderDetails()) }
+      try answer(record, of: holding.hold.amount, &numbers)
+    }
+    body.replace(flags.rawValue, at: place)
+    close(mark, kind)
+  }
+
+  /// Writes a part of a hold that was divided.
+  ///
+  /// - Parameters:
+  ///   - division: the hold and the part.
+  ///   - holding: how the part stands.
+  ///   - parent: the number of the record of the hold that it was taken from.
+  ///   - numbers: gives the numbers of pools.
+  /// - Throws: what SQLite fails with when a name gets its number.
+  func part(
+    _ division: HoldDivision, _ holding: Holding, of parent: Int64, _ numbers: inout PoolNumbers
+  ) throws {
+    let distance = nextNumber - parent
+    let mark = open(.part)
+    let place = body.count
+    let flags = try head(
+      division.part, hasDetails: false, holding, as: .part, entries: [], from: 0, &numbers)
+    body.unsigned(UInt64(distance))
+    body.unsigned(division.quantity.map { UInt64(bitPattern: $0) &+ 1 } ?? 0)
+    moment(division.at)
+    body.replace(flags.rawValue, at: place)
+    close(mark, .part)
+  }
+
+  /// Writes what stands before the answer of an order.
+  ///
+  /// - Returns: the flags, to be put in the place of its first byte.
+  private func head(
+    _ status: OrderStatus, hasDetails: Bool, _ holding: Holding, as kind: RecordKind,
+    entries: ArraySlice<Transaction>, from number: Int64, _ numbers: inout PoolNumbers
+  ) throws -> OrderFlags {
+    let hold = holding.hold
+    let placedAt = status.placedAt
+    var flags: OrderFlags = .standing(.init(holding))
     body.byte(0)
     moment(placedAt)
-    if OrderName.write(record.id, to: body) { flags.insert(.isUUID) }
+    if OrderName.write(status.id, to: body) { flags.insert(.isUUID) }
     body.unsigned(UInt64(try numbers.catalogue.payer(of: hold, numbers.db)))
     if hold.isSplit {
       for line in hold.lines { body.signed(line.amount.units) }
     } else {
       body.signed(hold.amount.units)
     }
-    if hold.attempt == 1, record.details == nil {
+    if hold.attempt == 1, !hasDetails {
       flags.insert(.isFirstAttempt)
     } else {
       body.unsigned(hold.attempt == 1 ? 0 : hold.attempt)
@@ -75,7 +119,7 @@ extension FrameBuffer {
     body.unsigned(entries.count)
     try OrderEntries.write(
       entries, from: number, hold: hold, at: placedAt, to: self, &numbers)
-    if kind == .carried || holding != Holding(hold: hold, sending: holding.sending) {
+    if kind != .held || holding != Holding(hold: hold, sending: holding.sending) {
       flags.insert(.hasStanding)
       // The end counts as when it was told, since it says which readings contain it.
       let toldAt = holding.ending?.moment ?? placedAt
@@ -84,13 +128,7 @@ extension FrameBuffer {
       Standing.write(holding, placedAt: placedAt, toldAt: toldAt, to: body)
       body.close(told)
     }
-    if isAnswered {
-      flags.insert(.isAnswered)
-      if !flags.contains(.isFirstAttempt) { details(record.details ?? OrderDetails()) }
-      try answer(record, of: hold.amount, &numbers)
-    }
-    body.replace(flags.rawValue, at: place)
-    close(mark, kind)
+    return flags
   }
 
   /// Writes an order that nobody could pay for.

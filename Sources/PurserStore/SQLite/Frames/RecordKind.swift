@@ -20,6 +20,8 @@ enum RecordKind: UInt8, CaseIterable {
   /// An order as it stood when it was put together with others: carried over from an older file, or
   /// kept for the next start. It has a number, and is not replayed.
   case carried = 15
+  /// A part of a hold, which was divided: an order as it stands under its own name from then on.
+  case part = 19
 
   /// Events that were here and are gone: how many.
   case removed = 16
@@ -32,7 +34,7 @@ enum RecordKind: UInt8, CaseIterable {
   var isEvent: Bool {
     switch self {
     case .read, .passedOver, .held, .refused, .sent, .accepted, .becameUnknown, .settled, .released,
-      .expired, .reversed, .recalled, .topUpAnnounced, .adjusted, .carried:
+      .expired, .reversed, .recalled, .topUpAnnounced, .adjusted, .carried, .part:
       true
     case .removed, .changed, .entry: false
     }
@@ -41,7 +43,7 @@ enum RecordKind: UInt8, CaseIterable {
   /// Whether an order begins with it.
   var isPlacing: Bool {
     switch self {
-    case .held, .refused, .carried: true
+    case .held, .refused, .carried, .part: true
     case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .expired,
       .reversed, .recalled, .topUpAnnounced, .adjusted, .removed, .changed, .entry:
       false
@@ -54,7 +56,8 @@ enum RecordKind: UInt8, CaseIterable {
     case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled,
       .changed, .entry:
       true
-    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .removed: false
+    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .part, .removed:
+      false
     }
   }
 }

@@ -1,12 +1,15 @@
 internal import PurserCore
 
 /// How an order stands, as far as it changes after it is placed. A byte says what is known; moments
-/// follow as distances to the moment at which it was told, which most of them are.
+/// follow as distances to the moment at which it was told, which most of them are. Of a hold that was divided
+/// the code of the sending stands in a byte of its own, and what the hold is since follows it.
 enum Standing {
   private static let isSentWithHold: UInt8 = 1 << 2
   private static let isAccepted: UInt8 = 1 << 3
   private static let isUnknown: UInt8 = 1 << 4
   private static let endingShift: UInt8 = 5
+  /// Stands for the code of the sending where the hold was divided.
+  private static let isDivided: UInt8 = 3
 
   // MARK: Writing
 
@@ -18,10 +21,17 @@ enum Standing {
       bytes.signed(toldAt.microsecondsSinceEpoch &- moment.microsecondsSinceEpoch)
     }
     let isSentWithHold = holding.sending.moment == placedAt
-    bytes.byte(
-      UInt8(holding.sending.code) | (isSentWithHold ? Self.isSentWithHold : 0)
-        | (holding.acceptedAt == nil ? 0 : isAccepted) | (holding.unknownAt == nil ? 0 : isUnknown)
-        | endingCode(of: holding.ending) << endingShift)
+    let sending = UInt8(holding.sending.code) | (isSentWithHold ? Self.isSentWithHold : 0)
+    let rest =
+      (holding.acceptedAt == nil ? 0 : isAccepted) | (holding.unknownAt == nil ? 0 : isUnknown)
+      | endingCode(of: holding.ending) << endingShift
+    if let share = holding.hold.share {
+      bytes.byte(isDivided | rest)
+      bytes.byte(sending)
+      ShareBytes.write(share, of: holding.hold, toldAt: toldAt, to: bytes)
+    } else {
+      bytes.byte(sending | rest)
+    }
     if let at = holding.sending.moment, !isSentWithHold { moment(at) }
     if let at = holding.acceptedAt { moment(at) }
     if let at = holding.unknownAt { moment(at) }
@@ -73,9 +83,14 @@ enum Standing {
       return Timestamp(microsecondsSinceEpoch: toldAt.microsecondsSinceEpoch &- distance)
     }
     let flags = try reader.byte()
-    let code = Int64(flags & 3)
+    var (sending, hold) = (flags, hold)
+    if flags & 3 == isDivided {
+      sending = try reader.byte()
+      hold = try ShareBytes.read(&reader, of: hold, toldAt: toldAt)
+    }
+    let code = Int64(sending & 3)
     let sentAt =
-      code == 0 ? nil : flags & isSentWithHold != 0 ? placedAt : try moment()
+      code == 0 ? nil : sending & isSentWithHold != 0 ? placedAt : try moment()
     var holding = Holding(
       hold: hold, sending: try Sending(code: code, at: sentAt?.microsecondsSinceEpoch))
     if flags & isAccepted != 0 { holding.acceptedAt = try moment() }
@@ -112,7 +127,13 @@ enum Standing {
     }
     func passAmount() throws { if try reader.byte() != 0 { _ = try reader.signed() } }
     let flags = try reader.byte()
-    if flags & 3 != 0, flags & isSentWithHold == 0 { try moment() }
+    var sending = flags
+    if flags & 3 == isDivided {
+      sending = try reader.byte()
+      if try ShareBytes.passToMoment(&reader) { try moment() }
+      try ShareBytes.passRest(&reader)
+    }
+    if sending & 3 != 0, sending & isSentWithHold == 0 { try moment() }
     if flags & isAccepted != 0 { try moment() }
     if flags & isUnknown != 0 { try moment() }
     guard flags >> endingShift != 0 else { return dates }

@@ -50,6 +50,24 @@ struct StoredOrder {
   /// Where its answer begins in the bytes of the frame.
   var answerStart: Int { answer.position }
 
+  /// The division that a part came of.
+  ///
+  /// - Parameter name: finds the name of the hold that begins at a number.
+  /// - Returns: the division.
+  /// - Throws: `StoreError.corrupt` where it cannot be read.
+  func division(_ name: (Int64) throws -> OrderID?) throws -> HoldDivision {
+    var body = answer
+    let parent = number - (try body.number())
+    let quantity = try body.unsigned()
+    let at = frame.moment(try body.signed())
+    guard kind == .part, let holding, let hold = try name(parent) else {
+      throw StoreError.damagedRow("a part of a hold that is not there")
+    }
+    return HoldDivision(
+      hold, quantity: quantity == 0 ? nil : Int64(bitPattern: quantity &- 1),
+      part: status(holding), at: at)
+  }
+
   /// The name alone.
   static func name(of record: Frame.Record) throws -> OrderID {
     var body = record.body

@@ -140,11 +140,24 @@ struct OrderPage {
       return add(ListedOrder(number: order.number, status: record.status, details: details))
     }
     let status = order.status(try frames.holding(of: order, places) ?? holding)
+    let parts = status.state.hold?.share == nil ? [] : try parts(of: order.id)
     guard filter.fits(status.state) else { return }
     page.append(
       ListedOrder(
         number: order.number, status: status, details: details,
-        supplierReference: try attempts.supplierReference(of: order.id)))
+        supplierReference: try attempts.supplierReference(of: order.id), parts: parts))
+  }
+
+  /// The parts that an attempt's hold was divided into.
+  private func parts(of hold: OrderID) throws -> [OrderStatus] {
+    var parts: [OrderStatus] = []
+    let reader = LedgerReader(db: db, catalogue: frames.catalogue)
+    while parts.count < OrderID.maximumParts {
+      let next = hold.part(parts.count + 1)
+      guard let part = try reader.part(next, names.places(of: next, db)) else { break }
+      parts.append(part)
+    }
+    return parts
   }
 
   private mutating func add(_ order: ListedOrder) {

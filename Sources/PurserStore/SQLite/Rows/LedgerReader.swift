@@ -82,6 +82,14 @@ struct LedgerReader {
     }
   }
 
+  /// How a part stands; `nil` where there is none.
+  func part(_ id: OrderID, _ places: [NamePlace]) throws -> OrderStatus? {
+    guard let order = try frames.latestOrder(id, places), order.kind == .part,
+      let holding = try frames.holding(of: order, places)
+    else { return nil }
+    return order.status(holding)
+  }
+
   /// What the owner told under those of `references` that are known.
   func entries(_ references: [EntryReference]) throws -> [OwnerEntry] {
     try references.compactMap { reference in
@@ -124,6 +132,9 @@ struct LedgerReader {
       return .passedOver(reading, at: at)
     case .held, .refused:
       return .placed(try StoredOrder(record, in: frame, catalogue).record(catalogue))
+    case .part:
+      let part = try StoredOrder(record, in: frame, catalogue)
+      return .divided(try part.division { try frames.name(of: $0) })
     case .topUpAnnounced:
       return .topUpAnnounced(try FrameBuffer.topUp(&body, in: frame, catalogue))
     case .adjusted: return .adjusted(try FrameBuffer.adjustment(&body, in: frame, catalogue))
@@ -146,11 +157,13 @@ struct LedgerReader {
       return content.actual.map { .settled(order.id, actual: $0, at: news.at) }
     case .released: return .released(order.id, at: news.at)
     case .expired: return .expired(order.id, at: news.at)
-    case .reversed: return .reversed(order.id, at: news.at)
+    case .reversed:
+      let reference = content.holding?.hold.share?.reference
+      return .reversed(order.id, reference: reference, at: news.at)
     case .recalled:
       return content.holding.map { .recalled(order.status($0), at: news.at) }
-    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .removed,
-      .changed, .entry:
+    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .part,
+      .removed, .changed, .entry:
       return nil
     }
   }

@@ -123,8 +123,9 @@ struct LedgerWriter {
       try news(.settled, id, at, statuses.take(id), actual: actual)
     case .released(let id, let at): try news(.released, id, at, statuses.take(id))
     case .expired(let id, let at): try news(.expired, id, at, statuses.take(id))
-    case .reversed(let id, let at): try news(.reversed, id, at, statuses.take(id))
+    case .reversed(let id, _, let at): try news(.reversed, id, at, statuses.take(id))
     case .recalled(let status, let at): try news(.recalled, status.id, at, status)
+    case .divided(let division): try divide(division, statuses.take(division.hold))
     }
   }
 
@@ -193,12 +194,28 @@ struct LedgerWriter {
           number: frame.nextNumber - 1, isPlacing: false, standing ?? .none)))
   }
 
-  /// How an order stands since a reading.
-  private mutating func writeChanged(_ status: OrderStatus) throws {
+  /// Writes a part of a hold, and how the hold stands without it.
+  private mutating func divide(_ division: HoldDivision, _ status: OrderStatus?) throws {
+    let part = division.part
+    guard let holding = part.state.holding else { throw Self.disagreement(about: part.id) }
+    let hash = index.hash(part.id)
+    try requireFree(part.id, hash)
+    while let next = entries.first, !next.isOfAnOrder { try writeLoose(next) }
+    let parent = try find(division.hold, index.hash(division.hold)).number
+    note(hash, frame.nextNumber, .init(holding), part.id)
+    let number = frame.nextNumber
+    try frame.part(division, holding, of: parent, &numbers)
+    noteEnding(number, holding, division.at)
+    if let status { try writeChanged(status, isDivision: true) }
+  }
+
+  /// How an order stands since a reading, or since its hold was divided.
+  private mutating func writeChanged(_ status: OrderStatus, isDivision: Bool = false) throws {
     guard let holding = status.state.holding else { throw Self.disagreement(about: status.id) }
     let hash = index.hash(status.id)
     let order = try find(status.id, hash)
-    guard order.standing.canBecome(.init(holding)) else {
+    // A division changes how much is held, and not how it stands.
+    guard isDivision || order.standing.canBecome(.init(holding)) else {
       throw Self.disagreement(about: status.id)
     }
     keepANumber()

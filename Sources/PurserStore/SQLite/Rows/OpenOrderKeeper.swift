@@ -99,7 +99,7 @@ final class OpenOrderKeeper {
   private func note(_ frame: Frame, _ chunk: inout Chunk, _ frames: FrameStore) throws {
     var records = frame.recordsFromStart()
     while let record = try records.record() {
-      if record.kind == .held || record.kind == .carried {
+      if record.kind == .held || record.kind == .carried || record.kind == .part {
         try note(record, in: frame, &chunk, frames)
       } else if record.kind.isAboutAnOrder {
         let news = try StoredNews(record, in: frame)
@@ -161,7 +161,7 @@ final class OpenOrderKeeper {
   /// An order that was not among the open ones, and of which something was told again.
   private func fetched(_ number: Int64, _ frames: FrameStore) throws -> OpenOrderBlock.Kept {
     guard let frame = try frames.frame(of: number), let record = try frame.event(number),
-      record.kind == .held || record.kind == .carried
+      record.kind == .held || record.kind == .carried || record.kind == .part
     else { throw StoreError.damagedRow("news of an order that is not there") }
     return try OpenOrderBlock.Kept(record, in: frame, frames.catalogue)
   }

@@ -62,7 +62,7 @@ struct OpenOrders {
     """
 
   private mutating func note(_ record: Frame.Record, in frame: Frame) throws {
-    if record.kind == .held || record.kind == .carried {
+    if record.kind == .held || record.kind == .carried || record.kind == .part {
       try add(record, in: frame)
     } else if record.kind.isAboutAnOrder {
       let news = try StoredNews(record, in: frame)

@@ -65,7 +65,8 @@ struct Retention {
       try rewriter.rewrite(frame) { record in
         switch record.kind {
         case .read, .passedOver, .topUpAnnounced, .adjusted: .remove
-        case .held, .refused, .carried, .sent, .accepted, .becameUnknown, .settled, .released,
+        case .held, .refused, .carried, .part, .sent, .accepted, .becameUnknown, .settled,
+          .released,
           .expired, .reversed, .recalled, .removed, .changed, .entry:
           .keep
         }
@@ -132,7 +133,7 @@ struct Retention {
           let holding = try news.content(of: order, frames.catalogue.currencies).holding
         else { continue }
         try note(order, holding, told: record.number)
-      } else if record.kind == .carried {
+      } else if record.kind == .carried || record.kind == .part {
         let order = try StoredOrder(record, in: frame, frames.catalogue)
         if let holding = order.holding { try note(order, holding, told: record.number) }
       }
@@ -146,7 +147,8 @@ struct Retention {
       try latestNews(of: order) == told
     else { return }
     let earliest = holding.hold.lines.map { horizons[$0.pool] ?? .min }.min() ?? .min
-    if endedAt < endedBefore, endedAt.microsecondsSinceEpoch < earliest {
+    let isPassed = endedAt < endedBefore && endedAt.microsecondsSinceEpoch < earliest
+    if try isPassed && !hasOpenParts(order, holding) {
       stripped.insert(order.number)
       rest -= 1
     } else {
@@ -173,6 +175,8 @@ struct Retention {
 
   /// Lets the answers go of which only readings were missing.
   private mutating func pruneLate(_ answered: Int64) throws {
+    // Those that are kept for a rest are looked at again once it is this moment.
+    var kept: [(order: Int64, payer: Int64)] = []
     for payer in frames.catalogue.payers where rest > 0 {
       let horizon = payer.pools.map { horizons[$0] ?? .min }.min() ?? .min
       let numbers = try Int64.fetchAll(
@@ -185,9 +189,32 @@ struct Retention {
         guard let order = try frames.order(number), try latestNews(of: order) < answered else {
           continue
         }
+        let places = try index.places(of: index.hash(order.id), frames.db)
+        if let holding = try frames.holding(of: order, places), try hasOpenParts(order, holding) {
+          kept.append((number, payer.number))
+          continue
+        }
         stripped.insert(number)
       }
     }
+    for (order, payer) in kept {
+      try frames.db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO unpruned (number, payer, ended) VALUES (?, ?, ?)"
+      ).execute(arguments: [order, payer, endedBefore.microsecondsSinceEpoch])
+    }
+  }
+
+  /// Whether a part of an order's hold is open, so that its order is still asked for.
+  private func hasOpenParts(_ order: StoredOrder, _ holding: Holding) throws -> Bool {
+    guard let share = holding.hold.share, share.origin == nil else { return false }
+    for number in 1...OrderID.maximumParts {
+      let id = order.id.part(number)
+      let places = try index.places(of: index.hash(id), frames.db)
+      guard let part = try frames.latestOrder(id, places) else { return false }
+      let standing = try frames.holding(of: part, places)
+      if standing?.endedForGoodAt == nil { return true }
+    }
+    return false
   }
 
   static let lateSQL = "SELECT number FROM unpruned WHERE payer = ? AND ended < ? LIMIT ?"

@@ -43,6 +43,8 @@ enum Schema {
     migrator.registerMigration("2026-11 listed attempts") { db in
       try db.execute(sql: listedAttempts)
     }
+    // From here on a journal may have parts of holds, which an earlier version cannot read.
+    migrator.registerMigration("2026-11 parts") { _ in }
     return migrator
   }
 

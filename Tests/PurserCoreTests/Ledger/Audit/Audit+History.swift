@@ -84,7 +84,10 @@ extension Audit {
       case .settled(let order, _, _): (id, name, before) = (order, "settled", [nil, "expired"])
       case .released(let order, _): (id, name, before) = (order, "released", [nil, "expired"])
       case .expired(let order, _): (id, name, before) = (order, "expired", [nil])
-      case .reversed(let order, _): (id, name, before) = (order, "reversed", ["settled"])
+      case .reversed(let order, _, _): (id, name, before) = (order, "reversed", ["settled"])
+      case .divided(let division):
+        endings[division.part.id] = endings[division.hold]
+        continue
       case .read, .passedOver, .placed, .sent, .accepted, .becameUnknown, .recalled,
         .topUpAnnounced, .adjusted:
         continue

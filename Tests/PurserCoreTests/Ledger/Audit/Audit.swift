@@ -94,6 +94,8 @@ struct Audit {
   var found: [Int64]
   var commandCount = 0
   var nameCount = 0
+  /// How many parts were divided off.
+  var partCount = 0
 
   /// Suppliers of random terms, each read once.
   init(_ company: Company, _ wallClock: WallClock = .right, random: SeededRandom) throws {
@@ -157,7 +159,8 @@ struct Audit {
     case 80..<92: startReading()
     case 92..<94: try reverseOne()
     case 94..<96: if Bool.random(using: &random) { try tellLate() } else { try tellOneUndone() }
-    case 96..<99: try changeFromOutside()
+    case 96..<98: try changeFromOutside()
+    case 98: try divideOne()
     default: try restartSometimes()
     }
     if commandCount % 64 == 0, let fault = state.inconsistency() { throw failure(fault) }

@@ -19,7 +19,7 @@ struct AuditedOrder {
   /// One pool's part.
   struct Line {
     let account: Int
-    let held: Int64
+    var held: Int64
     /// What the supplier has taken, less what it gave back.
     var taken: Int64 = 0
     /// What it may still take.
@@ -28,7 +28,7 @@ struct AuditedOrder {
     var actual: Int64
   }
 
-  let id: OrderID
+  var id: OrderID
   let supplier: Int
   /// When something was taken or given back last; at first, when it was held.
   var changedAt: Int64

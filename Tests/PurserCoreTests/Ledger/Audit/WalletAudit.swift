@@ -145,9 +145,9 @@ struct WalletAudit {
       let lines = (record.state.hold?.lines ?? []).map { "\($0.pool.pool) \($0.amount.units)" }
       return "\(at) \(record.id) \(lines)"
     case .sent(let id, _), .accepted(let id, _), .becameUnknown(let id, _), .released(let id, _),
-      .expired(let id, _), .reversed(let id, _), .settled(let id, _, _):
+      .expired(let id, _), .reversed(let id, _, _), .settled(let id, _, _):
       return "\(at) \(id) \("\(event)".prefix(10))"
-    case .recalled, .topUpAnnounced, .adjusted: return "\(event)"
+    case .recalled, .divided, .topUpAnnounced, .adjusted: return "\(event)"
     }
   }
 

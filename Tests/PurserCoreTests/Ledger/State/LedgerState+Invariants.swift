@@ -21,7 +21,7 @@ extension LedgerState {
       }
       guard let line = order.line(in: index) else { continue }
       let deduction = order.deduction(of: line, timing: pool.timing)
-      sums += deduction.share(under: pool.view, isReplied: isReplied(id, in: index))
+      sums += deduction.share(under: pool.view, isReplied: isReplied(order, named: id, in: index))
       if let sentAt = deduction.sentAt, sentAt > pool.view.receivedAt,
         !sends.contains(PoolState.Moment(order: slot, at: sentAt))
       {

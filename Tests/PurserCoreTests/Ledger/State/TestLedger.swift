@@ -15,6 +15,8 @@ struct TestLedger {
   /// All that happened.
   private(set) var log = LedgerState.Log()
   private var records: [OrderID: OrderRecord] = [:]
+  /// The parts of holds that were divided.
+  private var parts: [OrderID: OrderStatus] = [:]
   private var owner: [EntryReference: OwnerEntry] = [:]
 
   /// A ledger of `supplier`, with a first reading of `amount` at the beginning.
@@ -142,11 +144,47 @@ struct TestLedger {
   }
 
   private mutating func remember(since count: Int) {
-    for status in log.effects.orders.dropFirst(count) { records[status.id]?.status = status }
+    for case .divided(let division) in log.events where parts[division.part.id] == nil {
+      parts[division.part.id] = division.part
+    }
+    for status in log.effects.orders.dropFirst(count) {
+      records[status.id]?.status = status
+      if parts[status.id] != nil { parts[status.id] = status }
+    }
     #expect(state.inconsistency() == nil)
   }
 
+  /// Tells of an order whose hold is divided, or is to be.
+  @discardableResult
+  mutating func tellOfParts(
+    _ report: LedgerState.Report, of name: String, at seconds: Double
+  ) throws -> OrderStatus {
+    let count = log.effects.orders.count
+    let status = try state.take(report, of: parts(of: name), at: at(seconds), log: &log)
+    remember(since: count)
+    return status
+  }
+
+  /// Divides a hold so that a part takes `amount` of it.
+  mutating func divide(_ name: String, _ amount: String, at seconds: Double) throws {
+    let (count, own) = (log.effects.orders.count, parts(of: name))
+    _ = try state.divide(
+      own.own, taking: money(amount).units, quantities: (nil, nil), number: own.all.count,
+      isReturned: false, at: at(seconds), log: &log)
+    remember(since: count)
+  }
+
   // MARK: Asking
+
+  /// An order with all its parts.
+  func parts(of name: String) throws -> OrderParts {
+    let record = try #require(records[orderID(name)])
+    var others: [OrderStatus] = []
+    while let part = parts[record.id.part(others.count + 1)] { others.append(part) }
+    return OrderParts(
+      record.status, others,
+      ordered: record.details?.sku == nil ? nil : record.details?.quantity)
+  }
 
   /// What would be decided on an order.
   func preview(_ cost: String, at seconds: Double) -> Decision {
@@ -208,7 +246,8 @@ struct TestLedger {
     return LedgerState(
       suppliers: state.suppliers, terms: state.terms,
       snapshot: LedgerSnapshot(
-        books: pools.compactMap { state.book(of: $0) }, orders: records.values.map(\.status)))
+        books: pools.compactMap { state.book(of: $0) },
+        orders: records.values.map(\.status) + parts.values))
   }
 
   /// The ledger that all events lead to.

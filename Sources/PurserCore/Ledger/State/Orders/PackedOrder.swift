@@ -106,7 +106,7 @@ struct PackedOrder: Sendable {
   mutating func take(_ order: OpenOrder) -> Bool {
     guard let pool = Int32(exactly: order.first.pool), let attempt = UInt8(exactly: order.attempt),
       order.others.isEmpty, order.first.actualUnits == order.first.heldUnits,
-      order.timeToLive == nil
+      order.timeToLive == nil, order.share == nil
     else { return false }
     var packed = self
     packed.flags.subtract(.standing)

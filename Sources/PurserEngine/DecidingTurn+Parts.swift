@@ -1,0 +1,111 @@
+internal import PurserCore
+
+/// Orders whose holds are divided.
+extension DecidingTurn {
+  /// Takes a report of an attempt whose hold was divided, or is to be.
+  mutating func takeOfParts(
+    _ report: OrderReport, _ known: OrderStatus, _ command: LedgerCommand,
+    _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
+  ) {
+    let parts: OrderParts
+    switch self.parts(of: known, command, desk) {
+    case .nothing: return decided(command, .status(.failure(.unknownOrder(known.id)), completion))
+    case .known(let found): parts = found
+    case .unreadable(let error):
+      return decided(command, .status(.failure(.storeFailed(error)), completion))
+    case .open: return ask(.parts(known.id.hold), for: command, &desk)
+    }
+    do throws(LedgerError) {
+      decided(command, .status(.success(try take(report, of: parts, &desk)), completion))
+    } catch {
+      decided(command, .status(.failure(error), completion))
+    }
+  }
+
+  /// An attempt with all its parts, as they stand.
+  private func parts(
+    of status: OrderStatus, _ command: LedgerCommand, _ desk: DecidingDesk
+  ) -> Knowledge<OrderParts> {
+    let hold = status.id.hold
+    var stored: [OrderStatus] = []
+    if let found = command.found, found.epoch == desk.epoch,
+      case .parts(.success(let parts?)) = found.content
+    {
+      stored = parts.parts
+    } else if status.state.hold?.share != nil || desk.recent[hold]?.record == nil {
+      // Of an attempt that was placed just now everything is in memory.
+      if case .parts(.failure(let error))? = command.found?.content { return .unreadable(error) }
+      if case .parts? = command.found?.content, command.found?.epoch == desk.epoch {
+        return .nothing
+      }
+      return .open
+    }
+    return knowledge(of: hold, command, desk).map { record in
+      let own = desk.state.openOrder(hold) ?? desk.recent[hold]?.status ?? record.status
+      var others: [OrderStatus] = []
+      while let next = part(hold.part(others.count + 1), others.count, stored, desk) {
+        others.append(next)
+      }
+      let ordered = record.details?.sku == nil ? nil : record.details?.quantity
+      return OrderParts(own, others, ordered: ordered)
+    }
+  }
+
+  private func part(
+    _ id: OrderID, _ place: Int, _ stored: [OrderStatus], _ desk: DecidingDesk
+  ) -> OrderStatus? {
+    desk.state.openOrder(id) ?? desk.recent[id]?.status
+      ?? (stored.indices.contains(place) ? stored[place] : nil)
+  }
+
+  private mutating func take(
+    _ report: OrderReport, of parts: OrderParts, _ desk: inout DecidingDesk
+  ) throws(LedgerError) -> OrderStatus {
+    if let balance = report.balance { try LedgerState.requireInRange(balance) }
+    let (events, count) = (batch.log.events.count, batch.log.effects.orders.count)
+    defer {
+      for case .divided(let division) in batch.log.events[events...] {
+        desk.recent.note(division.part, in: batch.number)
+      }
+      noteEffects(since: count, &desk)
+    }
+    let part = try desk.state.take(report.news, of: parts, at: now, log: &batch.log)
+    batch.notes += notes(of: report, parts)
+    if let balance = report.balance, batch.log.events.count > events,
+      let reading = desk.state.reading(of: balance, inReplyTo: part, at: clock)
+    {
+      try desk.state.take(reading, at: now, clock: clock, log: &batch.log)
+    }
+    let hold = parts.own.id
+    return batch.log.effects.orders[count...].last { $0.id == hold } ?? parts.own
+  }
+
+  /// The notes that a report brings. A delivery of what was released is noted as late, under the attempt's name.
+  private func notes(of report: OrderReport, _ parts: OrderParts) -> [AttemptNote] {
+    switch report.news {
+    case .settledInPart(let purchase):
+      let isMore = purchase.quantity.map { $0 > parts.bought.quantity ?? 0 } ?? true
+      guard isMore, parts.rest?.id == parts.own.id else { break }
+      return notes(
+        of: OrderReport(
+          .settled(actual: nil), of: report.id, notes: report.notes, remark: report.remark),
+        parts.own, nil)
+    case .settled, .reversedInPart, .sent, .accepted, .unknown, .unheard, .released, .cancelled,
+      .reversed, .noted:
+      break
+    }
+    let remark = OrderReport(.noted, of: report.id, notes: report.notes, remark: report.remark)
+    return notes(of: remark, parts.own, nil)
+  }
+}
+
+extension LedgerState.Report {
+  /// Whether it is about parts of an order.
+  var isOfParts: Bool {
+    switch self {
+    case .settledInPart, .reversedInPart: true
+    case .sent, .accepted, .unknown, .unheard, .settled, .released, .cancelled, .reversed, .noted:
+      false
+    }
+  }
+}
