@@ -25,7 +25,8 @@ extension OrderCarrier {
         case .storeFailed, .overloaded: guard await self.pause(&pause) else { return nil }
         case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
           .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
-          .tooManyAttempts, .wrongCurrency, .unknownPool, .entryExistsWithDifferentContent,
+          .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
+          .tooManyParts, .wrongCurrency, .unknownPool, .entryExistsWithDifferentContent,
           .outOfRange:
           surroundings.logger.warning(
             "an order could not go to the next supplier",
