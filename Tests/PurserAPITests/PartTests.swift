@@ -60,8 +60,8 @@ struct PartTests {
       #expect(listed?.count == 1)
       #expect(listed?.first?["bought"]?["quantity"] == 3)
       #expect(listed?.first?["held_on"]?["amount"] == "20.00")
-      let file = try await gateway.get("/v1/orders?format=csv").text
-      #expect(file.contains(",3,20.00,0.00\r\n"), "\(file)")
+      let file = try await gateway.file("/v1/orders?format=csv").text
+      #expect(file.contains(",3,20.00,0.00,"), "\(file)")
       let released = try await gateway.post("/v1/orders/o-1/release", "{}")
       #expect(released["state"] == "settled")
       #expect(released["actual"] == "30.00")

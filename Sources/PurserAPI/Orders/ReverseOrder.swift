@@ -12,8 +12,8 @@ extension Gateway {
     let amount = try report.currency.flatMap { currency throws(Problem) in
       try report.reader.optionalCost("amount", in: currency)
     }
-    let quantity = try report.reader.optionalCount("quantity", maximum: .max)
-    let reference = try report.reader.reference(or: request.idempotencyKey)
+    let quantity = try report.reader.optionalCount(
+      "quantity", maximum: OrderRequest.maximumQuantity)
     let measure: PartialReversal.Measure
     switch (amount, quantity) {
     case (let amount?, nil): measure = .amount(amount)
@@ -24,7 +24,10 @@ extension Gateway {
         .conflictingFields, "say what was given back as `amount` or as `quantity`, not both",
         field: "quantity")
     }
-    if measure == .all { return try await take(.reversed, report) }
+    // All of it is given back once, whatever it is called.
+    let key = measure == .all ? nil : request.idempotencyKey
+    let reference = try report.reader.reference(or: key)
+    if measure == .all, reference == nil { return try await take(.reversed, report) }
     guard let reference else {
       throw Problem(
         .missingField,

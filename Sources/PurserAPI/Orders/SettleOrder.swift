@@ -12,7 +12,8 @@ extension Gateway {
     let actual = try report.currency.flatMap { currency throws(Problem) in
       try report.reader.optionalCost("actual", in: currency, mayBeZero: true)
     }
-    let quantity = try report.reader.optionalCount("quantity", maximum: .max)
+    let quantity = try report.reader.optionalCount(
+      "quantity", maximum: OrderRequest.maximumQuantity)
     let rest = try report.reader.rest
     guard quantity != nil || rest != nil else {
       return try await take(.settled(actual: actual), report)

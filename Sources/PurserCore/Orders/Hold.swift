@@ -37,7 +37,7 @@ package struct Hold: Hashable, Sendable {
   /// How long it waits for its outcome, from the last that was heard of it; `nil` where it waits as long as
   /// the owner says.
   package var timeToLive: Duration?
-  /// What is known of it where it was divided, or came of a division; `nil` where it is whole.
+  /// Its share of what it was divided from, or was before it was divided; `nil` where it is whole.
   package var share: HoldShare?
 
   /// What each pool pays, the first-paying one first; never empty. Where one pool pays all, it makes an

@@ -235,7 +235,8 @@ extension LedgerError {
     case .overloaded: "too many commands wait; try again"
     case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
       .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
-      .tooManyAttempts, .wrongCurrency,
+      .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
+      .tooManyParts, .wrongCurrency,
       .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
       "\(self)"
     }

@@ -18,11 +18,12 @@ extension LedgerState {
         of: slot, isReplied: isReplied(before, named: division.hold, in: new.pool),
         at: after.end?.moment ?? after.lastHeardAt)
     }
-    enter(part, named: division.part.id)
+    let partSlot = enter(part, named: division.part.id)
     orders.update(slot, after)
     divideWait(division, before, after, part)
     effects.orders.append(status(of: after, named: division.hold))
     forgetIfOver(slot)
+    forgetIfOver(partSlot)
   }
 
   /// Lets both wait for the reading that tells what became of an expired order, where the whole did.
@@ -98,7 +99,7 @@ extension OpenOrder {
     return part
   }
 
-  /// What is left without a part; `nil` where it is no part of this.
+  /// The order without a part; `nil` where it is no part of this.
   fileprivate func without(_ part: OpenOrder, quantity: Int64?) -> OpenOrder? {
     var left = self
     for line in part.lines {

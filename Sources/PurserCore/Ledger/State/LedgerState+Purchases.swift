@@ -1,4 +1,4 @@
-/// What is told of an order that was bought in part. A shop tells all that is bought by then, so that the same told
+/// Orders that are bought in part. A shop tells all that is bought by then, so that the same told
 /// again changes nothing.
 extension LedgerState {
   /// Takes a report of an order whose hold was divided, or is to be.
@@ -90,7 +90,7 @@ extension LedgerState {
     var quantity: Int64?
     /// What they cost.
     var cost: Money
-    /// What is left of the hold, and for how many units; `nil` where nothing is.
+    /// The rest of the hold, and for how many units; `nil` where nothing is.
     var left: (units: Int64, quantity: Int64?)?
   }
 
@@ -121,7 +121,7 @@ extension LedgerState {
     let bought = parts.bought.amount
     if more <= 0 {
       if more == 0, (purchase.actual ?? bought) == bought { return .nothing }
-      // What is told again late frees nothing.
+      // A report that comes late frees nothing.
       guard parts.wereBought(purchase.quantity, for: purchase.actual) else {
         throw .alreadySettled(parts.own.order, actual: bought)
       }
@@ -130,7 +130,7 @@ extension LedgerState {
     guard let rest = parts.rest, let hold = rest.state.hold, more <= whole else {
       throw .alreadySettled(parts.own.order, actual: bought)
     }
-    // What is left can pay for its units to the last count.
+    // The rest can pay for its units to the last count.
     let left = Self.part(whole - more, of: whole, hold.amount.units, roundedUp: true)
     let cost = try self.cost(
       purchase.actual, beyond: bought, orElse: hold.amount.units - left, parts)

@@ -1,4 +1,4 @@
-/// What is told of a sale that was undone in part, or of an order that has parts.
+/// Sales that are undone in part, and orders that have parts.
 extension LedgerState {
   /// Gives back part of what was bought, what was bought last before the rest. Under a name that was told before it is
   /// the same giving back, and changes nothing.
@@ -120,7 +120,7 @@ extension OrderParts {
 }
 
 extension PartialReversal.Measure {
-  /// What is given back of one part.
+  /// So much is given back of one part.
   fileprivate struct Take {
     var units: Int64
     var quantity: Int64?
@@ -160,7 +160,7 @@ extension PartialReversal.Measure {
       let whole = quantity ?? 0
       let own = min(count, whole)
       self = .quantity(count - own)
-      // What is not sure to come back to the last count stays paid.
+      // Rounded down: less comes back rather than more.
       return Take(
         units: own == whole
           ? actual.units : LedgerState.part(own, of: whole, actual.units, roundedUp: false),

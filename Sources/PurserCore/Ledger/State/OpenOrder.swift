@@ -41,7 +41,7 @@ struct OpenOrder: Hashable, Sendable {
   var others: [Line] = []
   /// How long it waits for its outcome; `nil` where it waits as long as the owner says.
   var timeToLive: Duration?
-  /// What is known of it where it was divided, or came of a division; `nil` where it is whole.
+  /// Its share of what it was divided from, or was before it was divided; `nil` where it is whole.
   var share: HoldShare?
 
   /// All parts, the one of the pool that pays first before the others.

@@ -1,4 +1,4 @@
-/// What is known of a hold that was divided, or came of a division: for how many units it is, and where it comes
+/// The share of a hold that was divided, or came of a division: for how many units it is, and where it comes
 /// from. Few holds have one, so that it lies behind a reference.
 package struct HoldShare: Hashable, Sendable {
   /// Where a part comes from that has a name of its own.
@@ -46,7 +46,7 @@ package struct HoldShare: Hashable, Sendable {
     }
   }
 
-  /// What is known of a part.
+  /// A share of `quantity` units.
   package init(quantity: Int64?, origin: Origin? = nil, reference: EntryReference? = nil) {
     content = .parts(quantity: quantity, origin, reference)
   }

@@ -32,13 +32,13 @@ extension OrderParts {
     return hold
   }
 
-  /// What is not bought and stays set aside; `nil` where nothing is.
+  /// The rest that is not bought and stays set aside; `nil` where there is none.
   package var heldOn: OrderStatus? {
     guard isDivided, let rest, rest.state.holding?.ending == nil else { return nil }
     return rest
   }
 
-  /// What is not bought and was freed, or expired; `nil` where nothing is.
+  /// The rest that is not bought and was freed, or expired; `nil` where there is none.
   package var freed: OrderStatus? {
     guard isDivided, let rest, rest.state.holding?.ending != nil else { return nil }
     return rest

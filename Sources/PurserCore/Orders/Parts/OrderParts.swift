@@ -33,7 +33,7 @@ package struct OrderParts: Hashable, Sendable {
   /// Whether the hold was divided.
   package var isDivided: Bool { all.count > 1 }
 
-  /// What is not bought: open, or free again. `nil` where all is bought, or nothing ever was held.
+  /// The part that is not bought: open, or free again. `nil` where all is bought, or nothing ever was held.
   package var rest: OrderStatus? { all.last { $0.state.holding.map { !$0.isBought } ?? false } }
 
   /// For how many units a part is; `nil` where that is not known.
@@ -51,7 +51,7 @@ package struct OrderParts: Hashable, Sendable {
     }
   }
 
-  /// What is bought and was not given back.
+  /// All that is bought and was not given back.
   package var kept: Sum {
     sum {
       if case .settled? = $0.ending { true } else { false }

@@ -1,4 +1,3 @@
-import PurserCore
 import TestSupport
 
 @testable import PurserCore
@@ -10,20 +9,30 @@ extension Audit {
     switch Int.random(in: 0..<3, using: &random) {
     case 0:
       guard let index = orders.indices.randomElement(using: &random) else { return }
-      guard let part = try divide(&orders[index]) else { return }
+      var order = orders[index]
+      guard let part = try divide(&order) else { return }
+      orders[index] = order
       indexOf[part.id] = orders.count
       orders.append(part)
     case 1:
       guard let index = bought.indices.randomElement(using: &random) else { return }
-      if let part = try divide(&bought[index]) { bought.append(part) }
+      var order = bought[index]
+      guard let part = try divide(&order) else { return }
+      bought[index] = order
+      bought.append(part)
     default:
       guard let index = expired.indices.randomElement(using: &random) else { return }
-      if let part = try divide(&expired[index]) { expired.append(part) }
+      var order = expired[index]
+      guard let part = try divide(&order) else { return }
+      expired[index] = order
+      expired.append(part)
     }
   }
 
   private mutating func divide(_ order: inout AuditedOrder) throws -> AuditedOrder? {
-    guard let status = statuses[order.id], let holding = status.state.holding else { return nil }
+    guard openCounts[order.supplier] < Self.maximumOpen, let status = statuses[order.id],
+      let holding = status.state.holding
+    else { return nil }
     // Of several pools nobody can tell which part was bought where, unless the ledger was told.
     guard order.lines.count == 1 || holding.ending?.actual != nil || order.stage.isPending else {
       return nil
