@@ -32,6 +32,8 @@ bench: build
 	Benchmarks/sweep
 	Benchmarks/sweep --orders 10000
 	Benchmarks/edge
+	Benchmarks/routing
+	Benchmarks/place
 	Benchmarks/http
 	Benchmarks/http --held 10000 --suppliers 1000 --rounds 3
 

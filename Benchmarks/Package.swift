@@ -50,12 +50,24 @@ let package = Package(
         .unsafeFlags(["-package-name", productName]),
       ]),
     .target(name: "CAllocations"),
+    .target(name: "CPolling"),
     .target(
       name: "Measuring",
-      dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")],
+      dependencies: ["CPolling", .product(name: "Histogram", package: "hdrhistogram-swift")],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "PacedLoad", dependencies: ["Measuring"],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "PlaceLoad", dependencies: ["Measuring"],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "PlaceServer",
+      dependencies: [
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "SoakLoad", dependencies: ["Measuring"],
@@ -106,6 +118,6 @@ let package = Package(
 // the ledger's benchmark alone.
 if Context.environment["LEDGER_BENCHMARK_ALONE"] != nil {
   package.targets.removeAll {
-    !["CAllocations", "Measuring", "LedgerBenchmark"].contains($0.name)
+    !["CAllocations", "CPolling", "Measuring", "LedgerBenchmark"].contains($0.name)
   }
 }

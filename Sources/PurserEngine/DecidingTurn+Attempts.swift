@@ -35,6 +35,28 @@ extension DecidingTurn {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
+  /// The note of a new order that Purser places; `nil` of any other. Where the order may leave with this batch, it is
+  /// sent from now on.
+  mutating func note(
+    of record: inout OrderRecord, _ request: PlacementRequest, _ desk: inout DecidingDesk
+  ) -> AttemptNote? {
+    guard let terms = request.order.carrying, var note = AttemptNote(of: record, terms) else {
+      return nil
+    }
+    guard let memo = request.departure?.memo(of: note, at: now) else { return note }
+    let count = batch.log.effects.orders.count
+    do throws(LedgerError) {
+      record.status = try desk.state.take(
+        .sent, of: record.id, known: record.status, at: now, log: &batch.log)
+    } catch {
+      // It is prepared like any other: its record says that it has not left.
+      return note
+    }
+    noteEffects(since: count, &desk)
+    note.memo = memo
+    return note
+  }
+
   /// What is to be noticed of the price at which an order was bought; whoever wants to know is told once that is durable.
   mutating func overprice(
     of report: OrderReport, _ status: OrderStatus, _ desk: DecidingDesk

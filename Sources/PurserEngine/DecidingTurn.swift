@@ -131,7 +131,7 @@ struct DecidingTurn {
     }
     do throws(LedgerError) {
       let events = batch.log.events.count
-      let record = try desk.state.place(
+      var record = try desk.state.place(
         placing.request.order, fingerprint: placing.request.fingerprint, known: known,
         retriesRefused: placing.request.retriesRefused,
         storesRefusal: placing.request.storesRefusal,
@@ -142,11 +142,7 @@ struct DecidingTurn {
       if isNew {
         desk.recent.note(record, in: batch.number)
         keepBooks(desk)
-      }
-      if isNew, let terms = placing.request.order.carrying,
-        let note = AttemptNote(of: record, terms)
-      {
-        batch.notes.append(note)
+        if let note = note(of: &record, placing.request, &desk) { batch.notes.append(note) }
       }
       let placement = Placement(
         record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)

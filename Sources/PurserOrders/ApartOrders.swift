@@ -15,6 +15,10 @@ package struct ApartOrders: SupplierOrders {
     await orders.prepare(order, at: moment)
   }
 
+  package func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? {
+    orders.memo(of: order, at: moment)
+  }
+
   @concurrent package func buy(_ order: AttemptOrder, _ memo: AttemptMemo) async -> AttemptNews {
     await orders.buy(order, memo)
   }

@@ -26,12 +26,10 @@ extension OrderCarrier {
   private func place(_ hold: OrderID) async -> AttemptMove? {
     guard let life = attempts[hold]?.life, let request = life.note.request else { return nil }
     guard let supplier = surroundings.suppliers(life.note.supplier) else {
-      let problem = AttemptProblem(
-        .notFound, "no orders can be placed at \(life.note.supplier): its adapter has no `order`")
-      return await failUnsent(problem, of: hold)
+      return await failUnsent(at: life.note.supplier, of: hold)
     }
     guard await enter(life.note.supplier) else { return nil }
-    defer { leaveLane(life.note.supplier) }
+    defer { lanes.leave(life.note.supplier) }
     if delivered.contains(hold.order) { return await giveUp(hold) }
     let memo: AttemptMemo
     switch await supplier.prepare(request, at: now) {
@@ -48,7 +46,10 @@ extension OrderCarrier {
     return await take(await supplier.buy(request, memo), from: .placing, of: hold)
   }
 
-  private func failUnsent(_ problem: AttemptProblem, of hold: OrderID) async -> AttemptMove? {
+  /// Ends an attempt at a supplier where no orders are placed any more.
+  func failUnsent(at supplier: SupplierID, of hold: OrderID) async -> AttemptMove? {
+    let problem = AttemptProblem(
+      .notFound, "no orders can be placed at \(supplier): its adapter has no `order`")
     let memo = AttemptMemo(reference: nil, startedAt: now)
     let news = AttemptNews(.failed, problem: problem, memo: memo, mayHaveBeenSent: false)
     return await take(news, from: .placing, of: hold)
@@ -67,7 +68,7 @@ extension OrderCarrier {
   private func lookUp(_ hold: OrderID) async -> AttemptMove? {
     guard let supplierID = attempts[hold]?.life.note.supplier else { return nil }
     guard await enter(supplierID) else { return nil }
-    defer { leaveLane(supplierID) }
+    defer { lanes.leave(supplierID) }
     guard phase == .running, var life = attempts[hold]?.life else { return nil }
     switch await status(of: hold) {
     case .success(let status?):
@@ -103,7 +104,7 @@ extension OrderCarrier {
     guard let supplierID = attempts[hold]?.life.note.supplier, await enter(supplierID) else {
       return nil
     }
-    defer { leaveLane(supplierID) }
+    defer { lanes.leave(supplierID) }
     return await ask(supplierID, about: hold)
   }
 
@@ -150,20 +151,11 @@ extension OrderCarrier {
   /// - Returns: `false` where the carrier stops.
   private func enter(_ supplier: SupplierID) async -> Bool {
     guard phase == .running else { return false }
-    var lane = lanes[supplier] ?? SupplierLane()
-    let isIn = lane.takePlace(limit: rules.callsPerSupplier)
-    lanes[supplier] = lane
-    if isIn { return true }
-    let hasPlace = await withCheckedContinuation { lanes[supplier]?.wait($0) }
+    let hasPlace = await lanes.enter(supplier)
     guard hasPlace, phase == .running else {
-      if hasPlace { leaveLane(supplier) }
+      if hasPlace { lanes.leave(supplier) }
       return false
     }
     return true
-  }
-
-  private func leaveLane(_ supplier: SupplierID) {
-    lanes[supplier]?.leave()
-    if lanes[supplier]?.isEmpty ?? false { lanes[supplier] = nil }
   }
 }

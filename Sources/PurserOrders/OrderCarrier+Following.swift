@@ -58,7 +58,8 @@ extension OrderCarrier {
     followers.publish(
       CarriedOrder(
         order: order, note: life.note, status: life.status,
-        progress: isDelivered ? .over : progress(of: order, life), content: content))
+        progress: isDelivered ? .over : progress(of: order, life), content: content,
+        isOnlyAttempt: !life.isSuperseded && !life.note.hold.isFurtherAttempt))
   }
 
   private func progress(of order: OrderID, _ life: AttemptLife) -> CarriedOrder.Progress {

@@ -41,7 +41,7 @@ package actor OrderCarrier: OrderCarrying {
   var delivered: Set<OrderID> = []
   /// What was put at risk by going elsewhere, by the hold of the attempt in doubt.
   var exposed: [OrderID: Money] = [:]
-  var lanes: [SupplierID: SupplierLane] = [:]
+  let lanes: SupplierLanes
   var agenda = Agenda()
   var alarm: (task: Task<Void, Never>, at: Timestamp)?
   var followers = Followers()
@@ -63,6 +63,7 @@ package actor OrderCarrier: OrderCarrying {
     self.surroundings = surroundings
     self.rules = rules
     mostAttempts = rules.maximumAttempts
+    lanes = SupplierLanes(limit: rules.callsPerSupplier)
     self.executor = executor
   }
 
@@ -70,6 +71,7 @@ package actor OrderCarrier: OrderCarrying {
   package func adopt(_ rules: CarryingRules) {
     self.rules = rules
     mostAttempts = max(mostAttempts, rules.maximumAttempts)
+    lanes.adopt(limit: rules.callsPerSupplier)
   }
 
   var now: Timestamp { surroundings.time.now }
@@ -88,7 +90,9 @@ package actor OrderCarrier: OrderCarrying {
 
   /// Takes an attempt over, unless it is followed already.
   func adopt(_ status: OrderStatus, _ note: AttemptNote, isSuperseded: Bool) {
-    guard phase == .running, attempts[note.hold] == nil, !note.isOver else { return }
+    guard phase == .running, attempts[note.hold] == nil, !note.isOver,
+      !lanes.isDeparting(note.hold)
+    else { return }
     guard attempts.count < rules.maximumFollowed else {
       hasLeftOut = true
       return
@@ -117,11 +121,22 @@ package actor OrderCarrier: OrderCarrying {
     case step(AttemptStep, AttemptLife)
     /// It does something of which nothing is to be stored.
     case move(AttemptMove)
+    /// It buys what left with its hold, also where the carrier has been asked to stop since.
+    case purchase
+
+    fileprivate var isPurchase: Bool {
+      switch self {
+      case .purchase: true
+      case .step, .move: false
+      }
+    }
   }
 
   /// Gives an attempt to a task of its own, which goes on until there is nothing to do.
   func start(_ hold: OrderID, _ beginning: Beginning) {
-    guard phase == .running, attempts[hold]?.isActive == false else { return }
+    guard phase == .running || beginning.isPurchase, attempts[hold]?.isActive == false else {
+      return
+    }
     attempts[hold]?.isActive = true
     attempts[hold]?.dueAt = nil
     tasks[hold] = Task(executorPreference: executor) { await self.run(hold, beginning) }
@@ -132,6 +147,7 @@ package actor OrderCarrier: OrderCarrying {
     switch beginning {
     case .step(let step, let life): move = await carryOut(step, life, of: hold)
     case .move(let first): move = first
+    case .purchase: move = await depart(hold)
     }
     while let next = move, phase != .stopped, !next.isRest || hasLetters(hold) {
       move = await carryOut(next, of: hold)
@@ -152,11 +168,14 @@ package actor OrderCarrier: OrderCarrying {
     } else {
       returnLetters(of: hold)
     }
-    guard phase == .stopping, tasks.isEmpty else { return }
+    guard phase == .stopping, isIdle else { return }
     stopWaiting()
   }
 
   // MARK: Stopping
+
+  /// Whether nothing is under way, or about to leave.
+  var isIdle: Bool { tasks.isEmpty && !lanes.isAnyDeparting }
 
   /// Begins nothing more, lets what is under way end, and abandons what takes longer: its notes are on disk.
   ///
@@ -164,11 +183,11 @@ package actor OrderCarrier: OrderCarrying {
   package func stop(within limit: Duration) async {
     guard phase == .running else { return }
     phase = .stopping
-    for supplier in lanes.keys { lanes[supplier]?.sendAway() }
+    lanes.close()
     followers.endAll()
     agenda.add(.stopping, at: now + limit)
     setAlarm()
-    if !tasks.isEmpty { await withCheckedContinuation { stopper = $0 } }
+    if !isIdle { await withCheckedContinuation { stopper = $0 } }
     phase = .stopped
     for task in tasks.values { task.cancel() }
     alarm?.task.cancel()

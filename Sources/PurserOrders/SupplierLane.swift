@@ -21,16 +21,19 @@ struct SupplierLane {
   }
 
   /// Gives a place to the next who waits.
-  mutating func leave() {
-    if let next = queue.popFirst() {
-      next.resume(returning: true)
-    } else {
-      running -= 1
-    }
+  ///
+  /// - Returns: who has it now, and is to be told `true`; `nil` where nobody waits.
+  mutating func leave() -> CheckedContinuation<Bool, Never>? {
+    if let next = queue.popFirst() { return next }
+    running -= 1
+    return nil
   }
 
-  /// Sends away everybody who waits: they are told `false`.
-  mutating func sendAway() {
-    while let next = queue.popFirst() { next.resume(returning: false) }
+  /// Sends away everybody who waits.
+  ///
+  /// - Returns: who is to be told `false`.
+  mutating func sendAway() -> [CheckedContinuation<Bool, Never>] {
+    defer { queue = [] }
+    return Array(queue)
   }
 }

@@ -148,6 +148,47 @@ struct SupplierFileTests {
     }
   }
 
+  @Test("keeps all that was delivered at one time, each under its own name, until its shop has it")
+  func deliveries() async throws {
+    let file = open()
+    let holds = (0..<50).map { orderID("o\($0)").attempt($0 % 3 + 1) }
+    try await withThrowingDiscardingTaskGroup { group in
+      for (number, hold) in holds.enumerated() {
+        group.addTask { try await file.keepContent([UInt8(number)], of: hold) }
+      }
+    }
+    let other = open()
+    for (number, hold) in holds.enumerated() {
+      #expect(try await other.keptContent(of: hold) == [UInt8(number)])
+    }
+    try await file.keepContent([99], of: holds[0])
+    #expect(try await other.keptContent(of: holds[0]) == [99])
+    try await file.forgetContent(of: holds[0].order)
+    #expect(try await other.keptContent(of: holds[0]) == nil)
+    #expect(try await other.keptContent(of: holds[1]) == [1])
+  }
+
+  @Test("tells each of those that wrote together that nothing was kept")
+  func failedDeliveries() async throws {
+    try Data("no database, and never was one".utf8).write(
+      to: URL(fileURLWithPath: folder.file("purser.db-suppliers")))
+    let file = open()
+    let failures = await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<5 {
+        group.addTask {
+          do throws(StoreError) {
+            try await file.keepContent([1], of: orderID("o\(number)"))
+            return false
+          } catch {
+            return true
+          }
+        }
+      }
+      return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect(failures == 5)
+  }
+
   @Test("leaves alone what it did not make")
   func foreign() async throws {
     let text = Array("no database".utf8)

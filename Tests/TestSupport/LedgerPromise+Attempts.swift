@@ -202,5 +202,46 @@ extension LedgerPromise {
       try expect(after.map(\.problem), is: [problem], "the reason, still")
       await purser.close()
     },
+    LedgerPromise("an order that leaves with its hold is sent, and found after a crash") { home in
+      let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
+      var carried = order("o1", "30")
+      carried.carrying = CarryingTerms()
+      var request = PlacementRequest(
+        carried, fingerprint: .sample("30"), router: PromisedLedger.router)
+      request.departure = ReadyDeparture()
+      let placed = try await purser.ledger.place(request)
+      try expect(placed.record.state.name, is: "sent", "as it is answered")
+      try expect(placed.isRepetition, is: false, "whether it is a repetition")
+      let again = try await purser.ledger.place(request)
+      try expect(again.isRepetition, is: true, "whether the same again is a repetition")
+      try expect(again.record, is: placed.record, "the same again")
+      try await purser.reopen()
+      let notes = try await purser.ledger.openNotes()
+      try expect(notes.map(\.memo?.reference), is: ["R-o1-1"], "what it can be found by")
+      let attempts = try await purser.ledger.attempts(of: orderID("o1"))
+      try expect(attempts.map(\.record), is: [placed.record], "after a restart")
+      try await purser.ledger.take(.released, of: orderID("o1"))
+      var other = order("o2", "30")
+      other.carrying = CarryingTerms()
+      request = PlacementRequest(
+        other, fingerprint: .sample("o2"), router: PromisedLedger.router)
+      request.departure = ReadyDeparture(isReady: false)
+      let held = try await purser.ledger.place(request)
+      try expect(held.record.state.name, is: "held", "one that does not leave")
+      try expect(try await purser.low(), is: money("70"), "whether its money is set aside")
+      await purser.close()
+    },
   ]
+}
+
+/// Lets every order leave with its hold, or none.
+private final class ReadyDeparture: AttemptDeparture {
+  private let isReady: Bool
+
+  init(isReady: Bool = true) { self.isReady = isReady }
+
+  func memo(of note: AttemptNote, at moment: Timestamp) -> AttemptMemo? {
+    guard isReady, let request = note.request else { return nil }
+    return AttemptMemo(reference: "R-\(request.id)", startedAt: moment)
+  }
 }

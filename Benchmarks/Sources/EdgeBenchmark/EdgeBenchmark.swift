@@ -28,7 +28,7 @@ struct EdgeBenchmark {
     let order = Order(id: id, currency: usd, item: .cost(Money(units: 1_000_000, currency: usd)))
     let placement = try await ledger.place(
       PlacementRequest(order, fingerprint: .zero, router: PurserCore.Router(rules: rules)))
-    let service: any LedgerService = way == "stub" ? StubLedger(placement: placement) : ledger
+    let service: any AttemptLedger = way == "stub" ? StubLedger(placement: placement) : ledger
     let edge: Edge
     switch way {
     case "general": edge = Edge(lane: nil)

@@ -1,7 +1,7 @@
 import PurserCore
 
 /// A ledger that gives every order the same answer at once, and knows nothing else.
-struct StubLedger: LedgerService {
+struct StubLedger: AttemptLedger {
   let placement: Placement
 
   func place(_ request: PlacementRequest, completion: @escaping LedgerCompletion<Placement>) {
@@ -20,7 +20,19 @@ struct StubLedger: LedgerService {
     placement.record.decision
   }
 
-  func status(of id: OrderID) throws(LedgerError) -> OrderStatus { placement.record.status }
+  func status(of id: OrderID, isOfLatest: Bool) throws(LedgerError) -> OrderStatus {
+    placement.record.status
+  }
+
+  func next(_ request: NextAttempt) throws(LedgerError) -> NextPlacement {
+    throw .unknownOrder(request.order)
+  }
+
+  func attempts(of order: OrderID) throws(LedgerError) -> [OrderAttempt] {
+    [OrderAttempt(record: placement.record, note: nil)]
+  }
+
+  func notes(_ question: AttemptQuestion) throws(LedgerError) -> [AttemptNote] { [] }
 
   func openOrders(
     _ filter: OrderFilter, _ question: LedgerState.OpenOrderQuestion, limit: Int

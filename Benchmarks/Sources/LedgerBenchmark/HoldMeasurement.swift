@@ -12,8 +12,8 @@ struct HoldMeasurement {
     let count = batch == 1 ? min(options.holds, 20_000) : options.holds
     let counted = max(1, count / 4)
     let mix = OrderMix(
-      count + counted, refused: options.refused, repeated: options.repeated,
-      areRandom: options.areRandom, seed: options.seed)
+      count + counted, options.orders, suppliers: suppliers, refused: options.refused,
+      repeated: options.repeated, areRandom: options.areRandom, seed: options.seed)
     let bench = try Bench(folder: options.folder, suppliers: suppliers, batch: batch)
     defer { bench.remove() }
     let latencies = Latencies(count: count)
@@ -37,7 +37,7 @@ struct HoldMeasurement {
       return (seconds, allocations)
     }
     report.line(
-      "durable orders, batches of \(batch), \(suppliers) suppliers",
+      "durable \(options.orders.name), batches of \(batch), \(suppliers) suppliers",
       [.init(name: "", value: Double(count) / seconds, unit: "/s")] + latencies.figures
         + report.figures(allocations, each: "each"))
   }

@@ -19,6 +19,9 @@ struct Options {
                         decide
       --batch LIST      the most commands of one transaction; default 1,32,512,8192
       --holds N         orders of a measurement; default 200000, with batches of 1 at most 20000
+      --orders KIND     of hold: product, which names a product that all suppliers price; cost, which names its
+                        cost; labelled, a product with quantity, reference and metadata; offers, with a
+                        price of each supplier; cheapest, by that policy; default product
       --refused PERCENT the share of new orders that nobody can pay for; default 10
       --repeated PERCENT the share of requests that repeat an earlier one; default 5
       --ids KIND        random, as UUIDs are, or sequential; default random
@@ -32,6 +35,7 @@ struct Options {
   var suppliers: [Int]?
   var batches = [1, 32, 512, 8_192]
   var holds = 200_000
+  var orders = OrderKind.product
   var refused = 10
   var repeated = 5
   var areRandom = true
@@ -61,6 +65,10 @@ struct Options {
       suppliers = try CommandLineOptions.numbers(value, of: name, in: 1...1_000_000)
     case "--batch": batches = try CommandLineOptions.numbers(value, of: name, in: 1...1_000_000)
     case "--holds": holds = try CommandLineOptions.number(value, of: name, in: 1...100_000_000)
+    case "--orders":
+      let kinds = OrderKind.allCases.map(\.rawValue)
+      let word = try CommandLineOptions.word(value, of: name, among: kinds)
+      orders = OrderKind(rawValue: word) ?? orders
     case "--refused": refused = try CommandLineOptions.number(value, of: name, in: 0...99)
     case "--repeated": repeated = try CommandLineOptions.number(value, of: name, in: 0...99)
     case "--ids":

@@ -12,7 +12,10 @@ struct OrderMix: Sendable {
   /// Whether money is to be held for the request at a place.
   let areHeld: [Bool]
 
-  init(_ count: Int, refused: Int, repeated: Int, areRandom: Bool, seed: UInt64) {
+  init(
+    _ count: Int, _ kind: OrderKind = .product, suppliers: Int = 0, refused: Int, repeated: Int,
+    areRandom: Bool, seed: UInt64
+  ) {
     var random = SplitMix(seed: seed)
     var requests: [Order] = []
     var areHeld: [Bool] = []
@@ -29,7 +32,9 @@ struct OrderMix: Sendable {
       } else {
         let isPayable = draw >= repeated + refused
         let id = areRandom ? Scene.randomID(&random) : Scene.orderID(number)
-        requests.append(Scene.order(id, sku: isPayable ? Scene.card : Scene.unpayable))
+        requests.append(
+          Scene.order(
+            id, kind, sku: isPayable ? Scene.card : Scene.unpayable, suppliers: suppliers))
         areHeld.append(isPayable)
       }
       if !areHeld[number] { refusals += 1 }

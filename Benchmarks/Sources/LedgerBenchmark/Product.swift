@@ -37,6 +37,11 @@ enum Product {
     for reading in readings { try state.take(reading, at: now, clock: now, log: &log) }
   }
 
+  /// Writes on an order what its shop wants to find again.
+  static func label(_ order: inout Order, reference: String, metadata: [String: String]) {
+    order.label = OrderLabel(reference: reference, metadata: metadata)
+  }
+
   /// Places an order, and tells whether money is held for it.
   static func place(_ order: Order, in ledger: Ledger) async throws -> Bool {
     let record = try await ledger.place(

@@ -54,5 +54,28 @@ enum Scene {
     Order(id: id, currency: usd, item: .product(sku: sku, quantity: 1, offers: []))
   }
 
+  /// An order as a kind of shop sends it. One with offers names all of so many suppliers.
+  static func order(
+    _ id: OrderID, _ kind: OrderKind, sku: String = card, suppliers: Int
+  ) -> Order {
+    var order = order(id, sku: sku)
+    switch kind {
+    case .cost: order.item = .cost(sku == card ? money(9) : money(2_000_000_000))
+    case .product: break
+    case .labelled:
+      order.item = .product(sku: sku, quantity: 2, offers: [])
+      Product.label(&order, reference: "cart-4711", metadata: ["channel": "web", "shop": "de-1"])
+    case .offers:
+      let price = sku == card ? money(9) : money(2_000_000_000)
+      order.item = .product(
+        sku: "unlisted", quantity: 1,
+        offers: (1...suppliers).map {
+          Order.Offer(supplier: SupplierID("supplier-\($0)"), unitCost: price)
+        })
+    case .cheapest: order.policy = .cheapest
+    }
+    return order
+  }
+
   static func fatal<Value>(_ reason: String) -> Value { fatalError(reason) }
 }

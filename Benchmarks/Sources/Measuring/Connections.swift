@@ -1,3 +1,4 @@
+import CPolling
 import Foundation
 
 /// Kept-alive connections to the gateway, over which one thread sends many requests at a time. `Request` is what
@@ -49,10 +50,15 @@ public struct Connections<Request> {
   /// Takes the answers that are there; waits a millisecond at the most, so that the next request is sent in
   /// time.
   ///
+  /// - Parameter moment: when the next request is due, where that is known: it waits no longer than until then.
+  /// - Returns: the answers, perhaps none.
   /// - Throws: `UsageError` where a connection has ended, or what comes is not HTTP.
-  public mutating func receive() throws(UsageError) -> [Answer] {
+  public mutating func receive(before moment: Pace.Moment? = nil) throws(UsageError) -> [Answer] {
     var answers: [Answer] = []
-    guard poll(&polled, nfds_t(polled.count), 1) > 0 else { return answers }
+    let now = Pace.now
+    let longest: UInt64 = 1_000_000
+    let wait = moment.map { $0 > now ? min($0 - now, longest) : 0 } ?? longest
+    guard polling_wait(&polled, nfds_t(polled.count), wait) > 0 else { return answers }
     for place in polled.indices where polled[place].revents != 0 {
       guard case .complete(let status, _) = try connections[place].receive(),
         let request = underWay[place]

@@ -19,21 +19,35 @@ extension Gateway {
     if let problem = orderRequest.unknownSupplier {
       try await requireStoredAnswer(to: orderRequest, else: problem)
     }
-    let placed = try await answering { () throws(LedgerError) in
-      try await waiting([orderRequest.wait]) { waits throws(LedgerError) in
-        try await desk.place(
-          orderRequest.order, fingerprint: orderRequest.fingerprint, wait: waits.first ?? nil)
-      }
-    }
+    let departure = orderRequest.order.carrying.flatMap { _ in carrier?.departure() }
+    let placed = try await place(orderRequest, departure)
     recent.note(placed.record)
     let placement = try await answering { () throws(LedgerError) in try await ledger.whole(placed) }
     if let carrying = orderRequest.order.carrying {
-      return try await carried(placement, carrying, orderRequest.wait, listing, context.logger)
-        .response
+      return try await carried(
+        placement, carrying, orderRequest.wait, listing, departure, context.logger
+      ).response
     }
     return Self.answer(
       placement, listing, terms.holdTimeToLive, logger: context.logger
     ).response
+  }
+
+  /// Places an order; it waits only where the first decision does not stand.
+  private func place(
+    _ request: OrderRequest, _ departure: (any AttemptDeparture)?
+  ) async throws(Problem) -> Placement {
+    let desk = desk
+    return try await answering { () throws(LedgerError) in
+      let (order, fingerprint) = (request.order, request.fingerprint)
+      let first = try await desk.placeOnce(order, fingerprint: fingerprint, departure: departure)
+      guard desk.goesOn(after: first) else { return first }
+      return try await waiting([request.wait]) { waits throws(LedgerError) in
+        try await desk.goOn(
+          after: first, with: order, fingerprint: fingerprint, wait: waits.first ?? nil,
+          departure: departure)
+      }
+    }
   }
 
   /// The answer to an order that was decided; a new decision is logged.

@@ -34,6 +34,27 @@ package struct OrderDesk: Sendable {
     request(order, fingerprint, in: .first, router)
   }
 
+  /// Places an order in the first round.
+  ///
+  /// - Parameters:
+  ///   - order: the order.
+  ///   - fingerprint: a digest of its content.
+  ///   - departure: lets it leave with its hold; `nil` where it does not.
+  /// - Returns: what was decided; `goOn` says whether that stands.
+  /// - Throws: `LedgerError`.
+  package func placeOnce(
+    _ order: Order, fingerprint: Fingerprint, departure: (any AttemptDeparture)? = nil
+  ) async throws(LedgerError) -> Placement {
+    var request = request(order, fingerprint: fingerprint)
+    request.departure = departure
+    return try await ledger.place(request)
+  }
+
+  /// Whether a decision of the first round does not stand.
+  package func goesOn(after placement: Placement) -> Bool {
+    PlacementRound.first.suppliersToAsk(after: placement) != nil
+  }
+
   /// Places an order.
   ///
   /// - Parameters:
@@ -45,7 +66,7 @@ package struct OrderDesk: Sendable {
   package func place(
     _ order: Order, fingerprint: Fingerprint, wait: OrderWait? = nil
   ) async throws(LedgerError) -> Placement {
-    let placement = try await ledger.place(request(order, fingerprint: fingerprint))
+    let placement = try await placeOnce(order, fingerprint: fingerprint)
     return try await goOn(after: placement, with: order, fingerprint: fingerprint, wait: wait)
   }
 
@@ -54,14 +75,16 @@ package struct OrderDesk: Sendable {
   /// - Returns: `placement`, where it stands.
   /// - Throws: `LedgerError`.
   package func goOn(
-    after placement: Placement, with order: Order, fingerprint: Fingerprint, wait: OrderWait? = nil
+    after placement: Placement, with order: Order, fingerprint: Fingerprint,
+    wait: OrderWait? = nil, departure: (any AttemptDeparture)? = nil
   ) async throws(LedgerError) -> Placement {
     guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
       return placement
     }
     let router = await routerAfterAsking(short)
-    return try await ledger.place(
-      request(order, fingerprint: fingerprint, afterAskingBy: router, wait: wait))
+    var request = request(order, fingerprint: fingerprint, afterAskingBy: router, wait: wait)
+    request.departure = departure
+    return try await ledger.place(request)
   }
 
   /// What the ledger is asked in the second round, where no supplier would be asked before it.

@@ -8,10 +8,31 @@ extension SupplierFile {
   ///
   /// - Throws: `StoreError` where it could not be kept.
   package func keepContent(_ sealed: [UInt8], of hold: OrderID) async throws(StoreError) {
-    try await write { db in
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO delivered (hold, order_id, sealed) VALUES (?, ?, ?)",
-        arguments: [hold.name, hold.order.name, Data(sealed)])
+    let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
+      let delivery = Deliveries.Delivery(hold: hold, sealed: sealed) {
+        continuation.resume(returning: $0)
+      }
+      if deliveries.add(delivery) { Task { await writeDeliveries() } }
+    }
+    try result.get()
+  }
+
+  /// Writes contents until none waits: all that came while one transaction was written share the next.
+  private func writeDeliveries() async {
+    while let batch = deliveries.next() {
+      var result = Result<Void, StoreError>.success(())
+      do throws(StoreError) {
+        try await write { db in
+          for delivery in batch {
+            try db.execute(
+              sql: "INSERT OR REPLACE INTO delivered (hold, order_id, sealed) VALUES (?, ?, ?)",
+              arguments: [delivery.hold.name, delivery.hold.order.name, Data(delivery.sealed)])
+          }
+        }
+      } catch {
+        result = .failure(error)
+      }
+      for delivery in batch { delivery.completion(result) }
     }
   }
 

@@ -20,6 +20,9 @@ package final class SupplierFile: Sendable {
   package let path: String
   private let clock: any Clock<Duration>
   private let opened = Mutex<DatabaseQueue?>(nil)
+  /// A second connection, so that who reads waits for no disk.
+  private let openedForReading = Mutex<DatabaseQueue?>(nil)
+  let deliveries = Deliveries()
 
   /// The file beside the ledger at `ledgerPath`. Nothing is opened yet.
   ///
@@ -51,9 +54,21 @@ package final class SupplierFile: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value?
   ) async throws(StoreError) -> Value? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let queue = try await queue()
+    let queue = try await readingQueue()
     return try await translating(path) {
       try await Task { try await queue.read(body) }.value
+    }
+  }
+
+  private func readingQueue() async throws(StoreError) -> DatabaseQueue {
+    if let queue = openedForReading.withLock(\.self) { return queue }
+    // Its tables are there once it was opened for writing.
+    _ = try await queue()
+    let queue = try SupplierFileSchema.openForReading(path)
+    return openedForReading.withLock { opened in
+      let first = opened ?? queue
+      opened = first
+      return first
     }
   }
 

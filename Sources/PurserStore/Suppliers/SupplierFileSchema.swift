@@ -32,6 +32,15 @@ enum SupplierFileSchema {
     }
   }
 
+  /// Opens the file once more, for reading alone, beside the connection that made its tables.
+  static func openForReading(_ path: String) throws(StoreError) -> DatabaseQueue {
+    var configuration = GRDB.Configuration()
+    configuration.label = "purser.suppliers.reading"
+    configuration.busyMode = .timeout(5)
+    configuration.readonly = true
+    return try translating(path) { try DatabaseQueue(path: path, configuration: configuration) }
+  }
+
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("2026-11 rotated tokens and pauses") { db in

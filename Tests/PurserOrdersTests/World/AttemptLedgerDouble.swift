@@ -80,6 +80,26 @@ final class AttemptLedgerDouble: AttemptLedger {
     }
   }
 
+  /// Lets an order leave that was held just now, where it may: both are one write.
+  ///
+  /// - Returns: how it is held then.
+  func depart(
+    _ order: (record: OrderRecord, note: AttemptNote), with departure: any AttemptDeparture
+  ) -> (record: OrderRecord, note: AttemptNote) {
+    var order = order
+    guard let memo = departure.memo(of: order.note, at: time.now),
+      var holding = order.record.holding
+    else { return order }
+    holding.sending = .reported(at: time.now)
+    order.record.status.state = .held(holding)
+    state.withLock { [order] state in
+      state.statuses[order.note.hold] = order.record.status
+      state.notes[order.note.hold]?.memo = memo
+      state.log.append("\(label(order.note.hold)) left with its hold")
+    }
+    return order
+  }
+
   private func open(
     _ request: AttemptOrder, at suppliers: [SupplierID], _ state: inout State
   ) -> (OrderRecord, AttemptNote)? {

@@ -81,6 +81,21 @@ final class CarrierWorld: Sendable {
     await ask { await $0.carry(record, note) }
   }
 
+  /// Places an order that leaves with its hold where it may, and whose carrier is told of it by `carry`.
+  func depart(_ name: String) -> Departed {
+    guard let departure = carrier.departure(), let order = ledger.hold(name) else {
+      preconditionFailure("nobody can fill \(name)")
+    }
+    let (record, note) = ledger.depart(order, with: departure)
+    return Departed(record: record, note: note, departure: departure)
+  }
+
+  /// The carrier takes over what has departed.
+  func carry(_ departed: consuming Departed) async {
+    let departed = departed
+    await ask { await $0.carry(departed.record, departed.note, departing: departed.departure) }
+  }
+
   /// Takes a message of a supplier about an attempt, when it comes; nobody waits for it.
   func receive(_ reference: String, from supplier: ScriptedOrders) -> Task<Bool, Never> {
     let message = AttemptMessage(
@@ -97,6 +112,13 @@ final class CarrierWorld: Sendable {
 
   /// What must never have been done at a supplier.
   var faults: [String] { acme.faults + bolt.faults }
+}
+
+/// An order that may have left with its hold.
+struct Departed: Sendable {
+  var record: OrderRecord
+  var note: AttemptNote
+  var departure: any AttemptDeparture
 }
 
 /// Keeps what was delivered, as a store with a key does.

@@ -35,6 +35,7 @@ final class ScriptedOrders: SupplierOrders {
     var lookUps: [Reply] = []
     var messages: [Reply] = []
     var preparation: AttemptProblem?
+    var leavesAtOnce = false
     var calls: [String] = []
     var bought: Set<String> = []
     var faults: [String] = []
@@ -66,6 +67,9 @@ final class ScriptedOrders: SupplierOrders {
     state.withLock { $0.preparation = AttemptProblem(kind, "no price") }
   }
 
+  /// Orders may leave with their holds from now on.
+  func leavesAtOnce() { state.withLock { $0.leavesAtOnce = true } }
+
   /// The calls, in their order, with the second of each.
   var calls: [String] { state.withLock(\.calls) }
   /// What must never have been done.
@@ -81,6 +85,10 @@ final class ScriptedOrders: SupplierOrders {
       return .failed(AttemptNews(.failed, problem: problem, memo: memo, mayHaveBeenSent: false))
     }
     return .ready(memo)
+  }
+
+  func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? {
+    state.withLock(\.leavesAtOnce) ? AttemptMemo(reference: order.id, startedAt: moment) : nil
   }
 
   func buy(_ order: AttemptOrder, _ memo: AttemptMemo) async -> AttemptNews {

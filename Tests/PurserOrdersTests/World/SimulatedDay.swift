@@ -50,10 +50,11 @@ final class SimulatedDay: Sendable {
 
   /// Places an order.
   func place(_ name: String, _ amount: String, quantity: Int64) {
-    guard let (record, note) = ledger.hold(name, amount, quantity: quantity),
-      let (carrier, executor) = running.withLock(\.self)
+    guard let order = ledger.hold(name, amount, quantity: quantity),
+      let (carrier, executor) = running.withLock(\.self), let departure = carrier.departure()
     else { return }
-    _ = executor.start { await carrier.carry(record, note) }
+    let (record, note) = ledger.depart(order, with: departure)
+    _ = executor.start { await carrier.carry(record, note, departing: departure) }
   }
 
   /// A supplier sends a message, and again half a minute later where it is not taken in.

@@ -165,6 +165,10 @@ final class SimulatedOrders: SupplierOrders {
         mayHaveBeenSent: false))
   }
 
+  func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? {
+    chance(60) ? AttemptMemo(reference: order.id, startedAt: moment) : nil
+  }
+
   func buy(_ order: AttemptOrder, _ memo: AttemptMemo) async -> AttemptNews {
     let hold = order.order.attempt(order.number)
     state.withLock { state in

@@ -87,6 +87,6 @@ extension Gateway {
       return Self.answer(placement, listing, terms.holdTimeToLive, logger: logger)
     }
     // A batch does not wait for the end of its orders.
-    return try await carried(placement, carrying, nil, listing, logger)
+    return try await carried(placement, carrying, nil, listing, nil, logger)
   }
 }

@@ -12,6 +12,8 @@ package struct PlacementRequest: Sendable {
   package var storesRefusal: Bool
   /// How it waits where nobody can certainly fill it and somebody may; `nil` where it is answered at once.
   package var wait: OrderWait?
+  /// Lets an order that Purser places leave with its hold; `nil` where it is prepared afterwards.
+  package var departure: (any AttemptDeparture)?
 
   /// `order`, whose content has the digest `fingerprint`, for `router` to decide.
   package init(

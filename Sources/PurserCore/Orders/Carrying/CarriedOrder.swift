@@ -20,16 +20,19 @@ package struct CarriedOrder: Sendable {
   package var progress: Progress
   /// What was delivered, where these are the news of a delivery: the items, each with its fields. It is a secret.
   package var content: [[AttemptNews.Field]]
+  /// Whether the attempt is the only one that the order has had.
+  package var isOnlyAttempt: Bool
 
   /// Where an order stands.
   package init(
     order: OrderID, note: AttemptNote, status: OrderStatus, progress: Progress,
-    content: [[AttemptNews.Field]] = []
+    content: [[AttemptNews.Field]] = [], isOnlyAttempt: Bool = false
   ) {
     self.order = order
     self.note = note
     self.status = status
     self.progress = progress
     self.content = content
+    self.isOnlyAttempt = isOnlyAttempt
   }
 }

@@ -9,6 +9,18 @@ package protocol OrderCarrying: Sendable {
   ///   - note: what is kept of its attempt.
   func carry(_ record: OrderRecord, _ note: AttemptNote) async
 
+  /// What an order takes along to the ledger, so that it may leave with its hold; `nil` where none does.
+  func departure() -> (any AttemptDeparture)?
+
+  /// Takes an order over as `carry` does. Where it left with its hold, what buys it is asked at once.
+  ///
+  /// - Parameters:
+  ///   - record: the order as it was placed, durable.
+  ///   - note: what is kept of its attempt.
+  ///   - departure: what it took along to the ledger.
+  func carry(
+    _ record: OrderRecord, _ note: AttemptNote, departing departure: any AttemptDeparture) async
+
   /// Waits until an order has come to its end, or only people can tell what became of it.
   ///
   /// - Parameters:
@@ -39,6 +51,18 @@ package protocol OrderCarrying: Sendable {
   ///
   /// - Throws: `StoreError` where it is kept still.
   func forgetContent(of order: OrderID) async throws(StoreError)
+}
+
+extension OrderCarrying {
+  /// Every order is prepared once its hold is durable.
+  package func departure() -> (any AttemptDeparture)? { nil }
+
+  /// Takes an order over that left with nothing.
+  package func carry(
+    _ record: OrderRecord, _ note: AttemptNote, departing departure: any AttemptDeparture
+  ) async {
+    await carry(record, note)
+  }
 }
 
 /// Why a message of a supplier was not taken in. The cases stand in the order of the checks.

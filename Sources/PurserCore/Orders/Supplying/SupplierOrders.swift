@@ -19,6 +19,12 @@ package protocol SupplierOrders: Sendable {
   /// - Returns: the memo to store, or why the attempt ended.
   func prepare(_ order: AttemptOrder, at moment: Timestamp) async -> AttemptPreparation
 
+  /// The memo that `prepare` would give, where nobody is asked for it. Returns within microseconds, since orders
+  /// are decided meanwhile.
+  ///
+  /// - Returns: `nil` where `prepare` has to be called: it makes calls, or the attempt would end there.
+  func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo?
+
   /// Makes the calls that buy, and reads what the replies say; what only a further call tells, such as the
   /// content, is asked for.
   ///
@@ -50,4 +56,9 @@ package protocol SupplierOrders: Sendable {
   func take(
     _ message: AttemptMessage, of order: AttemptOrder, _ memo: AttemptMemo
   ) async -> AttemptNews
+}
+
+extension SupplierOrders {
+  /// Every attempt has to be prepared.
+  package func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? { nil }
 }

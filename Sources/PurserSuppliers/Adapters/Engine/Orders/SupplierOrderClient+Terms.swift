@@ -1,8 +1,17 @@
 package import PurserCore
+internal import Synchronization
 
 // What the adapter promises.
 extension SupplierOrderClient {
   package var terms: SupplierOrderTerms {
+    termsOnce.withLock { known in
+      let terms = known ?? promised
+      known = terms
+      return terms
+    }
+  }
+
+  private var promised: SupplierOrderTerms {
     let asking = definition.lookUps.compactMap(\.step)
     let known = Set(definition.place.prefix { !$0.buys }.flatMap(\.call.keep).map(\.name))
     let needs = asking.map { self.needs(of: $0).subtracting(known) }

@@ -2,6 +2,7 @@ internal import Crypto
 internal import CurlClient
 internal import ExactJSON
 package import PurserCore
+internal import Synchronization
 
 /// Places orders at one supplier as its adapter says, and finds out what became of them.
 package final class SupplierOrderClient: SupplierOrders {
@@ -11,6 +12,8 @@ package final class SupplierOrderClient: SupplierOrders {
   /// What the adapter's own rules for errors say of orders.
   private let rulesOfAdapter: [OrderRule]
   private let messageOfAdapter: Expression?
+  /// What the adapter promises, once somebody has asked.
+  let termsOnce = Mutex<SupplierOrderTerms?>(nil)
 
   /// Orders at the supplier of `client`, whose tokens, clock and limits they share; `nil` where its adapter
   /// describes none.
@@ -51,6 +54,19 @@ package final class SupplierOrderClient: SupplierOrders {
     }
     attempt.storeKept()
     return .ready(attempt.memo)
+  }
+
+  package func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? {
+    guard definition.place.first?.buys ?? false, missingParameter(of: order) == nil else {
+      return nil
+    }
+    var attempt = begin(order, AttemptMemo(reference: nil, startedAt: moment))
+    // Where it cannot be made, `prepare` says so.
+    do throws(ExpressionFailure) { attempt.memo.reference = try reference(of: attempt) } catch {
+      return nil
+    }
+    attempt.storeKept()
+    return attempt.memo
   }
 
   private func missingParameter(of order: AttemptOrder) -> AttemptProblem? {
