@@ -25,6 +25,8 @@ struct Followers {
   mutating func publish(_ standing: CarriedOrder) {
     let order = standing.order
     let wasOver = standings[order]?.progress == .over
+    var standing = standing
+    if standing.content.isEmpty { standing.content = standings[order]?.content ?? [] }
     standings[order] = standing
     if standing.progress == .over, !wasOver { remember(order) }
     guard let following = followers[order] else { return }

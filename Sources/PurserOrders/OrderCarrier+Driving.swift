@@ -78,7 +78,7 @@ extension OrderCarrier {
     }
     attempts[hold]?.life = life
     guard let news = await ask(supplierID, about: hold) else {
-      life.schedule(at: now)
+      life.couldNotAsk(at: now)
       attempts[hold]?.life = life
       return phase == .running ? life.wait : nil
     }
@@ -122,6 +122,8 @@ extension OrderCarrier {
     if let state = life.note.state, state == .delivered || state == .partial {
       // Before it is stored: another attempt of the order may be about to be placed.
       if life.isSuperseded || hold.isFurtherAttempt { delivered.insert(hold.order) }
+      // What was delivered is what was told of it first: later messages may have it masked, or the shop has it.
+      if before == state || before == .delivered || before == .reversed { content = [] }
     } else {
       content = []
     }

@@ -98,6 +98,7 @@ extension OrderCarrier {
   func mayFailOver(_ life: AttemptLife) -> Bool {
     guard case .failOver(_, let limit) = rules.unknown, let held = life.held else { return false }
     guard let limit else { return true }
+    guard !isTakingOver, !hasLeftOut else { return false }
     guard limit.currency == held.currency else { return false }
     var sum = held
     for (hold, amount) in exposed

@@ -5,6 +5,9 @@ extension OrderCarrier {
   /// Takes over all attempts that are not over, as the store has them: those of which a request may have left
   /// are looked up before anything else is asked. Returns once all are taken over; called once, at the start.
   package func resume() async {
+    // Until all are known, nobody knows how much is at risk.
+    isTakingOver = true
+    defer { isTakingOver = false }
     var pause = Duration.milliseconds(100)
     while phase == .running {
       do throws(LedgerError) {

@@ -47,6 +47,8 @@ package actor OrderCarrier: OrderCarrying {
   var followers = Followers()
   /// Whether attempts wait in the store, as there was no room for them.
   var hasLeftOut = false
+  /// Whether what was under way before is being taken over.
+  var isTakingOver = false
   private var tasks: [OrderID: Task<Void, Never>] = [:]
   private var stopper: CheckedContinuation<Void, Never>?
 

@@ -36,6 +36,28 @@ struct AttemptLifeTests {
       charged: charged.map { money($0, code) }, quantity: quantity, mayHaveBeenSent: wasSent)
   }
 
+  @Test("what expired before it could leave was certainly not bought")
+  func expiredUnsent() {
+    var life = life(ending: .expired(at: at(2), inferred: nil))
+    let step = life.refused(.sent, life.status, at: at(3))
+    #expect(step == AttemptStep(.released, .over))
+    #expect(life.note.state == .failed)
+  }
+
+  @Test("an order whose own time is over goes nowhere else")
+  func ownTimeOver() {
+    for (length, isOver) in [(Duration.seconds(1), true), (nil, false)] as [(Duration?, Bool)] {
+      var life = life(ending: .expired(at: at(2), inferred: nil))
+      var status = life.status
+      guard case .held(var holding) = status.state else { return }
+      holding.hold.timeToLive = length
+      status.state = .held(holding)
+      life.takeStatus(status)
+      let step = life.take(news(.failed, .outOfStock), from: .placing, at: at(3))
+      #expect((step == AttemptStep(.released, .over)) == isOver)
+    }
+  }
+
   // MARK: Costs
 
   @Test(

@@ -134,6 +134,55 @@ struct DoubtTests {
     }
   }
 
+  @Test("a supplier that can be asked is asked before an order goes elsewhere, after a stop as well")
+  func asksFirst() async {
+    let soon = CarryingRules(unknown: .failOver(after: .seconds(4), exposure: nil))
+    let world = CarrierWorld(rules: soon)
+    world.acme.buys(Reply(.unknown), Reply(.unknown))
+    world.acme.lookUps(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 60)
+    #expect(world.acme.calls == ["buy A-1-1 at 0", "look up A-1-1 at 4"])
+    await world.carry("A-2")
+    await world.run(until: 61)
+    world.start()
+    await world.run(until: 1_000)
+    await world.ask { await $0.resume() }
+    await world.run(until: 1_010)
+    #expect(world.acme.calls.last == "look up A-2-1 at 1000")
+    #expect(world.ledger.kind(orderID("A-2")) == .settled)
+    #expect(world.bolt.calls == [])
+  }
+
+  @Test("where a supplier that can be asked does not know, the order goes elsewhere")
+  func asksInVain() async {
+    let world = CarrierWorld(rules: Self.failingOver("50"))
+    world.acme.buys(Reply(.unknown))
+    world.acme.lookUps(Reply(.unknown))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 700)
+    #expect(world.bolt.calls == ["buy A-1-2 at 600"])
+  }
+
+  @Test("no more is put at risk than the owner's exposure after a restart either")
+  func exposureAfterRestart() async {
+    let world = CarrierWorld(rules: Self.failingOver("15"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown), Reply(.unknown))
+    world.bolt.buys(Reply(.delivered), Reply(.delivered))
+    await world.carry("Z-1")
+    await world.run(until: 10)
+    // It is taken over first, and waits for room.
+    await world.carry("A-1")
+    await world.run(until: 1_000)
+    #expect(world.bolt.calls == ["buy Z-1-2 at 600"])
+    world.start()
+    await world.ask { await $0.resume() }
+    await world.run(until: 3_000)
+    #expect(world.bolt.calls == ["buy Z-1-2 at 600"])
+    #expect(world.ledger.kind(orderID("A-1")) == .unknown)
+  }
+
   @Test("an attempt that has not left is given up where an earlier one was delivered")
   func givenUp() async {
     let world = CarrierWorld(
@@ -361,5 +410,32 @@ struct DoubtTests {
     await #expect(throws: AttemptProblem.self) {
       try await world.carrier.content(of: orderID("B-1"))
     }
+  }
+
+  @Test("what was delivered stays as it was told first, and what the shop has does not come back")
+  func contentOnce() async throws {
+    let world = CarrierWorld()
+    let masked = Reply(.delivered).with {
+      $0.content = [[AttemptNews.Field(name: "pin", value: "***")]]
+    }
+    world.acme.buys(
+      Reply(.delivered).with { $0.content = [[AttemptNews.Field(name: "pin", value: "007")]] })
+    world.acme.messages(masked, masked, masked)
+    await world.carry("A-1")
+    await world.run(until: 10)
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 20)
+    #expect(await message.value)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    world.start()
+    let again = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 30)
+    #expect(await again.value)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    try await world.carrier.forgetContent(of: orderID("A-1"))
+    let last = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 40)
+    #expect(await last.value)
+    #expect(try await world.content.content(of: orderID("A-1")) == nil)
   }
 }

@@ -14,6 +14,7 @@ extension AttemptLife {
   ) -> AttemptStep {
     let before = note
     note.memo = news.memo
+    if source == .lookingUp { lookedUpAt = now }
     let balance = source == .message ? nil : usable(news.balance)
     let notBefore = news.retryAfter.map { now + $0 }
     let isUnsent = source == .placing && !news.mayHaveBeenSent
@@ -155,7 +156,7 @@ extension AttemptLife {
     note.problem = problem
     switch ending {
     case nil, .expired?:
-      if rules.movesOn.contains(problem.kind), !isSuperseded,
+      if rules.movesOn.contains(problem.kind), !isSuperseded, !isOutOfTime,
         note.hold.attemptNumber < rules.maximumAttempts
       {
         return goOn(problem, balance)
@@ -163,6 +164,17 @@ extension AttemptLife {
       return end(.released, balance: balance)
     case .released?, .settled?, .reversed?: return finished(before)
     }
+  }
+
+  /// Whether nobody said in time what became of it.
+  private var isExpired: Bool {
+    if case .expired? = ending { true } else { false }
+  }
+
+  /// Whether the time is over that the order gave itself: then it goes nowhere else.
+  private var isOutOfTime: Bool {
+    guard let holding = status.state.holding else { return false }
+    return isExpired && holding.hold.timeToLive != nil && holding.unknownAt == nil
   }
 
   /// Lets the order go to the next supplier. The ledger lets none go of which it was told that nobody knows: it is
@@ -230,7 +242,7 @@ extension AttemptLife {
       note.memo = nil
       note.problem = AttemptProblem(.invalid, "its hold had ended before it was placed")
       note.state = .failed
-      return end(.noted)
+      return end(isExpired ? .released : .noted)
     case .settled, .settledInPart, .released, .cancelled, .reversed, .reversedInPart:
       return end(.noted)
     case .accepted, .unknown, .unheard, .noted:

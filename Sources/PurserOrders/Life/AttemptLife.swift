@@ -29,6 +29,8 @@ package struct AttemptLife: Sendable {
   var lookUpAt: Timestamp?
   /// From when the order may go elsewhere though the attempt is in doubt; `nil` where it may not.
   var failOverAt: Timestamp?
+  /// When its supplier was last asked, with or without an answer; `nil` where it was not since the attempt is followed.
+  var lookedUpAt: Timestamp?
 
   /// How long before the end of a promise about repeated references it is no longer relied on: a call may have
   /// to wait for its turn.
@@ -137,6 +139,8 @@ package struct AttemptLife: Sendable {
   package mutating func wake(at now: Timestamp, mayFailOver: Bool) -> AttemptMove {
     guard !note.isOver else { return .over }
     if let moment = failOverAt, moment <= now {
+      // Its supplier may know by now: after a stop it was not asked for long.
+      if canLookUp(at: now), lookedUpAt.map({ $0 < moment }) ?? true { return .lookUp }
       if mayFailOver, !isSuperseded, isOpen, note.state == .unknown {
         let problem =
           note.problem ?? AttemptProblem(.unknown, "nobody knows whether the supplier took it")
@@ -172,6 +176,12 @@ package struct AttemptLife: Sendable {
     lookUpAt = notBefore.map { max($0, due) } ?? due
     isForPeople = interval == nil
     return isForPeople
+  }
+
+  /// Takes that its supplier could not be asked now.
+  mutating func couldNotAsk(at now: Timestamp) {
+    lookedUpAt = now
+    schedule(at: now)
   }
 
   private func nextFailOver(after now: Timestamp) -> Timestamp? {

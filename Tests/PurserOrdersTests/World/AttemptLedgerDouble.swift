@@ -328,7 +328,9 @@ extension LedgerState.Report {
   fileprivate var whole: LedgerState.Report {
     switch self {
     case .settledInPart(let purchase): .settled(actual: purchase.actual)
-    case .sent, .accepted, .unknown, .settled, .released, .reversed, .reversedInPart, .noted: self
+    case .sent, .accepted, .unknown, .unheard, .settled, .released, .cancelled, .reversed,
+      .reversedInPart, .noted:
+      self
     }
   }
 }
