@@ -35,7 +35,7 @@ extension DecidingTurn {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
-  /// What is to be noticed of the price at which an order was bought; whoever wants to know is told once that is durable.
+  /// Notices an order that is bought for more than its price; whoever wants to know is told once that is durable.
   mutating func overprice(
     of report: OrderReport, _ status: OrderStatus, _ desk: DecidingDesk
   ) -> OverpricedOrder? {
@@ -103,7 +103,8 @@ extension DecidingTurn {
       CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
     }
     let decision = try desk.state.next(
-      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold, router: request.router,
+      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold,
+      router: request.router,
       at: now, clock: clock,
       in: &desk.deliberation, log: &batch.log)
     var note = ended ?? AttemptNote(of: record)

@@ -135,7 +135,8 @@ struct LedgerSamples {
     let exclusions: [Exclusion] = [
       .notAllowed, .denied, .tried, .withoutOrders, .outOfFunds(since: moment(5)),
       .circuitOpen(.maintenance, until: moment(9)),
-      .checkRefused(CheckRefusal(.credentialRejected, since: moment(3))), .missingTag("in \"stock\""),
+      .checkRefused(CheckRefusal(.credentialRejected, since: moment(3))),
+      .missingTag("in \"stock\""),
       .missingTag("gold"), .paused(), .notSold,
       .noPool(usd),
       .noReading(), .noReading(cause: "auth: who are \"you\"?"), .waiting(pool: "a \"b\"/USD"),

@@ -75,7 +75,8 @@ extension ListedOrder {
       ] + moments.map { $0?.rfc3339 } + [
         holding?.ending?.inference?.rawValue, status.state.refusal?.rawValue, details?.sku,
         hasProduct ? details?.quantity.description : nil,
-        details?.unitCost(of: amount)?.decimalString, details?.reference, metadataText, supplierReference, overprice?.decimalString,
+        details?.unitCost(of: amount)?.decimalString, details?.reference, metadataText,
+        supplierReference, overprice?.decimalString,
       ]
     return CSV.record(fields.map { $0 ?? "" })
   }

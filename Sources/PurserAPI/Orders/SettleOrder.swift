@@ -6,7 +6,8 @@ extension Gateway {
   @Sendable func settleOrder(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
-    let report = try await ReportRequest(request, context, taking: ["actual", Self.supplierReference], in: self)
+    let report = try await ReportRequest(
+      request, context, taking: ["actual", Self.supplierReference], in: self)
     let actual = try report.currency.flatMap { currency throws(Problem) in
       try report.reader.optionalCost("actual", in: currency, mayBeZero: true)
     }

@@ -15,7 +15,8 @@ package struct ConfigurationValues: Sendable {
   /// What may be shown of a supplier; other values are addresses, credentials, or what is put into requests.
   private static let shownOfSuppliers: Set<String> = [
     "title", "refresh", "timeout", "priority", "tags", "paused", "retire", "deduction", "lag",
-    "trust_updated_at", "tolerance", "floor", "draw_down", "orders_despite", "prices", "price_list", "fees", "caps",
+    "trust_updated_at", "tolerance", "floor", "draw_down", "orders_despite", "prices", "price_list",
+    "fees", "caps",
     "limits",
   ]
 

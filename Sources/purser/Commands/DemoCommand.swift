@@ -172,7 +172,8 @@ struct DemoCommand: AsyncParsableCommand {
     do throws(ConfigurationError) {
       guard let path else {
         return try Configuration.load(
-          bytes: PackageResources.suppliers_yaml + Array(sellers.utf8), fileName: "suppliers.yaml", folder: "",
+          bytes: PackageResources.suppliers_yaml + Array(sellers.utf8), fileName: "suppliers.yaml",
+          folder: "",
           environment: environment, readFile: { throw ShippedFileError(path: $0) })
       }
       return try Configuration.load(path: path, environment: environment)

@@ -60,7 +60,8 @@ extension BalanceSheet.Line {
   /// What can be said of it, with the pool that has its money where that is known.
   private var word: String {
     let moved = state == .absent ? reading?.absence?.movedTo.map { ", moved to \($0)" } : nil
-    let marks = (isRetired ? ", retired" : "") + (pause == nil ? "" : ", paused")
+    let marks =
+      (isRetired ? ", retired" : "") + (pause == nil ? "" : ", paused")
       + (exclusion.map { ", \($0.code)" } ?? "")
     return state.rawValue + (moved ?? "") + marks
   }

@@ -93,7 +93,7 @@ struct OrderHealthTests {
       health.refusal(at: pool("acme"), of: nil, at(3)) == .circuitOpen(.unreachable, until: at(32)))
   }
 
-  @Test("a failure in general counts for the product, or for all where there is none, from the third")
+  @Test("a failure in general counts from the third: for the product, or for all without one")
   func general() {
     for sku in ["GIFT", nil] {
       var health = OrderHealth()

@@ -75,7 +75,7 @@ struct DemoCommandTests {
     Waiting 2 s until the suppliers' balances show every order.
     """
 
-  @Test("shows an order that is carried through, one that goes elsewhere, and one whose reply is lost")
+  @Test("shows an order carried through, one that goes elsewhere, and one whose reply is lost")
   func carried() async throws {
     try await TestBench.with("", environment: Self.environment) { bench in
       let result = try await bench.purser("demo", "--orders", "1", "--exit")

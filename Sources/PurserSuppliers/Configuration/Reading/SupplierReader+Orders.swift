@@ -14,7 +14,8 @@ extension SupplierReader {
       guard let kind = known.first(where: { $0.rawValue == name }) else {
         let names = Quotation.list(known.map(\.rawValue), joinedBy: "and")
         problems.error(
-          at: item.mark, "`orders_despite` takes \(names), not \(item.described): no other failure of a check keeps "
+          at: item.mark,
+          "`orders_despite` takes \(names), not \(item.described): no other failure of a check keeps "
             + "orders away")
         continue
       }

@@ -40,7 +40,8 @@ extension JSONValue {
 
   private static let orderMembers = [
     "id", "state", "supplier", "pool", "amount", "actual", "currency", "sku", "quantity",
-    "unit_cost", "reference", "attempt_id", "supplier_reference", "placed_at", "sent_at", "accepted_at",
+    "unit_cost", "reference", "attempt_id", "supplier_reference", "placed_at", "sent_at",
+    "accepted_at",
     "unknown_since", "ended_at", "expires_at", "inferred", "refusal",
   ]
 }
