@@ -57,7 +57,7 @@ extension DecidingTurn {
     return note
   }
 
-  /// What is to be noticed of the price at which an order was bought; whoever wants to know is told once that is durable.
+  /// Notices an order that is bought for more than its price; whoever wants to know is told once that is durable.
   mutating func overprice(
     of report: OrderReport, _ status: OrderStatus, _ desk: DecidingDesk
   ) -> OverpricedOrder? {

@@ -18,7 +18,7 @@ struct ReasonTests {
 
   /// Where an order is held.
   private func supplier(
-    of id: String, _ sku: String = "GIFT", _ gateway: TestGateway
+    of id: String, _ gateway: TestGateway, sku: String = "GIFT"
   ) async throws -> String? {
     try await gateway.post("/v1/orders", Self.order(id, sku))["supplier"]
   }
@@ -41,7 +41,7 @@ struct ReasonTests {
         try await reason("o-2", gateway)
           == "circuit_open: refuses orders (out_of_stock), and is left alone until "
           + "2026-09-21T14:18:20.000Z")
-      #expect(try await supplier(of: "o-3", "CARD", gateway) == "acme")
+      #expect(try await supplier(of: "o-3", gateway, sku: "CARD") == "acme")
       let listed = try await gateway.get("/v1/suppliers").json["suppliers"]?[0]?["exclusions"]
       #expect(listed?[0]?["reason"]?.stringValue == "circuit_open")
       #expect(listed?[0]?["sku"]?.stringValue == "GIFT")
@@ -96,10 +96,10 @@ struct ReasonTests {
       for number in 1...3 {
         #expect(try await supplier(of: "o-\(number)", gateway) == "acme")
         _ = try await gateway.post(
-          "/v1/orders/o-\(number)/next", #"{"reason":"Fraud check","message":"no \(1)"}"#)
+          "/v1/orders/o-\(number)/next", #"{"reason":"Fraud check","message":"no"}"#)
       }
       #expect(try await supplier(of: "o-4", gateway) == "bolt")
-      #expect(try await supplier(of: "o-5", "CARD", gateway) == "acme")
+      #expect(try await supplier(of: "o-5", gateway, sku: "CARD") == "acme")
       let attempt = try await gateway.get("/v1/orders/o-1").json["attempts"]?[0]
       #expect(attempt?["reason"]?.stringValue == "Fraud check")
     }

@@ -33,7 +33,7 @@ struct AttemptFinderTests {
   @Test("few are found by name, and where many are called so the batches are gone through")
   func fewAndMany() async throws {
     let store = try samples.open()
-    let count = AttemptFinder.mostFound + 50
+    let count = 2 * AttemptFinder.mostFound + 100
     var changes = LedgerChanges()
     for number in 0..<count {
       let record = try samples.record("o-\(number)", at: Int64(number))
@@ -56,6 +56,9 @@ struct AttemptFinderTests {
     #expect(try await found(filter("rare"), newestFirst: false, limit: 2) == ["o-0", "o-1"])
     #expect(
       try await found(filter("common"), limit: 2) == ["o-\(count - 1)", "o-\(count - 3)"])
+    #expect(
+      try await found(filter(nil, since: samples.moment(0)), limit: 2)
+        == ["o-\(count - 1)", "o-\(count - 3)"])
     #expect(
       try await found(filter(nil, since: samples.moment(Int64(count - 4))), limit: 9)
         == ["o-\(count - 1)", "o-\(count - 3)"])

@@ -18,7 +18,7 @@ package struct OverpricedOrder: Hashable, Sendable {
 }
 
 extension LedgerState {
-  /// What is to be noticed of an order's price.
+  /// Tells an order that was bought for more than its price, and more than the owner tolerates.
   ///
   /// - Parameters:
   ///   - status: where the order stands.

@@ -17,6 +17,9 @@ struct CarriedScenes {
     Seller(name: "cardhouse", style: .idempotent, unitCost: "9.75"),
     Seller(name: "gamevault", style: .findable, unitCost: "9.90"),
   ]
+  /// Whether a supplier of this name is one of them.
+  static func isSeller(_ name: String) -> Bool { sellers.contains { $0.name == name } }
+
   private static let sku = "gift-10"
   private static let quantity = 2
   private static let opening = "250.00"

@@ -29,7 +29,8 @@ struct Demonstration {
     let shop = try DemonstrationShop(url: url, fleet: fleet)
     await gateway.monitor.checkAll()
     report.opening(url: url, sheet: await sheet())
-    let suppliers = configuration.suppliers.map(\.supplier).filter { !$0.takesOrdersFromPurser }
+    let suppliers = configuration.suppliers.map(\.supplier)
+      .filter { !CarriedScenes.isSeller($0.id.name) }
     var catalogue = DemonstrationCatalogue(suppliers, seed: seed)
     var tally = DemonstrationTally(suppliers: suppliers.map(\.id.name))
     var sinceTakeover: Int?
@@ -46,7 +47,7 @@ struct Demonstration {
       }
     }
     tally.supplierRefusals += try await shop.settleUnconfirmed()
-    if configuration.suppliers.contains(where: \.supplier.takesOrdersFromPurser) {
+    if fleet.members.contains(where: { CarriedScenes.isSeller($0.supplier.name) }) {
       report.scenes()
       var number = 0
       tally.carried = try await CarriedScenes(shop: shop, fleet: fleet).play { title, sentences in

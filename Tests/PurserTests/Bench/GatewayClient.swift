@@ -55,6 +55,16 @@ struct GatewayClient: Sendable {
       "/v1/orders", ["id": .string(id), "currency": .string(currency), "cost": .string(cost)])
   }
 
+  /// Orders the same of one supplier alone.
+  func order(_ id: String, _ cost: String, allowing supplier: String) async throws -> Reply {
+    try await post(
+      "/v1/orders",
+      [
+        "id": .string(id), "currency": "USD", "cost": .string(cost),
+        "allow": [.string(supplier)],
+      ])
+  }
+
   /// Tells what became of an order.
   func report(_ report: OrderLog.Report, of id: String) async throws -> Reply {
     try await post("/v1/orders/\(id)/\(report)", [:])

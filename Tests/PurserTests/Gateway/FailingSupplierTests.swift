@@ -42,6 +42,32 @@ struct FailingSupplierTests {
     }
   }
 
+  @Test("gets no orders while its checks are refused, unless its terms say so, and then again")
+  func refusedChecks() async throws {
+    for despite in [false, true] {
+      let fox = try SimulatedSupplier.foxReload("284.50 USD")
+      let configuration =
+        Self.configuration.replacing(
+          "    priority: 2", with: despite ? "    orders_despite: [auth]" : "    priority: 2")
+      try await withBench(configuration, [fox, .onlineSales()]) { bench in
+        try await bench.serve { gateway in
+          _ = try await gateway.get("/v1/balances", until: Self.isReadFromFoxReload)
+          fox.set(.status(401), on: .balances)
+          _ = await gateway.process.errors.line(containing: "balance check failed")
+          let sheet = try await gateway.get(
+            "/v1/balances", until: { $0.balance(of: "foxreload")?["state"] == "stale" })
+          let refused = sheet.balance(of: "foxreload")?["excluded"]?.stringValue
+          #expect(refused?.hasPrefix("credential_rejected: ") ?? false == !despite)
+          let order = try await gateway.order("o-1", "9.50", allowing: "foxreload")
+          #expect(order.status == (despite ? 201 : 503))
+          fox.set(.none)
+          _ = try await gateway.get("/v1/balances", until: Self.isReadFromFoxReload)
+          #expect(try await gateway.order("o-2", "9.50", allowing: "foxreload").status == 201)
+        }
+      }
+    }
+  }
+
   private static func isReadFromFoxReload(_ sheet: GatewayClient.Reply) -> Bool {
     sheet.balance(of: "foxreload")?["state"] == "ok"
   }

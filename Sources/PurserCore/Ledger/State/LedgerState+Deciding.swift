@@ -62,13 +62,14 @@ extension LedgerState {
     _ round: DecisionRound, _ gate: Gate, _ deliberation: inout Deliberation
   ) {
     let (records, heads) = (table.records.span, table.heads.span)
+    let barred = deliberation.barred
     for index in 0..<deliberation.filters.open.count {
       var word = deliberation.filters.open[index]
       while word != 0 {
         let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
         word &= word - 1
         let cost = deliberation.filters.prices.cost(at: number)
-        let opinion = judge(number, cost: cost, gate, records, heads, deliberation.barred)
+        let opinion = judge(number, cost: cost, gate, records, heads, barred)
         if case .pays(let pool, let spendable, let isSplit) = opinion {
           admit(
             Deliberation.Rank(
