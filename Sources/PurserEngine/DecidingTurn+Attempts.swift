@@ -80,7 +80,7 @@ extension DecidingTurn {
     case (.settled, .expired?), (.released, .expired?), (.cancelled, .expired?):
       isTold = known.state.holding?.unknownAt != nil
     case (.settled, _), (.released, _), (.cancelled, _), (.sent, _), (.accepted, _), (.unknown, _),
-      (.unheard, _), (.reversed, _), (.noted, _):
+      (.unheard, _), (.reversed, _), (.noted, _), (.settledInPart, _), (.reversedInPart, _):
       break
     }
     guard isLate || isTold || overpriced != nil || report.remark != nil else { return notes }
