@@ -6,7 +6,7 @@
 /// It is of one order. Whoever lets go of it without handing it over to the carrier gives back the place that it took
 /// among the calls of a supplier.
 package protocol AttemptDeparture: AnyObject, Sendable {
-  /// What is needed to find an attempt again at its supplier, where the attempt may leave once that is on disk.
+  /// The memo by which an attempt can be found again at its supplier, where it may leave once that is on disk.
   ///
   /// The ledger asks while it decides, once money is set aside; and again where what was decided could not be written
   /// and is decided anew. It asks nobody, and returns within microseconds.
