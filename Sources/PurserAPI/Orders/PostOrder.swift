@@ -31,9 +31,18 @@ extension Gateway {
       return try await carried(placement, carrying, orderRequest.wait, listing, context.logger)
         .response
     }
-    return Self.answer(
-      placement, listing, terms.holdTimeToLive, logger: context.logger
-    ).response
+    var answer = Self.answer(placement, listing, terms.holdTimeToLive, logger: context.logger)
+    answer.portions = try await portions(of: placement)
+    return answer.response
+  }
+
+  /// The orders that one was split into, just now or before; empty where it is whole.
+  func portions(of placement: Placement) async throws(Problem) -> [OrderRecord] {
+    for record in placement.portions { recent.note(record) }
+    guard placement.isRepetition else { return placement.portions }
+    return try await answering { () throws(LedgerError) in
+      try await ledger.portions(of: placement.record)
+    }
   }
 
   /// The answer to an order that was decided; a new decision is logged.

@@ -26,6 +26,8 @@ struct Answer: Sendable {
   var timeToLive = Duration.zero
   /// Where the order is followed; `nil` where there is nothing to follow.
   var location: String?
+  /// The orders that it was split into; empty where it is whole.
+  var portions: [OrderRecord] = []
   /// Whether the answer is the stored one.
   var isRepetition = false
 
@@ -81,6 +83,7 @@ struct Answer: Sendable {
     case .status(let status): status.write(timeToLive, to: &json)
     case .problem(let problem): problem.write(to: &json)
     }
+    if !portions.isEmpty { portions.writeSplit(to: &json) }
   }
 
   /// The answer as Hummingbird sends it.

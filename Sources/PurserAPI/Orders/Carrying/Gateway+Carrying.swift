@@ -28,11 +28,21 @@ extension Gateway {
     let timeToLive = self.terms.holdTimeToLive
     var answer = Self.answer(placement, listing, timeToLive, logger: logger)
     guard let carrier, let holding = placement.record.holding else { return answer }
-    if !placement.isRepetition, let note = AttemptNote(of: placement.record, terms) {
-      await carrier.carry(placement.record, note)
+    let records = placement.portions.isEmpty ? [placement.record] : placement.portions
+    if !placement.isRepetition {
+      for record in records {
+        if let note = AttemptNote(of: record, terms) { await carrier.carry(record, note) }
+      }
     }
     let order = placement.record.status.order
-    if let wait { _ = await carrier.wait(for: order, atMost: wait) }
+    let orders = placement.record.details?.split?.orders ?? [order]
+    if let wait {
+      await withDiscardingTaskGroup { tasks in
+        for order in orders {
+          tasks.addTask { _ = await carrier.wait(for: order, atMost: wait) }
+        }
+      }
+    }
     if wait != nil {
       let attempts = try await answering { () throws(LedgerError) in
         try await ledger.attempts(of: order)
@@ -44,6 +54,14 @@ extension Gateway {
       answer.status = .accepted
     }
     answer.location = "/v1/orders/\(order.name)"
+    if placement.record.details?.split != nil {
+      for record in placement.portions { recent.note(record) }
+      answer.portions = try await answering { () throws(LedgerError) in
+        try await ledger.portions(of: placement.record)
+      }
+      let isOpen = answer.portions.contains { $0.holding.map { $0.ending == nil } ?? false }
+      answer.status = isOpen ? .accepted : .created
+    }
     return answer
   }
 }
