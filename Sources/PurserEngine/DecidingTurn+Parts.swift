@@ -1,7 +1,22 @@
 internal import PurserCore
 
-/// Orders whose holds are divided.
+/// Orders whose holds are divided, or that are split over suppliers.
 extension DecidingTurn {
+  /// Keeps the orders that one was split into, as every order is that was placed; the first is kept already.
+  mutating func notePortions(
+    since count: Int, _ carrying: CarryingTerms?, _ desk: inout DecidingDesk
+  ) -> [OrderRecord] {
+    var portions: [OrderRecord] = []
+    for case .placed(let record) in batch.log.events[count...] {
+      if !portions.isEmpty {
+        desk.recent.note(record, in: batch.number)
+        if let carrying, let note = AttemptNote(of: record, carrying) { batch.notes.append(note) }
+      }
+      portions.append(record)
+    }
+    return portions
+  }
+
   /// Takes a report of an attempt whose hold was divided, or is to be.
   mutating func takeOfParts(
     _ report: OrderReport, _ known: OrderStatus, _ command: LedgerCommand,

@@ -131,12 +131,14 @@ struct DecidingTurn {
     }
     do throws(LedgerError) {
       let events = batch.log.events.count
+      // Only an order that may be split asks which names are free.
+      let recent = placing.request.order.splits ? desk.recent : nil
       var record = try desk.state.place(
         placing.request.order, fingerprint: placing.request.fingerprint, known: known,
         retriesRefused: placing.request.retriesRefused,
         storesRefusal: placing.request.storesRefusal,
         router: placing.request.router, at: now, clock: clock, in: &desk.deliberation,
-        log: &batch.log)
+        isFree: { [store] in recent?[$0] == nil && !store.mayHave($0) }, log: &batch.log)
       // A record that was not stored is no answer for the next command either.
       let isNew = batch.log.events.count > events
       if isNew {
@@ -144,8 +146,11 @@ struct DecidingTurn {
         keepBooks(desk)
         if let note = note(of: &record, placing.request, &desk) { batch.notes.append(note) }
       }
-      let placement = Placement(
+      var placement = Placement(
         record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)
+      if isNew, record.details?.split != nil {
+        placement.portions = notePortions(since: events, placing.request.order.carrying, &desk)
+      }
       if let wait = placing.request.wait, placement.isRetryable, desk.waiting.take(command, wait) {
         parked += 1
         return

@@ -168,6 +168,12 @@ extension Ledger {
     try await look { $0.state.preview(order, router: router, at: $0.clock) }
   }
 
+  package func previewSplit(
+    _ order: Order, router: Router
+  ) async throws(LedgerError) -> [SplitPortion] {
+    try await look { $0.state.split(order, router: router, at: $0.clock) }
+  }
+
   package func order(_ id: OrderID, completion: @escaping LedgerCompletion<OrderRecord>) {
     decider.storedOrder(id, completion)
   }

@@ -124,6 +124,12 @@ extension HeldLedger: AttemptLedger {
     try await real.preview(order, router: router)
   }
 
+  func previewSplit(
+    _ order: Order, router: Router
+  ) async throws(LedgerError) -> [SplitPortion] {
+    try await real.previewSplit(order, router: router)
+  }
+
   func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus {
     try await real.status(of: id, isOfLatest: isOfLatest)
   }

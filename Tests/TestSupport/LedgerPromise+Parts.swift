@@ -66,6 +66,7 @@ extension LedgerPromise {
       purser.clock.set(at(5_000))
       try await purser.ledger.expireOverdue()
       try await purser.reopen()
+      purser.clock.set(at(5_101))
       try await purser.ledger.take([reading(pool("acme"), "70", at: 5_100)])
       try await purser.reopen()
       let rest = try await purser.parts("o1").rest?.state.holding?.ending
@@ -73,6 +74,31 @@ extension LedgerPromise {
       purser.clock.set(at(5_200))
       try await purser.buy("o1", 5, "50")
       try expect(try await purser.low(), is: money("50"), "what is left")
+      await purser.close()
+    },
+    LedgerPromise(
+      "an order is split over suppliers in one step, and each part is its own, over restarts"
+    ) {
+      home in
+      let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
+      let placed = try await purser.placeSplit("o1", 15, at: "10")
+      let names = [orderID("o1"), orderID("o1.2")]
+      try expect(placed.portions.map(\.id), is: names, "the parts")
+      try expect(placed.record, is: placed.portions.first, "the record of the first")
+      for isReopened in [false, true] {
+        if isReopened { try await purser.reopen() }
+        try expect(try await purser.lows(), is: [money("0"), money("50")], "what is left")
+        let again = try await purser.placeSplit("o1", 15, at: "10")
+        try expect(
+          again, is: Placement(record: placed.record, isRepetition: true), "the order again")
+        for record in placed.portions {
+          try expect(try await purser.ledger.order(record.id), is: record, "a part")
+        }
+      }
+      _ = try await purser.next("o1.2")
+      try await purser.ledger.take(.settled(actual: money("90")), of: orderID("o1"))
+      try expect(
+        try await purser.lows(), is: [money("10"), money("100")], "what is left in the end")
       await purser.close()
     },
     LedgerPromise("a feed of divided orders replays to the same ledger") { home in
@@ -109,6 +135,19 @@ extension PromisedLedger {
       item: .product(
         sku: "card", quantity: quantity,
         offers: [Order.Offer(supplier: SupplierID("acme"), unitCost: money(cost))]))
+    return try await ledger.place(order, fingerprint: .sample(name), router: Self.router)
+  }
+
+  /// Places an order for units that may be split.
+  func placeSplit(
+    _ name: String, _ quantity: Int64, at cost: String
+  ) async throws(LedgerError) -> Placement {
+    var order = Order(
+      id: orderID(name), currency: currency("USD"),
+      item: .product(
+        sku: "card", quantity: quantity,
+        offers: suppliers.map { Order.Offer(supplier: $0.id, unitCost: money(cost)) }))
+    order.splits = true
     return try await ledger.place(order, fingerprint: .sample(name), router: Self.router)
   }
 

@@ -6,7 +6,7 @@ final class PromisedLedger: Sendable {
   static let router = Router(rules: RoutingRules(maximumReadingAge: .seconds(1_000_000)))
 
   private let home: any LedgerUnderTest
-  private let suppliers: [Supplier]
+  let suppliers: [Supplier]
   let clock = SettableClock(at(10))
   // Nobody else keeps it: a store may be one process's and one owner's own.
   private let opened: Mutex<(any AttemptLedger & LedgerFeed)?>

@@ -16,6 +16,10 @@ struct StubLedger: AttemptLedger {
     completion(.success(placement.record))
   }
 
+  func previewSplit(
+    _ order: Order, router: Router
+  ) async throws(LedgerError) -> [SplitPortion] { [] }
+
   func preview(_ order: Order, router: Router) throws(LedgerError) -> Decision {
     placement.record.decision
   }

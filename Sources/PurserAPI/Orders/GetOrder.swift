@@ -23,9 +23,14 @@ extension Gateway {
     let attempts = try await answering { () throws(LedgerError) in
       try await ledger.attempts(of: id)
     }
-    return Answer(
-      content: .account(attempts, listing), timeToLive: terms.holdTimeToLive
-    ).response
+    var answer = Answer(
+      content: .account(attempts, listing), timeToLive: terms.holdTimeToLive)
+    if let record = attempts.last?.record {
+      answer.portions = try await answering { () throws(LedgerError) in
+        try await ledger.portions(of: record)
+      }
+    }
+    return answer.response
   }
 
   /// The order's name in the request's path. A name that no order can have is no order.

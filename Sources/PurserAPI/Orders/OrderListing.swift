@@ -58,7 +58,7 @@ extension ListedOrder {
     "id", "state", "supplier", "pool", "currency", "amount", "actual", "attempt_id", "placed_at",
     "sent_at", "accepted_at", "unknown_since", "ended_at", "expires_at", "inferred", "refusal",
     "sku", "quantity", "unit_cost", "reference", "metadata", "supplier_reference", "over_price",
-    "bought_quantity", "held_on", "given_back",
+    "bought_quantity", "held_on", "given_back", "split_of",
   ])
 
   /// The order as a record of CSV, with its line break. What is not known is empty; metadata are a JSON object.
@@ -84,7 +84,7 @@ extension ListedOrder {
         details?.unitCost(of: amount)?.decimalString, details?.reference, metadataText,
         supplierReference, overprice?.decimalString,
         parts?.bought.quantity?.description, parts?.heldOn?.state.hold?.amount.decimalString,
-        parts?.givenBack.amount.decimalString,
+        parts?.givenBack.amount.decimalString, details?.split?.of.name,
       ]
     return CSV.record(fields.map { $0 ?? "" })
   }

@@ -28,9 +28,18 @@ extension Gateway {
         placement, carrying, orderRequest.wait, listing, departure, context.logger
       ).response
     }
-    return Self.answer(
-      placement, listing, terms.holdTimeToLive, logger: context.logger
-    ).response
+    var answer = Self.answer(placement, listing, terms.holdTimeToLive, logger: context.logger)
+    answer.portions = try await portions(of: placement)
+    return answer.response
+  }
+
+  /// The orders that one was split into, just now or before; empty where it is whole.
+  func portions(of placement: Placement) async throws(Problem) -> [OrderRecord] {
+    for record in placement.portions { recent.note(record) }
+    guard placement.isRepetition else { return placement.portions }
+    return try await answering { () throws(LedgerError) in
+      try await ledger.portions(of: placement.record)
+    }
   }
 
   /// Places an order; it waits only where the first decision does not stand.

@@ -17,7 +17,13 @@ extension Gateway {
     let decision = try await answering { () throws(LedgerError) in
       try await desk.preview(orderRequest.order)
     }
-    return Response(json: decision.previewJSON(listing))
+    var portions: [SplitPortion] = []
+    if decision.hold == nil, orderRequest.order.splits {
+      portions = try await answering { () throws(LedgerError) in
+        try await desk.previewSplit(orderRequest.order)
+      }
+    }
+    return Response(json: decision.previewJSON(listing, splitInto: portions))
   }
 }
 
@@ -26,10 +32,12 @@ extension Decision {
   ///
   /// - Parameters:
   ///   - listing: which suppliers it lists.
+  ///   - portions: how the order would be split; empty where it would not be.
   ///   - style: the layout.
   /// - Returns: one JSON object.
   package func previewJSON(
-    _ listing: CandidateListing, style: JSONStyle = .compact
+    _ listing: CandidateListing, splitInto portions: [SplitPortion] = [],
+    style: JSONStyle = .compact
   ) -> [UInt8] {
     AnswerJSON.bytes(style: style) { json in
       json.object { json in
@@ -39,6 +47,7 @@ extension Decision {
         json.amount("amount", hold?.amount)
         json.string("refusal", hold == nil ? refusal.rawValue : nil)
         write(listing, to: &json)
+        if !portions.isEmpty { portions.write(to: &json) }
       }
     }
   }

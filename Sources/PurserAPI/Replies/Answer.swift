@@ -28,6 +28,8 @@ struct Answer: Sendable {
   var location: String?
   /// What the supplier calls the order, where its shop has just said so.
   var supplierReference: String?
+  /// The orders that it was split into; empty where it is whole.
+  var portions: [OrderRecord] = []
   /// Whether the answer is the stored one.
   var isRepetition = false
 
@@ -84,6 +86,7 @@ struct Answer: Sendable {
     case .status(let status): status.write(timeToLive, to: &json)
     case .problem(let problem): problem.write(to: &json)
     }
+    if !portions.isEmpty { portions.writeSplit(to: &json) }
   }
 
   /// The answer as Hummingbird sends it.

@@ -11,6 +11,10 @@ extension OrderDetails {
     json.string("sku", details?.sku)
     json.integer("quantity", details?.sku == nil ? nil : details?.quantity)
     json.amount("unit_cost", details?.unitCost(of: amount))
+    if let split = details?.split {
+      json.string("split_of", split.of.name)
+      json.integer("split_part", split.number)
+    }
     json.string("reference", details?.reference)
     json.object("metadata") { json in
       for datum in details?.metadata ?? [] { json.string(named: datum.name, datum.value) }

@@ -32,6 +32,26 @@ extension OrderRequest {
     return currencies
   }
 
+  /// Whether the order may be split over several suppliers.
+  static func splits(
+    from reader: ObjectReader, _ id: OrderID, _ item: Order.Item
+  ) throws(Problem) -> Bool {
+    guard try reader.optionalBoolean("split") ?? false else { return false }
+    guard case .product = item else {
+      throw Problem(
+        .conflictingFields,
+        "`split` goes with `sku` and `quantity`: an amount has no units to split",
+        field: "split")
+    }
+    guard id.name.utf8.count <= OrderSplit.maximumNameLength else {
+      throw Problem(
+        .invalidOrderID,
+        "`id` of an order that may be split must be \(OrderSplit.maximumNameLength) characters at most: its parts "
+          + "have a number behind it", field: "id")
+    }
+    return true
+  }
+
   /// The most currencies that an order may accept.
   private static let mostCurrencies = 32
 }

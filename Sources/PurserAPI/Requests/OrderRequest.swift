@@ -15,7 +15,7 @@ struct OrderRequest: Sendable {
   private static let fields = [
     "id", "currency", "cost", "sku", "quantity", "offers", "allow", "deny", "tags", "policy",
     "country", "accepts", "reference", "metadata", "wait", "expires_in", "place", "recipient",
-    "parameters",
+    "parameters", "split",
   ]
   /// The most of one product that an order may ask for.
   static let maximumQuantity: Int64 = 1_000_000
@@ -45,14 +45,15 @@ struct OrderRequest: Sendable {
     let wait = try Self.wait(from: reader)
     let carrying = try Self.carrying(from: reader)
     let timeToLive = try reader.optionalDuration("expires_in", in: Self.timesToLive)
-    self.init(
-      Order(
-        id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
-        deny: Self.supplierSet(deny ?? []),
-        tags: Set(tags?.map(\.text) ?? []), policy: policy,
-        country: try Self.country(from: reader),
-        accepts: try Self.accepts(from: reader, known: currencies), label: label,
-        timeToLive: timeToLive, carrying: carrying))
+    var order = Order(
+      id: id, currency: currency, item: item, allow: allow.map(Self.supplierSet),
+      deny: Self.supplierSet(deny ?? []),
+      tags: Set(tags?.map(\.text) ?? []), policy: policy,
+      country: try Self.country(from: reader),
+      accepts: try Self.accepts(from: reader, known: currencies), label: label,
+      timeToLive: timeToLive, carrying: carrying)
+    order.splits = try Self.splits(from: reader, id, item)
+    self.init(order)
     self.wait = wait
     unknownSupplier = Self.unknownSupplier(
       among: item.suppliersWithFields + (allow ?? []) + (deny ?? []), known: suppliers)
@@ -264,6 +265,7 @@ struct OrderRequest: Sendable {
           for datum in label.metadata { json.string(named: datum.name, datum.value) }
         }
       }
+      if order.splits { json.boolean("split", true) }
       if let timeToLive = order.timeToLive {
         json.integer("expires_in", timeToLive.wholeMicroseconds)
       }

@@ -48,6 +48,10 @@ package struct Order: Hashable, Sendable {
   package var carrying: CarryingTerms?
   /// What the shop writes on it; `nil` for nothing. No decision looks at it.
   package var label: OrderLabel?
+  /// Whether it may be split over several suppliers where no single one can fill it.
+  package var splits = false
+  /// Its place among the orders that one was split into; `nil` where it is whole. Not of the order as it comes in.
+  package var split: OrderSplit?
   /// How long its hold waits for its outcome, from the last that was heard of it; `nil` for as long as the
   /// owner says.
   package var timeToLive: Duration?

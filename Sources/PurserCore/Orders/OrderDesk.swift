@@ -141,6 +141,14 @@ package struct OrderDesk: Sendable {
     return try await ledger.preview(order, router: await informedRouter)
   }
 
+  /// Decides how an order would be split over suppliers that no single one can fill, without holding anything.
+  ///
+  /// - Returns: the portions; empty where it would not be split.
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  package func previewSplit(_ order: Order) async throws(LedgerError) -> [SplitPortion] {
+    try await ledger.previewSplit(order, router: router)
+  }
+
   /// The router, told how the checks go, so that it says why a balance is not known. Asking for that
   /// costs time, so that it is done where an order is about to be turned away.
   private var informedRouter: Router {

@@ -12,6 +12,8 @@ package struct OrderDetails: Hashable, Sendable {
   package var metadata: [Metadatum]
   /// What it says of who may fill it; `nil` where it says nothing.
   package var terms: OrderTerms?
+  /// Its place among the orders that one was split into; `nil` where it is whole.
+  package var split: OrderSplit?
 
   /// A name with its value.
   package struct Metadatum: Hashable, Sendable {
@@ -37,13 +39,14 @@ package struct OrderDetails: Hashable, Sendable {
   /// Details of an order.
   package init(
     sku: String? = nil, quantity: Int64 = 1, reference: String? = nil,
-    metadata: [Metadatum] = [], terms: OrderTerms? = nil
+    metadata: [Metadatum] = [], terms: OrderTerms? = nil, split: OrderSplit? = nil
   ) {
     self.sku = sku
     self.quantity = quantity
     self.reference = reference
     self.metadata = metadata
     self.terms = terms
+    self.split = split
   }
 
   /// What one unit costs of an order of an amount, all it costs included, rounded up to the currency's count;
@@ -65,7 +68,7 @@ package struct OrderDetails: Hashable, Sendable {
     case .product(let sku, let quantity, _):
       self.init(
         sku: sku, quantity: quantity, reference: label?.reference,
-        metadata: label?.metadata ?? [], terms: terms)
+        metadata: label?.metadata ?? [], terms: terms, split: order.split)
     }
   }
 }

@@ -4,6 +4,11 @@ extension OrderRecord {
   /// it: a sentence each.
   package var explanation: [String] {
     var sentences = [chosen]
+    if let split = details?.split {
+      sentences.append(
+        "It is part \(split.number) of \(split.orders.count) of order \(split.of), which no single supplier could "
+          + "fill: \(details?.quantity ?? 0) of \(split.quantity) units.")
+    }
     let others = alternatives
     if !others.isEmpty { sentences.append(others) }
     let excluded = exclusions

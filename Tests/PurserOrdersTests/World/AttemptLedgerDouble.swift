@@ -290,6 +290,10 @@ extension AttemptLedgerDouble {
     throw .overloaded
   }
 
+  func previewSplit(
+    _ order: Order, router: Router
+  ) async throws(LedgerError) -> [SplitPortion] { [] }
+
   func order(_ id: OrderID, completion: @escaping LedgerCompletion<OrderRecord>) {
     let status = state.withLock { $0.statuses[id] }
     completion(status.map { .success(Self.record($0)) } ?? .failure(.unknownOrder(id)))

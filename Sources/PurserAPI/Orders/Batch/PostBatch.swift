@@ -84,7 +84,9 @@ extension Gateway {
     recent.note(placed.record)
     let placement = try await answering { () throws(LedgerError) in try await ledger.whole(placed) }
     guard let carrying = request.order.carrying else {
-      return Self.answer(placement, listing, terms.holdTimeToLive, logger: logger)
+      var answer = Self.answer(placement, listing, terms.holdTimeToLive, logger: logger)
+      answer.portions = try await portions(of: placement)
+      return answer
     }
     // A batch does not wait for the end of its orders.
     return try await carried(placement, carrying, nil, listing, nil, logger)

@@ -29,16 +29,27 @@ extension Gateway {
     let timeToLive = self.terms.holdTimeToLive
     var answer = Self.answer(placement, listing, timeToLive, logger: logger)
     guard let carrier, let holding = placement.record.holding else { return answer }
-    if !placement.isRepetition, let note = AttemptNote(of: placement.record, terms) {
-      if let departure {
-        await carrier.carry(placement.record, note, departing: departure)
-      } else {
-        await carrier.carry(placement.record, note)
+    if !placement.isRepetition {
+      if let note = AttemptNote(of: placement.record, terms) {
+        if let departure {
+          await carrier.carry(placement.record, note, departing: departure)
+        } else {
+          await carrier.carry(placement.record, note)
+        }
+      }
+      // The first of those that it was split into is the order itself.
+      for record in placement.portions.dropFirst() {
+        if let note = AttemptNote(of: record, terms) { await carrier.carry(record, note) }
       }
     }
     let order = placement.record.status.order
     if let wait {
       let standing = await carrier.wait(for: order, atMost: wait)
+      await withDiscardingTaskGroup { tasks in
+        for other in placement.record.details?.split?.orders ?? [] where other != order {
+          tasks.addTask { _ = await carrier.wait(for: other, atMost: wait) }
+        }
+      }
       let attempts = try await attempts(of: order, standing)
       answer.content = .account(attempts, listing)
       let isOpen = attempts.last?.record.holding.map { $0.ending == nil } ?? false
@@ -47,6 +58,14 @@ extension Gateway {
       answer.status = .accepted
     }
     answer.location = "/v1/orders/\(order.name)"
+    if placement.record.details?.split != nil {
+      for record in placement.portions { recent.note(record) }
+      answer.portions = try await answering { () throws(LedgerError) in
+        try await ledger.portions(of: placement.record)
+      }
+      let isOpen = answer.portions.contains { $0.holding.map { $0.ending == nil } ?? false }
+      answer.status = isOpen ? .accepted : .created
+    }
     return answer
   }
 

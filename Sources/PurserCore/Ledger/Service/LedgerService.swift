@@ -35,6 +35,14 @@ package protocol LedgerService: ReadingSink {
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   func preview(_ order: Order, router: Router) async throws(LedgerError) -> Decision
 
+  /// Decides how an order would be split over suppliers, without holding anything.
+  ///
+  /// - Returns: the portions; empty where it would not be split.
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func previewSplit(
+    _ order: Order, router: Router
+  ) async throws(LedgerError) -> [SplitPortion]
+
   /// Reads the record of an order, as it is stored.
   ///
   /// - Parameters:

@@ -6,6 +6,8 @@ package struct Placement: Hashable, Sendable {
   package var isRepetition: Bool
   /// The doubt about the order where it was refused for funds, and somebody may have enough: then nothing is stored.
   package var doubt: Doubt?
+  /// The records of all orders that it was split into just now; empty where it is whole, or was decided before.
+  package var portions: [OrderRecord] = []
 
   /// The answer `record`.
   package init(record: OrderRecord, isRepetition: Bool, doubt: Doubt? = nil) {

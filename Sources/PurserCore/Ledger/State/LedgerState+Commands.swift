@@ -24,13 +24,15 @@ extension LedgerState {
   ///   - now: the moment of the event.
   ///   - clock: the clock's moment, by which readings are judged.
   ///   - deliberation: the memory to decide in; says what is in doubt of an order that is refused now.
-  ///   - log: gets the event where there is a new one, and its effects.
+  ///   - isFree: whether nobody has an order of a name that is not in memory: an order that is split needs names.
+  ///   - log: gets the event where there is a new one, and its effects; one for each part of an order that is split.
   /// - Returns: the record; one that is equal to `known` was stored before.
   /// - Throws: `LedgerError.orderExistsWithDifferentContent` or `.outOfRange`.
   package mutating func place(
     _ order: Order, fingerprint: Fingerprint, known: OrderRecord?, retriesRefused: Bool,
     storesRefusal: Bool = true, router: Router, at now: Timestamp, clock: Timestamp,
-    in deliberation: inout Deliberation, log: inout Log
+    in deliberation: inout Deliberation, isFree: (OrderID) -> Bool = { _ in true },
+    log: inout Log
   ) throws(LedgerError) -> OrderRecord {
     deliberation.doubt = nil
     if let known {
@@ -41,6 +43,15 @@ extension LedgerState {
     }
     table.renewList()
     let decision = preview(order, router: router, at: clock, in: &deliberation)
+    if order.splits, decision.hold == nil {
+      let portions = split(order, router: router, at: clock)
+      if !portions.isEmpty,
+        let record = try place(
+          portions, of: order, fingerprint: fingerprint, at: now, isFree: isFree, log: &log)
+      {
+        return record
+      }
+    }
     let sending: Sending = terms.reportsSending ? .notSent : .assumed(at: now)
     let state: OrderState
     // A refusal for want of knowledge, or in doubt, is answered and not stored, so that the same order is
@@ -148,7 +159,7 @@ extension LedgerState {
       return holding.unknownAt == nil ? .becameUnknown(id, at: now) : nil
     case (.unheard, nil):
       return holding.unknownAt == nil ? nil : .expired(id, at: now)
-    // What is told of parts is decided on all of them: `take(_:of:)` of `OrderParts`.
+    // Reports of parts are decided on all of them: `take(_:of:)` of `OrderParts`.
     case (.unheard, _), (.noted, _), (.settledInPart, _), (.reversedInPart, _): return nil
     case (_, .settled(let actual, _)?): throw .alreadySettled(id, actual: actual)
     case (_, .released?): throw .alreadyReleased(id)

@@ -72,6 +72,7 @@ extension Order {
       policy: terms.policy, country: terms.country, accepts: terms.accepts,
       label: details.flatMap { OrderLabel($0) },
       timeToLive: record.state.hold?.timeToLive)
+    split = details?.split
     tried = terms.tried
     if let supplier = record.state.hold?.supplier, !tried.contains(supplier) {
       tried.append(supplier)

@@ -2,7 +2,8 @@ internal import PurserCore
 
 /// What an order is about, in its record:
 ///
-///     what is there, product, quantity, reference, count of metadata, names and values, terms
+///     what is there, product, quantity, reference, count of metadata, names and values, terms,
+///     of an order that was split its name, number, quantity of all, count of the others, number behind each name
 ///
 /// Terms are what of them is there, and each as a count and texts: those allowed, denied and tried, labels, the
 /// ranking, prices. Products, names of metadata and all texts of terms are texts of the frame, which many of its orders share.
@@ -13,6 +14,7 @@ enum DetailsBytes {
   static let hasReference: UInt8 = 1 << 2
   static let hasMetadata: UInt8 = 1 << 3
   static let hasTerms: UInt8 = 1 << 4
+  static let hasSplit: UInt8 = 1 << 5
 }
 
 extension FrameBuffer {
@@ -24,7 +26,8 @@ extension FrameBuffer {
         | (details.quantity == 1 ? 0 : DetailsBytes.hasQuantity)
         | (details.reference == nil ? 0 : DetailsBytes.hasReference)
         | (details.metadata.isEmpty ? 0 : DetailsBytes.hasMetadata)
-        | (details.terms == nil ? 0 : DetailsBytes.hasTerms))
+        | (details.terms == nil ? 0 : DetailsBytes.hasTerms)
+        | (details.split == nil ? 0 : DetailsBytes.hasSplit))
     if let sku = details.sku { shared(sku) }
     if details.quantity != 1 { body.unsigned(UInt64(bitPattern: details.quantity)) }
     if let reference = details.reference { body.text(reference) }
@@ -36,6 +39,13 @@ extension FrameBuffer {
       }
     }
     if let terms = details.terms { self.terms(terms) }
+    if let split = details.split {
+      body.text(split.of.name)
+      body.unsigned(split.number)
+      body.unsigned(UInt64(bitPattern: split.quantity))
+      body.unsigned(split.suffixes.count)
+      for suffix in split.suffixes { body.unsigned(suffix) }
+    }
     body.close(mark)
   }
 }
@@ -61,6 +71,15 @@ extension Frame {
       }
     }
     if flags & DetailsBytes.hasTerms != 0 { details.terms = try terms(&part, currencies) }
+    if flags & DetailsBytes.hasSplit != 0 { details.split = try split(&part) }
     return details
+  }
+
+  private func split(_ part: inout ByteReader) throws -> OrderSplit {
+    guard let of = OrderID(try part.text()) else { throw ByteReader.damage }
+    let number = try part.count()
+    let quantity = Int64(bitPattern: try part.unsigned())
+    let suffixes = try (0..<(try part.count())).map { _ in try part.count() }
+    return OrderSplit(of: of, number: number, suffixes: suffixes, quantity: quantity)
   }
 }
