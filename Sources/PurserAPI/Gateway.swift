@@ -13,6 +13,8 @@ package struct Gateway: Sendable {
   let carrier: (any OrderCarrying)?
   /// Who knows what refusals of orders told; `nil` where nobody does.
   let health: (any OrderHealthSource)?
+  /// Who knows of price lists that suppliers give; `nil` where nobody does.
+  let prices: (any PriceListStatuses)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -34,8 +36,9 @@ package struct Gateway: Sendable {
     terms: GatewayTerms, reloading: (any Reloading)? = nil,
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthSource)? = nil
+    health: (any OrderHealthSource)? = nil, prices: (any PriceListStatuses)? = nil
   ) {
+    self.prices = prices
     self.carrier = carrier
     self.health = health
     self.ledger = ledger

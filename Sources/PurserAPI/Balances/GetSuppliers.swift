@@ -25,7 +25,9 @@ extension Gateway {
       } catch {
         held = nil
       }
-      return SupplierListing(statuses: await checks.statuses(), held: held)
+      return SupplierListing(
+        statuses: await checks.statuses(), held: held,
+        prices: await prices?.priceListStatuses() ?? [:], now: clock.time().moment)
     }
   }
 }
@@ -36,6 +38,10 @@ struct SupplierListing {
   var statuses: [SupplierID: CheckStatus]
   /// Those with open orders; `nil` where that cannot be said.
   var held: Set<SupplierID>?
+  /// How it stands with the price lists that suppliers give.
+  var prices: [SupplierID: PriceListStatus]
+  /// When that is.
+  var now: Timestamp
 }
 
 extension Supplier {
@@ -67,7 +73,29 @@ extension Supplier {
         }
       }
     }
+    if let priceList {
+      json.object("price_list") {
+        priceList.write(listing.prices[id], at: listing.now, to: &$0)
+      }
+    } else {
+      json.null("price_list")
+    }
     json.object("check", (listing.statuses[id] ?? CheckStatus()).write)
+  }
+}
+
+extension PriceList {
+  /// Writes where the list comes from, how long it is, and how its readings went.
+  fileprivate func write(
+    _ status: PriceListStatus?, at now: Timestamp, to json: inout JSONObjectWriter
+  ) {
+    json.string("source", status == nil ? "file" : "adapter")
+    json.integer("rows", isUnread ? nil : Int64(count))
+    json.string("read_at", status?.readAt?.rfc3339)
+    json.integer("age_ms", status?.readAt.map { now.since($0).wholeMicroseconds / 1000 })
+    json.string("expires_at", status?.expiresAt?.rfc3339)
+    json.string("checked_at", status?.checkedAt?.rfc3339)
+    json.string("error", status?.failure?.description)
   }
 }
 

@@ -39,7 +39,7 @@ extension Exclusion {
       text.append(text: "refuses orders (\(kind.rawValue)), and is left alone until ")
       text.append(until)
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .insufficientFunds:
       break

@@ -43,15 +43,16 @@ struct RunningGateway {
     let readings = HeardReadings(ledger: ledger, health: places.health)
     monitor = assembly.monitor(of: watch.subjects, feeding: readings) { refusal.yield($0) }
     let carrier = assembly.carrier(over: ledger, places)
+    let prices = assembly.priceLists(of: watch.prices)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier)
+      carrier: carrier, prices: prices)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
-      carrier: carrier, health: places.health)
+      carrier: carrier, health: places.health, prices: prices)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -83,6 +84,9 @@ struct RunningGateway {
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
+        .init(
+          service: PriceListService(monitor: prices) { await running?.takePriceLists() },
+          serviceName: "prices"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience

@@ -126,7 +126,7 @@ extension FrameBuffer {
       case .ruledOut(let rule): rule
       case .circuitOpen(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
-      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
+      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .unreadPrices, .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
         .noRate, .capped, .outOfFunds:
         nil
@@ -149,6 +149,7 @@ extension FrameBuffer {
     case .withoutOrders: 32
     case .outOfFunds: 33
     case .circuitOpen: 34
+    case .unreadPrices: 36
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
@@ -187,7 +188,8 @@ extension FrameBuffer {
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice,
+      .unknownProduct, .unreadPrices, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds,
+      .expiredPrice,
       .otherQuantity, .costOutOfRange, .ruledOut,
       .outOfFunds, .circuitOpen:
       break
