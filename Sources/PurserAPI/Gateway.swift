@@ -13,6 +13,8 @@ package struct Gateway: Sendable {
   let carrier: (any OrderCarrying)?
   /// Who knows what refusals told, and is told what shops say of attempts; `nil` where nobody does.
   let health: (any OrderHealthKeeper)?
+  /// Who knows of price lists that suppliers give; `nil` where nobody does.
+  let prices: (any PriceListStatuses)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -34,8 +36,9 @@ package struct Gateway: Sendable {
     terms: GatewayTerms, reloading: (any Reloading)? = nil,
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthKeeper)? = nil
+    health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil
   ) {
+    self.prices = prices
     self.carrier = carrier
     self.health = health
     self.ledger = ledger

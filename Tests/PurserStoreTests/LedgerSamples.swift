@@ -146,7 +146,7 @@ struct LedgerSamples {
       .insufficientFunds(needs: cost, has: try dollars("-3.20")),
       .insufficientFunds(needs: cost, has: .zero(usd)),
       .insufficientFunds(needs: Money(units: 7, currency: points), has: .zero(points)),
-      .expiredPrice(at: moment(5)), .costOutOfRange, .otherQuantity,
+      .unreadPrices, .expiredPrice(at: moment(5)), .costOutOfRange, .otherQuantity,
       .unknownProduct(nearest: "steam-20"), .unknownProduct(nearest: nil),
       .noRate(from: points, to: usd, expiredAt: nil),
       .noRate(from: points, to: usd, expiredAt: moment(6)), .ruledOut(rule: "by \"night\""),

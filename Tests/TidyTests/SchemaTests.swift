@@ -23,6 +23,7 @@ struct SchemaTests {
     Place(heading: "### order", definition: "order"),
     Place(heading: "#### The reference", definition: "order_reference"),
     Place(heading: "#### content", definition: "order_content"),
+    Place(heading: "### prices", definition: "prices"),
     Place(heading: "### limits", definition: "limits"),
   ]
 

@@ -27,7 +27,7 @@ extension Gateway {
       }
       return SupplierListing(
         statuses: await checks.statuses(), held: held, health: health?.current,
-        moment: clock.time().moment)
+        prices: await prices?.priceListStatuses() ?? [:], moment: clock.time().moment)
     }
   }
 }
@@ -40,6 +40,8 @@ struct SupplierListing {
   var held: Set<SupplierID>?
   /// What refusals told; `nil` where nothing stands against any order.
   var health: OrderHealth?
+  /// How it stands with the price lists that suppliers give.
+  var prices: [SupplierID: PriceListStatus]
   /// The moment of the listing.
   var moment: Timestamp
 }
@@ -78,6 +80,13 @@ extension Supplier {
         }
       }
     }
+    if let priceList {
+      json.object("price_list") {
+        priceList.write(listing.prices[id], at: listing.moment, to: &$0)
+      }
+    } else {
+      json.null("price_list")
+    }
     json.object("check", (listing.statuses[id] ?? CheckStatus()).write)
   }
 }
@@ -89,6 +98,21 @@ extension OrderHealth.Standing {
     json.string("currency", pool?.currency.code)
     json.string("sku", sku)
     json.string("detail", exclusion.detail)
+  }
+}
+
+extension PriceList {
+  /// Writes where the list comes from, how long it is, and how its readings went.
+  fileprivate func write(
+    _ status: PriceListStatus?, at now: Timestamp, to json: inout JSONObjectWriter
+  ) {
+    json.string("source", status == nil ? "file" : "adapter")
+    json.integer("rows", isUnread ? nil : Int64(count))
+    json.string("read_at", status?.readAt?.rfc3339)
+    json.integer("age_ms", status?.readAt.map { now.since($0).wholeMicroseconds / 1000 })
+    json.string("expires_at", status?.expiresAt?.rfc3339)
+    json.string("checked_at", status?.checkedAt?.rfc3339)
+    json.string("error", status?.failure?.description)
   }
 }
 

@@ -20,7 +20,8 @@ extension Problem {
       self.init(cause.code, cause.detail, order: order)
     case .noFreshReading:
       self.init(
-        .noFreshReading, "no supplier that could fill it has a balance fresh enough to decide on",
+        .noFreshReading,
+        "no supplier that could fill it has a balance fresh enough to decide on and a price list",
         order: order)
     }
     isRetryable = placement.isRetryable

@@ -37,6 +37,8 @@ extension Exclusion {
     case .unknownProduct: "It could if a price list had the product under that name."
     case .notSold:
       "It could if it had a price for the product in a currency that the order accepts."
+    case .unreadPrices:
+      "It may be able to once its price list was read: `GET /v1/suppliers` says how that goes."
     case .expiredPrice: "It could with a newer price list."
     case .otherQuantity: "It could in a quantity for which its price list has a row."
     case .costOutOfRange: "It could with a smaller quantity."

@@ -4,6 +4,8 @@
 package struct Deliberation: Sendable {
   /// Why a supplier that no filter stopped cannot fill the order, in the order of the checks.
   enum Code: UInt8, CaseIterable, Sendable {
+    /// Its price list was never read.
+    case unreadPrices
     /// Its price has expired.
     case expiredPrice
     /// It sells the product in other quantities.

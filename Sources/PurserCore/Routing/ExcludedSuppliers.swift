@@ -60,6 +60,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
       .insufficientFunds(
         needs: Money(units: self.cost(at: place) ?? 0, currency: own),
         has: Money(units: figure(), currency: own))
+    case .unreadPrices: .unreadPrices
     case .expiredPrice: .expiredPrice(at: Timestamp(microsecondsSinceEpoch: figure()))
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange

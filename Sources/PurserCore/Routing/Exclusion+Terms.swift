@@ -43,7 +43,7 @@ extension Exclusion {
       text.append(refusal.since)
       text.append(", and it gets orders again once one succeeds")
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .insufficientFunds:
       break

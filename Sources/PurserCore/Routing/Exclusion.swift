@@ -17,6 +17,8 @@ package enum Exclusion: Hashable, Sendable {
   case notSold
   /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
   case unknownProduct(nearest: String?)
+  /// Its price list was never read.
+  case unreadPrices
   /// Its price has expired.
   case expiredPrice(at: Timestamp)
   /// It sells the product in other quantities only.
@@ -68,6 +70,7 @@ package enum Exclusion: Hashable, Sendable {
     case .staleReading: "stale_reading"
     case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
+    case .unreadPrices: "prices_unread"
     case .expiredPrice: "expired_price"
     case .otherQuantity: "other_quantity"
     case .costOutOfRange: "cost_out_of_range"
@@ -100,6 +103,7 @@ package enum Exclusion: Hashable, Sendable {
     case .unknownProduct(let nearest):
       text.append("nobody has a price for that name")
       if let nearest { text.append(text: "; the nearest known one is `\(nearest)`") }
+    case .unreadPrices: text.append("its price list was not read yet")
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):
       text.append("its balance was never read")

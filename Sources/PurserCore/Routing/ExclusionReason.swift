@@ -17,6 +17,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case notSold
   /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
   case unknownProduct(nearest: String?)
+  /// Their price lists were never read.
+  case unreadPrices
   /// Their prices have expired; each has a moment.
   case expiredPrice
   /// They sell the product in other quantities only.
@@ -64,26 +66,27 @@ package enum ExclusionReason: Hashable, Sendable {
     case .paused: 4
     case .withoutOrders: 5
     case .notSold, .unknownProduct: 6
-    case .expiredPrice: 7
-    case .otherQuantity: 8
-    case .costOutOfRange: 9
-    case .noRate(_, _, nil): 10
-    case .noRate: 11
-    case .ruledOut: 12
-    case .noPool: 13
-    case .noReading: 14
-    case .waiting: 15
-    case .staleReading: 16
-    case .lapsed: 17
-    case .insufficientFunds: 18
-    case .insufficientFundsIn: 19
-    case .capped(.order, _): 20
-    case .capped(.day, _): 21
-    case .capped(.share, _): 22
-    case .outOfFunds: 23
-    case .circuitOpen: 24
-    case .checkRefused(.credentialRejected): 25
-    case .checkRefused(.maintenance): 26
+    case .unreadPrices: 7
+    case .expiredPrice: 8
+    case .otherQuantity: 9
+    case .costOutOfRange: 10
+    case .noRate(_, _, nil): 11
+    case .noRate: 12
+    case .ruledOut: 13
+    case .noPool: 14
+    case .noReading: 15
+    case .waiting: 16
+    case .staleReading: 17
+    case .lapsed: 18
+    case .insufficientFunds: 19
+    case .insufficientFundsIn: 20
+    case .capped(.order, _): 21
+    case .capped(.day, _): 22
+    case .capped(.share, _): 23
+    case .outOfFunds: 24
+    case .circuitOpen: 25
+    case .checkRefused(.credentialRejected): 26
+    case .checkRefused(.maintenance): 27
     }
   }
 
@@ -95,7 +98,7 @@ package enum ExclusionReason: Hashable, Sendable {
       .outOfFunds, .circuitOpen, .checkRefused:
       true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
@@ -106,7 +109,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var followsPrice: Bool {
     switch self {
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .expiredPrice,
+      .unknownProduct, .unreadPrices, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .outOfFunds, .circuitOpen, .checkRefused:
       false
@@ -121,7 +124,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .expiredPrice,
+      .unknownProduct, .unreadPrices, .expiredPrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds, .outOfFunds, .circuitOpen, .checkRefused:
@@ -133,7 +136,8 @@ package enum ExclusionReason: Hashable, Sendable {
   /// the moment.
   package var isIgnorance: Bool {
     switch self {
-    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen, .checkRefused: true
+    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen, .checkRefused, .unreadPrices:
+      true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .noPool,
       .insufficientFunds,
@@ -148,7 +152,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .noPool, .noReading,
       .staleReading,
       .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
       .circuitOpen, .checkRefused:
@@ -161,7 +165,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
       .capped, .circuitOpen, .checkRefused:
@@ -196,6 +200,7 @@ extension Exclusion {
     case .insufficientFunds(let needs, _):
       needs.currency == currency ?? needs.currency
         ? .insufficientFunds : .insufficientFundsIn(needs.currency)
+    case .unreadPrices: .unreadPrices
     case .expiredPrice: .expiredPrice
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
@@ -218,7 +223,7 @@ extension Exclusion {
       moment.microsecondsSinceEpoch
     case .checkRefused(let refusal): refusal.since.microsecondsSinceEpoch
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil

@@ -63,8 +63,8 @@ extension Decision {
     switch nearest.exclusion {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct, .noPool,
-      .costOutOfRange, .otherQuantity:
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct,
+      .unreadPrices, .noPool, .costOutOfRange, .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
@@ -128,7 +128,8 @@ extension ExcludedSuppliers {
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading, .waiting, .costOutOfRange, .otherQuantity, .noRate,
+      .unknownProduct, .unreadPrices, .noPool, .noReading, .waiting, .costOutOfRange,
+      .otherQuantity, .noRate,
       .ruledOut:
       return 0
     }

@@ -51,6 +51,7 @@ package enum Presets {
     ("huaweicloud_aksk", PackageResources.huaweicloud_aksk_yaml),
     ("infobip", PackageResources.infobip_yaml),
     ("internetbs", PackageResources.internetbs_yaml),
+    ("kinguin", PackageResources.kinguin_yaml),
     ("kraken", PackageResources.kraken_yaml),
     ("kwtsms", PackageResources.kwtsms_yaml),
     ("lago", PackageResources.lago_yaml),

@@ -70,6 +70,8 @@ package struct SupplierConfiguration: Sendable {
   package var account: SupplierAccount
   /// How long a reading is used before the next check.
   package var refreshInterval: Duration
+  /// How its price list is kept, where it comes from the supplier itself; `nil` where it does not.
+  package var priceList: PriceListTerms?
   /// How often it may be asked: what the owner says, and what its adapter says beside.
   package var limits: RateLimits
   /// A digest of its adapter's file, where it has one.

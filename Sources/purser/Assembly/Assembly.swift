@@ -69,6 +69,11 @@ struct Assembly {
       onCheck: onCheck)
   }
 
+  /// Keeps the price lists that suppliers give.
+  func priceLists(of subjects: [PriceListMonitor.Subject]) -> PriceListMonitor {
+    PriceListMonitor(subjects: subjects, now: clock.now, logger: logger)
+  }
+
   /// What all suppliers are asked with, made once for a process.
   struct Ways {
     let pauses: KeptPauses
@@ -100,6 +105,9 @@ struct Assembly {
       pauses: ways.pauses, after: former?.limiters)
     var (secrets, subjects) = (former?.secrets ?? [:], [BalanceMonitor.Subject]())
     var orders: [SupplierID: any SupplierOrders] = [:]
+    var (prices, priceReaders) = (
+      [PriceListMonitor.Subject](), [SupplierID: any PriceListReading]()
+    )
     let known = Dictionary((former?.subjects ?? []).map { ($0.supplier, $0.reader) }) { $1 }
     for entry in configuration.suppliers {
       let id = entry.supplier.id
@@ -110,10 +118,17 @@ struct Assembly {
       if let kept = known[id], !isChanged(id) {
         reader = kept
         orders[id] = former?.orders[id]
+        priceReaders[id] = former?.priceReaders[id]
       } else {
         let clients = clients(of: entry.supplier, account, limiters, ways)
         reader = clients.count == 1 ? clients[0] : OverlappingKeys(clients)
         orders[id] = SupplierOrderClient(beside: clients[0])
+        if account.adapter.tellsPrices { priceReaders[id] = clients[0] }
+      }
+      if let terms = entry.priceList, let reader = priceReaders[id] {
+        prices.append(
+          PriceListMonitor.Subject(
+            supplier: id, terms: terms, limits: entry.limits, reader: reader))
       }
       subjects.append(
         BalanceMonitor.Subject(
@@ -123,7 +138,8 @@ struct Assembly {
           reader: reader))
     }
     return SupplierWatch(
-      subjects: subjects, orders: orders, limiters: limiters, secrets: secrets)
+      subjects: subjects, orders: orders, prices: prices, priceReaders: priceReaders,
+      limiters: limiters, secrets: secrets)
   }
 
   /// What asks a supplier: a client for each of its keys, one at least.
@@ -286,10 +302,11 @@ struct Assembly {
   func gateway(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthKeeper)? = nil
+    health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
-      reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health)
+      reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
+      prices: prices)
   }
 }

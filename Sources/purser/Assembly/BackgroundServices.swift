@@ -15,6 +15,21 @@ struct MonitorService: Service {
   }
 }
 
+/// The price lists that suppliers give.
+struct PriceListService: Service {
+  let monitor: PriceListMonitor
+  /// Has orders decided by the lists that have taken their place.
+  let onChange: @Sendable () async -> Void
+
+  func run() async {
+    await monitor.begin(onChange: onChange)
+    do { try await gracefulShutdown() } catch {
+      // Cancelled: the process ends at once.
+    }
+    await monitor.end()
+  }
+}
+
 /// The orders that Purser places itself: those that were under way are taken up again first.
 struct CarrierService: Service {
   let carrier: OrderCarrier

@@ -14,12 +14,14 @@ extension Configuration {
   /// What the endpoints take from it.
   var gatewayTerms: GatewayTerms { gatewayTerms(following: [:]) }
 
-  /// What the endpoints take from it, under what was said of suppliers since.
+  /// What the endpoints take from it, under what was said of suppliers since, and with the lists that they gave.
   func gatewayTerms(
-    following instructions: [SupplierID: [SupplierInstruction]]
+    following instructions: [SupplierID: [SupplierInstruction]],
+    _ priceLists: [SupplierID: PriceList] = [:]
   ) -> GatewayTerms {
     GatewayTerms(
-      suppliers: suppliers.map(\.supplier).following(instructions), currencies: currencies,
+      suppliers: suppliers.map(\.supplier).following(instructions).offering(priceLists),
+      currencies: currencies,
       rules: routing,
       retriesRefusedOrders: orders.retriesRefused, transactionTypes: transactionTypes,
       maximumBodyBytes: server.maximumBodyBytes, holdTimeToLive: orders.terms.holdTimeToLive)

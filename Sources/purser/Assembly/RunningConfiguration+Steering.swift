@@ -71,13 +71,13 @@ extension RunningConfiguration: SupplierSteering {
   }
 
   /// Has orders decided by instructions from now on.
-  private func decide(
+  func decide(
     by all: [SupplierID: [SupplierInstruction]]
   ) async throws(LedgerError) {
-    let suppliers = configuration.suppliers.map(\.supplier).following(all)
+    let suppliers = configuration.suppliers.map(\.supplier).following(all).offering(priceLists)
     _ = try await parts.ledger.adopt(OwnerTerms(suppliers, configuration.ledgerTerms))
     instructions = all
-    gateway?.adopt(configuration.gatewayTerms(following: all))
+    gateway?.adopt(configuration.gatewayTerms(following: all, priceLists))
     waitForNextEnd()
   }
 

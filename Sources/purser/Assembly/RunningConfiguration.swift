@@ -15,6 +15,7 @@ actor RunningConfiguration: Reloading {
     let monitor: BalanceMonitor
     let places: OrderPlaces
     let carrier: OrderCarrier
+    let prices: PriceListMonitor
   }
 
   /// The configuration in use.
@@ -25,6 +26,8 @@ actor RunningConfiguration: Reloading {
   private(set) var gateway: Gateway?
   /// What was said of suppliers since, which stands over the file.
   var instructions: [SupplierID: [SupplierInstruction]] = [:]
+  /// The price lists that suppliers gave, as orders are decided by them.
+  var priceLists: [SupplierID: PriceList] = [:]
   /// Waits for the next of them to end.
   var ending: Task<Void, Never>?
   /// The watch over the suppliers, which the next one goes on from.
@@ -147,7 +150,8 @@ actor RunningConfiguration: Reloading {
       warnings: other.warnings.map { other.source.rendered($0) })
     guard !difference.isEmpty else { return report }
     let owner = OwnerTerms(
-      other.suppliers.map(\.supplier).following(instructions), other.ledgerTerms)
+      other.suppliers.map(\.supplier).following(instructions).offering(priceLists),
+      other.ledgerTerms)
     let binding = try await binding(under: owner, isRehearsal: isRehearsal)
     guard binding.isEmpty else { throw Refusal(lines: binding.map(\.sentence)) }
     guard !isRehearsal else { return report }
@@ -182,10 +186,13 @@ actor RunningConfiguration: Reloading {
     let changed = Set(difference.changed.keys.filter(difference.changesAsking))
     await parts.monitor.adopt(watch.subjects, changed: changed)
     parts.places.adopt(watch.orders, other.routing)
+    await parts.prices.adopt(watch.prices, changed: changed)
     await parts.carrier.adopt(other.orders.carrying)
-    gateway?.adopt(other.gatewayTerms(following: instructions))
+    gateway?.adopt(other.gatewayTerms(following: instructions, priceLists))
     currencies = currencies.declaring(other.currencies)
     self.contents = contents
+    // Their age may count otherwise, and those that nobody keeps any more are gone.
+    await carryOutLists()
   }
 
   private func tell(_ report: ReloadReport) {

@@ -48,15 +48,16 @@ struct RunningGateway {
       of: watch.subjects, feeding: readings, onRefusal: { refusal.yield($0) },
       onCheck: { health.take($1, of: $0) })
     let carrier = assembly.carrier(over: ledger, places)
+    let prices = assembly.priceLists(of: watch.prices)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier)
+      carrier: carrier, prices: prices)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
-      carrier: carrier, health: places.health)
+      carrier: carrier, health: places.health, prices: prices)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -93,6 +94,9 @@ struct RunningGateway {
           serviceName: "prices"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: SilenceService(carrier: carrier), serviceName: "silence"),
+        .init(
+          service: PriceListService(monitor: prices) { await running?.takePriceLists() },
+          serviceName: "price lists"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience

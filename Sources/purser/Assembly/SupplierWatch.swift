@@ -7,6 +7,10 @@ struct SupplierWatch: Sendable {
   let subjects: [BalanceMonitor.Subject]
   /// Who places orders at each supplier whose adapter has `order`.
   let orders: [SupplierID: any SupplierOrders]
+  /// Whose price lists are kept.
+  let prices: [PriceListMonitor.Subject]
+  /// Who asks for the price list of each supplier whose adapter has `prices`.
+  let priceReaders: [SupplierID: any PriceListReading]
   let limiters: RateLimiters
   /// What must not be shown of each supplier, ever again.
   let secrets: [SupplierID: Set<Secret>]

@@ -39,7 +39,8 @@ extension PoolFailure {
 }
 
 extension AdapterTrial.Exchange {
-  fileprivate var json: JSONValue {
+  /// The exchange for programs.
+  var json: JSONValue {
     [
       "request": .string(request), "reply": reply.map { .string($0) } ?? .null,
       "may_have_been_sent": .bool(mayHaveBeenSent),

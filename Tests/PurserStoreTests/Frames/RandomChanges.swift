@@ -123,7 +123,7 @@ struct RandomChanges {
       .staleReading(limit: .seconds(number(0...900)), cause: nil),
       .staleReading(limit: .microseconds(number(0...900)), cause: text()), .lapsed,
       .insufficientFunds, .insufficientFundsIn(samples.points), .expiredPrice, .costOutOfRange,
-      .otherQuantity, .unknownProduct(nearest: maybe() ? nil : text()),
+      .otherQuantity, .unreadPrices, .unknownProduct(nearest: maybe() ? nil : text()),
       .noRate(from: samples.usd, to: samples.points, expiredAt: maybe() ? nil : samples.moment(9)),
       .ruledOut(rule: text()), .capped(.order, samples.usd), .capped(.day, samples.points),
       .capped(.share(percent: number(1...100)), samples.usd),

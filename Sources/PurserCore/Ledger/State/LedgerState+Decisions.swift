@@ -189,6 +189,7 @@ extension LedgerState {
     of code: Deliberation.Code, _ wallet: Wallet, _ router: Router, at now: Timestamp
   ) -> ExclusionReason? {
     switch code {
+    case .unreadPrices: .unreadPrices
     case .expiredPrice: .expiredPrice
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
@@ -216,6 +217,7 @@ extension LedgerState {
     let own = wallet.purses[Int(finding.purse)].currency
     let status = router.statuses[market.roster[number]]
     switch finding.code {
+    case .unreadPrices: return .unreadPrices
     case .expiredPrice: return .expiredPrice
     case .otherQuantity: return .otherQuantity
     case .costOutOfRange: return .costOutOfRange

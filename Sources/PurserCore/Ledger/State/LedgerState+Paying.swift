@@ -128,6 +128,7 @@ extension LedgerState {
   ) {
     let purse = deliberation.filters.prices.purse(at: number)
     switch fault {
+    case .unread: deliberation.note(.unreadPrices, of: number, cost: 0)
     case .expired:
       deliberation.note(
         .expiredPrice, of: number, cost: 0, figure: deliberation.filters.prices.asked(at: number))

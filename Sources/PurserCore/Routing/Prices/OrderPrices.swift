@@ -3,6 +3,8 @@
 struct OrderPrices: Sendable {
   /// Why a price says nothing.
   enum Fault: UInt8, Sendable {
+    /// The price list was never read.
+    case unread
     /// It has expired, at the moment that stands in the place of the price.
     case expired
     /// It is for other quantities.
@@ -158,6 +160,9 @@ struct OrderPrices: Sendable {
         guard let list = lists[number] else { continue }
         switch list.find(sku, hash: hash, quantity: terms.quantity, at: terms.now) {
         case .unknown, .notYet: break
+        case .unread:
+          sellers.insert(number)
+          note(.unread, at: number)
         case .otherQuantity:
           sellers.insert(number)
           note(.otherQuantity, at: number)

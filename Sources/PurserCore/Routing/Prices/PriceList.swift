@@ -39,6 +39,8 @@ package final class PriceList: Sendable {
   package enum Finding: Hashable, Sendable {
     /// The product is not in it.
     case unknown
+    /// Nothing: it was never read.
+    case unread
     /// It is in it in other quantities only.
     case otherQuantity
     /// Its price counts from a later moment on only.
@@ -61,11 +63,21 @@ package final class PriceList: Sendable {
   private let slots: [UInt32]
   /// A digest of what it was made of, by which lists are compared.
   package let digest: String
+  /// From when on none of its prices counts any more, in microseconds since the epoch: the list is too old then.
+  package let countsUntil: Int64
+  /// Whether it stands for one that was never read.
+  package let isUnread: Bool
+
+  /// What stands for the list of a supplier whose prices were never read: nobody knows what it sells.
+  package static let unread = PriceList(
+    names: [], rows: [], terms: [], currencies: [], slots: [], digest: "", isUnread: true)
 
   init(
     names: [UInt8], rows: [Row], terms: [Terms], currencies: [Currency], slots: [UInt32],
-    digest: String
+    digest: String, countsUntil: Int64 = .max, isUnread: Bool = false
   ) {
+    self.countsUntil = countsUntil
+    self.isUnread = isUnread
     self.names = names
     self.rows = rows
     self.terms = terms
@@ -76,6 +88,13 @@ package final class PriceList: Sendable {
 
   /// How many rows it has.
   package var count: Int { rows.count }
+
+  /// The same list, of which no price counts any more from a moment on.
+  package func counting(until moment: Timestamp) -> PriceList {
+    PriceList(
+      names: names, rows: rows, terms: terms, currencies: currencies, slots: slots, digest: digest,
+      countsUntil: moment.microsecondsSinceEpoch, isUnread: isUnread)
+  }
 
   // MARK: Looking up
 
@@ -89,7 +108,8 @@ package final class PriceList: Sendable {
   ///   - now: the moment, in microseconds since the epoch.
   /// - Returns: what the list says.
   package func find(_ sku: String, hash: UInt64, quantity: Int64, at now: Int64) -> Finding {
-    guard var row = firstRow(of: sku, hash) else { return .unknown }
+    guard var row = firstRow(of: sku, hash) else { return isUnread ? .unread : .unknown }
+    guard now < countsUntil else { return .expired(at: countsUntil) }
     var (best, since): (Int?, Int64) = (nil, .min)
     var (fitsQuantity, ended, isLater): (Bool, Int64?, Bool) = (false, nil, false)
     while true {
@@ -114,8 +134,10 @@ package final class PriceList: Sendable {
     return isLater ? .notYet : .unknown
   }
 
-  /// Whether a product is in it.
-  package func has(_ sku: String, hash: UInt64) -> Bool { firstRow(of: sku, hash) != nil }
+  /// Whether a product is in it, or may be: nobody knows of a list that was never read.
+  package func has(_ sku: String, hash: UInt64) -> Bool {
+    isUnread || firstRow(of: sku, hash) != nil
+  }
 
   /// What a row asks for one unit, in counts of its currency.
   @inline(__always) package func unitCost(of row: Int) -> Int64 { rows[row].unitCost }
@@ -144,6 +166,35 @@ package final class PriceList: Sendable {
       }
     }
   }
+
+  /// The first row of each product.
+  var firstRows: some Sequence<Int> { slots.lazy.filter { $0 > 0 }.map { Int($0) - 1 } }
+
+  /// The rows of a product from its first one on, and one more than a product may have at most.
+  func rows(from first: Int) -> [Int] {
+    var found = [first]
+    while let last = found.last, found.count <= Self.mostRowsOfProduct,
+      Int(rows[last].next) != last
+    {
+      found.append(Int(rows[last].next))
+    }
+    return found
+  }
+
+  /// Whether two rows of a product say different prices for the same orders.
+  func contradicts(_ one: Int, _ other: Int) -> Bool {
+    rows[one].terms == rows[other].terms && rows[one].currency == rows[other].currency
+      && rows[one].unitCost != rows[other].unitCost
+  }
+
+  /// The product of a row.
+  func name(of row: Int) -> String {
+    let row = rows[row]
+    return String(decoding: names[Int(row.start)..<Int(row.start) + Int(row.length)], as: UTF8.self)
+  }
+
+  /// What a row asks for one unit.
+  func price(of row: Int) -> Money { Money(units: unitCost(of: row), currency: currency(of: row)) }
 
   @inline(__always) private func firstRow(of sku: String, _ hash: UInt64) -> Int? {
     guard !slots.isEmpty else { return nil }
@@ -183,7 +234,9 @@ package final class PriceList: Sendable {
 extension PriceList: Hashable {
   /// Whether both were made of the same.
   package static func == (one: PriceList, other: PriceList) -> Bool {
-    one === other || one.digest == other.digest
+    one === other
+      || one.digest == other.digest && one.countsUntil == other.countsUntil
+        && one.isUnread == other.isUnread
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(digest) }

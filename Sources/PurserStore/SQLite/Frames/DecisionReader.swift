@@ -116,6 +116,7 @@ struct DecisionReader {
     case (31, nil): return .tried
     case (32, nil): return .withoutOrders
     case (33, nil): return .outOfFunds
+    case (36, nil): return .unreadPrices
     case (34, let kind?):
       guard let kind = AttemptProblem.Kind(rawValue: kind) else { throw ByteReader.damage }
       return .circuitOpen(kind)

@@ -127,7 +127,7 @@ extension FrameBuffer {
       case .circuitOpen(let kind): kind.rawValue
       case .checkRefused(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
-      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .noPool, .lapsed,
+      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .unreadPrices, .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
         .noRate, .capped, .outOfFunds:
         nil
@@ -151,6 +151,7 @@ extension FrameBuffer {
     case .outOfFunds: 33
     case .circuitOpen: 34
     case .checkRefused: 35
+    case .unreadPrices: 36
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
@@ -189,7 +190,8 @@ extension FrameBuffer {
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds, .expiredPrice,
+      .unknownProduct, .unreadPrices, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds,
+      .expiredPrice,
       .otherQuantity, .costOutOfRange, .ruledOut,
       .outOfFunds, .circuitOpen, .checkRefused:
       break

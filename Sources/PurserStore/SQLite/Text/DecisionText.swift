@@ -175,7 +175,7 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold: break
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unreadPrices: break
     case .unknownProduct(let nearest): if let nearest { string(nearest) }
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):

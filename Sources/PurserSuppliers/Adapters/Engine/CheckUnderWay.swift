@@ -40,6 +40,8 @@ struct CheckUnderWay {
   /// Which call of the adapter is made, and which page of it, both counted from 0.
   var place = (call: 0, page: 0)
 
+  /// How much a list may take that is no check; `nil` for a check.
+  var bounds: ListBounds?
   /// Whether replies are kept for somebody who looks at them.
   let keepsReplies: Bool
 
@@ -94,9 +96,10 @@ struct CheckUnderWay {
   /// - Throws: `CheckFailure.malformed` when there is too much of them.
   mutating func note(_ reply: ReceivedReply) throws(CheckFailure) {
     replyBytes += reply.response.body.count
-    guard replyBytes <= Self.mostBytes else {
+    let most = bounds?.bytes ?? Self.mostBytes
+    guard replyBytes <= most else {
       throw CheckFailure(
-        .malformed, "the replies to one check are longer than \(Self.mostBytes) bytes together")
+        .malformed, "the replies to one check are longer than \(most) bytes together")
     }
     if keepsReplies { replies.append(reply) }
   }

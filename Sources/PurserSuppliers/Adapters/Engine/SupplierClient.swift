@@ -218,7 +218,7 @@ package final class SupplierClient: Sendable {
 
   /// The reply to one page of a call. A failure says whether a request for that page may have arrived,
   /// whatever was asked before it: a token that is refused, for one, lets none leave.
-  private func response(
+  func response(
     to call: AdapterCall, at place: PagePlace?, _ known: [String: Value],
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
@@ -279,7 +279,7 @@ package final class SupplierClient: Sendable {
     in check: inout CheckUnderWay
   ) async throws(CheckFailure) -> HTTPResponse {
     check.stage = .asking
-    let patience = account.timeout * Self.timeoutsInACheck
+    let patience = check.bounds?.patience ?? account.timeout * Self.timeoutsInACheck
     guard now().since(check.begunAt) <= patience else {
       throw CheckFailure(
         .unreachable, "the whole check took longer than \(patience.wholeSeconds) s")
@@ -287,7 +287,7 @@ package final class SupplierClient: Sendable {
     let offset =
       try await clock?.offset(for: account, over: transport, nonces, now: wall) ?? .zero
     do throws(TransportFailure) {
-      try await transport.takeTurn(patience: account.timeout)
+      try await transport.takeTurn(patience: check.bounds?.turn ?? account.timeout)
     } catch {
       throw CheckFailure(error)
     }

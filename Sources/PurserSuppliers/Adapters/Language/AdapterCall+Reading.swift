@@ -5,10 +5,13 @@ extension AdapterCall {
   static let keys = ["request", "paginate", "success_when", "balances", "checks"]
 
   /// Reads a call's keys with `reader`, which may have others. `label` stands before a row's place
-  /// in messages: nothing, or `call 2, `. `format` is how its reply is read.
+  /// in messages: nothing, or `call 2, `. `format` is how its reply is read. Of a list that is none of balances
+  /// `readRows` reads the rows; it is told whether the call keeps values, so that it need not have any.
   init(
     _ reader: inout MappingReader, label: String, format: ReplyFormat, _ context: AdapterContext,
-    _ problems: inout Problems
+    maximumReplyBytes: Int = RequestTemplate.defaultMaximumReplyBytes, _ problems: inout Problems,
+    rows readRows: ((inout MappingReader, AdapterContext, Bool, inout Problems) -> [BalanceRow])? =
+      nil
   ) {
     self.format = format
     let pages = reader.node("paginate", &problems)
@@ -16,6 +19,7 @@ extension AdapterCall {
     let context = context.giving(given).reading(format)
     pagination = pages.flatMap { Pagination($0, context, &problems) }
     request = RequestTemplate()
+    request.maximumReplyBytes = maximumReplyBytes
     if let node = reader.node("request", .required, &problems) {
       request.read(node, context, &problems)
     }
@@ -32,7 +36,9 @@ extension AdapterCall {
     let keeps =
       !keep.isEmpty
       || !label.isEmpty && reader.node("keep", &problems)?.isEmptyMapping == false
-    if let node = reader.node("balances", keeps ? .optional : .required, &problems) {
+    if let readRows {
+      rows = readRows(&reader, context, keeps, &problems)
+    } else if let node = reader.node("balances", keeps ? .optional : .required, &problems) {
       rows = Self.rows(node, label: label, context, &problems)
     }
     goesOverLists = !PageLists(self).isEmpty

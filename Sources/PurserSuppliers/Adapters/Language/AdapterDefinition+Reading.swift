@@ -68,9 +68,10 @@ extension AdapterDefinition {
     clock = reader.node("clock", &problems).flatMap { ClockSource($0, context, &problems) }
     format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
     hasCallList = reader.has("calls")
-    // Of a supplier that takes orders and tells no balance only these are described.
+    // Of a supplier that takes orders or tells prices, and no balance, only these are described.
     let onlyOrders =
-      orderNode != nil && !(AdapterCall.keys + ["calls"]).contains(where: reader.has)
+      (orderNode != nil || reader.has("prices"))
+      && !(AdapterCall.keys + ["calls"]).contains(where: reader.has)
     calls = onlyOrders ? [] : Self.calls(&reader, format, context, &problems)
     let inCalls = context.reading(Self.format(of: calls, else: format))
     authentication = auth.flatMap { Authentication($0, inCalls, &problems) } ?? .anonymous
@@ -81,9 +82,19 @@ extension AdapterDefinition {
       .compactMap { ErrorRule($0, inReply, &problems) } ?? []
     samples = []
     order = nil
+    prices = nil
+    if let node = reader.node("prices", &problems) {
+      prices = ListDefinition(node, format, context, &problems)
+    }
+    listSamples = []
     if let orderNode { order = OrderDefinition(orderNode, format, context, &problems) }
     orderSamples = []
     for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
+      if ListSample.isOne(sample) {
+        let read = ListSample(sample, hasPrices: prices != nil, context, &problems)
+        listSamples += read.map { [$0] } ?? []
+        continue
+      }
       if OrderSample.isOne(sample) {
         let read = OrderSample(sample, order, context, &problems)
         orderSamples += read.map { [$0] } ?? []
@@ -261,13 +272,13 @@ extension AdapterDefinition {
   }
 
   /// The names that calls keep, found before anything that may use them is read.
-  private static func keptNames(in node: YAMLNode) -> [String] {
+  static func keptNames(in node: YAMLNode) -> [String] {
     guard case .sequence(let calls)? = node.member("calls")?.content else { return [] }
     return calls.flatMap { $0.member("keep").map(memberNames) ?? [] }
   }
 
   /// The names that pages give to requests, found beforehand likewise.
-  private static func pageNames(in node: YAMLNode) -> [String] {
+  static func pageNames(in node: YAMLNode) -> [String] {
     var places = [node]
     if case .sequence(let calls)? = node.member("calls")?.content { places += calls }
     return places.compactMap { $0.member("paginate") }.flatMap(Pagination.givenNames)

@@ -60,6 +60,7 @@ extension AdapterDefinition {
   /// Notes where authentication and requests do not go together.
   func checkCombination(at mark: SourceMark, _ problems: inout Problems) {
     check(authentication, with: calls.map(\.request), at: mark, &problems)
+    check(authentication, with: requests(of: .lists), at: mark, &problems)
     if let order {
       check(order.authentication ?? authentication, with: order.requests, at: mark, &problems)
     }

@@ -27,6 +27,8 @@ package struct AdapterDefinition: Sendable {
   package var samples: [AdapterSample]
   /// Recorded orders and what must come of them.
   package var orderSamples: [OrderSample]
+  /// Recorded price lists and what must be read of them.
+  package var listSamples: [ListSample]
 
   /// Tables for `map`.
   var maps: [String: JSONValue]
@@ -44,6 +46,8 @@ package struct AdapterDefinition: Sendable {
   var errorRules: [ErrorRule]
   /// How orders are placed; `nil` where the adapter does not say so.
   package var order: OrderDefinition?
+  /// How the supplier's price list is asked for; `nil` where the adapter does not say so.
+  var prices: ListDefinition<PriceRow>?
 
   /// The names whose values are known only once the rest of a request is: `request`, and the `let`s
   /// that use it.
@@ -52,8 +56,8 @@ package struct AdapterDefinition: Sendable {
   /// them.
   var secretNames: Set<String> = []
 
-  /// Whether it describes orders alone, so that nothing can be asked for balances.
-  package var tellsNoBalances: Bool { calls.isEmpty && order != nil }
+  /// Whether it describes orders or lists alone, so that nothing can be asked for balances.
+  package var tellsNoBalances: Bool { calls.isEmpty && (order != nil || prices != nil) }
 
   /// Finds both, once all names are known.
   mutating func followNames() {

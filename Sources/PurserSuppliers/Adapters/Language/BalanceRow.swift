@@ -30,6 +30,8 @@ struct BalanceRow: Sendable {
   var zeroWhenAbsent: [Template]
   /// Whether an amount is read from a text that may say another currency.
   var readsMoney = false
+  /// What an item says beside, in a list that is none of balances, by the keys that it stands under.
+  var others: [(field: String, expression: Expression)] = []
 
   /// When the money of a row counts: from `startsAt` until `endsAt`, then at most `rolloverAmount`
   /// until `rolloverEndsAt`, else not at all. A moment that the reply does not give has no effect.

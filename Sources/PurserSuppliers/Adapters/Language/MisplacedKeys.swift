@@ -28,6 +28,18 @@ enum MisplacedKeys {
       ? "it belongs under `auth`: `auth: {\(name): ...}`" : nil
   }
 
+  /// For a key under `prices`.
+  static func inLists(_ name: String) -> String? {
+    switch name {
+    case "price", "cost", "amount", "unit_price", "available": "what one unit costs is `unit_cost`"
+    case "id", "product", "product_id": "what the shop calls the product is `sku`"
+    case "list", "items", "rows", "for": "the list is `each`: `each: $.items[*]`"
+    case "keep", "for_each", "may_be_none":
+      "it goes with `calls`: `calls: [{request: {...}, \(name): ...}]`"
+    default: inOrderSteps(name) == inOrders(name) ? nil : inOrderSteps(name)
+    }
+  }
+
   /// For a key under `request`.
   static func inRequest(_ name: String) -> String? {
     switch name {

@@ -8,6 +8,8 @@ package enum RequestPart: Sendable, Hashable, CaseIterable {
   case calls
   /// The requests about orders.
   case orders
+  /// The requests for price lists.
+  case lists
 }
 
 // The one place that knows all requests: which hosts are asked, where they are led, and what lint looks at
@@ -21,6 +23,7 @@ extension AdapterDefinition {
     case .clock: clock.map { [$0.request] } ?? []
     case .calls: calls.map(\.request)
     case .orders: order?.requests ?? []
+    case .lists: prices?.requests ?? []
     }
   }
 

@@ -146,7 +146,7 @@ final class RowReader: Sendable {
   }
 
   /// Whether the item counts. An item that lacks what `where` looks at could not be read.
-  private func counts(_ item: Item) throws(CheckFailure) -> Bool {
+  func counts(_ item: Item) throws(CheckFailure) -> Bool {
     guard let condition = row.condition else { return true }
     switch condition.verdict(in: item.scope) {
     case .holds: return true

@@ -15,10 +15,10 @@ package struct AdapterLint: Sendable {
 
   /// Looks at `adapter`.
   package init(_ adapter: AdapterDefinition) async {
-    sampleCount = adapter.samples.count + adapter.orderSamples.count
+    sampleCount = adapter.samples.count + adapter.orderSamples.count + adapter.listSamples.count
     let ofOrders = adapter.order.map { OrderLint(adapter: adapter, order: $0) }
     faults = adapter.tellsNoBalances ? [] : Self.missingSamples(adapter)
-    faults += ofOrders?.faults ?? []
+    faults += (ofOrders?.faults ?? []) + ListLint(adapter: adapter).faults
     faults += adapter.calls.flatMap(Self.unaffirmed)
     let mismatches = await AdapterSamples.mismatches(of: adapter).map(\.description)
     faults += mismatches

@@ -30,6 +30,12 @@ package enum AdapterSamples {
       }
       if let message { mismatches.append(Mismatch(sample: sample.name, message: message)) }
     }
+    for sample in adapter.listSamples {
+      let play = ListSamplePlay(sample: sample, adapter: adapter, currencies: currencies)
+      if let message = await play.mismatch() {
+        mismatches.append(Mismatch(sample: sample.name, message: message))
+      }
+    }
     for sample in adapter.orderSamples {
       let play = OrderSamplePlay(sample: sample, adapter: adapter, currencies: currencies)
       if let message = await play.mismatch() {

@@ -18,7 +18,9 @@ struct AdapterUses {
 
   /// The expressions over all replies.
   var ofReplies: [Expression] {
-    var all = adapter.calls.flatMap(\.expressions) + adapter.expressionsOfErrors.map(\.expression)
+    var all =
+      (adapter.calls + adapter.listCalls).flatMap(\.expressions)
+      + adapter.expressionsOfErrors.map(\.expression)
     if case .token(let grant) = adapter.authentication { all += grant.expressions }
     if let clock = adapter.clock { all.append(clock.time) }
     return all + (adapter.order?.expressions ?? [])
@@ -26,7 +28,7 @@ struct AdapterUses {
 
   /// What calls and steps of a login keep.
   var kept: [String] {
-    var kept = adapter.calls.flatMap(\.keep).map(\.name)
+    var kept = (adapter.calls + adapter.listCalls).flatMap(\.keep).map(\.name)
     if case .token(let grant) = adapter.authentication {
       kept += grant.steps.flatMap { $0.keep.map(\.name) }
     }
@@ -43,7 +45,8 @@ struct AdapterUses {
   var names: Set<String> {
     let texts = templates.flatMap(\.names)
     let computed = (ofReplies + lets.map(\.expression)).flatMap(\.names)
-    return Set((texts + computed).map(\.name) + adapter.calls.compactMap(\.forEach))
+    return Set(
+      (texts + computed).map(\.name) + (adapter.calls + adapter.listCalls).compactMap(\.forEach))
   }
 }
 

@@ -54,7 +54,7 @@ extension ExchangeRecorder.Exchange {
   var shownReply: String? {
     guard let response else { return nil }
     switch seen?.part {
-    case .clock?, .calls?, .orders?: return response.shown
+    case .clock?, .calls?, .orders?, .lists?: return response.shown
     case .authentication?, nil:
       let heads = ["\(response.status)"] + response.headers.map { "\($0.name): ..." }
       return heads.joined(separator: "\n") + "\n\n" + response.shape

@@ -186,7 +186,7 @@ extension BalanceRow {
       ]
     return optional.flatMap { field, expressions in
       expressions.map { (field: field, expression: $0) }
-    }
+    } + others
   }
 }
 

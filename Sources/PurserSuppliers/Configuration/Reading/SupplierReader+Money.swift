@@ -54,18 +54,33 @@ extension SupplierReader {
     return amounts
   }
 
-  /// The list in the file that is named.
+  /// Where the price list comes from: a file, or the supplier itself, as its adapter says.
   func priceList(
-    _ reader: inout MappingReader, _ problems: inout Problems
-  ) -> PriceList? {
-    guard let name = reader.text("price_list", &problems) else { return nil }
+    _ reader: inout MappingReader, _ adapter: AdapterDefinition?, _ problems: inout Problems
+  ) -> (list: PriceList?, terms: PriceListTerms?) {
+    guard let node = reader.node("price_list", &problems) else { return (nil, nil) }
+    guard case .mapping = node.content else {
+      return (priceList(ofFile: node, &problems), nil)
+    }
+    if let adapter, adapter.prices == nil {
+      problems.error(
+        at: reader.mark(of: "price_list"),
+        "the adapter \(Quotation.quoted(adapter.name)) has no `prices`; give it some, or name a file: "
+          + "`price_list: \(id.name).csv`")
+    }
+    let terms = PriceListTerms(node, &problems)
+    return (terms == nil ? nil : PriceList.unread, terms)
+  }
+
+  private func priceList(ofFile node: YAMLNode, _ problems: inout Problems) -> PriceList? {
+    guard let name = node.text("price_list", &problems) else { return nil }
     let path = FilePaths.resolve(name, in: defaults.surroundings.folder)
     do throws(PriceListReader.Flaws) {
       return try defaults.surroundings.lists.list(at: path, currencies: defaults.currencies)
     } catch {
       for sentence in error.sentences {
         problems.error(
-          at: reader.valueMark(of: "price_list"), "\(Quotation.quoted(name)): \(sentence)")
+          at: node.mark, "\(Quotation.quoted(name)): \(sentence)")
       }
       return nil
     }

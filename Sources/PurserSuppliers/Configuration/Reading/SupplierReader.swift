@@ -21,7 +21,9 @@ struct SupplierReader {
     checkID(&problems)
     guard var reader = MappingReader(id.value, named: id.name, &problems) else { return nil }
     let account = account(&reader, &problems)
-    let supplier = supplier(&reader, account?.adapter, &problems)
+    var supplier = supplier(&reader, account?.adapter, &problems)
+    let prices = priceList(&reader, account?.adapter, &problems)
+    supplier.priceList = prices.list
     let refresh = reader.refresh(&problems)
     let ownLimits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
     reader.finish(&problems, mayHoldSecrets: true, elsewhere: MisplacedKeys.inSuppliers)
@@ -39,7 +41,8 @@ struct SupplierReader {
     let interval = max(refresh ?? defaults.refresh, least)
     checkAge(interval, at: mark, &problems)
     return SupplierConfiguration(
-      supplier: supplier, account: account, refreshInterval: interval, limits: limits,
+      supplier: supplier, account: account, refreshInterval: interval, priceList: prices.terms,
+      limits: limits,
       adapterFile: id.value.member("adapter")?.scalar.flatMap { defaults.adapters.digest(of: $0) })
   }
 
@@ -73,7 +76,6 @@ struct SupplierReader {
     supplier.drawDownOrder = distinctTexts("draw_down", &reader, &problems)
     supplier.prices = prices(reader.node("prices", &problems), &problems)
     supplier.takesOrdersFromPurser = adapter?.order != nil
-    supplier.priceList = priceList(&reader, &problems)
     supplier.ordersDespite = ordersDespite(&reader, &problems)
     supplier.fees = fees(reader.node("fees", &problems), &problems)
     supplier.caps = caps(reader.node("caps", &problems), &problems)

@@ -20,6 +20,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
       With --order an order is placed and followed instead: give a sandbox with --base-url. It ends with 0 \
       when the order is accepted, in flight, delivered, or delivered in part, with 1 when it failed, was \
       reversed, or nobody can tell.
+
+      With --prices the supplier's price list is read instead, as a gateway would read it. It ends with 0 when it \
+      could be taken into use, with 1 when it could not.
       """)
 
   @Argument(help: "A file, or the name of a shipped adapter.")
@@ -63,6 +66,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long one reply may take, in seconds.", valueName: "seconds"))
   var timeout = 10
 
+  @Flag(help: "Read the price list, as the adapter's `prices` say.")
+  var prices = false
+
   @OptionGroup var orders: OrderOptions
 
   @OptionGroup var output: OutputOptions
@@ -76,6 +82,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
     }
     if reply != nil, orders.isWanted {
       throw ValidationError("--reply is for balances, and does not go with --order or --look-up.")
+    }
+    if prices, reply != nil || orders.isWanted {
+      throw ValidationError("--prices does not go with --reply, --order or --look-up.")
     }
     if reply == nil, status != 200 || !headers.isEmpty {
       throw ValidationError("--status and --header go with --reply.")
@@ -101,9 +110,11 @@ struct AdapterTryCommand: AsyncParsableCommand {
     for warning in warnings { Terminal.complain(warning) }
     let account = try account(adapter)
     if orders.isWanted { return try await tryOrder(of: account) }
+    if prices { return try await tryPrices(of: account) }
     guard !adapter.tellsNoBalances else {
       throw CommandFailure.unusable(
-        "purser: the adapter describes orders alone, and no balances: --order places one")
+        "purser: the adapter describes no balances: --order places an order, --prices reads the price list"
+      )
     }
     let trial: AdapterTrial
     if let reply {
@@ -123,6 +134,18 @@ struct AdapterTryCommand: AsyncParsableCommand {
     do throws(CurlError) { return try CurlClient() } catch {
       throw .failed("cannot set up the HTTP client: \(error)")
     }
+  }
+
+  /// Reads the price list.
+  private func tryPrices(of account: SupplierAccount) async throws {
+    guard account.adapter.tellsPrices else {
+      throw CommandFailure.unusable(
+        "purser: the adapter has no `prices`; docs/adapters.md says how they are written")
+    }
+    let trial = await PriceListTrial.run(
+      account, over: try Self.client(), now: SystemClock.now, nonces: SystemNonces.source())
+    if output.json { Terminal.say(trial.json.encoded()) } else { trial.tell() }
+    if case .failure = trial.outcome { throw ExitCode.failure }
   }
 
   /// Places an order, or looks one up, and follows it.

@@ -1,0 +1,35 @@
+/// How the readings of a supplier's price list went.
+package struct PriceListStatus: Hashable, Sendable {
+  /// When the list in use was read; `nil` before there is one.
+  package var readAt: Timestamp?
+  /// From when on the list in use is too old.
+  package var expiresAt: Timestamp?
+  /// When the latest reading ended, also one that failed.
+  package var checkedAt: Timestamp?
+  /// Why the latest reading brought no list; `nil` where it brought one.
+  package var failure: CheckFailure?
+
+  /// Before the first reading.
+  package init() {}
+}
+
+/// Knows the price lists that suppliers gave, and how their readings went.
+package protocol PriceListStatuses: Sendable {
+  /// How it stands with the list of each supplier that gives one.
+  func priceListStatuses() async -> [SupplierID: PriceListStatus]
+}
+
+extension [Supplier] {
+  /// The suppliers with the price lists that they gave, where they are to give one.
+  package func offering(_ lists: [SupplierID: PriceList]) -> [Supplier] {
+    guard !lists.isEmpty else { return self }
+    return map { supplier in
+      guard supplier.priceList?.isUnread == true, let list = lists[supplier.id] else {
+        return supplier
+      }
+      var supplier = supplier
+      supplier.priceList = list
+      return supplier
+    }
+  }
+}
