@@ -88,7 +88,8 @@ struct TestGateway: Sendable {
       currencies: CurrencyTable(),
       rules: RoutingRules(maximumReadingAge: .seconds(600)), retriesRefusedOrders: false,
       transactionTypes: Set([TransactionType(declaring: "fee")].compactMap(\.self)),
-      maximumBodyBytes: maximumBodyBytes, clock: ClockWithoutJumps(now: now), pacer: pacer)
+      maximumBodyBytes: maximumBodyBytes, clock: ClockWithoutJumps(now: now), pacer: pacer,
+      events: OrderEventAccess(feed: ledger, history: store))
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }

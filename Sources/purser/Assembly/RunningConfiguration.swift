@@ -3,6 +3,7 @@ import PurserAPI
 import PurserCore
 import PurserEngine
 import PurserOrders
+import PurserOutbox
 import PurserSuppliers
 
 /// The configuration that a gateway runs with, and how another takes its place: whole or not at all.
@@ -15,6 +16,7 @@ actor RunningConfiguration: Reloading {
     let monitor: BalanceMonitor
     let places: OrderPlaces
     let carrier: OrderCarrier
+    let webhooks: GatewayWebhooks
   }
 
   /// The configuration in use.
@@ -183,6 +185,7 @@ actor RunningConfiguration: Reloading {
     await parts.monitor.adopt(watch.subjects, changed: changed)
     parts.places.adopt(watch.orders, other.routing)
     await parts.carrier.adopt(other.orders.carrying)
+    await parts.webhooks.adopt(other)
     gateway?.adopt(other.gatewayTerms(following: instructions))
     currencies = currencies.declaring(other.currencies)
     self.contents = contents

@@ -43,15 +43,18 @@ struct RunningGateway {
     let readings = HeardReadings(ledger: ledger, health: places.health)
     monitor = assembly.monitor(of: watch.subjects, feeding: readings) { refusal.yield($0) }
     let carrier = assembly.carrier(over: ledger, places)
+    let webhooks = GatewayWebhooks(assembly, ledger: ledger, history: store)
+    await webhooks.adopt(assembly.configuration)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier)
+      carrier: carrier, webhooks: webhooks)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
-      carrier: carrier, health: places.health)
+      carrier: carrier, health: places.health,
+      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -82,6 +85,8 @@ struct RunningGateway {
         .init(
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
+        // Services end from the last to the first: what the others did last is sent yet.
+        .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)

@@ -7,10 +7,11 @@ struct SuppliersDocumentationTests {
   @Test("every example is a file that can be used as it stands")
   func examplesLoad() async throws {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
-    #expect(examples.count == 6)
+    #expect(examples.count == 7)
     let environment = [
       "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "PROXY_PASSWORD": "k",
       "BOOKS_REFRESH_TOKEN": "k", "PURSER_STORE_KEY": "a key of 16 characters",
+      "PURSER_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     ]
     for example in examples {
       let configuration = try Configuration.load(
