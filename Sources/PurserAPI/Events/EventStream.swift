@@ -84,7 +84,7 @@ private struct StreamTexts {
     cursor = stream.start
   }
 
-  /// What is to be written next, perhaps nothing; `nil` at the end.
+  /// The text to be written next, perhaps none; `nil` at the end.
   mutating func next(_ gateway: Gateway) async throws -> [UInt8]? {
     if isOver { return nil }
     if let wait {

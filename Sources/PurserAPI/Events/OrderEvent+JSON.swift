@@ -22,7 +22,7 @@ extension OrderEvent {
     status.write(timeToLive, to: &json)
     OrderDetails.write(details, status.state.hold?.amount, to: &json)
     json.integer("attempt", attempt)
-    // What is kept beside an attempt is as it is now, and of a moment before the end may tell too much.
+    // A note is as it is now, and of a moment before the end may tell too much.
     let note = kind.isEnding ? note : nil
     json.string("reason", note?.problem?.kind.rawValue)
     json.string("message", note?.problem?.message)

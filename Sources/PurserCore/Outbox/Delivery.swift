@@ -9,7 +9,7 @@ package struct Delivery: Hashable, Sendable {
   package var topic: String
   /// What kind of message it is.
   package var type: String
-  /// What is sent.
+  /// The bytes to be sent.
   package var body: [UInt8]
   /// When it was taken in.
   package var createdAt: Timestamp
@@ -37,7 +37,7 @@ package struct Delivery: Hashable, Sendable {
   }
 }
 
-/// What is kept after a try.
+/// The outcome of a try, as it is kept.
 package struct DeliveryResult: Hashable, Sendable {
   /// What becomes of the message.
   package enum Outcome: Hashable, Sendable {

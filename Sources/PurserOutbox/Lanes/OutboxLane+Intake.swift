@@ -8,7 +8,7 @@ extension OutboxLane {
     if let intakeUntil, intakeUntil > now { return }
     intakeUntil = nil
     guard standing.stopped == nil, latest > standing.cursor else { return }
-    // What is behind stays in the journal until there is room.
+    // The rest stays in the journal until there is room.
     guard waiting < limits.waiting else { return }
     let start = ContinuousClock.now
     do throws(StoreError) {

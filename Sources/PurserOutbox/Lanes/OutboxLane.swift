@@ -69,7 +69,7 @@ actor OutboxLane {
       await turn()
       if isStopping, underWay.isEmpty || isAbandoned { break }
     }
-    // What is left holds on to the ledger, which is to be closed.
+    // Tasks that go on would hold on to the ledger, which is to be closed.
     alarm?.cancel()
     deadline?.cancel()
     for one in tries.values { one.cancel() }

@@ -49,7 +49,7 @@ package struct OrderEvent: Hashable, Sendable {
   package var status: OrderStatus
   /// What the order is about; `nil` where it told nothing but its cost, or that is not kept any more.
   package var details: OrderDetails?
-  /// What is kept of the attempt beside its hold, as it is now; `nil` where nothing is.
+  /// The note of the attempt, as it is now; `nil` where nothing is.
   package var note: AttemptNote?
 
   /// An event.

@@ -60,7 +60,7 @@ struct WebhookReader {
         at: mark, "`url` must be a URL such as `https://shop.example/hooks/purser`")
       return
     }
-    // What is said of a supplier's address holds of a receiver's: whoever reads along learns of every order.
+    // As with a supplier's address: whoever reads along learns of every order.
     let address = url.prefix { $0 != "?" }
     if let flaw = BaseURL.networkFlaw(in: String(address)) {
       problems.error(
