@@ -74,6 +74,12 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "PurserOutbox",
+      dependencies: [
+        "PurserCore", "CurlClient", logging, .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
@@ -129,7 +135,7 @@ let package = Package(
       name: "purser",
       dependencies: [
         "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "CurlClient", "PurserSuppliers",
-        "PurserStore",
+        "PurserStore", "PurserOutbox",
         "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -152,6 +158,13 @@ let package = Package(
     .testTarget(
       name: "PurserOrdersTests",
       dependencies: ["PurserCore", "PurserOrders", "TestSupport", logging],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurserOutboxTests",
+      dependencies: [
+        "CurlClient", "PurserCore", "PurserEngine", "PurserOutbox", "PurserStore", "TestSupport",
+        logging,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),

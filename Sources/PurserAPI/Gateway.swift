@@ -17,6 +17,12 @@ package struct Gateway: Sendable {
   let prices: (any PriceListStatuses)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
+  /// Where events of orders come from; `nil` where none are told.
+  let events: OrderEventAccess?
+  /// Who sends webhooks; `nil` where nobody does.
+  let webhooks: (any WebhookDesk)?
+  /// The places of streams of events.
+  let streams = StreamDesk()
   /// Who takes instructions for suppliers; `nil` where nobody does.
   let steering: (any SupplierSteering)?
   /// What the reports of orders are answered from.
@@ -36,9 +42,12 @@ package struct Gateway: Sendable {
     terms: GatewayTerms, reloading: (any Reloading)? = nil,
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil
+    health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
+    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
   ) {
     self.prices = prices
+    self.events = events
+    self.webhooks = webhooks
     self.carrier = carrier
     self.health = health
     self.ledger = ledger
@@ -56,7 +65,8 @@ package struct Gateway: Sendable {
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
-    clock: any Timekeeper, pacer: any Clock<Duration> = .continuous
+    clock: any Timekeeper, pacer: any Clock<Duration> = .continuous,
+    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
   ) {
     self.init(
       ledger: ledger, history: history, checks: checks,
@@ -64,7 +74,7 @@ package struct Gateway: Sendable {
         suppliers: suppliers, currencies: currencies, rules: rules,
         retriesRefusedOrders: retriesRefusedOrders, transactionTypes: transactionTypes,
         maximumBodyBytes: maximumBodyBytes),
-      clock: clock, pacer: pacer)
+      clock: clock, pacer: pacer, events: events, webhooks: webhooks)
   }
 
   /// The configuration as it is in use at this moment. Whoever answers a request asks once.

@@ -27,6 +27,10 @@ extension Gateway {
     .post("v1/orders/preview", "previewOrder") { try await $0.previewOrder($1, context: $2) },
     .get("v1/orders", "listOrders") { try await $0.getOrders($1, context: $2) },
     .get("v1/orders/{id}", "getOrder") { try await $0.getOrder($1, context: $2) },
+    .get("v1/orders/{id}/events", "followOrder") {
+      try await $0.getOrderEvents($1, context: $2)
+    },
+    .get("v1/events", "followOrders") { try await $0.getEvents($1, context: $2) },
     .post("v1/orders/{id}/sent", "reportSent", lane: .report(.sent)) {
       try await $0.orderSent($1, context: $2)
     },
@@ -57,6 +61,13 @@ extension Gateway {
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },
     .post("v1/topups", "announceTopUp") { try await $0.postTopUp($1, context: $2) },
+    .get("v1/webhooks", "listWebhooks") { try await $0.getWebhooks($1, context: $2) },
+    .post("v1/webhooks/{id}/resend", "resendWebhooks") {
+      try await $0.resendWebhooks($1, context: $2)
+    },
+    .post("v1/webhooks/{id}/test", "testWebhook") {
+      try await $0.testWebhook($1, context: $2)
+    },
     .post("v1/reload", "reload") { try await $0.postReload($1, context: $2) },
     .get("health/live", "getLive") { $0.getLive($1, context: $2) },
     .get("health/ready", "getReady") { await $0.getReady($1, context: $2) },

@@ -129,9 +129,10 @@ final class BatchWriter: Sendable {
         continue
       }
       do throws(StoreError) {
-        let number = try store.append(batch.changes)
+        let changes = batch.changes
+        let number = try store.append(changes)
         // Before the answers leave: whoever has one finds its events in the feed.
-        followers.tell(number)
+        followers.tell(number, changes.events)
         finish(batch, for: decider)
       } catch {
         fail(batch, error, for: decider)

@@ -265,4 +265,6 @@ extension Ledger: LedgerFeed {
   }
 
   package func latestNumbers() -> AsyncStream<Int64> { followers.follow() }
+
+  package func numbers(of order: OrderID) -> AsyncStream<Int64> { followers.follow(order) }
 }

@@ -15,7 +15,8 @@ struct Purser: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
       BalancesCommand.self, RouteCommand.self, DoctorCommand.self,
-      OrdersCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
+      OrdersCommand.self, WebhooksCommand.self, HistoryCommand.self, BackupCommand.self,
+      RestoreCommand.self,
       VerifyCommand.self,
       LedgerCommand.self,
       CheckCommand.self, AdapterCommand.self, SchemaCommand.self, SimulateCommand.self,

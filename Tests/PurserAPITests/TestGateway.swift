@@ -94,7 +94,8 @@ struct TestGateway: Sendable {
       ledger: ledger, history: store, checks: checks, terms: terms,
       clock: ClockWithoutJumps(now: now), pacer: pacer,
       health: KeptHealth(
-        checks.statuses.merging(refusals.mapValues { refusal(of: $0) }) { _, refused in refused }))
+        checks.statuses.merging(refusals.mapValues { refusal(of: $0) }) { _, refused in refused }),
+      events: OrderEventAccess(feed: ledger, history: store))
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }

@@ -57,6 +57,22 @@ struct FeedTests {
     #expect(try await ledger.events(after: 1, limit: 10).count == 1)
   }
 
+  @Test("whoever follows one order is woken by it, and by nothing else")
+  func oneOrder() async throws {
+    let ledger = try ledger()
+    try await ledger.take([reading(pool("acme"), "100", at: 0)])
+    let stream = ledger.numbers(of: orderID("o2"))
+    try await place(ledger, "o1")
+    try await place(ledger, "o2")
+    try await place(ledger, "o3")
+    await ledger.finish()
+    var numbers = stream.makeAsyncIterator()
+    #expect(await numbers.next() == 3)
+    try await ledger.take(.released, of: orderID("o1"))
+    try await ledger.take(.released, of: orderID("o2"))
+    #expect(await numbers.next() == 6)
+  }
+
   @Test("following ends with the ledger")
   func end() async throws {
     var ledger: Ledger? = try ledger()

@@ -141,6 +141,19 @@ package final class LoopbackClient {
     return String(decoding: unread, as: UTF8.self)
   }
 
+  /// Reads until a text has come, and returns all of it; nil where the server closes the connection before.
+  package func read(until text: String) -> String? {
+    while true {
+      let read = String(decoding: unread, as: UTF8.self)
+      if let end = read.range(of: text) {
+        let head = String(read[..<end.upperBound])
+        unread.removeFirst(head.utf8.count)
+        return head
+      }
+      guard receive() else { return nil }
+    }
+  }
+
   private func receive() -> Bool {
     let chunk = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
       count = max(0, recv(socket.descriptor, buffer.baseAddress, buffer.count, 0))

@@ -5,7 +5,8 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "JSONPath", "XMLPath", "TextPattern",
+    "PurserCore", "PurserEngine", "PurserOrders", "PurserOutbox", "ExactJSON", "JSONPath",
+    "XMLPath", "TextPattern",
     "TimeZones",
     "CharacterSets",
     "CurlClient",
@@ -18,6 +19,7 @@ struct TidyTests {
     "PurserCore": [],
     "PurserEngine": ["PurserCore"],
     "PurserOrders": ["PurserCore"],
+    "PurserOutbox": ["PurserCore", "CurlClient"],
     "ExactJSON": [],
     "JSONPath": ["ExactJSON"],
     "XMLPath": ["CLibXML2"],

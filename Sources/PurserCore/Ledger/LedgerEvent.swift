@@ -48,3 +48,17 @@ extension LedgerEvent {
     }
   }
 }
+
+extension LedgerEvent {
+  /// The hold or the refused order that it is about; `nil` where it is about none.
+  package var hold: OrderID? {
+    switch self {
+    case .placed(let record): record.id
+    case .recalled(let status, _): status.id
+    case .sent(let id, _), .accepted(let id, _), .becameUnknown(let id, _), .settled(let id, _, _),
+      .released(let id, _), .expired(let id, _), .reversed(let id, _):
+      id
+    case .read, .passedOver, .topUpAnnounced, .adjusted: nil
+    }
+  }
+}

@@ -46,6 +46,8 @@ package struct Configuration: Sendable {
   package var store: Store
   /// What the owner decided about orders.
   package var orders: Orders
+  /// Who is told of orders, in the order of the file.
+  package var webhooks: [WebhookSettings]
   /// The types of entries that the owner declares.
   package var transactionTypes: Set<TransactionType>
   /// How suppliers are ranked, and how old a reading may be that ranks them.

@@ -102,7 +102,8 @@ package struct ConfigurationDifference: Hashable, Sendable {
 
   /// Whether it is one of credentials, and of nothing else.
   package var isOfCredentials: Bool {
-    added.isEmpty && removed.isEmpty && general.isEmpty
+    added.isEmpty && removed.isEmpty
+      && general.allSatisfy { $0.field.hasPrefix("webhooks.") && !$0.isShown }
       && changed.values.joined().allSatisfy {
         ["credentials", "tls", "proxy"].contains($0.field)
       }

@@ -20,6 +20,8 @@ package struct ConfigurationValues: Sendable {
     "limits",
   ]
 
+  private static let shownOfWebhooks: Set<String> = ["events", "timeout"]
+
   /// The values of a file whose variables and files are put in.
   init(_ root: YAMLNode) { add(root, at: []) }
 
@@ -43,7 +45,9 @@ package struct ConfigurationValues: Sendable {
   }
 
   private static func isShown(_ path: [String]) -> Bool {
-    guard path.first == "suppliers" else { return path != ["store", "key"] }
+    // Of a receiver of webhooks the secrets are hidden, and its address, which may hold one.
+    if path.first == "webhooks" { return path.count > 2 && shownOfWebhooks.contains(path[2]) }
+    guard path.first == "suppliers" else { return path.last != "key" || path.count != 2 }
     return path.count > 2 && shownOfSuppliers.contains(path[2])
   }
 }

@@ -4,6 +4,7 @@ import PurserAPI
 import PurserCore
 import PurserEngine
 import PurserOrders
+import PurserOutbox
 import PurserStore
 import PurserSuppliers
 import Synchronization
@@ -14,7 +15,7 @@ struct Assembly {
   let configuration: Configuration
   let logger: Logger
   private let logSecrets: LogSecrets
-  private let client: CurlClient
+  let client: CurlClient
   private let supplierFile: SupplierFile
   /// By which everything is dated that the ledger takes in.
   let clock = MachineClock()
@@ -302,11 +303,12 @@ struct Assembly {
   func gateway(
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
-    health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil
+    health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
+    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
       reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
-      prices: prices)
+      prices: prices, events: events, webhooks: webhooks)
   }
 }

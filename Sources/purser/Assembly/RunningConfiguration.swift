@@ -3,6 +3,7 @@ import PurserAPI
 import PurserCore
 import PurserEngine
 import PurserOrders
+import PurserOutbox
 import PurserSuppliers
 
 /// The configuration that a gateway runs with, and how another takes its place: whole or not at all.
@@ -16,6 +17,7 @@ actor RunningConfiguration: Reloading {
     let places: OrderPlaces
     let carrier: OrderCarrier
     let prices: PriceListMonitor
+    let webhooks: GatewayWebhooks
   }
 
   /// The configuration in use.
@@ -188,6 +190,7 @@ actor RunningConfiguration: Reloading {
     parts.places.adopt(watch.orders, other.routing)
     await parts.prices.adopt(watch.prices, changed: changed)
     await parts.carrier.adopt(other.orders.carrying)
+    await parts.webhooks.adopt(other)
     gateway?.adopt(other.gatewayTerms(following: instructions, priceLists))
     currencies = currencies.declaring(other.currencies)
     self.contents = contents

@@ -49,15 +49,18 @@ struct RunningGateway {
       onCheck: { health.take($1, of: $0) })
     let carrier = assembly.carrier(over: ledger, places)
     let prices = assembly.priceLists(of: watch.prices)
+    let webhooks = GatewayWebhooks(assembly, ledger: ledger, history: store)
+    await webhooks.adopt(assembly.configuration)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier, prices: prices)
+      carrier: carrier, prices: prices, webhooks: webhooks)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
-      carrier: carrier, health: places.health, prices: prices)
+      carrier: carrier, health: places.health, prices: prices,
+      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -92,6 +95,8 @@ struct RunningGateway {
           service: PriceService(
             overpriced: overpriced, ledger: ledger, logger: assembly.logger),
           serviceName: "prices"),
+        // Services end from the last to the first: what the others did last is sent yet.
+        .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: SilenceService(carrier: carrier), serviceName: "silence"),
         .init(

@@ -12,6 +12,7 @@ struct SuppliersDocumentationTests {
       "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "KINGUIN_API_KEY": "k",
       "PROXY_PASSWORD": "k",
       "BOOKS_REFRESH_TOKEN": "k", "PURSER_STORE_KEY": "a key of 16 characters",
+      "PURSER_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     ]
     for example in examples {
       let configuration = try Configuration.load(

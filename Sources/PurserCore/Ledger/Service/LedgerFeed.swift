@@ -14,6 +14,15 @@ package protocol LedgerFeed: Sendable {
   /// The number of the latest durable event, now and whenever there are later ones. A follower that is
   /// slow gets the latest number only: it is a wake-up, and loses nothing.
   func latestNumbers() -> AsyncStream<Int64>
+
+  /// The number of the latest durable event, whenever there are later ones of an order: of any of its attempts. A
+  /// wake-up like `latestNumbers`, which may come too often and never too seldom.
+  func numbers(of order: OrderID) -> AsyncStream<Int64>
+}
+
+extension LedgerFeed {
+  /// Wakes up whoever follows one order with whatever happens.
+  package func numbers(of order: OrderID) -> AsyncStream<Int64> { latestNumbers() }
 }
 
 /// An event under its number: later ones have larger numbers.

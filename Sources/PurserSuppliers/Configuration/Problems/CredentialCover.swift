@@ -1,7 +1,7 @@
 /// Keeps credentials and the store's key, where they are written into the file, out of messages and
 /// source lines.
 enum CredentialCover {
-  /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key`
+  /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key`, and secrets and addresses under `webhooks`,
   /// described as `<redacted>`, and those places hidden in `source`. A value that only names variables
   /// and files (`${...}`) is no secret yet and stays visible.
   ///
@@ -32,6 +32,13 @@ enum CredentialCover {
       cover.coverSlip(&store)
       store.change(isKey, &cover)
     }
+    copy.changeEach({ $0 == "webhooks" }) { webhooks in
+      webhooks.changeEach({ _ in true }) { receiver in
+        // Instead of a receiver's lines it may be its secret.
+        if case .mapping = receiver.content {} else { cover.cover(&receiver) }
+        receiver.change(isOfWebhook, &cover)
+      }
+    }
     source = cover.source
     problems.append(contentsOf: cover.problems)
     return copy
@@ -47,7 +54,14 @@ enum CredentialCover {
   }
 
   /// Whether below `name` secrets stand, in one place of the file or another.
-  static func isPlaceOfSecrets(_ name: String) -> Bool { isCredentials(name) || isKey(name) }
+  static func isPlaceOfSecrets(_ name: String) -> Bool {
+    isCredentials(name) || isKey(name) || isOfWebhook(name)
+  }
+
+  /// Whether `name` is a receiver's secret, or its address, which may hold one.
+  private static func isOfWebhook(_ name: String) -> Bool {
+    Quotation.nearest(to: name, among: ["secret", "previous_secret", "url"]) != nil
+  }
 
   /// Whether `name` is the key, or a slip of the pen for it.
   private static func isCredentials(_ name: String) -> Bool {

@@ -192,7 +192,7 @@ struct SecretLooks {
     "calls", "caps", "charset", "checks", "class", "clock", "codes", "country", "credit_limit",
     "credited", "csv", "currencies", "currency", "cursor", "date", "day", "days", "decimals",
     "decode", "deduction", "default", "deny", "documentation", "draw_down", "each", "ends_at",
-    "error", "error_message", "errors", "expect", "expires_at", "expires_in", "exposure",
+    "error", "error_message", "errors", "events", "expect", "expires_at", "expires_in", "exposure",
     "fail_over_after", "fees", "file", "fixed", "floor", "for_each", "from", "hold_ttl", "host",
     "hosts", "identity", "journal_retention", "keep", "kept", "lag", "let", "limits", "lines",
     "list", "maps", "margin", "max_age", "max_body_bytes", "max_bytes", "max_pages",
@@ -207,7 +207,8 @@ struct SecretLooks {
     "shared_as", "sku", "source", "starts_at", "status", "steps", "store", "success_when",
     "suppliers", "tag", "tags", "time", "time_zone", "timeout", "title", "to", "tolerance",
     "transactions", "trust_updated_at", "types", "unit", "unknown", "unknown_when",
-    "unlimited_when", "until", "updated_at", "used", "weights", "when", "where", "while",
+    "unlimited_when", "until", "updated_at", "used", "webhooks", "weights", "when", "where",
+    "while",
     "zero_when_absent",
   ]
 
@@ -220,7 +221,7 @@ struct SecretLooks {
   /// Those below which no value stands without a word of its own.
   private static let sections: Set<String> = [
     "adapter", "calls", "clock", "codes", "orders", "placing", "rates", "replies", "routing",
-    "samples", "server", "store", "suppliers", "transactions",
+    "samples", "server", "store", "suppliers", "transactions", "webhooks",
   ]
 
   /// Whether a word among those of a supplier, or at the top of the file, is one that nobody knows: its value

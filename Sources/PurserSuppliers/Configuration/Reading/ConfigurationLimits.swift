@@ -26,5 +26,10 @@ enum ConfigurationLimits {
   static let minimumInterval: ClosedRange<Duration> = .milliseconds(1)...(.seconds(86_400))
   static let attempts = 1...20
   static let orderCalls = 1...1000
+  /// The most receivers of webhooks.
+  static let webhooks = 20
+  static let webhookTimeout: ClosedRange<Duration> = .seconds(1)...(.seconds(60))
+  /// How many bytes a key has that signs webhooks (Standard Webhooks, "Signature scheme").
+  static let webhookKeyLength = 24...64
   static let failOverAfter: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
 }

@@ -29,6 +29,10 @@ struct ConfigurationReader {
     }
     orders.carrying.holdTimeToLive = orders.terms.holdTimeToLive
     orders.contentKey = codes(file.node("codes", &problems), &problems)
+    let webhooks =
+      file.node("webhooks", &problems).map { node in
+        WebhookReader(surroundings: surroundings).read(node, &problems)
+      } ?? []
     let types = transactionTypes(file.node("transactions", &problems), &problems)
     let rates = rates(file.node("rates", &problems), currencies, &problems)
     let routing = routing(
@@ -43,13 +47,14 @@ struct ConfigurationReader {
     guard let suppliers else { return nil }
     return Configuration(
       currencies: allCurrencies(currencies, suppliers, root, &problems), server: server,
-      store: store, orders: orders,
+      store: store, orders: orders, webhooks: webhooks,
       transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
       secrets: suppliers.flatMap { supplier in
         supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
           + supplier.account.otherCredentials.values
           + supplier.account.route.secrets
-      } + [store.key, orders.contentKey].compactMap(\.self), values: ConfigurationValues(root),
+      } + [store.key, orders.contentKey].compactMap(\.self) + webhooks.flatMap(\.secrets),
+      values: ConfigurationValues(root),
       source: source)
   }
 

@@ -1,0 +1,155 @@
+import Foundation
+internal import GRDB
+package import PurserCore
+
+// Messages that are to be sent, and those that were given up.
+extension OutboxFile {
+  package func add(
+    _ deliveries: [Delivery], cursor: Int64?, to endpoint: String
+  ) async throws(StoreError) {
+    try await write { db in
+      for delivery in deliveries {
+        try db.cachedStatement(
+          sql: """
+            INSERT OR IGNORE INTO delivery
+              (endpoint, id, topic, type, body, created_at, due_at, attempts, problem)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).execute(arguments: [
+          endpoint, delivery.id, delivery.topic, delivery.type, Data(delivery.body),
+          delivery.createdAt.microsecondsSinceEpoch, delivery.dueAt.microsecondsSinceEpoch,
+          delivery.attempts, delivery.problem,
+        ])
+      }
+      guard let cursor else { return }
+      try db.cachedStatement(sql: "UPDATE endpoint SET cursor = ? WHERE name = ?")
+        .execute(arguments: [cursor, endpoint])
+    }
+  }
+
+  package func due(
+    _ endpoint: String, at now: Timestamp, limit: Int
+  ) async throws(StoreError) -> DueDeliveries {
+    let found = try await read { db in
+      let at = now.microsecondsSinceEpoch
+      let deliveries = try Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT * FROM delivery WHERE endpoint = ? AND due_at IS NOT NULL AND due_at <= ?
+            ORDER BY due_at, number LIMIT ?
+            """), arguments: [endpoint, at, limit]
+      ).map(Delivery.init)
+      let next = try Int64.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT min(due_at) FROM delivery WHERE endpoint = ? AND due_at > ?"),
+        arguments: [endpoint, at])
+      return DueDeliveries(
+        deliveries: deliveries, next: next.map(Timestamp.init(microsecondsSinceEpoch:)))
+    }
+    return found ?? DueDeliveries()
+  }
+
+  package func backlog(of endpoint: String) async throws(StoreError) -> OutboxBacklog {
+    let found = try await read { db in
+      var backlog = OutboxBacklog()
+      let waiting = try Row.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT count(*) AS waiting, min(created_at) AS oldest
+            FROM delivery WHERE endpoint = ? AND due_at IS NOT NULL
+            """), arguments: [endpoint])
+      if let waiting {
+        backlog.waiting = waiting["waiting"]
+        backlog.oldest = (waiting["oldest"] as Int64?).map(
+          Timestamp.init(microsecondsSinceEpoch:))
+      }
+      backlog.givenUp =
+        try Int.fetchOne(
+          db.cachedStatement(
+            sql: "SELECT count(*) FROM delivery WHERE endpoint = ? AND due_at IS NULL"),
+          arguments: [endpoint]) ?? 0
+      return backlog
+    }
+    return found ?? OutboxBacklog()
+  }
+
+  package func conclude(
+    _ results: [DeliveryResult], of endpoint: String
+  ) async throws(StoreError) {
+    try await write { db in
+      for result in results { try Self.conclude(result, of: endpoint, db) }
+    }
+  }
+
+  private static func conclude(
+    _ result: DeliveryResult, of endpoint: String, _ db: Database
+  ) throws {
+    let at = result.at.microsecondsSinceEpoch
+    let change = "UPDATE delivery SET attempts = attempts + 1, problem = ?, due_at = ?"
+    switch result.outcome {
+    case .delivered:
+      try db.cachedStatement(sql: "DELETE FROM delivery WHERE endpoint = ? AND id = ?")
+        .execute(arguments: [endpoint, result.id])
+      try db.cachedStatement(sql: "UPDATE endpoint SET succeeded_at = ? WHERE name = ?")
+        .execute(arguments: [at, endpoint])
+    case .retry(let next, let problem):
+      try db.cachedStatement(sql: change + " WHERE endpoint = ? AND id = ?")
+        .execute(arguments: [problem, next.microsecondsSinceEpoch, endpoint, result.id])
+      try note(problem, at, endpoint, db)
+    case .givenUp(let problem):
+      let due: Int64? = nil
+      try db.cachedStatement(sql: change + " WHERE endpoint = ? AND id = ?")
+        .execute(arguments: [problem, due, endpoint, result.id])
+      try note(problem, at, endpoint, db)
+    }
+  }
+
+  private static func note(
+    _ problem: String, _ at: Int64, _ endpoint: String, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: "UPDATE endpoint SET failed_at = ?, problem = ? WHERE name = ?"
+    ).execute(arguments: [at, problem, endpoint])
+  }
+
+  package func resend(
+    _ endpoint: String, since: Timestamp?, at now: Timestamp
+  ) async throws(StoreError) -> Int {
+    try await write { db in
+      try db.execute(
+        sql: """
+          UPDATE delivery SET due_at = ?, attempts = 0
+          WHERE endpoint = ? AND created_at >= ? AND (due_at IS NULL OR due_at > ?)
+          """,
+        arguments: [
+          now.microsecondsSinceEpoch, endpoint, since?.microsecondsSinceEpoch ?? .min,
+          now.microsecondsSinceEpoch,
+        ])
+      return db.changesCount
+    }
+  }
+
+  package func prune(
+    _ endpoint: String, before: Timestamp, keeping most: Int
+  ) async throws(StoreError) {
+    try await write { db in
+      try db.execute(
+        sql: """
+          DELETE FROM delivery WHERE endpoint = ?1 AND due_at IS NULL AND (created_at < ?2
+            OR number NOT IN (SELECT number FROM delivery WHERE endpoint = ?1 AND due_at IS NULL
+              ORDER BY number DESC LIMIT ?3))
+          """, arguments: [endpoint, before.microsecondsSinceEpoch, most])
+    }
+  }
+}
+
+extension Delivery {
+  fileprivate init(_ row: Row) {
+    let body: Data = row["body"]
+    self.init(
+      endpoint: row["endpoint"], id: row["id"], topic: row["topic"], type: row["type"],
+      body: Array(body), createdAt: Timestamp(microsecondsSinceEpoch: row["created_at"]),
+      dueAt: Timestamp(microsecondsSinceEpoch: row["due_at"]), attempts: row["attempts"],
+      problem: row["problem"])
+  }
+}

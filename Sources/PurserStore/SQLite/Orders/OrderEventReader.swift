@@ -1,0 +1,179 @@
+internal import GRDB
+internal import PurserCore
+
+/// Finds what happened to orders in the journal. It must not leave the transaction of `db`.
+struct OrderEventReader {
+  private let db: Database
+  private let frames: FrameStore
+  private let names: NameIndex.Snapshot
+  private let currencies: CurrencyTable
+
+  /// The most numbers of the journal that one page looks through: some milliseconds of work.
+  private static let longestPage: Int64 = 4096
+
+  init(_ db: Database, _ catalogue: Catalogue, names: NameIndex.Snapshot) {
+    self.db = db
+    self.names = names
+    frames = FrameStore(db, catalogue)
+    currencies = catalogue.currencies
+  }
+
+  // MARK: All orders
+
+  /// The events of all orders after a number.
+  func page(after number: Int64, limit: Int) throws -> OrderEventPage {
+    let start = try Marks.value(.replayable, db) ?? 1
+    let first = max(number + 1, start)
+    var page = OrderEventPage(
+      events: [], last: first - 1, isAtEnd: false, isGapped: number + 1 < start && number > 0)
+    let walk = try FrameRows(db, FrameStore.framesFromNumber, from: first)
+    defer { walk.reset() }
+    while page.events.count < limit, page.last - first < Self.longestPage {
+      guard let frame = try walk.next() else {
+        page.isAtEnd = true
+        return page
+      }
+      guard frame.number + frame.count > first else { continue }
+      try add(frame, from: first, limit: limit, to: &page)
+    }
+    return page
+  }
+
+  private func add(
+    _ frame: Frame, from first: Int64, limit: Int, to page: inout OrderEventPage
+  ) throws {
+    var records: [Frame.Record] = []
+    var reader = frame.recordsFromStart()
+    while let record = try reader.record() { if record.kind.isEvent { records.append(record) } }
+    for (index, record) in records.enumerated() where record.number >= first {
+      guard page.events.count < limit else { return }
+      let next = index + 1 < records.count ? records[index + 1] : nil
+      if let event = try event(record, next: next, in: frame) { page.events.append(event) }
+      page.last = record.number
+    }
+    // Numbers of events that were removed count as well.
+    page.last = max(page.last, frame.number + frame.count - 1)
+  }
+
+  // MARK: One order
+
+  /// The events of an order after a number, those of all its attempts.
+  func events(of order: OrderID, after number: Int64) throws -> [OrderEvent] {
+    var events: [OrderEvent] = []
+    for attempt in 1...OrderID.maximumAttempts {
+      let id = order.attempt(attempt)
+      let places = try names.places(of: id, db)
+      var isKnown = false
+      for place in places {
+        guard let frame = try frames.frame(of: place.number) else { continue }
+        guard let (record, next) = try Self.record(place.number, in: frame) else { continue }
+        guard try self.name(record, in: frame) == id else { continue }
+        isKnown = true
+        guard place.number > number, events.last?.number != place.number else { continue }
+        if let event = try event(record, next: next, in: frame) { events.append(event) }
+      }
+      if !isKnown { break }
+    }
+    return events.sorted { $0.number < $1.number }
+  }
+
+  private static func record(
+    _ number: Int64, in frame: Frame
+  ) throws -> (Frame.Record, next: Frame.Record?)? {
+    var found: Frame.Record?
+    var records = frame.recordsFromStart()
+    while let record = try records.record() {
+      guard record.kind.isEvent else { continue }
+      if let found { return (found, record) }
+      if record.number == number { found = record }
+    }
+    return found.map { ($0, nil) }
+  }
+
+  /// The name of the hold that a record is about; `nil` where it is about none.
+  private func name(_ record: Frame.Record, in frame: Frame) throws -> OrderID? {
+    if record.kind.isPlacing { return try StoredOrder.name(of: record) }
+    guard record.kind.isAboutAnOrder else { return nil }
+    return try frames.name(of: StoredNews(record, in: frame).order)
+  }
+
+  // MARK: Events
+
+  /// The event of a record; `nil` where it is none that followers of orders are told.
+  private func event(
+    _ record: Frame.Record, next: Frame.Record?, in frame: Frame
+  ) throws -> OrderEvent? {
+    switch record.kind {
+    case .held, .refused:
+      return try placing(StoredOrder(record, in: frame, frames.catalogue), record)
+    case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed:
+      return try news(StoredNews(record, in: frame), next)
+    case .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .removed, .changed,
+      .entry:
+      return nil
+    }
+  }
+
+  private func placing(_ order: StoredOrder, _ record: Frame.Record) throws -> OrderEvent? {
+    guard let holding = order.holding else {
+      // What it was refused for is in its answer.
+      guard order.isAnswered else { return nil }
+      let status = try order.record(frames.catalogue).status
+      return OrderEvent(
+        number: order.number, kind: .refused, at: order.placedAt, status: status,
+        details: try order.details())
+    }
+    let kind: OrderEvent.Kind = order.id.isFurtherAttempt ? .rerouted : .placed
+    return OrderEvent(
+      number: order.number, kind: kind, at: order.placedAt, status: order.status(holding),
+      details: try order.details(), note: try note(of: order.id))
+  }
+
+  private func news(_ news: StoredNews, _ next: Frame.Record?) throws -> OrderEvent? {
+    guard let order = try frames.order(news.order), order.holding != nil else { return nil }
+    if news.kind == .released, try goesOn(order.id, after: news.number, next) { return nil }
+    let note = try note(of: order.id)
+    guard let kind = OrderEvent.Kind(news.kind, note) else { return nil }
+    let content = try news.content(of: order, currencies)
+    let later =
+      try content.holding ?? frames.holding(of: order, names.places(of: order.id, db))
+    guard let later else { return nil }
+    let holding = later.earlier(kind, at: news.at, actual: content.actual)
+    return OrderEvent(
+      number: news.number, kind: kind, at: news.at, status: order.status(holding),
+      details: try order.details(), note: note)
+  }
+
+  /// Whether a hold was freed since its order goes on: that is one batch, with the next hold behind it.
+  private func goesOn(
+    _ id: OrderID, after number: Int64, _ next: Frame.Record?
+  ) throws -> Bool {
+    var next = next
+    // A batch may be too large for one frame.
+    if next == nil { next = try frames.frame(of: number + 1)?.event(number + 1) }
+    guard let next, next.kind == .held else { return false }
+    return try StoredOrder.name(of: next) == id.attempt(id.attemptNumber + 1)
+  }
+
+  private func note(of hold: OrderID) throws -> AttemptNote? {
+    try AttemptRows(db).read(.of(hold.order), currencies: currencies).first { $0.hold == hold }
+  }
+}
+
+extension OrderEvent.Kind {
+  /// What news of an attempt are to those who follow its order; `nil` where they are none.
+  fileprivate init?(_ kind: RecordKind, _ note: AttemptNote?) {
+    switch kind {
+    case .sent: self = .sent
+    case .accepted: self = .accepted
+    case .becameUnknown: self = .unknown
+    case .settled: self.init(purchase: note)
+    case .released: self = .released
+    case .expired: self = .expired
+    case .reversed: self = .reversed
+    case .held, .refused, .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried,
+      .removed, .changed, .entry:
+      return nil
+    }
+  }
+}
