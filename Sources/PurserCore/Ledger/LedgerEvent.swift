@@ -56,8 +56,9 @@ extension LedgerEvent {
     case .placed(let record): record.id
     case .recalled(let status, _): status.id
     case .sent(let id, _), .accepted(let id, _), .becameUnknown(let id, _), .settled(let id, _, _),
-      .released(let id, _), .expired(let id, _), .reversed(let id, _):
+      .released(let id, _), .expired(let id, _), .reversed(let id, _, _):
       id
+    case .divided(let division): division.hold
     case .read, .passedOver, .topUpAnnounced, .adjusted: nil
     }
   }
