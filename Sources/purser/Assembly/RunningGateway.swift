@@ -5,6 +5,7 @@ import NIOCore
 import PurserAPI
 import PurserCore
 import PurserEngine
+import PurserOrders
 import PurserStore
 import PurserSuppliers
 import ServiceLifecycle

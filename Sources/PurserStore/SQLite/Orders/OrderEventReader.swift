@@ -108,8 +108,8 @@ struct OrderEventReader {
       return try placing(StoredOrder(record, in: frame, frames.catalogue), record)
     case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed:
       return try news(StoredNews(record, in: frame), next)
-    case .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .removed, .changed,
-      .entry:
+    case .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .part, .removed,
+      .changed, .entry:
       return nil
     }
   }
@@ -172,7 +172,7 @@ extension OrderEvent.Kind {
     case .expired: self = .expired
     case .reversed: self = .reversed
     case .held, .refused, .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried,
-      .removed, .changed, .entry:
+      .part, .removed, .changed, .entry:
       return nil
     }
   }

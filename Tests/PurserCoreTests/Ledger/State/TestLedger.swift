@@ -160,14 +160,14 @@ struct TestLedger {
     _ report: LedgerState.Report, of name: String, at seconds: Double
   ) throws -> OrderStatus {
     let count = log.effects.orders.count
-    let status = try state.take(report, of: parts(of: name), at: at(seconds), log: &log)
+    let status = try state.take(report, of: try parts(of: name), at: at(seconds), log: &log)
     remember(since: count)
     return status
   }
 
   /// Divides a hold so that a part takes `amount` of it.
   mutating func divide(_ name: String, _ amount: String, at seconds: Double) throws {
-    let (count, own) = (log.effects.orders.count, parts(of: name))
+    let (count, own) = (log.effects.orders.count, try parts(of: name))
     _ = try state.divide(
       own.own, taking: money(amount).units, quantities: (nil, nil), number: own.all.count,
       isReturned: false, at: at(seconds), log: &log)
