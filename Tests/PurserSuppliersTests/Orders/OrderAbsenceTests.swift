@@ -13,12 +13,14 @@ struct OrderAbsenceTests {
       supplier_reference: $.id
 
     """
-  private static let list = head + """
-      look_up: {request: {path: /orders}, each: "$.orders[*]", where: $.ref == reference, absent_after: 0s}
-    """
-  private static let one = head + """
-      look_up: {request: {path: "/orders/{{reference}}"}, absent_after: 0s}
-    """
+  private static let list =
+    head + """
+        look_up: {request: {path: /orders}, each: "$.orders[*]", where: $.ref == reference, absent_after: 0s}
+      """
+  private static let one =
+    head + """
+        look_up: {request: {path: "/orders/{{reference}}"}, absent_after: 0s}
+      """
 
   /// What a look-up says of an order whose reply was lost.
   private func sought(_ order: String, _ answers: HTTPResponse?...) async throws -> AttemptNews {
@@ -63,7 +65,8 @@ struct OrderAbsenceTests {
     let part = try await sought(Self.list, .reply(body, status: 206))
     #expect(part.state == .unknown, "\(part.written)")
     let linked = try await sought(
-      Self.list, .reply(body, headers: [HTTPHeader(name: "Link", value: #"</orders?p=2>; rel="next""#)]))
+      Self.list,
+      .reply(body, headers: [HTTPHeader(name: "Link", value: #"</orders?p=2>; rel="next""#)]))
     #expect(linked.state == .unknown, "\(linked.written)")
   }
 
@@ -81,12 +84,13 @@ struct OrderAbsenceTests {
 
   @Test("every look-up that can be asked has to say so")
   func several() async throws {
-    let order = Self.head + """
-        look_up:
-          - {request: {path: "/open/{{reference}}"}, absent_after: 0s}
-          - {request: {path: "/archive/{{reference}}"}, absent_after: 0s}
-          - {request: {path: "/orders/{{supplier_reference}}"}, absent_after: 0s}
-      """
+    let order =
+      Self.head + """
+          look_up:
+            - {request: {path: "/open/{{reference}}"}, absent_after: 0s}
+            - {request: {path: "/archive/{{reference}}"}, absent_after: 0s}
+            - {request: {path: "/orders/{{supplier_reference}}"}, absent_after: 0s}
+        """
     let absent = HTTPResponse.reply("{}", status: 404)
     for other in [.reply("", status: 503), nil, .reply(#"{"status":"odd"}"#)] as [HTTPResponse?] {
       let first = try await sought(order, absent, other)
@@ -99,17 +103,19 @@ struct OrderAbsenceTests {
 
   @Test("that one place never shows all of them takes nothing from another that does")
   func never() async throws {
-    let order = Self.head + """
-        look_up:
-          - {request: {path: "/open/{{reference}}"}, absent_after: never}
-          - {request: {path: "/archive/{{reference}}"}, absent_after: 0s}
-      """
+    let order =
+      Self.head + """
+          look_up:
+            - {request: {path: "/open/{{reference}}"}, absent_after: never}
+            - {request: {path: "/archive/{{reference}}"}, absent_after: 0s}
+        """
     let absent = HTTPResponse.reply("{}", status: 404)
     #expect(try await sought(order, absent, absent).state == .failed)
     #expect(try await sought(order, .reply("", status: 500), absent).state == .unknown)
   }
 
-  @Test("an order that is placed again and lost may have been bought, whatever a look-up said before")
+  @Test(
+    "an order that is placed again and lost may have been bought, whatever a look-up said before")
   func repetition() async throws {
     let order = """
         reference: {repeat: returns_first}
@@ -124,9 +130,10 @@ struct OrderAbsenceTests {
 
   @Test("a reply that lacks what `where` looks at is not about another order")
   func lacking() async throws {
-    let order = Self.head + """
-        look_up: {request: {path: "/orders/{{reference}}"}, where: $.ref == reference, absent_after: 0s}
-      """
+    let order =
+      Self.head + """
+          look_up: {request: {path: "/orders/{{reference}}"}, where: $.ref == reference, absent_after: 0s}
+        """
     for body in [#"{"error":"busy"}"#, "{}", #"{"ref":"x","error":"busy"}"#] {
       let news = try await sought(order, .reply(body))
       #expect(news.state == .unknown, "\(body): \(news.written)")
@@ -136,9 +143,10 @@ struct OrderAbsenceTests {
 
   @Test("what `absent_when` only misses proves nothing in an error, and what it finds does")
   func absentWhen() async throws {
-    let missing = Self.head + """
-        look_up: {request: {path: "/o/{{reference}}"}, absent_when: $.order == null, absent_after: 0s}
-      """
+    let missing =
+      Self.head + """
+          look_up: {request: {path: "/o/{{reference}}"}, absent_when: $.order == null, absent_after: 0s}
+        """
     for (status, body, expected) in [
       (200, #"{"order":null}"#, AttemptState.failed), (200, #"{"error":"busy"}"#, .unknown),
       (503, "{}", .unknown), (200, "<html>", .unknown),
@@ -146,23 +154,25 @@ struct OrderAbsenceTests {
       let news = try await sought(missing, .reply(body, status: status))
       #expect(news.state == expected, "\(status) \(body): \(news.written)")
     }
-    let found = Self.head + """
-        look_up: {request: {path: "/o/{{reference}}"}, absent_when: $.code == 17, absent_after: 0s}
-      """
+    let found =
+      Self.head + """
+          look_up: {request: {path: "/o/{{reference}}"}, absent_when: $.code == 17, absent_after: 0s}
+        """
     let news = try await sought(found, .reply(#"{"code":17,"error":"no such order"}"#, status: 500))
     #expect(news.state == .failed, "\(news.written)")
   }
 
   @Test("a list whose next page is not there is not whole")
   func missingPage() async throws {
-    let order = Self.head + """
-        look_up:
-          request: {path: /orders}
-          paginate: {page: 1, query: page}
-          each: $.orders[*]
-          where: $.ref == reference
-          absent_after: 0s
-      """
+    let order =
+      Self.head + """
+          look_up:
+            request: {path: /orders}
+            paginate: {page: 1, query: page}
+            each: $.orders[*]
+            where: $.ref == reference
+            absent_after: 0s
+        """
     let page = HTTPResponse.reply(#"{"orders":[{"ref":"x"}]}"#)
     for second in [.reply("{}", status: 404), .reply("x", status: 500), nil] as [HTTPResponse?] {
       let news = try await sought(order, page, second)
@@ -173,14 +183,15 @@ struct OrderAbsenceTests {
 
   @Test("a second match on a later page leaves open which is meant")
   func secondMatch() async throws {
-    let order = Self.head + """
-        look_up:
-          request: {path: /orders}
-          paginate: {page: 1, query: page}
-          each: $.orders[*]
-          where: $.ref == reference
-          absent_after: 0s
-      """
+    let order =
+      Self.head + """
+          look_up:
+            request: {path: /orders}
+            paginate: {page: 1, query: page}
+            each: $.orders[*]
+            where: $.ref == reference
+            absent_after: 0s
+        """
     func page(_ id: String) -> HTTPResponse {
       .reply(#"{"orders":[{"ref":"A-1001-1","status":"done","id":""# + id + #""}]}"#)
     }

@@ -73,7 +73,8 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
   package var isLasting: Bool {
     switch kind {
     case .shapeChanged, .malformed, .auth, .invalid: true
-    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .duplicate, .similar, .inFlight, .unknown,
+    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .duplicate,
+      .similar, .inFlight, .unknown,
       .unreachable:
       false
     }

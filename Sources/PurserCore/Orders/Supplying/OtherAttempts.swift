@@ -12,7 +12,7 @@ package protocol OtherAttempts: Sendable {
 package struct UnnamedAttempt: Hashable, Sendable {
   /// What it asks for.
   package var order: AttemptOrder
-  /// What is kept to find it.
+  /// Kept to find it at its supplier.
   package var memo: AttemptMemo
 
   /// An attempt without a name.

@@ -9,6 +9,7 @@ enum PageSigns {
   ///   - rows: how many rows it has.
   ///   - isOnly: whether it is the only page that is asked for.
   ///   - isKnown: whether the adapter looks at a place itself.
+  /// - Returns: a sentence, or `nil`.
   static func sentence(
     in reply: Reply, rows: Int, isOnly: Bool, isKnown: (String) -> Bool
   ) -> String? {

@@ -13,7 +13,7 @@ struct FoundOrders {
     var doubtOfEnd: AttemptProblem?
   }
 
-  /// One that matches.
+  /// A listed order that matches.
   struct Match {
     let reply: OrderReply
     let answer: OrderConnection.Answer
@@ -71,6 +71,7 @@ struct FoundOrders {
   ///   - attempt: the attempt.
   ///   - others: those beside it.
   ///   - isAlso: whether an order matches another attempt as well.
+  /// - Returns: the one that is the attempt's, that there is none, or why nobody can tell.
   func conclusion(
     for attempt: OrderUnderWay, beside others: any OtherAttempts,
     _ isAlso: (OrderReply, UnnamedAttempt) -> Bool

@@ -9,9 +9,9 @@ struct LookUpAnswers {
   /// An order that was placed again and refused, which says nothing of the first one.
   private var refused: Answer?
   private var proof: Answer?
-  /// One that may not show the order yet.
+  /// An absence where the order may not be shown yet.
   private var early: Answer?
-  /// One that never proves anything.
+  /// An absence that never proves anything.
   private var idle: Answer?
 
   /// Takes what a call that buys nothing brought.

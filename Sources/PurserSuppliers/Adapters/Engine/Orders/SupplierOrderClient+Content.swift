@@ -111,7 +111,7 @@ extension SupplierOrderClient {
       fetched.add(items(of: part, in: reply, attempt.order, isFirst: fetched.items == nil))
       do throws(CheckFailure) {
         guard let reader else {
-          fetched.problem = fetched.problem ?? doubtOfEnd(of: reply, listing)
+          fetched.problem = doubtOfEnd(of: reply, listing) ?? fetched.problem
           return fetched
         }
         try sequence?.take(reply.reply)
@@ -140,7 +140,9 @@ extension SupplierOrderClient {
     let items = reader.items(of: part)
     // The page behind the last may be empty.
     if items == nil, !isFirst, reader.flaw == nil { return Fetched() }
-    guard items == nil, reader.flaw == nil else { return Fetched(items: items, problem: reader.flaw) }
+    guard items == nil, reader.flaw == nil else {
+      return Fetched(items: items, problem: reader.flaw)
+    }
     return Fetched(
       problem: AttemptProblem(
         .shapeChanged, "delivered, but its content is not in the reply to its call",

@@ -47,8 +47,11 @@ extension SupplierOrderClient {
       // The supplier says itself that the order is not ready yet.
       (news.state, news.problem) = (.inFlight, nil)
     }
-    if finding.isDelivered, content.isWhole, news.problem == nil {
-      news.problem = missing(of: finding, content, attempt.order)
+    if finding.problem == nil, finding.isDelivered, content.isWhole,
+      let missing = missing(of: finding, content, attempt.order)
+    {
+      // That whole items are missing says more than that a field of one is.
+      news.problem = missing
     }
     if news.quantity == nil, finding.isDelivered, !content.items.isEmpty {
       news.quantity = Int64(content.items.count)

@@ -25,6 +25,7 @@ extension OrderReply {
   ///   - step: the look-up.
   ///   - call: its call, which goes over its list.
   ///   - rows: how many are listed; `nil` where there is no list.
+  /// - Returns: a sentence, or `nil`.
   func doubtOfAbsence(_ step: LookUpStep, _ call: AdapterCall, rows: Int?) -> String? {
     guard isSuccess, !Self.partialStatuses.contains(status) else {
       return "HTTP status \(status) is no whole answer"
@@ -84,7 +85,8 @@ extension Expression.Node {
       comparison == .equal && left.isPlain && right.isPlain
     case .both(let left, let right), .either(let left, let right):
       left.comparesForEquality && right.comparesForEquality
-    case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not, .arithmetic:
+    case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
+      .arithmetic:
       false
     }
   }

@@ -148,7 +148,8 @@ extension SupplierOrderClient {
         ? []
         : [
           AttemptMemo(
-            reference: nil, supplierReference: reference, startedAt: unknownBeginning, endedAt: moment)
+            reference: nil, supplierReference: reference, startedAt: unknownBeginning,
+            endedAt: moment)
         ]
     }
     guard definition.takesReference else {
@@ -159,6 +160,8 @@ extension SupplierOrderClient {
       references.append(made)
     }
     if !references.contains(reference) { references.append(reference) }
-    return references.map { AttemptMemo(reference: $0, startedAt: unknownBeginning, endedAt: moment) }
+    return references.map {
+      AttemptMemo(reference: $0, startedAt: unknownBeginning, endedAt: moment)
+    }
   }
 }
