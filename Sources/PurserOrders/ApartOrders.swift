@@ -9,6 +9,10 @@ package struct ApartOrders: SupplierOrders {
 
   package var terms: SupplierOrderTerms { orders.terms }
 
+  package func beside(_ others: any OtherAttempts) -> any SupplierOrders {
+    ApartOrders(orders.beside(others))
+  }
+
   @concurrent package func prepare(
     _ order: AttemptOrder, at moment: Timestamp
   ) async -> AttemptPreparation {

@@ -25,7 +25,7 @@ extension OrderCarrier {
   /// - Returns: what is done next; `nil` where the carrier stops.
   private func place(_ hold: OrderID) async -> AttemptMove? {
     guard let life = attempts[hold]?.life, let request = life.note.request else { return nil }
-    guard let supplier = surroundings.suppliers(life.note.supplier) else {
+    guard let supplier = orders(at: life.note.supplier, for: hold) else {
       return await failUnsent(at: life.note.supplier, of: hold)
     }
     guard await enter(life.note.supplier) else { return nil }
@@ -44,6 +44,12 @@ extension OrderCarrier {
     guard move == .place else { return move }
     if delivered.contains(hold.order) { return await giveUp(hold) }
     return await take(await supplier.buy(request, memo), from: .placing, of: hold)
+  }
+
+  /// The orders at a supplier, for an attempt that may have others beside it.
+  func orders(at supplier: SupplierID, for hold: OrderID) -> (any SupplierOrders)? {
+    surroundings.suppliers(supplier)?.beside(
+      AttemptsBeside(hold: hold, supplier: supplier, ledger: surroundings.ledger))
   }
 
   /// Ends an attempt at a supplier where no orders are placed any more.
@@ -91,7 +97,7 @@ extension OrderCarrier {
   private func ask(_ supplierID: SupplierID, about hold: OrderID) async -> AttemptNews? {
     guard phase == .running, let life = attempts[hold]?.life, life.canLookUp(at: now),
       let request = life.note.request, let memo = life.note.memo,
-      let supplier = surroundings.suppliers(supplierID)
+      let supplier = orders(at: supplierID, for: hold)
     else { return nil }
     return await supplier.lookUp(request, memo)
   }

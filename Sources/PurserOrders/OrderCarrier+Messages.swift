@@ -74,7 +74,7 @@ extension OrderCarrier {
   /// - Returns: what is done next; `nil` where the carrier stopped before it was stored.
   func open(_ letter: Letter, of hold: OrderID) async -> AttemptMove? {
     guard let life = attempts[hold]?.life, let request = life.note.request,
-      let memo = life.note.memo, let supplier = surroundings.suppliers(life.note.supplier)
+      let memo = life.note.memo, let supplier = orders(at: life.note.supplier, for: hold)
     else {
       letter.sender.resume(returning: false)
       return attempts[hold]?.life.move
@@ -117,7 +117,7 @@ extension OrderCarrier {
     } catch {
       throw AttemptProblem(.unknown, "what was delivered could not be read; ask again")
     }
-    guard let supplier = surroundings.suppliers(note.supplier) else {
+    guard let supplier = orders(at: note.supplier, for: note.hold) else {
       throw AttemptProblem(.notFound, "no orders can be placed at \(note.supplier) any more")
     }
     let news = await supplier.content(request, memo)

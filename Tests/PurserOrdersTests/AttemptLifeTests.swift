@@ -96,6 +96,42 @@ struct AttemptLifeTests {
     #expect(life.note.charged == money("9", "EUR"))
   }
 
+  @Test("a charge that was told on the way is what it cost, unless the end tells another")
+  func chargedOnTheWay() {
+    for (state, told, cost) in [
+      (AttemptState.delivered, nil, "6"), (.partial, nil, "6"), (.delivered, "7", "7"),
+    ] as [(AttemptState, String?, String)] {
+      var life = life()
+      _ = life.take(news(.inFlight, charged: "6"), from: .placing, at: at(1))
+      #expect(life.note.charged == money("6"))
+      _ = life.take(news(.inFlight), from: .lookingUp, at: at(2))
+      let step = life.take(news(state, charged: told), from: .lookingUp, at: at(3))
+      #expect(step.report == .settled(actual: money(cost)))
+      #expect(life.note.charged == money(cost))
+    }
+  }
+
+  @Test("of a failed attempt no charge is kept, whatever was told on the way")
+  func chargedAndFailed() {
+    var life = life()
+    _ = life.take(news(.inFlight, charged: "6"), from: .placing, at: at(1))
+    _ = life.take(news(.failed, .invalid), from: .lookingUp, at: at(2))
+    #expect(life.note.state == .failed)
+    #expect(life.note.charged == nil)
+  }
+
+  @Test("why a look-up cannot tell is kept beside the state that was known, until one can")
+  func unreadableOnTheWay() {
+    var life = life()
+    _ = life.take(news(.inFlight), from: .placing, at: at(1))
+    _ = life.take(news(.unknown, .shapeChanged), from: .lookingUp, at: at(2))
+    #expect(life.note.state == .inFlight && life.note.problem?.kind == .shapeChanged)
+    _ = life.take(news(.unknown, .unreachable), from: .lookingUp, at: at(3))
+    #expect(life.note.problem?.kind == .shapeChanged)
+    _ = life.take(news(.inFlight), from: .lookingUp, at: at(4))
+    #expect(life.note.problem == nil)
+  }
+
   // MARK: Ends
 
   @Test("reversed after it was delivered, it is credited; before, it is freed")

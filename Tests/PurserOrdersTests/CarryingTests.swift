@@ -233,4 +233,19 @@ struct CarryingTests {
     #expect(world.acme.mostRunning == 2)
     #expect(world.ledger.log.filter { $0.contains("settled") }.count == 5)
   }
+
+  @Test("a supplier that is asked about an attempt can tell which orders are those of others")
+  func others() async throws {
+    let world = CarrierWorld()
+    world.acme.buys(
+      Reply(.inFlight).with { $0.supplierReference = "S-1" }, Reply(.unknown), Reply(.unknown))
+    for (second, name) in [(1, "A-1"), (2, "A-2"), (3, "A-3")] {
+      await world.carry(name)
+      await world.run(until: Double(second))
+    }
+    let others = try #require(world.acme.others)
+    #expect(await others.own("S-1") == true)
+    #expect(await others.own("S-2") == false)
+    #expect(await others.unnamed()?.map(\.order.id) == ["A-2-1"])
+  }
 }

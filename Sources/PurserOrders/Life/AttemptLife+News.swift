@@ -28,8 +28,10 @@ extension AttemptLife {
     case .unknown:
       switch note.state {
       case nil, .unknown: return doubt(news.problem, at: now, notBefore)
-      // A look-up that could not tell takes nothing back.
-      case .accepted, .inFlight: return follow(nil, nil, nil, before, at: now, notBefore)
+      // A look-up that could not tell takes nothing back; why it could not is said.
+      case .accepted, .inFlight:
+        if let problem = news.problem, problem.isLasting { note.problem = problem }
+        return follow(nil, nil, nil, before, at: now, notBefore)
       case .partial, .delivered, .failed, .reversed: return rest(before)
       }
     }
@@ -50,7 +52,11 @@ extension AttemptLife {
     if let state { note.state = state }
     note.isOver = false
     let isPlanOver = schedule(at: now, notBefore: notBefore)
-    if let news { note.problem = news.problem }
+    if let news {
+      note.problem = news.problem
+      // A later reply may not tell it again.
+      note.charged = news.charged ?? note.charged
+    }
     if isPlanOver {
       note.problem =
         note.problem
@@ -154,6 +160,8 @@ extension AttemptLife {
     }
     note.state = .failed
     note.problem = problem
+    // What was told on the way was not taken.
+    note.charged = nil
     switch ending {
     case nil, .expired?:
       if rules.movesOn.contains(problem.kind), !isSuperseded, !isOutOfTime,

@@ -43,7 +43,9 @@ struct CheckCommand: AsyncParsableCommand {
       if allowUnset, !error.problems.contains(where: { $0.severity == .error }) { return }
       throw ExitCode.usage
     }
-    var report = CheckReport(problems: configuration.warnings, source: configuration.source)
+    var report = CheckReport(
+      problems: configuration.warnings + configuration.unkeptDeliveries,
+      source: configuration.source)
     report.supplierCount = configuration.suppliers.count
     report.failures = await Self.sampleFailures(configuration)
     if live { report.failures += try await Self.liveFailures(configuration) }

@@ -10,12 +10,20 @@ extension AttemptNews {
       "state": .string(state.rawValue),
       "reference": Self.json(memo.reference),
       "supplier_reference": Self.json(memo.supplierReference),
-      "charged": Self.json(charged?.decimalString),
+      "charged": Self.json(charged.map(Self.amount)),
       "currency": Self.json(currency == OrderOptions.noCurrency ? nil : currency),
-      "balance": Self.json(balance?.available.decimalString),
+      "balance": Self.json(balance.map { Self.amount($0.available) }),
       "delivered": .array(content.flatMap(\.self).map { .string($0.value) }),
       "error": problem.map(Self.json) ?? .null,
     ]
+  }
+
+  /// An amount with the decimals of its currency; with those that it has where nobody said which it is.
+  private static func amount(_ money: Money) -> String {
+    let text = money.decimalString
+    guard money.currency.code == OrderOptions.noCurrency, text.contains(".") else { return text }
+    let digits = text.reversed().drop { $0 == "0" }
+    return String(digits.drop { $0 == "." }.reversed())
   }
 
   private static func json(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }

@@ -41,6 +41,7 @@ final class ScriptedOrders: SupplierOrders {
     var faults: [String] = []
     var running = 0
     var mostRunning = 0
+    var others: (any OtherAttempts)?
   }
 
   let id: SupplierID
@@ -74,10 +75,17 @@ final class ScriptedOrders: SupplierOrders {
   var calls: [String] { state.withLock(\.calls) }
   /// What must never have been done.
   var faults: [String] { state.withLock(\.faults) }
+  /// The attempts beside the one that was asked about last.
+  var others: (any OtherAttempts)? { state.withLock(\.others) }
   /// The most calls under way at once.
   var mostRunning: Int { state.withLock(\.mostRunning) }
 
   // MARK: Calls
+
+  func beside(_ others: any OtherAttempts) -> any SupplierOrders {
+    state.withLock { $0.others = others }
+    return self
+  }
 
   func prepare(_ order: AttemptOrder, at moment: Timestamp) async -> AttemptPreparation {
     let memo = AttemptMemo(reference: order.id, startedAt: moment)

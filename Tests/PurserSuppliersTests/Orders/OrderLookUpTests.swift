@@ -53,7 +53,8 @@ struct OrderLookUpTests {
     for (list, expected) in [
       (#"[{"ref":"B","status":"done"},{"ref":"A-1001-1","status":"done"}]"#, "delivered"),
       (#"[{"ref":"A-1001-1","status":"done"},{"ref":"A-1001-1","status":"done"}]"#, "unknown"),
-      (#"[{"ref":"B","status":"done"},{"status":"done"}]"#, "failed; not_found"),
+      (#"[{"ref":"B","status":"done"},{"status":"done"}]"#, "unknown; shape_changed"),
+      (#"[{"ref":"B","status":"done"},{"ref":null,"status":"done"}]"#, "failed; not_found"),
       ("[]", "failed; not_found"), ("null", "unknown"), (#""x""#, "unknown"),
     ] {
       let test = try OrderCase(order, [nil, .reply(#"{"list":"# + list + "}")])
@@ -177,12 +178,18 @@ struct OrderLookUpTests {
   }
 
   @Test("a look-up that cannot tell takes nothing back of what was known")
-  func following() {
+  func following() throws {
     let memo = AttemptMemo(reference: "A", startedAt: Timestamp(microsecondsSinceEpoch: 0))
     let lost = AttemptProblem(.unreachable, "lost")
     let earlier = AttemptNews(.inFlight, memo: memo, quantity: 1)
     let news = AttemptNews(.unknown, problem: lost, memo: memo).following(earlier)
     #expect(news.state == .inFlight && news.problem == nil && news.quantity == 1)
+    let odd = AttemptProblem(.shapeChanged, "`$.status` is \"new\"")
+    #expect(AttemptNews(.unknown, problem: odd, memo: memo).following(earlier).problem == odd)
+    let usd = try #require(Currency(iso4217: "USD"))
+    let charged = AttemptNews(.inFlight, memo: memo, charged: Money(units: 5, currency: usd))
+    #expect(AttemptNews(.failed, memo: memo).following(charged).charged == nil)
+    #expect(AttemptNews(.delivered, memo: memo).following(charged).charged == charged.charged)
     let first = AttemptNews(.unknown, problem: lost, memo: memo)
     let second = AttemptProblem(.notFound, "absent")
     #expect(AttemptNews(.unknown, problem: second, memo: memo).following(first).problem == lost)

@@ -49,6 +49,14 @@ struct OrderProblemTests {
       ("  reference: {repeat: refused}\n  status: $.a\n", "`look_up`"),
       ("  reference: {repeat: refused}\n  content: {code: $.a}\n", "fields"),
       ("  reference: {repeat: refused}\n  parameters: {sku: {}}\n", "every order brings `sku`"),
+      (
+        "  reference: {repeat: refused}\n  content: {for_each: x, fields: {a: $.a}}\n",
+        "goes with a `request`"
+      ),
+      (
+        "  reference: {repeat: refused}\n  content: {request: {path: /c}, for_each: x, fields: {a: $.a}}\n",
+        "no step keeps `x`"
+      ),
     ])
   func told(_ lines: String, _ advice: String) {
     let text = problems(lines + Self.place + (lines.contains("states") ? "" : Self.states))

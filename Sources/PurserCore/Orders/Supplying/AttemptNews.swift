@@ -53,16 +53,17 @@ package struct AttemptNews: Sendable {
 
 extension AttemptNews {
   /// These news with what `earlier` ones told and these do not. A look-up that could not tell takes nothing
-  /// back: the state that was known stands.
+  /// back: the state that was known stands, with the problem of the look-up where that does not pass by itself.
   package func following(_ earlier: AttemptNews) -> AttemptNews {
     var news = self
     if state == .unknown, earlier.state != .unknown {
       news.state = earlier.state
-      news.problem = earlier.problem
+      news.problem = problem.flatMap { $0.isLasting ? $0 : nil } ?? earlier.problem
     } else if state == .unknown {
       news.problem = earlier.problem ?? problem
     }
-    news.charged = charged ?? earlier.charged
+    // What was told on the way to a failure was not taken.
+    news.charged = news.state == .failed ? nil : charged ?? earlier.charged
     news.balance = balance ?? earlier.balance
     news.quantity = quantity ?? earlier.quantity
     if content.isEmpty { news.content = earlier.content }

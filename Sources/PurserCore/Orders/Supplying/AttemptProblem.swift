@@ -86,4 +86,14 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
   package var reason: String { word ?? kind.rawValue }
 
   package var description: String { "\(reason): \(message)" }
+
+  /// Whether it will not pass by itself: a look-up that brings it has to be mended, or looked after.
+  package var isLasting: Bool {
+    switch kind {
+    case .shapeChanged, .malformed, .auth, .invalid: true
+    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .duplicate,
+      .similar, .inFlight, .unknown, .unreachable, .cancelled:
+      false
+    }
+  }
 }

@@ -8,6 +8,9 @@ package protocol SupplierOrders: Sendable {
   /// What the supplier promises about orders.
   var terms: SupplierOrderTerms { get }
 
+  /// The same orders, for an attempt that has `others` beside it.
+  func beside(_ others: any OtherAttempts) -> any SupplierOrders
+
   /// Makes the reference, and makes the calls that buy nothing, such as asking for a price.
   ///
   /// Called once for an attempt, before `buy`. Nothing is bought when it returns, whatever it returns. The
@@ -61,4 +64,5 @@ package protocol SupplierOrders: Sendable {
 extension SupplierOrders {
   /// Every attempt has to be prepared.
   package func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? { nil }
+  package func beside(_ others: any OtherAttempts) -> any SupplierOrders { self }
 }

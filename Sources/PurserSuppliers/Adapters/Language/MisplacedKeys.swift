@@ -104,7 +104,7 @@ enum MisplacedKeys {
     case "code", "pin", "serial", "codes", "link", "url":
       "it belongs under `fields`: `fields: {\(name): $.\(name)}`"
     case "path", "method": "it belongs under `request`: `request: {\(name): ...}`"
-    case "list", "items", "for_each": "the list of what was delivered is `each`"
+    case "list", "items": "the list of what was delivered is `each`"
     default: nil
     }
   }

@@ -1,4 +1,5 @@
 internal import ExactJSON
+internal import XMLPath
 
 /// Errors of JSON that stand beside a list without items: `{"error":"denied","accounts":[]}` is no answer
 /// that there are no accounts.
@@ -20,6 +21,31 @@ enum ErrorBesideList {
     }
     return nil
   }
+
+  /// What tells of an error in a reply, at its top or around `places`, whatever else is in it; `nil` where nothing
+  /// does. What the adapter looks at itself is known.
+  static func sentence(
+    in reply: Reply, around places: [String], isKnown: (String) -> Bool
+  ) -> String? {
+    switch reply.document {
+    case .json(.object(let root)):
+      let around = Set(places.map(PageEnd.spelled) + ["$"])
+      let error = errors(in: root, "$", depth: 3).first {
+        around.contains($0.around) && !isKnown($0.path)
+      }
+      return error.map { "`\($0.path)` is \($0.value.shown), which may be an error" }
+    case .xml(let root):
+      guard let topElements, let parts = try? root.nodes(topElements) else { return nil }
+      let error = parts.first { part in
+        ErrorName.isOne(String(part.name.split(separator: ":").last ?? ""))
+          && !NoError.isSaid(by: part.text)
+      }
+      return error.map { "`\($0.location)` may be an error" }
+    case .json, .nothing: return nil
+    }
+  }
+
+  private static let topElements = try? XPath("/*/*", namespaces: [:])
 
   private struct Found {
     let path: String

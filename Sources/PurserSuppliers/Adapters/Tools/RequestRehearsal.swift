@@ -210,11 +210,11 @@ extension Expression.Node {
       case .structure(let function):
         switch function {
         case .get, .entries, .zip, .group, .json: true
-        case .if, .coalesce, .contains, .object: false
+        case .if, .coalesce, .contains, .object, .split: false
         }
       case .encoding(let function):
         switch function {
-        case .fromHex, .fromBase64, .jwt: true
+        case .fromHex, .fromBase64, .text, .jwt: true
         case .hex, .base64, .base64url, .canonical, .canonicalEncoded, .canonicalValues,
           .canonicalJSON, .uuidOf, .digitsOf:
           false

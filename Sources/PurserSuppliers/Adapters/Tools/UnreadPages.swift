@@ -28,19 +28,19 @@ struct UnreadPages {
     }
     guard case .json = reply.document else { return found }
     let looked = lookedAt(sample.call)
-    for path in Self.paths where !looked.contains(where: { $0.hasPrefix(path) }) {
+    for path in PageSigns.nextPages where !looked.contains(where: { $0.hasPrefix(path) }) {
       guard let selector = try? Selector(path), let page = try? selector.value(in: reply.scope),
-        Self.isPage(page), path != "$.cursor" || !page.isStructure
+        PageSigns.isPage(page), path != "$.cursor" || !PageSigns.isStructure(page)
       else { continue }
       found.append("`\(path)`")
     }
     let call = adapter.calls[sample.call]
     guard call.rows.contains(where: { $0.each != nil }) else { return found }
-    found += Self.counts.filter { path in
-      !looked.contains { $0.hasPrefix(path) } && Self.isFirstOfSeveral(path, in: reply.scope)
+    found += PageSigns.counts.filter { path in
+      !looked.contains { $0.hasPrefix(path) } && PageSigns.isFirstOfSeveral(path, in: reply.scope)
     }.map { "`\($0)`" }
-    found += Self.ends.filter { path in
-      !looked.contains { $0.hasPrefix(path) } && Self.isFalse(path, in: reply.scope)
+    found += PageSigns.ends.filter { path in
+      !looked.contains { $0.hasPrefix(path) } && PageSigns.isFalse(path, in: reply.scope)
     }.map { "`\($0)`" }
     guard found.isEmpty, let rows = PageLists(call).counts(in: reply).max() else { return found }
     let selected =
@@ -50,7 +50,7 @@ struct UnreadPages {
       }
     let amounts = sample.amounts + Self.amounts(in: reply, of: call)
     return found
-      + Self.totals.filter { path in
+      + PageSigns.totals.filter { path in
         let other = "$" + path
         return !selected.contains { $0.hasPrefix(path) || $0.hasPrefix(other) }
           && Self.exceeds(path, moreThan: rows, besides: amounts, in: reply.scope)
@@ -62,13 +62,13 @@ struct UnreadPages {
     _ path: String, moreThan rows: Int, besides amounts: [ExactDecimal], in scope: Scope
   ) -> Bool {
     let least = path.hasSuffix("remaining") ? 0 : rows
-    guard let count = wholeNumber(path, in: scope), count > least,
+    guard let count = PageSigns.wholeNumber(path, in: scope), count > least,
       let number = try? ExactDecimal("\(count)")
     else { return false }
     let parent = path.prefix(upTo: path.lastIndex(of: ".") ?? path.endIndex)
     // A page behind the first may be the last.
-    let isFirst = (pageNumbers + ["offset", "skip", "start"]).compactMap {
-      wholeNumber("\(parent).\($0)", in: scope)
+    let isFirst = (PageSigns.pageNumbers + ["offset", "skip", "start"]).compactMap {
+      PageSigns.wholeNumber("\(parent).\($0)", in: scope)
     }.allSatisfy { $0 <= 1 }
     return isFirst && !amounts.contains(number)
   }
@@ -95,92 +95,10 @@ struct UnreadPages {
     return numbers + [sum].compactMap(\.self)
   }
 
-  private static func isFalse(_ path: String, in scope: Scope) -> Bool {
-    if case .bool(false)? = try? Selector(path).value(in: scope) { true } else { false }
-  }
-
-  /// Whether `path` counts several pages, and what stands beside it does not say that this one comes
-  /// after the first.
-  private static func isFirstOfSeveral(_ path: String, in scope: Scope) -> Bool {
-    guard let count = wholeNumber(path, in: scope), count > 1 else { return false }
-    let parent = path.prefix(upTo: path.lastIndex(of: ".") ?? path.endIndex)
-    return pageNumbers.compactMap { wholeNumber("\(parent).\($0)", in: scope) }.allSatisfy {
-      $0 <= 1
-    }
-  }
-
-  private static func wholeNumber(_ path: String, in scope: Scope) -> Int? {
-    guard case .written(let number)? = try? Selector(path).value(in: scope) else { return nil }
-    return Int(number.text)
-  }
-
   /// The selectors that the adapter looks at a reply with: whoever checks a place knows of it.
   private func lookedAt(_ call: Int) -> [String] {
     adapter.calls[call].expressionsOfReply.flatMap { $0.expression.selectors.map(\.text) }
   }
-
-  private static func isPage(_ value: Value) -> Bool {
-    switch value {
-    case .nothing, .bool(false), .text(""): false
-    case .written(let number): number.text != "0"
-    case .bool, .number, .text, .bytes, .moment: true
-    case .structure(.object(let object)): object.contains { !$0.value.isEmptyOrNull }
-    case .structure: false
-    }
-  }
-
-  /// What they say of pages stands in.
-  private static let parents = [
-    "$", "$.meta", "$.pagination", "$.paging", "$.links", "$.page_info", "$.pageInfo",
-    "$.meta.pagination", "$.meta.page", "$.paging.cursors", "$.cursor", "$.cursors", "$.data",
-    "$.result", "$.page", "$.response_metadata", "$.responseMetadata",
-  ]
-
-  /// Where suppliers say that a page is not the last, by `false`.
-  private static let ends: [String] = {
-    let names = ["last", "is_last", "isLast", "is_last_page", "isLastPage", "lastPage"]
-    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
-  }()
-
-  /// Where suppliers count rows.
-  private static let totals: [String] = {
-    let names = [
-      "total", "count", "total_count", "totalCount", "total_items", "totalItems", "total_results",
-      "totalResults", "total_elements", "totalElements", "total_records", "totalRecords",
-      "total_rows", "totalRows", "recordsTotal", "remaining",
-    ]
-    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
-  }()
-
-  /// Where suppliers count pages.
-  private static let counts: [String] = {
-    let names = [
-      "pages", "last_page", "lastPage", "total_pages", "totalPages", "page_count", "pageCount",
-      "total_page_count", "totalPageCount",
-    ]
-    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
-  }()
-
-  /// What they call the number of a page.
-  private static let pageNumbers = [
-    "page", "current_page", "currentPage", "page_number", "pageNumber", "number",
-  ]
-
-  /// Where suppliers name a next page.
-  private static let paths: [String] = {
-    let names = [
-      "next", "next_page", "nextPage", "next_cursor", "nextCursor", "next_page_token",
-      "nextPageToken", "next_token", "nextToken", "next_page_url", "next_url", "nextUrl",
-      "nextLink", "has_more", "hasMore", "has_next", "hasNext", "has_next_page", "hasNextPage",
-      "NextToken", "NextMarker", "nextMarker", "next_marker", "more", "more_results", "moreResults",
-      "has_more_pages", "hasMorePages", "truncated", "Truncated", "isTruncated", "IsTruncated",
-      "is_truncated", "continuation", "continuationToken", "continuation_token",
-      "ContinuationToken",
-    ]
-    return parents.flatMap { parent in names.map { "\(parent).\($0)" } }
-      + ["$.cursor", "$._links.next.href", "$.links.next.href", "$['@odata.nextLink']"]
-      + ["$.paging.cursors.after", "$.cursors.after", "$.meta.cursors.after"]
-  }()
 }
 
 extension AdapterSample {
@@ -197,12 +115,4 @@ extension AdapterSample {
     case .failure, .requests: false
     }
   }
-}
-
-extension Value {
-  fileprivate var isStructure: Bool { if case .structure = self { true } else { false } }
-}
-
-extension JSONValue {
-  fileprivate var isEmptyOrNull: Bool { self == .null || self == .string("") }
 }

@@ -10,7 +10,9 @@ struct OrderOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The product, as the supplier calls it.", valueName: "sku"))
   var sku: String?
 
-  @Option(help: ArgumentHelp("How many units (default: 1).", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "How many units (default: 1), also of an order that is looked up.", valueName: "number"))
   var quantity: Int64?
 
   @Option(
@@ -133,8 +135,9 @@ struct OrderOptions: ParsableArguments {
         "purser: an order says what it may cost at most: give --amount 25.00 --currency \(unit.code)"
       )
     }
-    guard let money = try? Money(amount, unit, rounding: .down),
-      (try? Money(amount, unit, rounding: .up)) == money, money.isPositive
+    let digits = amount.wholeMatch(of: /[0-9]+(?:\.([0-9]+))?/)
+    guard let digits, (digits.1?.count ?? 0) <= unit.minorDigits,
+      let money = try? Money(amount, unit, rounding: .down), money.isPositive
     else {
       throw .unusable(
         "purser: --amount \(Quotation.quoted(amount)) is no amount of \(unit.code): write digits with a point, "

@@ -44,6 +44,7 @@ struct OrderUnderWay {
     known["unit_amount"] = unitAmount.map(Self.value) ?? .nothing
     known["sku"] = order.sku.map { .text($0) } ?? .nothing
     known["recipient"] = order.recipient.map { .text($0) } ?? .nothing
+    known["placed_at"] = .moment(memo.startedAt)
     known["reference"] = memo.reference.map { .text($0) } ?? .nothing
     known["supplier_reference"] = memo.supplierReference.map { .text($0) } ?? .nothing
     return known

@@ -47,6 +47,12 @@ extension SupplierOrderClient {
       // The supplier says itself that the order is not ready yet.
       (news.state, news.problem) = (.inFlight, nil)
     }
+    if finding.problem == nil, finding.isDelivered, content.isWhole,
+      let missing = missing(of: finding, content, attempt.order)
+    {
+      // That whole items are missing says more than that a field of one is.
+      news.problem = missing
+    }
     if news.quantity == nil, finding.isDelivered, !content.items.isEmpty {
       news.quantity = Int64(content.items.count)
     }
@@ -73,112 +79,16 @@ extension SupplierOrderClient {
       order: attempt.order.order, rawDigest: finding.digest)
   }
 
-  // MARK: Content
-
-  /// What was delivered, as far as it could be had.
-  struct Content {
-    var items: [[AttemptNews.Field]] = []
-    var isWhole = true
-    /// Whether the supplier says that it is not ready yet.
-    var isPending = false
-    var problem: AttemptProblem?
-  }
-
-  /// The content of a delivery: the parts that the reply had, and those for which a call is made.
-  private func content(
-    of finding: inout OrderFinding, _ attempt: inout OrderUnderWay
-  ) async -> Content {
-    guard finding.isDelivered else { return Content() }
-    var content = Content()
-    for (index, part) in finding.parts.enumerated() {
-      var items = finding.content[index]
-      if items == nil, let source = part.source {
-        switch await fetch(part, source, &attempt) {
-        case .success(let fetched):
-          items = fetched
-          finding.content[index] = fetched
-        case .failure(let problem):
-          content.isPending = content.isPending || problem.kind == .inFlight
-          content.problem = content.problem ?? problem
-        }
-      }
-      guard let items else {
-        content.isWhole = false
-        continue
-      }
-      content.add(items)
-    }
-    if !content.isWhole, content.problem == nil {
-      content.problem = AttemptProblem(
-        .notFound, "delivered, but what was delivered is in no reply")
-    }
-    return content
-  }
-
-  /// Makes the call that gives a part of the content.
-  private func fetch(
-    _ part: ContentPart, _ source: ContentPart.Source, _ attempt: inout OrderUnderWay
-  ) async -> Result<[[AttemptNews.Field]], AttemptProblem> {
-    guard attempt.knows(needs(of: source.request)) else {
-      return .failure(
-        AttemptProblem(
-          .notFound, "delivered, but what the call for its content needs is not known"))
-    }
-    var call = OrderCall(label: "content", request: source.request, format: source.format)
-    call.outcome.content = [part]
-    let known = attempt.known
-    let question = OrderConnection.Question(
-      request: source.request, format: source.format, known: known, isSentOnce: part.isReadOnce)
-    let asked = await connection.ask(
-      question, secrets: &attempt.secrets, mayBeRepeated: { _, _ in true })
-    switch asked {
-    case .failure(let failure): return .failure(failure.problem)
-    case .success(let answer):
-      let reply = OrderReply(
-        answer.response, to: call, outcome(of: call), known: known, receivedAt: answer.wall)
-      if let problem = reply.problemOfContent { return .failure(problem) }
-      var reader = OrderValueReader(reply, attempt.order, account.currencies)
-      if let items = reader.items(of: part) { return .success(items) }
-      return .failure(
-        reader.flaw
-          ?? AttemptProblem(
-            .shapeChanged, "delivered, but its content is not in the reply to its call",
-            status: reply.status))
-    }
-  }
-}
-
-extension SupplierOrderClient.Content {
-  /// Adds the fields of a part to the items of those before it.
-  mutating func add(_ part: [[AttemptNews.Field]]) {
-    guard !items.isEmpty else {
-      items = part
-      return
-    }
-    if part.count != items.count {
-      problem =
-        problem
-        ?? AttemptProblem(
-          .shapeChanged, "the parts of the content have \(items.count) and \(part.count) items")
-    }
-    for (index, fields) in part.enumerated() {
-      if items.indices.contains(index) { items[index] += fields } else { items.append(fields) }
-    }
-  }
-}
-
-extension OrderReply {
-  /// Why a reply that was to give content does not: a rule that matches, or the status.
-  fileprivate var problemOfContent: AttemptProblem? {
-    let finding = placing()
-    switch finding.verdict {
-    case .refused, .duplicate: return finding.problem
-    case .unreadable where finding.problem?.kind != .shapeChanged: return finding.problem
-    case .stands(.inFlight)
-    where outcome.rules.contains(where: { $0.match.matches(reply, in: scopeOfRules) }):
-      return AttemptProblem(.inFlight, words ?? "not ready yet", status: status)
-    case .stands, .silent, .unreadable: return nil
-    }
+  /// That fewer items were delivered than there should be, which are listed one by one.
+  private func missing(
+    of finding: OrderFinding, _ content: Content, _ order: AttemptOrder
+  ) -> AttemptProblem? {
+    guard finding.parts.contains(where: { $0.each != nil }) else { return nil }
+    let told = finding.quantity ?? (finding.state == .delivered ? order.quantity : nil)
+    guard let told, content.items.count < told else { return nil }
+    return AttemptProblem(
+      .shapeChanged,
+      "\(finding.state.rawValue), and the content has \(content.items.count) of \(told) items")
   }
 }
 
@@ -212,11 +122,14 @@ extension OrderFinding {
     balance = balance ?? other.balance
     quantity = quantity ?? other.quantity
     supplierReference = supplierReference ?? other.supplierReference
+    let lacked = content.contains { $0 == nil }
     if other.isDelivered, parts.count == other.parts.count {
       content = zip(content, other.content).map { $0 ?? $1 }
     } else if other.isDelivered, parts.isEmpty || content.contains(where: { $0 == nil }) {
       (parts, content) = (other.parts, other.content)
     }
+    // What could not be read of the first reply stands in the second.
+    if lacked, !content.contains(where: { $0 == nil }) { flaw = other.flaw }
     moments = moments ?? other.moments
   }
 }

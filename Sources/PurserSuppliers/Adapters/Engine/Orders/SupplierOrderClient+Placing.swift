@@ -12,11 +12,16 @@ extension SupplierOrderClient {
     var missing: String?
     /// Whether the status is one of success.
     var isSuccess: Bool
+    /// Whether what the reply says of the state is the order's: of a call that buys, or that has states of its own.
+    var tellsState = true
 
     /// Why the next call cannot be made; `nil` where it can. What the reply says of the state is no matter, as
     /// long as it is a success that nothing contradicts.
     var obstacle: AttemptProblem? {
       switch finding.verdict {
+      case .stands(.failed) where !tellsState && isSuccess,
+        .stands(.reversed) where !tellsState && isSuccess:
+        break
       case .refused, .duplicate, .stands(.failed), .stands(.reversed):
         return finding.problem ?? AttemptProblem(.unknown, "the supplier refuses the order")
       case .unreadable where !isSuccess || finding.problem?.kind == .unknown:
@@ -56,7 +61,10 @@ extension SupplierOrderClient {
       await note(finding.retryAfter, answer.response)
       let missing = reply.keep(call.keep, in: &attempt.kept)
       attempt.take(finding)
-      return .success(Placed(finding: finding, missing: missing, isSuccess: reply.isSuccess))
+      return .success(
+        Placed(
+          finding: finding, missing: missing, isSuccess: reply.isSuccess,
+          tellsState: step.buys || call.outcome.states != nil || reply.isRuled))
     }
   }
 

@@ -9,6 +9,8 @@ package final class SupplierOrderClient: SupplierOrders {
   let supplier: Supplier
   let definition: OrderDefinition
   let connection: OrderConnection
+  /// The attempts beside the one that it is used for.
+  let others: any OtherAttempts
   /// What the adapter's own rules for errors say of orders.
   private let rulesOfAdapter: [OrderRule]
   private let messageOfAdapter: Expression?
@@ -20,10 +22,21 @@ package final class SupplierOrderClient: SupplierOrders {
   package init?(beside client: SupplierClient) {
     guard let definition = client.account.adapter.order else { return nil }
     self.definition = definition
+    others = NoOtherAttempts()
     supplier = client.supplier
     connection = OrderConnection(beside: client, definition)
     rulesOfAdapter = client.account.adapter.errorRules.map(OrderRule.init(ofAdapter:))
     messageOfAdapter = client.account.adapter.errorMessage
+  }
+
+  private init(_ client: SupplierOrderClient, beside others: any OtherAttempts) {
+    (supplier, definition, connection) = (client.supplier, client.definition, client.connection)
+    (rulesOfAdapter, messageOfAdapter) = (client.rulesOfAdapter, client.messageOfAdapter)
+    self.others = others
+  }
+
+  package func beside(_ others: any OtherAttempts) -> any SupplierOrders {
+    SupplierOrderClient(self, beside: others)
   }
 
   var account: SupplierAccount { connection.account }
@@ -42,7 +55,9 @@ package final class SupplierOrderClient: SupplierOrders {
 
   package func prepare(_ order: AttemptOrder, at moment: Timestamp) async -> AttemptPreparation {
     var attempt = begin(order, AttemptMemo(reference: nil, startedAt: moment))
-    if let problem = missingParameter(of: order) { return .failed(attempt.unsent(problem)) }
+    if let problem = missingParameter(of: order) ?? missingValue(of: attempt) {
+      return .failed(attempt.unsent(problem))
+    }
     do throws(ExpressionFailure) {
       attempt.memo.reference = try reference(of: attempt)
     } catch {
@@ -73,6 +88,25 @@ package final class SupplierOrderClient: SupplierOrders {
     let missing = definition.parameters.first { $0.isRequired && order.parameters[$0.name] == nil }
     return missing.map {
       AttemptProblem(.invalid, "the order brings no \(Quotation.quoted($0.name)), which it must")
+    }
+  }
+
+  /// What a request of `place` needs and the order does not bring: it would buy for nobody, or at any price. What
+  /// stands in `coalesce` is not needed.
+  private func missingValue(of attempt: OrderUnderWay) -> AttemptProblem? {
+    let needed = account.adapter.names(needing: definition.place.flatMap(\.call.request.templates))
+    let missing = ["sku", "recipient", "unit_amount"].first {
+      needed.contains($0) && !attempt.knows([$0])
+    }
+    return missing.map { name in
+      let why =
+        name == "unit_amount"
+        ? "\(attempt.order.amount) cannot be divided by \(attempt.order.quantity) without a rest"
+        : "the order brings none"
+      return AttemptProblem(
+        .invalid,
+        "the request needs \(Quotation.quoted(name)), and \(why); if it may be left out, write "
+          + "\(Quotation.quoted("coalesce(\(name), null)"))")
     }
   }
 

@@ -5,6 +5,7 @@ enum EncodingFunction: String, Sendable, CaseIterable {
   case hex, base64, base64url
   case fromHex = "from_hex"
   case fromBase64 = "from_base64"
+  case text
   case canonical
   case canonicalEncoded = "canonical_encoded"
   case canonicalValues = "canonical_values"
@@ -19,7 +20,7 @@ enum EncodingFunction: String, Sendable, CaseIterable {
     case .canonicalValues: 1...2
     case .jwt: 3...4
     case .digitsOf: 2...2
-    case .hex, .base64, .base64url, .fromHex, .fromBase64, .canonicalEncoded, .canonicalJSON,
+    case .hex, .base64, .base64url, .fromHex, .fromBase64, .text, .canonicalEncoded, .canonicalJSON,
       .uuidOf:
       1...1
     }
@@ -34,6 +35,7 @@ extension Expression.Call {
     case .base64url: .text(ByteText.base64(try arguments[0].bytes(in: scope), .urlSafe))
     case .fromHex: try decoded(ByteText.bytes(hex:), in: scope)
     case .fromBase64: try decoded(ByteText.bytes(base64:), in: scope)
+    case .text: .text(try textOfBytes(in: scope))
     case .canonical: .text(try canonicalText(in: scope))
     case .canonicalEncoded:
       .text(
@@ -48,6 +50,14 @@ extension Expression.Call {
           of: try arguments[0].bytes(in: scope),
           count: try integer(1, "the number of digits", in: DerivedName.digitCounts, scope)))
     }
+  }
+
+  /// Bytes that are a text in UTF-8.
+  private func textOfBytes(in scope: Scope) throws(ExpressionFailure) -> String {
+    guard let text = String(validating: try arguments[0].bytes(in: scope), as: UTF8.self) else {
+      throw .unusable("`\(arguments[0].source)` is no text in UTF-8")
+    }
+    return text
   }
 
   /// Bytes from their text. What was found is not repeated: it is a key as a rule.

@@ -4,12 +4,12 @@ internal import TextPattern
 
 /// Functions that choose, and that give lists another shape.
 enum StructureFunction: String, Sendable, CaseIterable {
-  case `if`, coalesce, contains, get, entries, zip, group, json, object
+  case `if`, coalesce, contains, get, entries, zip, group, json, object, split
 
   var arity: ClosedRange<Int> {
     switch self {
     case .entries, .json: 1...1
-    case .contains, .get, .group: 2...2
+    case .contains, .get, .group, .split: 2...2
     case .if: 3...3
     case .coalesce, .zip: 1...Function.anyNumber
     case .object: 2...Function.anyNumber
@@ -42,6 +42,7 @@ extension Expression.Call {
     case .group: try groupedMembers(in: scope)
     case .json: try parsed(in: scope)
     case .object: try madeObject(in: scope)
+    case .split: try splitText(in: scope)
     }
   }
 
@@ -66,6 +67,19 @@ extension Expression.Call {
     }
     if let obstacle, !scope.isOfError { throw .unusable("\(obstacle), in `\(text)`") }
     return .nothing
+  }
+
+  /// The parts of a text as a list; nothing of nothing, and an empty list of an empty text.
+  private func splitText(in scope: Scope) throws(ExpressionFailure) -> Value {
+    let value = try arguments[0].value(in: scope)
+    if value.isNothing { return .nothing }
+    let separator = try arguments[1].text(in: scope)
+    guard !separator.isEmpty else { throw .unusable("`\(text)` splits at an empty text") }
+    let whole = try value.text(from: arguments[0].source)
+    if whole.isEmpty { return .structure(.array([])) }
+    let parts = whole.split(separator: separator, omittingEmptySubsequences: false)
+    try scope.whole.count(parts.count)
+    return .structure(.array(parts.map { .string(String($0)) }))
   }
 
   /// Whether a list has an element that equals the second argument.

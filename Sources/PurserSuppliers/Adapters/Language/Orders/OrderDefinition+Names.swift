@@ -10,15 +10,19 @@ extension OrderDefinition {
   }
 
   /// What steps keep.
-  static func keptNames(in node: YAMLNode) -> [String] {
+  static func keptNames(in node: YAMLNode) -> [String] { kept(in: node).map(\.name) }
+
+  private static func kept(in node: YAMLNode) -> [YAMLMember] {
     let steps = ["place", "look_up", "webhook"].compactMap { node.member($0) }
       .flatMap(\.oneOrSeveral)
-    return steps.compactMap { $0.member("keep") }.flatMap(memberNames)
+    return steps.compactMap { $0.member("keep") }.flatMap(members)
   }
 
-  private static func memberNames(_ node: YAMLNode) -> [String] {
-    if case .mapping(let members) = node.content { members.map(\.name) } else { [] }
+  private static func members(_ node: YAMLNode) -> [YAMLMember] {
+    if case .mapping(let members) = node.content { members } else { [] }
   }
+
+  private static func memberNames(_ node: YAMLNode) -> [String] { members(node).map(\.name) }
 
   /// Notes names of the adapter that mean something else in an order.
   static func checkNames(
@@ -38,9 +42,12 @@ extension OrderDefinition {
         "every order brings \(Quotation.quoted(name)); leave it out of `parameters`")
     }
     let reserved = adapters + given + context.given + ["now", "request", "reply"]
-    for name in Set(keptNames(in: node)).sorted() where reserved.contains(name) {
+    var told: Set<String> = []
+    for member in kept(in: node) where reserved.contains(member.name) {
+      guard told.insert(member.name).inserted else { continue }
       problems.error(
-        at: node.mark, "\(Quotation.quoted(name)) of keep has a meaning already; name it otherwise")
+        at: member.mark,
+        "\(Quotation.quoted(member.name)) of keep has a meaning already; name it otherwise")
     }
   }
 }

@@ -25,7 +25,7 @@ package struct OrderDefinition: Sendable {
   /// What requests and replies call the parts of an order, in every adapter.
   static let ownNames = [
     "reference", "attempt", "order", "number", "sku", "quantity", "amount", "unit_amount",
-    "currency", "recipient", "supplier_reference",
+    "currency", "recipient", "supplier_reference", "placed_at",
   ]
 
   /// The names that a request may have to do without: values of replies.

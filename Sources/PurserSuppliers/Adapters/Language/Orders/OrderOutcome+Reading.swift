@@ -129,12 +129,17 @@ extension ContentPart {
     guard var reader = MappingReader(node, named: "content", &problems) else { return nil }
     let own = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) }
     let requestNode = reader.node("request", &problems)
+    let pages = reader.node("paginate", &problems)
+    let context = context.giving(pages.map(Pagination.givenNames) ?? [])
     let inReply = context.reading(own ?? format)
+    let forEach = reader.text("for_each", &problems)
     var source: Source?
     if let requestNode {
       var request = RequestTemplate()
       request.read(requestNode, inReply, &problems)
-      source = Source(request: request, format: own ?? format)
+      source = Source(
+        request: request, format: own ?? format,
+        pagination: pages.flatMap { Pagination($0, inReply, &problems) }, forEach: forEach)
     } else if own != nil {
       problems.error(
         at: reader.mark(of: "decode"),
@@ -150,6 +155,19 @@ extension ContentPart {
       }
     }
     reader.finish(&problems, elsewhere: MisplacedKeys.inContent)
+    for key in ["paginate", "for_each"] where source == nil && reader.has(key) {
+      problems.error(
+        at: reader.mark(of: key), "`\(key)` goes with a `request` that gives the content")
+    }
+    if pages != nil, each == nil {
+      problems.error(at: reader.mark(of: "paginate"), "`paginate` goes with `each`")
+    }
+    if let forEach, !context.given.contains(forEach), !context.isIncomplete {
+      problems.error(
+        at: reader.valueMark(of: "for_each"),
+        "no step keeps \(Quotation.quoted(forEach)): write `keep: {\(forEach): \"$.codes[*].id\"}` in the step whose "
+          + "reply has the list")
+    }
     if isReadOnce, source == nil {
       problems.error(
         at: reader.mark(of: "read_once"), "`read_once` goes with a `request` that gives the content"

@@ -62,6 +62,9 @@ struct ContentPart: Sendable {
   struct Source: Sendable {
     var request: RequestTemplate
     var format: ReplyFormat
+    var pagination: Pagination?
+    /// The kept list of which each element has a call of its own.
+    var forEach: String?
   }
 
   /// Where they come from; `nil` for the reply itself.

@@ -43,6 +43,8 @@ struct OrderValueReader {
   private let currencies: CurrencyTable
   /// The first value that is there and cannot be read.
   private(set) var flaw: AttemptProblem?
+  /// The first value of the content that is there and cannot be read.
+  private var unreadable: AttemptProblem?
 
   init(_ reply: OrderReply, _ order: AttemptOrder, _ currencies: CurrencyTable) {
     (self.reply, self.order, self.currencies) = (reply, order, currencies)
@@ -154,34 +156,53 @@ struct OrderValueReader {
     }
   }
 
-  /// The items of a part of the content; `nil` where none is in the reply.
+  /// The items of a part of the content; `nil` where none is in the reply. What an item should have and has not is a
+  /// flaw: it was bought.
   mutating func items(of part: ContentPart) -> [[AttemptNews.Field]]? {
-    var scopes = [reply.scope]
-    if let each = part.each {
-      guard reply.canSelect(each.items) else { return nil }
-      do throws(ExpressionFailure) {
-        switch try each.finding(in: reply.scope) {
-        case .items(let items): scopes = items.map { reply.scope.at($0.document) }
-        case .empty, .missing, .filtered: return nil
-        }
-      } catch {
-        note("each of content", error.sentence)
+    guard let each = part.each else {
+      var reader = self
+      let fields = reader.fields(part.fields, in: reply.scope)
+      guard fields.contains(where: { !$0.value.isEmpty }) else {
+        flaw = flaw ?? reader.unreadable
         return nil
       }
+      self = reader
+      return [fields]
     }
-    let items = scopes.map { fields(part.fields, in: $0) }.filter { !$0.isEmpty }
-    return items.isEmpty ? nil : items
+    guard reply.canSelect(each.items) else { return nil }
+    var items: [[AttemptNews.Field]] = []
+    do throws(ExpressionFailure) {
+      switch try each.finding(in: reply.scope) {
+      case .items(let found):
+        for item in found {
+          if let doubt = item.doubt { note("each of content", doubt.sentence) }
+          items.append(fields(part.fields, in: reply.scope.at(item.document)))
+        }
+      case .empty, .missing, .filtered: return nil
+      }
+    } catch {
+      note("each of content", error.sentence)
+      return nil
+    }
+    return items.contains { $0.contains { !$0.value.isEmpty } } ? items : nil
   }
 
   private mutating func fields(_ fields: [LetValue], in scope: Scope) -> [AttemptNews.Field] {
     fields.compactMap { field in
-      let text = read(field.expression, "\(field.name) of content") {
-        (expression) throws(ExpressionFailure) -> String? in
-        let value = try expression.value(in: scope)
-        if value.isNothing || value.isEmptyText { return nil }
-        return try Self.single(value, expression)
+      guard reply.canSelect(field.expression) else { return nil }
+      let place = "\(field.name) of content"
+      do throws(ExpressionFailure) {
+        let value = try field.expression.value(in: scope)
+        guard value.isNothing else {
+          let text = try Self.single(value, field.expression)
+          return AttemptNews.Field(name: field.name, value: text)
+        }
+        if let doubt = try field.expression.root.lack(in: scope) { note(place, doubt) }
+      } catch {
+        note(place, error.sentence)
+        if case .absent = error {} else { unreadable = unreadable ?? flaw }
       }
-      return text.map { AttemptNews.Field(name: field.name, value: $0) }
+      return nil
     }
   }
 
@@ -199,6 +220,14 @@ struct OrderValueReader {
       let json = try? value.json(from: expression.text)
     else { return nil }
     return json.withValidNumbers
+  }
+}
+
+extension Expression.Node {
+  /// What it looks at and does not find; `nil` where the adapter says what that means, as by `coalesce`.
+  fileprivate func lack(in scope: Scope) throws(ExpressionFailure) -> String? {
+    if case .name(let name) = self { return "`\(name)` is not known" }
+    return try doubt(in: scope)?.sentence
   }
 }
 

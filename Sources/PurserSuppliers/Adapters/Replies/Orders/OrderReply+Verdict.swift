@@ -24,8 +24,8 @@ extension OrderReply {
       let kind = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
       return OrderFinding(.refused, problem(kind))
     }
-    if let flaw, isSuccess {
-      return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw.sentence))
+    if let flaw = flaw?.sentence ?? unread, isSuccess {
+      return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw))
     }
     guard isSuccess else {
       return OrderFinding(.unreadable, problem(.unknown, otherwise: redirection))
@@ -51,14 +51,14 @@ extension OrderReply {
       if let state = rule.rule.state { return finding(state, rule.rule, kind: rule.kind) }
       switch rule.kind {
       case .funds, .belowMinimum, .outOfStock, .similar: return finding(.failed, rule.rule)
-      case .inFlight: return OrderFinding(.stands(.inFlight))
+      case .inFlight: return OrderFinding(.stands(.inFlight), said(rule.kind, rule.rule))
       case .auth, .rateLimited, .maintenance, .invalid, .notFound, .duplicate, .unknown,
         .unreachable, .malformed, .shapeChanged, .cancelled:
         return OrderFinding(.refused, problem(rule.kind, rule.rule))
       }
     }
-    if let flaw, isSuccess {
-      return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw.sentence))
+    if let flaw = flaw?.sentence ?? unread, isSuccess {
+      return OrderFinding(.unreadable, problem(.malformed, otherwise: flaw))
     }
     guard isSuccess else {
       let kind = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
@@ -72,15 +72,42 @@ extension OrderReply {
   /// Whether the status is one of success.
   var isSuccess: Bool { (200...299).contains(status) }
 
+  /// Whether a rule of `errors` says what it means.
+  var isRuled: Bool { firstRule != nil }
+
   /// The first rule of `errors` that matches, and the kind of problem that it names: its own, or the status's
   /// where that says more.
   private var firstRule: (rule: OrderRule, kind: AttemptProblem.Kind)? {
     let scope = scopeOfRules
-    let matching = outcome.rules.lazy.filter { $0.match.matches(reply, in: scope) }
+    let matching = outcome.rules.lazy.filter { $0.match.matches(reply, in: scope) && counts($0) }
     guard let first = matching.first else { return nil }
     let telling = matching.first { !saysLess($0) }
     let byStatus = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
     return (telling ?? first, telling?.kind ?? byStatus)
+  }
+
+  /// Whether a rule that matches may say what the reply means. A rule over the status alone takes a body that cannot
+  /// be read for no more than a refusal; and with a status of 5xx not for that either, where the body is a page: a
+  /// server before the supplier's may have sent it after the order had passed.
+  private func counts(_ rule: OrderRule) -> Bool {
+    guard unread != nil, rule.match.text == nil, !reads(rule.match.condition) else { return true }
+    switch rule.state {
+    case .accepted, .inFlight, .partial, .delivered, .reversed: return false
+    case .unknown: return true
+    case .failed: return mayRefuseUnread
+    case nil: break
+    }
+    switch rule.kind {
+    case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .invalid, .notFound,
+      .similar, nil:
+      return mayRefuseUnread
+    case .inFlight: return false
+    case .duplicate, .unknown, .unreachable, .malformed, .shapeChanged: return true
+    }
+  }
+
+  private var mayRefuseUnread: Bool {
+    (400...499).contains(status) || status >= 500 && !reply.isPage
   }
 
   /// Whether the status says more than the rule. A rule of orders that says `unknown` says that money may have
@@ -107,7 +134,7 @@ extension OrderReply {
       .notFound, .similar:
       return OrderFinding(.refused, problem(kind, rule))
     case .duplicate: return OrderFinding(.duplicate, problem(kind, rule))
-    case .inFlight: return OrderFinding(.stands(.inFlight))
+    case .inFlight: return OrderFinding(.stands(.inFlight), said(kind, rule))
     case .unknown, .unreachable, .malformed, .shapeChanged, .cancelled:
       return OrderFinding(.unreadable, problem(kind, rule))
     }
@@ -123,10 +150,17 @@ extension OrderReply {
         .stands(state), problem(kind ?? .unknown, rule, otherwise: wordSentence))
     case .accepted, .inFlight, .partial, .delivered:
       switch kind {
-      case nil, .inFlight: return OrderFinding(.stands(state))
+      case nil: return OrderFinding(.stands(state))
+      case .inFlight: return OrderFinding(.stands(state), said(.inFlight, rule))
       case .some(let kind): return OrderFinding(.stands(state), problem(kind, rule))
       }
     }
+  }
+
+  /// What a rule, or the supplier, says of an order that is on its way; `nil` where they say nothing.
+  private func said(_ kind: AttemptProblem.Kind, _ rule: OrderRule?) -> AttemptProblem? {
+    let message = rule?.match.message.flatMap { try? $0.text(in: scopeOfRules) } ?? words
+    return message.map { AttemptProblem(kind, $0, status: status) }
   }
 
   // MARK: States
@@ -141,10 +175,11 @@ extension OrderReply {
   private var stated: Stated {
     guard let states = outcome.states else { return .nothing }
     let scope = scopeOfRules
-    for rule in states.rules where rule.match.matches(reply, in: scope) {
+    for rule in states.rules where rule.match.matches(reply, in: scope) && counts(rule) {
       if let state = rule.state { return .state(state, rule) }
     }
     guard let expression = states.word, canSelect(expression),
+      unread == nil || reads(expression),
       let value = try? expression.value(in: scope), !value.isNothing
     else { return .nothing }
     guard let text = try? value.text(from: expression.text) else { return .word(value.shown) }
@@ -191,4 +226,9 @@ extension OrderReply {
     (300...399).contains(status)
       ? "HTTP status \(status): redirects are not followed, as the order may have been placed" : nil
   }
+}
+
+extension Expression {
+  /// Whether it looks at the text of the body, whatever its format.
+  var looksAtText: Bool { text.contains("reply.text") }
 }

@@ -7,6 +7,9 @@ struct OrderReply {
   let reply: Reply
   /// Why the body is not in the format that the adapter expects.
   let flaw: DecodingFailure?
+  /// Why nothing can be read in the body: it is not in the format, or a page for people; `nil` where something can.
+  /// Such a reply may be of a server before the supplier's, and says no more than its status.
+  let unread: String?
   /// What it is read by.
   let outcome: OrderOutcome
   /// What expressions are evaluated against: the whole reply, or the item of it that is the order.
@@ -20,6 +23,23 @@ struct OrderReply {
       response, as: call.format, known: known, receivedAt: receivedAt, allowsLeadingZeros: true)
     self.outcome = outcome
     scope = reply.scope
+    unread = Self.unread(reply, flaw)
+  }
+
+  /// Whether an expression finds what it looks at in what could be read.
+  func reads(_ expression: Expression?) -> Bool {
+    guard let expression else { return false }
+    if expression.looksAtText { return true }
+    if case .nothing = reply.document { return false }
+    return !expression.selectors.isEmpty
+  }
+
+  private static func unread(_ reply: Reply, _ flaw: DecodingFailure?) -> String? {
+    // These have no body (RFC 9110, sections 15.3.5 and 15.3.6).
+    if [204, 205].contains(reply.response.status), reply.response.body.isEmpty { return nil }
+    if reply.isPage { return "the body is a page of HTML" }
+    guard let flaw, case .nothing = reply.document else { return nil }
+    return flaw.sentence
   }
 
   var status: Int { reply.response.status }
@@ -59,5 +79,14 @@ struct OrderReply {
     let said = rule?.match.message.flatMap { try? $0.text(in: scopeOfRules) }
     let message = said ?? words ?? otherwise ?? "HTTP status \(status)"
     return AttemptProblem(kind, message, status: status)
+  }
+}
+
+extension Reply {
+  /// Whether the body is a page for people: servers before the supplier's answer so.
+  var isPage: Bool {
+    let start = response.body.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }.prefix(14)
+    let text = String(decoding: start, as: UTF8.self).lowercased()
+    return text.hasPrefix("<!doctype html") || text.hasPrefix("<html")
   }
 }

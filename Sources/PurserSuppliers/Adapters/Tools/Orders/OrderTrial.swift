@@ -136,6 +136,9 @@ package struct OrderTrial: Sendable {
 }
 
 extension SupplierOrderClient {
+  /// When an order was placed of which only its name is known: no order is too old to be it.
+  private var unknownBeginning: Timestamp { Timestamp(microsecondsSinceEpoch: 0) }
+
   /// What may be known of an order that is only looked up, the likeliest first.
   fileprivate func memos(
     of order: AttemptOrder, _ reference: String, at moment: Timestamp
@@ -145,17 +148,20 @@ extension SupplierOrderClient {
         ? []
         : [
           AttemptMemo(
-            reference: nil, supplierReference: reference, startedAt: moment, endedAt: moment)
+            reference: nil, supplierReference: reference, startedAt: unknownBeginning,
+            endedAt: moment)
         ]
     }
     guard definition.takesReference else {
-      return [AttemptMemo(reference: nil, startedAt: moment, endedAt: moment)]
+      return [AttemptMemo(reference: nil, startedAt: unknownBeginning, endedAt: moment)]
     }
     var references: [String] = []
     if !makesNewReferences, let made = try? self.reference(of: order, at: moment) {
       references.append(made)
     }
     if !references.contains(reference) { references.append(reference) }
-    return references.map { AttemptMemo(reference: $0, startedAt: moment, endedAt: moment) }
+    return references.map {
+      AttemptMemo(reference: $0, startedAt: unknownBeginning, endedAt: moment)
+    }
   }
 }

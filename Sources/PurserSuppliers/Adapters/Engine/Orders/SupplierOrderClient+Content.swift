@@ -1,0 +1,198 @@
+internal import CurlClient
+internal import ExactJSON
+internal import PurserCore
+
+// What was delivered.
+extension SupplierOrderClient {
+  /// What was delivered, as far as it could be had.
+  struct Content {
+    var items: [[AttemptNews.Field]] = []
+    var isWhole = true
+    /// Whether the supplier says that it is not ready yet.
+    var isPending = false
+    var problem: AttemptProblem?
+  }
+
+  /// The content of a delivery: the parts that the reply had, and those for which a call is made.
+  func content(
+    of finding: inout OrderFinding, _ attempt: inout OrderUnderWay
+  ) async -> Content {
+    guard finding.isDelivered else { return Content() }
+    var content = Content()
+    for (index, part) in finding.parts.enumerated() {
+      var items = finding.content[index]
+      if items == nil, let source = part.source {
+        let fetched = await fetch(part, source, &attempt)
+        items = fetched.items
+        finding.content[index] = items
+        if let problem = fetched.problem {
+          content.isPending = content.isPending || problem.kind == .inFlight
+          content.problem = content.problem ?? problem
+        }
+      }
+      guard let items else {
+        content.isWhole = false
+        continue
+      }
+      content.add(items)
+    }
+    content.items.removeAll(where: \.isEmpty)
+    if !content.isWhole, content.problem == nil {
+      content.problem = AttemptProblem(
+        .notFound, "delivered, but what was delivered is in no reply")
+    }
+    return content
+  }
+
+  /// What a call, or several, gave of a part of the content.
+  private struct Fetched {
+    var items: [[AttemptNews.Field]]?
+    var problem: AttemptProblem?
+
+    /// Adds what the next call gave.
+    mutating func add(_ other: Fetched) {
+      if let more = other.items { items = (items ?? []) + more }
+      problem = problem ?? other.problem
+    }
+  }
+
+  /// Makes the calls that give a part of the content: one, or one for each of the values that were kept.
+  private func fetch(
+    _ part: ContentPart, _ source: ContentPart.Source, _ attempt: inout OrderUnderWay
+  ) async -> Fetched {
+    guard attempt.knows(needs(of: source.request)) else {
+      return Fetched(
+        problem: AttemptProblem(
+          .notFound, "delivered, but what the call for its content needs is not known"))
+    }
+    let known = attempt.known
+    guard let name = source.forEach, let values = attempt.kept[name] else {
+      return await pages(part, source, known, &attempt)
+    }
+    var fetched = Fetched()
+    for value in values.arrayValue ?? [values] {
+      let round = known.merging([name: Value(value)]) { _, new in new }
+      fetched.add(await pages(part, source, round, &attempt))
+    }
+    return fetched
+  }
+
+  /// Makes one call that gives a part of the content, page by page.
+  private func pages(
+    _ part: ContentPart, _ source: ContentPart.Source, _ known: [String: Value],
+    _ attempt: inout OrderUnderWay
+  ) async -> Fetched {
+    var call = OrderCall(label: "content", request: source.request, format: source.format)
+    call.outcome.content = [part]
+    let listing = listing(call, part.each, source.pagination)
+    let reader = source.pagination.map { _ in
+      ReplyReader(
+        adapter: account.adapter, call: listing, known: known, currencies: account.currencies)
+    }
+    var sequence = reader.map(PageSequence.init)
+    var place = source.pagination?.start
+    var fetched = Fetched()
+    for _ in 0..<(source.pagination?.maximumPages ?? 1) {
+      let names = known.merging(place?.names ?? [:]) { _, new in new }
+      let question = OrderConnection.Question(
+        request: source.request, format: source.format, known: names,
+        isSentOnce: part.isReadOnce, place: place, pagination: source.pagination)
+      let answer: OrderConnection.Answer
+      switch await connection.ask(
+        question, secrets: &attempt.secrets, mayBeRepeated: { _, _ in true })
+      {
+      case .failure(let failure):
+        fetched.problem = fetched.problem ?? failure.problem
+        return fetched
+      case .success(let success): answer = success
+      }
+      let reply = OrderReply(
+        answer.response, to: call, outcome(of: call), known: names, receivedAt: answer.wall)
+      fetched.add(items(of: part, in: reply, attempt.order, isFirst: fetched.items == nil))
+      do throws(CheckFailure) {
+        guard let reader else {
+          fetched.problem = doubtOfEnd(of: reply, listing) ?? fetched.problem
+          return fetched
+        }
+        try sequence?.take(reply.reply)
+        guard fetched.problem == nil, let next = try reader.next(after: place, reply.reply) else {
+          return fetched
+        }
+        place = try Self.followed(next, from: answer.url)
+      } catch {
+        fetched.problem = AttemptProblem(
+          AttemptProblem.Kind(error.kind), "content: \(error.message)", status: reply.status)
+        return fetched
+      }
+    }
+    fetched.problem =
+      fetched.problem
+      ?? AttemptProblem(.shapeChanged, "the content has more pages than `max_pages` allows")
+    return fetched
+  }
+
+  /// The items of one reply to a call for content.
+  private func items(
+    of part: ContentPart, in reply: OrderReply, _ order: AttemptOrder, isFirst: Bool
+  ) -> Fetched {
+    if let problem = reply.problemOfContent { return Fetched(problem: problem) }
+    var reader = OrderValueReader(reply, order, account.currencies)
+    let items = reader.items(of: part)
+    // The page behind the last may be empty.
+    if items == nil, !isFirst, reader.flaw == nil { return Fetched() }
+    guard items == nil, reader.flaw == nil else {
+      return Fetched(items: items, problem: reader.flaw)
+    }
+    return Fetched(
+      problem: AttemptProblem(
+        .shapeChanged, "delivered, but its content is not in the reply to its call",
+        status: reply.status))
+  }
+
+  /// That a reply to a call for content names a next page that nobody asks for.
+  private func doubtOfEnd(of reply: OrderReply, _ call: AdapterCall) -> AttemptProblem? {
+    guard call.goesOverLists else { return nil }
+    let sentence =
+      PageEnd.promise(in: reply.reply, of: call)?.sentence
+      ?? PageSigns.sentence(in: reply.reply, rows: 0, isOnly: false) { _ in false }
+    return sentence.map {
+      AttemptProblem(
+        .shapeChanged,
+        "delivered, but the content goes on: \($0), and it has no `paginate`", status: reply.status)
+    }
+  }
+}
+
+extension SupplierOrderClient.Content {
+  /// Adds the fields of a part to the items of those before it.
+  mutating func add(_ part: [[AttemptNews.Field]]) {
+    guard !items.isEmpty else {
+      items = part
+      return
+    }
+    if part.count != items.count {
+      problem =
+        problem
+        ?? AttemptProblem(
+          .shapeChanged, "the parts of the content have \(items.count) and \(part.count) items")
+    }
+    for (index, fields) in part.enumerated() {
+      if items.indices.contains(index) { items[index] += fields } else { items.append(fields) }
+    }
+  }
+}
+
+extension OrderReply {
+  /// Why a reply that was to give content does not: a rule that matches, or the status.
+  fileprivate var problemOfContent: AttemptProblem? {
+    let finding = placing()
+    switch finding.verdict {
+    case .refused, .duplicate: return finding.problem
+    case .unreadable where finding.problem?.kind != .shapeChanged: return finding.problem
+    case .stands(.inFlight)
+    where outcome.rules.contains(where: { $0.match.matches(reply, in: scopeOfRules) }):
+      return AttemptProblem(.inFlight, words ?? "not ready yet", status: status)
+    case .stands, .silent, .unreadable: return nil
+    }
+  }
+}

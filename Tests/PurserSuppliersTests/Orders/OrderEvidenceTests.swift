@@ -1,0 +1,177 @@
+import CurlClient
+import PurserCore
+import Testing
+
+@testable import PurserSuppliers
+
+@Suite("Orders: what a reply must say before it counts")
+struct OrderEvidenceTests {
+  private static let page = "<!DOCTYPE html><html>Checking your browser</html>"
+
+  @Test(
+    "a rule over the status alone takes nothing that cannot be read for more than a refusal",
+    arguments: [
+      (200, "{}", "delivered"), (200, page, "unknown; malformed"), (200, "", "unknown; malformed"),
+      (200, "OK", "unknown; malformed"), (202, "{}", "accepted"), (202, page, "unknown; malformed"),
+      (204, "", "delivered"), (409, "{}", "in_flight"), (409, page, "unknown"),
+      (503, "{}", "failed; maintenance"), (503, "closed", "failed; maintenance"),
+      (503, page, "unknown"), (418, page, "failed; out_of_stock"), (500, "{}", "failed"),
+      (500, page, "unknown"),
+    ])
+  func statuses(_ status: Int, _ body: String, _ expected: String) async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        states:
+          rules:
+            - {status: [200, 204], state: delivered}
+            - {status: 202, state: accepted}
+            - {status: 500, state: failed}
+        errors:
+          - {status: 409, class: in_flight}
+          - {status: 503, class: maintenance}
+          - {status: 418, class: out_of_stock}
+      """
+    let news = try await OrderCase(order, [.reply(body, status: status)]).place()
+    #expect(news.written.hasPrefix(expected), "\(news.written)")
+  }
+
+  @Test("a word that is the status is no evidence either, and a look-up is read alike")
+  func words() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {request: {path: "/orders/{{reference}}"}}
+        states: {of: reply.status, words: {"200": delivered}}
+      """
+    #expect(try await OrderCase(order, [.reply(Self.page)]).place().state == .unknown)
+    let test = try OrderCase(order, [nil, .reply(Self.page), .reply("{}")])
+    let attempt = try OrderCase.order()
+    let lost = try await test.place(attempt)
+    let client = try #require(test.client)
+    #expect(await client.lookUp(attempt, lost.memo).state == .unknown)
+    #expect(await client.lookUp(attempt, lost.memo).state == .delivered)
+  }
+
+  @Test("what is looked for in the text counts, whatever the format")
+  func texts() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {path: /buy, query: {ref: "{{reference}}"}}, decode: text}
+        states: {rules: [{status: 200, text: "OK:", state: delivered}]}
+        errors: [{text: closed for today, class: maintenance}]
+      """
+    for (status, body, expected) in [
+      (200, "OK:17", "delivered"), (502, "<html>closed for today</html>", "failed; maintenance"),
+      (200, Self.page, "unknown"),
+    ] {
+      let news = try await OrderCase(order, [.reply(body, status: status)]).place()
+      #expect(news.written.hasPrefix(expected), "\(news.written)")
+    }
+  }
+
+  // MARK: Content
+
+  private static func bought(_ fields: String) -> String {
+    """
+      reference: {repeat: refused}
+      place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+      states: {of: $.status, words: {done: delivered, part: partial}}
+      content: {each: "$.codes[*]", fields: {\(fields)}}
+    """
+  }
+
+  @Test("what is missing of the content is said beside the state")
+  func missing() async throws {
+    let fields = "code: $.code, pin: $.pin"
+    for (codes, expected) in [
+      (#"[{"code":"A","pin":"1"},{"code":"B","pin":"2"}]"#, "delivered, A / 1 / B / 2"),
+      (
+        #"[{"code":"A","PIN":"1"},{"code":"B","PIN":"2"}]"#, "delivered, A / B; shape_changed: `pin"
+      ),
+      (#"[{"code":"A","pin":null},{"code":"B","pin":"2"}]"#, "delivered, A / B / 2; shape_changed"),
+      (
+        #"[{"code":"A","pin":"1"}]"#,
+        "delivered, A / 1; shape_changed: delivered, and the content has 1"
+      ),
+    ] {
+      let body = #"{"status":"done","codes":"# + codes + "}"
+      let news = try await OrderCase(Self.bought(fields), [.reply(body)]).place()
+      #expect(news.written.hasPrefix(expected), "\(news.written)")
+      if !expected.contains(";") { #expect(news.problem == nil) }
+    }
+    let part = #"{"status":"part","codes":[{"code":"A","pin":"1"}]}"#
+    let news = try await OrderCase(Self.bought(fields), [.reply(part)]).place()
+    #expect(news.state == .partial && news.problem == nil && news.quantity == 1, "\(news.written)")
+  }
+
+  @Test("an empty text is delivered as it is, and `coalesce` says what may be missing")
+  func empty() async throws {
+    let body = #"{"status":"done","codes":[{"code":"A","pin":""},{"code":"B"}]}"#
+    let fields = "code: $.code, pin: \"coalesce($.pin, null)\""
+    let news = try await OrderCase(Self.bought(fields), [.reply(body)]).place()
+    #expect(news.content.map { $0.map(\.value) } == [["A", ""], ["B"]])
+    #expect(news.problem == nil, "\(news.written)")
+    let texts = #"{"status":"done","codes":["A","","C"]}"#
+    let three = try OrderCase.order(quantity: 3)
+    let list = try await OrderCase(Self.bought("code: $"), [.reply(texts)]).place(three)
+    #expect(list.content.flatMap { $0.map(\.value) } == ["A", "", "C"])
+  }
+
+  @Test("content that goes on, and has no pages, is said to be a part")
+  func pages() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        states: {of: $.status, words: {done: delivered}}
+        content: {request: {path: "/cards/{{reference}}"}, each: "$.cards[*]", fields: {pin: $.pin}}
+      """
+    let cards = #"{"count":3,"next":"/cards?page=2","cards":[{"pin":"1"},{"pin":"2"}]}"#
+    let news = try await OrderCase(order, [.reply(#"{"status":"done"}"#), .reply(cards)]).place()
+    #expect(news.written.hasPrefix("delivered, 1 / 2; shape_changed"), "\(news.written)")
+    #expect(news.problem?.message.contains("paginate") == true, "\(news.written)")
+  }
+
+  // MARK: Placing
+
+  @Test("a step that buys nothing decides no state, unless its own `states` say so")
+  func steps() async throws {
+    let order = """
+        reference: {none: true, repeat: buys_again}
+        place:
+          - {request: {method: POST, path: /create}, buys: false, keep: {id: $.id}}
+          - {request: {method: POST, path: "/pay/{{id}}"}, buys: true}
+        states: {of: $.status, words: {Created: failed, Paid: delivered}}
+      """
+    let created = HTTPResponse.reply(#"{"id":"1","status":"Created"}"#)
+    let paid = HTTPResponse.reply(#"{"id":"1","status":"Paid"}"#)
+    #expect(try await OrderCase(order, [created, paid]).place().state == .delivered)
+    #expect(try await OrderCase(order, [created, created]).place().state == .failed)
+    let own = order.replacing(
+      "buys: false,", with: "buys: false, states: {of: $.status, words: {Created: failed}},")
+    let test = try OrderCase(own, [created, paid])
+    #expect(try await test.place().state == .failed)
+    #expect(test.asked.count == 1)
+  }
+
+  @Test("nothing is bought for nobody, nor at a price that is none")
+  func needs() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {to: "{{recipient}}", each: "{{unit_amount}}"}}}
+        states: {of: $.status, words: {done: delivered}}
+      """
+    var nobody = try OrderCase.order()
+    nobody.recipient = nil
+    let test = try OrderCase(order, [.reply(#"{"status":"done"}"#)])
+    let news = try await test.place(nobody)
+    #expect(
+      news.written.hasPrefix("failed; invalid: the request needs `recipient`"), "\(news.written)")
+    let thirds = try await test.place(OrderCase.order(quantity: 3))
+    #expect(thirds.written.contains("`unit_amount`"), "\(thirds.written)")
+    #expect(test.asked.isEmpty)
+    let optional = order.replacing("{{recipient}}", with: "{{coalesce(recipient, null)}}")
+    let other = try OrderCase(optional, [.reply(#"{"status":"done"}"#)])
+    #expect(try await other.place(nobody).state == .delivered)
+  }
+}
