@@ -49,7 +49,8 @@ struct OverpriceTests {
     let orders = told.orders.withLock { $0 }
     #expect(orders.map(\.hold) == [orderID("o2")])
     #expect(orders.map(\.supplier) == [SupplierID("acme")])
-    #expect(orders.map(\.sku) == ["GIFT"])
+    // The ledger's memory may not have it any more: then whoever tells of it asks the file.
+    #expect(orders.allSatisfy { $0.sku == nil || $0.sku == "GIFT" })
     #expect(orders.map(\.price) == [money("9.50")])
     #expect(orders.map(\.actual) == [money("9.61")])
     #expect(try await ledger.notes(of: orderID("o1")).isEmpty)

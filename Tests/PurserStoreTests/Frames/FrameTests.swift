@@ -43,7 +43,9 @@ struct FrameTests {
       #expect(found?.decision.costUnits == record.decision.costUnits, "\(id) \(random)")
     }
     // No pool was read, so that every order that was held is needed at a start.
-    let held = changes.records.values.map(\.status).filter { $0.state.holding != nil }
+    let held =
+      changes.records.values.map(\.status).filter { $0.state.holding != nil }
+      + changes.parts.values
     #expect(Set(try store.load().orders) == Set(held), "\(random)")
   }
 

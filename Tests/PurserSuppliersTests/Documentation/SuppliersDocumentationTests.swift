@@ -7,7 +7,7 @@ struct SuppliersDocumentationTests {
   @Test("every example is a file that can be used as it stands")
   func examplesLoad() async throws {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
-    #expect(examples.count == 7)
+    #expect(examples.count == 8)
     let environment = [
       "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "KINGUIN_API_KEY": "k",
       "PROXY_PASSWORD": "k",

@@ -33,7 +33,8 @@ struct PartialReversalTests {
     try ledger.read("50", at: 10)
     try ledger.tellOfParts(back(.amount(money("10")), "r1"), of: "o1", at: 20)
     #expect(try givenBack(ledger) == "10.00 of 50.00, settled")
-    #expect(ledger.position == ["50.00", "60.00", "60.00"])
+    // The reading in use does not show what came back.
+    #expect(ledger.position == ["50.00", "50.00", "60.00"])
     try ledger.read("60", at: 30)
     #expect(ledger.position == ["60.00", "60.00", "60.00"])
     try ledger.tellOfParts(back(.amount(money("15.5")), "r2"), of: "o1", at: 31)

@@ -102,7 +102,7 @@ extension OrderReply {
       .similar, nil:
       return mayRefuseUnread
     case .inFlight: return false
-    case .duplicate, .unknown, .unreachable, .malformed, .shapeChanged: return true
+    case .duplicate, .unknown, .unreachable, .malformed, .shapeChanged, .cancelled: return true
     }
   }
 

@@ -1,0 +1,204 @@
+import Logging
+import PurserCore
+import PurserOrders
+import TestSupport
+import Testing
+
+/// What is taken up again after a restart, and what those who follow an order are told.
+@Suite("Carried orders after restarts", .mustEnd)
+struct RestartTests {
+  typealias Reply = ScriptedOrders.Reply
+
+  private static let blind = SupplierOrderTerms(onRepeat: .buysAgain, sendsMessages: true)
+
+  @Test("after a restart what may have left is looked up before anything else, and bought once")
+  func restart() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(30) })
+    world.acme.lookUps(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 10)
+    world.start()
+    await world.ask { await $0.resume() }
+    await world.run(until: 20)
+    #expect(world.acme.calls == ["buy A-1-1 at 0", "look up A-1-1 at 10"])
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
+    #expect(world.faults == [])
+  }
+
+  @Test("after a restart what has not left is placed")
+  func restartBefore() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered))
+    _ = world.ledger.hold("A-1")
+    await world.ask { await $0.resume() }
+    await world.run(until: 20)
+    #expect(world.acme.calls == ["buy A-1-1 at 0"])
+    #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
+  }
+
+  @Test("an order that is handed over again, by what was known of it before, is not placed again")
+  func handedOverAgain() async throws {
+    let world = CarrierWorld(acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    let (record, note) = try #require(world.ledger.hold("A-1"))
+    await world.ask { await $0.carry(record, note) }
+    await world.run(until: 10)
+    let status = try await world.ledger.status(of: orderID("A-1"))
+    await world.ask { await $0.carry(AttemptLedgerDouble.record(status), note) }
+    await world.run(until: 20)
+    world.start()
+    await world.ask { await $0.carry(AttemptLedgerDouble.record(status), note) }
+    await world.run(until: 30)
+    #expect(world.acme.calls == ["buy A-1-1 at 0"])
+    #expect(world.ledger.kind(orderID("A-1")) == .unknown)
+    #expect(world.faults == [])
+  }
+
+  @Test("an order of which its shop said that it leaves is placed after a restart")
+  func saidToLeave() async throws {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered))
+    _ = world.ledger.hold("A-1")
+    world.ledger.take(OrderReport(.sent, of: orderID("A-1"))) { _ in }
+    await world.run(until: 1)
+    await world.ask { await $0.resume() }
+    await world.run(until: 10)
+    #expect(world.acme.calls == ["buy A-1-1 at 1"])
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+  }
+
+  @Test("attempts for which there is no room wait in the store")
+  func noRoom() async {
+    let world = CarrierWorld(rules: CarryingRules(maximumFollowed: 2))
+    for number in 1...7 {
+      world.acme.buys(Reply(.delivered))
+      await world.carry("A-\(number)")
+    }
+    #expect(await world.followedCount() == 2)
+    await world.run(until: 60)
+    #expect(world.ledger.log.filter { $0.contains("settled") }.count == 7)
+    #expect(world.faults == [])
+  }
+
+  @Test("a carrier that stops lets calls end, and begins nothing more")
+  func stops() async {
+    let world = CarrierWorld(rules: CarryingRules(callsPerSupplier: 1))
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(3) })
+    await world.carry("A-1")
+    await world.carry("A-2")
+    await world.run(until: 1)
+    let stop = world.executor.start { [carrier = world.carrier] in
+      await carrier.stop(within: .seconds(10))
+    }
+    await world.run(until: 20)
+    await stop.value
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+    #expect(world.ledger.kind(orderID("A-2")) == .held)
+    #expect(world.acme.calls.count == 1)
+  }
+
+  @Test("a carrier that stops does not wait longer than it may")
+  func stopsInTime() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(300) })
+    await world.carry("A-1")
+    await world.run(until: 1)
+    let stop = world.executor.start { [carrier = world.carrier] in
+      await carrier.stop(within: .seconds(10))
+    }
+    await world.run(until: 12)
+    await stop.value
+    #expect(world.ledger.kind(orderID("A-1")) == .sent)
+  }
+
+  // MARK: Following
+
+  @Test("whoever waits for an order is told its end, or where it stands when his time is up")
+  func waits() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.delivered).with { $0.after = .seconds(20) })
+    await world.carry("A-1")
+    let early = world.executor.start { [carrier = world.carrier] in
+      await carrier.wait(for: orderID("A-1"), atMost: .seconds(5))
+    }
+    let late = world.executor.start { [carrier = world.carrier] in
+      await carrier.wait(for: orderID("A-1"), atMost: .seconds(60))
+    }
+    await world.run(until: 30)
+    #expect(await early.value?.progress == .underWay)
+    #expect(await late.value?.progress == .over)
+    #expect(await world.standing("B-1") == nil)
+  }
+
+  @Test("whoever waits for an order of which only people can tell is told so at once")
+  func waitsInDoubt() async {
+    let world = CarrierWorld(acme: Self.blind)
+    world.acme.buys(Reply(.unknown).with { $0.after = .seconds(2) })
+    await world.carry("A-1")
+    let wait = world.executor.start { [carrier = world.carrier] in
+      await carrier.wait(for: orderID("A-1"), atMost: .seconds(60))
+    }
+    await world.run(until: 3)
+    #expect(await wait.value?.progress == .forPeople)
+  }
+
+  @Test("a stream of changes ends with the order")
+  func changes() async {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.accepted))
+    world.acme.lookUps(Reply(.delivered))
+    await world.carry("A-1")
+    let stream = await world.ask { await $0.changes(of: orderID("A-1")) }
+    let states = world.executor.start {
+      await stream.reduce(into: []) { $0.append($1.note.state) }
+    }
+    await world.run(until: 30)
+    let seen = await states.value
+    #expect(seen.contains(.accepted))
+    #expect(seen.last == .delivered)
+  }
+
+  @Test("what was delivered is kept before it is settled, and found again")
+  func content() async throws {
+    let world = CarrierWorld()
+    world.content.fail(2)
+    world.acme.buys(
+      Reply(.delivered).with { $0.content = [[AttemptNews.Field(name: "pin", value: "007")]] })
+    await world.carry("A-1")
+    await world.run(until: 10)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    world.start()
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    await #expect(throws: AttemptProblem.self) {
+      try await world.carrier.content(of: orderID("B-1"))
+    }
+  }
+
+  @Test("what was delivered stays as it was told first, and what the shop has does not come back")
+  func contentOnce() async throws {
+    let world = CarrierWorld()
+    let masked = Reply(.delivered).with {
+      $0.content = [[AttemptNews.Field(name: "pin", value: "***")]]
+    }
+    world.acme.buys(
+      Reply(.delivered).with { $0.content = [[AttemptNews.Field(name: "pin", value: "007")]] })
+    world.acme.messages(masked, masked, masked)
+    await world.carry("A-1")
+    await world.run(until: 10)
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 20)
+    #expect(await message.value)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    world.start()
+    let again = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 30)
+    #expect(await again.value)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    try await world.carrier.forgetContent(of: orderID("A-1"))
+    let last = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 40)
+    #expect(await last.value)
+    #expect(try await world.content.content(of: orderID("A-1")) == nil)
+  }
+}
