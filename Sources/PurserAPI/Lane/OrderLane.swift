@@ -174,8 +174,8 @@ final class OrderLane: Sendable {
     case .accepted, .settled:
       guard gateway.health?.current != nil else { return }
       gateway.learn(news, nil, of: status, sku: recent[status.id]?.details?.sku)
-    case .sent, .unknown, .unheard, .released, .cancelled, .reversed, .settledInPart, .reversedInPart,
-      .noted:
+    case .sent, .unknown, .unheard, .released, .cancelled, .reversed, .settledInPart,
+      .reversedInPart, .noted:
       return
     }
   }

@@ -16,19 +16,21 @@ enum PageSigns {
     guard case .json = reply.document else { return nil }
     let scope = reply.scope
     let next = nextPages.first { path in
-      guard !isKnown(path), let page = try? Selector(path).value(in: scope), isPage(page) else {
+      // What the adapter looks at takes longer to find out than what stands there.
+      guard let page = try? Selector(path).value(in: scope), isPage(page), !isKnown(path) else {
         return false
       }
       return path != "$.cursor" || !isStructure(page)
     }
     if let next { return "`\(next)` names a next page" }
     guard isOnly else { return nil }
-    if let count = counts.first(where: { !isKnown($0) && isFirstOfSeveral($0, in: scope) }) {
+    if let count = counts.first(where: { isFirstOfSeveral($0, in: scope) && !isKnown($0) }) {
       return "`\(count)` counts several pages"
     }
     let total = totals.first { path in
-      guard !path.hasSuffix(".remaining"), !isKnown(path) else { return false }
-      return wholeNumber(path, in: scope).map { $0 > rows } ?? false
+      guard !path.hasSuffix(".remaining"), let total = wholeNumber(path, in: scope), total > rows
+      else { return false }
+      return !isKnown(path)
     }
     return total.map { "`\($0)` counts more than the \(rows) that are listed" }
   }
