@@ -89,7 +89,7 @@ struct OrderEvidenceTests {
       (
         #"[{"code":"A","PIN":"1"},{"code":"B","PIN":"2"}]"#, "delivered, A / B; shape_changed: `pin"
       ),
-      (#"[{"code":"A","pin":null},{"code":"B","pin":"2"}]"#, "delivered, A / B / 2; shape_changed"),
+      (#"[{"code":"A","pin":null},{"code":"B","pin":"2"}]"#, "delivered, A / B / 2"),
       (
         #"[{"code":"A","pin":"1"}]"#,
         "delivered, A / 1; shape_changed: delivered, and the content has 1"

@@ -200,8 +200,12 @@ struct WebhookTests {
         #expect(rest.matches(of: /id: (.*)\n/).map { String($0.1) } == Array(numbers.dropFirst(3)))
         for code in second.codes("A-1-2") { #expect(!whole.contains(code)) }
         let start = ContinuousClock.now
-        async let all = curl(bench, gateway.url + "/v1/events?after=0")
+        async let all = curl(bench, to: "all", gateway.url + "/v1/events?after=0")
         #expect(try await gateway.place("A-2", wait: "20s")["state"] == "settled")
+        let output = bench.path("all")
+        while !((try? String(contentsOfFile: output, encoding: .utf8))?.contains("A-2") ?? false) {
+          _ = try await gateway.get("/health/live")
+        }
         gateway.process.send(SIGTERM)
         #expect(await gateway.process.ending() == .exit(0))
         #expect(try await all.contains("\"id\":\"A-1\""))
@@ -211,8 +215,10 @@ struct WebhookTests {
   }
 
   /// What curl prints of an address, once the server has ended its answer.
-  private func curl(_ bench: TestBench, _ arguments: String...) async throws -> String {
-    let output = bench.path("curl-\(UUID().uuidString)")
+  private func curl(
+    _ bench: TestBench, to name: String = "curl-\(UUID().uuidString)", _ arguments: String...
+  ) async throws -> String {
+    let output = bench.path(name)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["curl", "-sN", "-m", "100", "-o", output] + arguments

@@ -156,12 +156,14 @@ struct OrderValueReader {
     }
   }
 
-  /// The items of a part of the content; `nil` where none is in the reply. What an item should have and has not is a
-  /// flaw: it was bought.
+  /// The items of a part of the content; `nil` where none is in the reply. What every item should have and none has is
+  /// a flaw: it was bought.
   mutating func items(of part: ContentPart) -> [[AttemptNews.Field]]? {
     guard let each = part.each else {
       var reader = self
-      let fields = reader.fields(part.fields, in: reply.scope)
+      var lacks: [String: String] = [:]
+      let fields = reader.fields(part.fields, in: reply.scope, &lacks)
+      reader.note(lacks, part)
       guard fields.contains(where: { !$0.value.isEmpty }) else {
         flaw = flaw ?? reader.unreadable
         return nil
@@ -171,12 +173,13 @@ struct OrderValueReader {
     }
     guard reply.canSelect(each.items) else { return nil }
     var items: [[AttemptNews.Field]] = []
+    var lacks: [String: String] = [:]
     do throws(ExpressionFailure) {
       switch try each.finding(in: reply.scope) {
       case .items(let found):
         for item in found {
           if let doubt = item.doubt { note("each of content", doubt.sentence) }
-          items.append(fields(part.fields, in: reply.scope.at(item.document)))
+          items.append(fields(part.fields, in: reply.scope.at(item.document), &lacks))
         }
       case .empty, .missing, .filtered: return nil
       }
@@ -184,10 +187,21 @@ struct OrderValueReader {
       note("each of content", error.sentence)
       return nil
     }
+    // What one item has another may lack, such as a PIN; what none has was not found.
+    let found = Set(items.joined().map(\.name))
+    note(lacks.filter { !found.contains($0.key) }, part)
     return items.contains { $0.contains { !$0.value.isEmpty } } ? items : nil
   }
 
-  private mutating func fields(_ fields: [LetValue], in scope: Scope) -> [AttemptNews.Field] {
+  private mutating func note(_ lacks: [String: String], _ part: ContentPart) {
+    for field in part.fields {
+      if let lack = lacks[field.name] { note("\(field.name) of content", lack) }
+    }
+  }
+
+  private mutating func fields(
+    _ fields: [LetValue], in scope: Scope, _ lacks: inout [String: String]
+  ) -> [AttemptNews.Field] {
     fields.compactMap { field in
       guard reply.canSelect(field.expression) else { return nil }
       let place = "\(field.name) of content"
@@ -197,10 +211,14 @@ struct OrderValueReader {
           let text = try Self.single(value, field.expression)
           return AttemptNews.Field(name: field.name, value: text)
         }
-        if let doubt = try field.expression.root.lack(in: scope) { note(place, doubt) }
+        if let lack = try field.expression.root.lack(in: scope) { lacks[field.name] = lack }
       } catch {
-        note(place, error.sentence)
-        if case .absent = error {} else { unreadable = unreadable ?? flaw }
+        if case .absent = error {
+          lacks[field.name] = error.sentence
+        } else {
+          note(place, error.sentence)
+          unreadable = unreadable ?? flaw
+        }
       }
       return nil
     }
