@@ -66,12 +66,13 @@ extension LedgerState {
     if orders.slot(of: status.id) == nil { try carryOut(.recalled(status, at: now), &log) }
     guard let order = orders[status.id] else { throw .unknownOrder(status.id) }
     var part = order.part(taking: units)
-    let isReplied = isReplied(order, named: status.id, in: order.first.pool)
+    // Of an order of several pools, the reply may be of any of them.
+    let replied = order.lines.first { isReplied(order, named: status.id, in: $0.pool) }
     part.share = HoldShare(
       quantity: quantities.part,
       origin: HoldShare.Origin(
         part: status.id.partNumber, isReturned: isReturned,
-        repliedAt: isReplied ? pools[order.first.pool].reading?.receivedAt : nil))
+        repliedAt: replied.flatMap { pools[$0.pool].reading?.receivedAt }))
     let partStatus = self.status(of: part, named: status.id.part(number))
     try carryOut(
       .divided(

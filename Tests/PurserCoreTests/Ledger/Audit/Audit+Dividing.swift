@@ -49,7 +49,7 @@ extension Audit {
         status, taking: units, quantities: (nil, nil), number: number, isReturned: false, at: now,
         log: &log)
     }
-    try requireSameSums(before)
+    try requireSameSums(before, dividing: status)
     statuses[parts.part.id] = parts.part
     return take(parts.part, from: &order)
   }
@@ -75,9 +75,11 @@ extension Audit {
     }
   }
 
-  private func requireSameSums(_ before: LedgerState) throws {
+  private func requireSameSums(_ before: LedgerState, dividing status: OrderStatus) throws {
     guard state.positions == before.positions else {
-      throw failure("a division changes \(before.positions) to \(state.positions)")
+      let changed = zip(before.positions, state.positions).filter { $0 != $1 }
+        .map { "\($0.spendable) to \($1.spendable)" }
+      throw failure("a division of \(status) changes \(changed)")
     }
     for (old, new) in zip(before.pools, state.pools)
     where old.sums != new.sums || old.bookUnits != new.bookUnits {
