@@ -2,33 +2,40 @@ internal import PurserCore
 
 /// Orders of several attempts.
 extension DecidingTurn {
-  /// Where an order's attempt stands, or the latest of its attempts.
+  /// Where an attempt of an order stands.
   func status(
-    of id: OrderID, isOfLatest: Bool, _ command: LedgerCommand, _ desk: DecidingDesk
+    of id: OrderID, _ attempt: AttemptChoice, _ command: LedgerCommand, _ desk: DecidingDesk
   ) -> Knowledge<OrderStatus> {
     let status = desk.state.openOrder(id) ?? desk.recent[id]?.status
-    if let status, !isOfLatest || !status.mayBeFollowed || !mayHave(next(after: id), desk) {
-      return .known(status)
+    switch attempt {
+    case .named:
+      return status.map { .known($0) } ?? knowledge(of: id, command, desk).map(\.status)
+    case .current, .leading:
+      if let status, !id.isFurtherAttempt, !status.mayBeFollowed || !mayHave(id.attempt(2), desk) {
+        return .known(status)
+      }
+      return attempts(of: id.order, command, desk).map { records in
+        let statuses = records.map { desk.state.openOrder($0.id) ?? $0.status }
+        return statuses[statuses.place(of: attempt) ?? 0]
+      }
     }
-    return isOfLatest
-      ? latest(of: id, command, desk).map { desk.state.openOrder($0.id) ?? $0.status }
-      : knowledge(of: id, command, desk).map(\.status)
   }
 
-  /// The latest attempt of an order.
-  func latest(
+  /// The attempts of an order, the first one first: one at least where there are any.
+  func attempts(
     of order: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
-  ) -> Knowledge<OrderRecord> {
-    var latest = knowledge(of: order, command, desk)
-    while case .known(let record) = latest, record.status.mayBeFollowed {
-      let next = knowledge(of: next(after: record.id), command, desk)
-      if case .nothing = next { break }
-      latest = next
+  ) -> Knowledge<[OrderRecord]> {
+    var records: [OrderRecord] = []
+    while records.count < OrderID.maximumAttempts {
+      switch knowledge(of: order.attempt(records.count + 1), command, desk) {
+      case .known(let record): records.append(record)
+      case .nothing: return records.isEmpty ? .nothing : .known(records)
+      case .unreadable(let error): return .unreadable(error)
+      case .open: return .open
+      }
     }
-    return latest
+    return .known(records)
   }
-
-  private func next(after id: OrderID) -> OrderID { id.attempt(id.attemptNumber + 1) }
 
   /// Whether an attempt may be known.
   private func mayHave(_ id: OrderID, _ desk: DecidingDesk) -> Bool {
@@ -98,73 +105,99 @@ extension DecidingTurn {
     _ request: NextAttempt, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<NextPlacement>, _ desk: inout DecidingDesk
   ) {
-    let record: OrderRecord
-    switch latest(of: request.order, command, desk) {
-    case .nothing:
-      return decided(command, .next(.failure(.unknownOrder(request.order)), completion))
-    case .known(var known):
-      if let status = desk.state.openOrder(known.id) { known.status = status }
-      record = known
-    case .unreadable(let error):
-      return decided(command, .next(.failure(.storeFailed(error)), completion))
-    case .open: return ask(.latest(request.order), for: command, &desk)
+    // Whether Purser places the order itself is in its notes, unless it is Purser who lets it go on.
+    let account = found(by: command, desk)?.account
+    guard request.note != nil || account != nil else {
+      return ask(.account(request.order), for: command, &desk)
     }
     do throws(LedgerError) {
-      decided(command, .next(.success(try next(request, after: record, &desk)), completion))
+      var attempts: [OrderRecord]
+      switch self.attempts(of: request.order, command, desk) {
+      case .nothing: throw .unknownOrder(request.order)
+      case .known(let records): attempts = records
+      case .unreadable(let error): throw .storeFailed(error)
+      case .open: return ask(.attempts(request.order), for: command, &desk)
+      }
+      for index in attempts.indices {
+        if let status = desk.state.openOrder(attempts[index].id) {
+          attempts[index].status = status
+        }
+      }
+      var notes: [AttemptNote] = []
+      switch account {
+      case nil: break
+      case .success(let account)?: notes = account.notes
+      case .failure(let error)?: throw .storeFailed(error)
+      }
+      let placement = try next(request, after: attempts, notes, &desk)
+      decided(command, .next(.success(placement), completion))
     } catch {
       decided(command, .next(.failure(error), completion))
     }
   }
 
   private mutating func next(
-    _ request: NextAttempt, after record: OrderRecord, _ desk: inout DecidingDesk
+    _ request: NextAttempt, after attempts: [OrderRecord], _ stored: [AttemptNote],
+    _ desk: inout DecidingDesk
   ) throws(LedgerError) -> NextPlacement {
+    guard let record = attempts.last else { throw .unknownOrder(request.order) }
     if let attempt = request.attempt, attempt != record.id.attemptNumber {
-      guard (1..<record.id.attemptNumber).contains(attempt) else {
-        throw .unknownOrder(request.order)
-      }
+      guard attempts.indices.contains(attempt - 1) else { throw .unknownOrder(request.order) }
       return NextPlacement(record: record, isRepetition: true)
     }
+    let ended = try ended(request, attempts, stored, desk)
     let count = batch.log.effects.orders.count
     defer { noteEffects(since: count, &desk) }
-    let ended = request.notes.first { $0.hold == record.id }
     let carrying = ended?.request.map {
       CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
     }
     let decision = try desk.state.next(
-      after: record, for: request.problem, carrying: carrying, keepsHold: request.keepsHold,
-      router: request.router,
-      at: now, clock: clock,
+      request, after: attempts, carrying: carrying, at: now, clock: clock,
       in: &desk.deliberation, log: &batch.log)
     var note = ended ?? AttemptNote(of: record)
-    note.problem = ended?.problem ?? request.problem
-    if !request.keepsHold { note.isOver = true }
-    batch.notes += request.notes.filter { $0.hold != record.id } + [note]
+    // A reason that is told twice counts once.
+    let isFirstReason = request.note != nil || ended?.problem == nil
+    if isFirstReason { note.problem = request.note?.problem ?? request.problem }
+    if request.doubt != .remains { note.isOver = true }
+    keep([note], &desk)
     switch decision {
     case .nobody(let refusal):
       var record = record
       if let status = desk.state.openOrder(record.id) ?? batch.log.effects.orders[count...].last {
         record.status = status
       }
-      return NextPlacement(record: record, refusal: refusal, failed: record)
+      return NextPlacement(
+        record: record, refusal: refusal, failed: isFirstReason ? record : nil)
     case .held(let following):
       desk.recent.note(following, in: batch.number)
       let own = carrying.flatMap { AttemptNote(of: following, $0) }
-      if let own { batch.notes.append(own) }
-      return NextPlacement(record: following, note: own, failed: record)
+      if let own { keep([own], &desk) }
+      return NextPlacement(
+        record: following, note: own, failed: isFirstReason ? record : nil)
     }
+  }
+
+  /// The note of the attempt that failed, as it is kept; `nil` where there is none.
+  ///
+  /// - Throws: `LedgerError.orderUnderWay` where its shop lets an order go on that Purser places itself.
+  private func ended(
+    _ request: NextAttempt, _ attempts: [OrderRecord], _ stored: [AttemptNote],
+    _ desk: DecidingDesk
+  ) throws(LedgerError) -> AttemptNote? {
+    if let note = request.note { return note }
+    let notes = attempts.map { record in
+      desk.recent.note(of: record.id) ?? stored.first { $0.hold == record.id }
+    }
+    if notes.contains(where: { $0.map { $0.request != nil && !$0.isOver } ?? false }) {
+      throw .orderUnderWay(request.order)
+    }
+    return notes.last ?? nil
   }
 }
 
 extension OrderStatus {
-  /// Whether another attempt may have followed: this one has ended without a purchase, or nobody knows.
+  /// Whether another attempt may have followed: this one has ended, or nobody knows its outcome.
   fileprivate var mayBeFollowed: Bool {
-    guard let holding = state.holding else { return false }
-    switch holding.ending {
-    case nil: return holding.unknownAt != nil
-    case .released?, .expired?: return true
-    // An attempt that was given up may have been delivered late.
-    case .settled?, .reversed?: return true
-    }
+    state.holding.map { $0.ending != nil || $0.unknownAt != nil } ?? false
   }
 }

@@ -10,7 +10,7 @@ extension DecidingTurn {
     for case .placed(let record) in batch.log.events[count...] {
       if !portions.isEmpty {
         desk.recent.note(record, in: batch.number)
-        if let carrying, let note = AttemptNote(of: record, carrying) { batch.notes.append(note) }
+        if let carrying, let note = AttemptNote(of: record, carrying) { keep([note], &desk) }
       }
       portions.append(record)
     }
@@ -28,7 +28,7 @@ extension DecidingTurn {
     case .known(let found): parts = found
     case .unreadable(let error):
       return decided(command, .status(.failure(.storeFailed(error)), completion))
-    case .open: return ask(.parts(known.id.hold), for: command, &desk)
+    case .open: return ask(.account(known.id.order), for: command, &desk)
     }
     do throws(LedgerError) {
       decided(command, .status(.success(try take(report, of: parts, &desk)), completion))
@@ -43,17 +43,12 @@ extension DecidingTurn {
   ) -> Knowledge<OrderParts> {
     let hold = status.id.hold
     var stored: [OrderStatus] = []
-    if let found = command.found, found.epoch == desk.epoch,
-      case .parts(.success(let parts?)) = found.content
-    {
-      stored = parts.parts
-    } else if status.state.hold?.share != nil || desk.recent[hold]?.record == nil {
+    switch found(by: command, desk)?.account {
+    case .success(let account)?: stored = account.parts[hold] ?? []
+    case .failure(let error)?: return .unreadable(error)
+    case nil:
       // Of an attempt that was placed just now everything is in memory.
-      if case .parts(.failure(let error))? = command.found?.content { return .unreadable(error) }
-      if case .parts? = command.found?.content, command.found?.epoch == desk.epoch {
-        return .nothing
-      }
-      return .open
+      guard status.state.hold?.share == nil, desk.recent[hold]?.record != nil else { return .open }
     }
     return knowledge(of: hold, command, desk).map { record in
       let own = desk.state.openOrder(hold) ?? desk.recent[hold]?.status ?? record.status
@@ -85,7 +80,7 @@ extension DecidingTurn {
       noteEffects(since: count, &desk)
     }
     let part = try desk.state.take(report.news, of: parts, at: now, log: &batch.log)
-    batch.notes += notes(of: report, parts)
+    keep(notes(of: report, parts), &desk)
     if let balance = report.balance, batch.log.events.count > events,
       let reading = desk.state.reading(of: balance, inReplyTo: part, at: clock)
     {

@@ -93,8 +93,8 @@ struct DecidingTurn {
     case .endWaits:
       looks += 1
       desk.waiting.noteEnds()
-    case .status(let id, let isOfLatest, let completion):
-      tellStatus(of: id, isOfLatest: isOfLatest, command, completion, &desk)
+    case .status(let id, let attempt, let completion):
+      tellStatus(of: id, attempt, command, completion, &desk)
     case .look(let completion):
       looks += 1
       completion(.success(LedgerView(state: desk.state, clock: clock)))
@@ -122,12 +122,12 @@ struct DecidingTurn {
     _ placing: LedgerCommand.Placing, _ command: LedgerCommand, _ desk: inout DecidingDesk
   ) {
     let known: OrderRecord?
-    switch latest(of: placing.request.order.id, command, desk) {
+    switch attempts(of: placing.request.order.id, command, desk) {
     case .nothing: known = nil
-    case .known(let record): known = record
+    case .known(let records): known = records.map(\.status).leading.map { records[$0] }
     case .unreadable(let error):
       return decided(command, .placed(.failure(.storeFailed(error)), placing))
-    case .open: return ask(.latest(placing.request.order.id), for: command, &desk)
+    case .open: return ask(.attempts(placing.request.order.id), for: command, &desk)
     }
     do throws(LedgerError) {
       let events = batch.log.events.count
@@ -144,7 +144,7 @@ struct DecidingTurn {
       if isNew {
         desk.recent.note(record, in: batch.number)
         keepBooks(desk)
-        if let note = note(of: &record, placing.request, &desk) { batch.notes.append(note) }
+        if let note = note(of: &record, placing.request, &desk) { keep([note], &desk) }
       }
       var placement = Placement(
         record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)
@@ -166,15 +166,13 @@ struct DecidingTurn {
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
     let known: OrderStatus?
-    switch status(of: report.id, isOfLatest: report.isOfLatest, command, desk) {
+    switch status(of: report.id, report.attempt, command, desk) {
     case .nothing: known = nil
     case .known(let status): known = status
     case .unreadable(let error):
       return decided(command, .status(.failure(.storeFailed(error)), completion))
     case .open:
-      let question: LedgerCommand.Question =
-        report.isOfLatest ? .latest(report.id) : .order(report.id)
-      return ask(question, for: command, &desk)
+      return ask(.about(report.id, report.attempt), for: command, &desk)
     }
     if let known, report.news.isOfParts || known.state.hold?.share != nil {
       return takeOfParts(report, known, command, completion, &desk)
@@ -196,7 +194,7 @@ struct DecidingTurn {
     let status = try desk.state.take(report.news, of: id, known: known, at: now, log: &batch.log)
     let isNews = batch.log.effects.orders.count > count
     let overpriced = isNews ? overprice(of: report, status, desk) : nil
-    batch.notes += notes(of: report, known, overpriced)
+    keep(notes(of: report, known, overpriced), &desk)
     // A report that says nothing new brings no new balance either.
     if let balance = report.balance, isNews,
       let reading = desk.state.reading(of: balance, inReplyTo: status, at: clock)
@@ -207,15 +205,15 @@ struct DecidingTurn {
   }
 
   private mutating func tellStatus(
-    of id: OrderID, isOfLatest: Bool, _ command: LedgerCommand,
+    of id: OrderID, _ attempt: AttemptChoice, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
     let result: Result<OrderStatus, LedgerError>
-    switch status(of: id, isOfLatest: isOfLatest, command, desk) {
+    switch status(of: id, attempt, command, desk) {
     case .nothing: result = .failure(.unknownOrder(id))
     case .known(let status): result = .success(status)
     case .unreadable(let error): result = .failure(.storeFailed(error))
-    case .open: return ask(isOfLatest ? .latest(id) : .order(id), for: command, &desk)
+    case .open: return ask(.about(id, attempt), for: command, &desk)
     }
     looks += 1
     completion(result)
@@ -227,25 +225,32 @@ struct DecidingTurn {
   ///   - id: the name of its hold.
   ///   - command: what may have come back from the store.
   ///   - desk: what memory knows.
-  /// - Returns: it, or what the store found as the latest attempt of its order, if that is no earlier one.
   func knowledge(
     of id: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
   ) -> Knowledge<OrderRecord> {
     let recent = desk.recent[id]
     if let record = recent?.record { return .known(record) }
-    let isFresh = command.found?.epoch == desk.epoch
-    guard isFresh, let record = command.found?.record else {
+    guard let record = found(by: command, desk)?.record(of: id) else {
       return recent != nil || store.mayHave(id) ? .open : .nothing
     }
     switch record {
     case .failure(let error): return .unreadable(error)
     case .success(nil): return .nothing
     case .success(var record?):
-      // The latest attempt stands for those before it.
-      guard record.id.attemptNumber >= id.attemptNumber else { return .nothing }
-      if let status = desk.recent[record.id]?.status { record.status = status }
+      if let status = recent?.status { record.status = status }
       return .known(record)
     }
+  }
+
+  /// What the store had for a command, while that says anything.
+  func found(by command: LedgerCommand, _ desk: DecidingDesk) -> LedgerCommand.Finding? {
+    command.found.flatMap { $0.epoch == desk.epoch ? $0 : nil }
+  }
+
+  /// Keeps notes with what is decided.
+  mutating func keep(_ notes: [AttemptNote], _ desk: inout DecidingDesk) {
+    batch.notes += notes
+    for note in notes where note.request != nil { desk.recent.note(note, in: batch.number) }
   }
 
   mutating func ask(

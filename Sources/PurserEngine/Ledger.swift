@@ -204,9 +204,9 @@ extension Ledger {
   }
 
   package func status(
-    of id: OrderID, isOfLatest: Bool
+    of id: OrderID, _ attempt: AttemptChoice
   ) async throws(LedgerError) -> OrderStatus {
-    try await answer { .status(id, isOfLatest: isOfLatest, $0) }
+    try await answer { .status(id, attempt, $0) }
   }
 
   package func openOrders(

@@ -13,7 +13,7 @@ struct LedgerCommand: Sendable {
     /// Lets overdue holds expire, and tells whether more are overdue.
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
-    indirect case status(OrderID, isOfLatest: Bool, LedgerCompletion<OrderStatus>)
+    indirect case status(OrderID, AttemptChoice, LedgerCompletion<OrderStatus>)
     /// Has the orders answered whose wait was ended.
     case endWaits
     /// Looks at the state, at the clock's moment, and answers at once; the failure where it cannot be looked at.
@@ -35,30 +35,52 @@ struct LedgerCommand: Sendable {
   /// What a command must ask the store before it can be decided.
   enum Question: Hashable, Sendable {
     case order(OrderID)
-    /// The latest attempt of an order.
-    case latest(OrderID)
-    /// An attempt with the parts that its hold was divided into.
-    case parts(OrderID)
+    /// All attempts of an order.
+    case attempts(OrderID)
+    /// All attempts of an order with their parts and notes.
+    case account(OrderID)
     case entry(EntryReference)
+
+    /// About an attempt of an order.
+    static func about(_ id: OrderID, _ attempt: AttemptChoice) -> Question {
+      attempt == .named ? .order(id) : .attempts(id.order)
+    }
   }
 
   /// What the store has of it.
   struct Finding: Sendable {
     enum Content: Sendable {
       case order(Result<OrderRecord?, StoreError>)
-      case parts(Result<StoredParts?, StoreError>)
+      case attempts(Result<[OrderRecord], StoreError>)
+      case account(Result<StoredAccount, StoreError>)
       case entry(Result<OwnerEntry?, StoreError>)
     }
 
     var content: Content
-    /// The record of the order that was asked for; `nil` where none was.
-    var record: Result<OrderRecord?, StoreError>? {
+
+    /// The attempts of the order that was asked for, the first one first; `nil` where they were not asked for.
+    var attempts: Result<[OrderRecord], StoreError>? {
       switch content {
-      case .order(let record): record
-      case .parts(let parts): parts.map { $0?.record }
-      case .entry: nil
+      case .attempts(let records): records
+      case .account(let account): account.map(\.records)
+      case .order, .entry: nil
       }
     }
+
+    /// The order's account; `nil` where it was not asked for.
+    var account: Result<StoredAccount, StoreError>? {
+      switch content {
+      case .account(let account): account
+      case .order, .attempts, .entry: nil
+      }
+    }
+
+    /// The record of an attempt of the order that was asked for; `nil` where none was.
+    func record(of id: OrderID) -> Result<OrderRecord?, StoreError>? {
+      if case .order(let record) = content { return record }
+      return attempts?.map { $0.first { $0.id == id } }
+    }
+
     /// How often the state had been read anew when the store was asked.
     var epoch: Int
   }
@@ -96,12 +118,14 @@ struct LedgerCommand: Sendable {
   }
 }
 
-/// An attempt as it is stored, with its parts.
-struct StoredParts: Sendable {
-  /// The record of the attempt.
-  var record: OrderRecord
-  /// The parts that its hold was divided into, by their numbers.
-  var parts: [OrderStatus]
+/// An order as it is stored, with all that is kept of it.
+struct StoredAccount: Sendable {
+  /// The records of its attempts, the first one first.
+  var records: [OrderRecord]
+  /// The parts of the holds that were divided, by their numbers.
+  var parts: [OrderID: [OrderStatus]]
+  /// The notes of its attempts.
+  var notes: [AttemptNote]
 }
 
 /// Money that the owner says is on its way.

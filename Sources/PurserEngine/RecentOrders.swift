@@ -35,15 +35,20 @@ struct RecentOrders {
 
   private var orders: [OrderID: Known] = [:]
   private var entries: [EntryReference: (entry: OwnerEntry, batch: Int)] = [:]
+  private var notes: [OrderID: (note: AttemptNote, batch: Int)] = [:]
   /// What was noted, in order, to be forgotten in order.
   private var noted: Deque<(batch: Int, id: OrderID)> = []
   private var notedEntries: Deque<(batch: Int, reference: EntryReference)> = []
+  private var notedNotes: Deque<(batch: Int, hold: OrderID)> = []
 
   /// What later look-ups may miss of an order.
   subscript(id: OrderID) -> Known? { orders[id] }
 
   /// What later look-ups may miss of an entry.
   subscript(reference: EntryReference) -> OwnerEntry? { entries[reference]?.entry }
+
+  /// What later look-ups may miss of what is kept of an attempt.
+  func note(of hold: OrderID) -> AttemptNote? { notes[hold]?.note }
 
   /// Keeps a record that a batch has made.
   mutating func note(_ record: OrderRecord, in batch: Int) {
@@ -58,6 +63,12 @@ struct RecentOrders {
     orders[status.id] = Known(
       content: record.map { .record($0) } ?? .status(status), batch: batch)
     noted.append((batch, status.id))
+  }
+
+  /// Keeps the note of an attempt as a batch has left it.
+  mutating func note(_ note: AttemptNote, in batch: Int) {
+    notes[note.hold] = (note, batch)
+    notedNotes.append((batch, note.hold))
   }
 
   /// Keeps what the owner told in a batch.
@@ -79,6 +90,10 @@ struct RecentOrders {
       if let known = entries[first.reference], known.batch <= batch {
         entries[first.reference] = nil
       }
+    }
+    while let first = notedNotes.first, first.batch <= batch {
+      notedNotes.removeFirst()
+      if let known = notes[first.hold], known.batch <= batch { notes[first.hold] = nil }
     }
   }
 }

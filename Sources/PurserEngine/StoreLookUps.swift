@@ -89,10 +89,11 @@ final class StoreLookUps: Sendable {
     _ id: OrderID, in store: any LedgerStore
   ) -> Result<OrderRecord, LedgerError> {
     do throws(StoreError) {
-      guard let record = try store.latestAttempts(of: [id])[id] else {
+      let attempts = try store.attempts(of: [id])[id]?.get() ?? []
+      guard let leading = attempts.map(\.status).leading else {
         return .failure(.unknownOrder(id))
       }
-      return .success(try record.get())
+      return .success(attempts[leading])
     } catch {
       return .failure(.storeFailed(error))
     }
@@ -122,33 +123,26 @@ final class StoreLookUps: Sendable {
 
   private func answered(_ inquiries: [Inquiry]) -> [LedgerCommand] {
     var ids: Set<OrderID> = []
-    var latest: Set<OrderID> = []
-    var divided: Set<OrderID> = []
+    var whole: Set<OrderID> = []
     var references: Set<EntryReference> = []
     for inquiry in inquiries {
       switch inquiry.question {
       case .order(let id): ids.insert(id)
-      case .latest(let id): latest.insert(id)
-      case .parts(let id): divided.insert(id)
+      case .attempts(let id), .account(let id): whole.insert(id)
       case .entry(let reference): references.insert(reference)
       }
     }
-    let orders = Self.records(of: ids.union(divided), store.orders)
-    let parts = parts(of: divided)
-    let attempts = Self.records(of: latest, store.latestAttempts)
+    let orders = Self.records(of: ids, store.orders)
+    let attempts = Self.records(of: whole, store.attempts)
     let entries = entries(references)
     return inquiries.map { inquiry in
       let content: LedgerCommand.Finding.Content =
         switch inquiry.question {
-        case .order(let id): .order(orders.flatMap { Self.known($0[id]) })
-        case .latest(let id): .order(attempts.flatMap { Self.known($0[id]) })
-        case .parts(let id):
-          .parts(
-            orders.flatMap { Self.known($0[id]) }.flatMap { record in
-              parts.map { parts in
-                record.map { StoredParts(record: $0, parts: parts[id] ?? []) }
-              }
-            })
+        case .order(let id):
+          .order(orders.flatMap { $0[id]?.map(Optional.some) ?? .success(nil) })
+        case .attempts(let id): .attempts(attempts.flatMap { $0[id] ?? .success([]) })
+        case .account(let id):
+          .account(attempts.flatMap { $0[id] ?? .success([]) }.flatMap(account))
         case .entry(let reference): .entry(entries.map { $0[reference] })
         }
       var command = inquiry.command
@@ -157,32 +151,29 @@ final class StoreLookUps: Sendable {
     }
   }
 
-  private static func records(
+  private static func records<Found>(
     of ids: Set<OrderID>,
-    _ read: ([OrderID]) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
-  ) -> Result<[OrderID: Result<OrderRecord, StoreError>], StoreError> {
+    _ read: ([OrderID]) throws(StoreError) -> [OrderID: Result<Found, StoreError>]
+  ) -> Result<[OrderID: Result<Found, StoreError>], StoreError> {
     guard !ids.isEmpty else { return .success([:]) }
     do throws(StoreError) { return .success(try read(Array(ids))) } catch {
       return .failure(error)
     }
   }
 
-  private func parts(
-    of holds: Set<OrderID>
-  ) -> Result<[OrderID: [OrderStatus]], StoreError> {
-    var found: [OrderID: [OrderStatus]] = [:]
+  /// Attempts with all that is kept of them.
+  private func account(_ records: [OrderRecord]) -> Result<StoredAccount, StoreError> {
+    var account = StoredAccount(records: records, parts: [:], notes: [])
+    guard let order = records.first?.id.order else { return .success(account) }
     do throws(StoreError) {
-      for hold in holds { found[hold] = try store.parts(of: hold) }
-      return .success(found)
+      for record in records where record.state.hold?.share != nil {
+        account.parts[record.id] = try store.parts(of: record.id)
+      }
+      account.notes = try store.notes(.of(order))
+      return .success(account)
     } catch {
       return .failure(error)
     }
-  }
-
-  private static func known(
-    _ record: Result<OrderRecord, StoreError>?
-  ) -> Result<OrderRecord?, StoreError> {
-    record.map { $0.map(Optional.some) } ?? .success(nil)
   }
 
   private func entries(

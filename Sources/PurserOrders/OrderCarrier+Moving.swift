@@ -5,6 +5,10 @@ internal import PurserCore
 extension OrderCarrier {
   /// Lets the order go to the next supplier.
   ///
+  /// - Parameters:
+  ///   - hold: the attempt that failed, or is in doubt.
+  ///   - problem: why it goes on.
+  ///   - keepsHold: whether the attempt is still in doubt.
   /// - Returns: what is done about this attempt then; `nil` where the carrier stopped.
   func moveOn(
     _ hold: OrderID, _ problem: AttemptProblem, keepsHold: Bool
@@ -15,7 +19,7 @@ extension OrderCarrier {
     while phase != .stopped {
       let request = NextAttempt(
         hold.order, attempt: hold.attemptNumber, problem: problem,
-        notes: [keepsHold ? life.note : life.endedNote], keepsHold: keepsHold,
+        note: keepsHold ? life.note : life.endedNote, doubt: keepsHold ? .remains : .cleared,
         router: await surroundings.router())
       do throws(LedgerError) {
         let placement = try await surroundings.ledger.next(request)
@@ -26,7 +30,7 @@ extension OrderCarrier {
         case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
           .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
           .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
-          .tooManyParts, .wrongCurrency, .unknownPool, .entryExistsWithDifferentContent,
+          .tooManyParts, .boughtInPart, .orderUnderWay, .wrongCurrency, .unknownPool, .entryExistsWithDifferentContent,
           .outOfRange:
           surroundings.logger.warning(
             "an order could not go to the next supplier",

@@ -27,7 +27,7 @@ struct FilterValuesTests {
     ) async throws(StoreError) -> [ListedOrder] { [] }
 
     func orders(
-      named ids: [OrderID], _ filter: OrderFilter
+      named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter
     ) async throws(StoreError) -> [ListedOrder] { [] }
   }
 

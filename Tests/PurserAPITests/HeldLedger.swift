@@ -130,8 +130,8 @@ extension HeldLedger: AttemptLedger {
     try await real.previewSplit(order, router: router)
   }
 
-  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus {
-    try await real.status(of: id, isOfLatest: isOfLatest)
+  func status(of id: OrderID, _ attempt: AttemptChoice) async throws(LedgerError) -> OrderStatus {
+    try await real.status(of: id, attempt)
   }
 
   func openOrders(

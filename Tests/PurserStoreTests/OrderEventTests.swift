@@ -35,7 +35,7 @@ struct OrderEventTests {
   }
 
   private func tell(_ ledger: Ledger, _ news: LedgerState.Report, _ name: String) async throws {
-    _ = try await ledger.take(OrderReport(news, of: orderID(name), isOfLatest: true))
+    _ = try await ledger.take(OrderReport(news, of: orderID(name), attempt: .current))
   }
 
   private func kinds(_ events: [OrderEvent]) -> [String] { events.map(\.kind.rawValue) }
@@ -81,6 +81,55 @@ struct OrderEventTests {
     #expect(
       life.map(\.status.state.hold?.supplier.name) == ["acme", "bolt", "bolt"])
     #expect(try await store.orderEvents(after: 0, limit: 100).events == life)
+  }
+
+  @Test("tell of no end while another attempt may have been bought, or was")
+  func elsewhere() async throws {
+    let (ledger, store) = try await open()
+    for (name, news) in [
+      ("bought", LedgerState.Report.settled(actual: nil)), ("not", .released),
+    ] {
+      try await place(ledger, name)
+      try await tell(ledger, .unknown, name)
+      _ = try await ledger.next(
+        NextAttempt(
+          orderID(name), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
+          router: router))
+      try await tell(ledger, .released, name)
+      try await tell(ledger, news, name)
+      let life = try await store.orderEvents(of: orderID(name), after: 0)
+      let end = name == "bought" ? "order.settled" : "order.released"
+      #expect(kinds(life) == ["order.placed", "order.unknown", "order.rerouted", end])
+      #expect(life.last?.attempt == 1)
+    }
+  }
+
+  @Test("an order is listed once, as the attempt stands that was bought")
+  func listed() async throws {
+    let (ledger, store) = try await open()
+    try await place(ledger, "o1")
+    try await tell(ledger, .unknown, "o1")
+    _ = try await ledger.next(
+      NextAttempt(
+        orderID("o1"), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
+        router: router))
+    try await tell(ledger, .released, "o1")
+    func listed(_ change: (inout OrderFilter) -> Void = { _ in }) async throws -> [String] {
+      var filter = OrderFilter()
+      change(&filter)
+      let paged = try await store.orders(filter, after: nil, newestFirst: true, limit: 10)
+      let named = try await store.orders(
+        named: [orderID("o1").attempt(2)], .leading, filter)
+      #expect(paged == named)
+      return paged.map { "\($0.status.attemptID ?? "") \($0.status.state.name)" }
+    }
+    #expect(try await listed() == ["o1-1 unknown"])
+    #expect(try await listed { $0.states = [.released] } == [])
+    try await tell(ledger, .settled(actual: nil), "o1")
+    #expect(try await listed() == ["o1-1 settled"])
+    #expect(try await listed { $0.supplier = SupplierID("acme") } == ["o1-1 settled"])
+    #expect(try await listed { $0.supplier = SupplierID("bolt") } == [])
+    #expect(try await listed { $0.states = [.released] } == [])
   }
 
   @Test("tell of what was bought late, in part, and of what nobody could pay for")

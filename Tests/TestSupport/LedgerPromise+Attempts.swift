@@ -14,7 +14,7 @@ extension LedgerPromise {
       try await purser.reopen()
       try expect(try await purser.lows(), is: [money("100"), money("70")], "after a restart")
       let settled = try await purser.ledger.take(
-        OrderReport(.settled(actual: money("28")), of: orderID("o1"), isOfLatest: true))
+        OrderReport(.settled(actual: money("28")), of: orderID("o1"), attempt: .current))
       try expect(settled.attemptID, is: "o1-2", "the attempt that was bought")
       let attempts = try await purser.ledger.attempts(of: orderID("o1"))
       try expect(attempts.map(\.record.state.name), is: ["released", "settled"], "the attempts")
@@ -73,7 +73,7 @@ extension LedgerPromise {
       try await expect(.attemptUnknown(orderID("o1")), "an unknown outcome") {
         () throws(LedgerError) in try await purser.next("o1")
       }
-      let next = try await purser.next("o1", keepsHold: true)
+      let next = try await purser.next("o1", doubt: .remains)
       try expect(next.record.status.attemptID, is: "o1-2", "the attempt that followed")
       try expect(try await purser.lows(), is: [money("70"), money("70")], "what is left")
       try await purser.ledger.take(.released, of: orderID("o1"))
@@ -171,7 +171,7 @@ extension LedgerPromise {
       try expect(other, is: nil, "found at another supplier")
       notes[0].problem = AttemptProblem(.funds, "no money", status: 402)
       notes[0].isOver = true
-      let next = try await purser.next("o1", notes: notes)
+      let next = try await purser.next("o1", note: notes[0])
       try expect(next.note?.hold, is: orderID("o1").attempt(2), "the attempt that followed")
       try expect(next.note?.request?.recipient, is: "+491701", "its recipient")
       try expect(try await purser.ledger.openNotes(), is: next.note.map { [$0] } ?? [], "open")

@@ -28,7 +28,7 @@ package struct LedgerPromise: Sendable, CustomStringConvertible {
   package func check(_ home: any LedgerUnderTest) async throws { try await body(home) }
 
   /// Every promise.
-  package static let all = orders + reports + attempts + parts + owner + feed
+  package static let all = orders + reports + attempts + leading + parts + owner + feed
 }
 
 /// Expects two values to be equal.

@@ -66,11 +66,11 @@ final class PromisedLedger: Sendable {
 
   /// Lets an order go to the next supplier.
   func next(
-    _ name: String, attempt: Int? = nil, keepsHold: Bool = false, notes: [AttemptNote] = []
+    _ name: String, attempt: Int? = nil, doubt: NextAttempt.Doubt = .reported, note: AttemptNote? = nil
   ) async throws(LedgerError) -> NextPlacement {
     try await ledger.next(
       NextAttempt(
         orderID(name), attempt: attempt, problem: AttemptProblem(.outOfStock, "none left"),
-        notes: notes, keepsHold: keepsHold, router: Self.router))
+        note: note, doubt: doubt, router: Self.router))
   }
 }

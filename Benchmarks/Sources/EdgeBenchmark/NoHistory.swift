@@ -11,6 +11,6 @@ struct NoHistory: LedgerHistory {
   ) async throws(StoreError) -> [ListedOrder] { [] }
 
   func orders(
-    named ids: [OrderID], _ filter: OrderFilter
+    named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter
   ) async throws(StoreError) -> [ListedOrder] { [] }
 }

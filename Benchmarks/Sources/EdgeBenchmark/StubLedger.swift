@@ -24,7 +24,7 @@ struct StubLedger: AttemptLedger {
     placement.record.decision
   }
 
-  func status(of id: OrderID, isOfLatest: Bool) throws(LedgerError) -> OrderStatus {
+  func status(of id: OrderID, _ attempt: AttemptChoice) throws(LedgerError) -> OrderStatus {
     placement.record.status
   }
 

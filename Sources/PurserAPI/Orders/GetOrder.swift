@@ -25,7 +25,7 @@ extension Gateway {
     }
     var answer = Answer(
       content: .account(attempts, listing), timeToLive: terms.holdTimeToLive)
-    if let record = attempts.last?.record {
+    if let record = attempts.leading?.record {
       answer.portions = try await answering { () throws(LedgerError) in
         try await ledger.portions(of: record)
       }

@@ -91,8 +91,9 @@ extension Gateway {
     var names = Set(open.map(\.id))
     if wantsAttention { names.formUnion(try await unheardOrders()) }
     do throws(StoreError) {
-      // A part that wants a person is listed as its order.
-      let named = try await history.orders(named: Set(names.map(\.hold)).sorted(), query.filter)
+      // An attempt that wants a person is listed though its order was bought by another one, and a part as its order.
+      let named = try await history.orders(
+        named: Set(names.map(\.hold)).sorted(), wantsAttention ? .named : .leading, query.filter)
       guard wantsAttention else { return named }
       return Self.merged(named.filter { !$0.isTold }, try await overpriced(query))
     } catch { throw Problem(LedgerError.storeFailed(error)) }

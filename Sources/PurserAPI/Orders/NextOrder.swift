@@ -16,24 +16,13 @@ extension Gateway {
       "attempt", maximum: Int64(OrderID.maximumAttempts)
     ).map { Int($0) }
     let terms = terms
-    let notes = try await answering { () throws(LedgerError) in try await ledger.notes(of: id) }
-    let carried = notes.filter { $0.request != nil }
-    if carried.contains(where: { !$0.isOver }) {
-      throw Problem(
-        .orderUnderWay,
-        "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report"
-      )
-    }
     let placement = try await answering { () throws(LedgerError) in
       try await ledger.next(
         NextAttempt(
-          id, attempt: attempt, problem: problem, notes: carried.suffix(1),
+          id, attempt: attempt, problem: problem,
           router: Router(rules: terms.rules, health: health)))
     }
-    // A reason that is told twice counts once.
-    if let failed = placement.failed,
-      notes.first(where: { $0.hold == failed.id })?.problem == nil
-    {
+    if let failed = placement.failed {
       learn(.released, problem, of: failed.status, sku: failed.details?.sku)
     }
     if let note = placement.note { await carrier?.carry(placement.record, note) }

@@ -49,7 +49,8 @@ extension Gateway {
       try await ledger.take(
         OrderReport(
           report, of: request.id.attempt(request.attempt ?? 1), balance: request.balance,
-          remark: request.remark, isOfLatest: request.attempt == nil))
+          remark: request.remark,
+          attempt: request.attempt == nil ? report.attempt : .named))
     }
     let problem = request.isFirstEnding ? request.remark?.problem : nil
     if status.state.hold?.share != nil {
@@ -121,7 +122,7 @@ extension AttemptLedger {
 struct ReportRequest {
   /// Which order.
   let id: OrderID
-  /// Which of its attempts, from 1; `nil` for the latest.
+  /// Which of its attempts, from 1; `nil` where it names none.
   let attempt: Int?
   /// What its amounts are in; `nil` where the request carries nothing.
   let currency: Currency?
@@ -143,11 +144,12 @@ struct ReportRequest {
   ///   - context: where its path's parameters are.
   ///   - members: what this kind of report takes beside `attempt`, `currency` and `balance`.
   ///   - hasReply: whether the supplier has replied, and may have told its balance.
+  ///   - choice: which attempt it is about where it names none.
   ///   - gateway: who is asked for the order.
   /// - Throws: `Problem`.
   init(
     _ request: Request, _ context: BasicRequestContext, taking members: [String] = [],
-    hasReply: Bool = true, in gateway: Gateway
+    hasReply: Bool = true, about choice: AttemptChoice = .current, in gateway: Gateway
   ) async throws {
     id = try gateway.orderID(in: context)
     prefersMinimalAnswer = request.prefersMinimalAnswer
@@ -168,7 +170,8 @@ struct ReportRequest {
       .map { Int($0) }
     let (id, attempt) = (id, attempt)
     let order = try await gateway.answering { () throws(LedgerError) in
-      try await gateway.ledger.status(of: id.attempt(attempt ?? 1), isOfLatest: attempt == nil)
+      try await gateway.ledger.status(
+        of: id.attempt(attempt ?? 1), attempt == nil ? choice : .named)
     }
     currency = order.currency
     switch order.state.holding?.ending {

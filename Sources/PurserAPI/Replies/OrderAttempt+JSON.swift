@@ -1,7 +1,7 @@
 internal import PurserCore
 
 extension [OrderAttempt] {
-  /// Writes the members of the order of these attempts: where the latest stands, all of them, and how it came to
+  /// Writes the members of the order of these attempts: where it stands, all of them, and how it came to
   /// that.
   ///
   /// - Parameters:
@@ -9,9 +9,10 @@ extension [OrderAttempt] {
   ///   - timeToLive: how long a hold waits for its outcome.
   ///   - json: where they are written.
   func write(_ listing: CandidateListing, _ timeToLive: Duration, to json: inout AnswerJSON) {
-    last?.whole.write(listing, timeToLive, to: &json)
-    last?.parts?.write(timeToLive, to: &json)
-    json.string("supplier_reference", last?.note?.memo?.supplierReference)
+    let leading = leading
+    leading?.whole.write(listing, timeToLive, to: &json)
+    leading?.parts?.write(timeToLive, to: &json)
+    json.string("supplier_reference", leading?.note?.memo?.supplierReference)
     json.array("attempts") { json in
       for attempt in self { json.object { attempt.write(timeToLive, to: &$0) } }
     }

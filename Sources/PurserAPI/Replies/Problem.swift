@@ -37,6 +37,7 @@ struct Problem: Error {
     case moreThanOrdered = "more_than_ordered"
     case moreThanBought = "more_than_bought"
     case tooManyParts = "too_many_parts"
+    case boughtInPart = "bought_in_part"
     case noFurtherSupplier = "no_further_supplier"
     case configurationRefused = "configuration_refused"
     case wrongCurrency = "wrong_currency"
@@ -78,7 +79,7 @@ struct Problem: Error {
       case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
-        .orderUnderWay, .moreThanBought, .tooManyParts,
+        .orderUnderWay, .moreThanBought, .tooManyParts, .boughtInPart,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
@@ -214,6 +215,16 @@ extension Problem {
         .tooManyParts,
         "order \(id) has \(OrderID.maximumParts) parts, and may have no more; settle, release or reverse it as "
           + "a whole")
+    case .boughtInPart(let id):
+      self.init(
+        .boughtInPart,
+        "a part of order \(id) was bought, so that it goes nowhere else; settle or release the rest, and place an "
+          + "order of its own for what is missing")
+    case .orderUnderWay(let id):
+      self.init(
+        .orderUnderWay,
+        "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report"
+      )
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):

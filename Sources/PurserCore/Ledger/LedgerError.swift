@@ -34,6 +34,10 @@ package enum LedgerError: Error, Hashable, Sendable {
   case moreThanBought(OrderID, quantity: Int64?, amount: Money)
   /// The order was divided into as many parts as one may have.
   case tooManyParts(OrderID)
+  /// Some of the order was bought, so that it goes nowhere else.
+  case boughtInPart(OrderID)
+  /// Purser places the order itself, and lets it go on by itself.
+  case orderUnderWay(OrderID)
   /// The amount is in another currency than the order.
   case wrongCurrency(expected: Currency, got: Currency)
   /// The ledger never read such a pool, so nothing can be booked there.

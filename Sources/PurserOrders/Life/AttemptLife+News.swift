@@ -167,7 +167,7 @@ extension AttemptLife {
       if rules.movesOn.contains(problem.kind), !isSuperseded, !isOutOfTime,
         note.hold.attemptNumber < rules.maximumAttempts
       {
-        return goOn(problem, balance)
+        return AttemptStep(.moveOn(problem, keepsHold: false))
       }
       return end(.released, balance: balance)
     case .released?, .settled?, .reversed?: return finished(before)
@@ -183,14 +183,6 @@ extension AttemptLife {
   private var isOutOfTime: Bool {
     guard let holding = status.state.holding else { return false }
     return isExpired && holding.hold.timeToLive != nil && holding.unknownAt == nil
-  }
-
-  /// Lets the order go to the next supplier. The ledger lets none go of which it was told that nobody knows: it is
-  /// told first that somebody does.
-  private func goOn(_ problem: AttemptProblem, _ balance: Money?) -> AttemptStep {
-    let move = AttemptMove.moveOn(problem, keepsHold: false)
-    guard status.state.holding?.unknownAt != nil else { return AttemptStep(move) }
-    return AttemptStep(.released, balance: balance, move)
   }
 
   private mutating func reverse(

@@ -16,9 +16,9 @@ extension SQLiteLedgerStore: LedgerHistory {
   }
 
   package func orders(
-    named ids: [OrderID], _ filter: OrderFilter
+    named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter
   ) async throws(StoreError) -> [ListedOrder] {
-    try await listing.orders(named: ids, filter)
+    try await listing.orders(named: ids, attempt, filter)
   }
 
   /// What the ledger at `path` has open, read beside the process that owns it; empty where there is
@@ -118,12 +118,12 @@ struct EntryListing: LedgerHistory {
   }
 
   func orders(
-    named ids: [OrderID], _ filter: OrderFilter
+    named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter
   ) async throws(StoreError) -> [ListedOrder] {
     try await orders { db, catalogue, names in
       var page = OrderPage(
         db, catalogue, filter: filter, newestFirst: true, limit: ids.count, names: names)
-      return try page.read(ids)
+      return try page.read(ids, attempt)
     }
   }
 

@@ -246,7 +246,7 @@ extension LedgerError {
     case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
       .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
       .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
-      .tooManyParts, .wrongCurrency,
+      .tooManyParts, .boughtInPart, .orderUnderWay, .wrongCurrency,
       .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
       "\(self)"
     }

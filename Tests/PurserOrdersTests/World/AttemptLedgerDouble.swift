@@ -61,7 +61,7 @@ final class AttemptLedgerDouble: AttemptLedger {
     throw .unknownOrder(order)
   }
 
-  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus {
+  func status(of id: OrderID, _ attempt: AttemptChoice) async throws(LedgerError) -> OrderStatus {
     guard let status = state.withLock({ $0.statuses[id] }) else { throw .unknownOrder(id) }
     return status
   }
@@ -149,14 +149,17 @@ final class AttemptLedgerDouble: AttemptLedger {
     case .reversed?: throw .alreadyReversed(order)
     case nil, .released?, .expired?: break
     }
+    for before in (1..<number).compactMap({ state.statuses[order.attempt($0)]?.state.holding }) {
+      if case .settled(let actual, _)? = before.ending { throw .alreadySettled(order, actual: actual) }
+    }
     switch holding.ending {
-    case nil where holding.unknownAt != nil && !request.keepsHold,
-      .expired? where holding.unknownAt != nil && !request.keepsHold:
+    case nil where holding.unknownAt != nil && request.doubt == .reported,
+      .expired? where holding.unknownAt != nil && request.doubt == .reported:
       throw .attemptUnknown(order)
     case nil, .settled?, .released?, .expired?, .reversed?: break
     }
-    for note in request.notes { state.notes[note.hold] = note }
-    if !request.keepsHold, holding.ending == nil {
+    if let note = request.note { state.notes[note.hold] = note }
+    if request.doubt != .remains, holding.ending == nil {
       holding.ending = .released(at: time.now)
       state.funds[holding.hold.supplier]? += holding.hold.amount.units
       status.state = .held(holding)

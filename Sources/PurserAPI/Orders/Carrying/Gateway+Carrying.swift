@@ -52,7 +52,7 @@ extension Gateway {
       }
       let attempts = try await attempts(of: order, standing)
       answer.content = .account(attempts, listing)
-      let isOpen = attempts.last?.record.holding.map { $0.ending == nil } ?? false
+      let isOpen = attempts.leading?.record.holding.map { $0.ending == nil } ?? false
       answer.status = isOpen ? .accepted : .created
     } else if holding.ending == nil {
       answer.status = .accepted

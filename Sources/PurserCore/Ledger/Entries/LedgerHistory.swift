@@ -74,11 +74,12 @@ package protocol LedgerHistory: Sendable {
   /// The orders of some names.
   ///
   /// - Parameters:
-  ///   - ids: the names.
+  ///   - ids: the names, of orders or of their attempts.
+  ///   - attempt: which attempt of each order is listed; with `.named` every one that is named.
   ///   - filter: which of them.
   /// - Returns: those that are there and that the filter lets through, later ones first.
   /// - Throws: `StoreError` when they cannot be read.
   func orders(
-    named ids: [OrderID], _ filter: OrderFilter
+    named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter
   ) async throws(StoreError) -> [ListedOrder]
 }

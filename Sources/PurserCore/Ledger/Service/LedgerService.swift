@@ -55,10 +55,10 @@ package protocol LedgerService: ReadingSink {
   ///
   /// - Parameters:
   ///   - id: the order, or the hold of one of its attempts.
-  ///   - isOfLatest: whether the latest attempt of the order is asked for, and not the hold of this name.
+  ///   - attempt: which attempt of the order is asked for.
   /// - Returns: its state, and its moments.
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
-  func status(of id: OrderID, isOfLatest: Bool) async throws(LedgerError) -> OrderStatus
+  func status(of id: OrderID, _ attempt: AttemptChoice) async throws(LedgerError) -> OrderStatus
 
   /// The orders that are open, or ended so lately that a reading may not contain them.
   ///
@@ -182,7 +182,7 @@ extension LedgerService {
   ///
   /// - Throws: `LedgerError.unknownOrder`, `.overloaded` or `.storeFailed`.
   package func status(of hold: OrderID) async throws(LedgerError) -> OrderStatus {
-    try await status(of: hold, isOfLatest: false)
+    try await status(of: hold, .named)
   }
 
   /// What every pool holds, by supplier.

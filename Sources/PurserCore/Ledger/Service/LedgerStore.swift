@@ -27,13 +27,13 @@ package protocol LedgerStore: Sendable {
   /// - Throws: `StoreError` when nothing can be read.
   func entries(_ references: [EntryReference]) throws(StoreError) -> [OwnerEntry]
 
-  /// The stored record of the latest attempt of each of `orders` that is known, under the order's name. As
-  /// `orders`.
+  /// The stored records of all attempts of each of `orders` that is known, the first one first, under the order's
+  /// name. As `orders`.
   ///
   /// - Throws: `StoreError` when nothing can be read.
-  func latestAttempts(
+  func attempts(
     of orders: [OrderID]
-  ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>]
+  ) throws(StoreError) -> [OrderID: Result<[OrderRecord], StoreError>]
 
   /// The parts that an attempt's hold was divided into, by their numbers. As `orders`.
   ///
@@ -72,18 +72,16 @@ package protocol LedgerStore: Sendable {
 }
 
 extension LedgerStore {
-  /// The latest attempts, one look-up after the other.
-  package func latestAttempts(
+  /// The attempts, one look-up after the other.
+  package func attempts(
     of orders: [OrderID]
-  ) throws(StoreError) -> [OrderID: Result<OrderRecord, StoreError>] {
-    var found = try self.orders(orders)
+  ) throws(StoreError) -> [OrderID: Result<[OrderRecord], StoreError>] {
+    var found = try self.orders(orders).mapValues { first in first.map { [$0] } }
     for order in orders {
-      var number = 1
-      while number < OrderID.maximumAttempts, found[order] != nil {
-        let next = order.attempt(number + 1)
+      while case .success(let attempts)? = found[order], attempts.count < OrderID.maximumAttempts {
+        let next = order.attempt(attempts.count + 1)
         guard mayHave(next), let record = try self.orders([next])[next] else { break }
-        found[order] = record
-        number += 1
+        found[order] = record.map { attempts + [$0] }
       }
     }
     return found

@@ -2,8 +2,8 @@
 package struct OrderReport: Hashable, Sendable {
   /// Which order.
   package var id: OrderID
-  /// Whether it is about the latest attempt of the order; else about the attempt whose hold has this name.
-  package var isOfLatest: Bool
+  /// Which attempt of the order it is about.
+  package var attempt: AttemptChoice
   /// What became of it.
   package var news: LedgerState.Report
   /// What the supplier said can be spent, in its reply to this order; `nil` where it said nothing. Only
@@ -17,13 +17,13 @@ package struct OrderReport: Hashable, Sendable {
   /// `news` of the order `id`.
   package init(
     _ news: LedgerState.Report, of id: OrderID, balance: Money? = nil, notes: [AttemptNote] = [],
-    remark: AttemptRemark? = nil, isOfLatest: Bool = false
+    remark: AttemptRemark? = nil, attempt: AttemptChoice = .named
   ) {
     self.id = id
     self.news = news
     self.balance = balance
     self.notes = notes
     self.remark = remark
-    self.isOfLatest = isOfLatest
+    self.attempt = attempt
   }
 }

@@ -11,11 +11,9 @@ extension LedgerState {
   /// Frees what an attempt holds, and holds what its order costs at another supplier: every gate is checked again.
   ///
   /// - Parameters:
-  ///   - record: the latest attempt of the order, as it stands.
-  ///   - problem: why it failed.
+  ///   - request: why the latest attempt failed, and who decides.
+  ///   - attempts: the attempts of the order as they stand, the first one first.
   ///   - carrying: what Purser needs to place it itself; `nil` where its shop does.
-  ///   - keepsHold: whether the hold stays, since nobody knows whether the supplier took the money.
-  ///   - router: who decides.
   ///   - now: the moment of the events.
   ///   - clock: the clock's moment, by which readings are judged.
   ///   - deliberation: the memory to decide in.
@@ -24,31 +22,28 @@ extension LedgerState {
   ///   was to be kept.
   /// - Throws: `LedgerError`; then nothing has changed.
   package mutating func next(
-    after record: OrderRecord, for problem: AttemptProblem, carrying: CarryingTerms?,
-    keepsHold: Bool, router: Router, at now: Timestamp,
-    clock: Timestamp, in deliberation: inout Deliberation, log: inout Log
+    _ request: NextAttempt, after attempts: [OrderRecord], carrying: CarryingTerms?,
+    at now: Timestamp, clock: Timestamp, in deliberation: inout Deliberation, log: inout Log
   ) throws(LedgerError) -> NextDecision {
+    guard let record = attempts.last else { throw .unknownOrder(request.order) }
     let order = record.id.order
+    for attempt in attempts { try Self.requireNotBought(attempt.status) }
     guard case .held(let holding) = record.state else { throw .orderRefused(order) }
-    switch holding.ending {
-    case .settled(let actual, _)?: throw .alreadySettled(order, actual: actual)
-    case .reversed?: throw .alreadyReversed(order)
-    case nil where holding.unknownAt != nil && !keepsHold,
-      .expired? where holding.unknownAt != nil && !keepsHold:
-      throw .attemptUnknown(order)
-    case nil, .released?, .expired?: break
+    if request.doubt == .reported, holding.unknownAt != nil {
+      if case .released? = holding.ending {} else { throw .attemptUnknown(order) }
     }
     guard record.id.attemptNumber < OrderID.maximumAttempts, var next = Order(after: record) else {
       throw .tooManyAttempts(order)
     }
-    if !keepsHold {
+    let problem = request.problem
+    if request.doubt != .remains {
       _ = try take(
         problem.kind == .cancelled ? .cancelled : .released, of: record.id, known: record.status,
         at: now, log: &log)
     }
     next.carrying = carrying
     table.renewList()
-    let decision = preview(next, router: router, at: clock, in: &deliberation)
+    let decision = preview(next, router: request.router, at: clock, in: &deliberation)
     guard var hold = decision.hold?.attempting(next.id.attemptNumber) else {
       return .nobody(decision)
     }
@@ -61,5 +56,16 @@ extension LedgerState {
       fingerprint: record.fingerprint, decision: decision, details: OrderDetails(next))
     try carryOut(.placed(following), &log)
     return .held(following)
+  }
+
+  /// Refuses to hold again what an attempt has bought.
+  private static func requireNotBought(_ status: OrderStatus) throws(LedgerError) {
+    guard let holding = status.state.holding else { return }
+    if holding.hold.share != nil { throw .boughtInPart(status.order) }
+    switch holding.ending {
+    case .settled(let actual, _)?: throw .alreadySettled(status.order, actual: actual)
+    case .reversed?: throw .alreadyReversed(status.order)
+    case nil, .released?, .expired?: return
+    }
   }
 }

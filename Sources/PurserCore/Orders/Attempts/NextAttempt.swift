@@ -8,24 +8,34 @@ package struct NextAttempt: Sendable {
   package var attempt: Int?
   /// Why it failed.
   package var problem: AttemptProblem
-  /// The note of the attempt that failed: kept with its ending. Empty where its shop places orders itself.
-  package var notes: [AttemptNote]
-  /// Whether the hold that failed stays, since nobody knows whether the supplier took the money: the owner's rule
-  /// lets the order go elsewhere all the same.
-  package var keepsHold: Bool
+  /// The note of the attempt that failed, from whoever carries the order: kept with its ending. `nil` where its
+  /// shop lets it go on, which it may only where Purser does not.
+  package var note: AttemptNote?
+  /// The doubt about the attempt.
+  package var doubt: Doubt
   /// Who decides.
   package var router: Router
 
+  /// What is known of whether the supplier took the money.
+  package enum Doubt: Hashable, Sendable {
+    /// As the ledger was told: it lets no order go on that was reported as unknown.
+    case reported
+    /// The supplier has told since that it did not: the hold is freed.
+    case cleared
+    /// Nobody knows, and the hold stays: the owner's rule lets the order go elsewhere all the same.
+    case remains
+  }
+
   /// An order that is to go on.
   package init(
-    _ order: OrderID, attempt: Int? = nil, problem: AttemptProblem, notes: [AttemptNote] = [],
-    keepsHold: Bool = false, router: Router
+    _ order: OrderID, attempt: Int? = nil, problem: AttemptProblem, note: AttemptNote? = nil,
+    doubt: Doubt = .reported, router: Router
   ) {
     self.order = order
     self.attempt = attempt
     self.problem = problem
-    self.notes = notes
-    self.keepsHold = keepsHold
+    self.note = note
+    self.doubt = doubt
     self.router = router
   }
 }
@@ -39,7 +49,7 @@ package struct NextPlacement: Hashable, Sendable {
   package var refusal: Decision?
   /// The note of the new attempt, where Purser places the order; `nil` where its shop does, or there is none.
   package var note: AttemptNote?
-  /// The attempt that failed; `nil` where that had been done before.
+  /// The attempt that failed; `nil` where that had been told before.
   package var failed: OrderRecord?
   /// Whether it had been done before, and this is where the order stands.
   package var isRepetition: Bool

@@ -37,11 +37,14 @@ package struct OrderAttempt: Hashable, Sendable {
 }
 
 extension [OrderAttempt] {
-  /// How the order of these attempts, the first one first, came to where it stands: a sentence for each attempt
-  /// before the latest, and the explanation of that one.
+  /// The attempt that says where the order stands; `nil` where there are none.
+  package var leading: OrderAttempt? { map(\.record.status).leading.map { self[$0] } }
+
+  /// How the order of these attempts, the first one first, came to where it stands: a sentence for each other
+  /// attempt, and the explanation of the one that says where the order stands.
   package var explanation: [String] {
-    guard let latest = last else { return [] }
-    return dropLast().map(\.sentence) + latest.explanation
+    guard let leading else { return [] }
+    return filter { $0.record.id != leading.record.id }.map(\.sentence) + leading.explanation
   }
 }
 

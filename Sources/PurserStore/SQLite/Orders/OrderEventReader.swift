@@ -131,7 +131,10 @@ struct OrderEventReader {
 
   private func news(_ news: StoredNews, _ next: Frame.Record?) throws -> OrderEvent? {
     guard let order = try frames.order(news.order), order.holding != nil else { return nil }
-    if news.kind == .released, try goesOn(order.id, after: news.number, next) { return nil }
+    if news.kind == .released {
+      guard try !goesOn(order.id, after: news.number, next), try !isOtherwiseOpen(order.id, news)
+      else { return nil }
+    }
     let note = try note(of: order.id)
     guard let kind = OrderEvent.Kind(news.kind, note) else { return nil }
     let content = try news.content(of: order, currencies)
@@ -153,6 +156,27 @@ struct OrderEventReader {
     if next == nil { next = try frames.frame(of: number + 1)?.event(number + 1) }
     guard let next, next.kind == .held else { return false }
     return try StoredOrder.name(of: next) == id.attempt(id.attemptNumber + 1)
+  }
+
+  /// Whether an earlier attempt of an order had the money when another one was freed: the order may be bought yet, or
+  /// is, and what frees the last of them is the order's end.
+  private func isOtherwiseOpen(_ id: OrderID, _ news: StoredNews) throws -> Bool {
+    for number in 1...OrderID.maximumAttempts where number != id.attemptNumber {
+      let other = id.order.attempt(number)
+      let places = try names.places(of: other, db)
+      guard let attempt = try frames.latestOrder(other, places) else { break }
+      guard attempt.number < news.number, let holding = try frames.holding(of: attempt, places)
+      else { continue }
+      switch holding.ending {
+      case nil, .settled?, .reversed?: return true
+      case .expired?: if holding.unknownAt != nil { return true }
+      case .released?:
+        if holding.hold.share != nil { return true }
+        // What was freed later was open then.
+        if try frames.isHeard(of: attempt, places, after: news.number) { return true }
+      }
+    }
+    return false
   }
 
   private func note(of hold: OrderID) throws -> AttemptNote? {

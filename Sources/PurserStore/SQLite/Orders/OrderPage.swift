@@ -32,7 +32,7 @@ struct OrderPage {
   /// The orders after `cursor`, fewer than the limit only at the end.
   mutating func read(after cursor: Int64?) throws -> [ListedOrder] {
     guard limit > 0 else { return [] }
-    if let orders = try attempts.orders() { return try read(latestOf: orders, after: cursor) }
+    if let orders = try attempts.orders() { return try read(leadingOf: orders, after: cursor) }
     let all = range(after: cursor)
     let end = try OrderStretch.end(db)
     if newestFirst, all.upperBound >= end { try add(max(end, all.lowerBound)...all.upperBound) }
@@ -42,7 +42,8 @@ struct OrderPage {
   }
 
   /// The orders of names, those that are there, later ones first.
-  mutating func read(_ ids: [OrderID]) throws -> [ListedOrder] {
+  mutating func read(_ ids: [OrderID], _ attempt: AttemptChoice) throws -> [ListedOrder] {
+    guard attempt == .named else { return try read(orders: Set(ids.map(\.order)), attempt) }
     for id in ids {
       let places = try names.places(of: id, db)
       guard let order = try frames.latestOrder(id, places) else { continue }
@@ -51,24 +52,23 @@ struct OrderPage {
     return page.sorted { $0.number > $1.number }
   }
 
-  /// The orders after `cursor` of some names, where their latest attempts were placed.
   private mutating func read(
-    latestOf orders: [OrderID], after cursor: Int64?
+    orders: Set<OrderID>, _ attempt: AttemptChoice
   ) throws -> [ListedOrder] {
     for order in orders {
-      var number = 1
-      while number < OrderID.maximumAttempts, try isPlaced(order.attempt(number + 1)) {
-        number += 1
-      }
-      let id = order.attempt(number)
-      let places = try names.places(of: id, db)
-      guard let latest = try frames.latestOrder(id, places) else { continue }
-      try add(latest, places)
+      guard let meant = try self.attempt(attempt, of: order) else { continue }
+      try add(meant, nil)
     }
+    return page.sorted { $0.number > $1.number }
+  }
+
+  /// The orders after `cursor` of some names, where the attempts were placed that say where they stand.
+  private mutating func read(
+    leadingOf orders: [OrderID], after cursor: Int64?
+  ) throws -> [ListedOrder] {
     let range = range(after: cursor)
-    page = page.filter { range.contains($0.number) }
-      .sorted { newestFirst ? $0.number > $1.number : $0.number < $1.number }
-    return Array(page.prefix(limit))
+    let found = try read(orders: Set(orders), .leading).filter { range.contains($0.number) }
+    return Array((newestFirst ? found : found.reversed()).prefix(limit))
   }
 
   private func range(after cursor: Int64?) -> ClosedRange<Int64> {
@@ -122,7 +122,7 @@ struct OrderPage {
       guard page.count < limit else { return }
       let order = try StoredOrder(record, in: frame, frames.catalogue)
       guard filter.fits(order.placedAt), order.isAnswered else { continue }
-      if try isFollowed(order) { continue }
+      guard try isLeading(order) else { continue }
       try add(order, nil)
     }
   }
@@ -164,9 +164,25 @@ struct OrderPage {
     if filter.fits(order.status.state) { page.append(order) }
   }
 
-  /// Whether another attempt of the order followed: an order is listed where its latest attempt was placed.
-  private func isFollowed(_ order: StoredOrder) throws -> Bool {
-    try isPlaced(order.id.attempt(order.id.attemptNumber + 1))
+  /// Whether it is the attempt that says where its order stands: the order is listed where that one was placed.
+  private func isLeading(_ order: StoredOrder) throws -> Bool {
+    // Nearly all orders have one attempt.
+    guard try order.id.isFurtherAttempt || isPlaced(order.id.attempt(2)) else { return true }
+    return try attempt(.leading, of: order.id.order)?.number == order.number
+  }
+
+  /// One of the attempts of an order; `nil` where there is no such order.
+  private func attempt(_ choice: AttemptChoice, of order: OrderID) throws -> StoredOrder? {
+    var (attempts, statuses): ([StoredOrder], [OrderStatus]) = ([], [])
+    while attempts.count < OrderID.maximumAttempts {
+      let id = order.attempt(attempts.count + 1)
+      let places = try names.places(of: id, db)
+      guard let attempt = try frames.latestOrder(id, places) else { break }
+      attempts.append(attempt)
+      if attempt.holding == nil { break }
+      statuses.append(try frames.status(of: attempt, places))
+    }
+    return statuses.place(of: choice).map { attempts[$0] } ?? attempts.first
   }
 
   private func isPlaced(_ id: OrderID) throws -> Bool {
