@@ -191,6 +191,18 @@ struct AttemptLifeTests {
     #expect(life.note.state == .failed)
   }
 
+  @Test("what nobody knew is freed in the step in which the order goes on")
+  func goesOnFromDoubt() {
+    var life = life()
+    var status = life.status
+    guard case .held(var holding) = status.state else { return }
+    holding.unknownAt = at(0)
+    status.state = .held(holding)
+    life.takeStatus(status)
+    let step = life.take(news(.failed, .outOfStock), from: .lookingUp, at: at(1))
+    #expect(step == AttemptStep(.moveOn(AttemptProblem(.outOfStock, "no"), keepsHold: false)))
+  }
+
   @Test("an order that is elsewhere already does not go on once more")
   func supersededFails() {
     var life = life(isSuperseded: true)

@@ -112,14 +112,16 @@ struct EventQuery {
 }
 
 extension [OrderEvent] {
-  /// Whether the latest attempt of the order of these events has come to an end.
+  /// Whether the order of these events has come to its end: it was bought, none of its attempts can be any more, or the
+  /// latest has ended.
   var isOver: Bool {
     let latest = map(\.attempt).max()
-    return last { $0.attempt == latest }?.kind.isEnding ?? false
+    return contains { $0.kind.isPurchase } || last?.kind == .released
+      || last { $0.attempt == latest }?.kind.isEnding ?? false
   }
 }
 
 extension OrderRecord {
-  /// Whether it was refused, or its latest attempt has ended.
+  /// Whether it was refused, or has ended.
   fileprivate var hasEnded: Bool { holding.map { $0.ending != nil } ?? true }
 }

@@ -23,12 +23,21 @@ package struct OrderEvent: Hashable, Sendable {
     case partial = "order.partial"
     /// It was bought after its money had been freed.
     case late = "order.late"
-    /// It was not bought, and its money is free.
+    /// It was not bought, and its money is free; told once that is so of all its attempts.
     case released = "order.released"
     /// Nobody said in time what became of it.
     case expired = "order.expired"
     /// A purchase was undone, and its money credited.
     case reversed = "order.reversed"
+
+    /// Whether something was bought.
+    package var isPurchase: Bool {
+      switch self {
+      case .settled, .partial, .late: true
+      case .placed, .refused, .rerouted, .sent, .accepted, .unknown, .released, .expired, .reversed:
+        false
+      }
+    }
 
     /// Whether nothing more is expected of the attempt that it is about.
     package var isEnding: Bool {
@@ -73,11 +82,7 @@ package struct OrderEvent: Hashable, Sendable {
 
   /// Whether what was delivered may be had from `GET /v1/orders/{id}/content`.
   package var hasContent: Bool {
-    switch kind {
-    case .settled, .partial, .late: note?.request != nil
-    case .placed, .refused, .rerouted, .sent, .accepted, .unknown, .released, .expired, .reversed:
-      false
-    }
+    kind.isPurchase && note?.request != nil
   }
 }
 
