@@ -225,6 +225,7 @@ struct DecidingTurn {
   ///   - id: the name of its hold.
   ///   - command: what may have come back from the store.
   ///   - desk: what memory knows.
+  /// - Returns: its record, as it stands.
   func knowledge(
     of id: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
   ) -> Knowledge<OrderRecord> {

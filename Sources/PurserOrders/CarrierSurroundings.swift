@@ -10,7 +10,7 @@ package struct CarrierSurroundings: Sendable {
   /// Who decides where an order goes next.
   package var router: @Sendable () async -> Router
   /// The time.
-  package var time: any CarrierTime
+  package var time: any PassingTime
   /// Keeps what was delivered.
   package var content: any DeliveredContent
   /// Is told what came of attempts.
@@ -22,7 +22,7 @@ package struct CarrierSurroundings: Sendable {
   package init(
     ledger: any AttemptLedger,
     suppliers: @escaping @Sendable (SupplierID) -> (any SupplierOrders)?,
-    router: @escaping @Sendable () async -> Router, time: any CarrierTime,
+    router: @escaping @Sendable () async -> Router, time: any PassingTime,
     content: any DeliveredContent, results: any AttemptResultSink, logger: Logger
   ) {
     self.ledger = ledger

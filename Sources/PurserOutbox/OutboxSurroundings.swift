@@ -8,7 +8,7 @@ package struct OutboxSurroundings: Sendable {
   /// Tells when the ledger has new events.
   package var feed: any LedgerFeed
   /// The time.
-  package var time: any OutboxTime
+  package var time: any PassingTime
   /// A random number from 0 to 1.
   package var jitter: @Sendable () -> Double
   /// When messages are tried again.
@@ -20,7 +20,7 @@ package struct OutboxSurroundings: Sendable {
 
   /// What an outbox works with.
   package init(
-    store: any OutboxStore, feed: any LedgerFeed, time: any OutboxTime,
+    store: any OutboxStore, feed: any LedgerFeed, time: any PassingTime,
     jitter: @escaping @Sendable () -> Double,
     schedule: RetrySchedule = .standard, limits: OutboxLimits = OutboxLimits(), logger: Logger
   ) {

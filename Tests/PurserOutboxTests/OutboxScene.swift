@@ -52,7 +52,7 @@ final class OutboxScene: Sendable {
 }
 
 /// A time that passes when a test says so.
-final class TestTime: OutboxTime {
+final class TestTime: PassingTime {
   private struct State {
     var now = at(0)
     var count = 0

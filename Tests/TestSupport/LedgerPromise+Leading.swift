@@ -87,7 +87,7 @@ extension LedgerPromise {
       _ = try await placed
       let known: [LedgerError?] = [.orderUnderWay(orderID("o1")), .unknownOrder(orderID("o1"))]
       let outcome = await next
-      try expect(known.contains(outcome), is: true, "what it is told: \(String(describing: outcome))")
+      try expect(known.contains(outcome), is: true, "\(outcome.debugDescription)")
       for isReopened in [false, true] {
         if isReopened { try await purser.reopen() }
         try expect(

@@ -66,7 +66,8 @@ final class PromisedLedger: Sendable {
 
   /// Lets an order go to the next supplier.
   func next(
-    _ name: String, attempt: Int? = nil, doubt: NextAttempt.Doubt = .reported, note: AttemptNote? = nil
+    _ name: String, attempt: Int? = nil, doubt: NextAttempt.Doubt = .reported,
+    note: AttemptNote? = nil
   ) async throws(LedgerError) -> NextPlacement {
     try await ledger.next(
       NextAttempt(

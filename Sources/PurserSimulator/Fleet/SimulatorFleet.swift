@@ -1,4 +1,5 @@
 package import Logging
+package import PurserCore
 internal import ServiceLifecycle
 
 /// Simulated suppliers that are running, each behind its own server on loopback.

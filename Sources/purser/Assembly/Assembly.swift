@@ -168,7 +168,7 @@ struct Assembly {
         ledger: ledger,
         suppliers: { id in places[id].map { ApartOrders($0) as any SupplierOrders } },
         router: { places.router },
-        time: PurserOrders.MachineTime { [clock] in clock.time().moment },
+        time: MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
         results: places.health, logger: logger), rules: configuration.orders.carrying)
   }

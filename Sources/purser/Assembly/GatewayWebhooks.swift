@@ -20,7 +20,7 @@ struct GatewayWebhooks: Sendable {
     outbox = Outbox(
       OutboxSurroundings(
         store: OutboxFile(besideLedger: assembly.configuration.store.path), feed: ledger,
-        time: PurserOutbox.PassingTime { clock.time().moment },
+        time: MachineTime { clock.time().moment },
         jitter: { Double.random(in: 0...1) }, logger: assembly.logger))
     client = assembly.client
     self.history = history

@@ -10,5 +10,7 @@ struct NoHistory: LedgerHistory {
     _ filter: OrderFilter, after cursor: Int64?, newestFirst: Bool, limit: Int
   ) -> [ListedOrder] { [] }
 
-  func orders(named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter) -> [ListedOrder] { [] }
+  func orders(
+    named ids: [OrderID], _ attempt: AttemptChoice, _ filter: OrderFilter
+  ) -> [ListedOrder] { [] }
 }

@@ -45,7 +45,7 @@ struct Sandbox {
     do {
       try await withSimulators(
         suppliers, firstPort: terms.port, logger: Self.quiet,
-        passing: (time: MachineTime(), send: { await Self.send($0, over: client) })
+        passing: (time: MachineTime(SystemClock.now), send: { await Self.send($0, over: client) })
       ) { fleet in
         try onListening(files(fleet), table(fleet))
         for await _ in signals { return }

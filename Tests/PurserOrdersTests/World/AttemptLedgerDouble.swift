@@ -150,7 +150,9 @@ final class AttemptLedgerDouble: AttemptLedger {
     case nil, .released?, .expired?: break
     }
     for before in (1..<number).compactMap({ state.statuses[order.attempt($0)]?.state.holding }) {
-      if case .settled(let actual, _)? = before.ending { throw .alreadySettled(order, actual: actual) }
+      if case .settled(let actual, _)? = before.ending {
+        throw .alreadySettled(order, actual: actual)
+      }
     }
     switch holding.ending {
     case nil where holding.unknownAt != nil && request.doubt == .reported,

@@ -5,7 +5,7 @@ import TestSupport
 
 /// Time that goes on when a test says so: what is due comes in the order of its moments, and of two at the same
 /// moment the first that was asked for.
-final class VirtualTime: CarrierTime {
+final class VirtualTime: PassingTime {
   private struct Entry {
     var moment: Timestamp
     var number: Int

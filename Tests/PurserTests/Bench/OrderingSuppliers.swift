@@ -62,7 +62,8 @@ func withOrderBench<Value: Sendable>(
     ).status
   }
   return try await withSimulators(
-    suppliers.map(\.supplier), logger: logger, passing: (time: WallTime(), send: send)
+    suppliers.map(\.supplier), logger: logger,
+    passing: (time: MachineTime(SimulatedSupplier.wallClock), send: send)
   ) { fleet in
     var text = SandboxFile.text(
       zip(suppliers, fleet.members).map { (name: $0.name, style: $0.style, url: $1.url) },
@@ -82,15 +83,5 @@ func withOrderBench<Value: Sendable>(
         with: "\n      order:\n        poll: [{every: \(pace.poll), for: 10m}]\n"
       ).replacingOccurrences(of: "absent_after: 2m", with: "absent_after: \(pace.absentAfter)")
     return try await TestBench.with(head + text, environment: fleet.environment, body)
-  }
-}
-
-/// The machine's time, in which suppliers do things by themselves.
-private struct WallTime: PassingTime {
-  var now: Timestamp { SimulatedSupplier.wallClock() }
-
-  func wait(until moment: Timestamp) async {
-    // An error says that the task was cancelled: then there is nothing to wait for.
-    do { try await ContinuousClock().sleep(for: max(.zero, moment.since(now))) } catch { return }
   }
 }

@@ -2,6 +2,7 @@ import Dispatch
 import ExactJSON
 import Foundation
 import Synchronization
+import Testing
 
 /// A `purser` process with its outputs.
 struct PurserProcess: Sendable {
@@ -60,7 +61,7 @@ struct PurserProcess: Sendable {
     let outcome: Swift.Result<Value, any Error>
     do { outcome = .success(try await body(purser)) } catch { outcome = .failure(error) }
     purser.send(SIGKILL)
-    _ = await purser.ending()
+    await purser.expectNoCrash()
     return try outcome.get()
   }
 
@@ -116,6 +117,14 @@ struct PurserProcess: Sendable {
 
   /// How the process ended, once it has.
   func ending() async -> Ending { await end.value }
+
+  /// A process that crashed fails its test, whatever the test looks at.
+  private func expectNoCrash() async {
+    guard case .signal(let signal) = await ending(),
+      [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV].contains(signal)
+    else { return }
+    Issue.record("signal \(signal): \(await errors.whole().suffix(8_000))")
+  }
 
   /// Everything there is to say of the process, once it has ended.
   func result() async -> Result {

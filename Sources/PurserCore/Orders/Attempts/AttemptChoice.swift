@@ -9,9 +9,10 @@ package enum AttemptChoice: Hashable, Sendable {
 }
 
 extension Collection<OrderStatus> {
-  /// Which of the attempts of one order, the first one first, is meant; `nil` where there are none.
+  /// Which of the attempts of one order, the first one first, is meant.
   ///
   /// - Parameter choice: which is asked for; `.named` is the first.
+  /// - Returns: its place; `nil` where there are none.
   package func place(of choice: AttemptChoice) -> Index? {
     switch choice {
     case .named: indices.first

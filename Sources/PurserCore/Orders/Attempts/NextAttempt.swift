@@ -16,7 +16,7 @@ package struct NextAttempt: Sendable {
   /// Who decides.
   package var router: Router
 
-  /// What is known of whether the supplier took the money.
+  /// How sure it is that the supplier did not take the money.
   package enum Doubt: Hashable, Sendable {
     /// As the ledger was told: it lets no order go on that was reported as unknown.
     case reported

@@ -1,13 +1,6 @@
-import Foundation
 internal import GRDB
 internal import PurserCore
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
 
 /// Knowledge of suppliers beyond one process, in a small SQLite file that the gateway and the
 /// commands beside it share: refresh tokens, sealed, pauses that suppliers asked for, and what was said of suppliers while a
@@ -16,8 +9,7 @@ internal import Synchronization
 /// The ledger's own file has one owner; this one has many, which each write a row at a time. It is
 /// made when there is something to keep, for its owner's eyes only.
 package final class SupplierFile: Sendable {
-  /// Where it is.
-  package let path: String
+  private let file: FileBesideLedger
   private let clock: any Clock<Duration>
   private let opened = Mutex<DatabaseQueue?>(nil)
   /// A second connection, so that who reads waits for no disk.
@@ -30,10 +22,12 @@ package final class SupplierFile: Sendable {
   ///   - ledgerPath: the ledger's file.
   ///   - clock: what waits for others.
   package init(besideLedger ledgerPath: String, clock: any Clock<Duration>) {
-    // By the ledger itself and not by one of its names: all processes must find the same file.
-    path = URL(fileURLWithPath: ledgerPath).resolvingSymlinksInPath().path + "-suppliers"
+    file = FileBesideLedger(SupplierFileSchema.kind, besideLedger: ledgerPath)
     self.clock = clock
   }
+
+  /// Where it is.
+  package var path: String { file.path }
 
   /// How long to wait for another process that makes the file.
   private static let openingPatience = Duration.seconds(5)
@@ -53,7 +47,7 @@ package final class SupplierFile: Sendable {
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value?
   ) async throws(StoreError) -> Value? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard file.isThere else { return nil }
     let queue = try await readingQueue()
     return try await translating(path) {
       try await Task { try await queue.read(body) }.value
@@ -64,7 +58,7 @@ package final class SupplierFile: Sendable {
     if let queue = openedForReading.withLock(\.self) { return queue }
     // Its tables are there once it was opened for writing.
     _ = try await queue()
-    let queue = try SupplierFileSchema.openForReading(path)
+    let queue = try file.openForReading()
     return openedForReading.withLock { opened in
       let first = opened ?? queue
       opened = first
@@ -85,29 +79,11 @@ package final class SupplierFile: Sendable {
     try LedgerFile.requireFolder(of: path)
     let turn = try await turn(for: nil, patience: Self.openingPatience)
     defer { turn.end() }
-    try createForOwner()
-    let queue = try SupplierFileSchema.open(path)
+    let queue = try file.open()
     return opened.withLock { opened in
       let first = opened ?? queue
       opened = first
       return first
     }
-  }
-
-  /// Makes the file before SQLite would, which lets everybody read it. Its log has the same rights.
-  private func createForOwner() throws(StoreError) {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor < 0 else {
-      close(descriptor)
-      return
-    }
-    guard errno == EEXIST else {
-      throw StoreError(
-        .cannotOpen,
-        "cannot create \(path): \(String(cString: strerror(errno))); "
-          + "check that its folder can be written to")
-    }
-    // A copied file may have become readable. Where it is somebody else's, opening tells.
-    _ = chmod(path, 0o600)
   }
 }
