@@ -24,11 +24,14 @@ extension Gateway {
         "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report"
       )
     }
-    let placement = try await answering { () throws(LedgerError) in
-      try await ledger.next(
+    let placement: NextPlacement
+    do throws(LedgerError) {
+      placement = try await ledger.next(
         NextAttempt(
           id, attempt: attempt, problem: problem, notes: carried.suffix(1),
           router: Router(rules: terms.rules, health: health)))
+    } catch {
+      throw await self.problem(error, at: attempt, of: id)
     }
     // A reason that is told twice counts once.
     if let failed = placement.failed,

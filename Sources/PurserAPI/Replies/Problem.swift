@@ -51,6 +51,7 @@ struct Problem: Error {
     case invalidQuantity = "invalid_quantity"
     case noFreshReading = "no_fresh_reading"
     case contentUnavailable = "content_unavailable"
+    case contentSealed = "content_sealed"
     case messageRefused = "message_refused"
     case orderUnderWay = "order_under_way"
     case foreignHost = "foreign_host"
@@ -78,7 +79,7 @@ struct Problem: Error {
       case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
-        .orderUnderWay, .moreThanBought, .tooManyParts,
+        .orderUnderWay, .moreThanBought, .tooManyParts, .contentSealed,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
