@@ -72,7 +72,8 @@ extension Gateway {
   ) async throws(Problem) {
     guard let known = terms.suppliers.first(where: { $0.id == supplier }) else { return }
     // What is said of a pool that is gone can be taken back.
-    if known.floors.contains(where: { $0.pool == pool && $0.amount.currency == currency }) { return }
+    let floors = known.floors.filter { $0.amount.currency == currency }
+    if floors.contains(where: { $0.pool == pool }) { return }
     let all = try await answering { () throws(LedgerError) in try await ledger.pools() }
     let pools = Set(all.positions.map(\.pool) + all.waiting).filter { $0.supplier == supplier }
     guard !pools.contains(where: { $0.pool == pool && $0.currency == currency }) else { return }

@@ -42,7 +42,11 @@ struct RequestClient: Sendable {
     guard current != nil else { return await body() }
     let task = Task { await body() }
     return await watching(onLeave: { task.cancel() }) {
-      await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+      await withTaskCancellationHandler {
+        await task.value
+      } onCancel: {
+        task.cancel()
+      }
     }
   }
 

@@ -120,7 +120,11 @@ struct ConnectionContext: RequestContext {
     let task = Task { await body() }
     watch { task.cancel() }
     defer { watch(nil) }
-    return await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 
   private func watch(_ onLeave: (@Sendable () -> Void)?) {

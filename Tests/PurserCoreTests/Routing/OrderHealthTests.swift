@@ -130,7 +130,7 @@ struct OrderHealthTests {
     #expect(health.isEmpty)
   }
 
-  @Test("a supplier that cannot be reached, answers nonsense or leaves orders in doubt is one series")
+  @Test("what cannot be reached, read or known of a supplier is one series")
   func oneSeries() {
     var health = health(
       result(.failed(.unreachable), at: 0), result(.inDoubt(.malformed), at: 1),
