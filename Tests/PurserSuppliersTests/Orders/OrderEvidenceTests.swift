@@ -110,8 +110,8 @@ struct OrderEvidenceTests {
     let order = Self.bought("code: $").replacing("\"$.codes[*]\"", with: "\"split($.codes, ',')\"")
     for (codes, expected) in [
       (#""A,B""#, "delivered, A / B"), (#""A, B""#, "delivered, A /  B"),
-      (#"["A","B"]"#, "delivered; shape_changed: "), ("{}", "delivered; shape_changed: "),
-      ("null", "delivered; shape_changed: "),
+      ("{}", "delivered; shape_changed: "),
+      ("null", "delivered; not_found: delivered, but what was delivered is in no reply"),
     ] {
       let body = #"{"status":"done","codes":"# + codes + "}"
       let news = try await OrderCase(order, [.reply(body)]).place()
@@ -129,7 +129,7 @@ struct OrderEvidenceTests {
         content: {fields: {code: "capture($, 'CODE=([A-Z]+)')"}}
       """
     for (body, expected) in [
-      ("OK CODE=AB", "delivered, AB"), ("OK CODE=12", "delivered; shape_changed: "),
+      ("OK CODE=AB", "delivered, AB"), ("OK CODE=12", "delivered; not_found: "),
     ] {
       let one = try OrderCase.order(quantity: 1)
       let news = try await OrderCase(order, [.reply(body)]).place(one)
