@@ -144,12 +144,13 @@ extension OrderCarrier {
     case .accepted, .inFlight: outcome = .taken
     case .partial, .delivered: outcome = .delivered
     case .failed: outcome = .failed(life.note.problem?.kind ?? .unknown)
-    case .unknown: outcome = .inDoubt
+    case .unknown: outcome = .inDoubt(life.note.problem?.kind ?? .unknown)
     }
     surroundings.results.take(
       AttemptResult(
         supplier: life.note.supplier, sku: life.note.request?.sku, pool: hold.pool,
-        amount: hold.amount, outcome: outcome, placedAt: life.note.placedAt, moment: now))
+        amount: hold.amount, outcome: outcome, placedAt: life.note.placedAt, moment: now,
+        hold: life.note.hold))
   }
 
   // MARK: Places

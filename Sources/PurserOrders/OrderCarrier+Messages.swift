@@ -102,21 +102,38 @@ extension OrderCarrier {
     followers.forgetContent(of: order)
   }
 
-  package func content(of order: OrderID) async throws(AttemptProblem) -> [[AttemptNews.Field]] {
+  package func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]] {
     if let known = followers[order], !known.content.isEmpty { return known.content }
     let notes: [AttemptNote]
     do throws(LedgerError) { notes = try await surroundings.ledger.notes(of: order) } catch {
-      throw AttemptProblem(.unknown, "the store could not be read; ask again")
+      if case .storeFailed(let error) = error { throw .storeFailed(error) }
+      throw .unavailable(AttemptProblem(.unknown, "the ledger did not answer; ask again"))
     }
     let bought = notes.filter { $0.isBought }
     guard let note = bought.first, let request = note.request, let memo = note.memo else {
-      throw AttemptProblem(.notFound, "nothing was delivered of order \(order)")
+      throw .unavailable(AttemptProblem(.notFound, "nothing was delivered of order \(order)"))
     }
-    do throws(StoreError) {
-      if let kept = try await surroundings.content.content(of: note.hold) { return kept }
-    } catch {
-      throw AttemptProblem(.unknown, "what was delivered could not be read; ask again")
+    let kept: KeptContent
+    do throws(StoreError) { kept = try await surroundings.content.content(of: note.hold) } catch {
+      throw .storeFailed(error)
     }
+    switch kept {
+    case .items(let items): return items
+    case .nothing:
+      do throws(AttemptProblem) { return try await fetch(request, memo, of: note) } catch {
+        throw .unavailable(error)
+      }
+    case .sealedOtherwise:
+      do throws(AttemptProblem) { return try await fetch(request, memo, of: note) } catch {
+        throw .sealed(error)
+      }
+    }
+  }
+
+  /// Has a supplier tell once more what it delivered. It is not kept: the shop asks for it now.
+  private func fetch(
+    _ request: AttemptOrder, _ memo: AttemptMemo, of note: AttemptNote
+  ) async throws(AttemptProblem) -> [[AttemptNews.Field]] {
     guard let supplier = orders(at: note.supplier, for: note.hold) else {
       throw AttemptProblem(.notFound, "no orders can be placed at \(note.supplier) any more")
     }

@@ -25,7 +25,7 @@ struct CarriedBatchTests {
     func receive(
       _ message: AttemptMessage, from supplier: SupplierID
     ) async throws(SupplierMessageRefusal) {}
-    func content(of order: OrderID) async throws(AttemptProblem) -> [[AttemptNews.Field]] { [] }
+    func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]] { [] }
     func forgetContent(of order: OrderID) async throws(StoreError) {}
   }
 
@@ -64,6 +64,35 @@ struct CarriedBatchTests {
         let results = try await send([product, order("b"), product], to: server.url)
         #expect(results == ["1 202", "2 201", "3 202"])
         #expect(carrier.all == ["a"])
+      }
+    }
+  }
+
+  @Test("says where each that comes alone is followed, whatever it is called")
+  func location() async throws {
+    var acme = Supplier(id: SupplierID("acme"))
+    acme.takesOrdersFromPurser = true
+    try await TestGateway.withGateway(suppliers: [acme]) { gateway, ledger in
+      let carrying = Gateway(
+        ledger: ledger, history: gateway.history, checks: gateway.checks, terms: gateway.terms,
+        clock: gateway.clock, carrier: Taken())
+      try await TestGateway.serve(carrying) { server in
+        let client = try CurlClient()
+        for (id, path) in [("A-1_b.c~", "A-1_b.c~"), ("a/b?c#d%2f&e", "a%2Fb%3Fc%23d%252f%26e")] {
+          var request = HTTPRequest(method: .post, url: server.url + "/v1/orders")
+          request.headers = [HTTPHeader(name: "Content-Type", value: "application/json")]
+          request.body = Array(
+            order(
+              id,
+              #","place":true,"sku":"card","offers":[{"supplier":"acme","unit_cost":"1"}]"#
+            ).replacing(#""cost":"1","#, with: "").utf8)
+          let placed = try await client.execute(request)
+          #expect(placed.status == 202)
+          #expect(placed.header("location") == "/v1/orders/\(path)")
+          let found = try await client.execute(
+            HTTPRequest(url: server.url + (placed.header("location") ?? "")))
+          #expect(try JSONParser.parse(found.body)["id"]?.stringValue == id)
+        }
       }
     }
   }

@@ -77,6 +77,30 @@ struct NextOrderTests {
     }
   }
 
+  @Test("an attempt that does not exist is named, and where the others are listed")
+  func noSuchAttempt() async throws {
+    try await run { gateway in
+      _ = try await gateway.post("/v1/orders", order)
+      for (path, body) in [
+        ("settle", #"{"attempt":7}"#), ("release", #"{"attempt":7}"#),
+        ("sent", #"{"attempt":7}"#), ("next", #"{"reason":"funds","attempt":7}"#),
+        ("reverse", #"{"attempt":7}"#),
+      ] {
+        let answer = try await gateway.post("/v1/orders/o-1/\(path)", body)
+        #expect(answer.status == 404, "\(path)")
+        #expect(answer["code"] == "unknown_order", "\(path)")
+        #expect(answer["field"] == "attempt", "\(path)")
+        #expect(
+          answer["detail"] == "order o-1 has no attempt 7; GET /v1/orders/o-1 lists those it has",
+          "\(path)")
+        let nobody = try await gateway.post("/v1/orders/o-2/\(path)", body)
+        #expect(nobody["detail"] == "there is no order o-2", "\(path)")
+        #expect(nobody["field"] == nil, "\(path)")
+      }
+      #expect(try await gateway.get("/v1/orders/o-1")["state"] == "held")
+    }
+  }
+
   @Test("where nobody else can fill it, the money is free and the answer says why")
   func nobody() async throws {
     try await run { gateway in

@@ -49,6 +49,29 @@ struct ReasonTests {
     }
   }
 
+  @Test("a supplier of whose orders a shop does not know what became gets none after the third")
+  func inDoubt() async throws {
+    try await run { gateway in
+      for id in ["o-1", "o-2"] {
+        #expect(try await supplier(of: id, gateway) == "acme")
+        // Said again of the same order it is no second one.
+        for body in ["", "{}", #"{"supplier_reference":"x"}"#] {
+          #expect(try await gateway.post("/v1/orders/\(id)/unknown", body)["state"] == "unknown")
+        }
+      }
+      #expect(try await supplier(of: "o-3", gateway, sku: "CARD") == "acme")
+      _ = try await gateway.post("/v1/orders/o-3/unknown", "")
+      #expect(try await supplier(of: "o-4", gateway, sku: "OTHER") == "bolt")
+      #expect(
+        try await reason("o-4", gateway)
+          == "circuit_open: fails at orders (unknown), and is left alone until "
+          + "2026-09-21T14:13:50.000Z")
+      // One of them turns out to be bought.
+      _ = try await gateway.post("/v1/orders/o-3/settle", "")
+      #expect(try await supplier(of: "o-5", gateway) == "acme")
+    }
+  }
+
   @Test("a supplier without funds gets no order from that pool until one is taken")
   func funds() async throws {
     try await run { gateway in

@@ -1,4 +1,5 @@
 import CurlClient
+import Dispatch
 import ExactJSON
 import PurserAPI
 import PurserCore
@@ -70,6 +71,41 @@ struct WaitTests {
       #expect(results.map { $0["status"]?.numberValue?.text } == ["201", "201", "402"])
       #expect(results[2]["problem"]?["retryable"] == .bool(false))
       await clock.untilNobodySleeps()
+    }
+  }
+
+  @Test("waits no longer than its client", arguments: [true, false], [true, false])
+  func clientLeaves(isReset: Bool, hasLane: Bool) async throws {
+    let clock = HeldClock()
+    let order = body("o-1", "50", wait: "60s")
+    try await TestGateway.withGateway(pacer: clock) { gateway, ledger in
+      try await GatewayWithDoubt(ledger: ledger).make()
+      try await TestGateway.serve(gateway, edge: Edge(lane: hasLane ? .init() : nil)) { server in
+        let (asleep, tell) = AsyncStream.makeStream(of: Void.self)
+        async let answer = LoopbackClient.run(to: server.port) { client in
+          client.send(
+            "POST /v1/orders HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+              + "Content-Length: \(order.utf8.count)\r\n\r\n\(order)")
+          let semaphore = DispatchSemaphore(value: 0)
+          Task {
+            for await _ in asleep {}
+            semaphore.signal()
+          }
+          semaphore.wait()
+          if isReset {
+            client.reset()
+            return ""
+          }
+          client.closeOutput()
+          return client.readToEnd()
+        }
+        #expect(await clock.nextSleep() == .seconds(60))
+        tell.finish()
+        // It hears what it would have heard without a wait.
+        let text = try await answer
+        #expect(isReset ? text.isEmpty : text.hasPrefix("HTTP/1.1 402 "))
+        await clock.untilNobodySleeps()
+      }
     }
   }
 

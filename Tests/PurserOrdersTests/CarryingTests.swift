@@ -124,7 +124,7 @@ struct CarryingTests {
       world.acme.calls == ["buy A-1-1 at 0", "look up A-1-1 at 5", "look up A-1-1 at 10"])
     #expect(world.ledger.log.last == "A-1-1 settled 10.00 USD")
     #expect(world.bolt.calls == [])
-    #expect(world.results.outcomes == [.inDoubt, .delivered])
+    #expect(world.results.outcomes == [.inDoubt(.unknown), .delivered])
     #expect(world.faults == [])
   }
 

@@ -170,7 +170,7 @@ struct RestartTests {
     #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
     world.start()
     #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
-    await #expect(throws: AttemptProblem.self) {
+    await #expect(throws: ContentRefusal.self) {
       try await world.carrier.content(of: orderID("B-1"))
     }
   }
@@ -199,6 +199,6 @@ struct RestartTests {
     let last = world.receive("A-1-1", from: world.acme)
     await world.run(until: 40)
     #expect(await last.value)
-    #expect(try await world.content.content(of: orderID("A-1")) == nil)
+    #expect(try await world.content.content(of: orderID("A-1")) == .nothing)
   }
 }

@@ -31,6 +31,6 @@ if order["state"] != "settled":
 status, content = call("GET", f"/v1/orders/{order_id}/content")
 if status != 200:
     sys.exit(content["detail"])
-for item in content["items"]:
-    print(item["code"])
+for item in content["items"]:  # the fields are as the supplier's adapter names them
+    print(*item.values())
 call("DELETE", f"/v1/orders/{order_id}/content")  # the shop has it; Purser keeps it no longer

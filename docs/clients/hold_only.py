@@ -19,7 +19,7 @@ if status != 201:
     sys.exit(f"nobody can fill it: {order['detail']}")
 report = f"{purser}/v1/orders/{order_id}/"
 call(report + "sent", {})
-shop = os.environ[order["supplier"].upper() + "_URL"]
+shop = os.environ[order["supplier"].upper().replace("-", "_") + "_URL"]
 key = {"Authorization": "Bearer sandbox-key", "Idempotency-Key": order["attempt_id"]}
 try:
     status, bought = call(shop + "/v1/orders", {"sku": order["sku"], "quantity": order["quantity"]}, **key)

@@ -16,7 +16,7 @@ def call(url, body, **headers):
 
 
 def buy(order):
-    shop = os.environ[order["supplier"].upper() + "_URL"]
+    shop = os.environ[order["supplier"].upper().replace("-", "_") + "_URL"]
     key = {"Authorization": "Bearer sandbox-key", "Idempotency-Key": order["attempt_id"]}
     try:
         return call(shop + "/v1/orders", {"sku": order["sku"], "quantity": order["quantity"]}, **key)

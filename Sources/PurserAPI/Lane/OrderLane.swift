@@ -168,14 +168,15 @@ final class OrderLane: Sendable {
     }
   }
 
-  /// Tells of an order that went well, which says something where something went wrong before.
+  /// Tells of an order that went well, which says something where something went wrong before, or is in doubt.
   private func learn(_ news: LedgerState.Report, of status: OrderStatus) {
     switch news {
     case .accepted, .settled:
       guard gateway.health?.current != nil else { return }
       gateway.learn(news, nil, of: status, sku: recent[status.id]?.details?.sku)
-    case .sent, .unknown, .unheard, .released, .cancelled, .reversed, .settledInPart,
-      .reversedInPart, .noted:
+    case .unknown: gateway.learn(news, nil, of: status, sku: recent[status.id]?.details?.sku)
+    case .sent, .unheard, .released, .cancelled, .reversed, .settledInPart, .reversedInPart,
+      .noted:
       return
     }
   }

@@ -21,13 +21,27 @@ extension Gateway {
       // Without a reason nobody knows whose doing it was.
       guard let problem else { return }
       outcome = .failed(problem.kind)
-    case .sent, .unknown, .unheard, .cancelled, .reversed, .reversedInPart, .noted: return
+    case .unknown:
+      // One that had ended, or is in doubt no more, says nothing of now.
+      guard status.state.kind == .unknown else { return }
+      outcome = .inDoubt(.unknown)
+    case .sent, .unheard, .cancelled, .reversed, .reversedInPart, .noted: return
     }
     // What goes well says something only where something went wrong before.
-    if problem == nil, health.current == nil { return }
+    if outcome.isGood, health.current == nil { return }
     health.take(
       AttemptResult(
         supplier: hold.supplier, sku: sku, pool: hold.pool, amount: hold.amount, outcome: outcome,
-        placedAt: status.placedAt, moment: clock.time().moment))
+        placedAt: status.placedAt, moment: clock.time().moment, hold: status.id))
+  }
+}
+
+extension AttemptResult.Outcome {
+  /// Whether the supplier took the order.
+  fileprivate var isGood: Bool {
+    switch self {
+    case .taken, .delivered: true
+    case .failed, .inDoubt: false
+    }
   }
 }

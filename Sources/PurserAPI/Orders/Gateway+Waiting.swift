@@ -5,7 +5,8 @@ internal import Synchronization
 extension Gateway {
   /// Lets orders wait while `body` places them, each for so long at most.
   ///
-  /// A gateway that is asked to stop ends all waits: the orders are answered as they are decided then.
+  /// A gateway that is asked to stop ends all waits, and so does a client that leaves: the orders are answered as they are
+  /// decided then.
   ///
   /// - Parameters:
   ///   - durations: how long each waits; `nil` where it does not.
@@ -22,7 +23,15 @@ extension Gateway {
       Task { await pass(deadline, after: duration) }
     }
     defer { for task in tasks { task.cancel() } }
-    return try await body(durations.map { $0.flatMap { deadlines[$0]?.wait } })
+    let waits = durations.map { $0.flatMap { deadlines[$0]?.wait } }
+    guard !deadlines.isEmpty else { return try await body(waits) }
+    let (all, ledger) = (Array(deadlines.values), ledger)
+    return try await RequestClient.watching {
+      for deadline in all { deadline.pass() }
+      ledger.endWaits()
+    } _: { () throws(Failure) in
+      try await body(waits)
+    }
   }
 
   /// Ends waits when their time is over, unless everybody was answered before.

@@ -18,7 +18,9 @@ extension Gateway {
           "`wait` must be a duration from \(range.lowerBound.literal) to \(range.upperBound.literal)",
           field: "wait")
       }
-      _ = await carrier?.wait(for: id, atMost: wait)
+      if let carrier {
+        _ = await RequestClient.cancelling { await carrier.wait(for: id, atMost: wait) }
+      }
     }
     let attempts = try await answering { () throws(LedgerError) in
       try await ledger.attempts(of: id)

@@ -16,11 +16,14 @@ extension Gateway {
       "attempt", maximum: Int64(OrderID.maximumAttempts)
     ).map { Int($0) }
     let terms = terms
-    let placement = try await answering { () throws(LedgerError) in
-      try await ledger.next(
+    let placement: NextPlacement
+    do throws(LedgerError) {
+      placement = try await ledger.next(
         NextAttempt(
           id, attempt: attempt, problem: problem,
           router: Router(rules: terms.rules, health: health)))
+    } catch {
+      throw await self.problem(error, at: attempt, of: id)
     }
     if let failed = placement.failed {
       learn(.released, problem, of: failed.status, sku: failed.details?.sku)

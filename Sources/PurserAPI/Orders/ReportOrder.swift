@@ -93,6 +93,20 @@ extension Gateway {
   }
 }
 
+extension Gateway {
+  /// What an error means that was met at an attempt of an order, whose number a client gave.
+  func problem(
+    _ error: LedgerError, at attempt: Int?, of id: OrderID
+  ) async -> Problem {
+    guard let attempt, case .unknownOrder = error else { return Problem(error) }
+    do throws(LedgerError) { _ = try await ledger.order(id) } catch { return Problem(error) }
+    return Problem(
+      .unknownOrder,
+      "order \(id) has no attempt \(attempt); GET /v1/orders/\(id) lists those it has",
+      field: "attempt")
+  }
+}
+
 extension AttemptLedger {
   /// An attempt with all its parts, as they are stored.
   ///
@@ -169,9 +183,12 @@ struct ReportRequest {
     attempt = try reader.optionalCount("attempt", maximum: Int64(OrderID.maximumAttempts))
       .map { Int($0) }
     let (id, attempt) = (id, attempt)
-    let order = try await gateway.answering { () throws(LedgerError) in
-      try await gateway.ledger.status(
+    let order: OrderStatus
+    do throws(LedgerError) {
+      order = try await gateway.ledger.status(
         of: id.attempt(attempt ?? 1), attempt == nil ? choice : .named)
+    } catch {
+      throw await gateway.problem(error, at: attempt, of: id)
     }
     currency = order.currency
     switch order.state.holding?.ending {

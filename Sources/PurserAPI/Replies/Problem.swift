@@ -52,6 +52,7 @@ struct Problem: Error {
     case invalidQuantity = "invalid_quantity"
     case noFreshReading = "no_fresh_reading"
     case contentUnavailable = "content_unavailable"
+    case contentSealed = "content_sealed"
     case messageRefused = "message_refused"
     case orderUnderWay = "order_under_way"
     case foreignHost = "foreign_host"
@@ -79,7 +80,7 @@ struct Problem: Error {
       case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
-        .orderUnderWay, .moreThanBought, .tooManyParts, .boughtInPart,
+        .orderUnderWay, .moreThanBought, .tooManyParts, .boughtInPart, .contentSealed,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired

@@ -8,8 +8,11 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     try await steer(request, context, besides: ["skus"]) { reader throws(Problem) in
-      let skus = try reader.optionalStrings("skus")?.map(\.text) ?? []
-      guard skus.count <= SupplierInstruction.maximumSKUs, !skus.contains("") else {
+      guard let skus = try reader.optionalStrings("skus")?.map(\.text) else {
+        return .pause(skus: [])
+      }
+      // An empty list is a selection that came to nothing, and not one of everything.
+      guard 1...SupplierInstruction.maximumSKUs ~= skus.count, !skus.contains("") else {
         throw Problem(
           .invalidField,
           "`skus` must name 1 to \(SupplierInstruction.maximumSKUs) products, or be left out",
@@ -52,6 +55,7 @@ extension Gateway {
     let reader = try await object(in: request)
     let currency = try OrderRequest.currency(from: reader, known: terms.currencies)
     let pool = try reader.optionalString("pool")
+    if let pool { try await requirePool(pool, in: currency, of: try supplierID(context)) }
     return try await steer(
       reader, context, besides: ["amount", "currency", "pool"],
       orElse: .dropFloor(pool: pool, currency)
@@ -60,6 +64,25 @@ extension Gateway {
         .floor(Supplier.Floor(pool: pool, amount: $0))
       }
     }
+  }
+
+  /// Refuses a pool that the supplier has not; that there is no such supplier, others say.
+  private func requirePool(
+    _ pool: String, in currency: Currency, of supplier: SupplierID
+  ) async throws(Problem) {
+    guard let known = terms.suppliers.first(where: { $0.id == supplier }) else { return }
+    // What is said of a pool that is gone can be taken back.
+    let floors = known.floors.filter { $0.amount.currency == currency }
+    if floors.contains(where: { $0.pool == pool }) { return }
+    let all = try await answering { () throws(LedgerError) in try await ledger.pools() }
+    let pools = Set(all.positions.map(\.pool) + all.waiting).filter { $0.supplier == supplier }
+    guard !pools.contains(where: { $0.pool == pool && $0.currency == currency }) else { return }
+    let named = pools.sorted().prefix(20).map { "\($0.pool) in \($0.currency)" }
+    throw Problem(
+      .unknownPool,
+      "\(supplier) has no pool `\(pool.prefix(64))` in \(currency); "
+        + (named.isEmpty ? "none was read yet" : "it has \(named.joined(separator: ", "))"),
+      field: "pool")
   }
 
   /// What a rank may be, as in the file.

@@ -55,6 +55,8 @@ struct EdgeChannel: ServerChildChannel {
   }
 
   func handle(value: Value, logger: Logger) async {
-    await general.handle(value: value.served(), logger: logger)
+    await RequestClient.$current.withValue(RequestClient(at: value.channel)) {
+      await general.handle(value: value.served(), logger: logger)
+    }
   }
 }

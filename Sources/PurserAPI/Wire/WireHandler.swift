@@ -39,6 +39,12 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private(set) var isLastRead = false
   /// Whether the client sends no more.
   private(set) var isInputClosed = false
+
+  /// Has somebody told when the client sends no more or is gone; at once, where it has gone already.
+  func watch(_ number: Int, _ onLeave: @escaping @Sendable () -> Void) {
+    if isInputClosed || context == nil { onLeave() } else { watches[number] = onLeave }
+  }
+
   /// How many requests are not answered.
   var waitingCount: Int { exchanges.count }
   /// When the last part came or the last answer left.
@@ -47,6 +53,8 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   var onAnswer: (() -> Void)?
   /// Told that the bytes that follow are no requests.
   var onRefusal: (() -> Void)?
+  /// Told, by number, when the client sends no more or is gone.
+  private var watches: [Int: @Sendable () -> Void] = [:]
   var context: ChannelHandlerContext?
   private var lingering: Scheduled<Void>?
 
@@ -64,6 +72,22 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) {
     lingering?.cancel()
     self.context = nil
+    tellWatches()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isInputClosed = true
+    tellWatches()
+    context.fireChannelInactive()
+  }
+
+  /// Tells somebody no more.
+  func unwatch(_ number: Int) { watches[number] = nil }
+
+  private func tellWatches() {
+    let told = watches.values
+    watches = [:]
+    for tell in told { tell() }
   }
 
   // MARK: Requests
@@ -119,6 +143,7 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed = event {
       isInputClosed = true
+      tellWatches()
       if case .closing = state { return context.close(promise: nil) }
     }
     context.fireUserInboundEventTriggered(event)

@@ -36,7 +36,8 @@ extension Exclusion {
       text.append(since)
       text.append(", and no reading has shown more since")
     case .circuitOpen(let kind, let until):
-      text.append(text: "refuses orders (\(kind.rawValue)), and is left alone until ")
+      let what = kind.isWithoutAnswer ? "fails at orders" : "refuses orders"
+      text.append(text: "\(what) (\(kind.rawValue)), and is left alone until ")
       text.append(until)
     case .checkRefused(let refusal):
       text.append(text: "its checks are refused as `\(refusal.kind.failure.rawValue)` since ")

@@ -4,7 +4,8 @@
 /// Out of funds is no outage: it ends with a reading that was requested after the refusal and shows what the refused
 /// order needed, or with an order that the supplier took since, and not by time. Other refusals of orders open a circuit
 /// for a while, of one product or of the whole supplier; the first order afterwards closes it, or opens it for twice as
-/// long. What a check was told stands until one succeeds.
+/// long. An order of which nobody knows what became counts as one that failed: a supplier that loses its replies is left
+/// alone like one that cannot be reached. What a check was told stands until one succeeds.
 package struct OrderHealth: Hashable, Sendable {
   /// Why no order should go somewhere now.
   package enum Refusal: Hashable, Sendable {
@@ -34,6 +35,8 @@ package struct OrderHealth: Hashable, Sendable {
     var count: Int
     /// When the order was placed that was refused last.
     var placedAt: Timestamp
+    /// The hold that was told of last, where it was said.
+    var hold: OrderID?
 
     /// Whether it keeps orders away at a moment.
     func isOpen(at now: Timestamp) -> Bool {
@@ -112,9 +115,10 @@ package struct OrderHealth: Hashable, Sendable {
       if let want = wants[result.pool], result.placedAt >= want.since { wants[result.pool] = nil }
       close(Subject(supplier: result.supplier), result)
       if let sku = result.sku { close(Subject(supplier: result.supplier, sku: sku), result) }
-    case .inDoubt: return
+    case .inDoubt(let kind): open(kind.isWithoutAnswer ? kind : .unknown, result, Self.silence)
     case .failed(.funds): want(result)
-    case .failed(let kind): open(kind, result)
+    case .failed(let kind):
+      if let opening = Self.opening(for: kind) { open(kind, result, opening) }
     }
   }
 
@@ -151,19 +155,22 @@ package struct OrderHealth: Hashable, Sendable {
     circuits[subject] = nil
   }
 
-  private mutating func open(_ kind: AttemptProblem.Kind, _ result: AttemptResult) {
-    guard let opening = Self.opening(for: kind) else { return }
+  private mutating func open(
+    _ kind: AttemptProblem.Kind, _ result: AttemptResult, _ opening: Opening
+  ) {
     let subject = Subject(supplier: result.supplier, sku: opening.isOfProduct ? result.sku : nil)
     // A refusal of an amount alone says nothing of a product.
     guard !opening.isOfProduct || result.sku != nil || opening.isOfSupplierOtherwise else { return }
     let before = circuits[subject]
-    let count = min((before.map { $0.kind == kind ? $0.count : 0 } ?? 0) + 1, 64)
+    let isOfSeries = before?.kind.isOfSeries(with: kind) ?? false
+    if isOfSeries, let hold = result.hold, before?.hold == hold { return }
+    let count = min((isOfSeries ? before?.count ?? 0 : 0) + 1, 64)
     let doublings = min(max(0, count - opening.threshold), 20)
     let wait = min(opening.first * (1 << doublings), opening.longest)
     makeRoom(for: subject)
     circuits[subject] = Circuit(
       kind: kind, until: result.moment + wait, count: count,
-      placedAt: max(before?.placedAt ?? result.placedAt, result.placedAt))
+      placedAt: max(before?.placedAt ?? result.placedAt, result.placedAt), hold: result.hold)
   }
 
   private mutating func makeRoom(for subject: Subject) {
@@ -171,6 +178,9 @@ package struct OrderHealth: Hashable, Sendable {
     let oldest = circuits.min { $0.value.until < $1.value.until }
     if let oldest { circuits[oldest.key] = nil }
   }
+
+  /// How a supplier is left alone that gives no answers, or none that say what became of an order.
+  private static let silence = Opening(first: .seconds(30), longest: .seconds(900), threshold: 3)
 
   /// How a kind of problem opens a circuit; `nil` where it says nothing of other orders.
   static func opening(for kind: AttemptProblem.Kind) -> Opening? {
@@ -182,14 +192,30 @@ package struct OrderHealth: Hashable, Sendable {
     case .auth: Opening(first: .seconds(300), longest: .seconds(3_600))
     case .maintenance: Opening(first: .seconds(60), longest: .seconds(900))
     case .rateLimited: Opening(first: .seconds(10), longest: .seconds(300))
-    case .unreachable, .malformed, .shapeChanged:
-      Opening(first: .seconds(30), longest: .seconds(900), threshold: 3)
+    case .unreachable, .malformed, .shapeChanged: silence
     case .unknown:
       Opening(
         first: .seconds(30), longest: .seconds(900), isOfProduct: true,
         isOfSupplierOtherwise: true, threshold: 3)
     case .funds, .belowMinimum, .invalid, .duplicate, .similar, .inFlight, .cancelled: nil
     }
+  }
+}
+
+extension AttemptProblem.Kind {
+  /// Whether the supplier gave no answer that says anything.
+  var isWithoutAnswer: Bool {
+    switch self {
+    case .unreachable, .malformed, .shapeChanged, .unknown: true
+    case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .invalid,
+      .notFound, .duplicate, .similar, .inFlight, .cancelled:
+      false
+    }
+  }
+
+  /// Whether a problem of this kind and one of another count together.
+  func isOfSeries(with other: Self) -> Bool {
+    self == other || (isWithoutAnswer && other.isWithoutAnswer)
   }
 }
 

@@ -14,13 +14,18 @@ package enum SandboxFile {
   ///   - timing: when a balance falls.
   ///   - lag: how late a balance call shows what happened.
   ///   - products: what can be ordered by name.
+  ///   - contentKey: what seals what was delivered, where nobody says otherwise; `nil` where it is not kept.
   /// - Returns: its text.
   package static func text(
     _ members: [(name: String, style: OrderStyle, url: String)],
     credentials: OrderWire.Credentials, unitCost: Money, timing: DeductionTiming = .atOrder,
-    lag: Duration = .zero, products: [String]
+    lag: Duration = .zero, products: [String], contentKey: String? = nil
   ) -> String {
-    var lines = [firstLine, "suppliers:"]
+    var lines = [firstLine]
+    if let contentKey {
+      lines += ["codes:", "  key: ${SANDBOX_CODES_KEY:-\(contentKey)}"]
+    }
+    lines.append("suppliers:")
     for member in members {
       lines += [
         "  \(member.name):", "    base_url: \(member.url)", "    credentials:",

@@ -70,15 +70,15 @@ struct SimulatorServer: Service {
     case .truncated(let reply): return Response(truncating: reply)
     case .dropped: return try await context.hangUp()
     case .stalled:
-      try? await request.body.consumeWithCancellationOnInboundClose { _ in
+      await context.whileClientStays {
         await cancelWhenGracefulShutdown { await Self.untilCancelled() }
       }
       return try await context.hangUp()
     case .held(let number):
-      let reply = try? await request.body.consumeWithCancellationOnInboundClose { _ in
+      let reply = await context.whileClientStays { [supplier] in
         await cancelWhenGracefulShutdown { await supplier.reply(number) }
       }
-      guard let reply = reply ?? nil else { return try await context.hangUp() }
+      guard let reply else { return try await context.hangUp() }
       return try await send(Delivery(reply), request, context)
     }
   }
@@ -110,6 +110,29 @@ struct ConnectionContext: RequestContext {
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     channel = source.channel
+  }
+
+  /// Runs `body`, which is cancelled when the client leaves. The connection stays as it is: what the client sends
+  /// meanwhile is read once this request is answered.
+  func whileClientStays<Value: Sendable>(
+    _ body: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let task = Task { await body() }
+    watch { task.cancel() }
+    defer { watch(nil) }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func watch(_ onLeave: (@Sendable () -> Void)?) {
+    channel.eventLoop.execute { [channel] in
+      // A channel that was closed has no door any more, which told before.
+      let door = try? channel.pipeline.syncOperations.handler(type: ConnectionDoor.self)
+      door?.watch(onLeave)
+    }
   }
 
   /// Closes the connection without an answer. What is returned can no longer be sent.

@@ -54,17 +54,11 @@ package struct SealedContent: DeliveredContent {
     return true
   }
 
-  package func content(
-    of hold: OrderID
-  ) async throws(StoreError) -> [[AttemptNews.Field]]? {
-    guard let sealed = try await store.keptContent(of: hold) else { return nil }
-    guard let text = box?.open(sealed, context: Self.context(hold)) else {
-      throw StoreError(
-        .failed,
-        "what was delivered of order \(hold) was sealed with another key than `codes.key`; write that "
-          + "one")
-    }
-    return Self.items(text)
+  package func content(of hold: OrderID) async throws(StoreError) -> KeptContent {
+    guard let sealed = try await store.keptContent(of: hold) else { return .nothing }
+    guard let text = box?.open(sealed, context: Self.context(hold)), let items = Self.items(text)
+    else { return .sealedOtherwise }
+    return .items(items)
   }
 
   package func forget(_ order: OrderID) async throws(StoreError) {

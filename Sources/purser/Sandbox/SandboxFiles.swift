@@ -11,11 +11,14 @@ struct SandboxFiles {
   var lag: Duration
   var products: [String]
 
+  /// Seals what play money buys.
+  private static let contentKey = "sandbox-codes-key"
+
   /// The `suppliers.yaml`, without a line break at its end.
   var configuration: String {
     let text = SandboxFile.text(
       members, credentials: credentials, unitCost: unitCost, timing: timing, lag: lag,
-      products: products)
+      products: products, contentKey: Self.contentKey)
     return String(text.dropLast())
   }
 

@@ -107,6 +107,52 @@ struct OrderHealthTests {
     }
   }
 
+  @Test(
+    "a supplier of whose orders nobody knows what became is left alone after the third",
+    arguments: [AttemptProblem.Kind.unreachable, .malformed, .unknown, .rateLimited, .invalid])
+  func inDoubt(kind: AttemptProblem.Kind) {
+    var health = OrderHealth()
+    for second in 0..<3 {
+      #expect(health.refusal(at: pool("acme"), of: "OTHER", at(2)) == nil)
+      health.take(result(.inDoubt(kind), at: Double(second)))
+    }
+    let shown: AttemptProblem.Kind =
+      [.unreachable, .malformed].contains(kind) ? kind : .unknown
+    let expected = OrderHealth.Refusal.circuitOpen(shown, until: at(32))
+    #expect(health.refusal(at: pool("acme"), of: "OTHER", at(3)) == expected)
+    #expect(health.refusal(at: pool("acme"), of: nil, at(3)) == expected)
+    #expect(health.refusal(at: pool("bolt"), of: nil, at(3)) == nil)
+    // The trial is in doubt as well.
+    health.take(result(.inDoubt(kind), at: 40))
+    #expect(
+      health.refusal(at: pool("acme"), of: nil, at(41)) == .circuitOpen(shown, until: at(100)))
+    health.take(result(.delivered, at: 101, placedAt: 100))
+    #expect(health.isEmpty)
+  }
+
+  @Test("what cannot be reached, read or known of a supplier is one series")
+  func oneSeries() {
+    var health = health(
+      result(.failed(.unreachable), at: 0), result(.inDoubt(.malformed), at: 1),
+      result(.inDoubt(.unknown), at: 2))
+    #expect(
+      health.refusal(at: pool("acme"), of: nil, at(3)) == .circuitOpen(.unknown, until: at(32)))
+    // One of which it turns out that it was delivered was no failure.
+    health.take(result(.delivered, at: 5, placedAt: 2))
+    #expect(health.isEmpty)
+  }
+
+  @Test("an attempt that is told to be in doubt again counts once")
+  func sameDoubt() {
+    var health = OrderHealth()
+    for second in 0..<5 {
+      var result = result(.inDoubt(.unknown), at: Double(second), placedAt: 0)
+      result.hold = orderID("A-1")
+      health.take(result)
+    }
+    #expect(health.refusal(at: pool("acme"), of: nil, at(5)) == nil)
+  }
+
   @Test("an order that was on its way before the one that was refused closes no circuit")
   func earlier() {
     var health = health(result(.failed(.maintenance), at: 20, placedAt: 10))
@@ -170,7 +216,6 @@ struct OrderHealthTests {
     arguments: [AttemptProblem.Kind.invalid, .duplicate, .similar, .belowMinimum, .cancelled])
   func nothing(kind: AttemptProblem.Kind) {
     #expect(health(result(.failed(kind), at: 0)).isEmpty)
-    #expect(health(result(.inDoubt, at: 0)).isEmpty)
     #expect(health(result(.failed(.outOfStock), at: 0, sku: nil)).isEmpty)
   }
 }

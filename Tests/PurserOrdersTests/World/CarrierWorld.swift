@@ -10,7 +10,7 @@ final class CarrierWorld: Sendable {
   let ledger: AttemptLedgerDouble
   let acme: ScriptedOrders
   let bolt: ScriptedOrders
-  let content = KeptContent()
+  let content = ContentInMemory()
   let results = KeptResults()
   let log = KeptLog()
   private let rules: CarryingRules
@@ -122,7 +122,7 @@ struct Departed: Sendable {
 }
 
 /// Keeps what was delivered, as a store with a key does.
-final class KeptContent: DeliveredContent {
+final class ContentInMemory: DeliveredContent {
   private let kept = Mutex<[OrderID: [[AttemptNews.Field]]]>([:])
   private let failures = Mutex(0)
 
@@ -141,8 +141,8 @@ final class KeptContent: DeliveredContent {
     return true
   }
 
-  func content(of hold: OrderID) async throws(StoreError) -> [[AttemptNews.Field]]? {
-    kept.withLock { $0[hold] }
+  func content(of hold: OrderID) async throws(StoreError) -> KeptContent {
+    kept.withLock { $0[hold].map { .items($0) } ?? .nothing }
   }
 
   func forget(_ order: OrderID) async throws(StoreError) {

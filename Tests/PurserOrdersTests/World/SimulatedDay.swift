@@ -41,7 +41,7 @@ final class SimulatedDay: Sendable {
     let all = all
     let surroundings = CarrierSurroundings(
       ledger: ledger, suppliers: { id in all.first { $0.id == id } },
-      router: { Router(rules: RoutingRules()) }, time: time, content: KeptContent(),
+      router: { Router(rules: RoutingRules()) }, time: time, content: ContentInMemory(),
       results: KeptResults(), logger: KeptLog(.critical).logger)
     let carrier = OrderCarrier(surroundings, rules: rules, executor: executor)
     running.withLock { $0 = (carrier, executor) }

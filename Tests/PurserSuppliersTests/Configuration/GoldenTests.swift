@@ -39,6 +39,10 @@ struct GoldenTests {
       "from,to,rate,date,source,margin\r\nGBP, USD ,1.27,2026-11-30,\"ECB, daily\",\n\n".utf8),
     "conf/bad-rates.csv": Array(
       "From,To,Rate,Date\nEUR,USD,1.08,2026-11-30\nEUR,USD,-1,2026-11-30\nEUR,,1,2026-11-30\n".utf8),
+    "conf/no-rates.csv": Array("from,to,rate,date\n".utf8),
+    "conf/rates-twice.csv": Array("from,to,rate,date,rate\nEUR,USD,1,2026-11-30,2\n".utf8),
+    "conf/open-rates.csv": Array(
+      "from,to,rate,date,source\nEUR,USD,1.1,2026-11-30,\"ECB\nEUR,GBP,1,2026-11-30,\n".utf8),
   ]
 
   @Test("the folder is found and holds the cases")

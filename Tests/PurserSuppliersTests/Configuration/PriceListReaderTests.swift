@@ -88,6 +88,27 @@ struct PriceListReaderTests {
       ])
   }
 
+  @Test("a list without rows, with a column twice or a quote that is not closed says so")
+  func shapes() {
+    let nothing = [
+      "it has no row, so that nothing could be ordered; `paused: true` says that a supplier sells nothing"
+    ]
+    #expect(flaws("sku,unit_cost,currency\n") == nothing)
+    #expect(flaws("sku,unit_cost,currency\r\n\r\n") == nothing)
+    #expect(
+      flaws("sku,unit_cost,SKU,currency\na,1,b,USD\n") == ["line 1: the column `sku` stands twice"])
+    // Columns that mean nothing may.
+    #expect(flaws("note,sku,unit_cost,currency,note\n,a,1,USD,\n") == [])
+    let open = "a quote is opened and not closed; write a quote within a field twice"
+    #expect(
+      flaws("sku,unit_cost,currency\na,1,USD\n\"b,1,USD\nc,1,USD\n") == ["line 3: \(open)"])
+    #expect(flaws("\"sku,unit_cost,currency\na,1,USD\n") == ["line 1: \(open)"])
+    #expect(
+      flaws("sku,unit_cost,currency\na,1,USD\n\"b\" 2,1,USD\n") == [
+        "line 3: a field goes on after its closing quote; write a quote within a field twice"
+      ])
+  }
+
   @Test("YAML says the same with the columns as keys")
   func yaml() throws {
     let text = """
@@ -104,6 +125,11 @@ struct PriceListReaderTests {
         yaml: Array("- {sku: c, price: 1}\n".utf8), named: "list.yaml", currencies: CurrencyTable())
     }
     #expect(flaws?.sentences.first?.contains("`price`") ?? false)
+    let none = #expect(throws: PriceListReader.Flaws.self) {
+      try PriceListReader.read(
+        yaml: Array("[]\n".utf8), named: "list.yaml", currencies: CurrencyTable())
+    }
+    #expect(none?.sentences.first?.hasPrefix("it has no row") ?? false)
   }
 
   @Test("a list that changed is another configuration, which is taken over whole")

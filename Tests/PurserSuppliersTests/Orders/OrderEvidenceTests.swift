@@ -105,6 +105,38 @@ struct OrderEvidenceTests {
     #expect(news.state == .partial && news.problem == nil && news.quantity == 1, "\(news.written)")
   }
 
+  @Test("codes in one text are split, and what is no such text is said beside the state")
+  func split() async throws {
+    let order = Self.bought("code: $").replacing("\"$.codes[*]\"", with: "\"split($.codes, ',')\"")
+    for (codes, expected) in [
+      (#""A,B""#, "delivered, A / B"), (#""A, B""#, "delivered, A /  B"),
+      ("{}", "delivered; shape_changed: "),
+      ("null", "delivered; not_found: delivered, but what was delivered is in no reply"),
+    ] {
+      let body = #"{"status":"done","codes":"# + codes + "}"
+      let news = try await OrderCase(order, [.reply(body)]).place()
+      #expect(news.written.hasPrefix(expected), "\(news.written)")
+      #expect(news.state == .delivered)
+    }
+  }
+
+  @Test("codes in a reply that is plain text are captured, and what is not found is said")
+  func plainText() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}, decode: text}
+        states: {rules: [{when: "matches($, '^OK')", state: delivered}]}
+        content: {fields: {code: "capture($, 'CODE=([A-Z]+)')"}}
+      """
+    for (body, expected) in [
+      ("OK CODE=AB", "delivered, AB"), ("OK CODE=12", "delivered; not_found: "),
+    ] {
+      let one = try OrderCase.order(quantity: 1)
+      let news = try await OrderCase(order, [.reply(body)]).place(one)
+      #expect(news.written.hasPrefix(expected), "\(news.written)")
+    }
+  }
+
   @Test("an empty text is delivered as it is, and `coalesce` says what may be missing")
   func empty() async throws {
     let body = #"{"status":"done","codes":[{"code":"A","pin":""},{"code":"B"}]}"#

@@ -51,6 +51,31 @@ struct AdapterLintTests {
     #expect(faults.contains { $0.contains(fault) }, "\(faults)")
   }
 
+  @Test("a look-up that is the request that buys is a fault, unless a repetition returns the first")
+  func buyingLookUp() async throws {
+    let order = """
+      credentials: [key]
+      auth: {bearer: "{{key}}"}
+      order:
+        reference: {repeat: buys_again}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {request: {method: POST, path: /orders, json: {ref: "{{ reference }}"}}}
+        states: {of: $.state, words: {ok: delivered, ko: failed}}
+      samples:
+        - {name: good, order: {sku: a, amount: "1.00", currency: USD}, replies: [{body: '{"state":"ok"}'}], expect: {state: delivered}}
+        - {name: bad, order: {sku: a, amount: "1.00", currency: USD}, replies: [{body: '{"state":"ko"}'}], expect: {state: failed}}
+      """
+    let fault = "is the request that places the order, and buys again"
+    for (text, isFault) in [
+      (order, true), (order.replacing("buys_again", with: "returns_first"), false),
+      (order.replacing("{{ reference }}", with: "{{reference}}-x"), false),
+    ] {
+      let (_, report) = try await Self.lint(text)
+      let faults = report?["faults"]?.arrayValue?.compactMap(\.stringValue) ?? []
+      #expect(faults.contains { $0.contains(fault) } == isFault, "\(faults)")
+    }
+  }
+
   @Test("names what is in a reply and in no pool")
   func notes() async throws {
     let more = Self.cards.replacing(#""left":550}"#, with: #""left":550,"held":3}"#)

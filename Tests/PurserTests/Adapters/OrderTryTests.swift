@@ -104,6 +104,49 @@ struct OrderTryTests {
     }
   }
 
+  @Test("only looks, by the supplier's own name for the order, where the adapter asks by it")
+  func supplierReference() async throws {
+    let own = adapterByOwnName
+    try await CheckingServer.with({ request in
+      request.target == "/orders/77" ? .json(#"{"state":"ok"}"#) : .json("{}", status: 404)
+    }) { server in
+      try await TestBench.with("") { bench in
+        try bench.write("own.yaml", own)
+        let arguments = ["--base-url", server.url, "--json", "--supplier-reference", "77"]
+        let result = try await bench.purser(["adapter", "try", "own.yaml"] + arguments)
+        #expect(result.ending == .exit(0), "\(result.errors)")
+        #expect(result.output.hasPrefix(#"{"state":"delivered""#))
+        #expect(server.requests.map { "\($0.method) \($0.target)" } == ["GET /orders/77"])
+      }
+    }
+    let (result, requests) = try await Self.trying([
+      "--credentials", "key=k-123456", "--supplier-reference", "77",
+    ]) { _ in .json("{}") }
+    #expect(result.ending == .exit(2))
+    #expect(result.errors.contains("no `look_up` of the adapter asks by `supplier_reference`"))
+    #expect(requests.isEmpty)
+  }
+
+  private let adapterByOwnName = """
+    order:
+      reference: {repeat: buys_again}
+      place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+      look_up: {request: {path: "/orders/{{supplier_reference}}"}}
+      states: {of: $.state, words: {ok: delivered}}
+      supplier_reference: $.id
+    """
+
+  @Test("a shipped adapter is meant by its name, though a folder is called so")
+  func folder() async throws {
+    try await TestBench.with("") { bench in
+      try bench.write("foxreload/notes.txt", "")
+      try bench.write("reply.json", #"{"balance":{"amount":1.50,"currency":"USD"}}"#)
+      let result = try await bench.purser(
+        "adapter", "try", "foxreload", "--reply", "reply.json")
+      #expect(result.ending == .exit(0), "\(result.errors)")
+    }
+  }
+
   @Test("does not place an order where only that would look it up")
   func repeatedLookUp() async throws {
     let adapter = """
@@ -151,7 +194,11 @@ struct OrderTryTests {
     arguments: [
       (["--parameter", "oprator=x"], "did you mean `operator`"),
       (["--quantity", "0"], "--quantity"),
-      (["--amount", "1,5"], "no amount of USD"), (["--currency", "US"], "ISO 4217"),
+      (["--amount", "1,5"], "no amount of USD"), (["--amount", "1.505"], "no amount of USD"),
+      (["--amount", "+5"], "no amount of USD"), (["--amount", "1e2"], "no amount of USD"),
+      (["--amount", "0.00"], "no amount of USD"), (["--amount", " 5"], "no amount of USD"),
+      (["--amount", "5."], "no amount of USD"), (["--amount", ".5"], "no amount of USD"),
+      (["--currency", "US"], "ISO 4217"),
       (["--reference", "ä b"], "ASCII"), (["--follow", "0"], "--follow"),
       (["--reply", "x.json"], "--reply"),
     ])

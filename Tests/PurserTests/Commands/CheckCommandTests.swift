@@ -28,6 +28,28 @@ struct CheckCommandTests {
     }
   }
 
+  @Test("warns of deliveries that nobody keeps, until there is a key to seal them with")
+  func unkept() async throws {
+    func text(_ key: String?) throws -> String {
+      SandboxFile.text(
+        [
+          (name: "blind", style: .blind, url: "http://127.0.0.1:9"),
+          (name: "codes", style: .codes, url: "http://127.0.0.1:9"),
+        ], credentials: OrderWire.Credentials(), unitCost: try .of("1.00 USD"),
+        products: ["gift-10"], contentKey: key)
+    }
+    try await TestBench.with(try text(nil)) { bench in
+      let result = try await bench.purser("check")
+      #expect(result.ending == .exit(0))
+      #expect(result.output == "suppliers.yaml: 2 suppliers, 1 warning\n")
+      #expect(result.errors.contains("supplier `blind` gives what was delivered once only"))
+      try bench.write("suppliers.yaml", try text("sixteen-characters"))
+      let kept = try await bench.purser("check")
+      #expect(kept.output == "suppliers.yaml: 2 suppliers, no problem\n")
+      #expect(kept.errors == "")
+    }
+  }
+
   private static let environment = [
     "FOXRELOAD_URL": "http://127.0.0.1:9", "FOXRELOAD_API_KEY": "fox-key",
   ]

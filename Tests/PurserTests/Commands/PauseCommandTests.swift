@@ -118,6 +118,43 @@ struct PauseCommandTests {
     }
   }
 
+  @Test("is not paused as a whole by an empty list, nor given a floor under a pool it has not")
+  func misspelt() async throws {
+    try await withBench(two, [try .foxReload("100.00 USD")]) { bench in
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/v1/balances")
+        let pause = try await gateway.post(
+          "/v1/suppliers/foxreload/pause", ["skus": .array([])])
+        #expect(pause.status == 422)
+        #expect(pause["code"] == "invalid_field")
+        #expect(pause["field"] == "skus")
+        #expect(
+          pause["detail"] == "`skus` must name 1 to 1000 products, or be left out")
+        #expect(try await preview(gateway).to == "foxreload")
+        for body: JSONValue in [
+          ["pool": "mian", "amount": "10", "currency": "USD"],
+          ["pool": "mian", "currency": "USD"],
+        ] {
+          let floor = try await gateway.post("/v1/suppliers/foxreload/floor", body)
+          #expect(floor.status == 422)
+          #expect(floor["code"] == "unknown_pool")
+          #expect(floor["field"] == "pool")
+          #expect(
+            floor["detail"] == "foxreload has no pool `mian` in USD; it has main in USD")
+        }
+        let other = try await gateway.post(
+          "/v1/suppliers/foxreload/floor", ["pool": "main", "amount": "10", "currency": "EUR"])
+        #expect(other["code"] == "unknown_pool")
+        let nobody = try await gateway.post(
+          "/v1/suppliers/nobody/floor", ["pool": "main", "amount": "10", "currency": "USD"])
+        #expect(nobody.status == 404)
+        let own = try await gateway.post(
+          "/v1/suppliers/foxreload/floor", ["pool": "main", "amount": "10", "currency": "USD"])
+        #expect(own.json["floors"]?[0]?["pool"] == "main")
+      }
+    }
+  }
+
   @Test("must be one of the file's, and be paused for a time that makes sense")
   func wrong() async throws {
     try await withBench(two, [try .foxReload("100.00 USD")]) { bench in

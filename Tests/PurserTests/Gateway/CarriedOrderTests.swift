@@ -78,6 +78,38 @@ struct CarriedOrderTests {
     }
   }
 
+  @Test(
+    "is fetched once more where it was sealed with another key, and says so where it cannot be",
+    arguments: ["codes: {key: another-one-of-some-length}\n", ""])
+  func otherKey(head: String) async throws {
+    let (first, blind) = (try OrderingSupplier(.codes), try OrderingSupplier(.blind))
+    try await withOrderBench([first, blind], head: Self.key) { bench in
+      try await bench.serve { gateway in
+        for one in [first, blind] {
+          let reply = try await gateway.place("A-\(one.name)", at: [one.name], wait: "20s")
+          #expect(reply["state"] == "settled", "\(reply.json)")
+        }
+      }
+      let text = String(decoding: try bench.bytes("suppliers.yaml"), as: UTF8.self)
+      try bench.write("suppliers.yaml", text.replacing(Self.key, with: head))
+      try await bench.serve { gateway in
+        #expect(try await gateway.content(of: "A-codes") == first.codes("A-codes-1"))
+        let sealed = try await gateway.get("/v1/orders/A-blind/content")
+        #expect(sealed.status == 409)
+        #expect(sealed["code"] == "content_sealed")
+        let detail = sealed["detail"] ?? ""
+        #expect(detail.contains("write the key it was sealed with"), "\(detail)")
+      }
+      try bench.write("suppliers.yaml", text)
+      try await bench.serve { gateway in
+        for one in [first, blind] {
+          let content = try await gateway.content(of: "A-\(one.name)")
+          #expect(content == one.codes("A-\(one.name)-1"))
+        }
+      }
+    }
+  }
+
   @Test("is bought once where its reply was lost, found by a look-up, and delivered")
   func lostReply() async throws {
     let suppliers = [

@@ -32,7 +32,7 @@ struct ClientTests {
       scene.first.supplier.setOrderFault(.noStock)
       let result = try await scene.order("A-1")
       #expect(result.status == 1)
-      #expect(result.errors == "first refuses it: The product is out of stock.\n")
+      #expect(result.errors == "shop-one refuses it: The product is out of stock.\n")
       #expect(try await scene.gateway.get("/v1/orders/A-1")["state"] == "released")
       #expect(scene.second.supplier.purchases.isEmpty)
     }
@@ -52,7 +52,7 @@ struct ClientTests {
       #expect(result.output == codes.joined(separator: "\n") + "\n")
       let order = try await scene.gateway.get("/v1/orders/A-1")
       #expect(order["state"] == "settled")
-      #expect(order["supplier"] == "second")
+      #expect(order["supplier"] == "shop-two")
       scene.second.supplier.setOrderFault(.noStock)
       let refused = try await scene.order("A-2")
       #expect(refused.status == 1)
@@ -68,13 +68,54 @@ struct ClientTests {
       let result = try await scene.order("A-1")
       #expect(result.status == (name == "carried_through" ? 0 : 1), "\(result)")
       if result.status != 0 {
-        #expect(result.errors == "nobody knows whether first took it\n")
+        #expect(result.errors == "nobody knows whether shop-one took it\n")
         #expect(try await scene.gateway.get("/v1/orders/A-1")["state"] == "unknown")
         #expect(try await scene.order("A-1").status == 0)
       }
       #expect(try await scene.gateway.get("/v1/orders/A-1")["state"] == "settled")
       #expect(scene.first.supplier.timesBought("A-1-1") == 1)
       #expect(scene.second.supplier.purchases.isEmpty)
+    }
+  }
+
+  @Test("one that has Purser buy shows whatever was delivered", arguments: OrderStyle.allCases)
+  func anyContent(_ style: OrderStyle) async throws {
+    let only = try OrderingSupplier(style, name: "shop")
+    try await withOrderBench([only]) { bench in
+      try await bench.serve { gateway in
+        _ = try await gateway.get("/v1/balances")
+        let result = try await PythonClient(name: "carried_through").order(
+          "A-1", at: gateway, bench)
+        #expect(result.errors == "")
+        #expect(result.status == 0)
+        let codes = only.codes("A-1-1")
+        #expect(codes.count == 2)
+        for code in codes { #expect(result.output.contains(code)) }
+      }
+    }
+  }
+
+  @Test("each buys at a sandbox, as the document says", arguments: names)
+  func sandbox(_ name: String) async throws {
+    try await TestBench.with("") { bench in
+      try FileManager.default.removeItem(atPath: bench.path("suppliers.yaml"))
+      _ = try await PurserProcess.run(
+        ["sandbox", "--port", "0", "--styles", "idempotent", "--write", "suppliers.yaml"],
+        environment: [:], in: bench.folder
+      ) { process in
+        let line = await process.errors.line(containing: "sandbox-idempotent ")
+        let url = String(try #require(line?.split(separator: " ").last))
+        #expect(await process.errors.line(containing: "the sandbox runs") != nil)
+        try await bench.serve { gateway in
+          let result = try await PythonClient(name: name).order(
+            "A-1", at: gateway, bench.adding(["SANDBOX_IDEMPOTENT_URL": url]))
+          #expect(result.errors == "")
+          #expect(result.status == 0)
+          #expect(result.output.split(separator: "\n").count == 2)
+        }
+        process.send(SIGINT)
+        return await process.result()
+      }
     }
   }
 
@@ -108,8 +149,8 @@ struct ClientTests {
   private static func running(
     _ name: String, _ body: @Sendable (Scene) async throws -> Void
   ) async throws {
-    let first = try OrderingSupplier(.idempotent, name: "first")
-    let second = try OrderingSupplier(.idempotent, name: "second")
+    let first = try OrderingSupplier(.idempotent, name: "shop-one")
+    let second = try OrderingSupplier(.idempotent, name: "shop-two")
     try await withOrderBench([first, second]) { bench in
       try await bench.serve { gateway in
         // The first is not passed over as one whose balance is not known yet.

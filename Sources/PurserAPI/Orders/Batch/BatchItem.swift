@@ -49,7 +49,7 @@ struct BatchItem {
       .enumerated().filter { !$0.element.allSatisfy(isBlank) }
     try requireRoom(for: lines.count)
     return lines.map { place, line in
-      BatchItem(number: place + 1, content: content(ofLine: line))
+      BatchItem(number: place + 1, content: content(of: line, at: place + 1))
     }
   }
 
@@ -57,12 +57,18 @@ struct BatchItem {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 
-  private static func content(ofLine line: ArraySlice<UInt8>) -> Result<ObjectReader, Problem> {
-    do {
-      return content(of: try JSONParser.parse(line, limits: .init(depth: depth)))
-    } catch {
-      return .failure(Problem(.invalidJSON, "the line is not JSON: \(error)"))
+  private static func content(
+    of line: ArraySlice<UInt8>, at number: Int
+  ) -> Result<ObjectReader, Problem> {
+    let value: JSONValue
+    do { value = try JSONParser.parse(line, limits: .init(depth: depth)) } catch {
+      // To the parser every line is the first.
+      return .failure(
+        Problem(
+          .invalidJSON,
+          "the line is not JSON: line \(number), column \(error.column): \(error.sentence)"))
     }
+    return content(of: value)
   }
 
   private static func content(of value: JSONValue) -> Result<ObjectReader, Problem> {

@@ -44,11 +44,15 @@ extension Gateway {
     }
     let order = placement.record.status.order
     if let wait {
-      let standing = await carrier.wait(for: order, atMost: wait)
-      await withDiscardingTaskGroup { tasks in
-        for other in placement.record.details?.split?.orders ?? [] where other != order {
-          tasks.addTask { _ = await carrier.wait(for: other, atMost: wait) }
+      let others = (placement.record.details?.split?.orders ?? []).filter { $0 != order }
+      let standing = await RequestClient.cancelling {
+        let standing = await carrier.wait(for: order, atMost: wait)
+        await withDiscardingTaskGroup { tasks in
+          for other in others {
+            tasks.addTask { _ = await carrier.wait(for: other, atMost: wait) }
+          }
         }
+        return standing
       }
       let attempts = try await attempts(of: order, standing)
       answer.content = .account(attempts, listing)
@@ -57,7 +61,7 @@ extension Gateway {
     } else if holding.ending == nil {
       answer.status = .accepted
     }
-    answer.location = "/v1/orders/\(order.name)"
+    answer.location = "/v1/orders/" + order.pathSegment
     if placement.record.details?.split != nil {
       for record in placement.portions { recent.note(record) }
       answer.portions = try await answering { () throws(LedgerError) in
@@ -80,5 +84,21 @@ extension Gateway {
       return [OrderAttempt(record: record, note: standing.note)]
     }
     return try await answering { () throws(LedgerError) in try await ledger.attempts(of: order) }
+  }
+}
+
+extension OrderID {
+  /// The name as a segment of a path: all but what RFC 3986 leaves unreserved is encoded.
+  fileprivate var pathSegment: String {
+    name.utf8.reduce(into: "") { segment, byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        segment.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        segment += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
   }
 }

@@ -44,9 +44,19 @@ extension Gateway {
     guard let carrier else {
       throw Problem(.contentUnavailable, "this gateway places no orders, and has no content")
     }
-    do throws(AttemptProblem) { return try await carrier.content(of: id) } catch {
-      throw Problem(
-        .contentUnavailable, "what was delivered of order \(id) cannot be had: \(error.message)")
+    do throws(ContentRefusal) { return try await carrier.content(of: id) } catch {
+      switch error {
+      case .unavailable(let problem):
+        throw Problem(
+          .contentUnavailable,
+          "what was delivered of order \(id) cannot be had: \(problem.message)")
+      case .sealed(let problem):
+        throw Problem(
+          .contentSealed,
+          "what was delivered of order \(id) is kept, sealed with another key than `codes.key`: write the key it "
+            + "was sealed with. Its supplier does not tell it once more: \(problem.message)")
+      case .storeFailed(let error): throw Problem(LedgerError.storeFailed(error))
+      }
     }
   }
 }

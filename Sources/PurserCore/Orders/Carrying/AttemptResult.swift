@@ -8,8 +8,8 @@ package struct AttemptResult: Hashable, Sendable {
     case delivered
     /// It was not bought.
     case failed(AttemptProblem.Kind)
-    /// Nobody knows.
-    case inDoubt
+    /// Nobody knows, for this reason.
+    case inDoubt(AttemptProblem.Kind)
   }
 
   /// At whom.
@@ -26,11 +26,13 @@ package struct AttemptResult: Hashable, Sendable {
   package var placedAt: Timestamp
   /// When this was known.
   package var moment: Timestamp
+  /// The attempt's hold, where the same may be told of it again; `nil` where it is told once.
+  package var hold: OrderID?
 
   /// A result.
   package init(
     supplier: SupplierID, sku: String?, pool: PoolID, amount: Money, outcome: Outcome,
-    placedAt: Timestamp, moment: Timestamp
+    placedAt: Timestamp, moment: Timestamp, hold: OrderID? = nil
   ) {
     self.supplier = supplier
     self.sku = sku
@@ -39,6 +41,7 @@ package struct AttemptResult: Hashable, Sendable {
     self.outcome = outcome
     self.placedAt = placedAt
     self.moment = moment
+    self.hold = hold
   }
 }
 

@@ -44,8 +44,8 @@ package protocol OrderCarrying: Sendable {
   /// What was delivered of an order: kept, or fetched from its supplier once more.
   ///
   /// - Returns: the items, each with its fields.
-  /// - Throws: `AttemptProblem`, which says why it cannot be had.
-  func content(of order: OrderID) async throws(AttemptProblem) -> [[AttemptNews.Field]]
+  /// - Throws: `ContentRefusal`, which says why it cannot be had.
+  func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]]
 
   /// Keeps nothing any more of what was delivered of an order: its shop has it.
   ///
@@ -77,6 +77,26 @@ package enum SupplierMessageRefusal: Error, Hashable, Sendable {
   case notStored
 }
 
+/// Why what was delivered cannot be had.
+package enum ContentRefusal: Error, Hashable, Sendable {
+  /// Nothing was delivered, nothing of it is kept, or its supplier does not tell it once more.
+  case unavailable(AttemptProblem)
+  /// It is kept, and the owner's key does not open it; nor does its supplier tell it once more.
+  case sealed(AttemptProblem)
+  /// The store could not be read.
+  case storeFailed(StoreError)
+}
+
+/// What is kept of what an attempt delivered.
+package enum KeptContent: Hashable, Sendable {
+  /// Nothing.
+  case nothing
+  /// Something that the owner's key of now does not open.
+  case sealedOtherwise
+  /// The items, each with its fields.
+  case items([[AttemptNews.Field]])
+}
+
 /// Keeps what was delivered for the shop, sealed.
 package protocol DeliveredContent: Sendable {
   /// Keeps the content of an attempt. Called before its delivery is reported, and perhaps again with the same.
@@ -86,10 +106,10 @@ package protocol DeliveredContent: Sendable {
   /// - Throws: `StoreError` where it should have been kept; the caller tries again.
   func keep(_ content: [[AttemptNews.Field]], of hold: OrderID) async throws(StoreError) -> Bool
 
-  /// The content that is kept of an attempt; `nil` where none is.
+  /// The content that is kept of an attempt.
   ///
-  /// - Throws: `StoreError`.
-  func content(of hold: OrderID) async throws(StoreError) -> [[AttemptNews.Field]]?
+  /// - Throws: `StoreError` where the store cannot be read.
+  func content(of hold: OrderID) async throws(StoreError) -> KeptContent
 
   /// Keeps nothing any more of all attempts of an order.
   ///

@@ -24,7 +24,8 @@ enum BlindStyle {
         let isWhole = answer.purchase.state != .partial
         return WireReply([
           "result": isWhole ? "OK" : "PART", "id": .string(answer.purchase.id),
-          "cost": answer.purchase.charged.jsonNumber, "codes": answer.codes,
+          "cost": answer.purchase.charged.jsonNumber, "currency": answer.currency,
+          "codes": answer.codes,
         ])
       }
     }

@@ -45,6 +45,8 @@ package struct PriceListReader {
   private var unquoted: [UInt8] = []
   /// The places of fields that are ranges of `unquoted`.
   private var rewritten: [Int] = []
+  /// What is wrong with the quotes of the line, and where that begins.
+  private var quoteFlaw: (line: Int, sentence: String)?
 
   private init(_ currencies: CurrencyTable, rows: Int, bytes: Int) {
     self.currencies = currencies
@@ -77,7 +79,7 @@ package struct PriceListReader {
   private mutating func readAll(_ bytes: Bytes) {
     var place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var (line, fields): (Int, [Range<Int>]) = (0, [])
-    var hasColumns = false
+    var (hasColumns, hasRows) = (false, false)
     while place < bytes.count {
       line += 1
       let first = line
@@ -85,9 +87,11 @@ package struct PriceListReader {
       if !unquoted.isEmpty { unquoted.removeAll(keepingCapacity: true) }
       if !rewritten.isEmpty { rewritten.removeAll(keepingCapacity: true) }
       readLine(bytes, &place, &line, &fields)
+      if let flaw = quoteFlaw { return note("line \(flaw.line): \(flaw.sentence)") }
       if fields.count == 1, fields[0].isEmpty { continue }
       do throws(Flaw) {
         if hasColumns {
+          hasRows = true
           try add(bytes, fields)
         } else {
           hasColumns = true
@@ -98,7 +102,13 @@ package struct PriceListReader {
         if places.isEmpty { return }
       }
     }
-    if !hasColumns { note("it is empty; its first line names the columns") }
+    if !hasColumns {
+      note("it is empty; its first line names the columns")
+    } else if !hasRows {
+      note(
+        "it has no row, so that nothing could be ordered; `paused: true` says that a supplier sells "
+          + "nothing")
+    }
   }
 
   private mutating func note(_ sentence: String) {
@@ -118,6 +128,11 @@ package struct PriceListReader {
         if isRewritten { rewritten.append(fields.count) }
         fields.append(range)
         while place < bytes.count, bytes[place] != UInt8(ascii: ","), bytes[place] != 10 {
+          if quoteFlaw == nil, ![9, 13, 32].contains(bytes[place]) {
+            quoteFlaw = (
+              line, "a field goes on after its closing quote; write a quote within a field twice"
+            )
+          }
           place += 1
         }
       } else {
@@ -141,7 +156,7 @@ package struct PriceListReader {
     _ bytes: Bytes, _ place: inout Int, _ line: inout Int
   ) -> (Range<Int>, isRewritten: Bool) {
     place += 1
-    let (start, own) = (place, unquoted.count)
+    let (start, own, first) = (place, unquoted.count, line)
     var hasQuotes = false
     while place < bytes.count {
       if bytes[place] == UInt8(ascii: "\"") {
@@ -154,7 +169,11 @@ package struct PriceListReader {
       place += 1
     }
     let end = place
-    if place < bytes.count { place += 1 }
+    if place < bytes.count {
+      place += 1
+    } else if quoteFlaw == nil {
+      quoteFlaw = (first, "a quote is opened and not closed; write a quote within a field twice")
+    }
     return hasQuotes ? (own..<unquoted.count, true) : (start..<end, false)
   }
 
@@ -165,6 +184,9 @@ package struct PriceListReader {
       throw Flaw(
         sentence: "there is no column `\(column.rawValue)`; the columns are "
           + Quotation.list(names))
+    }
+    for column in Column.allCases where names.count(where: { $0 == column.rawValue }) > 1 {
+      throw Flaw(sentence: "the column `\(column.rawValue)` stands twice")
     }
     places = found
   }

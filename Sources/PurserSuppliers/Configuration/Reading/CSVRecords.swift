@@ -6,6 +6,8 @@ struct CSVRecords {
   /// The line of the record that was read last, from 1.
   private(set) var line = 0
   private var nextLine = 1
+  /// The line in which a quote was opened that is never closed; the last record has all that follows.
+  private(set) var unclosedLine: Int?
 
   /// The records of a file, with or without a byte order mark.
   init(_ bytes: [UInt8]) {
@@ -38,17 +40,21 @@ struct CSVRecords {
 
   private mutating func quoted(_ isAtEnd: inout Bool) -> String {
     var text: [UInt8] = []
+    let first = nextLine
+    var isClosed = false
     place += 1
     while place < bytes.count {
       let byte = bytes[place]
       place += 1
       if byte == UInt8(ascii: "\"") {
-        guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { break }
+        isClosed = place == bytes.count || bytes[place] != UInt8(ascii: "\"")
+        if isClosed { break }
         place += 1
       }
       if byte == 10 { nextLine += 1 }
       text.append(byte)
     }
+    if !isClosed { unclosedLine = first }
     while place < bytes.count, bytes[place] != UInt8(ascii: ","), bytes[place] != 10 { place += 1 }
     finishField(&isAtEnd)
     return String(decoding: text, as: UTF8.self)

@@ -67,7 +67,22 @@ extension ConfigurationReader {
         "\(Quotation.quoted(name)) has no column `\(column)`; its first line names the columns")
       return []
     }
+    let known = ["from", "to", "rate", "date", "source", "margin"]
+    for column in known where columns.count(where: { $0 == column }) > 1 {
+      problems.error(at: mark, "\(Quotation.quoted(name)) has the column `\(column)` twice")
+      return []
+    }
+    var hasRows = false
+    defer {
+      if !hasRows { problems.error(at: mark, "\(Quotation.quoted(name)) has no rate") }
+    }
     while let record = table.next() {
+      hasRows = true
+      if let line = table.unclosedLine {
+        problems.error(
+          at: mark, "\(Quotation.quoted(name)), line \(line): a quote is opened and not closed")
+        return rates
+      }
       let line = table.line
       var fields: [String: String] = [:]
       for (column, value) in zip(columns, record) where !value.isEmpty { fields[column] = value }

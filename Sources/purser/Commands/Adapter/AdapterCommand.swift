@@ -20,8 +20,10 @@ extension AdapterFile {
   static func named(
     _ name: String, credentials: [String] = [], settings: [String] = []
   ) throws(CommandFailure) -> (adapter: AdapterDefinition, warnings: [String]) {
-    // Whatever has a `/` or a `.` is meant as a file.
-    if !FileManager.default.fileExists(atPath: name), !name.contains(where: { "/.".contains($0) }) {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+    // Whatever has a `/` or a `.` is meant as a file. A folder is no adapter.
+    if !exists || isFolder.boolValue, !name.contains(where: { "/.".contains($0) }) {
       if let preset = Presets.definition(named: name) { return (preset, []) }
       let nearest = Quotation.nearest(to: name, among: Presets.names)
       throw .unusable(

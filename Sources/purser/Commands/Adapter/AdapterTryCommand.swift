@@ -157,7 +157,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
       tell: { if !isForPrograms { $0.tell() } })
     guard let trial else { return }
     var news: AttemptNews
-    if let reference = orders.lookUp {
+    if let name = orders.supplierReference {
+      news = await trial.lookUp(order, supplierReference: name)
+    } else if let reference = orders.lookUp {
       news = await trial.lookUp(order, reference: reference)
     } else {
       news = await trial.place(order)

@@ -51,8 +51,17 @@ struct OrderOptions: ParsableArguments {
       valueName: "name"))
   var lookUp: String?
 
+  @Option(
+    name: .customLong("supplier-reference"),
+    help: ArgumentHelp(
+      "Place nothing: look for the order that the supplier calls so.", valueName: "name"))
+  var supplierReference: String?
+
   /// Whether it is about an order at all.
-  var isWanted: Bool { order || lookUp != nil }
+  var isWanted: Bool { order || isLookUp }
+
+  /// Whether nothing is placed.
+  var isLookUp: Bool { lookUp != nil || supplierReference != nil }
 
   func validate() throws {
     if let follow, !(1...86_400).contains(follow) {
@@ -61,8 +70,12 @@ struct OrderOptions: ParsableArguments {
     if let quantity, !(1...1_000_000_000).contains(quantity) {
       throw ValidationError("--quantity takes 1 to 1000000000.")
     }
+    if supplierReference?.isEmpty ?? false {
+      throw ValidationError("--supplier-reference takes the supplier's name for the order.")
+    }
     guard !isWanted, let name = firstGiven else { return }
-    throw ValidationError("\(name) goes with --order, or with --look-up.")
+    throw ValidationError(
+      "\(name) goes with --order, --look-up or --supplier-reference.")
   }
 
   private var firstGiven: String? {
@@ -87,6 +100,11 @@ struct OrderOptions: ParsableArguments {
         "purser: the adapter has no `order`, and so places none; docs/adapters.md says how it is written"
       )
     }
+    if supplierReference != nil, !definition.looksUpBySupplierReference {
+      throw .unusable(
+        "purser: no `look_up` of the adapter asks by `supplier_reference`; give --look-up and the attempt's name"
+      )
+    }
     let name = try name(definition)
     return AttemptOrder(
       order: name.order, number: name.number, id: name.id, sku: sku, quantity: quantity ?? 1,
@@ -97,7 +115,7 @@ struct OrderOptions: ParsableArguments {
   private func name(
     _ definition: OrderDefinition
   ) throws(CommandFailure) -> (order: OrderID, number: Int, id: String) {
-    guard let text = lookUp ?? reference ?? (definition.takesReference ? nil : "try-1") else {
+    guard let text = lookUp ?? reference ?? (mayBeNameless(definition) ? "try-1" : nil) else {
       throw .unusable(
         "purser: the supplier wants a reference for the order; give --reference A-1001-1, another one for each order"
       )
@@ -114,8 +132,12 @@ struct OrderOptions: ParsableArguments {
     return (whole, 1, text)
   }
 
+  private func mayBeNameless(_ definition: OrderDefinition) -> Bool {
+    !definition.takesReference || supplierReference != nil
+  }
+
   private func money(_ currencies: CurrencyTable) throws(CommandFailure) -> Money {
-    if lookUp != nil, amount == nil, currency == nil {
+    if isLookUp, amount == nil, currency == nil {
       guard let none = try? Currency(declaring: Self.noCurrency, minorDigits: 6) else {
         throw .unusable("purser: give --currency USD, or whatever the order was paid in")
       }
@@ -130,7 +152,7 @@ struct OrderOptions: ParsableArguments {
           + "`currencies` of the adapter")
     }
     guard let amount else {
-      if lookUp != nil { return .zero(unit) }
+      if isLookUp { return .zero(unit) }
       throw .unusable(
         "purser: an order says what it may cost at most: give --amount 25.00 --currency \(unit.code)"
       )
@@ -170,7 +192,7 @@ struct OrderOptions: ParsableArguments {
       }
     }
     let missing = definition.parameters.filter { $0.isRequired && values[$0.name] == nil }
-    guard missing.isEmpty || lookUp != nil else {
+    guard missing.isEmpty || isLookUp else {
       throw .unusable(
         "purser: the order needs \(Quotation.list(missing.map(\.name))); give --parameter "
           + missing.map { "\($0.name)=..." }.joined(separator: " "))

@@ -42,3 +42,12 @@ extension OrderRule {
     [match.condition].compactMap(\.self) + (match.message?.expressions ?? [])
   }
 }
+
+extension OrderDefinition {
+  /// Whether a look-up asks by the supplier's own name for the order.
+  package var looksUpBySupplierReference: Bool {
+    lookUps.compactMap(\.step).contains { step in
+      step.call.request.templates.contains { $0.names.contains { $0.name == "supplier_reference" } }
+    }
+  }
+}

@@ -7,7 +7,7 @@ struct OrderLint {
   let order: OrderDefinition
 
   /// What has to be mended, a sentence each.
-  var faults: [String] { missingSamples + buying + blindPlace + idleLookUps }
+  var faults: [String] { missingSamples + buying + blindPlace + idleLookUps + buyingLookUps }
 
   /// What no sample shows.
   var notes: [String] {
@@ -69,6 +69,22 @@ struct OrderLint {
     ]
   }
 
+  /// Look-ups that would buy once more: they are what places the order.
+  private var buyingLookUps: [String] {
+    switch order.onRepeat {
+    case .refused, .returnsFirst, .guarded: return []
+    case .buysAgain: break
+    }
+    let purchases = order.place.filter(\.buys).map(\.call.request.written)
+    return order.lookUps.compactMap(\.step).filter {
+      purchases.contains($0.call.request.written)
+    }.map {
+      "\($0.call.label) is the request that places the order, and buys again by `repeat: buys_again`: ask by "
+        + "another one, or give no `look_up`; where the same reference returns the first order, say "
+        + "`reference: {repeat: returns_first}` and `look_up: {repeat: true}`"
+    }
+  }
+
   /// Look-ups that nothing ever makes possible: what they need is never known.
   private var idleLookUps: [String] {
     let outcomes = [order.outcome] + order.place.map { order.outcome.replaced(by: $0.call.outcome) }
@@ -90,5 +106,20 @@ struct OrderLint {
       }
       return faults
     }
+  }
+}
+
+extension RequestTemplate {
+  /// What it sends, as the adapter has it.
+  fileprivate var written: [String] {
+    [method.rawValue, baseURL ?? ""]
+      + templates.map { template in
+        template.pieces.map { piece in
+          switch piece {
+          case .text(let text): text
+          case .expression(let expression): "{{\(expression.text)}}"
+          }
+        }.joined()
+      }
   }
 }

@@ -109,6 +109,17 @@ package struct OrderTrial: Sendable {
         memo: AttemptMemo(reference: reference, startedAt: now()), mayHaveBeenSent: false)
   }
 
+  /// Only looks for the order that the supplier calls `supplierReference`.
+  package func lookUp(_ order: AttemptOrder, supplierReference: String) async -> AttemptNews {
+    var count = 0
+    let memo = AttemptMemo(
+      reference: nil, supplierReference: supplierReference,
+      startedAt: client.unknownBeginning, endedAt: now())
+    let news = await client.lookUp(order, memo, mayRepeat: false)
+    report("look up", news, after: &count)
+    return news
+  }
+
   private func lookUp(
     _ order: AttemptOrder, after news: AttemptNews, _ count: inout Int
   ) async -> AttemptNews {
@@ -137,7 +148,7 @@ package struct OrderTrial: Sendable {
 
 extension SupplierOrderClient {
   /// When an order was placed of which only its name is known: no order is too old to be it.
-  private var unknownBeginning: Timestamp { Timestamp(microsecondsSinceEpoch: 0) }
+  fileprivate var unknownBeginning: Timestamp { Timestamp(microsecondsSinceEpoch: 0) }
 
   /// What may be known of an order that is only looked up, the likeliest first.
   fileprivate func memos(
