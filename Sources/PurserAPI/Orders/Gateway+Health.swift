@@ -22,7 +22,7 @@ extension Gateway {
       guard let problem else { return }
       outcome = .failed(problem.kind)
     case .unknown:
-      // One that had ended, or is in doubt no more, says nothing of now.
+      // An order that had ended, or is in doubt no more, says nothing of now.
       guard status.state.kind == .unknown else { return }
       outcome = .inDoubt(.unknown)
     case .sent, .unheard, .cancelled, .reversed, .reversedInPart, .noted: return

@@ -71,7 +71,7 @@ extension Gateway {
     _ pool: String, in currency: Currency, of supplier: SupplierID
   ) async throws(Problem) {
     guard let known = terms.suppliers.first(where: { $0.id == supplier }) else { return }
-    // What is said of a pool that is gone can be taken back.
+    // A floor under a pool that is gone can be taken back.
     let floors = known.floors.filter { $0.amount.currency == currency }
     if floors.contains(where: { $0.pool == pool }) { return }
     let all = try await answering { () throws(LedgerError) in try await ledger.pools() }

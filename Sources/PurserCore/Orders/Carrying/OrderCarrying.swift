@@ -87,7 +87,7 @@ package enum ContentRefusal: Error, Hashable, Sendable {
   case storeFailed(StoreError)
 }
 
-/// What is kept of what an attempt delivered.
+/// The content that is kept of an attempt.
 package enum KeptContent: Hashable, Sendable {
   /// Nothing.
   case nothing

@@ -45,7 +45,7 @@ package struct PriceListReader {
   private var unquoted: [UInt8] = []
   /// The places of fields that are ranges of `unquoted`.
   private var rewritten: [Int] = []
-  /// What is wrong with the quotes of the line, and where that begins.
+  /// The fault of the line's quotes, and where it begins.
   private var quoteFlaw: (line: Int, sentence: String)?
 
   private init(_ currencies: CurrencyTable, rows: Int, bytes: Int) {
