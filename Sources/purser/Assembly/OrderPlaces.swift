@@ -28,6 +28,11 @@ final class OrderPlaces: Sendable {
   /// Who decides where an order goes next.
   var router: Router { state.withLock(\.router) }
 
+  /// Goes by other rules from now on.
+  func adopt(_ rules: RoutingRules) {
+    state.withLock { $0.router = Router(rules: rules, health: health) }
+  }
+
   /// Goes by another configuration from now on.
   func adopt(_ orders: [SupplierID: any SupplierOrders], _ rules: RoutingRules) {
     state.withLock { $0 = State(orders: orders, router: Router(rules: rules, health: health)) }

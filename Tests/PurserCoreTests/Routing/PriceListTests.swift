@@ -63,7 +63,7 @@ struct PriceListTests {
     #expect(find(list, "a", 10) == .row(2))
     #expect(find(list, "a", 100) == .otherQuantity)
     #expect(find(list, "a", at: 100) == .row(3))
-    #expect(find(list, "c", at: 49) == .notYet)
+    #expect(find(list, "c", at: 49) == .notYet(from: 50))
     #expect(find(list, "c", at: 59) == .row(5) && find(list, "c", at: 60) == .row(6))
     #expect(find(list, "c", at: 70) == .expired(at: 70))
     #expect(find(list, "c", 2, at: 55) == .otherQuantity)
