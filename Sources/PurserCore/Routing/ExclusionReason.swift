@@ -140,20 +140,37 @@ package enum ExclusionReason: Hashable, Sendable {
     }
   }
 
-  /// Whether it says nothing about the suppliers, only that Purser does not know enough of them at
-  /// the moment.
-  package var isIgnorance: Bool {
+  /// Whether it is a matter of the moment: Purser does not know enough of the suppliers, or they are left alone until
+  /// something shows that they take orders again.
+  package var passes: Bool {
     switch self {
-    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen, .checkRefused, .unreadPrices,
-      .unreadRates:
+    case .noReading, .waiting, .staleReading, .lapsed, .outOfFunds, .circuitOpen, .checkRefused,
+      .unreadPrices, .unreadRates:
       true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool,
-      .insufficientFunds,
-      .insufficientFundsIn, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate,
-      .ruledOut,
-      .capped, .outOfFunds:
+      .unknownProduct, .noPool, .insufficientFunds, .insufficientFundsIn, .expiredPrice,
+      .futurePrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
+    }
+  }
+
+  /// Whether it ends by time, after a while in which the suppliers are left alone.
+  package var isCircuit: Bool {
+    if case .circuitOpen = self { true } else { false }
+  }
+
+  /// What is said of an order that it keeps from being filled, where that is more than that nobody can.
+  var refusal: Refusal? {
+    switch self {
+    case .capped: .capExceeded
+    case .noRate: .noRate
+    case .costOutOfRange: .costOutOfRange
+    case .unknownProduct: .unknownSKU
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unreadPrices, .unreadRates, .expiredPrice, .futurePrice, .otherQuantity, .ruledOut, .noPool,
+      .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn,
+      .outOfFunds, .circuitOpen, .checkRefused:
+      nil
     }
   }
 

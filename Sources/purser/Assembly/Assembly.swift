@@ -100,6 +100,7 @@ struct Assembly {
   ///   - ways: what suppliers are asked with.
   ///   - former: the watch that this one takes the place of.
   ///   - isChanged: whether a supplier is asked otherwise than in it.
+  ///   - isSourceChanged: whether a source of rates is.
   /// - Returns: the watch, in which those that are not changed are asked as before.
   func watch(
     _ configuration: Configuration, _ ways: Ways, after former: SupplierWatch? = nil,

@@ -45,8 +45,10 @@ struct HeardReadings: ReadingSink {
   let health: OrderHealthBook
 
   func take(_ report: BalanceReport) async throws(LedgerError) {
-    try await ledger.take(report)
+    // Before the ledger has it: an order that waits for it is decided anew with it, and must not find the supplier
+    // out of funds still.
     health.take(report.readings)
+    try await ledger.take(report)
   }
 
   func readings(of supplier: SupplierID) async -> [SupplierBalance]? {

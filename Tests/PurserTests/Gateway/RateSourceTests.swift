@@ -107,7 +107,7 @@ struct RateSourceTests {
       try await bench.serve { gateway in
         _ = try await gateway.get("/v1/balances")
         let early = try await gateway.post("/v1/orders", Self.order("o1"))
-        #expect(early.status == 503 && early["retryable"] == true)
+        #expect(early.status == 503 && early.json["retryable"] == true)
         #expect(early.json.description.contains("rates_unread"))
         exchange.answer(Self.usd("1.25"))
         // Whoever is asked otherwise is asked at once.

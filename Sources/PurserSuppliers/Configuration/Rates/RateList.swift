@@ -22,6 +22,7 @@ package struct RateList: Hashable, Sendable {
   /// - Parameters:
   ///   - margin: what is added to costs, in millionths.
   ///   - source: who told them.
+  /// - Returns: the rates.
   package func rates(margin: Int64, source: String) -> [ExchangeRate] {
     entries.map { entry in
       ExchangeRate(

@@ -63,6 +63,7 @@ protocol ListBuilding: Sendable {
   /// The list.
   ///
   /// - Parameter digest: that of all replies.
+  /// - Returns: the list.
   /// - Throws: `CheckFailure.shapeChanged` where it says two things at once.
   mutating func list(digest: String) throws(CheckFailure) -> List
 }

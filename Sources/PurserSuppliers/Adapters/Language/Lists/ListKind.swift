@@ -78,6 +78,7 @@ package protocol KeptList: Hashable, Sendable {
   /// - Parameters:
   ///   - begunAt: when the reading of it began.
   ///   - age: how old what it says may be.
+  /// - Returns: the list as orders are decided by it.
   func counting(from begunAt: Timestamp, for age: Duration) -> Self
 }
 
