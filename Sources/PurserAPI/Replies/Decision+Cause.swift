@@ -13,7 +13,7 @@ extension Decision {
     case .insufficientFunds:
       return own ?? "no supplier that could fill it has enough to spend"
     case .noFreshReading:
-      // What is said of one balance that is not known holds of none beside it.
+      // The sentence on one supplier says nothing of others whose balances are not known.
       guard let own, !summaries.contains(where: { Self.ofReadings.contains($0.code) }) else {
         return "no supplier that could fill it has a balance fresh enough to decide on"
       }

@@ -159,7 +159,7 @@ package enum ExclusionReason: Hashable, Sendable {
     if case .circuitOpen = self { true } else { false }
   }
 
-  /// What is said of an order that it keeps from being filled, where that is more than that nobody can.
+  /// Why an order is refused that it keeps from being filled, where that is more than that nobody can.
   var refusal: Refusal? {
     switch self {
     case .capped: .capExceeded

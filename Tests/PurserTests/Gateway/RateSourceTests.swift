@@ -96,7 +96,7 @@ struct RateSourceTests {
         #expect(preview.json.description.contains("12.625 USD"))
         let placed = try await gateway.post("/v1/orders", Self.order("o1"))
         #expect(placed.status == 201 && placed["currency"] == "EUR")
-        #expect(server.requests.contains { $0.path.hasPrefix("/latest?app_id=abc-12345678") })
+        #expect(server.requests.contains { $0.target == "/latest?app_id=abc-12345678" })
       }
     }
   }

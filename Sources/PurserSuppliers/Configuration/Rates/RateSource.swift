@@ -16,7 +16,7 @@ package struct RateSource: Sendable {
   package let place: Place
   /// How its rates are kept.
   package let terms: ListTerms
-  /// What is added to a cost that one of its rates computes, in millionths.
+  /// The part that is added to a cost that one of its rates computes, in millionths.
   package let margin: Int64
   /// A digest of its adapter's file, where it has one.
   let adapterFile: String?
