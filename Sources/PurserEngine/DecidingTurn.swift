@@ -87,12 +87,12 @@ struct DecidingTurn {
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
     case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
     case .expire(let completion):
-      desk.waiting.noteEnds()
+      desk.waiting.noteEnds(at: clock)
       let isMoreOverdue = desk.state.isAnyOverdue(at: now)
       decided(command, .expired(isMoreOverdue: isMoreOverdue, completion))
     case .endWaits:
       looks += 1
-      desk.waiting.noteEnds()
+      desk.waiting.noteEnds(at: clock)
     case .status(let id, let attempt, let completion):
       tellStatus(of: id, attempt, command, completion, &desk)
     case .look(let completion):
@@ -151,7 +151,9 @@ struct DecidingTurn {
       if isNew, record.details?.split != nil {
         placement.portions = notePortions(since: events, placing.request.order.carrying, &desk)
       }
-      if let wait = placing.request.wait, placement.isRetryable, desk.waiting.take(command, wait) {
+      if let wait = placing.request.wait, placement.isRetryable,
+        desk.waiting.take(command, wait, until: record.decision.circuitEnd)
+      {
         parked += 1
         return
       }

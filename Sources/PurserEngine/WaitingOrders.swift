@@ -23,6 +23,8 @@ struct WaitingOrders: Sendable {
   private var commands: Deque<LedgerCommand> = []
   private var lastTurn = 0
   private var cause = Cause.none
+  /// When the first suppliers are asked again that were left alone for one of those that wait.
+  private var reopensAt: Timestamp?
   /// Whether nobody waits any more.
   private var isClosed = false
 
@@ -34,9 +36,13 @@ struct WaitingOrders: Sendable {
   /// - Parameters:
   ///   - command: the order, as it came or as it was taken out.
   ///   - wait: how it waits.
+  ///   - reopening: when a supplier may take it that is left alone until then; `nil` where none is.
   /// - Returns: whether it waits; else it is to be answered.
-  mutating func take(_ command: LedgerCommand, _ wait: OrderWait) -> Bool {
+  mutating func take(
+    _ command: LedgerCommand, _ wait: OrderWait, until reopening: Timestamp? = nil
+  ) -> Bool {
     guard !isClosed, !wait.isOver(), commands.count < Self.most else { return false }
+    if let reopening { reopensAt = min(reopensAt ?? reopening, reopening) }
     var command = command.undecided
     let turn = command.turn ?? lastTurn + 1
     lastTurn = max(lastTurn, turn)
@@ -53,8 +59,9 @@ struct WaitingOrders: Sendable {
   /// Something was told that may have freed money or made it certain.
   mutating func noteNews() { cause = .news }
 
-  /// Somebody has ended a wait.
-  mutating func noteEnds() {
+  /// Somebody has ended a wait, or time has passed.
+  mutating func noteEnds(at now: Timestamp) {
+    if let reopensAt, reopensAt <= now { return noteNews() }
     switch cause {
     case .none: cause = .ends
     case .ends, .news: break
@@ -74,6 +81,7 @@ struct WaitingOrders: Sendable {
     switch cause {
     case .none: return []
     case .news:
+      reopensAt = nil
       defer { commands = [] }
       return Array(commands)
     case .ends:

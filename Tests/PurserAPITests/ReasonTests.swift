@@ -1,3 +1,4 @@
+import CurlClient
 import ExactJSON
 import PurserCore
 import Testing
@@ -88,6 +89,38 @@ struct ReasonTests {
       // An order that was held before the refusal is accepted.
       _ = try await gateway.post("/v1/orders/o-2/accepted", "{}")
       #expect(try await supplier(of: "o-4", gateway) == "acme")
+    }
+  }
+
+  @Test("who was out of funds or stock may take the order later: nothing is stored of a refusal")
+  func passing() async throws {
+    try await run { gateway in
+      #expect(try await supplier(of: "o-1", gateway) == "acme")
+      _ = try await gateway.post("/v1/orders/o-1/release", #"{"reason":"funds"}"#)
+      let only = #""currency":"USD","cost":"9","allow":["acme"]"#
+      let funds = try await gateway.post("/v1/orders", #"{"id":"o-2",\#(only)}"#)
+      #expect(funds.status == 402 && funds["code"] == "insufficient_funds")
+      #expect(funds.json["retryable"] == true)
+      #expect(funds.response.header("Retry-After") == "5")
+      #expect(funds["detail"]?.hasPrefix("acme: refused an order for its funds at ") == true)
+      #expect(try await gateway.get("/v1/orders/o-2").status == 404)
+      let preview = try await gateway.post("/v1/orders/preview", #"{"id":"o-2",\#(only)}"#)
+      #expect(preview["refusal"] == "insufficient_funds")
+    }
+    try await run { gateway in
+      #expect(try await supplier(of: "o-1", gateway) == "acme")
+      _ = try await gateway.post("/v1/orders/o-1/release", #"{"reason":"out_of_stock"}"#)
+      let stock = try await gateway.post(
+        "/v1/orders",
+        #"{"id":"o-2","currency":"USD","sku":"GIFT","offers":[{"supplier":"acme","unit_cost":"9"}]}"#
+      )
+      #expect(stock.status == 503 && stock.json["retryable"] == true)
+      #expect(stock.response.header("Retry-After") == "300")
+      #expect(
+        stock["detail"]
+          == "acme: refuses orders (out_of_stock), and is left alone until 2026-09-21T14:18:20.000Z"
+      )
+      #expect(try await gateway.get("/v1/orders/o-2").status == 404)
     }
   }
 

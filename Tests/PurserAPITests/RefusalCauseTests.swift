@@ -1,3 +1,5 @@
+import CurlClient
+import ExactJSON
 import PurserCore
 import Testing
 
@@ -47,7 +49,10 @@ struct RefusalCauseTests {
         "needs 120.00 USD; best has 100.00 at acme"
       ),
       (
-        #""sku":"voucher""#, 422, "no_eligible_supplier",
+        #""sku":"voucher""#, 422, "no_rate", "euro: there is no rate from EUR to USD"
+      ),
+      (
+        #""sku":"voucher","accepts":[]"#, 422, "no_eligible_supplier",
         "no supplier can fill it in USD; its order says why"
       ),
       (#""cost":"0""#, 422, "invalid_cost", "`cost` must be above zero"),
@@ -74,6 +79,13 @@ struct RefusalCauseTests {
       #expect(answer.status == status)
       #expect(answer["code"] == code)
       #expect(answer["detail"] == detail)
+      // One place decides the code for all who tell it.
+      guard answer.json["order"] != nil else { return }
+      #expect(answer.json["order"]?["refusal"]?.stringValue == code)
+      #expect(try await gateway.get("/v1/orders/o-1")["refusal"] == code)
+      let preview = try await gateway.post(
+        "/v1/orders/preview", #"{"id":"o-2","currency":"USD",\#(members)}"#)
+      #expect(preview["refusal"] == code)
     }
   }
 }

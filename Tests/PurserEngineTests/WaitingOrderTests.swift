@@ -28,12 +28,16 @@ struct WaitingOrderTests {
     /// What it hears in the end.
     var outcome: String? { get async { await told.first { _ in true } } }
 
-    func place(_ cost: String, in ledger: Ledger) { ledger.submit([request(cost)]) }
+    func place(
+      _ cost: String, in ledger: Ledger, health: (any OrderHealthSource)? = nil
+    ) { ledger.submit([request(cost, health: health)]) }
 
-    func request(_ cost: String) -> LedgerRequest {
+    func request(
+      _ cost: String, health: (any OrderHealthSource)? = nil
+    ) -> LedgerRequest {
       let request = PlacementRequest(
         order(name, cost), fingerprint: .sample(cost),
-        router: Router(rules: RoutingRules(maximumReadingAge: .seconds(1000))),
+        router: Router(rules: RoutingRules(maximumReadingAge: .seconds(1000)), health: health),
         wait: OrderWait { self.over.load(ordering: .acquiring) })
       return .place(request) { result in
         let text =
@@ -151,6 +155,67 @@ struct WaitingOrderTests {
     let waiter = Waiter("a")
     waiter.place("40.01", in: ledger)
     expect("refused", await waiter.outcome)
+    await ledger.finish()
+  }
+
+  /// What refusals told, as it is now.
+  private final class Health: OrderHealthSource {
+    private let kept: Mutex<OrderHealth>
+
+    init(after kind: AttemptProblem.Kind, at seconds: Double) {
+      var health = OrderHealth()
+      health.take(
+        AttemptResult(
+          supplier: SupplierID("acme"), sku: nil, pool: pool("acme"), amount: money("30"),
+          outcome: .failed(kind), placedAt: at(seconds), moment: at(seconds)))
+      kept = Mutex(health)
+    }
+
+    var current: OrderHealth? { kept.withLock { $0.current } }
+
+    func take(_ reading: SupplierBalance) { kept.withLock { $0.take(reading) } }
+  }
+
+  /// A ledger of 100.00 that are certain.
+  private func certainLedger(_ clock: TestClock) async throws -> Ledger {
+    let ledger = try Ledger(
+      suppliers: [Supplier(id: SupplierID("acme"))], store: store, now: clock.now)
+    try await ledger.take([reading(acme, "100", at: 0)])
+    return ledger
+  }
+
+  @Test("are held with the reading that shows that a supplier is no more out of funds")
+  func outOfFunds() async throws {
+    let clock = TestClock(3)
+    let ledger = try await certainLedger(clock)
+    let health = Health(after: .funds, at: 2)
+    let (waiter, other) = (Waiter("waits"), Waiter("other"))
+    for waiter in [waiter, other] { waiter.place("20", in: ledger, health: health) }
+    try await settleDown(ledger)
+    #expect(waiter.heard == nil)
+    other.endWait(in: ledger)
+    expect("retryable", await other.outcome)
+    clock.set(5)
+    let shown = reading(acme, "100", at: 4)
+    health.take(shown)
+    try await ledger.take([shown])
+    expect("held", await waiter.outcome)
+    await ledger.finish()
+  }
+
+  @Test("are held when the time is over for which a supplier is left alone")
+  func circuit() async throws {
+    let clock = TestClock(3)
+    let ledger = try await certainLedger(clock)
+    let health = Health(after: .rateLimited, at: 2)
+    let waiter = Waiter("waits")
+    waiter.place("20", in: ledger, health: health)
+    clock.set(11.9)
+    try await ledger.expireOverdue()
+    #expect(waiter.heard == nil)
+    clock.set(12)
+    try await ledger.expireOverdue()
+    expect("held", await waiter.outcome)
     await ledger.finish()
   }
 

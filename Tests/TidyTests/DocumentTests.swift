@@ -41,6 +41,35 @@ struct DocumentTests {
     }
   }
 
+  @Test("the tables of routing and of the API have every reason of an exclusion, and no other")
+  func exclusions() throws {
+    let source = try SourceTree.file("Sources/PurserCore/Routing/Exclusion.swift").lines
+    let refusals = try SourceTree.file("Sources/PurserCore/Suppliers/CheckRefusal.swift").lines
+    let start = try #require(source.firstIndex { $0.contains("package var code: String") })
+    let end = try #require(source[start...].firstIndex { $0 == "  }" })
+    var codes = Set<String>()
+    for line in source[start..<end] + refusals where line.contains("case ") {
+      if let quoted = line.split(separator: "\"").dropFirst().first { codes.insert(String(quoted)) }
+      if line.contains("case maintenance") { codes.insert("maintenance") }
+    }
+    #expect(codes.count > 25)
+    for (path, heading) in [
+      ("docs/routing.md", "| reason | what is said | `retryable` | it ends |"),
+      ("docs/http-api.md", "| reason | |"),
+    ] {
+      let lines = try SourceTree.file(path).lines
+      let head = try #require(lines.firstIndex { $0 == heading }, "\(path) has no table of reasons")
+      let rows = lines[(head + 2)...].prefix { $0.hasPrefix("|") }
+      let told = rows.flatMap { row in
+        (row.split(separator: "|").first ?? "").matches(of: /`(?<code>[a-z_]+)`/).map {
+          String($0.output.code)
+        }
+      }
+      #expect(Set(told) == codes, "\(path)")
+      #expect(Set(told).count == told.count, "\(path) tells a reason twice")
+    }
+  }
+
   @Test("every relative link leads to a file")
   func links() throws {
     let documents =

@@ -41,7 +41,7 @@ struct SupplierListing {
   /// What refusals told; `nil` where nothing stands against any order.
   var health: OrderHealth?
   /// How it stands with the price lists that suppliers give.
-  var prices: [SupplierID: PriceListStatus]
+  var prices: [SupplierID: ListStatus]
   /// The moment of the listing.
   var moment: Timestamp
 }
@@ -104,7 +104,7 @@ extension OrderHealth.Standing {
 extension PriceList {
   /// Writes where the list comes from, how long it is, and how its readings went.
   fileprivate func write(
-    _ status: PriceListStatus?, at now: Timestamp, to json: inout JSONObjectWriter
+    _ status: ListStatus?, at now: Timestamp, to json: inout JSONObjectWriter
   ) {
     json.string("source", status == nil ? "file" : "adapter")
     json.integer("rows", isUnread ? nil : Int64(count))

@@ -2,30 +2,55 @@ internal import PurserCore
 
 /// What would have helped an order that was refused.
 extension Decision {
-  /// How much is missing, and who comes nearest: `needs 120.00 USD; best has 80.15 at cardhouse`.
-  var want: String {
-    let summary = exclusionSummaries.first { $0.code == "insufficient_funds" }
-    return summary?.detail ?? "no supplier that could fill it has enough to spend"
+  /// What keeps those from the order who come nearest to filling it: `needs 120.00 USD; best has 80.15 at cardhouse`.
+  ///
+  /// - Parameter refusal: why it was refused.
+  /// - Returns: the sentence.
+  func detail(of refusal: Refusal) -> String {
+    let summaries = exclusionSummaries
+    let own = summaries.first { refusal.exclusions.contains($0.code) }?.detail
+    switch refusal {
+    case .insufficientFunds:
+      return own ?? "no supplier that could fill it has enough to spend"
+    case .noFreshReading:
+      // The sentence on one supplier says nothing of others whose balances are not known.
+      guard let own, !summaries.contains(where: { Self.ofReadings.contains($0.code) }) else {
+        return "no supplier that could fill it has a balance fresh enough to decide on"
+      }
+      return own
+    case .capExceeded, .noRate, .costOutOfRange, .unknownSKU, .noEligibleSupplier:
+      return own ?? "no supplier can fill it in \(currency); its order says why"
+    }
   }
 
-  /// The code and the sentence of an order that nobody can fill: what keeps those from it who come nearest to filling
-  /// it, the later of the checks first.
-  func cause(in order: OrderRecord) -> (code: Problem.Code, detail: String) {
-    let summaries = exclusionSummaries
-    let causes: [(code: Problem.Code, exclusions: Set<String>)] = [
-      (.capExceeded, ["order_cap", "day_cap", "share_cap"]),
-      (.noRate, ["no_rate", "expired_rate"]),
-      (.costOutOfRange, ["cost_out_of_range"]),
-      (.unknownSKU, ["unknown_sku"]),
-    ]
-    for cause in causes {
-      guard let summary = summaries.first(where: { cause.exclusions.contains($0.code) }) else {
-        continue
-      }
-      return (cause.code, summary.detail)
+  private static let ofReadings: Set<String> = ["no_reading", "stale_reading", "lapsed"]
+}
+
+extension Refusal {
+  /// The exclusions that lead to it.
+  fileprivate var exclusions: Set<String> {
+    switch self {
+    case .insufficientFunds: ["insufficient_funds", "out_of_funds"]
+    case .noFreshReading:
+      ["prices_unread", "rates_unread", "circuit_open", "credential_rejected", "maintenance"]
+    case .capExceeded: ["order_cap", "day_cap", "share_cap"]
+    case .noRate: ["no_rate", "expired_rate"]
+    case .costOutOfRange: ["cost_out_of_range"]
+    case .unknownSKU: ["unknown_sku"]
+    case .noEligibleSupplier: []
     }
-    return (
-      .noEligibleSupplier, "no supplier can fill it in \(order.status.currency); its order says why"
-    )
+  }
+
+  /// The code of the problem, which has the same name.
+  var code: Problem.Code {
+    switch self {
+    case .insufficientFunds: .insufficientFunds
+    case .noFreshReading: .noFreshReading
+    case .capExceeded: .capExceeded
+    case .noRate: .noRate
+    case .costOutOfRange: .costOutOfRange
+    case .unknownSKU: .unknownSKU
+    case .noEligibleSupplier: .noEligibleSupplier
+    }
   }
 }

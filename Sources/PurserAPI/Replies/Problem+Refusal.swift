@@ -11,28 +11,17 @@ extension Problem {
   ///   - placement: the order, and what is in doubt of it.
   init(_ refusal: Refusal, of placement: Placement) {
     let order = placement.record
-    switch refusal {
-    case .insufficientFunds:
-      self.init(
-        .insufficientFunds, Self.lack(of: placement.doubt, order.decision), order: order)
-    case .noEligibleSupplier:
-      let cause = order.decision.cause(in: order)
-      self.init(cause.code, cause.detail, order: order)
-    case .noFreshReading:
-      self.init(
-        .noFreshReading,
-        "no supplier that could fill it has a balance fresh enough to decide on and a price list",
-        order: order)
-    }
+    let detail = placement.doubt.map(Self.lack) ?? order.decision.detail(of: refusal)
+    self.init(refusal.code, detail, order: order)
     isRetryable = placement.isRetryable
     doubt = placement.doubt
     guard placement.isRetryable else { return }
+    let moment = doubt == nil ? order.decision.onlyCircuitEnd : doubt?.certainAt
     retryAfterSeconds =
-      doubt?.secondsUntilCertain(from: order.status.placedAt) ?? Self.secondsUntilReading
+      moment?.secondsRoundedUp(from: order.status.placedAt) ?? Self.secondsUntilReading
   }
 
-  private static func lack(of doubt: Doubt?, _ decision: Decision) -> String {
-    guard let doubt else { return decision.want }
+  private static func lack(of doubt: Doubt) -> String {
     let (low, high) = (doubt.spendable.low.decimalString, doubt.spendable.high)
     let until =
       doubt.certainAt.map { "a reading from \($0) on can tell" }
@@ -56,12 +45,12 @@ extension Doubt {
       json.moment("certain_at", certainAt)
     }
   }
+}
 
-  /// In how many seconds a reading can tell, rounded up, at least 1; `nil` where none can.
-  fileprivate func secondsUntilCertain(from now: Timestamp) -> Int? {
-    certainAt.map { moment in
-      let (seconds, rest) = moment.since(now).components
-      return Int(clamping: max(1, seconds + (rest > 0 ? 1 : 0)))
-    }
+extension Timestamp {
+  /// In how many seconds it comes, rounded up, at least 1.
+  fileprivate func secondsRoundedUp(from now: Timestamp) -> Int {
+    let (seconds, rest) = since(now).components
+    return Int(clamping: max(1, seconds + (rest > 0 ? 1 : 0)))
   }
 }

@@ -178,8 +178,17 @@ package enum Inference: String, Hashable, Sendable, CaseIterable {
 package enum Refusal: String, Hashable, Sendable, CaseIterable {
   /// At least one supplier could fill the order but for its funds.
   case insufficientFunds = "insufficient_funds"
-  /// Suppliers could fill the order, but no fresh reading says what they hold.
+  /// Suppliers might fill the order, and at the moment nobody knows: no fresh reading says what they hold, or they are
+  /// left alone for a while.
   case noFreshReading = "no_fresh_reading"
+  /// Suppliers could pay for it, and it would exceed their caps.
+  case capExceeded = "cap_exceeded"
+  /// No rate tells what it costs in its currency.
+  case noRate = "no_rate"
+  /// The quantity times the price is out of range.
+  case costOutOfRange = "cost_out_of_range"
+  /// Nobody has a price for the product.
+  case unknownSKU = "unknown_sku"
   /// No supplier sells it in this currency to this order.
   case noEligibleSupplier = "no_eligible_supplier"
 }

@@ -99,7 +99,7 @@ extension Decision {
     switch exclusion {
     case .insufficientFunds(let needs, _), .capped(_, let needs, _): return needs.units
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .expiredPrice,
+      .unknownProduct, .unreadPrices, .unreadRates, .expiredPrice, .futurePrice,
       .otherQuantity, .costOutOfRange,
       .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .outOfFunds, .circuitOpen, .checkRefused:

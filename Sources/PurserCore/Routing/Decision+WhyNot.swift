@@ -39,7 +39,10 @@ extension Exclusion {
       "It could if it had a price for the product in a currency that the order accepts."
     case .unreadPrices:
       "It may be able to once its price list was read: `GET /v1/suppliers` says how that goes."
+    case .unreadRates:
+      "It may be able to once the rates were read: the log says how that goes."
     case .expiredPrice: "It could with a newer price list."
+    case .futurePrice(let moment): "It could from \(moment) on."
     case .otherQuantity: "It could in a quantity for which its price list has a row."
     case .costOutOfRange: "It could with a smaller quantity."
     case .noRate(let from, let to, nil):

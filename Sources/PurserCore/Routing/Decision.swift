@@ -70,15 +70,30 @@ package struct Decision: Sendable {
   package var hold: Hold? { ranked.first?.hold }
 
   /// Why no supplier was chosen; meaningful where `hold` is `nil`. Lack of funds comes first: it is
-  /// what the owner can mend.
+  /// what the owner can mend. Where nothing may change by itself, what keeps those from the order counts who come
+  /// nearest to filling it: the later of the checks.
   package var refusal: Refusal {
     if excluded.contains(where: \.reason.isLackOfFunds) { return .insufficientFunds }
-    return isProvisional ? .noFreshReading : .noEligibleSupplier
+    if isProvisional { return .noFreshReading }
+    let causes = Set(excluded.compactMap(\.reason.refusal))
+    let order: [Refusal] = [.capExceeded, .noRate, .costOutOfRange, .unknownSKU]
+    return order.first(where: causes.contains) ?? .noEligibleSupplier
   }
 
-  /// Whether another supplier might have been found had every balance been known. Such a refusal is
+  /// Whether another supplier might have been found had every balance been known, or a moment later. Such a refusal is
   /// an answer for the moment, and not one to keep.
-  package var isProvisional: Bool { excluded.contains(where: \.reason.isIgnorance) }
+  package var isProvisional: Bool { excluded.contains(where: \.reason.passes) }
+
+  /// When the first circuit ends that keeps a supplier from the order; `nil` where none does.
+  package var circuitEnd: Timestamp? {
+    let ends = excluded.filter(\.reason.isCircuit).flatMap(\.figures)
+    return ends.min().map { Timestamp(microsecondsSinceEpoch: $0) }
+  }
+
+  /// The same, where nothing else of what is provisional may end before.
+  package var onlyCircuitEnd: Timestamp? {
+    excluded.contains { $0.reason.passes && !$0.reason.isCircuit } ? nil : circuitEnd
+  }
 
   /// The suppliers that were passed over for their funds, or while a pool waits for the next check: they
   /// may have more once they are asked again.

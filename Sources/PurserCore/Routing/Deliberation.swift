@@ -8,6 +8,8 @@ package struct Deliberation: Sendable {
     case unreadPrices
     /// Its price has expired.
     case expiredPrice
+    /// Its price counts from a later moment on.
+    case futurePrice
     /// It sells the product in other quantities.
     case otherQuantity
     /// Its price times the quantity is out of range.
@@ -16,6 +18,8 @@ package struct Deliberation: Sendable {
     case noRate
     /// The rate has expired that tells it.
     case expiredRate
+    /// No rate tells it, and some were never read.
+    case unreadRates
     /// A rule does not allow it, or denies it.
     case ruledOut
     /// It has no pool in the order's currency.
@@ -148,7 +152,8 @@ package struct Deliberation: Sendable {
   ) {
     currency = order.currency
     wallet.fill(for: order, owner.plan.rates, number: number)
-    filters.apply(order, in: market, wallet, at: now.microsecondsSinceEpoch)
+    filters.apply(
+      order, in: market, &wallet, owner.plan.rates, at: now.microsecondsSinceEpoch)
     best.removeAll(keepingCapacity: true)
     if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
     others.clear(words: filters.open.count)

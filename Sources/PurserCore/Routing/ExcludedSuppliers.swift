@@ -61,6 +61,8 @@ package struct ExcludedSuppliers: Hashable, Sendable {
         needs: Money(units: self.cost(at: place) ?? 0, currency: own),
         has: Money(units: figure(), currency: own))
     case .unreadPrices: .unreadPrices
+    case .unreadRates: .unreadRates
+    case .futurePrice: .futurePrice(from: Timestamp(microsecondsSinceEpoch: figure()))
     case .expiredPrice: .expiredPrice(at: Timestamp(microsecondsSinceEpoch: figure()))
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange

@@ -6,6 +6,10 @@ extension Exclusion {
     case .expiredPrice(let moment):
       text.append("its price expired at ")
       text.append(moment)
+    case .futurePrice(let moment):
+      text.append("its price counts from ")
+      text.append(moment)
+      text.append(" on")
     case .otherQuantity: text.append("sells it in other quantities only")
     case .costOutOfRange: text.append("the quantity times its price is out of range")
     case .noRate(let from, let to, let expiredAt):
@@ -44,7 +48,7 @@ extension Exclusion {
       text.append(refusal.since)
       text.append(", and it gets orders again once one succeeds")
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .insufficientFunds:
       break

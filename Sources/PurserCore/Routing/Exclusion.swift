@@ -21,6 +21,8 @@ package enum Exclusion: Hashable, Sendable {
   case unreadPrices
   /// Its price has expired.
   case expiredPrice(at: Timestamp)
+  /// Its price counts from a later moment on.
+  case futurePrice(from: Timestamp)
   /// It sells the product in other quantities only.
   case otherQuantity
   /// The quantity times its price, with its fees, is out of range.
@@ -28,6 +30,9 @@ package enum Exclusion: Hashable, Sendable {
   /// No rate tells what its price is in the order's currency, or what the order costs in its pool's; where one
   /// did, when it expired.
   case noRate(from: Currency, to: Currency, expiredAt: Timestamp?)
+  /// No rate tells what its price is in the order's currency, or what the order costs in its pools', and rates are asked
+  /// for that were never read.
+  case unreadRates
   /// A rule of the owner's keeps it from orders of this kind.
   case ruledOut(rule: String)
   /// It reports no pool in the order's currency.
@@ -71,7 +76,9 @@ package enum Exclusion: Hashable, Sendable {
     case .lapsed: "lapsed"
     case .insufficientFunds: "insufficient_funds"
     case .unreadPrices: "prices_unread"
+    case .unreadRates: "rates_unread"
     case .expiredPrice: "expired_price"
+    case .futurePrice: "future_price"
     case .otherQuantity: "other_quantity"
     case .costOutOfRange: "cost_out_of_range"
     case .noRate(_, _, nil): "no_rate"
@@ -104,6 +111,8 @@ package enum Exclusion: Hashable, Sendable {
       text.append("nobody has a price for that name")
       if let nearest { text.append(text: "; the nearest known one is `\(nearest)`") }
     case .unreadPrices: text.append("its price list was not read yet")
+    case .unreadRates:
+      text.append("the rates that may tell its price were not read yet")
     case .noPool(let currency): text.append(text: "has no pool in \(currency)")
     case .noReading(let cause):
       text.append("its balance was never read")
@@ -124,7 +133,7 @@ package enum Exclusion: Hashable, Sendable {
       text.append(decimal: needs)
       text.append(", has ")
       text.append(has)
-    case .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
+    case .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
       .outOfFunds, .circuitOpen, .checkRefused:
       writeTerms(to: &text)
     }

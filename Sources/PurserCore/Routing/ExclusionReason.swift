@@ -21,6 +21,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case unreadPrices
   /// Their prices have expired; each has a moment.
   case expiredPrice
+  /// Their prices count from a later moment on, which each has.
+  case futurePrice
   /// They sell the product in other quantities only.
   case otherQuantity
   /// The quantity times their prices is out of range.
@@ -28,6 +30,9 @@ package enum ExclusionReason: Hashable, Sendable {
   /// No rate tells what their prices are in the order's currency, or what the order costs in their pools';
   /// where one did, when it expired.
   case noRate(from: Currency, to: Currency, expiredAt: Timestamp?)
+  /// No rate tells what their prices are in the order's currency, or what the order costs in their pools', and rates
+  /// are asked for that were never read.
+  case unreadRates
   /// A rule of the owner's keeps them from orders of this kind.
   case ruledOut(rule: String)
   /// They report no pool in the order's currency.
@@ -68,25 +73,27 @@ package enum ExclusionReason: Hashable, Sendable {
     case .notSold, .unknownProduct: 6
     case .unreadPrices: 7
     case .expiredPrice: 8
-    case .otherQuantity: 9
-    case .costOutOfRange: 10
-    case .noRate(_, _, nil): 11
-    case .noRate: 12
-    case .ruledOut: 13
-    case .noPool: 14
-    case .noReading: 15
-    case .waiting: 16
-    case .staleReading: 17
-    case .lapsed: 18
-    case .insufficientFunds: 19
-    case .insufficientFundsIn: 20
-    case .capped(.order, _): 21
-    case .capped(.day, _): 22
-    case .capped(.share, _): 23
-    case .outOfFunds: 24
-    case .circuitOpen: 25
-    case .checkRefused(.credentialRejected): 26
-    case .checkRefused(.maintenance): 27
+    case .futurePrice: 9
+    case .otherQuantity: 10
+    case .costOutOfRange: 11
+    case .noRate(_, _, nil): 12
+    case .noRate: 13
+    case .unreadRates: 14
+    case .ruledOut: 15
+    case .noPool: 16
+    case .noReading: 17
+    case .waiting: 18
+    case .staleReading: 19
+    case .lapsed: 20
+    case .insufficientFunds: 21
+    case .insufficientFundsIn: 22
+    case .capped(.order, _): 23
+    case .capped(.day, _): 24
+    case .capped(.share, _): 25
+    case .outOfFunds: 26
+    case .circuitOpen: 27
+    case .checkRefused(.credentialRejected): 28
+    case .checkRefused(.maintenance): 29
     }
   }
 
@@ -95,10 +102,11 @@ package enum ExclusionReason: Hashable, Sendable {
   package var hasFigures: Bool {
     switch self {
     case .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn, .capped, .expiredPrice,
+      .futurePrice,
       .outOfFunds, .circuitOpen, .checkRefused:
       true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       false
@@ -109,7 +117,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var followsPrice: Bool {
     switch self {
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .expiredPrice,
+      .unknownProduct, .unreadPrices, .unreadRates, .expiredPrice, .futurePrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .outOfFunds, .circuitOpen, .checkRefused:
       false
@@ -124,7 +132,7 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .expiredPrice,
+      .unknownProduct, .unreadPrices, .unreadRates, .expiredPrice, .futurePrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
       .insufficientFunds, .outOfFunds, .circuitOpen, .checkRefused:
@@ -132,18 +140,37 @@ package enum ExclusionReason: Hashable, Sendable {
     }
   }
 
-  /// Whether it says nothing about the suppliers, only that Purser does not know enough of them at
-  /// the moment.
-  package var isIgnorance: Bool {
+  /// Whether it is a matter of the moment: Purser does not know enough of the suppliers, or they are left alone until
+  /// something shows that they take orders again.
+  package var passes: Bool {
     switch self {
-    case .noReading, .waiting, .staleReading, .lapsed, .circuitOpen, .checkRefused, .unreadPrices:
+    case .noReading, .waiting, .staleReading, .lapsed, .outOfFunds, .circuitOpen, .checkRefused,
+      .unreadPrices, .unreadRates:
       true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .noPool,
-      .insufficientFunds,
-      .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
-      .capped, .outOfFunds:
+      .unknownProduct, .noPool, .insufficientFunds, .insufficientFundsIn, .expiredPrice,
+      .futurePrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
+    }
+  }
+
+  /// Whether it ends by time, after a while in which the suppliers are left alone.
+  package var isCircuit: Bool {
+    if case .circuitOpen = self { true } else { false }
+  }
+
+  /// Why an order is refused that it keeps from being filled, where that is more than that nobody can.
+  var refusal: Refusal? {
+    switch self {
+    case .capped: .capExceeded
+    case .noRate: .noRate
+    case .costOutOfRange: .costOutOfRange
+    case .unknownProduct: .unknownSKU
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+      .unreadPrices, .unreadRates, .expiredPrice, .futurePrice, .otherQuantity, .ruledOut, .noPool,
+      .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn,
+      .outOfFunds, .circuitOpen, .checkRefused:
+      nil
     }
   }
 
@@ -152,9 +179,10 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .waiting, .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .staleReading,
-      .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped,
+      .lapsed, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .capped,
       .circuitOpen, .checkRefused:
       false
     }
@@ -165,9 +193,10 @@ package enum ExclusionReason: Hashable, Sendable {
     switch self {
     case .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
-      .staleReading, .lapsed, .expiredPrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .staleReading, .lapsed, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate,
+      .ruledOut,
       .capped, .circuitOpen, .checkRefused:
       false
     }
@@ -201,7 +230,9 @@ extension Exclusion {
       needs.currency == currency ?? needs.currency
         ? .insufficientFunds : .insufficientFundsIn(needs.currency)
     case .unreadPrices: .unreadPrices
+    case .unreadRates: .unreadRates
     case .expiredPrice: .expiredPrice
+    case .futurePrice: .futurePrice
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
     case .noRate(let from, let to, let expiredAt): .noRate(from: from, to: to, expiredAt: expiredAt)
@@ -219,11 +250,12 @@ extension Exclusion {
     case .staleReading(let age, _, _): age.wholeMicroseconds
     case .lapsed(let moment): moment.microsecondsSinceEpoch
     case .insufficientFunds(_, let has), .capped(_, _, let has): has.units
-    case .expiredPrice(let moment), .outOfFunds(let moment), .circuitOpen(_, let moment):
+    case .expiredPrice(let moment), .futurePrice(let moment), .outOfFunds(let moment),
+      .circuitOpen(_, let moment):
       moment.microsecondsSinceEpoch
     case .checkRefused(let refusal): refusal.since.microsecondsSinceEpoch
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
       nil

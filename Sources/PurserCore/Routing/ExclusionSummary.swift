@@ -64,10 +64,12 @@ extension Decision {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
     case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct,
-      .unreadPrices, .noPool, .costOutOfRange, .otherQuantity:
+      .unreadPrices, .unreadRates, .noPool, .costOutOfRange, .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
       return "the last price expired at \(moment), at \(nearest.supplier)"
+    case .futurePrice(let moment):
+      return "the first price counts from \(moment) on, at \(nearest.supplier)"
     case .noRate, .ruledOut, .capped(.share, _, _), .outOfFunds, .circuitOpen,
       .checkRefused:
       return "\(nearest.supplier): \(nearest.exclusion.detail)"
@@ -121,14 +123,14 @@ extension ExcludedSuppliers {
     switch reason {
     case .staleReading: return Int64(clamping: figure.magnitude)
     case .lapsed, .expiredPrice, .outOfFunds, .checkRefused: return 0 &- figure
-    case .circuitOpen: return figure
+    case .circuitOpen, .futurePrice: return figure
     case .capped(.share, _): return figure
     case .insufficientFunds, .insufficientFundsIn, .capped:
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading, .waiting, .costOutOfRange,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading, .waiting, .costOutOfRange,
       .otherQuantity, .noRate,
       .ruledOut:
       return 0

@@ -40,10 +40,11 @@ struct OrderFilters: Sendable {
   /// - Parameters:
   ///   - order: the order.
   ///   - market: the suppliers.
-  ///   - wallet: what it may be priced and paid in.
+  ///   - wallet: what it may be priced and paid in; gets other currencies that prices are in.
+  ///   - rates: what they are worth in each other.
   ///   - now: the moment of the decision, in microseconds since the epoch.
   mutating func apply(
-    _ order: Order, in market: Market, _ wallet: Wallet, at now: Int64
+    _ order: Order, in market: Market, _ wallet: inout Wallet, _ rates: RateTable, at now: Int64
   ) {
     let count = market.suppliers.count
     open.clear(words: (count + SupplierSet.wordWidth - 1) / SupplierSet.wordWidth)
@@ -65,7 +66,7 @@ struct OrderFilters: Sendable {
       withoutOrders[index] = open[index] & ~market.ordering.word(index)
       open[index] &= market.ordering.word(index)
     }
-    prices.find(for: order, open, market, wallet, at: now)
+    prices.find(for: order, open, market, &wallet, rates, at: now)
     notSold.clear(words: prices.hasSellers ? open.count : 0)
     for index in notSold.indices {
       notSold[index] = open[index] & ~prices.sellers[index]

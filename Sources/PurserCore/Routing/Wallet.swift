@@ -14,10 +14,14 @@ struct Wallet: Sendable {
     let worth: Conversion?
   }
 
-  /// The most currencies that are looked at.
+  /// The most currencies that an order may be paid in.
   static let limit = 64
+  /// The most that it may be priced in beside: their places are numbers of a byte.
+  private static let priceLimit = 255
   /// The currencies, the order's own first.
   private(set) var purses: [Purse] = []
+  /// Whether a price may be in any other currency as well.
+  private var takesAny = false
 
   /// Whether there is but the order's own currency.
   @inline(__always) var isPlain: Bool { purses.count == 1 }
@@ -34,15 +38,32 @@ struct Wallet: Sendable {
       Purse(
         currency: order.currency, number: number(order.currency) ?? -1, toOrder: nil,
         fromOrder: nil, worth: nil))
+    takesAny = order.accepts == nil
     for currency in order.accepts ?? rates.currencies where place(of: currency) == nil {
       guard purses.count < Self.limit else { return }
-      purses.append(
-        Purse(
-          currency: currency, number: number(currency) ?? -1,
-          toOrder: rates.conversion(of: currency, to: order.currency),
-          fromOrder: rates.conversion(of: order.currency, to: currency),
-          worth: rates.worth(of: currency, in: order.currency)))
+      let number = number(currency)
+      // What no pool counts is taken in with the first price in it.
+      guard number != nil || !takesAny else { continue }
+      take(currency, number ?? -1, rates)
     }
+  }
+
+  private mutating func take(_ currency: Currency, _ number: Int32, _ rates: RateTable) {
+    let own = purses[0].currency
+    purses.append(
+      Purse(
+        currency: currency, number: number, toOrder: rates.conversion(of: currency, to: own),
+        fromOrder: rates.conversion(of: own, to: currency),
+        worth: rates.worth(of: currency, in: own)))
+  }
+
+  /// The place of a currency that a price is in; `nil` where the order may not be priced in it. One that may is taken
+  /// in, also where no rate tells what it is worth: the order is told so.
+  mutating func place(ofPriceIn currency: Currency, _ rates: RateTable) -> Int? {
+    if let place = place(of: currency) { return place }
+    guard takesAny, purses.count < Self.priceLimit else { return nil }
+    take(currency, -1, rates)
+    return purses.count - 1
   }
 
   /// The place of a currency; `nil` where the order may not be paid in it.

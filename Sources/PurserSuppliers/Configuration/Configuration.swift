@@ -54,6 +54,8 @@ package struct Configuration: Sendable {
   package var routing: RoutingRules
   /// The suppliers in the order of the file; at least one.
   package var suppliers: [SupplierConfiguration]
+  /// Who is asked for rates, in the order of the file.
+  package var rateSources: [RateSource]
   /// Doubtful but usable lines, in the order of the places.
   package var warnings: [Problem]
   /// Every secret in use, for whatever removes secrets from output.
@@ -73,7 +75,7 @@ package struct SupplierConfiguration: Sendable {
   /// How long a reading is used before the next check.
   package var refreshInterval: Duration
   /// How its price list is kept, where it comes from the supplier itself; `nil` where it does not.
-  package var priceList: PriceListTerms?
+  package var priceList: ListTerms?
   /// How often it may be asked: what the owner says, and what its adapter says beside.
   package var limits: RateLimits
   /// A digest of its adapter's file, where it has one.

@@ -23,6 +23,7 @@ package struct ConfigurationDifference: Hashable, Sendable {
   /// What changed beside the suppliers, by key.
   package private(set) var general: [Change] = []
 
+  private static let secretKeys: Set<String> = ["credentials", "tls", "proxy"]
   /// The most keys of one supplier that are told one by one.
   private static let mostFields = 20
   /// Keys that say nothing of how a supplier is asked.
@@ -30,6 +31,10 @@ package struct ConfigurationDifference: Hashable, Sendable {
     "title", "refresh", "priority", "tags", "paused", "retire", "lag", "tolerance", "floor",
     "draw_down", "orders_despite", "prices", "price_list", "fees", "caps",
   ]
+  /// Where sources of rates stand.
+  private static let sources = ["rates", "sources"]
+  /// Keys of theirs that say nothing of how they are asked.
+  private static let termsOnlyOfSources: Set<String> = ["every", "max_age", "at_least", "margin"]
   /// Keys whose values are in use from the start of a gateway to its end.
   private static let fixed: Set<String> = [
     "server.host", "server.port", "store.path", "store.key", "codes.key",
@@ -57,6 +62,14 @@ package struct ConfigurationDifference: Hashable, Sendable {
         field: "price_list", before: known.supplier.priceList.map { "\($0.count) rows" },
         after: entry.supplier.priceList.map { "\($0.count) rows" }, isShown: true)
     }
+    let sources = Dictionary(before.rateSources.map { ($0.name, $0) }) { first, _ in first }
+    for source in after.rateSources {
+      guard let known = sources[source.name], known.adapterFile != source.adapterFile else {
+        continue
+      }
+      let path = Self.sources + [source.name, "adapter"]
+      fields[path] = Change(field: path.joined(separator: "."), isShown: false)
+    }
     if before.routing.plan.rates != after.routing.plan.rates,
       !fields.keys.contains(where: { $0.first == "rates" })
     {
@@ -81,7 +94,8 @@ package struct ConfigurationDifference: Hashable, Sendable {
   ) {
     let isSupplier = path.first == "suppliers"
     let isShown = old?.isShown ?? true && new?.isShown ?? true
-    let place = isShown ? path : Array(path.prefix(isSupplier ? 3 : 2))
+    let isSource = path.starts(with: Self.sources)
+    let place = isShown ? path : Array(path.prefix(isSource ? 4 : isSupplier ? 3 : 2))
     let field = place.dropFirst(isSupplier ? 2 : 0).joined(separator: ".")
     fields[place] = Change(
       field: field, before: isShown ? old?.text.reveal() : nil,
@@ -100,13 +114,28 @@ package struct ConfigurationDifference: Hashable, Sendable {
     return isOfAll || fields.contains { !Self.termsOnly.contains(String($0)) }
   }
 
+  /// Whether a source of rates is asked otherwise than before.
+  package func changesAsking(of source: RateSource) -> Bool {
+    let start = (Self.sources + [source.name, ""]).joined(separator: ".")
+    let isChanged = general.contains { change in
+      change.field.hasPrefix("currencies")
+        || change.field.hasPrefix(start)
+          && !Self.termsOnlyOfSources.contains(String(change.field.dropFirst(start.count)))
+    }
+    guard case .supplier(let supplier) = source.place else { return isChanged }
+    return isChanged || changesAsking(of: supplier)
+  }
+
   /// Whether it is one of credentials, and of nothing else.
   package var isOfCredentials: Bool {
     added.isEmpty && removed.isEmpty
-      && general.allSatisfy { $0.field.hasPrefix("webhooks.") && !$0.isShown }
-      && changed.values.joined().allSatisfy {
-        ["credentials", "tls", "proxy"].contains($0.field)
+      && general.allSatisfy { change in
+        !change.isShown
+          && (change.field.hasPrefix("webhooks.")
+            || change.field.hasPrefix(Self.sources.joined(separator: "."))
+              && Self.secretKeys.contains { change.field.hasSuffix(".\($0)") })
       }
+      && changed.values.joined().allSatisfy { Self.secretKeys.contains($0.field) }
   }
 
   /// Why a gateway cannot take it over while it runs, a sentence for each key; nothing where it can.

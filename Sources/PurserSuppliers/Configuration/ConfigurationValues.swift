@@ -20,6 +20,11 @@ package struct ConfigurationValues: Sendable {
     "limits",
   ]
 
+  /// The same of a source of rates.
+  private static let shownOfSources: Set<String> = [
+    "supplier", "every", "max_age", "at_least", "margin", "timeout", "limits",
+  ]
+
   private static let shownOfWebhooks: Set<String> = ["events", "timeout"]
 
   /// The values of a file whose variables and files are put in.
@@ -47,6 +52,9 @@ package struct ConfigurationValues: Sendable {
   private static func isShown(_ path: [String]) -> Bool {
     // Of a receiver of webhooks the secrets are hidden, and its address, which may hold one.
     if path.first == "webhooks" { return path.count > 2 && shownOfWebhooks.contains(path[2]) }
+    if path.starts(with: ["rates", "sources"]) {
+      return path.count > 3 && shownOfSources.contains(path[3])
+    }
     guard path.first == "suppliers" else { return path.last != "key" || path.count != 2 }
     return path.count > 2 && shownOfSuppliers.contains(path[2])
   }

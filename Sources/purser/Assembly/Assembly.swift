@@ -75,6 +75,11 @@ struct Assembly {
     PriceListMonitor(subjects: subjects, now: clock.now, logger: logger)
   }
 
+  /// Keeps the rates that sources give.
+  func rateLists(of subjects: [RateListMonitor.Subject]) -> RateListMonitor {
+    RateListMonitor(subjects: subjects, now: clock.now, logger: logger)
+  }
+
   /// What all suppliers are asked with, made once for a process.
   struct Ways {
     let pauses: KeptPauses
@@ -95,12 +100,16 @@ struct Assembly {
   ///   - ways: what suppliers are asked with.
   ///   - former: the watch that this one takes the place of.
   ///   - isChanged: whether a supplier is asked otherwise than in it.
+  ///   - isSourceChanged: whether a source of rates is.
   /// - Returns: the watch, in which those that are not changed are asked as before.
   func watch(
     _ configuration: Configuration, _ ways: Ways, after former: SupplierWatch? = nil,
-    isChanged: (SupplierID) -> Bool = { _ in true }
+    isChanged: (SupplierID) -> Bool = { _ in true },
+    isSourceChanged: (RateSource) -> Bool = { _ in true }
   ) -> SupplierWatch {
-    let limits = configuration.suppliers.map { ($0.supplier.id, $0.limits) }
+    let limits =
+      configuration.suppliers.map { ($0.supplier.id, $0.limits) }
+      + configuration.rateSources.compactMap(\.ownLimits)
     let limiters = RateLimiters(
       Dictionary(limits) { first, _ in first }, clock: .continuous, now: SystemClock.now,
       pauses: ways.pauses, after: former?.limiters)
@@ -109,6 +118,7 @@ struct Assembly {
     var (prices, priceReaders) = (
       [PriceListMonitor.Subject](), [SupplierID: any PriceListReading]()
     )
+    var rateReaders: [SupplierID: any RateListReading] = [:]
     let known = Dictionary((former?.subjects ?? []).map { ($0.supplier, $0.reader) }) { $1 }
     for entry in configuration.suppliers {
       let id = entry.supplier.id
@@ -120,11 +130,13 @@ struct Assembly {
         reader = kept
         orders[id] = former?.orders[id]
         priceReaders[id] = former?.priceReaders[id]
+        rateReaders[id] = former?.rateReaders[id]
       } else {
         let clients = clients(of: entry.supplier, account, limiters, ways)
         reader = clients.count == 1 ? clients[0] : OverlappingKeys(clients)
         orders[id] = SupplierOrderClient(beside: clients[0])
-        if account.adapter.tellsPrices { priceReaders[id] = clients[0] }
+        if account.adapter.tells(.prices) { priceReaders[id] = clients[0] }
+        if account.adapter.tells(.rates) { rateReaders[id] = clients[0] }
       }
       if let terms = entry.priceList, let reader = priceReaders[id] {
         prices.append(
@@ -138,9 +150,39 @@ struct Assembly {
           lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
           reader: reader))
     }
+    for source in configuration.rateSources {
+      guard var account = source.account else { continue }
+      let id = source.countedAs
+      account.otherSecrets = (secrets[id] ?? []).subtracting(account.secrets)
+      secrets[id, default: []].formUnion(account.secrets)
+      if let kept = former?.rateReaders[id], !isSourceChanged(source) {
+        rateReaders[id] = kept
+      } else {
+        rateReaders[id] = clients(of: Supplier(id: id), account, limiters, ways)[0]
+      }
+    }
     return SupplierWatch(
       subjects: subjects, orders: orders, prices: prices, priceReaders: priceReaders,
+      rates: Self.rateSubjects(configuration, rateReaders), rateReaders: rateReaders,
       limiters: limiters, secrets: secrets)
+  }
+
+  /// Whose rates are kept, as a configuration says.
+  private static func rateSubjects(
+    _ configuration: Configuration, _ readers: [SupplierID: any RateListReading]
+  ) -> [RateListMonitor.Subject] {
+    configuration.rateSources.compactMap { source in
+      let (id, limits): (SupplierID, RateLimits?) =
+        switch source.place {
+        case .account(_, let limits): (source.countedAs, limits)
+        case .supplier(let id):
+          (id, configuration.suppliers.first { $0.supplier.id == id }?.limits)
+        }
+      return readers[id].map {
+        RateListMonitor.Subject(
+          name: source.name, terms: source.terms, limits: limits ?? RateLimits(), reader: $0)
+      }
+    }
   }
 
   /// What asks a supplier: a client for each of its keys, one at least.
@@ -310,5 +352,15 @@ struct Assembly {
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
       reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
       prices: prices, events: events, webhooks: webhooks)
+  }
+}
+
+extension RateSource {
+  /// How often it may be asked, where that is not counted with a supplier's requests.
+  fileprivate var ownLimits: (SupplierID, RateLimits)? {
+    switch place {
+    case .supplier: nil
+    case .account(_, let limits): (countedAs, limits)
+    }
   }
 }

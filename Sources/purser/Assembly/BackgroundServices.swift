@@ -15,9 +15,9 @@ struct MonitorService: Service {
   }
 }
 
-/// The price lists that suppliers give.
-struct PriceListService: Service {
-  let monitor: PriceListMonitor
+/// The lists that suppliers give.
+struct ListService<List: KeptList>: Service {
+  let monitor: ListMonitor<List>
   /// Has orders decided by the lists that have taken their place.
   let onChange: @Sendable () async -> Void
 

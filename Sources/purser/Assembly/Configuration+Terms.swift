@@ -4,7 +4,10 @@ import PurserSuppliers
 
 extension Configuration {
   /// The owner's terms for orders, by which the ledger decides.
-  var ledgerTerms: LedgerTerms {
+  var ledgerTerms: LedgerTerms { ledgerTerms(routing) }
+
+  /// The same with rules that rates were put into.
+  func ledgerTerms(_ routing: RoutingRules) -> LedgerTerms {
     var terms = orders.terms
     terms.maximumReadingAge = routing.maximumReadingAge
     terms.routing = routing
@@ -12,11 +15,11 @@ extension Configuration {
   }
 
   /// What the endpoints take from it.
-  var gatewayTerms: GatewayTerms { gatewayTerms(following: [:]) }
+  var gatewayTerms: GatewayTerms { gatewayTerms(routing, following: [:]) }
 
   /// What the endpoints take from it, under what was said of suppliers since, and with the lists that they gave.
   func gatewayTerms(
-    following instructions: [SupplierID: [SupplierInstruction]],
+    _ routing: RoutingRules, following instructions: [SupplierID: [SupplierInstruction]],
     _ priceLists: [SupplierID: PriceList] = [:]
   ) -> GatewayTerms {
     GatewayTerms(

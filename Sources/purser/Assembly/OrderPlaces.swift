@@ -28,6 +28,11 @@ final class OrderPlaces: Sendable {
   /// Who decides where an order goes next.
   var router: Router { state.withLock(\.router) }
 
+  /// Goes by other rules from now on.
+  func adopt(_ rules: RoutingRules) {
+    state.withLock { $0.router = Router(rules: rules, health: health) }
+  }
+
   /// Goes by another configuration from now on.
   func adopt(_ orders: [SupplierID: any SupplierOrders], _ rules: RoutingRules) {
     state.withLock { $0 = State(orders: orders, router: Router(rules: rules, health: health)) }
@@ -40,8 +45,10 @@ struct HeardReadings: ReadingSink {
   let health: OrderHealthBook
 
   func take(_ report: BalanceReport) async throws(LedgerError) {
-    try await ledger.take(report)
+    // Before the ledger has it: an order that waits for it is decided anew with it, and must not find the supplier
+    // out of funds still.
     health.take(report.readings)
+    try await ledger.take(report)
   }
 
   func readings(of supplier: SupplierID) async -> [SupplierBalance]? {

@@ -74,10 +74,13 @@ extension RunningConfiguration: SupplierSteering {
   func decide(
     by all: [SupplierID: [SupplierInstruction]]
   ) async throws(LedgerError) {
-    let suppliers = configuration.suppliers.map(\.supplier).following(all).offering(priceLists)
-    _ = try await parts.ledger.adopt(OwnerTerms(suppliers, configuration.ledgerTerms))
+    let suppliers = configuration.suppliers.map(\.supplier).following(all).offering(lists.prices)
+    let routing = routing(of: configuration)
+    _ = try await parts.ledger.adopt(
+      OwnerTerms(suppliers, configuration.ledgerTerms(routing)))
     instructions = all
-    gateway?.adopt(configuration.gatewayTerms(following: all, priceLists))
+    parts.places.adopt(routing)
+    gateway?.adopt(configuration.gatewayTerms(routing, following: all, lists.prices))
     waitForNextEnd()
   }
 

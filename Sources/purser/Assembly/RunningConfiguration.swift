@@ -17,6 +17,7 @@ actor RunningConfiguration: Reloading {
     let places: OrderPlaces
     let carrier: OrderCarrier
     let prices: PriceListMonitor
+    let rates: RateListMonitor
     let webhooks: GatewayWebhooks
   }
 
@@ -28,8 +29,8 @@ actor RunningConfiguration: Reloading {
   private(set) var gateway: Gateway?
   /// What was said of suppliers since, which stands over the file.
   var instructions: [SupplierID: [SupplierInstruction]] = [:]
-  /// The price lists that suppliers gave, as orders are decided by them.
-  var priceLists: [SupplierID: PriceList] = [:]
+  /// The lists that suppliers gave, as orders are decided by them.
+  var lists = Lists()
   /// Waits for the next of them to end.
   var ending: Task<Void, Never>?
   /// The watch over the suppliers, which the next one goes on from.
@@ -152,8 +153,8 @@ actor RunningConfiguration: Reloading {
       warnings: other.warnings.map { other.source.rendered($0) })
     guard !difference.isEmpty else { return report }
     let owner = OwnerTerms(
-      other.suppliers.map(\.supplier).following(instructions).offering(priceLists),
-      other.ledgerTerms)
+      other.suppliers.map(\.supplier).following(instructions).offering(lists.prices),
+      other.ledgerTerms(routing(of: other)))
     let binding = try await binding(under: owner, isRehearsal: isRehearsal)
     guard binding.isEmpty else { throw Refusal(lines: binding.map(\.sentence)) }
     guard !isRehearsal else { return report }
@@ -182,16 +183,20 @@ actor RunningConfiguration: Reloading {
   ) async {
     let other = contents.configuration
     parts.assembly.hide(other.secrets)
-    watch = parts.assembly.watch(other, parts.ways, after: watch) {
-      difference.changesAsking(of: $0)
-    }
-    let changed = Set(difference.changed.keys.filter(difference.changesAsking))
+    watch = parts.assembly.watch(
+      other, parts.ways, after: watch, isChanged: { difference.changesAsking(of: $0) },
+      isSourceChanged: { difference.changesAsking(of: $0) })
+    let changed = Set(difference.changed.keys.filter { difference.changesAsking(of: $0) })
+    let changedSources = other.rateSources.filter { difference.changesAsking(of: $0) }
+      .map { SupplierID($0.name) }
     await parts.monitor.adopt(watch.subjects, changed: changed)
-    parts.places.adopt(watch.orders, other.routing)
+    parts.places.adopt(watch.orders, routing(of: other))
     await parts.prices.adopt(watch.prices, changed: changed)
+    await parts.rates.adopt(watch.rates, changed: Set(changedSources))
     await parts.carrier.adopt(other.orders.carrying)
     await parts.webhooks.adopt(other)
-    gateway?.adopt(other.gatewayTerms(following: instructions, priceLists))
+    gateway?.adopt(
+      other.gatewayTerms(routing(of: other), following: instructions, lists.prices))
     currencies = currencies.declaring(other.currencies)
     self.contents = contents
     // Their age may count otherwise, and those that nobody keeps any more are gone.

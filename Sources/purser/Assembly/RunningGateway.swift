@@ -50,11 +50,12 @@ struct RunningGateway {
       onCheck: { health.take($1, of: $0) })
     let carrier = assembly.carrier(over: ledger, places)
     let prices = assembly.priceLists(of: watch.prices)
+    let rates = assembly.rateLists(of: watch.rates)
     let webhooks = GatewayWebhooks(assembly, ledger: ledger, history: store)
     await webhooks.adopt(assembly.configuration)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier, prices: prices, webhooks: webhooks)
+      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
@@ -101,8 +102,11 @@ struct RunningGateway {
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
         .init(service: SilenceService(carrier: carrier), serviceName: "silence"),
         .init(
-          service: PriceListService(monitor: prices) { await running?.takePriceLists() },
+          service: ListService(monitor: prices) { await running?.takeLists() },
           serviceName: "price lists"),
+        .init(
+          service: ListService(monitor: rates) { await running?.takeLists() },
+          serviceName: "rates"),
         .init(service: application, serviceName: "api"),
       ], logger: assembly.logger)
     services.maximumGracefulShutdownDuration = Self.patience

@@ -11,6 +11,10 @@ struct SupplierWatch: Sendable {
   let prices: [PriceListMonitor.Subject]
   /// Who asks for the price list of each supplier whose adapter has `prices`.
   let priceReaders: [SupplierID: any PriceListReading]
+  /// Whose rates are kept.
+  let rates: [RateListMonitor.Subject]
+  /// Who asks for the rates of each source that has an account of its own, by its name, and of each supplier.
+  let rateReaders: [SupplierID: any RateListReading]
   let limiters: RateLimiters
   /// What must not be shown of each supplier, ever again.
   let secrets: [SupplierID: Set<Secret>]

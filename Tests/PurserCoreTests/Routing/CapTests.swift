@@ -21,7 +21,7 @@ struct CapTests {
     #expect(
       reason(shop, "a", cost: "5.01")
         == "order_cap: needs 5.01, an order may cost 5.00 USD there")
-    #expect(shop.decide(.cheapest, cost: "6").refusal == .noEligibleSupplier)
+    #expect(shop.decide(.cheapest, cost: "6").refusal == .capExceeded)
   }
 
   @Test("the orders of a day may take up to the cap")

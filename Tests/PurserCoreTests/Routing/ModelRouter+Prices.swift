@@ -48,7 +48,8 @@ extension ModelRouter {
         offers.isEmpty
         ? supplier.prices[sku] : offers.first { $0.supplier == supplier.id }?.unitCost
     }
-    guard let unit, currencies(of: order).contains(unit.currency) else { return .none }
+    guard let unit else { return .none }
+    if order.accepts != nil, !currencies(of: order).contains(unit.currency) { return .none }
     var whole = Int128(unit.units) * Int128(quantity)
     guard Int64(exactly: whole) != nil else { return .bad(.costOutOfRange) }
     if let fees = supplier.fees {

@@ -63,7 +63,7 @@ struct PriceListTests {
     #expect(find(list, "a", 10) == .row(2))
     #expect(find(list, "a", 100) == .otherQuantity)
     #expect(find(list, "a", at: 100) == .row(3))
-    #expect(find(list, "c", at: 49) == .notYet)
+    #expect(find(list, "c", at: 49) == .notYet(from: 50))
     #expect(find(list, "c", at: 59) == .row(5) && find(list, "c", at: 60) == .row(6))
     #expect(find(list, "c", at: 70) == .expired(at: 70))
     #expect(find(list, "c", 2, at: 55) == .otherQuantity)
@@ -125,6 +125,17 @@ struct PriceListTests {
       ])
   }
 
+  @Test("a price that counts later says from when on")
+  func later() throws {
+    let later = at(20).microsecondsSinceEpoch
+    let terms = Terms(quantities: 1...9, validFrom: later, validUntil: .max)
+    let decision = decide(shop(["a": try list([("new", "", "1", terms)])]), "new")
+    #expect(reasons(decision) == ["future_price: its price counts from \(at(20)) on"])
+    #expect(
+      decision.exclusionSummaries.map(\.detail)
+        == ["the first price counts from \(at(20)) on, at a"])
+  }
+
   @Test("prices of suppliers.yaml count before the list")
   func precedence() throws {
     let state = shop(["a": try list([("x", "A-X", "4", .always)])], ["x": money("7")])
@@ -146,6 +157,6 @@ struct PriceListTests {
         "unknown_sku: nobody has a price for that name; the nearest known one is `psn-10`"
       ])
     #expect(reasons(decide(state, "nothing")) == ["unknown_sku: nobody has a price for that name"])
-    #expect(decide(state, "nothing").refusal == .noEligibleSupplier)
+    #expect(decide(state, "nothing").refusal == .unknownSKU)
   }
 }

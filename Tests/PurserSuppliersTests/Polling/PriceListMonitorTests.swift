@@ -50,7 +50,7 @@ struct PriceListMonitorTests {
     let lists: ScriptedLists
     let monitor: PriceListMonitor
 
-    init(_ answers: [Result<[String], CheckFailure>], terms: PriceListTerms, limits: RateLimits) {
+    init(_ answers: [Result<[String], CheckFailure>], terms: ListTerms, limits: RateLimits) {
       stepped = SteppedClock(clock)
       lists = ScriptedLists(answers)
       monitor = PriceListMonitor(
@@ -62,7 +62,7 @@ struct PriceListMonitorTests {
   }
 
   private func with(
-    _ answers: [Result<[String], CheckFailure>], terms: PriceListTerms = PriceListTerms(),
+    _ answers: [Result<[String], CheckFailure>], terms: ListTerms = ListTerms(),
     limits: RateLimits = RateLimits(), _ body: (Scene) async throws -> Void
   ) async throws {
     let scene = Scene(answers, terms: terms, limits: limits)
@@ -78,8 +78,8 @@ struct PriceListMonitorTests {
 
   private func rows(_ scene: Scene) async -> Int? { await scene.monitor.lists[acme]?.count }
 
-  private func status(_ scene: Scene) async -> PriceListStatus {
-    await scene.monitor.priceListStatuses()[acme] ?? PriceListStatus()
+  private func status(_ scene: Scene) async -> ListStatus {
+    await scene.monitor.priceListStatuses()[acme] ?? ListStatus()
   }
 
   @Test(
@@ -166,7 +166,7 @@ struct PriceListMonitorTests {
   func adopting() async throws {
     try await with([.success(["a"]), .success(["b", "c"])]) { scene in
       _ = try await pause(scene)
-      var terms = PriceListTerms()
+      var terms = ListTerms()
       terms.every = .seconds(600)
       terms.maximumAge = .seconds(1200)
       let subject = PriceListMonitor.Subject(supplier: acme, terms: terms, reader: scene.lists)

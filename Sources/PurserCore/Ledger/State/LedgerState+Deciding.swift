@@ -202,6 +202,10 @@ extension LedgerState {
     case .short(let has):
       deliberation.note(.short, of: number, cost: own ?? cost, figure: has, purse: purse)
     case .noPool(let hasOthers):
+      // Rates that are to come may tell what the order costs in the others.
+      if hasOthers, round.order.accepts == nil, round.router.rules.plan.rates.awaitsMore {
+        return deliberation.note(.unreadRates, of: number, cost: 0)
+      }
       let hasNone = hasOthers || status?.hasNoPools == true
       deliberation.note(hasNone ? .noPool : .neverRead, of: number, cost: cost)
     }

@@ -190,7 +190,9 @@ extension LedgerState {
   ) -> ExclusionReason? {
     switch code {
     case .unreadPrices: .unreadPrices
+    case .unreadRates: .unreadRates
     case .expiredPrice: .expiredPrice
+    case .futurePrice: .futurePrice
     case .otherQuantity: .otherQuantity
     case .costOutOfRange: .costOutOfRange
     case .noRate, .expiredRate, .ruledOut, .orderCap, .dayCap, .shareCap, .circuitOpen,
@@ -218,7 +220,9 @@ extension LedgerState {
     let status = router.statuses[market.roster[number]]
     switch finding.code {
     case .unreadPrices: return .unreadPrices
+    case .unreadRates: return .unreadRates
     case .expiredPrice: return .expiredPrice
+    case .futurePrice: return .futurePrice
     case .otherQuantity: return .otherQuantity
     case .costOutOfRange: return .costOutOfRange
     case .noRate, .expiredRate:

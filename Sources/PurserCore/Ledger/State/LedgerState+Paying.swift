@@ -61,6 +61,9 @@ extension LedgerState {
     case .opinion(let opinion, let own, let purse):
       note(opinion, of: number, cost: cost, own: own, purse: purse, round, &deliberation)
     case .rate(let from, let to, let isExpired):
+      if round.router.rules.plan.rates.awaitsMore {
+        return deliberation.note(.unreadRates, of: number, cost: 0)
+      }
       deliberation.note(
         isExpired ? .expiredRate : .noRate, of: number, pool: Int32(from), cost: 0, purse: to)
     case nil:
@@ -132,8 +135,12 @@ extension LedgerState {
     case .expired:
       deliberation.note(
         .expiredPrice, of: number, cost: 0, figure: deliberation.filters.prices.asked(at: number))
+    case .future:
+      deliberation.note(
+        .futurePrice, of: number, cost: 0, figure: deliberation.filters.prices.asked(at: number))
     case .otherQuantity: deliberation.note(.otherQuantity, of: number, cost: 0)
     case .outOfRange: deliberation.note(.costOutOfRange, of: number, cost: 0)
+    case .unreadRates: deliberation.note(.unreadRates, of: number, cost: 0)
     case .noRate: deliberation.note(.noRate, of: number, pool: Int32(purse), cost: 0)
     case .expiredRate: deliberation.note(.expiredRate, of: number, pool: Int32(purse), cost: 0)
     }

@@ -7,6 +7,8 @@ struct OrderPrices: Sendable {
     case unread
     /// It has expired, at the moment that stands in the place of the price.
     case expired
+    /// It counts from the moment on that stands in the place of the price.
+    case future
     /// It is for other quantities.
     case otherQuantity
     /// It is out of range.
@@ -15,6 +17,8 @@ struct OrderPrices: Sendable {
     case noRate
     /// The rate that tells it has expired.
     case expiredRate
+    /// No rate tells it, and some were never read.
+    case unreadRates
   }
 
   /// What the order costs everywhere; `nil` where each seller has a price.
@@ -68,7 +72,7 @@ struct OrderPrices: Sendable {
   /// What decides a price beside the supplier.
   private struct Terms {
     let quantity: Int64
-    let wallet: Wallet
+    let rates: RateTable
     let fees: [SupplierFees?]
     let now: Int64
   }
@@ -79,10 +83,12 @@ struct OrderPrices: Sendable {
   ///   - order: the order.
   ///   - open: the suppliers that are looked at.
   ///   - market: what they ask.
-  ///   - wallet: what it may be priced in.
+  ///   - wallet: what it may be priced in; gets other currencies that prices are in, where it may be priced in any.
+  ///   - rates: what currencies are worth in each other.
   ///   - now: the moment of the decision, in microseconds since the epoch.
   mutating func find(
-    for order: Order, _ open: [UInt64], _ market: Market, _ wallet: Wallet, at now: Int64
+    for order: Order, _ open: [UInt64], _ market: Market, _ wallet: inout Wallet,
+    _ rates: RateTable, at now: Int64
   ) {
     common = nil
     hasFaults = false
@@ -96,15 +102,15 @@ struct OrderPrices: Sendable {
     if asked.count < market.suppliers.count { grow(to: market.suppliers.count) }
     switch order.item {
     case .cost(let cost):
-      let terms = Terms(quantity: 1, wallet: wallet, fees: market.fees, now: now)
-      visit(open) { prices, number in prices.take(cost.units, 0, terms, at: number) }
+      let terms = Terms(quantity: 1, rates: rates, fees: market.fees, now: now)
+      visit(open) { prices, number in prices.take(cost.units, 0, terms, wallet, at: number) }
     case .product(let sku, let quantity, let offers):
-      let terms = Terms(quantity: quantity, wallet: wallet, fees: market.fees, now: now)
+      let terms = Terms(quantity: quantity, rates: rates, fees: market.fees, now: now)
       if offers.isEmpty {
-        takeShelves(of: sku, open, terms, market.prices)
-        if !market.lists.isEmpty { takeLists(of: sku, open, terms, market.lists) }
+        takeShelves(of: sku, open, terms, &wallet, market.prices)
+        if !market.lists.isEmpty { takeLists(of: sku, open, terms, &wallet, market.lists) }
       } else {
-        take(offers, open.count, terms, market.roster)
+        take(offers, open.count, terms, &wallet, market.roster)
       }
     }
   }
@@ -129,18 +135,18 @@ struct OrderPrices: Sendable {
   }
 
   private mutating func takeShelves(
-    of sku: String, _ open: [UInt64], _ terms: Terms, _ book: PriceBook
+    of sku: String, _ open: [UInt64], _ terms: Terms, _ wallet: inout Wallet, _ book: PriceBook
   ) {
     guard let shelves = book.shelves(of: sku) else { return }
     for shelf in shelves {
-      guard let purse = terms.wallet.place(of: shelf.currency) else { continue }
+      guard let purse = wallet.place(ofPriceIn: shelf.currency, terms.rates) else { continue }
       var seller = 0
       for index in open.indices {
         var word = shelf.sellers.word(index)
         while word != 0 {
           let number = index * SupplierSet.wordWidth + word.trailingZeroBitCount
           word &= word - 1
-          take(shelf.unitCosts[seller], purse, terms, at: number)
+          take(shelf.unitCosts[seller], purse, terms, wallet, at: number)
           seller += 1
         }
       }
@@ -149,7 +155,8 @@ struct OrderPrices: Sendable {
 
   /// What the price lists say, of suppliers that have no price beside.
   private mutating func takeLists(
-    of sku: String, _ open: [UInt64], _ terms: Terms, _ lists: [PriceList?]
+    of sku: String, _ open: [UInt64], _ terms: Terms, _ wallet: inout Wallet,
+    _ lists: [PriceList?]
   ) {
     let hash = StableHash.of(sku)
     for index in open.indices {
@@ -159,7 +166,11 @@ struct OrderPrices: Sendable {
         word &= word - 1
         guard let list = lists[number] else { continue }
         switch list.find(sku, hash: hash, quantity: terms.quantity, at: terms.now) {
-        case .unknown, .notYet: break
+        case .unknown: break
+        case .notYet(let moment):
+          sellers.insert(number)
+          asked[number] = moment
+          note(.future, at: number)
         case .unread:
           sellers.insert(number)
           note(.unread, at: number)
@@ -171,8 +182,9 @@ struct OrderPrices: Sendable {
           asked[number] = moment
           note(.expired, at: number)
         case .row(let row):
-          guard let purse = terms.wallet.place(of: list.currency(of: row)) else { continue }
-          take(list.unitCost(of: row), purse, terms, at: number)
+          guard let purse = wallet.place(ofPriceIn: list.currency(of: row), terms.rates)
+          else { continue }
+          take(list.unitCost(of: row), purse, terms, wallet, at: number)
         }
       }
     }
@@ -180,32 +192,37 @@ struct OrderPrices: Sendable {
 
   /// The first offer of a supplier counts.
   private mutating func take(
-    _ offers: [Order.Offer], _ words: Int, _ terms: Terms, _ roster: SupplierRoster
+    _ offers: [Order.Offer], _ words: Int, _ terms: Terms, _ wallet: inout Wallet,
+    _ roster: SupplierRoster
   ) {
     offered.clear(words: words)
     for offer in offers {
       guard let number = roster.number(of: offer.supplier), offered.insert(number),
-        let purse = terms.wallet.place(of: offer.unitCost.currency)
+        let purse = wallet.place(ofPriceIn: offer.unitCost.currency, terms.rates)
       else { continue }
-      take(offer.unitCost.units, purse, terms, at: number)
+      take(offer.unitCost.units, purse, terms, wallet, at: number)
     }
   }
 
   @inline(__always) private mutating func take(
-    _ unitCost: Int64, _ purse: Int, _ terms: Terms, at number: Int
+    _ unitCost: Int64, _ purse: Int, _ terms: Terms, _ wallet: borrowing Wallet, at number: Int
   ) {
     sellers.insert(number)
     purses[number] = UInt8(truncatingIfNeeded: purse)
     let (product, overflow) = unitCost.multipliedReportingOverflow(by: terms.quantity)
-    guard !overflow, let cost = withFees(product, purse, terms, at: number) else {
+    guard !overflow, let cost = withFees(product, wallet.purses[purse].currency, terms, at: number)
+    else {
       return note(.outOfRange, at: number)
     }
     asked[number] = cost
     compared[number] = cost
     if purse > 0 {
-      guard let rate = terms.wallet.purses[purse].toOrder else { return note(.noRate, at: number) }
+      let awaits = terms.rates.awaitsMore
+      guard let rate = wallet.purses[purse].toOrder else {
+        return note(awaits ? .unreadRates : .noRate, at: number)
+      }
       guard rate.expiresAt.microsecondsSinceEpoch > terms.now else {
-        return note(.expiredRate, at: number)
+        return note(awaits ? .unreadRates : .expiredRate, at: number)
       }
       guard let own = rate.roundedUp(cost) else { return note(.outOfRange, at: number) }
       compared[number] = own
@@ -213,10 +230,10 @@ struct OrderPrices: Sendable {
   }
 
   @inline(__always) private func withFees(
-    _ price: Int64, _ purse: Int, _ terms: Terms, at number: Int
+    _ price: Int64, _ currency: Currency, _ terms: Terms, at number: Int
   ) -> Int64? {
     guard !terms.fees.isEmpty, let fees = terms.fees[number] else { return price }
-    return fees.added(to: price, in: terms.wallet.purses[purse].currency)
+    return fees.added(to: price, in: currency)
   }
 
   private mutating func note(_ fault: Fault, at number: Int) {

@@ -44,7 +44,7 @@ package final class PriceList: Sendable {
     /// It is in it in other quantities only.
     case otherQuantity
     /// Its price counts from a later moment on only.
-    case notYet
+    case notYet(from: Int64)
     /// Its price counted until a moment, in microseconds since the epoch.
     case expired(at: Int64)
     /// The price is that of a row.
@@ -111,13 +111,13 @@ package final class PriceList: Sendable {
     guard var row = firstRow(of: sku, hash) else { return isUnread ? .unread : .unknown }
     guard now < countsUntil else { return .expired(at: countsUntil) }
     var (best, since): (Int?, Int64) = (nil, .min)
-    var (fitsQuantity, ended, isLater): (Bool, Int64?, Bool) = (false, nil, false)
+    var (fitsQuantity, ended, later): (Bool, Int64?, Int64?) = (false, nil, nil)
     while true {
       let term = terms[Int(rows[row].terms)]
       if term.quantities.contains(quantity) {
         fitsQuantity = true
         if now < term.validFrom {
-          isLater = true
+          later = min(later ?? .max, term.validFrom)
         } else if now >= term.validUntil {
           ended = max(ended ?? .min, term.validUntil)
         } else if best == nil || term.validFrom > since {
@@ -131,7 +131,7 @@ package final class PriceList: Sendable {
     if let best { return .row(best) }
     guard fitsQuantity else { return .otherQuantity }
     if let ended { return .expired(at: ended) }
-    return isLater ? .notYet : .unknown
+    return later.map { .notYet(from: $0) } ?? .unknown
   }
 
   /// Whether a product is in it, or may be: nobody knows of a list that was never read.

@@ -16,11 +16,18 @@ package struct RateTable: Hashable, Sendable {
   package let rates: [ExchangeRate]
   /// The currencies that have rates, by code.
   let currencies: [Currency]
+  /// Whether rates are asked for that were never read: one that is missing may be among them.
+  package let awaitsMore: Bool
   private let entries: [Pair: Entry]
 
   /// A table of rates; of two for the same pair the first counts.
-  package init(_ rates: [ExchangeRate] = []) {
+  ///
+  /// - Parameters:
+  ///   - rates: the rates.
+  ///   - awaitsMore: whether others are asked for that were never read.
+  package init(_ rates: [ExchangeRate] = [], awaitsMore: Bool = false) {
     self.rates = rates
+    self.awaitsMore = awaitsMore
     currencies = Set(rates.flatMap { [$0.from, $0.to] }).sorted { $0.code < $1.code }
     var links: [Pair: Link] = [:]
     for rate in rates {
@@ -33,9 +40,12 @@ package struct RateTable: Hashable, Sendable {
       }
     }
     var entries = links.mapValues(\.entry)
+    var partners: [Currency: [Currency]] = [:]
+    for pair in links.keys { partners[pair.from, default: []].append(pair.to) }
     for from in currencies {
+      let middles = partners[from, default: []].sorted { $0.code < $1.code }
       for to in currencies where from != to && links[Pair(from: from, to: to)] == nil {
-        let link = Self.link(from, to, links, over: currencies)
+        let link = Self.link(from, to, links, over: middles)
         if let link { entries[Pair(from: from, to: to)] = link.entry }
       }
     }
@@ -55,11 +65,11 @@ package struct RateTable: Hashable, Sendable {
     entries[Pair(from: from, to: to)]?.plain
   }
 
-  /// Over the first currency by code that has rates with both.
+  /// Over the first currency by code that has rates with both, among those that have one with `from`.
   private static func link(
-    _ from: Currency, _ to: Currency, _ links: [Pair: Link], over currencies: [Currency]
+    _ from: Currency, _ to: Currency, _ links: [Pair: Link], over middles: [Currency]
   ) -> Link? {
-    for middle in currencies {
+    for middle in middles {
       guard let first = links[Pair(from: from, to: middle)],
         let second = links[Pair(from: middle, to: to)]
       else { continue }

@@ -117,6 +117,8 @@ struct DecisionReader {
     case (32, nil): return .withoutOrders
     case (33, nil): return .outOfFunds
     case (36, nil): return .unreadPrices
+    case (37, nil): return .unreadRates
+    case (38, nil): return .futurePrice
     case (34, let kind?):
       guard let kind = AttemptProblem.Kind(rawValue: kind) else { throw ByteReader.damage }
       return .circuitOpen(kind)

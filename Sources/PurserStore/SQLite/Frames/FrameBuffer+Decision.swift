@@ -127,8 +127,10 @@ extension FrameBuffer {
       case .circuitOpen(let kind): kind.rawValue
       case .checkRefused(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
-      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .unreadPrices, .noPool, .lapsed,
-        .insufficientFunds, .insufficientFundsIn, .expiredPrice, .otherQuantity, .costOutOfRange,
+      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .unreadPrices, .unreadRates,
+        .noPool, .lapsed,
+        .insufficientFunds, .insufficientFundsIn, .expiredPrice, .futurePrice, .otherQuantity,
+        .costOutOfRange,
         .noRate, .capped, .outOfFunds:
         nil
       }
@@ -152,6 +154,8 @@ extension FrameBuffer {
     case .circuitOpen: 34
     case .checkRefused: 35
     case .unreadPrices: 36
+    case .unreadRates: 37
+    case .futurePrice: 38
     case .missingTag: 2
     case .paused: 3
     case .notSold: 4
@@ -190,8 +194,9 @@ extension FrameBuffer {
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
-      .unknownProduct, .unreadPrices, .noPool, .noReading, .waiting, .lapsed, .insufficientFunds,
-      .expiredPrice,
+      .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading, .waiting, .lapsed,
+      .insufficientFunds,
+      .expiredPrice, .futurePrice,
       .otherQuantity, .costOutOfRange, .ruledOut,
       .outOfFunds, .circuitOpen, .checkRefused:
       break

@@ -175,7 +175,9 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unreadPrices: break
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unreadPrices,
+      .unreadRates:
+      break
     case .unknownProduct(let nearest): if let nearest { string(nearest) }
     case .noReading(let cause): if let cause { string(cause) }
     case .waiting(let pool):
@@ -191,7 +193,7 @@ extension JSONLine {
     case .insufficientFunds(let needs, let has), .capped(_, let needs, let has):
       money(needs, of: currency)
       money(has, of: currency)
-    case .expiredPrice(let moment), .outOfFunds(let moment):
+    case .expiredPrice(let moment), .futurePrice(let moment), .outOfFunds(let moment):
       integer(moment.microsecondsSinceEpoch)
     case .circuitOpen(let kind, let until):
       word(kind.rawValue)

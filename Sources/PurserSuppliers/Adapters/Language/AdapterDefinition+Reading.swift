@@ -68,9 +68,9 @@ extension AdapterDefinition {
     clock = reader.node("clock", &problems).flatMap { ClockSource($0, context, &problems) }
     format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? .json
     hasCallList = reader.has("calls")
-    // Of a supplier that takes orders or tells prices, and no balance, only these are described.
+    // Of a supplier that takes orders or gives lists, and no balance, only these are described.
     let onlyOrders =
-      (orderNode != nil || reader.has("prices"))
+      (orderNode != nil || ListKind.allCases.contains { reader.has($0.rawValue) })
       && !(AdapterCall.keys + ["calls"]).contains(where: reader.has)
     calls = onlyOrders ? [] : Self.calls(&reader, format, context, &problems)
     let inCalls = context.reading(Self.format(of: calls, else: format))
@@ -82,16 +82,19 @@ extension AdapterDefinition {
       .compactMap { ErrorRule($0, inReply, &problems) } ?? []
     samples = []
     order = nil
-    prices = nil
+    (prices, rates) = (nil, nil)
     if let node = reader.node("prices", &problems) {
       prices = ListDefinition(node, format, context, &problems)
+    }
+    if let node = reader.node("rates", &problems) {
+      rates = ListDefinition(node, format, context, &problems)
     }
     listSamples = []
     if let orderNode { order = OrderDefinition(orderNode, format, context, &problems) }
     orderSamples = []
     for sample in reader.node("samples", &problems)?.list("samples", &problems) ?? [] {
       if ListSample.isOne(sample) {
-        let read = ListSample(sample, hasPrices: prices != nil, context, &problems)
+        let read = ListSample(sample, of: tells, context, &problems)
         listSamples += read.map { [$0] } ?? []
         continue
       }

@@ -27,7 +27,7 @@ package struct AdapterDefinition: Sendable {
   package var samples: [AdapterSample]
   /// Recorded orders and what must come of them.
   package var orderSamples: [OrderSample]
-  /// Recorded price lists and what must be read of them.
+  /// Recorded lists and what must be read of them.
   package var listSamples: [ListSample]
 
   /// Tables for `map`.
@@ -48,6 +48,8 @@ package struct AdapterDefinition: Sendable {
   package var order: OrderDefinition?
   /// How the supplier's price list is asked for; `nil` where the adapter does not say so.
   var prices: ListDefinition<PriceRow>?
+  /// How it is asked what currencies are worth in each other; `nil` where the adapter does not say so.
+  var rates: ListDefinition<RateRow>?
 
   /// The names whose values are known only once the rest of a request is: `request`, and the `let`s
   /// that use it.
@@ -57,7 +59,9 @@ package struct AdapterDefinition: Sendable {
   var secretNames: Set<String> = []
 
   /// Whether it describes orders or lists alone, so that nothing can be asked for balances.
-  package var tellsNoBalances: Bool { calls.isEmpty && (order != nil || prices != nil) }
+  package var tellsNoBalances: Bool {
+    calls.isEmpty && (order != nil || ListKind.allCases.contains(where: tells))
+  }
 
   /// Finds both, once all names are known.
   mutating func followNames() {

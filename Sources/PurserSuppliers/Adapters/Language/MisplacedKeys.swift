@@ -28,11 +28,39 @@ enum MisplacedKeys {
       ? "it belongs under `auth`: `auth: {\(name): ...}`" : nil
   }
 
-  /// For a key under `prices`.
-  static func inLists(_ name: String) -> String? {
+  /// For a key under `prices`, or `rates`.
+  static func inLists(_ kind: ListKind) -> (_ name: String) -> String? {
+    { name in
+      let own =
+        switch kind {
+        case .prices: inPrices(name)
+        case .rates: inRates(name)
+        }
+      return own ?? inAnyList(name)
+    }
+  }
+
+  private static func inRates(_ name: String) -> String? {
+    switch name {
+    case "base", "source", "base_currency": "the currency of which one unit is meant is `from`"
+    case "code", "currency", "target", "quote", "symbol":
+      "the currency in which the rate says what it is worth is `to`"
+    case "price", "value", "amount": "what one unit is worth is `rate`"
+    case "time", "timestamp", "day", "at", "updated_at": "when that was so is `date`"
+    default: nil
+    }
+  }
+
+  private static func inPrices(_ name: String) -> String? {
     switch name {
     case "price", "cost", "amount", "unit_price", "available": "what one unit costs is `unit_cost`"
     case "id", "product", "product_id": "what the shop calls the product is `sku`"
+    default: nil
+    }
+  }
+
+  private static func inAnyList(_ name: String) -> String? {
+    switch name {
     case "list", "items", "rows", "for": "the list is `each`: `each: $.items[*]`"
     case "keep", "for_each", "may_be_none":
       "it goes with `calls`: `calls: [{request: {...}, \(name): ...}]`"

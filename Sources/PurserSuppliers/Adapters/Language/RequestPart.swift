@@ -8,7 +8,7 @@ package enum RequestPart: Sendable, Hashable, CaseIterable {
   case calls
   /// The requests about orders.
   case orders
-  /// The requests for price lists.
+  /// The requests for lists.
   case lists
 }
 
@@ -23,7 +23,7 @@ extension AdapterDefinition {
     case .clock: clock.map { [$0.request] } ?? []
     case .calls: calls.map(\.request)
     case .orders: order?.requests ?? []
-    case .lists: prices?.requests ?? []
+    case .lists: (prices?.requests ?? []) + (rates?.requests ?? [])
     }
   }
 

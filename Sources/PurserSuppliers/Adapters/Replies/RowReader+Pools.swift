@@ -23,7 +23,7 @@ extension RowReader {
   func currency(
     _ code: String, in item: Item, field: String
   ) throws(CheckFailure) -> Currency {
-    guard let currency = currency(code) else {
+    guard let currency = known(code) else {
       throw item.failure(
         field, tableAdvice(code, in: item) ?? UnknownCurrency.sentence(found: code))
     }
@@ -44,7 +44,7 @@ extension RowReader {
   }
 
   /// Some suppliers write codes in lower case; ISO 4217 has none.
-  private func currency(_ code: String) -> Currency? {
+  func known(_ code: String) -> Currency? {
     currencies[code] ?? currencies[code.uppercased()]
   }
 
@@ -86,7 +86,7 @@ extension RowReader {
       switch code {
       case nil, "": .unknown
       case let code?:
-        currency(code).map(PoolFailure.Unit.currency)
+        known(code).map(PoolFailure.Unit.currency)
           ?? (code.unicodeScalars.count <= Self.longestPoolName ? .undeclared(code) : .unknown)
       }
     return PartFailure(
@@ -103,7 +103,7 @@ extension RowReader {
     return PartFailure(
       row: row.label,
       failure: PoolFailure(
-        pool: pool, unit: code.flatMap(currency).map(PoolFailure.Unit.currency) ?? .unknown,
+        pool: pool, unit: code.flatMap(known).map(PoolFailure.Unit.currency) ?? .unknown,
         failure: failure),
       isOfList: true, isBeside: row.available == nil, mayLower: row.allowsOverdraft,
       mayRepeat: row.identity != nil)

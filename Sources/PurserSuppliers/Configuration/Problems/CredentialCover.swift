@@ -1,7 +1,7 @@
 /// Keeps credentials and the store's key, where they are written into the file, out of messages and
 /// source lines.
 enum CredentialCover {
-  /// The tree with everything under a supplier's `credentials`, `proxy` and `tls` and under `store.key`, and secrets and addresses under `webhooks`,
+  /// The tree with everything under the `credentials`, `proxy` and `tls` of a supplier and a source of rates and under `store.key`, and secrets and addresses under `webhooks`,
   /// described as `<redacted>`, and those places hidden in `source`. A value that only names variables
   /// and files (`${...}`) is no secret yet and stays visible.
   ///
@@ -26,6 +26,14 @@ enum CredentialCover {
         // Instead of a supplier's lines it may be a credential that lost its place.
         if case .mapping = supplier.content {} else { cover.cover(&supplier) }
         supplier.change(mayHoldSecrets, &cover)
+      }
+    }
+    copy.changeEach({ $0 == "rates" }) { rates in
+      rates.changeEach({ $0 == "sources" }) { sources in
+        sources.changeEach({ _ in true }) { source in
+          if case .mapping = source.content {} else { cover.cover(&source) }
+          source.change(mayHoldSecrets, &cover)
+        }
       }
     }
     copy.changeEach({ $0 == "store" }) { store in

@@ -188,11 +188,13 @@ struct SecretLooks {
   /// The words of `suppliers.yaml` whose values are no secrets: those of the file itself and of the
   /// adapters in it, but for those of `auth`, where somebody may have written the key itself.
   private static let known: Set<String> = [
-    "adapter", "allow", "at", "attempts", "available", "balances", "base_url", "below", "call",
+    "adapter", "allow", "at", "at_least", "attempts", "available", "balances", "base_url", "below",
+    "call",
     "calls", "caps", "charset", "checks", "class", "clock", "codes", "country", "credit_limit",
     "credited", "csv", "currencies", "currency", "cursor", "date", "day", "days", "decimals",
     "decode", "deduction", "default", "deny", "documentation", "draw_down", "each", "ends_at",
-    "error", "error_message", "errors", "events", "expect", "expires_at", "expires_in", "exposure",
+    "error", "error_message", "errors", "events", "every", "expect", "expires_at", "expires_in",
+    "exposure",
     "fail_over_after", "fees", "file", "fixed", "floor", "for_each", "from", "hold_ttl", "host",
     "hosts", "identity", "journal_retention", "keep", "kept", "lag", "let", "limits", "lines",
     "list", "maps", "margin", "max_age", "max_body_bytes", "max_bytes", "max_pages",
@@ -204,8 +206,10 @@ struct SecretLooks {
     "refresh", "region", "relative_to", "renew_when", "replies", "required", "reserved",
     "retention", "retry_after", "retry_refused", "rollover_amount", "rollover_ends_at", "routing",
     "rules", "samples", "separator", "server", "service", "settings", "shadow", "share",
-    "shared_as", "sku", "source", "starts_at", "status", "steps", "store", "success_when",
-    "suppliers", "tag", "tags", "time", "time_zone", "timeout", "title", "to", "tolerance",
+    "shared_as", "sku", "source", "sources", "starts_at", "status", "steps", "store",
+    "success_when",
+    "supplier", "suppliers", "tag", "tags", "time", "time_zone", "timeout", "title", "to",
+    "tolerance",
     "transactions", "trust_updated_at", "types", "unit", "unknown", "unknown_when",
     "unlimited_when", "until", "updated_at", "used", "webhooks", "weights", "when", "where",
     "while",
@@ -221,7 +225,7 @@ struct SecretLooks {
   /// Those below which no value stands without a word of its own.
   private static let sections: Set<String> = [
     "adapter", "calls", "clock", "codes", "orders", "placing", "rates", "replies", "routing",
-    "samples", "server", "store", "suppliers", "transactions", "webhooks",
+    "samples", "server", "sources", "store", "suppliers", "transactions", "webhooks",
   ]
 
   /// Whether a word among those of a supplier, or at the top of the file, is one that nobody knows: its value

@@ -8,8 +8,8 @@ enum ConfigurationLimits {
   static let refresh: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
   /// The range that keeps a balance fresh without straining the supplier.
   static let usualRefresh: ClosedRange<Duration> = .seconds(60)...(.seconds(300))
-  static let priceListPace: ClosedRange<Duration> = .seconds(60)...(.seconds(7 * 86_400))
-  static let priceListAge: ClosedRange<Duration> = .seconds(60)...(.seconds(366 * 86_400))
+  static let listPace: ClosedRange<Duration> = .seconds(60)...(.seconds(7 * 86_400))
+  static let listAge: ClosedRange<Duration> = .seconds(60)...(.seconds(366 * 86_400))
   static let timeout: ClosedRange<Duration> = .milliseconds(100)...(.seconds(120))
   static let lag: ClosedRange<Duration> = .zero...(.seconds(86_400))
   static let holdTimeToLive: ClosedRange<Duration> = .seconds(1)...(.seconds(30 * 86_400))

@@ -4,18 +4,27 @@ internal import PurserCore
 extension ConfigurationReader {
   /// How long a rate is used, unless the owner says otherwise: over a long weekend.
   private static let defaultAge = Duration.seconds(4 * 86_400)
-  /// What a margin may be, in millionths.
-  private static let margins: ClosedRange<Int64> = 0...500_000
 
-  /// Reads `rates`.
+  /// What `rates` says.
+  struct Rates {
+    /// The rates in it and in its file.
+    var rates: [ExchangeRate] = []
+    /// Its sources, which are read once the suppliers are known.
+    var sources: YAMLNode?
+    /// What holds for all of them.
+    var terms: RateTerms
+  }
+
+  /// Reads `rates`, but for its sources.
   func rates(
     _ node: YAMLNode?, _ currencies: CurrencyTable, _ problems: inout Problems
-  ) -> RateTable {
+  ) -> Rates {
     guard let node, var reader = MappingReader(node, named: "rates", &problems) else {
-      return RateTable()
+      return Rates(terms: RateTerms(currencies: currencies, age: Self.defaultAge, margin: 0))
     }
     let age = reader.duration("max_age", in: ConfigurationLimits.rateAge, &problems)
-    let margin = reader.node("margin", &problems)?.percent("margin", in: Self.margins, &problems)
+    let margin = reader.node("margin", &problems)?.percent(
+      "margin", in: RateTerms.margins, &problems)
     let terms = RateTerms(
       currencies: currencies, age: age ?? Self.defaultAge, margin: margin ?? 0)
     var rates: [ExchangeRate] = []
@@ -25,11 +34,12 @@ extension ConfigurationReader {
     if let name = reader.text("file", &problems) {
       rates += ratesFile(name, at: reader.valueMark(of: "file"), terms, &problems)
     }
-    if !reader.has("list"), !reader.has("file"), !reader.hasUnknown {
-      problems.error(at: node.mark, "`rates` has none; give `list` or `file`")
+    let sources = reader.node("sources", &problems)
+    if !reader.has("list"), !reader.has("file"), sources == nil, !reader.hasUnknown {
+      problems.error(at: node.mark, "`rates` has none; give `list`, `file` or `sources`")
     }
     reader.finish(&problems)
-    return RateTable(rates)
+    return Rates(rates: rates, sources: sources, terms: terms)
   }
 
   private func rate(
@@ -109,6 +119,9 @@ struct RateTerms {
   /// In millionths.
   let margin: Int64
 
+  /// What a margin may be, in millionths.
+  static let margins: ClosedRange<Int64> = 0...500_000
+
   /// The rate of these fields; each that is required is there or is told to be missing.
   func rate(_ fields: [String: String]) throws(RateFlaw) -> ExchangeRate {
     let (from, to) = (try currency("from", fields), try currency("to", fields))
@@ -116,14 +129,14 @@ struct RateTerms {
       throw RateFlaw(field: "to", sentence: "`from` and `to` are both \(from)")
     }
     let (digits, decimals) = try number("rate", fields)
-    guard let text = fields["date"], let date = Self.moment(text) else {
+    guard let text = fields["date"], let date = Timestamp(dayOrMoment: text) else {
       throw RateFlaw(
         field: "date",
         sentence: "`date` must be a day such as `2026-11-30` or a moment of RFC 3339")
     }
     var margin = margin
     if let text = fields["margin"] {
-      guard let own = Percent.millionths(text), (0...500_000).contains(own) else {
+      guard let own = Percent.millionths(text), Self.margins.contains(own) else {
         throw RateFlaw(field: "margin", sentence: "`margin` must be percent from 0 to 50")
       }
       margin = own
@@ -157,10 +170,5 @@ struct RateTerms {
           + Quotation.quoted(text))
     }
     return (number.digits, number.decimals)
-  }
-
-  /// A day counts from its beginning in UTC.
-  private static func moment(_ text: String) -> Timestamp? {
-    Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "T00:00:00Z")
   }
 }

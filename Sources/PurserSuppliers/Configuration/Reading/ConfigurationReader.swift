@@ -36,46 +36,67 @@ struct ConfigurationReader {
     let types = transactionTypes(file.node("transactions", &problems), &problems)
     let rates = rates(file.node("rates", &problems), currencies, &problems)
     let routing = routing(
-      file.node("routing", &problems), rates, currencies, names: root.supplierNames, &problems)
+      file.node("routing", &problems), RateTable(rates.rates), currencies,
+      names: root.supplierNames, &problems)
     let refresh = balances(file.node("balances", &problems), &problems)
     let defaults = SupplierReader.Defaults(
       currencies: currencies, refresh: refresh, maximumReadingAge: routing.maximumReadingAge,
       surroundings: surroundings,
       adapters: AdapterShelf(surroundings: surroundings, currencies: currencies))
     let suppliers = suppliers(file.node("suppliers", .required, &problems), defaults, &problems)
+    let sources =
+      rates.sources.map {
+        RateSourceReader(terms: rates.terms, suppliers: suppliers ?? [], defaults: defaults)
+          .read($0, &problems)
+      } ?? []
     file.finish(&problems)
     guard let suppliers else { return nil }
-    return Configuration(
-      currencies: allCurrencies(currencies, suppliers, root, &problems), server: server,
+    var configuration = Configuration(
+      currencies: allCurrencies(currencies, suppliers, sources, root, &problems), server: server,
       store: store, orders: orders, webhooks: webhooks,
-      transactionTypes: types, routing: routing, suppliers: suppliers, warnings: [],
-      secrets: suppliers.flatMap { supplier in
-        supplier.account.credentials.sorted { $0.key < $1.key }.map(\.value)
-          + supplier.account.otherCredentials.values
-          + supplier.account.route.secrets
-      } + [store.key, orders.contentKey].compactMap(\.self) + webhooks.flatMap(\.secrets),
+      transactionTypes: types, routing: routing, suppliers: suppliers, rateSources: sources,
+      warnings: [],
+      secrets: (suppliers.map(\.account) + sources.compactMap(\.account)).flatMap(\.hidden)
+        + [store.key, orders.contentKey].compactMap(\.self) + webhooks.flatMap(\.secrets),
       values: ConfigurationValues(root),
       source: source)
+    configuration.routing = configuration.routing(
+      with: [:], at: Timestamp(microsecondsSinceEpoch: 0))
+    return configuration
   }
 
   /// The currencies of the file and those that its adapters declare. One that two declare with
   /// different decimals would count money in two ways.
   private func allCurrencies(
-    _ currencies: CurrencyTable, _ suppliers: [SupplierConfiguration], _ root: YAMLNode,
-    _ problems: inout Problems
+    _ currencies: CurrencyTable, _ suppliers: [SupplierConfiguration],
+    _ sources: [RateSource], _ root: YAMLNode, _ problems: inout Problems
   ) -> CurrencyTable {
     var table = currencies
-    for entry in suppliers {
-      for currency in entry.account.adapter.currencies {
+    let suppliers = suppliers.map { entry in
+      (
+        adapter: entry.account.adapter,
+        mark: root.member("suppliers")?.member(entry.supplier.id.name)?.mark
+      )
+    }
+    let sources = sources.compactMap { source in
+      source.account.map { account in
+        (
+          adapter: account.adapter,
+          mark: root.member("rates")?.member("sources")?.member(source.name)?.mark
+        )
+      }
+    }
+    for (adapter, mark) in suppliers + sources {
+      for currency in adapter.currencies {
         if let other = table[currency.code], other != currency {
           problems.error(
-            at: root.member("suppliers")?.member(entry.supplier.id.name)?.mark ?? .start,
-            "the adapter \(Quotation.quoted(entry.account.adapter.name)) declares "
+            at: mark ?? .start,
+            "the adapter \(Quotation.quoted(adapter.name)) declares "
               + "\(Quotation.quoted(currency.code)) with \(currency.minorDigits) decimals; "
               + "elsewhere it has \(other.minorDigits)")
         }
       }
-      table = table.declaring(entry.account.adapter.currencies)
+      table = table.declaring(adapter.currencies)
     }
     return table
   }

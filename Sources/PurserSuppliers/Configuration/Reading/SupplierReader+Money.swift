@@ -57,7 +57,7 @@ extension SupplierReader {
   /// Where the price list comes from: a file, or the supplier itself, as its adapter says.
   func priceList(
     _ reader: inout MappingReader, _ adapter: AdapterDefinition?, _ problems: inout Problems
-  ) -> (list: PriceList?, terms: PriceListTerms?) {
+  ) -> (list: PriceList?, terms: ListTerms?) {
     guard let node = reader.node("price_list", &problems) else { return (nil, nil) }
     guard case .mapping = node.content else {
       return (priceList(ofFile: node, &problems), nil)
@@ -68,7 +68,7 @@ extension SupplierReader {
         "the adapter \(Quotation.quoted(adapter.name)) has no `prices`; give it some, or name a file: "
           + "`price_list: \(id.name).csv`")
     }
-    let terms = PriceListTerms(node, &problems)
+    let terms = ListTerms(node, &problems)
     return (terms == nil ? nil : PriceList.unread, terms)
   }
 

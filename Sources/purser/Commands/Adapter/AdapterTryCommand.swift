@@ -22,7 +22,7 @@ struct AdapterTryCommand: AsyncParsableCommand {
       reversed, or nobody can tell.
 
       With --prices the supplier's price list is read instead, as a gateway would read it. It ends with 0 when it \
-      could be taken into use, with 1 when it could not.
+      could be taken into use, with 1 when it could not. With --rates the same is done with exchange rates.
       """)
 
   @Argument(help: "A file, or the name of a shipped adapter.")
@@ -69,6 +69,9 @@ struct AdapterTryCommand: AsyncParsableCommand {
   @Flag(help: "Read the price list, as the adapter's `prices` say.")
   var prices = false
 
+  @Flag(help: "Read the exchange rates, as the adapter's `rates` say.")
+  var rates = false
+
   @OptionGroup var orders: OrderOptions
 
   @OptionGroup var output: OutputOptions
@@ -83,8 +86,10 @@ struct AdapterTryCommand: AsyncParsableCommand {
     if reply != nil, orders.isWanted {
       throw ValidationError("--reply is for balances, and does not go with --order or --look-up.")
     }
-    if prices, reply != nil || orders.isWanted {
-      throw ValidationError("--prices does not go with --reply, --order or --look-up.")
+    if let list, reply != nil || orders.isWanted || prices && rates {
+      throw ValidationError(
+        "--\(list.rawValue) does not go with --reply, --order or --look-up"
+          + (prices && rates ? ", nor with --rates." : "."))
     }
     if reply == nil, status != 200 || !headers.isEmpty {
       throw ValidationError("--status and --header go with --reply.")
@@ -110,10 +115,11 @@ struct AdapterTryCommand: AsyncParsableCommand {
     for warning in warnings { Terminal.complain(warning) }
     let account = try account(adapter)
     if orders.isWanted { return try await tryOrder(of: account) }
-    if prices { return try await tryPrices(of: account) }
+    if let list { return try await tryList(list, of: account) }
     guard !adapter.tellsNoBalances else {
       throw CommandFailure.unusable(
-        "purser: the adapter describes no balances: --order places an order, --prices reads the price list"
+        "purser: the adapter describes no balances: --order places an order, --prices reads the price list, --rates the "
+          + "exchange rates"
       )
     }
     let trial: AdapterTrial
@@ -136,14 +142,18 @@ struct AdapterTryCommand: AsyncParsableCommand {
     }
   }
 
-  /// Reads the price list.
-  private func tryPrices(of account: SupplierAccount) async throws {
-    guard account.adapter.tellsPrices else {
+  /// The list that is wanted; `nil` where none is.
+  private var list: ListKind? { prices ? .prices : rates ? .rates : nil }
+
+  /// Reads a list.
+  private func tryList(_ kind: ListKind, of account: SupplierAccount) async throws {
+    guard account.adapter.tells(kind) else {
       throw CommandFailure.unusable(
-        "purser: the adapter has no `prices`; docs/adapters.md says how they are written")
+        "purser: the adapter has no `\(kind.rawValue)`; docs/adapters.md says how they are written")
     }
-    let trial = await PriceListTrial.run(
-      account, over: try Self.client(), now: SystemClock.now, nonces: SystemNonces.source())
+    let trial = await ListTrial.run(
+      kind, of: account, over: try Self.client(), now: SystemClock.now,
+      nonces: SystemNonces.source())
     if output.json { Terminal.say(trial.json.encoded()) } else { trial.tell() }
     if case .failure = trial.outcome { throw ExitCode.failure }
   }

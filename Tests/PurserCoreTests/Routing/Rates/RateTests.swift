@@ -94,12 +94,47 @@ struct RateTests {
     #expect(
       reason(old)
         == "expired_rate: the rate from EUR to USD expired at \(at(PolicyShop.now))")
-    #expect(reason(.none) == "not_sold: has no price for it")
+    #expect(reason(.none) == "no_rate: there is no rate from EUR to USD")
+    let other = RoutingPlan(rates: RateTable([rate("GBP", "USD", 127, 2)]))
+    #expect(reason(other) == "no_rate: there is no rate from EUR to USD")
     #expect(
       reason(.none) { $0.accepts = [currency("EUR")] }
         == "no_rate: there is no rate from EUR to USD")
     let good = RoutingPlan(rates: RateTable([rate("EUR", "USD", 108, 2)]))
     #expect(reason(good) { $0.accepts = [] } == "not_sold: has no price for it")
+  }
+
+  @Test("what rates that were never read may tell is no want of a rate, and the answer is not kept")
+  func awaited() {
+    let plan = RoutingPlan(rates: RateTable(awaitsMore: true))
+    let priced = shop.decide(.cheapest, plan: plan) { $0.allow = [SupplierID("e")] }
+    #expect(priced.exclusionSummaries.map(\.code).contains("rates_unread"))
+    #expect(priced.refusal == .noFreshReading && priced.isProvisional)
+    let paid = shop.decide(.cheapest, cost: "10", plan: plan) { $0.allow = [SupplierID("e")] }
+    #expect(paid.exclusionSummaries.map(\.code).contains("rates_unread"))
+    let own = shop.decide(.cheapest, plan: plan) { $0.allow = [SupplierID("a")] }
+    #expect(own.hold != nil)
+    let known = RateTable([rate("EUR", "USD", 108, 2)], awaitsMore: true)
+    let chosen = shop.decide(.cheapest, plan: RoutingPlan(rates: known)) {
+      $0.allow = [SupplierID("e")]
+    }
+    #expect(chosen.hold?.amount == money("8.70", "EUR"))
+  }
+
+  @Test("of more currencies than an order can be paid in, all are known for prices and pools")
+  func many() {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    let codes = letters.flatMap { one in letters.map { "A\(one)\($0)" } }.prefix(170)
+    let others = codes.compactMap { try? Currency(declaring: $0, minorDigits: 2) }
+    #expect(others.count > 100)
+    let rates = others.map {
+      ExchangeRate(
+        from: currency("EUR"), to: $0, digits: 2, decimals: 0, expiresAt: at(PolicyShop.now + 1))
+    }
+    let table = RateTable(rates + [rate("EUR", "USD", 108, 2)])
+    let decision = shop.decide(.cheapest, plan: RoutingPlan(rates: table))
+    #expect(decision.hold?.amount == money("8.70", "EUR"))
+    #expect(decision.ranked.first?.compared == money("9.396"))
   }
 
   @Test("an order that is held in another currency is settled in it, and so is what replay gives")

@@ -14,7 +14,7 @@ extension ListDefinition {
     let own = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? format
     guard let list = reader.node("calls", &problems) else {
       calls = [ListCall<Row>(&reader, "", own, context, &problems)]
-      reader.finish(&problems, elsewhere: MisplacedKeys.inLists)
+      reader.finish(&problems, elsewhere: MisplacedKeys.inLists(Row.kind))
       return
     }
     reader.finish(&problems) { name in
@@ -27,7 +27,7 @@ extension ListDefinition {
       guard var reader = MappingReader(item, named: name, &problems) else { return nil }
       let format = reader.node("decode", &problems).flatMap { ReplyFormat($0, &problems) } ?? own
       let call = ListCall<Row>(&reader, "call \(index + 1), ", format, context, &problems)
-      reader.finish(&problems, elsewhere: MisplacedKeys.inLists)
+      reader.finish(&problems, elsewhere: MisplacedKeys.inLists(Row.kind))
       return call
     }
     if !calls.isEmpty, calls.allSatisfy({ $0.row == nil }), !problems.hasErrors {

@@ -5,6 +5,8 @@ internal import PurserCore
 package struct ListSample: Sendable {
   /// What it shows.
   package var name: String
+  /// Which list it is of.
+  var kind: ListKind
   /// The replies to all requests, in their order.
   var replies: [AdapterSample.RecordedReply]
   /// The moment of the reading, and of the requests.
@@ -17,7 +19,7 @@ package struct ListSample: Sendable {
 
   /// What must come of it.
   enum Expectation: Sendable {
-    case prices([ExpectedRow])
+    case rows([ExpectedRow])
     /// A failure, and where it matters a part of its message.
     case failure(CheckFailure.Kind, message: String?)
   }
@@ -30,7 +32,7 @@ package struct ListSample: Sendable {
   /// Whether it expects a list.
   var isSuccess: Bool {
     switch expectation {
-    case .prices: true
+    case .rows: true
     case .failure: false
     }
   }

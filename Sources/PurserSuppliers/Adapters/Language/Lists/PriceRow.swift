@@ -2,7 +2,7 @@ internal import PurserCore
 
 /// What each item says of a supplier's price list.
 struct PriceRow: ListRow {
-  static let key = "prices"
+  static let kind = ListKind.prices
 
   var row: BalanceRow
   /// The product, as the shop calls it.

@@ -13,10 +13,12 @@ package struct PriceEntry: Hashable, Sendable {
 }
 
 extension PriceRow {
+  typealias Builder = PriceBuilding
+
   /// What an item says.
   ///
   /// - Throws: `CheckFailure.shapeChanged` where it is no price.
-  func entry(_ item: RowReader.Item, _ reader: RowReader) throws(CheckFailure) -> PriceEntry {
+  func entry(_ item: RowReader.Item, _ reader: RowReader) throws(CheckFailure) -> PriceEntry? {
     let sku = try reader.text(of: sku, in: item, field: "sku")
     let own = try reader.optionalText(of: supplierSKU, in: item, field: "supplier_sku")
     let least = try reader.optionalCount(minQuantity, in: item, field: "min_quantity") ?? 1

@@ -4,16 +4,20 @@ struct ListLint {
 
   /// What has to be mended, a sentence each.
   var faults: [String] {
-    guard adapter.prices != nil else { return [] }
+    ListKind.allCases.filter(adapter.tells).flatMap(faults)
+  }
+
+  private func faults(of kind: ListKind) -> [String] {
+    let (samples, key) = (adapter.listSamples.filter { $0.kind == kind }, kind.rawValue)
     var faults: [String] = []
-    if !adapter.listSamples.contains(where: \.isSuccess) {
+    if !samples.contains(where: \.isSuccess) {
       faults.append(
-        "no sample shows a price list; record one with `of: prices`, `replies` and `expect: {prices: [...]}`"
+        "no sample shows a \(kind.words.name); record one with `of: \(key)`, `replies` and `expect: {\(key): [...]}`"
       )
     }
-    if !adapter.listSamples.contains(where: { !$0.isSuccess }) {
+    if !samples.contains(where: { !$0.isSuccess }) {
       faults.append(
-        "no sample shows a price list that is refused; record one with `of: prices` and `expect: {error: ...}`"
+        "no sample shows a \(kind.words.name) that is refused; record one with `of: \(key)` and `expect: {error: ...}`"
       )
     }
     return faults

@@ -16,7 +16,7 @@ struct ListSamplePlay {
     let client = SupplierClient(
       supplier: Supplier(id: SupplierID(adapter.name)), account: account, transport: transport,
       witness: transport.witness, now: { moment }, nonces: nonces.source)
-    let trial = await client.tryPrices(showing: .max)
+    let trial = await client.tryList(sample.kind, showing: .max)
     if let flaw = nonces.flaw { return flaw }
     var found = differences(transport.asked)
     if found.isEmpty { found = differences(of: trial.outcome) }
@@ -40,14 +40,13 @@ struct ListSamplePlay {
     }
   }
 
-  private func differences(
-    of outcome: Result<(list: PriceList, shown: [PriceEntry]), CheckFailure>
-  ) -> [String] {
+  private func differences(of outcome: SupplierClient.ListTrialOutcome) -> [String] {
     switch (sample.expectation, outcome) {
-    case (.prices(let rows), .success(let found)): return differences(of: found.shown, rows)
-    case (.prices, .failure(let failure)): return ["expected prices, found \(failure)"]
+    case (.rows(let rows), .success(let found)): return differences(of: found.shown, rows)
+    case (.rows, .failure(let failure)):
+      return ["expected \(sample.kind.words.rows), found \(failure)"]
     case (.failure(let kind, _), .success(let found)):
-      return ["expected `\(kind.rawValue)`, found \(found.list.count) rows"]
+      return ["expected `\(kind.rawValue)`, found \(found.count) rows"]
     case (.failure(let kind, let message), .failure(let failure)):
       guard kind == failure.kind else {
         return ["expected `\(kind.rawValue)`, found \(failure.kind.rawValue): \(failure.message)"]
@@ -58,7 +57,7 @@ struct ListSamplePlay {
   }
 
   private func differences(
-    of found: [PriceEntry], _ rows: [ListSample.ExpectedRow]
+    of found: [any ListEntry], _ rows: [ListSample.ExpectedRow]
   ) -> [String] {
     guard found.count == rows.count else {
       return ["expected \(rows.count) rows, found \(found.count)"]
@@ -66,20 +65,9 @@ struct ListSamplePlay {
     return zip(found, rows).enumerated().flatMap { index, pair -> [String] in
       let (entry, row) = pair
       return row.values.compactMap { key, text in
-        guard entry.text(of: key) != Self.written(text, of: key, entry) else { return nil }
+        guard entry.text(of: key) != entry.written(text, of: key) else { return nil }
         return "row \(index + 1): expected `\(key)` \(text), found \(entry.text(of: key) ?? "none")"
       }
-    }
-  }
-
-  /// What the sample writes as what was found is written: `24.5` is `24.50`.
-  private static func written(_ text: String, of key: String, _ entry: PriceEntry) -> String {
-    switch key {
-    case "unit_cost":
-      (try? Money(text, entry.unitCost.currency, rounding: .up))?.decimalString ?? text
-    case "valid_from", "valid_until":
-      (Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "T00:00:00Z"))?.rfc3339 ?? text
-    default: text
     }
   }
 }

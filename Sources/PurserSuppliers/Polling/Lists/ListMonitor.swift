@@ -1,15 +1,15 @@
 package import Logging
 package import PurserCore
 
-/// Keeps the price lists of the suppliers that give theirs: each is read at the start and then at its pace, in the
+/// Keeps the lists that suppliers give, such as their prices: each is read at the start and then at its pace, in the
 /// background, and takes the place of the one before only as a whole. A reading that fails costs nothing but time:
 /// the list before stays in use until it is too old.
-package actor PriceListMonitor: PriceListStatuses {
+package actor ListMonitor<List: KeptList> {
   /// Where one supplier's list stands. Used by the monitor only.
   fileprivate final class Watch {
     var subject: Subject
-    var list: PriceList?
-    var status = PriceListStatus()
+    var list: List?
+    var status = ListStatus()
     var consecutiveFailures = 0
     /// Reads the list again and again, while the monitor runs.
     var task: Task<Void, Never>?
@@ -30,9 +30,9 @@ package actor PriceListMonitor: PriceListStatuses {
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// As many readings under way at a time as their pages may take memory.
-  package static let defaultMaximumReadings = 4
+  package static var defaultMaximumReadings: Int { 4 }
   /// The first pause after a failure is never longer than it would be for a list read every hour.
-  private static let longestPause = Duration.seconds(3600)
+  private static var longestPause: Duration { .seconds(3600) }
 
   /// Keeps the lists of `subjects`.
   ///
@@ -46,7 +46,7 @@ package actor PriceListMonitor: PriceListStatuses {
   package init(
     subjects: [Subject], now: @escaping @Sendable () -> Timestamp,
     clock: any Clock<Duration> = .continuous,
-    maximumReadings: Int = PriceListMonitor.defaultMaximumReadings, logger: Logger,
+    maximumReadings: Int = ListMonitor.defaultMaximumReadings, logger: Logger,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     watches = Dictionary(subjects.map { ($0.supplier, Watch($0)) }) { first, _ in first }
@@ -59,12 +59,11 @@ package actor PriceListMonitor: PriceListStatuses {
 
   // MARK: Asking
 
-  package func priceListStatuses() -> [SupplierID: PriceListStatus] {
-    watches.mapValues(\.status)
-  }
+  /// How it stands with each list.
+  package var statuses: [SupplierID: ListStatus] { watches.mapValues(\.status) }
 
   /// The lists in use.
-  package var lists: [SupplierID: PriceList] { watches.compactMapValues(\.list) }
+  package var lists: [SupplierID: List] { watches.compactMapValues(\.list) }
 
   // MARK: Running
 
@@ -110,9 +109,7 @@ package actor PriceListMonitor: PriceListStatuses {
   private func adoptTerms(of watch: Watch) {
     guard let list = watch.list, let readAt = watch.status.readAt else { return }
     let terms = watch.subject.terms
-    let end = readAt + terms.maximumAge
-    watch.list = list.counting(until: end)
-    watch.status.expiresAt = end
+    watch.use(list, readAt, terms)
     let due = watch.status.failure == nil ? readAt + terms.every : now()
     follow(watch, after: max(.zero, due.since(now())))
   }
@@ -144,7 +141,7 @@ package actor PriceListMonitor: PriceListStatuses {
   private struct Outcome {
     /// When it began: what the list says is no newer.
     let begunAt: Timestamp
-    let result: Result<PriceList, CheckFailure>
+    let result: Result<List, CheckFailure>
   }
 
   private func read(_ watch: Watch) async -> Outcome {
@@ -158,7 +155,7 @@ package actor PriceListMonitor: PriceListStatuses {
     bounds.clock = clock
     do throws(CheckFailure) {
       return Outcome(
-        begunAt: begunAt, result: .success(try await subject.reader.readPrices(bounds)))
+        begunAt: begunAt, result: .success(try await subject.read(bounds)))
     } catch {
       return Outcome(begunAt: begunAt, result: .failure(error))
     }
@@ -172,10 +169,7 @@ package actor PriceListMonitor: PriceListStatuses {
     do throws(CheckFailure) {
       let list = try outcome.result.get()
       try watch.refuseShortened(list, at: ended)
-      let end = outcome.begunAt + watch.subject.terms.maximumAge
-      watch.list = list.counting(until: end)
-      watch.status.readAt = outcome.begunAt
-      watch.status.expiresAt = end
+      watch.use(list, outcome.begunAt, watch.subject.terms)
       watch.status.failure = nil
       watch.consecutiveFailures = 0
     } catch {
@@ -200,18 +194,20 @@ package actor PriceListMonitor: PriceListStatuses {
   }
 
   private func tell(_ watch: Watch, after before: CheckFailure?) {
-    var metadata: Logger.Metadata = ["supplier": "\(watch.subject.supplier)"]
+    let words = List.words
+    var metadata: Logger.Metadata = [words.owner: "\(watch.subject.supplier)"]
     metadata["rows"] = "\(watch.list?.count ?? 0)"
     guard let failure = watch.status.failure else {
-      logger.log(level: before == nil ? .debug : .notice, "price list read", metadata: metadata)
+      logger.log(
+        level: before == nil ? .debug : .notice, "\(words.name) read", metadata: metadata)
       return
     }
     guard failure != before else { return }
     metadata["error"] = "\(failure)"
     logger.warning(
       watch.list == nil
-        ? "price list not read: its supplier gets no orders by product"
-        : "price list not read: the one before stays in use until it is too old",
+        ? "\(words.name) not read: \(words.lack)"
+        : "\(words.name) not read: the one before stays in use until it is too old",
       metadata: metadata)
   }
 
@@ -236,18 +232,36 @@ package actor PriceListMonitor: PriceListStatuses {
   }
 }
 
-extension PriceListMonitor.Watch {
+extension ListMonitor.Watch {
+  /// Takes a list into use whose reading began at a moment.
+  fileprivate func use(_ list: List, _ begunAt: Timestamp, _ terms: ListTerms) {
+    let list = list.counting(from: begunAt, for: terms.maximumAge)
+    self.list = list
+    status.readAt = begunAt
+    status.expiresAt = Timestamp(microsecondsSinceEpoch: list.countsUntil)
+  }
+
   /// Refuses a list that has lost most of its rows: as long as the one before counts, that is the likelier mistake.
   ///
   /// - Throws: `CheckFailure.shapeChanged`.
-  fileprivate func refuseShortened(_ other: PriceList, at now: Timestamp) throws(CheckFailure) {
+  fileprivate func refuseShortened(_ other: List, at now: Timestamp) throws(CheckFailure) {
     guard let list, now.microsecondsSinceEpoch < list.countsUntil else { return }
     let least = (list.count * subject.terms.leastShare + 99) / 100
     guard other.count < least else { return }
     throw CheckFailure(
       .shapeChanged,
       "the list has \(other.count) rows, and the one before has \(list.count): one of fewer than \(least) was most likely "
-        + "cut off, and is taken once the one before is too old; `price_list: {at_least: 0}` takes any"
+        + "cut off, and is taken once the one before is too old; \(List.words.anyLength) takes any"
     )
   }
+}
+
+/// Keeps the price lists that suppliers give.
+package typealias PriceListMonitor = ListMonitor<PriceList>
+
+/// Keeps the rates that sources give.
+package typealias RateListMonitor = ListMonitor<RateList>
+
+extension ListMonitor: PriceListStatuses where List == PriceList {
+  package func priceListStatuses() -> [SupplierID: ListStatus] { statuses }
 }

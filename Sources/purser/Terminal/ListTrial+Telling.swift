@@ -2,7 +2,7 @@ import ExactJSON
 import PurserCore
 import PurserSuppliers
 
-extension PriceListTrial {
+extension ListTrial {
   /// The most rows that people are shown.
   private static let mostTold = 50
 
@@ -12,7 +12,7 @@ extension PriceListTrial {
     switch outcome {
     case .success(let reading):
       let told = Array(reading.shown.prefix(Self.mostTold))
-      Terminal.say(Self.table(told).text)
+      Terminal.say(table(told).text)
       Terminal.complain(
         reading.count == 1
           ? "1 row"
@@ -22,13 +22,13 @@ extension PriceListTrial {
     }
   }
 
-  private static func table(_ entries: [PriceEntry]) -> Table {
-    let right: Set = ["unit_cost", "min_quantity", "max_quantity"]
-    let needed: Set = ["sku", "unit_cost", "currency"]
-    let keys = PriceEntry.keys.filter { key in
-      needed.contains(key) || entries.contains { $0.text(of: key) != nil }
+  private func table(_ entries: [any ListEntry]) -> Table {
+    let row = kind.entry
+    let keys = row.keys.filter { key in
+      row.neededKeys.contains(key) || entries.contains { $0.text(of: key) != nil }
     }
-    var table = Table(keys.map { ($0.uppercased(), right.contains($0) ? .right : .left) })
+    var table = Table(
+      keys.map { ($0.uppercased(), row.numericKeys.contains($0) ? .right : .left) })
     for entry in entries { table.add(keys.map { entry.text(of: $0) ?? "-" }) }
     return table
   }
@@ -39,11 +39,11 @@ extension PriceListTrial {
     switch outcome {
     case .success(let reading):
       object["rows"] = .number(JSONNumber(reading.count))
-      object["prices"] = .array(reading.shown.map(\.json))
+      object[kind.rawValue] = .array(reading.shown.map(json))
       object["error"] = .null
     case .failure(let failure):
       object["rows"] = .null
-      object["prices"] = []
+      object[kind.rawValue] = []
       object["error"] = [
         "class": .string(failure.kind.rawValue), "message": .string(failure.message),
         "status": failure.status.map { .number(JSONNumber($0)) } ?? .null,
@@ -52,12 +52,10 @@ extension PriceListTrial {
     object["exchanges"] = .array(exchanges.map(\.json))
     return .object(object)
   }
-}
 
-extension PriceEntry {
-  fileprivate var json: JSONValue {
+  private func json(_ entry: any ListEntry) -> JSONValue {
     var object = JSONObject()
-    for key in Self.keys { object[key] = text(of: key).map { .string($0) } ?? .null }
+    for key in kind.entry.keys { object[key] = entry.text(of: key).map { .string($0) } ?? .null }
     return .object(object)
   }
 }

@@ -1,5 +1,5 @@
-/// How the readings of a supplier's price list went.
-package struct PriceListStatus: Hashable, Sendable {
+/// How the readings of a list went that a supplier gives.
+package struct ListStatus: Hashable, Sendable {
   /// When the list in use was read; `nil` before there is one.
   package var readAt: Timestamp?
   /// From when on the list in use is too old.
@@ -16,7 +16,7 @@ package struct PriceListStatus: Hashable, Sendable {
 /// Knows the price lists that suppliers gave, and how their readings went.
 package protocol PriceListStatuses: Sendable {
   /// How it stands with the list of each supplier that gives one.
-  func priceListStatuses() async -> [SupplierID: PriceListStatus]
+  func priceListStatuses() async -> [SupplierID: ListStatus]
 }
 
 extension [Supplier] {

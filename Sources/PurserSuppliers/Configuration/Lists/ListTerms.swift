@@ -1,7 +1,7 @@
 internal import PurserCore
 
-/// How the price list of a supplier is kept that its adapter asks for.
-package struct PriceListTerms: Hashable, Sendable {
+/// How a list is kept that an adapter asks for.
+package struct ListTerms: Hashable, Sendable {
   /// How long after one reading the next one follows.
   package var every = Self.defaultPace
   /// How old a list may be that orders are decided by.
@@ -21,12 +21,22 @@ package struct PriceListTerms: Hashable, Sendable {
   /// Reads the mapping under `price_list`.
   init?(_ node: YAMLNode, _ problems: inout Problems) {
     guard var reader = MappingReader(node, named: "price_list", &problems) else { return nil }
-    let pace = reader.duration("every", in: ConfigurationLimits.priceListPace, &problems)
-    let age = reader.duration("max_age", in: ConfigurationLimits.priceListAge, &problems)
-    let share = reader.integer("at_least", in: 0...100, &problems)
+    self.init(&reader, defaultAge: nil, &problems)
     reader.finish(&problems)
+  }
+
+  /// Reads the keys of a mapping that say how a list is kept; others may stand beside them.
+  ///
+  /// - Parameters:
+  ///   - reader: the mapping.
+  ///   - defaultAge: the age where none is given; `nil` for three times the pace.
+  ///   - problems: gets what is wrong.
+  init(_ reader: inout MappingReader, defaultAge: Duration?, _ problems: inout Problems) {
+    let pace = reader.duration("every", in: ConfigurationLimits.listPace, &problems)
+    let age = reader.duration("max_age", in: ConfigurationLimits.listAge, &problems)
+    let share = reader.integer("at_least", in: 0...100, &problems)
     if let pace { every = pace }
-    maximumAge = age ?? every * Self.pacesInAnAge
+    maximumAge = age ?? defaultAge.map { max($0, every) } ?? every * Self.pacesInAnAge
     if let share { leastShare = share }
     if maximumAge < every {
       problems.error(
