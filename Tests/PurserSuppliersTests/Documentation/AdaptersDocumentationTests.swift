@@ -77,7 +77,7 @@ struct AdaptersDocumentationTests {
   @Test("whole adapters can be used as they stand, and read their samples")
   func adaptersHold() async throws {
     let adapters = page.blocks(of: "yaml").filter { $0.text.hasPrefix("adapter:") }
-    #expect(adapters.count == 5)
+    #expect(adapters.count == 6)
     for block in adapters {
       let adapter = try adapter(block.text)
       let lint = await AdapterLint(adapter)

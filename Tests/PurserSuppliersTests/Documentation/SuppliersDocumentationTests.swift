@@ -7,10 +7,10 @@ struct SuppliersDocumentationTests {
   @Test("every example is a file that can be used as it stands")
   func examplesLoad() async throws {
     let examples = try MarkdownPage("suppliers-yaml.md").blocks(of: "yaml")
-    #expect(examples.count == 8)
+    #expect(examples.count == 9)
     let environment = [
       "FOXRELOAD_API_KEY": "k", "PADDLE_API_KEY": "k", "CARDS_TOKEN": "k", "KINGUIN_API_KEY": "k",
-      "PROXY_PASSWORD": "k",
+      "PROXY_PASSWORD": "k", "BANK_APP_ID": "k",
       "BOOKS_REFRESH_TOKEN": "k", "PURSER_STORE_KEY": "a key of 16 characters",
       "PURSER_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     ]
