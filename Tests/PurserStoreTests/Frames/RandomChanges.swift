@@ -306,7 +306,8 @@ struct RandomChanges {
     partHold.share = HoldShare(
       quantity: quantity,
       origin: HoldShare.Origin(
-        part: self.number(0...3), isReturned: maybe(), repliedAt: maybe() ? nil : moment()))
+        part: self.number(0...3), isReturned: maybe(),
+        repliedAt: taken.map { _ in maybe() ? nil : moment() }))
     var partHolding = holding
     (holding.hold, partHolding.hold) = (hold, partHold)
     record.status.state = .held(holding)

@@ -66,13 +66,15 @@ extension LedgerState {
     if orders.slot(of: status.id) == nil { try carryOut(.recalled(status, at: now), &log) }
     guard let order = orders[status.id] else { throw .unknownOrder(status.id) }
     var part = order.part(taking: units)
-    // Of an order of several pools, the reply may be of any of them.
-    let replied = order.lines.first { isReplied(order, named: status.id, in: $0.pool) }
+    // Of an order of several pools, a reply may be of any of them.
+    let repliedAt = part.lines.map { line in
+      isReplied(order, named: status.id, in: line.pool)
+        ? pools[line.pool].reading?.receivedAt : nil
+    }
     part.share = HoldShare(
       quantity: quantities.part,
       origin: HoldShare.Origin(
-        part: status.id.partNumber, isReturned: isReturned,
-        repliedAt: replied.flatMap { pools[$0.pool].reading?.receivedAt }))
+        part: status.id.partNumber, isReturned: isReturned, repliedAt: repliedAt))
     let partStatus = self.status(of: part, named: status.id.part(number))
     try carryOut(
       .divided(

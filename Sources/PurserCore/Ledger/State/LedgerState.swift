@@ -199,7 +199,11 @@ package struct LedgerState: Sendable {
   ) -> Bool {
     guard let reply = pools[pool].reply else { return false }
     if reply == id { return true }
-    guard let repliedAt = order.share?.origin?.repliedAt else { return false }
-    return repliedAt == pools[pool].reading?.receivedAt && reply.hold == id.hold
+    guard reply.hold == id.hold, let repliedAt = order.share?.origin?.repliedAt,
+      !repliedAt.isEmpty
+    else { return false }
+    return zip(order.lines, repliedAt).contains { line, moment in
+      line.pool == pool && moment != nil && moment == pools[pool].reading?.receivedAt
+    }
   }
 }

@@ -7,15 +7,21 @@ package struct HoldShare: Hashable, Sendable {
     package var part: Int
     /// Whether it was taken off something bought, to be given back; else it is a rest.
     package var isReturned: Bool
-    /// When the reading was received that was in use at the division and was the reply to its order: that
-    /// reading contains the part as it contained the whole. `nil` where there was none.
-    package var repliedAt: Timestamp?
+    /// For the pool of each line, when the reading was received that was in use at the division and was the reply to
+    /// its order: that reading contains the part as it contained the whole. `nil` where there was none; empty where
+    /// there was none of any.
+    package let repliedAt: [Timestamp?]
 
     /// A part of `part`.
-    package init(part: Int, isReturned: Bool, repliedAt: Timestamp? = nil) {
+    ///
+    /// - Parameters:
+    ///   - part: the part that it was taken from.
+    ///   - isReturned: whether it was taken off something bought.
+    ///   - repliedAt: for each line, when the reply was received that contains it.
+    package init(part: Int, isReturned: Bool, repliedAt: [Timestamp?] = []) {
       self.part = part
       self.isReturned = isReturned
-      self.repliedAt = repliedAt
+      self.repliedAt = repliedAt.contains { $0 != nil } ? repliedAt : []
     }
   }
 

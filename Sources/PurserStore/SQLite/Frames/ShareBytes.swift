@@ -3,9 +3,10 @@ internal import PurserCore
 /// What a hold is since it was divided, in how its order stands:
 ///
 ///     what is there, count of lines, amount of each, quantity, number of the part that it was taken from,
-///     moment of the reply, length of the reference, reference
+///     replies, length of the reference, reference
 ///
-/// The moment is a distance back from when it was told, as the others of how an order stands.
+/// Of replies each line has the moment; where there are several lines, whether it has one stands before it. A moment is
+/// a distance back from when it was told, as the others of how an order stands.
 enum ShareBytes {
   private static let hasQuantity: UInt8 = 1
   private static let isPart: UInt8 = 1 << 1
@@ -19,13 +20,15 @@ enum ShareBytes {
     bytes.byte(
       (share.quantity == nil ? 0 : hasQuantity) | (origin == nil ? 0 : isPart)
         | (origin?.isReturned == true ? isReturned : 0)
-        | (origin?.repliedAt == nil ? 0 : isReplied))
+        | (origin?.repliedAt.isEmpty == false ? isReplied : 0))
     let lines = hold.lines
     bytes.unsigned(lines.count)
     for line in lines { bytes.signed(line.amount.units) }
     if let quantity = share.quantity { bytes.unsigned(UInt64(bitPattern: quantity)) }
     if let origin { bytes.unsigned(origin.part) }
-    if let at = origin?.repliedAt {
+    for at in origin?.repliedAt ?? [] {
+      if lines.count > 1 { bytes.byte(at == nil ? 0 : 1) }
+      guard let at else { continue }
       bytes.signed(toldAt.microsecondsSinceEpoch &- at.microsecondsSinceEpoch)
     }
     bytes.text(share.reference?.name ?? "")
@@ -51,13 +54,18 @@ enum ShareBytes {
     }
     let quantity =
       flags & hasQuantity == 0 ? nil : Int64(bitPattern: try reader.unsigned())
-    var origin: HoldShare.Origin?
-    if flags & isPart != 0 {
-      origin = HoldShare.Origin(part: try reader.count(), isReturned: flags & isReturned != 0)
-    }
-    if flags & isReplied != 0 {
+    let part = flags & isPart == 0 ? nil : try reader.count()
+    var repliedAt: [Timestamp?] = []
+    for _ in 0..<(flags & isReplied == 0 ? 0 : lines.count) {
+      guard try lines.count == 1 || reader.byte() != 0 else {
+        repliedAt.append(nil)
+        continue
+      }
       let at = toldAt.microsecondsSinceEpoch &- (try reader.signed())
-      origin?.repliedAt = Timestamp(microsecondsSinceEpoch: at)
+      repliedAt.append(Timestamp(microsecondsSinceEpoch: at))
+    }
+    let origin = part.map {
+      HoldShare.Origin(part: $0, isReturned: flags & isReturned != 0, repliedAt: repliedAt)
     }
     let reference = try reader.text()
     guard var divided = Hold(lines: lines, attempt: hold.attempt) else { throw ByteReader.damage }
@@ -68,17 +76,18 @@ enum ShareBytes {
     return divided
   }
 
-  /// Steps to the moment.
+  /// Steps to the replies.
   ///
-  /// - Returns: whether there is one.
-  static func passToMoment(_ reader: inout ByteReader) throws -> Bool {
+  /// - Returns: how many lines have them.
+  static func passToReplies(_ reader: inout ByteReader) throws -> Int {
     let flags = try reader.byte()
-    for _ in 0..<(try reader.count()) { _ = try reader.signed() }
+    let lines = try reader.count()
+    for _ in 0..<lines { _ = try reader.signed() }
     if flags & hasQuantity != 0 { _ = try reader.unsigned() }
     if flags & isPart != 0 { _ = try reader.unsigned() }
-    return flags & isReplied != 0
+    return flags & isReplied == 0 ? 0 : lines
   }
 
-  /// Steps over what follows the moment.
+  /// Steps over what follows the replies.
   static func passRest(_ reader: inout ByteReader) throws { _ = try reader.text() }
 }

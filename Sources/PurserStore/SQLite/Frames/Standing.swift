@@ -130,7 +130,8 @@ enum Standing {
     var sending = flags
     if flags & 3 == isDivided {
       sending = try reader.byte()
-      if try ShareBytes.passToMoment(&reader) { try moment() }
+      let lines = try ShareBytes.passToReplies(&reader)
+      for _ in 0..<lines { if try lines == 1 || reader.byte() != 0 { try moment() } }
       try ShareBytes.passRest(&reader)
     }
     if sending & 3 != 0, sending & isSentWithHold == 0 { try moment() }

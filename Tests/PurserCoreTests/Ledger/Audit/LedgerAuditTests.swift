@@ -11,7 +11,7 @@ struct LedgerAuditTests {
   /// Seeds that are always tried, those that failed once among them.
   static let fixed: [UInt64] = [
     1, 2, 3, 4, 5, 6, 1020, 1023, 1043, 1070, 1106, 1108, 4_980_943_698_226_402_756,
-    6_014_440_501_996_188_890,
+    6_014_440_501_996_188_890, 4_395_590_154_581_492_542,
   ]
   static let fresh: [UInt64] = [.random(in: .min ... .max), .random(in: .min ... .max)]
 
