@@ -39,12 +39,6 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private(set) var isLastRead = false
   /// Whether the client sends no more.
   private(set) var isInputClosed = false
-
-  /// Has somebody told when the client sends no more or is gone; at once, where it has gone already.
-  func watch(_ number: Int, _ onLeave: @escaping @Sendable () -> Void) {
-    if isInputClosed || context == nil { onLeave() } else { watches[number] = onLeave }
-  }
-
   /// How many requests are not answered.
   var waitingCount: Int { exchanges.count }
   /// When the last part came or the last answer left.
@@ -79,6 +73,11 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
     isInputClosed = true
     tellWatches()
     context.fireChannelInactive()
+  }
+
+  /// Has somebody told when the client sends no more or is gone; at once, where it has gone already.
+  func watch(_ number: Int, _ onLeave: @escaping @Sendable () -> Void) {
+    if isInputClosed || context == nil { onLeave() } else { watches[number] = onLeave }
   }
 
   /// Tells somebody no more.

@@ -81,7 +81,8 @@ extension PoolFailure {
 }
 
 extension SelectorFinding {
-  fileprivate var line: String {
+  /// The finding as one line.
+  var line: String {
     if let found { return "\(field): `\(selector)` finds \(found)" }
     return "\(field): `\(selector)` finds nothing"
       + (nearest.map { "; the nearest that exists is \($0)" } ?? "")

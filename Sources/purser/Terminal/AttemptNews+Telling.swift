@@ -66,6 +66,7 @@ extension OrderTrial.Step {
   func tell() {
     Terminal.complain("\(name):")
     for exchange in exchanges { exchange.tell() }
+    for finding in unfound { Terminal.complain(finding.line) }
     Terminal.complain("\(name): \(news.state.rawValue)\n")
   }
 }

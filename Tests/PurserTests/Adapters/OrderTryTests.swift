@@ -21,14 +21,14 @@ struct OrderTryTests {
     """
 
   private static func trying(
-    _ arguments: [String], answer: @escaping CheckingServer.Answer
+    _ arguments: [String], format: [String] = ["--json"], answer: @escaping CheckingServer.Answer
   ) async throws -> (PurserProcess.Result, [ReceivedRequest]) {
     try await Turnstile.ofCases.pass {
       try await CheckingServer.with(answer) { server in
         try await TestBench.with("") { bench in
           try bench.write("cards.yaml", adapter)
           let result = try await bench.purser(
-            ["adapter", "try", "cards.yaml", "--base-url", server.url, "--json"] + arguments)
+            ["adapter", "try", "cards.yaml", "--base-url", server.url] + format + arguments)
           return (result, server.requests)
         }
       }
@@ -58,6 +58,20 @@ struct OrderTryTests {
     #expect(
       requests.first.map { String(decoding: $0.body, as: UTF8.self) }
         == #"{"ref":"S-A-7-1","n":2,"op":"x","max":20.00}"#)
+  }
+
+  @Test("shows people which selectors find nothing, and what is near")
+  func unfound() async throws {
+    let (result, _) = try await Self.trying(Self.good, format: []) { _ in
+      .json(#"{"state":"ok","order":{"id":77},"cost":"19.5","left":1,"codes":[{"code":"AB"}]}"#)
+    }
+    let lines = result.errors.split(separator: "\n").filter { $0.contains("finds nothing") }
+    let near = "finds nothing; the nearest that exists is `$`, which has"
+    #expect(
+      lines.prefix(3) == [
+        "supplier_reference: `$.id` \(near) `state`, `order`, `cost`, `left` and `codes`",
+        "code of content: `$.c` \(near) `code`", "pin of content: `$.p` \(near) `code`",
+      ])
   }
 
   @Test("a refusal ends with 1, and says why without secrets")

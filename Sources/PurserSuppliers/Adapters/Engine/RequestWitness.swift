@@ -12,6 +12,7 @@ final class RequestWitness: Sendable {
   }
 
   private let latest = Mutex<Seen?>(nil)
+  private let unfound = Mutex<[SelectorFinding]>([])
 
   /// Sees the request that is sent next.
   func see(_ trace: RequestTrace, of part: RequestPart) {
@@ -23,6 +24,17 @@ final class RequestWitness: Sendable {
     latest.withLock { latest in
       defer { latest = nil }
       return latest
+    }
+  }
+
+  /// Sees what selectors do not find in a reply.
+  func see(unfound findings: [SelectorFinding]) { unfound.withLock { $0 += findings } }
+
+  /// What selectors did not find since it was taken last.
+  func takeUnfound() -> [SelectorFinding] {
+    unfound.withLock { unfound in
+      defer { unfound = [] }
+      return unfound
     }
   }
 }

@@ -83,11 +83,11 @@ extension RowReader {
     return try money(number, &reading, in: item, field: field)
   }
 
-  func optionalAmount(
-    _ expression: Expression?, _ reading: inout PoolReading, in item: Item, field: String
-  ) throws(CheckFailure) -> Money? {
-    guard let expression else { return nil }
-    let number = try evaluate(field, in: item) { () throws(ExpressionFailure) -> ExactDecimal? in
+  /// A number that an item may lack.
+  func optionalNumber(
+    _ expression: Expression, in item: Item, field: String
+  ) throws(CheckFailure) -> ExactDecimal? {
+    try evaluate(field, in: item) { () throws(ExpressionFailure) -> ExactDecimal? in
       do throws(ExpressionFailure) {
         return try expression.number(in: item.scope)
       } catch {
@@ -96,6 +96,13 @@ extension RowReader {
         return nil
       }
     }
+  }
+
+  func optionalAmount(
+    _ expression: Expression?, _ reading: inout PoolReading, in item: Item, field: String
+  ) throws(CheckFailure) -> Money? {
+    guard let expression else { return nil }
+    let number = try optionalNumber(expression, in: item, field: field)
     return try number.map { (number) throws(CheckFailure) in
       try money(number, &reading, in: item, field: field)
     }

@@ -126,12 +126,7 @@ package struct AdapterTrial: Sendable {
     self.exchanges = exchanges
     let latest = Dictionary(replies.map { ($0.call, $0) }) { _, last in last }
     findings = latest.sorted { $0.key < $1.key }.flatMap { _, received in
-      ReplyInspection(adapter: adapter, received: received).findings().map { finding in
-        SelectorFinding(
-          field: finding.field, selector: finding.selector,
-          found: finding.found.map(redaction.redacted),
-          nearest: finding.nearest.map(redaction.redacted))
-      }
+      ReplyInspection(adapter: adapter, received: received).findings().map(redaction.redacted)
     }
     var pages: [Int: Int] = [:]
     items = replies.flatMap { received -> [ItemFinding] in

@@ -13,6 +13,15 @@ package struct SelectorFinding: Sendable {
   package let nearest: String?
 }
 
+extension Redaction {
+  /// The finding without secrets.
+  func redacted(_ finding: SelectorFinding) -> SelectorFinding {
+    SelectorFinding(
+      field: finding.field, selector: finding.selector, found: finding.found.map(redacted),
+      nearest: finding.nearest.map(redacted))
+  }
+}
+
 /// Looks at a reply with every selector of the call that it answers.
 struct ReplyInspection {
   let adapter: AdapterDefinition

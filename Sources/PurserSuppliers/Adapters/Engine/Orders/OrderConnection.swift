@@ -187,6 +187,12 @@ final class OrderConnection: Sendable {
     return request
   }
 
+  /// Shows whoever looks on what selectors do not find in a reply that says where the order stands.
+  func inspect(_ reply: OrderReply, _ finding: OrderFinding) {
+    guard let witness, finding.stands else { return }
+    witness.see(unfound: reply.unfound())
+  }
+
   /// Takes note of how long a reply asks for the supplier to be left alone, where the status does not say so.
   func leaveAlone(for pause: Duration) async { await transport.leaveAlone(for: pause) }
 }

@@ -57,6 +57,7 @@ extension SupplierOrderClient {
         answer.response, to: call, outcome, known: known, receivedAt: answer.wall)
       var finding = reply.placing()
       reply.complete(&finding, attempt.order, account.currencies)
+      connection.inspect(reply, finding)
       finding.note(answer)
       await note(finding.retryAfter, answer.response)
       let missing = reply.keep(call.keep, in: &attempt.kept)

@@ -100,6 +100,7 @@ extension SupplierOrderClient {
   ) -> OrderFinding {
     var finding = reply.lookedUp()
     reply.complete(&finding, attempt.order, account.currencies)
+    connection.inspect(reply, finding)
     finding.note(answer)
     _ = reply.keep(step.call.keep, in: &attempt.kept)
     attempt.take(finding)

@@ -57,15 +57,7 @@ extension RowReader {
     _ expression: Expression?, in item: Item, field: String
   ) throws(CheckFailure) -> Int64? {
     guard let expression else { return nil }
-    let number = try evaluate(field, in: item) { () throws(ExpressionFailure) -> ExactDecimal? in
-      do throws(ExpressionFailure) {
-        return try expression.number(in: item.scope)
-      } catch {
-        guard case .absent = error else { throw error }
-        if let obstacle = try expression.obstacle(in: item.scope) { throw .unusable(obstacle) }
-        return nil
-      }
-    }
+    let number = try optionalNumber(expression, in: item, field: field)
     guard let number else { return nil }
     guard let count = Int64(number.description), count > 0 else {
       throw item.failure(field, "\(number) is no whole number above zero")

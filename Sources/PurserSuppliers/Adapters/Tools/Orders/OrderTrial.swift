@@ -10,6 +10,8 @@ package struct OrderTrial: Sendable {
     package let name: String
     /// What was asked for it, redacted.
     package let exchanges: [AdapterTrial.Exchange]
+    /// What selectors do not find in the replies, redacted.
+    package let unfound: [SelectorFinding]
     /// All that is known after it.
     package let news: AttemptNews
   }
@@ -142,7 +144,8 @@ package struct OrderTrial: Sendable {
     tell(
       Step(
         name: name,
-        exchanges: exchanges.map { AdapterTrial.Exchange($0, account, redaction) }, news: news))
+        exchanges: exchanges.map { AdapterTrial.Exchange($0, account, redaction) },
+        unfound: recorder.witness.takeUnfound().map(redaction.redacted), news: news))
   }
 }
 
