@@ -3,20 +3,27 @@ internal import PurserCore
 /// Orders of several attempts.
 extension DecidingTurn {
   /// Where an attempt of an order stands.
+  ///
+  /// - Throws: `LedgerError.attemptMissing` where it may be any of several.
   func status(
     of id: OrderID, _ attempt: AttemptChoice, _ command: LedgerCommand, _ desk: DecidingDesk
-  ) -> Knowledge<OrderStatus> {
+  ) throws(LedgerError) -> Knowledge<OrderStatus> {
     let status = desk.state.openOrder(id) ?? desk.recent[id]?.status
     switch attempt {
     case .named:
       return status.map { .known($0) } ?? knowledge(of: id, command, desk).map(\.status)
-    case .current, .leading:
+    case .only, .leading:
       if let status, !id.isFurtherAttempt, !status.mayBeFollowed || !mayHave(id.attempt(2), desk) {
         return .known(status)
       }
-      return attempts(of: id.order, command, desk).map { records in
-        let statuses = records.map { desk.state.openOrder($0.id) ?? $0.status }
-        return statuses[statuses.place(of: attempt) ?? 0]
+      let known = attempts(of: id.order, command, desk).map { records in
+        records.map { desk.state.openOrder($0.id) ?? $0.status }
+      }
+      if attempt == .only, case .known(let statuses) = known, statuses.possible.count > 1 {
+        throw .attemptMissing(id.order, statuses.possible.map(\.id.attemptNumber))
+      }
+      return known.map { statuses in
+        attempt == .only ? statuses.possible[0] : statuses[statuses.leading ?? 0]
       }
     }
   }

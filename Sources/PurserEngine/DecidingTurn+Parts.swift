@@ -31,10 +31,24 @@ extension DecidingTurn {
     case .open: return ask(.account(known.id.order), for: command, &desk)
     }
     do throws(LedgerError) {
+      try requireNotUnderWay(report, known, command, desk)
       decided(command, .status(.success(try take(report, of: parts, &desk)), completion))
     } catch {
       decided(command, .status(.failure(error), completion))
     }
+  }
+
+  /// Refuses to hold a rest on while Purser places the order itself: it follows the order as a whole.
+  private func requireNotUnderWay(
+    _ report: OrderReport, _ known: OrderStatus, _ command: LedgerCommand, _ desk: DecidingDesk
+  ) throws(LedgerError) {
+    guard case .settledInPart(let purchase) = report.news, purchase.keepsRest,
+      report.notes.isEmpty
+    else { return }
+    let stored = try? found(by: command, desk)?.account?.get().notes
+    let hold = known.id.hold
+    let note = desk.recent.note(of: hold) ?? stored?.first { $0.hold == hold }
+    if let note, note.request != nil, !note.isOver { throw .orderUnderWay(known.order) }
   }
 
   /// An attempt with all its parts, as they stand.

@@ -167,23 +167,22 @@ struct DecidingTurn {
     _ report: OrderReport, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
-    let known: OrderStatus?
-    switch status(of: report.id, report.attempt, command, desk) {
-    case .nothing: known = nil
-    case .known(let status): known = status
-    case .unreadable(let error):
-      return decided(command, .status(.failure(.storeFailed(error)), completion))
-    case .open:
-      return ask(.about(report.id, report.attempt), for: command, &desk)
+    do throws(LedgerError) {
+      let known: OrderStatus?
+      switch try status(of: report.id, report.attempt, command, desk) {
+      case .nothing: known = nil
+      case .known(let status): known = status
+      case .unreadable(let error): throw .storeFailed(error)
+      case .open: return ask(.about(report.id, report.attempt), for: command, &desk)
+      }
+      if let known, report.news.isOfParts || known.state.hold?.share != nil {
+        return takeOfParts(report, known, command, completion, &desk)
+      }
+      let status = try take(report, known: known, &desk)
+      decided(command, .status(.success(status), completion))
+    } catch {
+      decided(command, .status(.failure(error), completion))
     }
-    if let known, report.news.isOfParts || known.state.hold?.share != nil {
-      return takeOfParts(report, known, command, completion, &desk)
-    }
-    let result: Result<OrderStatus, LedgerError>
-    do throws(LedgerError) { result = .success(try take(report, known: known, &desk)) } catch {
-      result = .failure(error)
-    }
-    decided(command, .status(result, completion))
   }
 
   private mutating func take(
@@ -211,11 +210,15 @@ struct DecidingTurn {
     _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
   ) {
     let result: Result<OrderStatus, LedgerError>
-    switch status(of: id, attempt, command, desk) {
-    case .nothing: result = .failure(.unknownOrder(id))
-    case .known(let status): result = .success(status)
-    case .unreadable(let error): result = .failure(.storeFailed(error))
-    case .open: return ask(.about(id, attempt), for: command, &desk)
+    do throws(LedgerError) {
+      switch try status(of: id, attempt, command, desk) {
+      case .nothing: result = .failure(.unknownOrder(id))
+      case .known(let status): result = .success(status)
+      case .unreadable(let error): result = .failure(.storeFailed(error))
+      case .open: return ask(.about(id, attempt), for: command, &desk)
+      }
+    } catch {
+      result = .failure(error)
     }
     looks += 1
     completion(result)

@@ -123,7 +123,8 @@ extension OrderCarrier {
     guard phase != .stopped, var life = attempts[hold]?.life else { return nil }
     let before = life.note.state
     let step = life.take(news, from: source, at: now)
-    if life.note.state != before { tell(life) }
+    // That the supplier knows no such order is told of the reply that was lost, which counted then.
+    if life.note.state != before, !news.isAbsence { tell(life) }
     var content = news.content
     if let state = life.note.state, state == .delivered || state == .partial {
       // Before it is stored: another attempt of the order may be about to be placed.

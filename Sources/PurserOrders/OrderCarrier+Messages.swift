@@ -103,14 +103,17 @@ extension OrderCarrier {
   }
 
   package func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]] {
-    if let known = followers[order], !known.content.isEmpty { return known.content }
     let notes: [AttemptNote]
     do throws(LedgerError) { notes = try await surroundings.ledger.notes(of: order) } catch {
       if case .storeFailed(let error) = error { throw .storeFailed(error) }
       throw .unavailable(AttemptProblem(.unknown, "the ledger did not answer; ask again"))
     }
     let bought = notes.filter { $0.isBought }
-    guard let note = bought.first, let request = note.request, let memo = note.memo else {
+    if bought.count < 2, let known = followers[order], !known.content.isEmpty {
+      return known.content
+    }
+    guard let note = await leading(of: bought), let request = note.request, let memo = note.memo
+    else {
       throw .unavailable(AttemptProblem(.notFound, "nothing was delivered of order \(order)"))
     }
     let kept: KeptContent
@@ -128,6 +131,17 @@ extension OrderCarrier {
         throw .sealed(error)
       }
     }
+  }
+
+  /// Of several purchases of an order the one that it stands for: the latest that was not undone.
+  private func leading(of bought: [AttemptNote]) async -> AttemptNote? {
+    guard bought.count > 1 else { return bought.first }
+    var statuses: [OrderStatus] = []
+    for note in bought {
+      guard let status = await knownStatus(of: note.hold) else { return nil }
+      statuses.append(status)
+    }
+    return statuses.leading.map { bought[$0] }
   }
 
   /// Has a supplier tell once more what it delivered. It is not kept: the shop asks for it now.

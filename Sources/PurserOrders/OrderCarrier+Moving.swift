@@ -30,8 +30,8 @@ extension OrderCarrier {
         case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
           .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
           .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
-          .tooManyParts, .boughtInPart, .orderUnderWay, .wrongCurrency, .unknownPool,
-          .entryExistsWithDifferentContent, .outOfRange:
+          .tooManyParts, .attemptMissing, .boughtInPart, .orderUnderWay, .wrongCurrency,
+          .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
           surroundings.logger.warning(
             "an order could not go to the next supplier",
             metadata: ["order": "\(hold.order)", "ledger": "\(error)"])

@@ -40,7 +40,7 @@ extension OrderCarrier {
       case .outOfRange?, .orderExistsWithDifferentContent?, .alreadySettled?, .alreadyReleased?,
         .alreadyReversed?, .alreadyExpired?, .notSettled?, .attemptUnknown?, .tooManyAttempts?,
         .noQuantity?, .quantityMissing?, .moreThanOrdered?, .moreThanBought?, .tooManyParts?,
-        .boughtInPart?, .orderUnderWay?,
+        .attemptMissing?, .boughtInPart?, .orderUnderWay?,
         .wrongCurrency?, .unknownPool?, .entryExistsWithDifferentContent?:
         guard report != .noted else { return .over }
         guard let status = await knownStatus(of: hold) else { return nil }

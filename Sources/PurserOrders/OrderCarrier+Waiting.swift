@@ -57,6 +57,7 @@ extension OrderCarrier {
       carried.dueAt == moment
     else { return }
     var life = carried.life
+    if let step = life.missMessage(at: now) { return start(hold, .step(step, life)) }
     let move = life.wake(at: now, mayFailOver: mayFailOver(life))
     attempts[hold]?.life = life
     if case .wait(let until) = move {

@@ -203,6 +203,53 @@ struct AttemptLifeTests {
     #expect(step == AttemptStep(.moveOn(AttemptProblem(.outOfStock, "no"), keepsHold: false)))
   }
 
+  @Test("that a supplier knows no order any more that it had taken proves nothing")
+  func absentAfterTaken() {
+    for (state, isFree) in [
+      (AttemptState.accepted, false), (.inFlight, false), (nil, true), (.unknown, true),
+    ] as [(AttemptState?, Bool)] {
+      var life = life(state: state)
+      var absence = news(.failed, .notFound)
+      absence.isAbsence = true
+      let step = life.take(absence, from: .lookingUp, at: at(1))
+      #expect((step.move == .moveOn(AttemptProblem(.notFound, "no"), keepsHold: false)) == isFree)
+      #expect((life.note.state == .unknown) == !isFree)
+      // Nor does it later.
+      if !isFree {
+        var status = life.status
+        guard case .held(var holding) = status.state else { return }
+        holding.acceptedAt = at(0)
+        status.state = .held(holding)
+        life.takeStatus(status)
+        _ = life.take(absence, from: .lookingUp, at: at(2))
+        #expect(life.note.state == .unknown)
+      }
+    }
+  }
+
+  @Test("an order of which only messages tell is waited for as long as the plan lasts")
+  func messages() {
+    let terms = SupplierOrderTerms(
+      onRepeat: .buysAgain, sendsMessages: true,
+      polling: [.init(every: .seconds(60), length: .seconds(1_200))])
+    var rules = CarryingRules()
+    rules.holdTimeToLive = .seconds(900)
+    var life = life(terms, rules: rules)
+    let step = life.take(news(.accepted), from: .placing, at: at(1))
+    // It is looked at before its hold would expire.
+    #expect(step == AttemptStep(.accepted, .wait(until: at(780))))
+    var status = life.status
+    guard case .held(var holding) = status.state else { return }
+    holding.acceptedAt = at(1)
+    status.state = .held(holding)
+    life.takeStatus(status)
+    #expect(life.missMessage(at: at(779)) == nil)
+    #expect(life.missMessage(at: at(780)) == AttemptStep(nil, .wait(until: at(781))))
+    #expect(life.missMessage(at: at(781)) == AttemptStep(.unknown, .wait(until: at(1_200))))
+    #expect(life.missMessage(at: at(1_200))?.move == .wait(until: nil))
+    #expect(life.isForPeople)
+  }
+
   @Test("an order that is elsewhere already does not go on once more")
   func supersededFails() {
     var life = life(isSuperseded: true)

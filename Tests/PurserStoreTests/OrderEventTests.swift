@@ -35,7 +35,7 @@ struct OrderEventTests {
   }
 
   private func tell(_ ledger: Ledger, _ news: LedgerState.Report, _ name: String) async throws {
-    _ = try await ledger.take(OrderReport(news, of: orderID(name), attempt: .current))
+    _ = try await ledger.take(OrderReport(news, of: orderID(name), attempt: .only))
   }
 
   private func kinds(_ events: [OrderEvent]) -> [String] { events.map(\.kind.rawValue) }
@@ -95,7 +95,7 @@ struct OrderEventTests {
         NextAttempt(
           orderID(name), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
           router: router))
-      try await tell(ledger, .released, name)
+      try await ledger.take(.released, of: orderID(name).attempt(2))
       try await tell(ledger, news, name)
       let life = try await store.orderEvents(of: orderID(name), after: 0)
       let end = name == "bought" ? "order.settled" : "order.released"
@@ -113,7 +113,7 @@ struct OrderEventTests {
       NextAttempt(
         orderID("o1"), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
         router: router))
-    try await tell(ledger, .released, "o1")
+    try await ledger.take(.released, of: orderID("o1").attempt(2))
     func listed(_ change: (inout OrderFilter) -> Void = { _ in }) async throws -> [String] {
       var filter = OrderFilter()
       change(&filter)

@@ -52,18 +52,45 @@ extension LedgerPromise {
       }
       await purser.close()
     },
-    LedgerPromise("a report that names no attempt is about the one whose outcome is not told") {
+    LedgerPromise("a report must name its attempt where it may be about several, also told again") {
       home in
       let purser = try await PromisedLedger(home, suppliers: ["acme", "bolt"])
       try await purser.goElsewhere("o1")
-      try await purser.tell(.released, of: "o1", is: "o1-2")
-      try await purser.reopen()
-      try await purser.tell(.settled(actual: money("30")), of: "o1", is: "o1-1")
-      try await purser.reopen()
-      // Of what was told of the latest attempt nothing is news.
-      try await purser.tell(.released, of: "o1", is: "o1-2")
-      try await purser.tell(.reversed, of: "o1", is: "o1-1")
+      for isReopened in [false, true] {
+        if isReopened { try await purser.reopen() }
+        for news in [LedgerState.Report.released, .settled(actual: nil), .reversed, .unknown] {
+          try await expect(.attemptMissing(orderID("o1"), [1, 2]), "\(news) of either") {
+            () throws(LedgerError) in
+            try await purser.ledger.take(OrderReport(news, of: orderID("o1"), attempt: .only))
+          }
+        }
+      }
+      try await purser.ledger.take(.released, of: orderID("o1").attempt(2))
+      for isReopened in [false, true] {
+        if isReopened { try await purser.reopen() }
+        try await purser.tell(.settled(actual: money("30")), of: "o1", is: "o1-1")
+        try expect(try await purser.lows(), is: [money("70"), money("100")], "what is left")
+      }
+      for _ in 1...2 { try await purser.tell(.reversed, of: "o1", is: "o1-1") }
       try expect(try await purser.lows(), is: [money("100"), money("100")], "the money")
+      await purser.close()
+    },
+    LedgerPromise("no rest is held on of an order that Purser places") { home in
+      let purser = try await PromisedLedger(home)
+      var carried = Order(
+        id: orderID("o1"), currency: currency("USD"),
+        item: .product(
+          sku: "card", quantity: 2,
+          offers: [Order.Offer(supplier: SupplierID("acme"), unitCost: money("10"))]))
+      carried.carrying = CarryingTerms(recipient: nil, parameters: [:])
+      _ = try await purser.ledger.place(
+        carried, fingerprint: .sample("o1"), router: PromisedLedger.router)
+      for isReopened in [false, true] {
+        if isReopened { try await purser.reopen() }
+        try await expect(.orderUnderWay(orderID("o1")), "a rest of it") {
+          () throws(LedgerError) in try await purser.buy("o1", 1, "10", keepsRest: true)
+        }
+      }
       await purser.close()
     },
     LedgerPromise("what nobody knew is freed as it goes on, once its supplier has told") { home in
@@ -117,7 +144,7 @@ extension PromisedLedger {
     _ news: LedgerState.Report, of name: String, is attempt: String
   ) async throws {
     let status = try await ledger.take(
-      OrderReport(news, of: orderID(name), attempt: news.attempt))
+      OrderReport(news, of: orderID(name), attempt: .only))
     try expect(status.attemptID, is: attempt, "the attempt that \(news) is about")
   }
 

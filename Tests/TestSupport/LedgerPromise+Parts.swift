@@ -159,7 +159,7 @@ extension PromisedLedger {
       OrderReport(
         .settledInPart(
           PartialPurchase(quantity: quantity, actual: money(actual), keepsRest: keepsRest)),
-        of: orderID(name), attempt: .current))
+        of: orderID(name), attempt: .only))
   }
 
   @discardableResult
@@ -170,7 +170,7 @@ extension PromisedLedger {
       OrderReport(
         .reversedInPart(
           PartialReversal(measure, reference: TestSupport.reference(reference))),
-        of: orderID(name), attempt: .current))
+        of: orderID(name), attempt: .only))
   }
 
   /// The latest attempt of an order with its parts.

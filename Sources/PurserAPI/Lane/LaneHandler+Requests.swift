@@ -141,7 +141,7 @@ extension LaneHandler {
       case .report(let news):
         guard let id = OrderID(text(id)) else { return nil }
         if body.isEmpty || body.elementsEqual("{}".utf8) {
-          return .report(OrderReport(news, of: id, attempt: news.attempt))
+          return .report(OrderReport(news, of: id, attempt: .only))
         }
         return lane.recent[id].flatMap { record in
           ReportBody.report(news, of: record.status, in: body).map { .report($0) }

@@ -23,7 +23,7 @@ struct ReportBody {
       scanner.isAtEnd
     else { return nil }
     if let currency = body.currency, scanner.text(currency) != order.currency.code { return nil }
-    var report = OrderReport(news, of: order.id, attempt: news.attempt)
+    var report = OrderReport(news, of: order.id, attempt: .only)
     if let actual = body.actual {
       guard case .settled = news,
         let amount = scanner.money(actual, order.currency, rounding: .up), !amount.isNegative

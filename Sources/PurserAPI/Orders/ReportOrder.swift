@@ -50,7 +50,7 @@ extension Gateway {
         OrderReport(
           report, of: request.id.attempt(request.attempt ?? 1), balance: request.balance,
           remark: request.remark,
-          attempt: request.attempt == nil ? report.attempt : .named))
+          attempt: request.attempt == nil ? .only : .named))
     }
     let problem = request.isFirstEnding ? request.remark?.problem : nil
     if status.state.hold?.share != nil {
@@ -158,12 +158,11 @@ struct ReportRequest {
   ///   - context: where its path's parameters are.
   ///   - members: what this kind of report takes beside `attempt`, `currency` and `balance`.
   ///   - hasReply: whether the supplier has replied, and may have told its balance.
-  ///   - choice: which attempt it is about where it names none.
   ///   - gateway: who is asked for the order.
   /// - Throws: `Problem`.
   init(
     _ request: Request, _ context: BasicRequestContext, taking members: [String] = [],
-    hasReply: Bool = true, about choice: AttemptChoice = .current, in gateway: Gateway
+    hasReply: Bool = true, in gateway: Gateway
   ) async throws {
     id = try gateway.orderID(in: context)
     prefersMinimalAnswer = request.prefersMinimalAnswer
@@ -186,7 +185,7 @@ struct ReportRequest {
     let order: OrderStatus
     do throws(LedgerError) {
       order = try await gateway.ledger.status(
-        of: id.attempt(attempt ?? 1), attempt == nil ? choice : .named)
+        of: id.attempt(attempt ?? 1), attempt == nil ? .only : .named)
     } catch {
       throw await gateway.problem(error, at: attempt, of: id)
     }

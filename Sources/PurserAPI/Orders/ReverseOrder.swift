@@ -8,8 +8,7 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let report = try await ReportRequest(
-      request, context, taking: ["amount", "quantity", "reference"], hasReply: false,
-      about: .leading, in: self)
+      request, context, taking: ["amount", "quantity", "reference"], hasReply: false, in: self)
     let amount = try report.currency.flatMap { currency throws(Problem) in
       try report.reader.optionalCost("amount", in: currency)
     }

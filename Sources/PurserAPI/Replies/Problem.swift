@@ -37,6 +37,7 @@ struct Problem: Error {
     case moreThanOrdered = "more_than_ordered"
     case moreThanBought = "more_than_bought"
     case tooManyParts = "too_many_parts"
+    case attemptMissing = "attempt_missing"
     case boughtInPart = "bought_in_part"
     case noFurtherSupplier = "no_further_supplier"
     case configurationRefused = "configuration_refused"
@@ -80,7 +81,8 @@ struct Problem: Error {
       case .notFound, .unknownOrder, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
-        .orderUnderWay, .moreThanBought, .tooManyParts, .boughtInPart, .contentSealed,
+        .orderUnderWay, .moreThanBought, .tooManyParts, .attemptMissing, .boughtInPart,
+        .contentSealed,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
@@ -216,6 +218,12 @@ extension Problem {
         .tooManyParts,
         "order \(id) has \(OrderID.maximumParts) parts, and may have no more; settle, release or reverse it as "
           + "a whole")
+    case .attemptMissing(let id, let attempts):
+      let numbers = attempts.map(String.init).joined(separator: " or ")
+      self.init(
+        .attemptMissing,
+        "say as `attempt` which attempt of order \(id) it is about, \(numbers): each was bought, or may be",
+        field: "attempt")
     case .boughtInPart(let id):
       self.init(
         .boughtInPart,

@@ -34,6 +34,8 @@ package enum LedgerError: Error, Hashable, Sendable {
   case moreThanBought(OrderID, quantity: Int64?, amount: Money)
   /// The order was divided into as many parts as one may have.
   case tooManyParts(OrderID)
+  /// The report may be about any of these attempts of the order, and names none.
+  case attemptMissing(OrderID, [Int])
   /// Some of the order was bought, so that it goes nowhere else.
   case boughtInPart(OrderID)
   /// Purser places the order itself, and lets it go on by itself.

@@ -14,7 +14,7 @@ package struct OrderID: Hashable, Sendable, CustomStringConvertible {
   package static let maximumLength = 128
 
   /// Names that mean something else in a path: an order of that name could not be asked for.
-  package static let reserved: Set<String> = ["preview", ".", ".."]
+  package static let reserved: Set<String> = ["preview", "batch", ".", ".."]
   private static let longestReserved = reserved.map(\.utf8.count).max() ?? 0
 
   /// An order's name, or `nil` when it is empty, too long, reserved, or has characters that are not

@@ -21,6 +21,11 @@ extension AttemptLife {
     switch isUnsent ? .failed : news.state {
     case .delivered: return deliver(news, .delivered, balance, before)
     case .partial: return deliver(news, .partial, balance, before)
+    case .failed where news.isAbsence && wasTaken:
+      return doubt(
+        AttemptProblem(
+          .notFound, "the supplier had taken the order, and does not know it any more: ask it"),
+        at: now)
     case .failed: return fail(news.problem, balance, before)
     case .reversed: return reverse(news.problem, before)
     case .accepted: return follow(news, .accepted, balance, before, at: now, notBefore)
@@ -34,6 +39,15 @@ extension AttemptLife {
         return follow(nil, nil, nil, before, at: now, notBefore)
       case .partial, .delivered, .failed, .reversed: return rest(before)
       }
+    }
+  }
+
+  /// Whether the supplier has said that it took the order: that it knows none later proves nothing.
+  private var wasTaken: Bool {
+    switch note.state {
+    case .accepted, .inFlight: true
+    case nil, .unknown, .failed: status.state.holding?.acceptedAt != nil
+    case .partial, .delivered, .reversed: false
     }
   }
 
@@ -75,6 +89,14 @@ extension AttemptLife {
       return AttemptStep(.unknown, wait)
     }
     return AttemptStep(note == before ? nil : .noted, wait)
+  }
+
+  /// Takes that no message of the supplier came in the time expected; `nil` where none is due.
+  package mutating func missMessage(at now: Timestamp) -> AttemptStep? {
+    guard !note.isOver, terms.sendsMessages, let moment = lookUpAt, moment <= now,
+      !canLookUp(at: now)
+    else { return nil }
+    return follow(nil, nil, nil, note, at: now, nil)
   }
 
   /// Whether the hold would expire before the supplier is asked again. What is reported as unknown does not expire.

@@ -167,15 +167,29 @@ package struct AttemptLife: Sendable {
   mutating func schedule(at now: Timestamp, notBefore: Timestamp? = nil) -> Bool {
     failOverAt = nextFailOver(after: now)
     guard canLookUp(at: now), let memo = note.memo else {
-      lookUpAt = nil
-      isForPeople = true
-      return true
+      lookUpAt = endOfMessages(after: now)
+      isForPeople = lookUpAt == nil
+      return isForPeople
     }
     let interval = terms.wait(after: now.since(memo.startedAt))
     let due = now + (interval ?? rules.lateInterval)
     lookUpAt = notBefore.map { max($0, due) } ?? due
     isForPeople = interval == nil
     return isForPeople
+  }
+
+  /// Until when a message of the supplier is waited for, of whom nobody can ask where the order stands: as long as its
+  /// plan says, and with a look at the hold before that expires; `nil` where none is expected, or the time is over.
+  private func endOfMessages(after now: Timestamp) -> Timestamp? {
+    guard terms.sendsMessages, let memo = note.memo,
+      note.state == .accepted || note.state == .inFlight
+    else { return nil }
+    let end = memo.startedAt + terms.planLength
+    guard end > now else { return nil }
+    let expiry = status.state.holding?.expiresAt(
+      after: rules.holdTimeToLive, placedAt: status.placedAt)
+    let before = expiry.map { $0 - (Self.answerTime + Self.answerTime) }
+    return before.flatMap { $0 > now && $0 < end ? $0 : nil } ?? end
   }
 
   /// Takes that its supplier could not be asked now.

@@ -251,7 +251,7 @@ extension LedgerError {
     case .unknownOrder, .orderExistsWithDifferentContent, .orderRefused, .alreadySettled,
       .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
       .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
-      .tooManyParts, .boughtInPart, .orderUnderWay, .wrongCurrency,
+      .tooManyParts, .attemptMissing, .boughtInPart, .orderUnderWay, .wrongCurrency,
       .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
       "\(self)"
     }

@@ -34,30 +34,29 @@ struct AttemptChoiceTests {
   @Test(
     "the bought one speaks for the order, else one that may be, else the latest",
     arguments: [
-      ([.held], 0, 0),
-      ([.released, .held], 1, 1),
-      ([.released, .released], 1, 1),
-      ([.unknown, .released], 0, 0),
-      ([.unknown, .held], 1, 1),
-      ([.settled, .released, .released], 0, 2),
-      ([.settled, .unknown], 0, 1),
-      ([.settled, .settled], 1, 1),
-      ([.unheard, .released], 0, 1),
-      ([.expired, .released], 1, 1),
-      ([.reversed, .released], 0, 1),
-      ([.reversed, .unheard], 1, 1),
-    ] as [([Standing], Int, Int)])
-  func table(_ standings: [Standing], _ leading: Int, _ current: Int) {
+      ([.held], 0, [1]),
+      ([.released, .held], 1, [2]),
+      ([.released, .released], 1, [2]),
+      ([.unknown, .released], 0, [1]),
+      ([.unknown, .held], 1, [1, 2]),
+      ([.settled, .released, .released], 0, [1]),
+      ([.settled, .unknown], 0, [1, 2]),
+      ([.settled, .settled], 1, [1, 2]),
+      ([.unheard, .released], 0, [1]),
+      ([.expired, .released], 1, [2]),
+      ([.reversed, .released], 0, [1]),
+      ([.reversed, .unheard], 1, [1, 2]),
+    ] as [([Standing], Int, [Int])])
+  func table(_ standings: [Standing], _ leading: Int, _ possible: [Int]) {
     let attempts = attempts(standings)
-    #expect(attempts.place(of: .leading) == leading)
-    #expect(attempts.place(of: .current) == current)
-    #expect(attempts.place(of: .named) == 0)
+    #expect(attempts.leading == leading)
+    #expect(attempts.possible.map(\.id.attemptNumber) == possible)
   }
 
   @Test("of none there is none")
   func none() {
-    #expect([OrderStatus]().place(of: .leading) == nil)
-    #expect([OrderStatus]().place(of: .current) == nil)
+    #expect([OrderStatus]().leading == nil)
+    #expect([OrderStatus]().possible.isEmpty)
   }
 
   @Test("an order explains itself by the attempt that speaks for it, after the others")

@@ -72,6 +72,42 @@ struct OrderEvidenceTests {
 
   // MARK: Content
 
+  @Test("what the call for one item does not bring is not taken from another item's")
+  func alignment() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place:
+          request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}
+          keep: {card: "$.cards[*].id"}
+        states: {of: $.status, words: {done: delivered}}
+        content:
+          - {each: "$.cards[*]", fields: {serial: $.serial}}
+          - {request: {path: "/pins/{{card}}"}, for_each: card, fields: {pin: $.pin}}
+      """
+    let reply = #"{"status":"done","cards":[{"id":1,"serial":"S0"},{"id":2,"serial":"S1"}]}"#
+    let test = try OrderCase(
+      order, [.reply(reply), .reply(#"{"pin":null}"#), .reply(#"{"pin":"P1"}"#)])
+    let news = try await test.place()
+    #expect(news.content.map { $0.map(\.value) } == [["S0"], ["S1", "P1"]], "\(news.written)")
+    #expect(news.state == .delivered && news.problem != nil)
+  }
+
+  @Test("parts of different lengths are not joined")
+  func lengths() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        states: {of: $.status, words: {done: delivered}}
+        content:
+          - {each: "$.serials[*]", fields: {serial: $.s}}
+          - {each: "$.pins[*]", fields: {pin: $.p}}
+      """
+    let reply = #"{"status":"done","serials":[{"s":"S0"},{"s":"S1"}],"pins":[{"p":"P1"}]}"#
+    let news = try await OrderCase(order, [.reply(reply)]).place()
+    #expect(news.content.map { $0.map(\.value) } == [["S0"], ["S1"]], "\(news.written)")
+    #expect(news.problem?.message.contains("which belong together") ?? false, "\(news.written)")
+  }
+
   private static func bought(_ fields: String) -> String {
     """
       reference: {repeat: refused}

@@ -41,6 +41,9 @@ struct OrderStateTests {
       (503, #"{"code":18}"#, "failed; funds"),
       (200, #"{"code":99}"#, "in_flight"), (400, #"{"code":99}"#, "in_flight"),
       (402, #"{"code":5}"#, "unknown; unknown"),
+      (429, #"{"status":"bad","message":"m"}"#, "failed; rate_limited: m"),
+      (409, #"{"status":"bad"}"#, "unknown; unknown"), (503, #"{"status":"bad"}"#, "unknown"),
+      (409, #"{"status":"new"}"#, "accepted"),
       (200, #"{"code":5,"status":"done"}"#, "unknown; unknown"),
     ])
   func states(_ status: Int, _ body: String, _ expected: String) async throws {
@@ -49,6 +52,70 @@ struct OrderStateTests {
     #expect(news.written.hasPrefix(expected), "\(news.written)")
     if parts.count == 1, news.state != .unknown { #expect(news.problem == nil) }
     #expect(news.problem?.status == (news.problem == nil ? nil : status))
+  }
+
+  @Test(
+    "beside the status of an error what is said of a look-up is nothing of the order",
+    arguments: [
+      (200, #"{"status":"bad"}"#, AttemptState.failed), (401, #"{"status":"bad"}"#, .unknown),
+      (429, #"{"status":"bad"}"#, .unknown), (500, #"{"status":"bad"}"#, .unknown),
+      (402, #"{"code":18}"#, .unknown), (403, #"{"code":18,"status":"bad"}"#, .unknown),
+      (500, #"{"status":"done"}"#, .unknown), (418, #"{"status":"gone"}"#, .failed),
+    ])
+  func lookUps(_ status: Int, _ body: String, _ expected: AttemptState) async throws {
+    let order =
+      Self.plain + """
+
+            - {status: 418, when: $.status == 'gone', class: out_of_stock, state: failed}
+          look_up: {request: {path: "/orders/{{reference}}"}}
+        """
+    let test = try OrderCase(order, [nil, .reply(body, status: status)])
+    let attempt = try OrderCase.order()
+    let lost = try await test.place(attempt)
+    let client = try #require(test.client)
+    let news = await client.lookUp(attempt, lost.memo)
+    #expect(news.state == expected, "\(news.written)")
+  }
+
+  @Test("a repetition that is refused says nothing of the first order, whatever word it has")
+  func repetitions() async throws {
+    let order = """
+        reference: {repeat: returns_first}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {repeat: true}
+        states: {of: $.status, words: {done: delivered, bad: failed}}
+      """
+    for status in [400, 401, 402, 409, 429, 500, 503] {
+      let test = try OrderCase(order, [nil, .reply(#"{"status":"bad"}"#, status: status)])
+      let attempt = try OrderCase.order()
+      let lost = try await test.place(attempt)
+      let client = try #require(test.client)
+      let news = await client.lookUp(attempt, lost.memo)
+      #expect(news.state == .unknown, "\(status): \(news.written)")
+    }
+  }
+
+  @Test("words in a page of another server refuse nothing")
+  func pages() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {request: {path: "/orders/{{reference}}"}, absent_after: 0s}
+        states: {of: $.status, words: {done: delivered}}
+        errors: [{text: nsufficient, class: funds}, {when: "matches(reply.text, 'not found')", class: not_found}]
+      """
+    let pages = [
+      (503, "<html>Insufficient server capacity</html>"), (502, "<html>Host not found</html>"),
+    ]
+    for (status, page) in pages {
+      let news = try await OrderCase(order, [.reply(page, status: status)]).place()
+      #expect(news.state == .unknown, "\(news.written)")
+      let test = try OrderCase(order, [nil, .reply(page, status: status)])
+      let attempt = try OrderCase.order()
+      let lost = try await test.place(attempt)
+      let client = try #require(test.client)
+      #expect(await client.lookUp(attempt, lost.memo).state == .unknown)
+    }
   }
 
   @Test("a count over items that lack what the filter looks at makes no rule hold")

@@ -101,16 +101,6 @@ extension LedgerState {
     indirect case reversedInPart(PartialReversal)
     /// Nothing of the hold changes: what is kept of its attempt does.
     case noted
-
-    /// Which attempt it is about where it names none.
-    package var attempt: AttemptChoice {
-      switch self {
-      case .reversed, .reversedInPart: .leading
-      case .sent, .accepted, .unknown, .unheard, .settled, .released, .cancelled, .settledInPart,
-        .noted:
-        .current
-      }
-    }
   }
 
   /// Takes a report of an order.

@@ -38,7 +38,7 @@ package struct OrderAttempt: Hashable, Sendable {
 
 extension [OrderAttempt] {
   /// The attempt that says where the order stands; `nil` where there are none.
-  package var leading: OrderAttempt? { map(\.record.status).leading.map { self[$0] } }
+  package var leading: OrderAttempt? { map(\.whole.status).leading.map { self[$0] } }
 
   /// How the order of these attempts, the first one first, came to where it stands: a sentence for each other
   /// attempt, and the explanation of the one that says where the order stands.

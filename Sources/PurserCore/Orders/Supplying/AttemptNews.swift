@@ -32,6 +32,8 @@ package struct AttemptNews: Sendable {
   package var mayHaveBeenSent: Bool
   /// How long the supplier asked not to be called again.
   package var retryAfter: Duration?
+  /// Whether it failed only since the supplier knows no such order.
+  package var isAbsence = false
 
   /// News of an attempt; what the supplier has not told is left out.
   package init(

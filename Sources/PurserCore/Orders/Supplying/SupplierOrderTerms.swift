@@ -71,6 +71,9 @@ package struct SupplierOrderTerms: Hashable, Sendable {
     PollStage(every: .seconds(30), length: .seconds(1_800)),
   ]
 
+  /// How long the whole plan lasts.
+  package var planLength: Duration { polling.reduce(.zero) { $0 + $1.length } }
+
   /// How long to wait with the next look-up where the last was due `elapsed` after the attempt began; `nil`
   /// where the plan has ended.
   package func wait(after elapsed: Duration) -> Duration? {

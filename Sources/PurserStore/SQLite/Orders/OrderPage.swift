@@ -43,7 +43,7 @@ struct OrderPage {
 
   /// The orders of names, those that are there, later ones first.
   mutating func read(_ ids: [OrderID], _ attempt: AttemptChoice) throws -> [ListedOrder] {
-    guard attempt == .named else { return try read(orders: Set(ids.map(\.order)), attempt) }
+    guard attempt == .named else { return try read(orders: Set(ids.map(\.order))) }
     for id in ids {
       let places = try names.places(of: id, db)
       guard let order = try frames.latestOrder(id, places) else { continue }
@@ -52,12 +52,10 @@ struct OrderPage {
     return page.sorted { $0.number > $1.number }
   }
 
-  private mutating func read(
-    orders: Set<OrderID>, _ attempt: AttemptChoice
-  ) throws -> [ListedOrder] {
+  private mutating func read(orders: Set<OrderID>) throws -> [ListedOrder] {
     for order in orders {
-      guard let meant = try self.attempt(attempt, of: order) else { continue }
-      try add(meant, nil)
+      guard let leading = try leading(of: order) else { continue }
+      try add(leading, nil)
     }
     return page.sorted { $0.number > $1.number }
   }
@@ -67,7 +65,7 @@ struct OrderPage {
     leadingOf orders: [OrderID], after cursor: Int64?
   ) throws -> [ListedOrder] {
     let range = range(after: cursor)
-    let found = try read(orders: Set(orders), .leading).filter { range.contains($0.number) }
+    let found = try read(orders: Set(orders)).filter { range.contains($0.number) }
     return Array((newestFirst ? found : found.reversed()).prefix(limit))
   }
 
@@ -168,11 +166,11 @@ struct OrderPage {
   private func isLeading(_ order: StoredOrder) throws -> Bool {
     // Nearly all orders have one attempt.
     guard try order.id.isFurtherAttempt || isPlaced(order.id.attempt(2)) else { return true }
-    return try attempt(.leading, of: order.id.order)?.number == order.number
+    return try leading(of: order.id.order)?.number == order.number
   }
 
-  /// One of the attempts of an order; `nil` where there is no such order.
-  private func attempt(_ choice: AttemptChoice, of order: OrderID) throws -> StoredOrder? {
+  /// The attempt that says where an order stands; `nil` where there is no such order.
+  private func leading(of order: OrderID) throws -> StoredOrder? {
     var (attempts, statuses): ([StoredOrder], [OrderStatus]) = ([], [])
     while attempts.count < OrderID.maximumAttempts {
       let id = order.attempt(attempts.count + 1)
@@ -182,7 +180,7 @@ struct OrderPage {
       if attempt.holding == nil { break }
       statuses.append(try frames.status(of: attempt, places))
     }
-    return statuses.place(of: choice).map { attempts[$0] } ?? attempts.first
+    return statuses.leading.map { attempts[$0] } ?? attempts.first
   }
 
   private func isPlaced(_ id: OrderID) throws -> Bool {

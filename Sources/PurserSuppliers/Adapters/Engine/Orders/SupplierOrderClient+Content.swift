@@ -49,6 +49,20 @@ extension SupplierOrderClient {
     var items: [[AttemptNews.Field]]?
     var problem: AttemptProblem?
 
+    init(items: [[AttemptNews.Field]]? = nil, problem: AttemptProblem? = nil) {
+      (self.items, self.problem) = (items, problem)
+    }
+
+    /// What calls gave, one for each of the items. Where one gave nothing its place stays empty, so that what the
+    /// others gave is not taken for it.
+    init(_ rounds: [Fetched]) {
+      problem = rounds.lazy.compactMap(\.problem).first
+      let given = rounds.compactMap(\.items)
+      guard !given.isEmpty else { return }
+      let isOneEach = given.allSatisfy { $0.count == 1 }
+      items = rounds.flatMap { $0.items ?? (isOneEach ? [[]] : []) }
+    }
+
     /// Adds what the next call gave.
     mutating func add(_ other: Fetched) {
       if let more = other.items { items = (items ?? []) + more }
@@ -69,12 +83,12 @@ extension SupplierOrderClient {
     guard let name = source.forEach, let values = attempt.kept[name] else {
       return await pages(part, source, known, &attempt)
     }
-    var fetched = Fetched()
+    var rounds: [Fetched] = []
     for value in values.arrayValue ?? [values] {
       let round = known.merging([name: Value(value)]) { _, new in new }
-      fetched.add(await pages(part, source, round, &attempt))
+      rounds.append(await pages(part, source, round, &attempt))
     }
-    return fetched
+    return Fetched(rounds)
   }
 
   /// Makes one call that gives a part of the content, page by page.
@@ -170,15 +184,18 @@ extension SupplierOrderClient.Content {
       items = part
       return
     }
-    if part.count != items.count {
+    guard part.count == items.count else {
+      // A code of another item is worse than none.
+      isWhole = false
       problem =
         problem
         ?? AttemptProblem(
-          .shapeChanged, "the parts of the content have \(items.count) and \(part.count) items")
+          .shapeChanged,
+          "the parts of the content have \(items.count) and \(part.count) items, so that nobody can tell which belong "
+            + "together; the first part is kept")
+      return
     }
-    for (index, fields) in part.enumerated() {
-      if items.indices.contains(index) { items[index] += fields } else { items.append(fields) }
-    }
+    for (index, fields) in part.enumerated() { items[index] += fields }
   }
 }
 

@@ -9,7 +9,10 @@ extension SupplierOrderClient {
     switch answer {
     case .found(let finding): return await news(of: finding, &attempt, mayLookUp: false)
     case .absent(let problem, isProof: true):
-      return AttemptNews(.failed, problem: problem, memo: attempt.memo, mayHaveBeenSent: false)
+      var news = AttemptNews(
+        .failed, problem: problem, memo: attempt.memo, mayHaveBeenSent: false)
+      news.isAbsence = true
+      return news
     case .absent(var problem, isProof: false):
       problem.message += "; it may not show the order yet"
       return AttemptNews(.unknown, problem: problem, memo: attempt.memo)

@@ -11,6 +11,7 @@ extension OrderReply {
   /// server does not know the address.
   var doubtOfRefusal: String? {
     guard unread != nil, !reply.response.body.isEmpty else { return nil }
+    if reply.isPage { return unread }
     let isRead = outcome.rules.contains {
       $0.kind == .notFound && ($0.match.text != nil || reads($0.match.condition))
         && $0.match.matches(reply, in: scopeOfRules)

@@ -10,8 +10,11 @@ extension OrderReply {
     finding.supplierReference = reader.text(outcome.supplierReference, "supplier_reference")
     switch finding.verdict {
     case .stands(let state):
+      let flaw = reader.flaw
       if state != .failed, state != .unknown { finding.charged = reader.charged(outcome.charged) }
       finding.quantity = reader.quantity(outcome.quantity)
+      // On the way neither has to be there.
+      if state == .accepted || state == .inFlight { reader.forget(to: flaw) }
       if state == .delivered || state == .partial {
         finding.parts = outcome.content ?? []
         finding.content = finding.parts.map { $0.source == nil ? reader.items(of: $0) : nil }
@@ -64,6 +67,9 @@ struct OrderValueReader {
       return nil
     }
   }
+
+  /// Takes back what was noted since.
+  mutating func forget(to flaw: AttemptProblem?) { self.flaw = flaw }
 
   private mutating func note(_ field: String, _ sentence: String) {
     flaw =

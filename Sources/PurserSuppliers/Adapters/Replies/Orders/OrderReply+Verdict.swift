@@ -15,7 +15,12 @@ extension OrderReply {
   func placing() -> OrderFinding {
     if let finding = ruled { return finding }
     switch stated {
-    case .state(let state, let rule): return finding(state, rule)
+    case .state(let state, let rule) where tells(state, rule): return finding(state, rule)
+    case .state where !Self.refusals.contains(status):
+      return OrderFinding(.unreadable, problem(.unknown, otherwise: wordSentence))
+    case .state(_, let rule):
+      let kind = rule?.kind ?? AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
+      return OrderFinding(.refused, problem(kind, rule, otherwise: wordSentence))
     case .word(let shown) where !Self.refusals.contains(status):
       return OrderFinding(.unreadable, unknownWord(shown))
     case .word, .nothing: break
@@ -40,17 +45,22 @@ extension OrderReply {
   func lookedUp() -> OrderFinding {
     let rule = firstRule
     switch stated {
-    case .state(let state, let own):
+    case .state(let state, let own)
+    where isSuccess || namesStatus(own) || rule?.rule.state != nil:
       if let state = rule?.rule.state { return finding(state, rule?.rule, kind: rule?.kind) }
       return finding(state, own?.kind == nil ? rule?.rule : own, kind: own?.kind ?? rule?.kind)
     case .word(let shown) where rule == nil && isSuccess:
       return OrderFinding(.unreadable, unknownWord(shown))
-    case .word, .nothing: break
+    // Beside the status of an error a word is about the look-up: `failed` is what the question did.
+    case .state, .word, .nothing: break
     }
     if let rule {
       if let state = rule.rule.state { return finding(state, rule.rule, kind: rule.kind) }
       switch rule.kind {
-      case .funds, .belowMinimum, .outOfStock, .similar: return finding(.failed, rule.rule)
+      // A server may refuse all that is asked of an empty account.
+      case .funds, .belowMinimum, .outOfStock, .similar:
+        guard isSuccess else { return OrderFinding(.refused, problem(rule.kind, rule.rule)) }
+        return finding(.failed, rule.rule)
       case .inFlight: return OrderFinding(.stands(.inFlight), said(rule.kind, rule.rule))
       case .auth, .rateLimited, .maintenance, .invalid, .notFound, .duplicate, .unknown,
         .unreachable, .malformed, .shapeChanged, .cancelled:
@@ -68,6 +78,17 @@ extension OrderReply {
       .silent,
       problem(.shapeChanged, otherwise: "the reply does not say where the order stands\(hint)"))
   }
+
+  /// Whether a state that was read in the reply to a call that places is where the order stands. With the status of an
+  /// error, what says that nothing was bought is about the request, unless a rule names the status.
+  private func tells(_ state: AttemptState, _ rule: OrderRule?) -> Bool {
+    switch state {
+    case .failed, .reversed: isSuccess || namesStatus(rule)
+    case .accepted, .inFlight, .partial, .delivered, .unknown: true
+    }
+  }
+
+  private func namesStatus(_ rule: OrderRule?) -> Bool { rule?.match.statuses.isEmpty == false }
 
   /// Whether the status is one of success.
   var isSuccess: Bool { (200...299).contains(status) }
@@ -90,6 +111,7 @@ extension OrderReply {
   /// be read for no more than a refusal; and with a status of 5xx not for that either, where the body is a page: a
   /// server before the supplier's may have sent it after the order had passed.
   private func counts(_ rule: OrderRule) -> Bool {
+    if flaw != nil, isUncertain, rule.match.statuses.isEmpty, looksAtText(rule) { return false }
     guard unread != nil, rule.match.text == nil, !reads(rule.match.condition) else { return true }
     switch rule.state {
     case .accepted, .inFlight, .partial, .delivered, .reversed: return false
@@ -104,6 +126,14 @@ extension OrderReply {
     case .inFlight: return false
     case .duplicate, .unknown, .unreachable, .malformed, .shapeChanged, .cancelled: return true
     }
+  }
+
+  /// Whether the status leaves open whether anything was done: what a text says beside it may be of any server.
+  private var isUncertain: Bool { !isSuccess && !Self.refusals.contains(status) }
+
+  /// Whether a rule looks for words anywhere in the body.
+  private func looksAtText(_ rule: OrderRule) -> Bool {
+    rule.match.text != nil || rule.match.condition?.looksAtText ?? false
   }
 
   private var mayRefuseUnread: Bool {
