@@ -104,6 +104,25 @@ struct OrderEventTests {
     }
   }
 
+  @Test("tell of other attempts no more, once the order was bought, but that they were bought too")
+  func boughtElsewhere() async throws {
+    let (ledger, store) = try await open()
+    try await place(ledger, "o1")
+    try await tell(ledger, .unknown, "o1")
+    _ = try await ledger.next(
+      NextAttempt(
+        orderID("o1"), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
+        router: router))
+    try await ledger.take(.settled(actual: nil), of: orderID("o1").attempt(2))
+    try await ledger.take(.accepted, of: orderID("o1"))
+    let end = ["order.placed", "order.unknown", "order.rerouted", "order.settled"]
+    #expect(kinds(try await store.orderEvents(of: orderID("o1"), after: 0)) == end)
+    try await ledger.take(.settled(actual: nil), of: orderID("o1"))
+    let life = try await store.orderEvents(of: orderID("o1"), after: 0)
+    #expect(kinds(life) == end + ["order.settled"])
+    #expect(life.suffix(2).map(\.attempt) == [2, 1])
+  }
+
   @Test("an order is listed once, as the attempt stands that was bought")
   func listed() async throws {
     let (ledger, store) = try await open()

@@ -40,7 +40,7 @@ struct OrderCase {
 
   /// What every case asks for, unless it says otherwise.
   static func order(
-    _ id: String = "A-1001-1", quantity: Int64 = 2, parameters: [String: String] = [:]
+    _ id: String = "A-1001-1", quantity: Int64 = 1, parameters: [String: String] = [:]
   ) throws -> AttemptOrder {
     guard let order = OrderID("A-1001"), let usd = Currency(iso4217: "USD") else { throw NoOrder() }
     return AttemptOrder(

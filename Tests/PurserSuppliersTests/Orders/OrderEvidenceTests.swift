@@ -111,7 +111,7 @@ struct OrderEvidenceTests {
   private static func bought(_ fields: String) -> String {
     """
       reference: {repeat: refused}
-      place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+      place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}", n: "{{quantity}}"}}}
       states: {of: $.status, words: {done: delivered, part: partial}}
       content: {each: "$.codes[*]", fields: {\(fields)}}
     """
@@ -132,7 +132,8 @@ struct OrderEvidenceTests {
       ),
     ] {
       let body = #"{"status":"done","codes":"# + codes + "}"
-      let news = try await OrderCase(Self.bought(fields), [.reply(body)]).place()
+      let two = try OrderCase.order(quantity: 2)
+      let news = try await OrderCase(Self.bought(fields), [.reply(body)]).place(two)
       #expect(news.written.hasPrefix(expected), "\(news.written)")
       if !expected.contains(";") { #expect(news.problem == nil) }
     }
@@ -237,6 +238,10 @@ struct OrderEvidenceTests {
       news.written.hasPrefix("failed; invalid: the request needs `recipient`"), "\(news.written)")
     let thirds = try await test.place(OrderCase.order(quantity: 3))
     #expect(thirds.written.contains("`unit_amount`"), "\(thirds.written)")
+    // It would buy one of two.
+    let two = try await test.place(OrderCase.order(quantity: 2))
+    #expect(two.written.hasPrefix("failed; invalid: the order is for 2 units"), "\(two.written)")
+    #expect(two.written.contains("neither `quantity` nor `amount`"))
     #expect(test.asked.isEmpty)
     let optional = order.replacing("{{recipient}}", with: "{{coalesce(recipient, null)}}")
     let other = try OrderCase(optional, [.reply(#"{"status":"done"}"#)])

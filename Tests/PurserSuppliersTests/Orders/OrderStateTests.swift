@@ -122,7 +122,7 @@ struct OrderStateTests {
   func filters() async throws {
     let order = """
         reference: {repeat: refused}
-        place: {request: {method: POST, path: /orders}}
+        place: {request: {method: POST, path: /orders, json: {n: "{{quantity}}"}}}
         states:
           rules:
             - {when: "count($.items[?@.code != null]) == quantity", state: delivered}
@@ -134,7 +134,8 @@ struct OrderStateTests {
       (#"[{"code":"A"},{}]"#, .inFlight), (#"[{"code":"A"},{"code":null}]"#, .inFlight),
       (#"[{"error":"E"},{"error":null}]"#, .failed),
     ] {
-      let news = try await OrderCase(order, [.reply(#"{"items":"# + items + "}")]).place()
+      let two = try OrderCase.order(quantity: 2)
+      let news = try await OrderCase(order, [.reply(#"{"items":"# + items + "}")]).place(two)
       #expect(news.state == state, "\(items): \(news.written)")
     }
   }

@@ -131,10 +131,7 @@ struct OrderEventReader {
 
   private func news(_ news: StoredNews, _ next: Frame.Record?) throws -> OrderEvent? {
     guard let order = try frames.order(news.order), order.holding != nil else { return nil }
-    if news.kind == .released {
-      guard try !goesOn(order.id, after: news.number, next), try !isOtherwiseOpen(order.id, news)
-      else { return nil }
-    }
+    guard try isOfOrder(news, order.id, next) else { return nil }
     let note = try note(of: order.id)
     guard let kind = OrderEvent.Kind(news.kind, note) else { return nil }
     let content = try news.content(of: order, currencies)
@@ -156,6 +153,33 @@ struct OrderEventReader {
     if next == nil { next = try frames.frame(of: number + 1)?.event(number + 1) }
     guard let next, next.kind == .held else { return false }
     return try StoredOrder.name(of: next) == id.attempt(id.attemptNumber + 1)
+  }
+
+  /// Whether news of an attempt say something of its order: not that a hold was freed while another attempt has the money,
+  /// nor how it went on once another one was bought.
+  private func isOfOrder(
+    _ news: StoredNews, _ id: OrderID, _ next: Frame.Record?
+  ) throws -> Bool {
+    switch news.kind {
+    case .released:
+      return try !goesOn(id, after: news.number, next) && !isOtherwiseOpen(id, news)
+    case .sent, .accepted, .becameUnknown, .expired: return try !isOtherwiseBought(id, news)
+    case .held, .refused, .settled, .reversed, .read, .passedOver, .recalled, .topUpAnnounced,
+      .adjusted, .carried, .part, .removed, .changed, .entry:
+      return true
+    }
+  }
+
+  /// Whether another attempt of an order had been bought when something was told of one.
+  private func isOtherwiseBought(_ id: OrderID, _ news: StoredNews) throws -> Bool {
+    for number in 1...OrderID.maximumAttempts where number != id.attemptNumber {
+      let other = id.order.attempt(number)
+      let places = try names.places(of: other, db)
+      guard let attempt = try frames.latestOrder(other, places) else { break }
+      guard case .settled? = try frames.holding(of: attempt, places)?.ending else { continue }
+      if try !frames.isHeard(of: attempt, places, after: news.number) { return true }
+    }
+    return false
   }
 
   /// Whether an earlier attempt of an order had the money when another one was freed: the order may be bought yet, or

@@ -55,7 +55,9 @@ package final class SupplierOrderClient: SupplierOrders {
 
   package func prepare(_ order: AttemptOrder, at moment: Timestamp) async -> AttemptPreparation {
     var attempt = begin(order, AttemptMemo(reference: nil, startedAt: moment))
-    if let problem = missingParameter(of: order) ?? missingValue(of: attempt) {
+    if let problem = missingParameter(of: order) ?? missingValue(of: attempt)
+      ?? unsaidQuantity(of: order)
+    {
       return .failed(attempt.unsent(problem))
     }
     do throws(ExpressionFailure) {
@@ -72,9 +74,9 @@ package final class SupplierOrderClient: SupplierOrders {
   }
 
   package func memo(of order: AttemptOrder, at moment: Timestamp) -> AttemptMemo? {
-    guard definition.place.first?.buys ?? false, missingParameter(of: order) == nil else {
-      return nil
-    }
+    guard definition.place.first?.buys ?? false, missingParameter(of: order) == nil,
+      unsaidQuantity(of: order) == nil
+    else { return nil }
     var attempt = begin(order, AttemptMemo(reference: nil, startedAt: moment))
     // Where it cannot be made, `prepare` says so.
     do throws(ExpressionFailure) { attempt.memo.reference = try reference(of: attempt) } catch {
@@ -88,6 +90,23 @@ package final class SupplierOrderClient: SupplierOrders {
     let missing = definition.parameters.first { $0.isRequired && order.parameters[$0.name] == nil }
     return missing.map {
       AttemptProblem(.invalid, "the order brings no \(Quotation.quoted($0.name)), which it must")
+    }
+  }
+
+  /// Why an order for several units cannot be placed: no request says how many, and one would be bought.
+  private func unsaidQuantity(of order: AttemptOrder) -> AttemptProblem? {
+    guard order.quantity > 1, !takesQuantity else { return nil }
+    return AttemptProblem(
+      .invalid,
+      "the order is for \(order.quantity) units, and no request of `place` says how many: neither `quantity` nor "
+        + "`amount`")
+  }
+
+  /// Whether a request of `place` says for how many units an order is, or for how much.
+  var takesQuantity: Bool {
+    definition.place.contains { step in
+      !account.adapter.names(neededBy: step.call.request.templates)
+        .isDisjoint(with: ["quantity", "amount"])
     }
   }
 
