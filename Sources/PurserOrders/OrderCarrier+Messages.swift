@@ -108,11 +108,10 @@ extension OrderCarrier {
       if case .storeFailed(let error) = error { throw .storeFailed(error) }
       throw .unavailable(AttemptProblem(.unknown, "the ledger did not answer; ask again"))
     }
-    let bought = notes.filter { $0.isBought }
-    if bought.count < 2, let known = followers[order], !known.content.isEmpty {
+    if notes.count(where: \.isBought) < 2, let known = followers[order], !known.content.isEmpty {
       return known.content
     }
-    guard let note = await leading(of: bought), let request = note.request, let memo = note.memo
+    guard let note = await purchase(of: notes), let request = note.request, let memo = note.memo
     else {
       throw .unavailable(AttemptProblem(.notFound, "nothing was delivered of order \(order)"))
     }
@@ -133,15 +132,17 @@ extension OrderCarrier {
     }
   }
 
-  /// Of several purchases of an order the one that it stands for: the latest that was not undone.
-  private func leading(of bought: [AttemptNote]) async -> AttemptNote? {
-    guard bought.count > 1 else { return bought.first }
-    var statuses: [OrderStatus] = []
-    for note in bought {
+  /// Of the attempts of an order the one that was bought, as its supplier or people say; of several the one that the
+  /// order stands for.
+  private func purchase(of notes: [AttemptNote]) async -> AttemptNote? {
+    var purchases: [(note: AttemptNote, status: OrderStatus)] = []
+    for note in notes where note.request != nil && note.memo != nil {
       guard let status = await knownStatus(of: note.hold) else { return nil }
-      statuses.append(status)
+      var isBought = note.isBought
+      if case .settled? = status.state.holding?.ending { isBought = true }
+      if isBought { purchases.append((note, status)) }
     }
-    return statuses.leading.map { bought[$0] }
+    return purchases.map(\.status).leading.map { purchases[$0].note }
   }
 
   /// Has a supplier tell once more what it delivered. It is not kept: the shop asks for it now.

@@ -77,6 +77,24 @@ struct NextOrderTests {
     }
   }
 
+  @Test("the same again tells of the whole order, also once a part of it was bought")
+  func repeatedAfterPart() async throws {
+    let units = """
+      {"id":"o-1","currency":"USD","sku":"card","quantity":5,"offers":[{"supplier":"acme","unit_cost":"9.00"},\
+      {"supplier":"bolt","unit_cost":"10.00"}]}
+      """
+    try await run { gateway in
+      #expect(try await gateway.post("/v1/orders", units).status == 201)
+      let body = #"{"reason":"funds","attempt":1}"#
+      _ = try await gateway.post("/v1/orders/o-1/next", body)
+      let part = #"{"quantity":2,"actual":"20.00","rest":"hold"}"#
+      _ = try await gateway.post("/v1/orders/o-1/settle", part)
+      let again = try await gateway.post("/v1/orders/o-1/next", body)
+      #expect(again["amount"] == "50.00")
+      #expect(again["unit_cost"] == "10.00")
+    }
+  }
+
   @Test("an attempt that does not exist is named, and where the others are listed")
   func noSuchAttempt() async throws {
     try await run { gateway in

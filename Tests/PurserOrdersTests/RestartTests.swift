@@ -175,6 +175,20 @@ struct RestartTests {
     }
   }
 
+  @Test("what people say was bought is fetched from its supplier once it is asked for")
+  func contentOfPeople() async throws {
+    let world = CarrierWorld()
+    world.acme.buys(Reply(.accepted))
+    await world.carry("A-1")
+    await world.run(until: 2)
+    await #expect(throws: ContentRefusal.self) {
+      try await world.carrier.content(of: orderID("A-1"))
+    }
+    world.ledger.take(OrderReport(.settled(actual: nil), of: orderID("A-1"))) { _ in }
+    await world.run(until: 30)
+    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "AGAIN")
+  }
+
   @Test("what was delivered stays as it was told first, and what the shop has does not come back")
   func contentOnce() async throws {
     let world = CarrierWorld()

@@ -16,7 +16,7 @@ extension Gateway {
       "attempt", maximum: Int64(OrderID.maximumAttempts)
     ).map { Int($0) }
     let terms = terms
-    let placement: NextPlacement
+    var placement: NextPlacement
     do throws(LedgerError) {
       placement = try await ledger.next(
         NextAttempt(
@@ -24,6 +24,12 @@ extension Gateway {
           router: Router(rules: terms.rules, health: health)))
     } catch {
       throw await self.problem(error, at: attempt, of: id)
+    }
+    if placement.isRepetition, placement.record.state.hold?.share != nil {
+      let hold = placement.record.id
+      placement.record = try await answering { () throws(LedgerError) in
+        try await ledger.dividedAttempt(hold)
+      }.whole
     }
     if let failed = placement.failed {
       learn(.released, problem, of: failed.status, sku: failed.details?.sku)

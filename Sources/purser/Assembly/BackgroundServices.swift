@@ -91,8 +91,10 @@ struct StoreWatchService: Service {
   func run() async {
     let told = Mutex(State.well)
     let look: @Sendable () async -> Void = {
-      let problem = await store.lookElsewhere()
+      let found = await store.lookElsewhere()
       let passed = store.takeFailure()
+      // What failed since that look has not passed.
+      let problem = found ?? store.problem
       let state = State(problem)
       let former = told.withLock { told in
         defer { told = state }

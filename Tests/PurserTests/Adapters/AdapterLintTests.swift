@@ -51,6 +51,28 @@ struct AdapterLintTests {
     #expect(faults.contains { $0.contains(fault) }, "\(faults)")
   }
 
+  @Test("a look-up that takes an order of the same second for an older one is a fault")
+  func timedLookUp() async throws {
+    let order = """
+      credentials: [key]
+      auth: {bearer: "{{key}}"}
+      order:
+        reference: {none: true, repeat: buys_again}
+        place: {request: {method: POST, path: /orders, json: {sku: "{{sku}}"}}}
+        look_up: {request: {path: /orders}, each: "$.all[*]", where: $.sku == sku && $.at >= placed_at, absent_after: 9s}
+        states: {of: $.state, words: {ok: delivered, ko: failed}}
+      """
+    for (text, isFault) in [
+      (order, true), (order.replacing("$.at >= placed_at", with: "placed_at < $.at"), true),
+      (order.replacing(">= placed_at", with: ">= from_epoch(epoch(placed_at) - 60)"), false),
+    ] {
+      let (_, report) = try await Self.lint(text)
+      let faults = report?["faults"]?.arrayValue?.compactMap(\.stringValue) ?? []
+      let isFound = faults.contains { $0.contains("compares with `placed_at` itself") }
+      #expect(isFound == isFault, "\(faults)")
+    }
+  }
+
   @Test("a look-up that is the request that buys is a fault, unless a repetition returns the first")
   func buyingLookUp() async throws {
     let order = """

@@ -53,7 +53,7 @@ extension Gateway {
       case .sealed(let problem):
         throw Problem(
           .contentSealed,
-          "what was delivered of order \(id) is kept, sealed with another key than `codes.key`: write the key it "
+          "what was delivered of order \(id) is kept, and `codes.key` is not set, or another key: write the key it "
             + "was sealed with. Its supplier does not tell it once more: \(problem.message)")
       case .storeFailed(let error): throw Problem(LedgerError.storeFailed(error))
       }

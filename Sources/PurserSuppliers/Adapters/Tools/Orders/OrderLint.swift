@@ -7,7 +7,9 @@ struct OrderLint {
   let order: OrderDefinition
 
   /// What has to be mended, a sentence each.
-  var faults: [String] { missingSamples + buying + blindPlace + idleLookUps + buyingLookUps }
+  var faults: [String] {
+    missingSamples + buying + blindPlace + idleLookUps + buyingLookUps + timedLookUps
+  }
 
   /// What no sample shows.
   var notes: [String] {
@@ -82,6 +84,17 @@ struct OrderLint {
       "\($0.call.label) is the request that places the order, and buys again by `repeat: buys_again`: ask by "
         + "another one, or give no `look_up`; where the same reference returns the first order, say "
         + "`reference: {repeat: returns_first}` and `look_up: {repeat: true}`"
+    }
+  }
+
+  /// Look-ups that take the order itself for one that is older than its attempt.
+  private var timedLookUps: [String] {
+    order.lookUps.compactMap(\.step).filter { step in
+      step.condition?.text.contains(/>=?\s*placed_at\b|\bplaced_at\s*<=?/) ?? false
+    }.map {
+      "\($0.call.label): `where` compares with `placed_at` itself; suppliers tell whole seconds and their clocks "
+        + "differ, so that the order seems older than its attempt and is bought again: write "
+        + "`from_epoch(epoch(placed_at) - 60)`"
     }
   }
 
