@@ -45,9 +45,11 @@ extension DecidingTurn {
     guard case .settledInPart(let purchase) = report.news, purchase.keepsRest,
       report.notes.isEmpty
     else { return }
-    let stored = try? found(by: command, desk)?.account?.get().notes
     let hold = known.id.hold
-    let note = desk.recent.note(of: hold) ?? stored?.first { $0.hold == hold }
+    var note = desk.recent.note(of: hold)
+    if note == nil, case .success(let account)? = found(by: command, desk)?.account {
+      note = account.notes.first { $0.hold == hold }
+    }
     if let note, note.request != nil, !note.isOver { throw .orderUnderWay(known.order) }
   }
 

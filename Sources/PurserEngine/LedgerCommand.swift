@@ -57,6 +57,8 @@ struct LedgerCommand: Sendable {
     }
 
     var content: Content
+    /// How often the state had been read anew when the store was asked.
+    var epoch: Int
 
     /// The attempts of the order that was asked for, the first one first; `nil` where they were not asked for.
     var attempts: Result<[OrderRecord], StoreError>? {
@@ -80,9 +82,6 @@ struct LedgerCommand: Sendable {
       if case .order(let record) = content { return record }
       return attempts?.map { $0.first { $0.id == id } }
     }
-
-    /// How often the state had been read anew when the store was asked.
-    var epoch: Int
   }
 
   /// The question or order, and who takes the answer.

@@ -34,6 +34,16 @@ struct OrderEventTests {
         orderID(name), problem: AttemptProblem(.outOfStock, "none left"), router: router))
   }
 
+  /// Places an order that goes to the next supplier while nobody knows whether the first one took it.
+  private func goElsewhere(_ ledger: Ledger, _ name: String) async throws {
+    try await place(ledger, name)
+    try await tell(ledger, .unknown, name)
+    _ = try await ledger.next(
+      NextAttempt(
+        orderID(name), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
+        router: router))
+  }
+
   private func tell(_ ledger: Ledger, _ news: LedgerState.Report, _ name: String) async throws {
     _ = try await ledger.take(OrderReport(news, of: orderID(name), attempt: .only))
   }
@@ -89,12 +99,7 @@ struct OrderEventTests {
     for (name, news) in [
       ("bought", LedgerState.Report.settled(actual: nil)), ("not", .released),
     ] {
-      try await place(ledger, name)
-      try await tell(ledger, .unknown, name)
-      _ = try await ledger.next(
-        NextAttempt(
-          orderID(name), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
-          router: router))
+      try await goElsewhere(ledger, name)
       try await ledger.take(.released, of: orderID(name).attempt(2))
       try await tell(ledger, news, name)
       let life = try await store.orderEvents(of: orderID(name), after: 0)
@@ -107,12 +112,7 @@ struct OrderEventTests {
   @Test("tell of other attempts no more, once the order was bought, but that they were bought too")
   func boughtElsewhere() async throws {
     let (ledger, store) = try await open()
-    try await place(ledger, "o1")
-    try await tell(ledger, .unknown, "o1")
-    _ = try await ledger.next(
-      NextAttempt(
-        orderID("o1"), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
-        router: router))
+    try await goElsewhere(ledger, "o1")
     try await ledger.take(.settled(actual: nil), of: orderID("o1").attempt(2))
     try await ledger.take(.accepted, of: orderID("o1"))
     let end = ["order.placed", "order.unknown", "order.rerouted", "order.settled"]
@@ -126,12 +126,7 @@ struct OrderEventTests {
   @Test("an order is listed once, as the attempt stands that was bought")
   func listed() async throws {
     let (ledger, store) = try await open()
-    try await place(ledger, "o1")
-    try await tell(ledger, .unknown, "o1")
-    _ = try await ledger.next(
-      NextAttempt(
-        orderID("o1"), problem: AttemptProblem(.unknown, "no reply"), doubt: .remains,
-        router: router))
+    try await goElsewhere(ledger, "o1")
     try await ledger.take(.released, of: orderID("o1").attempt(2))
     func listed(_ change: (inout OrderFilter) -> Void = { _ in }) async throws -> [String] {
       var filter = OrderFilter()

@@ -23,7 +23,7 @@ struct SandboxCommandTests {
     func order(
       _ style: OrderStyle, _ sku: String, quantity: Int = 2, follow: Bool = false
     ) async throws -> JSONValue {
-      let secret = style == .webhook ? ["webhook_secret=sandbox-webhook-secret"] : []
+      let secret = style == .webhook ? ["webhook_secret=sandbox-4d2f81c07a9b5e63"] : []
       let result = try await bench.purser(
         [
           "adapter", "try", "adapters/sandbox-\(style.rawValue).yaml", "--order", "--json",

@@ -13,7 +13,7 @@ package struct OrderWire: WireFormat {
 
     /// Credentials that are no secrets, unless others are given.
     package init(
-      apiKey: String = "sandbox-key", webhookSecret: String = "sandbox-webhook-secret"
+      apiKey: String = "sandbox-key", webhookSecret: String = "sandbox-4d2f81c07a9b5e63"
     ) {
       self.apiKey = apiKey
       self.webhookSecret = webhookSecret

@@ -105,20 +105,11 @@ extension Needle {
   }
 
   /// Either half of a secret whose halves are long enough to be no other text, as where a line breaks in
-  /// it or only its ends are told. Where the middle is a character, both leave it out. The halves of words are words:
-  /// that of `sandbox-webhook-secret` would blot out a part of a supplier's name.
+  /// it or only its ends are told. Where the middle is a character, both leave it out.
   private static func halves(of secret: String) -> [Needle] {
-    guard !isOfWords(secret) else { return [] }
     let length = secret.count / 2
     return [secret.prefix(length), secret.suffix(length)].map { String($0) }
       .filter { $0.utf8.count >= shortestTransformed }.map { Needle($0.utf8, ignoresCase: true) }
-  }
-
-  /// Whether a secret is made of small letters with marks between them, as no generator makes it.
-  private static func isOfWords(_ secret: String) -> Bool {
-    let marks = secret.utf8.count { "-_. ".utf8.contains($0) }
-    let letters = secret.utf8.count { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-    return marks > 0 && marks + letters == secret.utf8.count
   }
 
   /// The same with a space for each `+`, as whoever decodes a form once too often has it; `nil` where there
