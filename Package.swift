@@ -64,7 +64,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "PurserEngine",
-      dependencies: ["PurserCore", .product(name: "DequeModule", package: "swift-collections")],
+      dependencies: [
+        "PurserCore", "LentThreads", .product(name: "DequeModule", package: "swift-collections"),
+      ],
       swiftSettings: settings),
     .target(
       name: "PurserOrders",
@@ -86,7 +88,9 @@ let package = Package(
     .target(name: "TextPattern", dependencies: ["CPCRE2"], swiftSettings: settings),
     .target(name: "TimeZones", swiftSettings: settings),
     .target(name: "CharacterSets", swiftSettings: settings),
-    .target(name: "CurlClient", dependencies: ["CCurl", "CZlib"], swiftSettings: settings),
+    .target(name: "LentThreads", swiftSettings: settings),
+    .target(
+      name: "CurlClient", dependencies: ["CCurl", "CZlib", "LentThreads"], swiftSettings: settings),
     .target(
       name: "PurserSuppliers",
       dependencies: [
@@ -108,7 +112,7 @@ let package = Package(
     .target(
       name: "PurserAPI",
       dependencies: [
-        "PurserCore", "ExactJSON", hummingbird, logging,
+        "PurserCore", "ExactJSON", "LentThreads", hummingbird, logging,
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -135,7 +139,7 @@ let package = Package(
       name: "purser",
       dependencies: [
         "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "CurlClient", "PurserSuppliers",
-        "PurserStore", "PurserOutbox",
+        "PurserStore", "PurserOutbox", "LentThreads",
         "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -180,6 +184,9 @@ let package = Package(
       name: "TimeZonesTests", dependencies: ["TimeZones", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "CharacterSetsTests", dependencies: ["CharacterSets"], swiftSettings: settings),
+    .testTarget(
+      name: "LentThreadsTests", dependencies: ["LentThreads", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CurlClientTests", dependencies: ["CurlClient", "TestSupport"],
       swiftSettings: settings),

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import LentThreads
 
 #if canImport(Glibc)
   import Glibc
@@ -14,6 +15,10 @@ internal import CCurl
 final class TransferLoop {
   /// How long the loop sleeps when nothing is under way; a command ends any sleep.
   private static let longestWait = Duration.seconds(60)
+  /// How many jobs the thread does for whoever waited for a reply, before it goes on.
+  private static let jobsOfReply = 8
+  /// The longest reply that is read on this thread, while other transfers wait.
+  private static let shortReplyBytes = 16_384
   /// How long it sleeps where the system cannot wait for connections.
   private static let blindWaitMicroseconds: UInt32 = 20_000
 
@@ -113,15 +118,31 @@ final class TransferLoop {
   /// Ends or continues the transfers that libcurl is done with.
   private func collectFinished() {
     var left: Int32 = 0
+    var isFirst = true
     while let message = curl_multi_info_read(multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE,
         let pointer = message.pointee.easy_handle,
         let id = identifiers[pointer], let transfer = transfers[id]
       else { continue }
       switch transfer.outcome(of: message.pointee.data.result) {
-      case .finished(let result): end(transfer, result)
+      case .finished(let result):
+        // The others that finished in this turn go on beside it.
+        LentThread.lend(upTo: isFirst && Self.isShort(result) ? Self.jobsOfReply : 0) {
+          end(transfer, result)
+        }
+        isFirst = false
       case .redirected(let hop): follow(hop, transfer)
       }
+    }
+  }
+
+  /// Whether what came of a transfer is read in no time: it is neither long nor compressed.
+  private static func isShort(_ result: Result<HTTPResponse, CurlError>) -> Bool {
+    switch result {
+    case .success(let response):
+      response.body.count <= shortReplyBytes && !Inflation.isGzip(response.body)
+        && !response.headers.contains { $0.isNamed("Content-Encoding") }
+    case .failure: true
     }
   }
 

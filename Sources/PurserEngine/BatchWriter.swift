@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import Dispatch
+internal import LentThreads
 internal import PurserCore
 internal import Synchronization
 
@@ -16,6 +17,8 @@ internal import Synchronization
 final class BatchWriter: Sendable {
   /// How long it looks out for the next batch.
   private static let lookout = Duration.microseconds(200)
+  /// How many jobs it does for those whose batch was written, where none waits.
+  private static let jobsOfBatch = 8
 
   /// Where whoever decides goes on.
   enum Opening {
@@ -159,8 +162,11 @@ final class BatchWriter: Sendable {
   }
 
   private func finish(_ batch: Batch, for decider: Decider) {
-    state.withLock { $0.written = batch.number }
-    decider.answer(batch)
+    let isNextThere = state.withLock { state in
+      state.written = batch.number
+      return !state.batches.isEmpty
+    }
+    LentThread.lend(upTo: isNextThere ? 0 : Self.jobsOfBatch) { decider.answer(batch) }
   }
 
   /// Tells the commands of a batch that it was not written. Those of the batches on top of it have been

@@ -33,6 +33,10 @@ final class AnswerWriter {
       buffer.writeStaticString("\r\nRetry-After: ")
       write(seconds, to: &buffer)
     }
+    if let location = answer.location {
+      buffer.writeStaticString("\r\nLocation: ")
+      buffer.writeString(location)
+    }
     if answer.isRepetition { buffer.writeStaticString(Self.repetition) }
     if answer.isMinimal { buffer.writeStaticString(Self.minimal) }
     buffer.writeBytes(end)

@@ -8,7 +8,7 @@ extension LaneHandler {
     waiting.append(Waiting(id: request.id, answer: nil))
     let asker = OrderLane.Asker(
       answers: answers, connection: connection, number: number, listing: listing)
-    answers.requests.value.add(lane.ledgerRequest(request, for: asker))
+    lane.begin(request, for: asker, general.client)
   }
 
   /// Takes an answer, and writes those whose turn it is.

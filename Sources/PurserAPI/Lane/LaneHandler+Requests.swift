@@ -132,11 +132,11 @@ extension LaneHandler {
         rebasing: bytes[head.length..<(head.length + head.bodyLength)])
       switch endpoint {
       case .place:
-        return OrderBody.order(
+        return OrderBody.request(
           in: body, idempotencyKey: head.idempotencyKey.map(text), of: use.terms
-        ).map { order in
-          .place(
-            use.desk.request(order, fingerprint: OrderRequest.fingerprint(of: order)))
+        ).map { request in
+          guard request.order.carrying == nil else { return .carry(request) }
+          return .place(use.desk.request(request.order, fingerprint: request.fingerprint))
         }
       case .report(let news):
         guard let id = OrderID(text(id)) else { return nil }

@@ -54,6 +54,16 @@ extension OrderBody {
     return start..<place
   }
 
+  /// `true` or `false`.
+  mutating func readBoolean() -> Bool? {
+    for (word, value) in [(StaticBytes("true"), true), (StaticBytes("false"), false)]
+    where word.isAt(place, of: bytes) {
+      place += word.count
+      return value
+    }
+    return nil
+  }
+
   mutating func skipDigits() -> Bool {
     let start = place
     while place < bytes.count, digit(at: place) != nil { place += 1 }

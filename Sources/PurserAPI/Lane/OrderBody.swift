@@ -20,6 +20,10 @@ struct OrderBody {
   private var offers: [(supplier: String, unitCost: Range<Int>)]?
   private var reference: Range<Int>?
   private var metadata: [String: String]?
+  private var places: Bool?
+  private var wait: Duration?
+  private var recipient: Range<Int>?
+  private var parameters: [String: String]?
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -37,13 +41,20 @@ struct OrderBody {
   ///   - idempotencyKey: the header of that name.
   ///   - terms: whose currencies and suppliers are known.
   /// - Returns: the order, where it is one of the usual ones.
-  static func order(
+  static func request(
     in bytes: UnsafeRawBufferPointer, idempotencyKey: String?, of terms: GatewayTerms
-  ) -> Order? {
+  ) -> OrderRequest? {
     var body = OrderBody(bytes)
-    guard body.readObject({ body, name in body.readMember(name) }) else { return nil }
-    guard body.isAtEnd else { return nil }
-    return body.order(idempotencyKey: idempotencyKey, terms)
+    guard body.readObject({ body, name in body.readMember(name) }), body.isAtEnd,
+      let order = body.order(idempotencyKey: idempotencyKey, terms)
+    else { return nil }
+    var request = OrderRequest(order)
+    if let wait = body.wait {
+      // An order that is only held waits for readings.
+      guard order.carrying != nil else { return nil }
+      request.wait = wait > .zero ? wait : nil
+    }
+    return request
   }
 
   // MARK: The order
@@ -71,6 +82,12 @@ struct OrderBody {
     }
     if reference != nil || metadata != nil {
       order.label = OrderLabel(reference: reference.map(text), metadata: metadata ?? [:])
+    }
+    if places ?? false {
+      order.carrying = CarryingTerms(
+        recipient: recipient.map(text), parameters: parameters ?? [:])
+    } else if recipient != nil || parameters != nil {
+      return nil
     }
     return order
   }
@@ -190,7 +207,38 @@ struct OrderBody {
       reference = readString()
       return reference.map { Self.values.contains($0.count) } ?? false
     }
-    guard StaticBytes("metadata").equals(bytes, name), metadata == nil else { return false }
+    if StaticBytes("metadata").equals(bytes, name) {
+      guard metadata == nil else { return false }
+      metadata = readTexts()
+      return metadata != nil
+    }
+    return readCarrying(name)
+  }
+
+  /// Reads a member of an order that Purser places.
+  private mutating func readCarrying(_ name: Range<Int>) -> Bool {
+    if StaticBytes("place").equals(bytes, name) {
+      guard places == nil else { return false }
+      places = readBoolean()
+      return places != nil
+    }
+    if StaticBytes("wait").equals(bytes, name) {
+      guard wait == nil else { return false }
+      wait = readString().flatMap { Duration(literal: text($0)) }
+      return wait.map(OrderRequest.waits.contains) ?? false
+    }
+    if StaticBytes("recipient").equals(bytes, name) {
+      guard recipient == nil else { return false }
+      recipient = readString()
+      return recipient.map { Self.values.contains($0.count) } ?? false
+    }
+    guard StaticBytes("parameters").equals(bytes, name), parameters == nil else { return false }
+    parameters = readTexts()
+    return parameters != nil
+  }
+
+  /// Texts by their names, as many as an order may have.
+  private mutating func readTexts() -> [String: String]? {
     var read: [String: String] = [:]
     let isRead = readObject { body, name in
       guard let value = body.readString(), Self.values.contains(value.count),
@@ -198,8 +246,7 @@ struct OrderBody {
       else { return false }
       return read.updateValue(body.text(value), forKey: body.text(name)) == nil
     }
-    metadata = read
-    return isRead && read.count <= OrderDetails.maximumMetadata
+    return isRead && read.count <= OrderDetails.maximumMetadata ? read : nil
   }
 
   private static let values = 1...OrderDetails.maximumValueLength

@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import LentThreads
 internal import Logging
 internal import NIOCore
 internal import PurserCore
@@ -10,12 +11,15 @@ final class OrderLane: Sendable {
   /// A request that the lane answers.
   enum Request: Sendable {
     case place(PlacementRequest)
+    /// An order that Purser places as well.
+    case carry(OrderRequest)
     case report(OrderReport)
 
     /// Which order it is about.
     var id: OrderID {
       switch self {
       case .place(let request): request.order.id
+      case .carry(let request): request.order.id
       case .report(let report): report.id
       }
     }
@@ -43,9 +47,14 @@ final class OrderLane: Sendable {
     /// A report of an order was taken whose hold was divided.
     case divided(OrderAttempt)
     case failed(Problem)
+    /// The answer is made already.
+    case answered(Answer)
     /// An order found no supplier at first, and is decided again.
     case unfilled(Placement, PlacementRequest)
   }
+
+  /// How many jobs an event loop does for an order that it read, before it goes on: until the order waits for the disk.
+  private static let jobsOfOrder = 4
 
   let gateway: Gateway
   // Of its own, since a gateway has many parts to copy.
@@ -113,11 +122,23 @@ final class OrderLane: Sendable {
 
   // MARK: Answering
 
-  /// What the ledger is asked for a request; what becomes of it goes to `asker`.
-  func ledgerRequest(_ request: Request, for asker: Asker) -> LedgerRequest {
+  /// Has a request decided; what becomes of it goes to `asker`. To be called on the event loop of its connection.
+  ///
+  /// - Parameters:
+  ///   - request: the request.
+  ///   - asker: where the answer is waited for.
+  ///   - client: who waits for it.
+  func begin(_ request: Request, for asker: Asker, _ client: RequestClient) {
     switch request {
-    case .place(let request):
-      return .place(request) { [self] result in
+    case .place(let request): place(request, for: asker)
+    case .carry(let request): carry(request, for: asker, client)
+    case .report(let report): take(report, for: asker)
+    }
+  }
+
+  private func place(_ request: PlacementRequest, for asker: Asker) {
+    asker.answers.requests.value.add(
+      .place(request) { [self] result in
         switch result {
         case .success(let placement):
           let isFinal = placement.isRepetition || placement.record.state.hold != nil
@@ -127,17 +148,40 @@ final class OrderLane: Sendable {
           asker.send(isFinal ? .placed(placement) : .unfilled(placement, request))
         case .failure(let error): asker.send(.failed(Problem(error)))
         }
+      })
+  }
+
+  /// Has an order decided and placed in a task, which takes longer than to decide it. The event loop lends itself,
+  /// so that it is decided before anything else happens.
+  private func carry(_ request: OrderRequest, for asker: Asker, _ client: RequestClient) {
+    LentThread.lend(upTo: Self.jobsOfOrder) {
+      _ = Task(executorPreference: LentThreadExecutor.shared) {
+        let result = await RequestClient.$current.withValue(client) {
+          await self.outcome(of: request, asker.listing)
+        }
+        asker.send(result)
       }
-    case .report(let report):
-      return .report(report) { [self] result in
+    }
+  }
+
+  private func outcome(
+    of request: OrderRequest, _ listing: CandidateListing
+  ) async -> Outcome {
+    do throws(Problem) {
+      return .answered(try await gateway.answer(to: request, listing, decisionLogger))
+    } catch { return .failed(error) }
+  }
+
+  private func take(_ report: OrderReport, for asker: Asker) {
+    asker.answers.requests.value.add(
+      .report(report) { [self] result in
         switch result {
         case .success(let status):
           learn(report.news, of: status)
           answer(status, for: asker)
         case .failure(let error): asker.send(.failed(Problem(error)))
         }
-      }
-    }
+      })
   }
 
   /// Goes on with an order that found no supplier at first, on the event loop of its connection.
@@ -232,10 +276,10 @@ final class OrderLane: Sendable {
     case .placed(let placement):
       recent.note(placement.record)
       return Gateway.answer(
-        placement, listing, timeToLive,
-        logger: logger.logLevel <= .debug ? requestLogger : logger)
+        placement, listing, timeToLive, logger: decisionLogger)
     case .taken(let record):
       return Answer(content: .order(record, listing), timeToLive: timeToLive)
+    case .answered(let answer): return answer
     case .divided(let attempt):
       return Answer(content: .divided(attempt, listing), timeToLive: timeToLive)
     case .stands(let status): return Answer(content: .status(status), timeToLive: timeToLive)
@@ -244,6 +288,9 @@ final class OrderLane: Sendable {
       return problem.answer
     }
   }
+
+  /// The log for decisions, which are told where it tells everything.
+  private var decisionLogger: Logger { logger.logLevel <= .debug ? requestLogger : logger }
 
   /// The log, with a number for the request as Hummingbird gives it. To be asked only where there is
   /// something to tell.

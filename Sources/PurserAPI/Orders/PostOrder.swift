@@ -15,22 +15,34 @@ extension Gateway {
     let orderRequest = try OrderRequest(
       from: reader, idempotencyKey: request.idempotencyKey, currencies: terms.currencies,
       suppliers: terms.supplierIDs)
-    try requireCarrier(for: orderRequest)
-    if let problem = orderRequest.unknownSupplier {
-      try await requireStoredAnswer(to: orderRequest, else: problem)
+    return try await answer(to: orderRequest, listing, context.logger).response
+  }
+
+  /// Decides an order, and hands it over where Purser is to place it.
+  ///
+  /// - Parameters:
+  ///   - request: the order.
+  ///   - listing: which suppliers the answer lists.
+  ///   - logger: where a new decision is told.
+  /// - Returns: the answer.
+  /// - Throws: `Problem` where it cannot be decided.
+  func answer(
+    to request: OrderRequest, _ listing: CandidateListing, _ logger: Logger
+  ) async throws(Problem) -> Answer {
+    try requireCarrier(for: request)
+    if let problem = request.unknownSupplier {
+      try await requireStoredAnswer(to: request, else: problem)
     }
-    let departure = orderRequest.order.carrying.flatMap { _ in carrier?.departure() }
-    let placed = try await place(orderRequest, departure)
+    let departure = request.order.carrying.flatMap { _ in carrier?.departure() }
+    let placed = try await place(request, departure)
     recent.note(placed.record)
     let placement = try await answering { () throws(LedgerError) in try await ledger.whole(placed) }
-    if let carrying = orderRequest.order.carrying {
-      return try await carried(
-        placement, carrying, orderRequest.wait, listing, departure, context.logger
-      ).response
+    if let carrying = request.order.carrying {
+      return try await carried(placement, carrying, request.wait, listing, departure, logger)
     }
-    var answer = Self.answer(placement, listing, terms.holdTimeToLive, logger: context.logger)
+    var answer = Self.answer(placement, listing, terms.holdTimeToLive, logger: logger)
     answer.portions = try await portions(of: placement)
-    return answer.response
+    return answer
   }
 
   /// The orders that one was split into, just now or before; empty where it is whole.

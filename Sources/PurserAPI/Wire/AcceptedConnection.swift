@@ -8,8 +8,13 @@ internal import Synchronization
 final class AcceptedConnection: ServerChildChannelValue {
   private let value: HTTP1Channel.Value
   private let isServed = Atomic(false)
+  /// Who is at the other end.
+  let client: RequestClient
 
-  init(_ value: HTTP1Channel.Value) { self.value = value }
+  init(_ value: HTTP1Channel.Value, _ client: RequestClient) {
+    self.value = value
+    self.client = client
+  }
 
   var channel: any Channel { value.channel }
 

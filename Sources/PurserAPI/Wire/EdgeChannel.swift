@@ -50,12 +50,12 @@ struct EdgeChannel: ServerChildChannel {
           position: .first)
       }
       try pipeline.addHandler(StalledReader(patience: readingPatience), position: .first)
-      return AcceptedConnection(value)
+      return AcceptedConnection(value, wire.client)
     }
   }
 
   func handle(value: Value, logger: Logger) async {
-    await RequestClient.$current.withValue(RequestClient(at: value.channel)) {
+    await RequestClient.$current.withValue(value.client) {
       await general.handle(value: value.served(), logger: logger)
     }
   }

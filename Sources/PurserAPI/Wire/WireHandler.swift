@@ -47,8 +47,8 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   var onAnswer: (() -> Void)?
   /// Told that the bytes that follow are no requests.
   var onRefusal: (() -> Void)?
-  /// Told, by number, when the client sends no more or is gone.
-  private var watches: [Int: @Sendable () -> Void] = [:]
+  /// The client, who is said to have left when it sends no more or is gone.
+  let client = RequestClient()
   var context: ChannelHandlerContext?
   private var lingering: Scheduled<Void>?
 
@@ -66,27 +66,19 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) {
     lingering?.cancel()
     self.context = nil
-    tellWatches()
+    client.leave()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    isInputClosed = true
-    tellWatches()
+    noteInputClosed()
     context.fireChannelInactive()
   }
 
-  /// Has somebody told when the client sends no more or is gone; at once, where it has gone already.
-  func watch(_ number: Int, _ onLeave: @escaping @Sendable () -> Void) {
-    if isInputClosed || context == nil { onLeave() } else { watches[number] = onLeave }
-  }
-
-  /// Tells somebody no more.
-  func unwatch(_ number: Int) { watches[number] = nil }
-
-  private func tellWatches() {
-    let told = watches.values
-    watches = [:]
-    for tell in told { tell() }
+  /// Takes that the client sends no more, though requests of it may be left that are yet to come here: whoever waits
+  /// for it waits no longer.
+  func noteInputClosed() {
+    isInputClosed = true
+    client.leave()
   }
 
   // MARK: Requests
@@ -141,8 +133,7 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed = event {
-      isInputClosed = true
-      tellWatches()
+      noteInputClosed()
       if case .closing = state { return context.close(promise: nil) }
     }
     context.fireUserInboundEventTriggered(event)

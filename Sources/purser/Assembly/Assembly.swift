@@ -1,4 +1,5 @@
 import CurlClient
+import LentThreads
 import Logging
 import PurserAPI
 import PurserCore
@@ -212,7 +213,8 @@ struct Assembly {
         router: { places.router },
         time: MachineTime { [clock] in clock.time().moment },
         content: SealedContent(in: supplierFile, key: configuration.orders.contentKey),
-        results: places.health, logger: logger), rules: configuration.orders.carrying)
+        results: places.health, logger: logger), rules: configuration.orders.carrying,
+      executor: LentThreadExecutor.shared)
   }
 
   /// How the owner is told that something beside the suppliers does not work: the gateway logs it, each
