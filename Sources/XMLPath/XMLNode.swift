@@ -18,9 +18,26 @@ package struct XMLNode {
 
   /// All text within it, or an attribute's value, without the white space of XML at both ends.
   package var text: String {
+    withContent { String(decoding: Self.trimmed($0), as: UTF8.self) }
+  }
+
+  /// All text within it, or an attribute's value, as it was written: only line breaks at its ends, with the blanks about
+  /// them, are the layout of the document.
+  package var writtenText: String {
+    withContent { bytes in
+      let trimmed = Self.trimmed(bytes)
+      let ends = [bytes[..<trimmed.startIndex], bytes[trimmed.endIndex...]]
+      let isLayout = ends.map { $0.contains(0x0A) || $0.contains(0x0D) }
+      let start = isLayout[0] ? trimmed.startIndex : bytes.startIndex
+      let end = isLayout[1] ? trimmed.endIndex : bytes.endIndex
+      return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    }
+  }
+
+  private func withContent(_ body: (UnsafeBufferPointer<UInt8>) -> String) -> String {
     guard let content = xmlNodeGetContent(pointer) else { return "" }
     defer { purser_xml_free(content) }
-    return String(decoding: Self.trimmed(LibXML.bytes(content)), as: UTF8.self)
+    return body(LibXML.bytes(content))
   }
 
   private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> Slice<

@@ -28,6 +28,20 @@ struct XMLNodeTests {
     #expect(try second.nodes(XPath("../account[@currency='EUR']/balance")).map(\.text) == ["12.50"])
   }
 
+  @Test("a text as it was written has the blanks about it, but no line breaks of the layout")
+  func writtenText() throws {
+    func written(_ document: String) throws -> [String] {
+      try tree(document).root.nodes(XPath("/a")).map(\.writtenText)
+    }
+    #expect(try written("<a> X 1 </a>") == [" X 1 "])
+    #expect(try written("<a>X\t</a>") == ["X\t"])
+    #expect(try written("<a>\n    X 1\n  </a>") == ["X 1"])
+    #expect(try written("<a>\n    X 1 </a>") == ["X 1 "])
+    #expect(try written("<a><![CDATA[ X ]]></a>") == [" X "])
+    #expect(try written("<a> \n </a>") == [""])
+    #expect(try written("<a/>") == [""])
+  }
+
   @Test("a text has no white space at its ends, and CDATA is text")
   func text() throws {
     #expect(try texts("/reply/account/balance", in: Self.reply) == ["12.50", "7.25"])

@@ -59,6 +59,39 @@ struct OrderAbsenceTests {
     }
   }
 
+  @Test(
+    "an order that is listed under nearly the same name leaves open whether it is this one",
+    arguments: [
+      #"{"orders":[{"ref":"a-1001-1"}]}"#, #"{"orders":[{"ref":" A-1001-1 "}]}"#,
+      #"{"orders":[{"ref":"x"},{"ref":"A10011"}]}"#, #"{"orders":[{"ref":"A_1001_1"}]}"#,
+    ])
+  func nearly(_ body: String) async throws {
+    let news = try await sought(Self.list, .reply(body))
+    #expect(news.state == .unknown, "\(news.written)")
+    #expect(news.problem?.message.contains("`$.ref == reference`") ?? false, "\(news.written)")
+    #expect(news.problem?.message.contains("capital letters") ?? false, "\(news.written)")
+  }
+
+  @Test("so does one of several conditions, where the others hold")
+  func nearlyAll() async throws {
+    let order = Self.list.replacing(
+      "where: $.ref == reference", with: "where: $.ref == reference && $.sku == sku")
+    let other = try await sought(order, .reply(#"{"orders":[{"ref":"a-1001-1","sku":"other"}]}"#))
+    #expect(other.written.hasPrefix("failed; not_found"), "\(other.written)")
+    let same = try await sought(
+      order, .reply(#"{"orders":[{"ref":"a-1001-1","sku":"GIFT-10"}]}"#))
+    #expect(same.state == .unknown, "\(same.written)")
+  }
+
+  @Test("and one that is found under its own name is not made doubtful by another")
+  func nearlyAnother() async throws {
+    let news = try await sought(
+      Self.list,
+      .reply(
+        #"{"orders":[{"ref":"a-1001-1"},{"ref":"A-1001-1","status":"done","id":"7"}]}"#))
+    #expect(news.state == .delivered, "\(news.written)")
+  }
+
   @Test("neither does a part of a list, nor a link to the next page")
   func headers() async throws {
     let body = #"{"orders":[{"ref":"x"}]}"#

@@ -13,6 +13,7 @@ struct OrderEvidenceTests {
     arguments: [
       (200, "{}", "delivered"), (200, page, "unknown; malformed"), (200, "", "unknown; malformed"),
       (200, "OK", "unknown; malformed"), (202, "{}", "accepted"), (202, page, "unknown; malformed"),
+      (202, "", "accepted"), (202, " ", "unknown; malformed"), (201, "", "unknown; malformed"),
       (204, "", "delivered"), (409, "{}", "in_flight"), (409, page, "unknown"),
       (503, "{}", "failed; maintenance"), (503, "closed", "failed; maintenance"),
       (503, page, "unknown"), (418, page, "failed; out_of_stock"), (500, "{}", "failed"),
@@ -246,5 +247,20 @@ struct OrderEvidenceTests {
     let optional = order.replacing("{{recipient}}", with: "{{coalesce(recipient, null)}}")
     let other = try OrderCase(optional, [.reply(#"{"status":"done"}"#)])
     #expect(try await other.place(nobody).state == .delivered)
+  }
+
+  @Test("a code in XML keeps its blanks, and loses those of the layout")
+  func blanks() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /orders, form: {ref: "{{reference}}"}}, decode: xml}
+        states: {of: /reply/@state, words: {done: delivered}}
+        content: {each: /reply/card, fields: {code: pin, serial: "@serial"}}
+      """
+    let body =
+      "<reply state='done'><card serial=' 7 '><pin> 00 12 </pin></card>\n"
+      + "<card serial='8'>\n  <pin>\n    ABC\n  </pin></card></reply>"
+    let news = try await OrderCase(order, [.reply(body)]).place()
+    #expect(news.content.flatMap { $0.map(\.value) } == [" 00 12 ", " 7 ", "ABC", "8"])
   }
 }

@@ -58,14 +58,19 @@ extension OrderReply {
 
 extension Expression {
   /// Whether it holds for the order, does not, or nobody can tell: what it looks at has to be there. Of an `==` it may
-  /// be `null`, as the reference of an order that has none.
+  /// be `null`, as the reference of an order that has none. Texts that differ in how they are written alone are most likely
+  /// the same name, which the supplier writes in its own way.
   func judges(in scope: Scope) throws(ExpressionFailure) -> Bool {
     for name in root.neededNames.sorted() where try scope.names.value(of: name).isNothing {
       throw .unusable("`\(name)` is not known")
     }
     switch verdict(in: scope) {
     case .holds: return true
-    case .fails: return false
+    case .fails:
+      guard try root.nearlyHolds(in: scope) else { return false }
+      throw .unusable(
+        "`\(text)` fails, but what it compares differs in capital letters, blanks or signs alone; write it as the "
+          + "supplier does, as with `lower(...)`")
     case .open(let doubt):
       guard doubt.kind == .absent, root.comparesForEquality else { throw .undecided(doubt) }
       for selector in selectors {
@@ -92,10 +97,34 @@ extension Expression.Node {
     }
   }
 
+  /// Whether it would hold if letters and digits alone counted, and capital letters as small ones.
+  fileprivate func nearlyHolds(in scope: Scope) throws(ExpressionFailure) -> Bool {
+    switch self {
+    case .comparison(.equal, let left, let right):
+      let values = (try left.value(in: scope), try right.value(in: scope))
+      guard case (.text(let left), .text(let right)) = values, !left.bare.isEmpty else {
+        return try decides(in: scope)
+      }
+      return left.bare == right.bare
+    case .both(let left, let right):
+      return try left.nearlyHolds(in: scope) && right.nearlyHolds(in: scope)
+    case .either(let left, let right):
+      return try left.nearlyHolds(in: scope) || right.nearlyHolds(in: scope)
+    case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
+      .arithmetic, .comparison:
+      return try decides(in: scope)
+    }
+  }
+
   private var isPlain: Bool {
     switch self {
     case .selector, .name, .number, .string, .bool: true
     case .null, .call, .steps, .negation, .not, .arithmetic, .comparison, .both, .either: false
     }
   }
+}
+
+extension String {
+  /// Its letters and digits alone, in small letters.
+  fileprivate var bare: String { lowercased().filter { $0.isLetter || $0.isNumber } }
 }

@@ -214,7 +214,8 @@ struct OrderValueReader {
       do throws(ExpressionFailure) {
         let value = try field.expression.value(in: scope)
         guard value.isNothing else {
-          let text = try Self.single(value, field.expression)
+          let text =
+            try Self.written(field.expression, in: scope) ?? Self.single(value, field.expression)
           return AttemptNews.Field(name: field.name, value: text)
         }
         if let lack = try field.expression.root.lack(in: scope) { lacks[field.name] = lack }
@@ -228,6 +229,16 @@ struct OrderValueReader {
       }
       return nil
     }
+  }
+
+  /// The text of an element of XML with the blanks that belong to it, where nothing else is asked for.
+  private static func written(
+    _ expression: Expression, in scope: Scope
+  ) throws(ExpressionFailure) -> String? {
+    guard case .selector(let selector) = expression.root,
+      case .xml(let node)? = try selector.documents(in: scope).first, !node.text.isEmpty
+    else { return nil }
+    return node.writtenText
   }
 
   // MARK: Kept values

@@ -35,8 +35,11 @@ struct OrderReply {
   }
 
   private static func unread(_ reply: Reply, _ flaw: DecodingFailure?) -> String? {
-    // These have no body (RFC 9110, sections 15.3.5 and 15.3.6).
-    if [204, 205].contains(reply.response.status), reply.response.body.isEmpty { return nil }
+    // The last two have no body (RFC 9110, sections 15.3.5 and 15.3.6); the others say all there is to say by
+    // their headers, where the order is followed.
+    if [201, 202, 204, 205].contains(reply.response.status), reply.response.body.isEmpty {
+      return nil
+    }
     if reply.isPage { return "the body is a page of HTML" }
     guard let flaw, case .nothing = reply.document else { return nil }
     return flaw.sentence
