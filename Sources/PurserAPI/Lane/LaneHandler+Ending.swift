@@ -17,7 +17,10 @@ extension LaneHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
-    case ChannelEvent.inputClosed: ending.isInputClosed = true
+    case ChannelEvent.inputClosed:
+      ending.isInputClosed = true
+      // Where a request waits here for the answer to one before it, the event itself waits with it.
+      general.noteInputClosed()
     case is ChannelShouldQuiesceEvent:
       ending.isQuiescing = true
       endSoon(context)

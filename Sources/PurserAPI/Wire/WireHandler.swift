@@ -80,6 +80,13 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
     if isInputClosed || context == nil { onLeave() } else { watches[number] = onLeave }
   }
 
+  /// Takes that the client sends no more, though requests of it may be left that are yet to come here: whoever waits
+  /// for it waits no longer.
+  func noteInputClosed() {
+    isInputClosed = true
+    tellWatches()
+  }
+
   /// Tells somebody no more.
   func unwatch(_ number: Int) { watches[number] = nil }
 
@@ -141,8 +148,7 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed = event {
-      isInputClosed = true
-      tellWatches()
+      noteInputClosed()
       if case .closing = state { return context.close(promise: nil) }
     }
     context.fireUserInboundEventTriggered(event)
