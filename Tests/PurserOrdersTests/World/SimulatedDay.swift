@@ -40,7 +40,8 @@ final class SimulatedDay: Sendable {
     let executor = VirtualExecutor(limit: limit)
     let all = all
     let surroundings = CarrierSurroundings(
-      ledger: ledger, suppliers: { id in all.first { $0.id == id } },
+      ledger: ledger, reports: { [ledger] in ledger.numbers(of: $0) },
+      suppliers: { id in all.first { $0.id == id } },
       router: { Router(rules: RoutingRules()) }, time: time, content: ContentInMemory(),
       results: KeptResults(), logger: KeptLog(.critical).logger)
     let carrier = OrderCarrier(surroundings, rules: rules, executor: executor)
