@@ -90,6 +90,7 @@ struct OrderEvidenceTests {
     let news = try await test.place()
     #expect(news.content.map { $0.map(\.value) } == [["S0"], ["S1", "P1"]], "\(news.written)")
     #expect(news.state == .delivered && news.problem != nil)
+    #expect(news.problem?.message.hasPrefix("item 1 of 2: ") ?? false, "\(news.written)")
   }
 
   @Test("parts of different lengths are not joined")

@@ -28,8 +28,11 @@ struct RateSourceReader {
     let terms = ListTerms(&reader, defaultAge: terms.age, &problems)
     let margin = reader.node("margin", &problems)?
       .percent("margin", in: RateTerms.margins, &problems)
+    // What is misspelt is read as what was meant, so that one problem is told and not several.
+    let isOfSupplier =
+      reader.has("supplier") || reader.misspells("supplier") && !reader.has("adapter")
     let place =
-      reader.has("supplier")
+      isOfSupplier
       ? supplier(&reader, &problems) : account(member, &reader, &problems)
     return place.map {
       RateSource(
