@@ -1,6 +1,6 @@
 internal import PurserCore
 
-/// What is at risk since orders went elsewhere while an attempt was in doubt, and who waits for room.
+/// The amounts at risk since orders went elsewhere while an attempt was in doubt, and who waits for room.
 struct Exposure {
   /// What was put at risk, by the hold of the attempt in doubt.
   private(set) var amounts: [OrderID: Money] = [:]
@@ -45,7 +45,7 @@ struct Exposure {
     watches = [:]
   }
 
-  /// What is at risk in a currency beside one attempt; `nil` where that is out of range.
+  /// The sum at risk in a currency beside one attempt; `nil` where that is out of range.
   func sum(in currency: Currency, besides hold: OrderID) -> Money? {
     var sum = Money.zero(currency)
     for (other, amount) in amounts where other != hold && amount.currency == currency {

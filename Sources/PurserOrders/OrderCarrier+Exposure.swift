@@ -28,7 +28,7 @@ extension OrderCarrier {
   func expose(_ life: AttemptLife) {
     let hold = life.note.hold
     exposure.add(life.held, of: hold) {
-      // What is told after this is noticed: what was told before is known.
+      // Whatever is told after this is noticed, and what was told before is known.
       let reports = surroundings.reports(hold.order)
       return Task(executorPreference: executor) {
         for await _ in reports { await self.recheck(hold) }

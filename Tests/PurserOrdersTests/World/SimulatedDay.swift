@@ -102,8 +102,9 @@ final class SimulatedDay: Sendable {
   }
 
   private func tellLedger() async {
+    // Nobody says of an order that it was not bought while it is being placed.
     for (hold, status) in ledger.state.withLock(\.statuses)
-    where status.state.holding?.ending == nil {
+    where status.state.holding?.ending == nil && status.placedAt + .seconds(3_600) < time.now {
       guard let note = ledger.note(hold), let supplier = supplier(note.supplier) else { continue }
       let sale = note.request.flatMap { supplier.sales[$0.id] }
       let charged = Money(units: sale?.charged ?? 0, currency: status.currency)

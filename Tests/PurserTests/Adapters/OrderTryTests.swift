@@ -202,7 +202,6 @@ struct OrderTryTests {
       unclear.errors.contains(
         "the reply does not say where the order stands: `//state` finds 2 values; expected one"),
       "\(unclear.errors)")
-    #expect(unclear.errors.contains("states: `//state` finds 2 values; expected one\n"))
   }
 
   @Test("a shipped adapter is meant by its name, though a folder is called so")

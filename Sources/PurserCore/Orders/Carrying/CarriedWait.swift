@@ -29,7 +29,7 @@ package struct CarriedWait: Hashable, Sendable {
 
   /// Amounts at risk.
   package struct Room: Hashable, Sendable {
-    /// What is at risk now; `nil` where that is not known yet, after a start.
+    /// The sum that is at risk now; `nil` where that is not known yet, after a start.
     package var used: Money?
     /// The most that may be.
     package var limit: Money

@@ -251,7 +251,7 @@ extension OrderReply {
     }
     if canSelect(expression), unread == nil || reads(expression) {
       do throws(ExpressionFailure) { _ = try expression.value(in: scopeOfRules) } catch {
-        // One that finds several values says so.
+        // A selector that finds several values says so.
         if case .absent = error {} else { return ": \(error.sentence)" }
       }
     }
