@@ -15,6 +15,8 @@ package struct Gateway: Sendable {
   let health: (any OrderHealthKeeper)?
   /// Who knows of price lists that suppliers give; `nil` where nobody does.
   let prices: (any PriceListStatuses)?
+  /// Who knows of the sources of rates; `nil` where nobody does.
+  let rates: (any RateSourceStatuses)?
   /// Who reads the configuration anew; `nil` where it stays as it is.
   let reloading: (any Reloading)?
   /// Where events of orders come from; `nil` where none are told.
@@ -43,9 +45,11 @@ package struct Gateway: Sendable {
     steering: (any SupplierSteering)? = nil, clock: any Timekeeper,
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
+    rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
   ) {
     self.prices = prices
+    self.rates = rates
     self.events = events
     self.webhooks = webhooks
     self.carrier = carrier

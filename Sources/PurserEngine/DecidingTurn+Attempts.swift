@@ -154,6 +154,7 @@ extension DecidingTurn {
     }
     let ended = try ended(request, attempts, stored, desk)
     let count = batch.log.effects.orders.count
+    let events = batch.log.events.count
     defer { noteEffects(since: count, &desk) }
     let carrying = ended?.request.map {
       CarryingTerms(recipient: $0.recipient, parameters: $0.parameters)
@@ -166,6 +167,12 @@ extension DecidingTurn {
     let isFirstReason = request.note != nil || ended?.problem == nil
     if isFirstReason { note.problem = request.note?.problem ?? request.problem }
     if request.doubt != .remains { note.isOver = true }
+    if case .held = decision {
+      // Followers of the order are told of the next supplier alone where one step did both.
+      note.wasFreedToGoOn = batch.log.events[events...].contains {
+        if case .released(record.id, _) = $0 { true } else { false }
+      }
+    }
     keep([note], &desk)
     switch decision {
     case .nobody(let refusal):

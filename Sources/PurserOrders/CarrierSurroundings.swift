@@ -5,6 +5,8 @@ package import PurserCore
 package struct CarrierSurroundings: Sendable {
   /// Where holds and notes are.
   package var ledger: any AttemptLedger
+  /// Tells whenever something is reported of an order, by whomever.
+  package var reports: @Sendable (OrderID) -> AsyncStream<Int64>
   /// Who places orders at a supplier; `nil` where its adapter has no `order`.
   package var suppliers: @Sendable (SupplierID) -> (any SupplierOrders)?
   /// Who decides where an order goes next.
@@ -21,11 +23,15 @@ package struct CarrierSurroundings: Sendable {
   /// Whom a carrier works with.
   package init(
     ledger: any AttemptLedger,
+    reports: @escaping @Sendable (OrderID) -> AsyncStream<Int64> = { _ in
+      AsyncStream { $0.finish() }
+    },
     suppliers: @escaping @Sendable (SupplierID) -> (any SupplierOrders)?,
     router: @escaping @Sendable () async -> Router, time: any PassingTime,
     content: any DeliveredContent, results: any AttemptResultSink, logger: Logger
   ) {
     self.ledger = ledger
+    self.reports = reports
     self.suppliers = suppliers
     self.router = router
     self.time = time

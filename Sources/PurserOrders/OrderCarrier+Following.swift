@@ -43,6 +43,21 @@ extension OrderCarrier {
 
   private func dismiss(_ number: Int) { followers.dismiss(number) }
 
+  package func waiting(of order: OrderID) async -> CarriedWait? {
+    // The latest attempt says where the order goes from here.
+    for number in stride(from: mostAttempts, to: 0, by: -1) {
+      guard let carried = attempts[order.attempt(number)], !carried.life.note.isOver else {
+        continue
+      }
+      let life = carried.life
+      if carried.isActive { return CarriedWait(attempt: number, supplier: life.note.supplier) }
+      var wait = life.waiting(at: now)
+      if wait?.cause == .exposure { wait?.room = room(for: life) }
+      return wait
+    }
+    return nil
+  }
+
   // MARK: Telling
 
   /// Tells whoever follows the order of an attempt where it stands.

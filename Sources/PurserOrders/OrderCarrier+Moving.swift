@@ -44,7 +44,7 @@ extension OrderCarrier {
 
   /// The order does not go elsewhere.
   private func stay(_ hold: OrderID) async -> AttemptMove? {
-    exposed[hold] = nil
+    endExposure(of: hold)
     guard let status = await knownStatus(of: hold), var life = attempts[hold]?.life else {
       return nil
     }
@@ -83,7 +83,7 @@ extension OrderCarrier {
   private func takeRefusal(
     _ placement: NextPlacement, after hold: OrderID, _ life: inout AttemptLife, keepsHold: Bool
   ) -> AttemptMove {
-    exposed[hold] = nil
+    endExposure(of: hold)
     if keepsHold {
       let step = life.stays(at: now)
       attempts[hold]?.life = life
@@ -94,28 +94,5 @@ extension OrderCarrier {
     attempts[hold]?.life = life
     publish(life)
     return .over
-  }
-
-  // MARK: Exposure
-
-  /// Whether the owner lets this attempt's amount be put at risk beside what is at risk already.
-  func mayFailOver(_ life: AttemptLife) -> Bool {
-    guard case .failOver(_, let limit) = rules.unknown, let held = life.held else { return false }
-    guard let limit else { return true }
-    guard !isTakingOver, !hasLeftOut else { return false }
-    guard limit.currency == held.currency else { return false }
-    var sum = held
-    for (hold, amount) in exposed
-    where hold != life.note.hold && amount.currency == limit.currency {
-      do throws(MoneyError) { sum = try sum.adding(amount) } catch { return false }
-    }
-    return sum.units <= limit.units
-  }
-
-  /// Asks the ledger about attempts whose amounts are at risk and that only people can end.
-  func recheckExposed() {
-    for hold in exposed.keys where attempts[hold]?.life.lookUpAt == nil {
-      start(hold, .move(.lookUp))
-    }
   }
 }

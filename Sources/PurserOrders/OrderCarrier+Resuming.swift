@@ -7,7 +7,10 @@ extension OrderCarrier {
   package func resume() async {
     // Until all are known, nobody knows how much is at risk.
     isTakingOver = true
-    defer { isTakingOver = false }
+    defer {
+      isTakingOver = false
+      offerRoom()
+    }
     var pause = Duration.milliseconds(100)
     while phase == .running {
       do throws(LedgerError) {

@@ -5,17 +5,20 @@ extension OrderCarrier {
   /// Leaves an attempt alone until a moment.
   func rest(_ hold: OrderID, until moment: Timestamp?) {
     guard let life = attempts[hold]?.life else { return }
-    if !life.isAtRisk { exposed[hold] = nil }
     attempts[hold]?.dueAt = moment
-    guard let moment else { return }
-    agenda.add(.attempt(hold), at: moment)
-    setAlarm()
+    if let moment {
+      agenda.add(.attempt(hold), at: moment)
+      setAlarm()
+    }
+    if !life.isAtRisk { endExposure(of: hold) }
+    // Room may have come while it was looked up.
+    if life.waitsForRoom { offerRoom() }
   }
 
   /// Follows an attempt no more.
   func leave(_ hold: OrderID) {
     attempts[hold] = nil
-    exposed[hold] = nil
+    endExposure(of: hold)
     let order = hold.order
     if delivered.contains(order), !isFollowed(order) { delivered.remove(order) }
     guard hasLeftOut, attempts.count <= rules.maximumFollowed / 2 else { return }
@@ -53,18 +56,23 @@ extension OrderCarrier {
   }
 
   private func wake(_ hold: OrderID, dueAt moment: Timestamp, _ now: Timestamp) {
-    guard phase == .running, let carried = attempts[hold], !carried.isActive,
-      carried.dueAt == moment
-    else { return }
+    guard attempts[hold]?.dueAt == moment else { return }
+    wake(hold, now)
+  }
+
+  /// Does what is due about an attempt that is left alone.
+  func wake(_ hold: OrderID, _ now: Timestamp) {
+    guard phase == .running, let carried = attempts[hold], !carried.isActive else { return }
     var life = carried.life
     if let step = life.missMessage(at: now) { return start(hold, .step(step, life)) }
     let move = life.wake(at: now, mayFailOver: mayFailOver(life))
     attempts[hold]?.life = life
     if case .wait(let until) = move {
+      if life.waitsForRoom { exposure.wait(hold) }
       if life.isInDoubt, !life.isSuperseded { recheckExposed() }
       return rest(hold, until: until)
     }
-    if case .moveOn(_, keepsHold: true) = move { exposed[hold] = life.held }
+    if case .moveOn(_, keepsHold: true) = move { expose(life) }
     start(hold, .move(move))
   }
 }

@@ -39,8 +39,7 @@ package actor OrderCarrier: OrderCarrying {
   var attempts: [OrderID: Carried] = [:]
   /// Orders that were delivered while several of their attempts are followed: none is begun any more.
   var delivered: Set<OrderID> = []
-  /// What was put at risk by going elsewhere, by the hold of the attempt in doubt.
-  var exposed: [OrderID: Money] = [:]
+  var exposure = Exposure()
   let lanes: SupplierLanes
   var agenda = Agenda()
   var alarm: (task: Task<Void, Never>, at: Timestamp)?
@@ -74,6 +73,7 @@ package actor OrderCarrier: OrderCarrying {
     self.rules = rules
     mostAttempts = max(mostAttempts, rules.maximumAttempts)
     lanes.adopt(limit: rules.callsPerSupplier)
+    offerRoom()
   }
 
   var now: Timestamp { surroundings.time.now }
@@ -102,7 +102,7 @@ package actor OrderCarrier: OrderCarrying {
     var life = life(of: note, status, isSuperseded: isSuperseded)
     let step = life.begin(at: now)
     attempts[note.hold] = Carried(life: life)
-    if isSuperseded, life.isAtRisk { exposed[note.hold] = life.held }
+    if isSuperseded, life.isAtRisk { expose(life) }
     publish(life)
     start(note.hold, .step(step, life))
   }
@@ -191,6 +191,7 @@ package actor OrderCarrier: OrderCarrying {
     setAlarm()
     if !isIdle { await withCheckedContinuation { stopper = $0 } }
     phase = .stopped
+    exposure.close()
     for task in tasks.values { task.cancel() }
     alarm?.task.cancel()
     alarm = nil

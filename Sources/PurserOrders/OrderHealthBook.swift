@@ -17,11 +17,11 @@ package final class OrderHealthBook: AttemptResultSink, OrderHealthSource {
     kept.withLock { $0.take(status, of: supplier) }
   }
 
-  /// Takes what a check read.
-  package func take(_ readings: [SupplierBalance]) {
+  /// Takes what a check brought.
+  package func take(_ report: BalanceReport) {
     kept.withLock { health in
       guard !health.isEmpty else { return }
-      for reading in readings { health.take(reading) }
+      health.take(report)
     }
   }
 }

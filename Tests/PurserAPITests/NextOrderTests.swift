@@ -95,6 +95,48 @@ struct NextOrderTests {
     }
   }
 
+  @Test("what is refused of a further attempt is said of it and its order")
+  func wordsOfAttempts() async throws {
+    try await run { gateway in
+      _ = try await gateway.post("/v1/orders", order)
+      _ = try await gateway.post("/v1/orders/o-1/next", refused)
+      let early = try await gateway.post("/v1/orders/o-1/reverse", "{}")
+      #expect(
+        early["detail"] == "attempt 2 of order o-1 was not settled; there is no sale to undo")
+      let first = try await gateway.post("/v1/orders/o-1/sent", #"{"attempt":1}"#)
+      #expect(first["detail"] == "order o-1 was released already")
+      _ = try await gateway.post("/v1/orders/o-1/settle", "{}")
+      let second = try await gateway.post("/v1/orders/o-1/sent", "{}")
+      #expect(second["detail"] == "attempt 2 of order o-1 was settled at 9.50 USD already")
+    }
+  }
+
+  @Test("a reason that came without a message is not said to be anybody's words")
+  func noMessage() async throws {
+    try await run { gateway in
+      _ = try await gateway.post("/v1/orders", order)
+      _ = try await gateway.post("/v1/orders/o-1/next", #"{"reason":"out_of_stock"}"#)
+      let shown = try await gateway.get("/v1/orders/o-1").json
+      #expect(shown["attempts"]?[0]?["message"]?.stringValue == "no message was given")
+      #expect(
+        shown["explanation"]?[0]?.stringValue
+          == "Attempt 1 was at acme for 9.50 USD: it was not bought (out_of_stock: no message was given)."
+      )
+    }
+  }
+
+  @Test("a path in a message can be asked for as it stands")
+  func encoded() async throws {
+    try await run { gateway in
+      _ = try await gateway.post("/v1/orders", #"{"id":"a/b?","currency":"USD","cost":"1"}"#)
+      let answer = try await gateway.post("/v1/orders/a%2Fb%3F/settle", #"{"attempt":7}"#)
+      #expect(
+        answer["detail"]
+          == "order a/b? has no attempt 7; GET /v1/orders/a%2Fb%3F lists those it has")
+      #expect(try await gateway.get("/v1/orders/a%2Fb%3F")["state"] == "held")
+    }
+  }
+
   @Test("an attempt that does not exist is named, and where the others are listed")
   func noSuchAttempt() async throws {
     try await run { gateway in

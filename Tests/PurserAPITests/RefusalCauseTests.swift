@@ -34,7 +34,7 @@ struct RefusalCauseTests {
       ),
       (
         #""sku":"huge","quantity":1000000"#, 422, "cost_out_of_range",
-        "the quantity times its price is out of range"
+        "the quantity times its price, or that at the rate, is out of range"
       ),
       (
         #""sku":"voucher","accepts":["EUR"]"#, 422, "no_rate",
@@ -86,6 +86,34 @@ struct RefusalCauseTests {
       let preview = try await gateway.post(
         "/v1/orders/preview", #"{"id":"o-2","currency":"USD",\#(members)}"#)
       #expect(preview["refusal"] == code)
+    }
+  }
+
+  @Test("a price that counts from a later moment on says from when", arguments: [false, true])
+  func later(hasOthers: Bool) async throws {
+    let usd = try #require(Self.usd)
+    var builder = PriceListBuilder()
+    // The gateway's clock stands at 1,790,000,000 s.
+    let from = Timestamp(microsecondsSinceEpoch: 1_790_000_060_000_000)
+    let cost = try Money("1", usd, rounding: .up)
+    try Array("new".utf8).withUnsafeBytes { sku in
+      try [UInt8]().withUnsafeBytes { own in
+        try builder.add(
+          sku, own: own, unitCost: cost,
+          PriceList.Terms(
+            quantities: 1...9, validFrom: from.microsecondsSinceEpoch, validUntil: .max))
+      }
+    }
+    var suppliers = [Supplier(id: SupplierID("acme"), priceList: builder.list(digest: "new"))]
+    if hasOthers { suppliers.append(Supplier(id: SupplierID("bolt"))) }
+    try await TestGateway.run(suppliers: suppliers, balances: ["acme": "100.00"], isAtRest: true) {
+      gateway in
+      let answer = try await gateway.post(
+        "/v1/orders", #"{"id":"o-1","currency":"USD","sku":"new"}"#)
+      let start = "no supplier can fill it in USD: the first price counts from \(from) on, at acme"
+      #expect(answer["code"] == "no_eligible_supplier")
+      #expect(
+        answer["detail"] == (hasOthers ? start + "; its order says why others cannot" : start))
     }
   }
 }

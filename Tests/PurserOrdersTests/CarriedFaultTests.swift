@@ -50,7 +50,7 @@ struct CarriedFaultTests {
     // The last kills are over; what can be known is known after two more hours.
     await day.run(until: 3_600, restartingWith: { .max })
     day.start()
-    for end in stride(from: 12_000.0, through: 36_000, by: 8_000) {
+    for end in stride(from: 12_000.0, through: 60_000, by: 8_000) {
       await day.run(until: end, restartingWith: { .max })
       // An order that people say was not bought goes on to the next supplier.
       await day.askPeople()

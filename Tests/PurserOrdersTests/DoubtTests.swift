@@ -70,7 +70,73 @@ struct DoubtTests {
     #expect(world.bolt.calls.count == 1)
     world.ledger.take(OrderReport(.released, of: orderID("A-1"))) { _ in }
     await world.run(until: 6_000)
-    #expect(world.bolt.calls.count == 2)
+    #expect(world.bolt.calls == ["buy A-1-2 at 600", "buy A-2-2 at 5000"])
+  }
+
+  @Test("room under the exposure goes at once to who waited longest and fits")
+  func roomGoesOn() async {
+    let world = CarrierWorld(rules: Self.failingOver("15"), acme: Self.blind)
+    for _ in 0..<4 { world.acme.buys(Reply(.unknown)) }
+    for _ in 0..<4 { world.bolt.buys(Reply(.delivered)) }
+    world.acme.messages(.failed(.unknown))
+    await world.carry("A-1", "10")
+    await world.run(until: 1)
+    await world.carry("A-2", "20")
+    await world.carry("A-3", "7")
+    await world.run(until: 2)
+    await world.carry("A-4", "7")
+    await world.run(until: 5_000)
+    #expect(world.bolt.calls == ["buy A-1-2 at 600"])
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 5_001)
+    #expect(await message.value)
+    #expect(
+      world.bolt.calls == ["buy A-1-2 at 600", "buy A-3-2 at 5000", "buy A-4-2 at 5000"])
+    #expect(world.ledger.kind(orderID("A-2")) == .unknown)
+    #expect(world.faults == [])
+  }
+
+  @Test("a higher exposure lets those go on that wait for room")
+  func moreExposure() async {
+    let world = CarrierWorld(rules: Self.failingOver("5"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 5_000)
+    #expect(world.bolt.calls == [])
+    let rules = Self.failingOver("10")
+    await world.ask { await $0.adopt(rules) }
+    await world.run(until: 5_001)
+    #expect(world.bolt.calls == ["buy A-1-2 at 5000"])
+  }
+
+  @Test("what an order waits for is said, and until when")
+  func waitsFor() async throws {
+    let world = CarrierWorld(rules: Self.failingOver("15"), acme: Self.blind)
+    world.acme.buys(Reply(.unknown), Reply(.unknown))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.carry("A-2")
+    await world.run(until: 10)
+    let first = await world.ask { await $0.waiting(of: orderID("A-2")) }
+    #expect(first?.cause == .failOver)
+    #expect(first?.attempt == 1)
+    let moment = try #require(first?.until)
+    #expect(moment >= at(600) && moment < at(601))
+    #expect(
+      first?.sentence
+        == "It goes elsewhere at \(moment), unless acme tells before what became of it.")
+    await world.run(until: 700)
+    // The first has gone elsewhere, and was delivered there; the other one waits for its room.
+    #expect(await world.ask { await $0.waiting(of: orderID("A-1")) }?.cause == .message)
+    let second = await world.ask { await $0.waiting(of: orderID("A-2")) }
+    #expect(second?.cause == .exposure)
+    #expect(second?.until == nil)
+    #expect(
+      second?.sentence
+        == "It waits for room under `placing.unknown.exposure`: 10.00 USD of 15.00 USD is at risk, and it would add "
+        + "10.00 USD.")
+    #expect(await world.ask { await $0.waiting(of: orderID("A-3")) } == nil)
   }
 
   @Test("both attempts delivered are both settled, and the log says so loudly")

@@ -104,8 +104,70 @@ struct OrderEventTests {
       try await tell(ledger, news, name)
       let life = try await store.orderEvents(of: orderID(name), after: 0)
       let end = name == "bought" ? "order.settled" : "order.released"
-      #expect(kinds(life) == ["order.placed", "order.unknown", "order.rerouted", end])
-      #expect(life.last?.attempt == 1)
+      #expect(
+        kinds(life) == [
+          "order.placed", "order.unknown", "order.rerouted", "order.attempt_failed", end,
+        ])
+      #expect(life.map(\.attempt) == [1, 1, 2, 2, 1])
+      #expect(life[3].status.state.name == "released")
+      // It stays what it was told as.
+      #expect(try await store.orderEvents(after: 0, limit: 100).events.suffix(5) == life[...])
+    }
+  }
+
+  @Test("tell of an attempt in doubt that failed while the one that followed is under way")
+  func firstFails() async throws {
+    let (ledger, store) = try await open()
+    try await goElsewhere(ledger, "o1")
+    _ = try await ledger.take(OrderReport(.released, of: orderID("o1")))
+    let told = try await store.orderEvents(of: orderID("o1"), after: 0)
+    #expect(
+      kinds(told) == ["order.placed", "order.unknown", "order.rerouted", "order.attempt_failed"])
+    try await ledger.take(.settled(actual: nil), of: orderID("o1").attempt(2))
+    let life = try await store.orderEvents(of: orderID("o1"), after: 0)
+    #expect(Array(life.prefix(4)) == told)
+    #expect(kinds(life).last == "order.settled")
+  }
+
+  @Test("of an order that goes on are the same, whatever else is written with it")
+  func batches() async throws {
+    let (ledger, store) = try await open()
+    for (name, isReleasedBefore) in [("freed", false), ("told", true)] {
+      var lives: [[String]] = []
+      for (number, isBeside) in [false, true].enumerated() {
+        let id = "\(name)-\(number)"
+        try await place(ledger, id, "1")
+        if isBeside {
+          // All are handed over before the first of them is written.
+          var requests: [LedgerRequest] = (1...20).map { other in
+            .place(
+              PlacementRequest(
+                order("\(id)-beside-\(other)", "0.01"), fingerprint: .zero, router: router)
+            ) { _ in }
+          }
+          if isReleasedBefore {
+            requests.insert(.report(OrderReport(.released, of: orderID(id))) { _ in }, at: 10)
+          }
+          ledger.submit(requests)
+        } else if isReleasedBefore {
+          try await tell(ledger, .released, id)
+        }
+        try await next(ledger, id)
+        lives.append(kinds(try await store.orderEvents(of: orderID(id), after: 0)))
+      }
+      // Nothing else stands between the two.
+      let id = "\(name)-alone"
+      try await place(ledger, id, "1")
+      if isReleasedBefore {
+        try await tell(ledger, .released, id)
+        try await place(ledger, "\(id)-between", "1")
+      }
+      try await next(ledger, id)
+      lives.append(kinds(try await store.orderEvents(of: orderID(id), after: 0)))
+      let expected =
+        isReleasedBefore
+        ? ["order.placed", "order.released", "order.rerouted"] : ["order.placed", "order.rerouted"]
+      #expect(lives == Array(repeating: expected, count: 3), "\(name)")
     }
   }
 

@@ -172,6 +172,7 @@ extension LedgerPromise {
       notes[0].problem = AttemptProblem(.funds, "no money", status: 402)
       notes[0].isOver = true
       let next = try await purser.next("o1", note: notes[0])
+      notes[0].wasFreedToGoOn = true
       try expect(next.note?.hold, is: orderID("o1").attempt(2), "the attempt that followed")
       try expect(next.note?.request?.recipient, is: "+491701", "its recipient")
       try expect(try await purser.ledger.openNotes(), is: next.note.map { [$0] } ?? [], "open")

@@ -9,9 +9,14 @@ extension Gateway {
   ) async throws -> Response {
     let terms = terms
     let listing = await supplierListing
+    let rates = await rates?.rateSourceStatuses() ?? []
     return Response { json in
       json.array("suppliers") { list in
         for supplier in terms.suppliers { list.object { supplier.write(listing, to: &$0) } }
+      }
+      guard !rates.isEmpty else { return }
+      json.array("rates") { list in
+        for source in rates { list.object { source.write(at: listing.moment, to: &$0) } }
       }
     }
   }
@@ -108,11 +113,27 @@ extension PriceList {
   ) {
     json.string("source", status == nil ? "file" : "adapter")
     json.integer("rows", isUnread ? nil : Int64(count))
-    json.string("read_at", status?.readAt?.rfc3339)
-    json.integer("age_ms", status?.readAt.map { now.since($0).wholeMicroseconds / 1000 })
-    json.string("expires_at", status?.expiresAt?.rfc3339)
-    json.string("checked_at", status?.checkedAt?.rfc3339)
-    json.string("error", status?.failure?.description)
+    (status ?? ListStatus()).write(at: now, to: &json)
+  }
+}
+
+extension RateSourceStatus {
+  /// Writes how the readings of the source went, as of a price list.
+  fileprivate func write(at now: Timestamp, to json: inout JSONObjectWriter) {
+    json.string("name", name)
+    json.integer("rows", rows.map(Int64.init))
+    status.write(at: now, to: &json)
+  }
+}
+
+extension ListStatus {
+  /// Writes when a list was read, how old it is, until when it counts, and why there is no newer one.
+  fileprivate func write(at now: Timestamp, to json: inout JSONObjectWriter) {
+    json.string("read_at", readAt?.rfc3339)
+    json.integer("age_ms", readAt.map { now.since($0).wholeMicroseconds / 1000 })
+    json.string("expires_at", expiresAt?.rfc3339)
+    json.string("checked_at", checkedAt?.rfc3339)
+    json.string("error", failure?.description)
   }
 }
 

@@ -113,11 +113,12 @@ struct EventQuery {
 
 extension [OrderEvent] {
   /// Whether the order of these events has come to its end: it was bought, none of its attempts can be any more, or the
-  /// latest has ended.
+  /// latest has ended and no other is left.
   var isOver: Bool {
     let latest = map(\.attempt).max()
+    let end = last { $0.attempt == latest }?.kind
     return contains { $0.kind.isPurchase } || last?.kind == .released
-      || last { $0.attempt == latest }?.kind.isEnding ?? false
+      || end?.isEnding ?? false && end != .attemptFailed
   }
 }
 

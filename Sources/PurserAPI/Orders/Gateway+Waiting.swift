@@ -22,7 +22,11 @@ extension Gateway {
     let tasks = deadlines.map { duration, deadline in
       Task { await pass(deadline, after: duration) }
     }
-    defer { for task in tasks { task.cancel() } }
+    defer {
+      for task in tasks { task.cancel() }
+      // Nobody is asked any more for orders that are answered.
+      for deadline in deadlines.values { deadline.pass() }
+    }
     let waits = durations.map { $0.flatMap { deadlines[$0]?.wait } }
     guard !deadlines.isEmpty else { return try await body(waits) }
     let (all, ledger) = (Array(deadlines.values), ledger)

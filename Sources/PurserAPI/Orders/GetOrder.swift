@@ -27,6 +27,7 @@ extension Gateway {
     }
     var answer = Answer(
       content: .account(attempts, listing), timeToLive: terms.holdTimeToLive)
+    answer.waitsFor = await carrier?.waiting(of: id.order)
     if let record = attempts.leading?.record {
       answer.portions = try await answering { () throws(LedgerError) in
         try await ledger.portions(of: record)

@@ -71,6 +71,6 @@ extension AttemptProblem {
       guard message == nil else { throw reader.missing("reason") }
       return nil
     }
-    self.init(word: word, message ?? "the shop said so")
+    self.init(word: word, message ?? "no message was given")
   }
 }

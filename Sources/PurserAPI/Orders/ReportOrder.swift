@@ -102,7 +102,7 @@ extension Gateway {
     do throws(LedgerError) { _ = try await ledger.order(id) } catch { return Problem(error) }
     return Problem(
       .unknownOrder,
-      "order \(id) has no attempt \(attempt); GET /v1/orders/\(id) lists those it has",
+      "order \(id) has no attempt \(attempt); GET /v1/orders/\(id.pathSegment) lists those it has",
       field: "attempt")
   }
 }

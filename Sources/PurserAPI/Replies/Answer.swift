@@ -28,6 +28,8 @@ struct Answer: Sendable {
   var location: String?
   /// What the supplier calls the order, where its shop has just said so.
   var supplierReference: String?
+  /// What the order waits for that Purser places; `nil` where it waits for nothing.
+  var waitsFor: CarriedWait?
   /// The orders that it was split into; empty where it is whole.
   var portions: [OrderRecord] = []
   /// Whether the answer is the stored one.
@@ -79,7 +81,9 @@ struct Answer: Sendable {
     case .order(let record, let listing):
       record.write(listing, timeToLive, to: &json)
       if let supplierReference { json.string("supplier_reference", supplierReference) }
-    case .account(let attempts, let listing): attempts.write(listing, timeToLive, to: &json)
+    case .account(let attempts, let listing):
+      attempts.write(listing, timeToLive, to: &json)
+      waitsFor?.write(to: &json)
     case .divided(let attempt, let listing):
       attempt.whole.write(listing, timeToLive, to: &json)
       attempt.parts?.write(timeToLive, to: &json)

@@ -11,7 +11,10 @@ extension Decision {
     let own = summaries.first { refusal.exclusions.contains($0.code) }?.detail
     switch refusal {
     case .insufficientFunds:
-      return own ?? "no supplier that could fill it has enough to spend"
+      // Who has too little, and who is out of funds until a reading shows more.
+      let all = summaries.filter { refusal.exclusions.contains($0.code) }.map(\.detail)
+      return all.isEmpty
+        ? "no supplier that could fill it has enough to spend" : all.joined(separator: "; ")
     case .noFreshReading:
       // The sentence on one supplier says nothing of others whose balances are not known.
       guard let own, !summaries.contains(where: { Self.ofReadings.contains($0.code) }) else {
@@ -19,8 +22,17 @@ extension Decision {
       }
       return own
     case .capExceeded, .noRate, .costOutOfRange, .unknownSKU, .noEligibleSupplier:
-      return own ?? "no supplier can fill it in \(currency); its order says why"
+      return own ?? refused(summaries)
     }
+  }
+
+  /// That nobody can fill it; where that is a matter of time, from when on somebody may.
+  private func refused(_ summaries: [ExclusionSummary]) -> String {
+    let start = "no supplier can fill it in \(currency)"
+    guard let later = summaries.first(where: { $0.code == "future_price" })?.detail else {
+      return start + "; its order says why"
+    }
+    return start + ": \(later)" + (summaries.count == 1 ? "" : "; its order says why others cannot")
   }
 
   private static let ofReadings: Set<String> = ["no_reading", "stale_reading", "lapsed"]

@@ -167,72 +167,73 @@ extension Problem {
         retryAfterSeconds: 5)
       if !error.isOfWholeStore { cause = error.message }
     case .unknownOrder(let id):
-      self.init(.unknownOrder, "there is no order \(id)")
+      self.init(.unknownOrder, "there is no \(id.inWords)")
     case .orderExistsWithDifferentContent(let id):
-      self.init(.orderExists, "order \(id) exists with different content", field: "id")
+      self.init(.orderExists, "\(id.inWords) exists with different content", field: "id")
     case .orderRefused(let id):
-      self.init(.orderRefused, "order \(id) was refused; it holds nothing")
+      self.init(.orderRefused, "\(id.inWords) was refused; it holds nothing")
     case .alreadySettled(let id, let actual):
-      self.init(.orderSettled, "order \(id) was settled at \(actual) already")
+      self.init(.orderSettled, "\(id.inWords) was settled at \(actual) already")
     case .alreadyReleased(let id):
-      self.init(.orderReleased, "order \(id) was released already")
+      self.init(.orderReleased, "\(id.inWords) was released already")
     case .alreadyReversed(let id):
-      self.init(.orderReversed, "the sale of order \(id) was undone already")
+      self.init(.orderReversed, "the sale of \(id.inWords) was undone already")
     case .alreadyExpired(let id):
       self.init(
         .orderExpired,
-        "the hold of order \(id) expired; only its outcome can be reported: settle or release")
+        "the hold of \(id.inWords) expired; only its outcome can be reported: settle or release")
     case .notSettled(let id):
-      self.init(.orderNotSettled, "order \(id) was not settled; there is no sale to undo")
+      self.init(.orderNotSettled, "\(id.inWords) was not settled; there is no sale to undo")
     case .attemptUnknown(let id):
       self.init(
         .attemptUnknown,
-        "nobody knows whether the supplier took the money of order \(id), so that it goes nowhere else: "
+        "nobody knows whether the supplier took the money of \(id.inWords), so that it goes nowhere else: "
           + "ask the supplier, then release it, and send this again")
     case .tooManyAttempts(let id):
       self.init(
         .tooManyAttempts,
-        "order \(id) has \(OrderID.maximumAttempts) attempts, and may have no more")
+        "\(id.inWords) has \(OrderID.maximumAttempts) attempts, and may have no more")
     case .noQuantity(let id):
       self.init(
         .noQuantity,
-        "order \(id) names no product, so that it has no units to count; say an amount",
+        "\(id.inWords) names no product, so that it has no units to count; say an amount",
         field: "quantity")
     case .quantityMissing(let id, let ordered):
       self.init(
         .quantityMissing,
-        "order \(id) is for \(ordered) units; say as `quantity` how many of them are bought by now",
+        "\(id.inWords) is for \(Self.units(ordered)); say as `quantity` how many of them are bought by now",
         field: "quantity")
     case .moreThanOrdered(let id, let ordered):
       self.init(
-        .moreThanOrdered, "order \(id) is for \(ordered) units; say how many are bought in all",
+        .moreThanOrdered,
+        "\(id.inWords) is for \(Self.units(ordered)); say how many are bought in all",
         field: "quantity")
     case .moreThanBought(let id, let quantity, let amount):
-      let units = quantity.map { "\($0) units for " } ?? ""
+      let units = quantity.map { "\(Self.units($0)) for " } ?? ""
       self.init(
         .moreThanBought,
-        "of order \(id) \(units)\(amount) is left that was bought and not given back",
+        "of \(id.inWords) \(units)\(amount) is left that was bought and not given back",
         field: quantity == nil ? "amount" : nil)
     case .tooManyParts(let id):
       self.init(
         .tooManyParts,
-        "order \(id) has \(OrderID.maximumParts) parts, and may have no more; settle, release or reverse it as "
+        "\(id.inWords) has \(OrderID.maximumParts) parts, and may have no more; settle, release or reverse it as "
           + "a whole")
     case .attemptMissing(let id, let attempts):
       let numbers = attempts.map(String.init).joined(separator: " or ")
       self.init(
         .attemptMissing,
-        "say as `attempt` which attempt of order \(id) it is about, \(numbers): each was bought, or may be",
+        "say as `attempt` which attempt of \(id.inWords) it is about, \(numbers): each was bought, or may be",
         field: "attempt")
     case .boughtInPart(let id):
       self.init(
         .boughtInPart,
-        "a part of order \(id) was bought, so that it goes nowhere else; settle or release the rest, and place an "
+        "a part of \(id.inWords) was bought, so that it goes nowhere else; settle or release the rest, and place an "
           + "order of its own for what is missing")
     case .orderUnderWay(let id):
       self.init(
         .orderUnderWay,
-        "Purser places order \(id) itself, and lets it go on by itself; say what became of it by a report"
+        "Purser places \(id.inWords) itself, and lets it go on by itself; say what became of it by a report"
       )
     case .unknownPool(let pool):
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
@@ -245,4 +246,5 @@ extension Problem {
       self.init(.amountOutOfRange, "the sum is out of range for \(currency)")
     }
   }
+  private static func units(_ count: Int64) -> String { count == 1 ? "1 unit" : "\(count) units" }
 }

@@ -81,7 +81,7 @@ package struct OrderDesk: Sendable {
     guard let short = PlacementRound.first.suppliersToAsk(after: placement) else {
       return placement
     }
-    let router = await routerAfterAsking(short)
+    let router = await routerAfterAsking(short, for: wait)
     var request = request(order, fingerprint: fingerprint, afterAskingBy: router, wait: wait)
     request.departure = departure
     return try await ledger.place(request)
@@ -122,8 +122,15 @@ package struct OrderDesk: Sendable {
 
   /// Asks suppliers that were short in the first round, where one might have more by now.
   ///
+  /// - Parameters:
+  ///   - short: the suppliers.
+  ///   - wait: the wait of an order, which has them asked until it is over; `nil` where none waits.
   /// - Returns: the router of the second round.
-  package func routerAfterAsking(_ short: [SupplierID]) async -> Router {
+  package func routerAfterAsking(_ short: [SupplierID], for wait: OrderWait?) async -> Router {
+    if let wait {
+      await checks.refresh(short: short, for: wait)
+      return await informedRouter
+    }
     if let statuses = checks.statusesAtRest(short: short) {
       return Router(rules: rules, statuses: statuses, health: health)
     }

@@ -40,7 +40,7 @@ extension Exclusion {
     case .unreadPrices:
       "It may be able to once its price list was read: `GET /v1/suppliers` says how that goes."
     case .unreadRates:
-      "It may be able to once the rates were read: the log says how that goes."
+      "It may be able to once the rates were read: `GET /v1/suppliers` says how that goes."
     case .expiredPrice: "It could with a newer price list."
     case .futurePrice(let moment): "It could from \(moment) on."
     case .otherQuantity: "It could in a quantity for which its price list has a row."

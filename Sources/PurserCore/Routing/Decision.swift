@@ -95,8 +95,8 @@ package struct Decision: Sendable {
     excluded.contains { $0.reason.passes && !$0.reason.isCircuit } ? nil : circuitEnd
   }
 
-  /// The suppliers that were passed over for their funds, or while a pool waits for the next check: they
-  /// may have more once they are asked again.
+  /// The suppliers that were passed over for their funds, or since these have lapsed, or while a pool waits for the next
+  /// check: they may have more once they are asked again.
   package var shortSuppliers: [SupplierID] {
     var short = SupplierSet()
     for group in excluded where group.reason.endsWithACheck { short.formUnion(group.suppliers) }

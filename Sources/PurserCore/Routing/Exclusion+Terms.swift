@@ -11,7 +11,8 @@ extension Exclusion {
       text.append(moment)
       text.append(" on")
     case .otherQuantity: text.append("sells it in other quantities only")
-    case .costOutOfRange: text.append("the quantity times its price is out of range")
+    case .costOutOfRange:
+      text.append("the quantity times its price, or that at the rate, is out of range")
     case .noRate(let from, let to, let expiredAt):
       text.append(text: expiredAt == nil ? "there is no rate from " : "the rate from ")
       text.append(text: "\(from) to \(to)")

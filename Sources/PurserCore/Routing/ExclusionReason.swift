@@ -177,11 +177,11 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether another check, though the last one went well, may find it to be no more.
   package var endsWithACheck: Bool {
     switch self {
-    case .waiting, .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
+    case .waiting, .lapsed, .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
     case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
-      .staleReading,
-      .lapsed, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut,
+      .staleReading, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate,
+      .ruledOut,
       .capped,
       .circuitOpen, .checkRefused:
       false

@@ -106,6 +106,11 @@ package struct OrderHealth: Hashable, Sendable {
     return .checkRefused(refusal)
   }
 
+  /// Whether one of a supplier's pools is out of funds: its reading is known to be wrong.
+  package func isOutOfFunds(_ supplier: SupplierID) -> Bool {
+    wants.keys.contains { $0.supplier == supplier }
+  }
+
   // MARK: Learning
 
   /// Takes what came of an attempt.
@@ -130,6 +135,17 @@ package struct OrderHealth: Hashable, Sendable {
     let limit = reading.creditLimit?.units ?? 0
     let (sum, overflow) = reading.available.units.addingReportingOverflow(limit)
     if overflow || sum >= want.needs.units { wants[reading.pool] = nil }
+  }
+
+  /// Takes what a check brought: as far as it was not turned away, nothing it was told before stands.
+  package mutating func take(_ report: BalanceReport) {
+    for reading in report.readings { take(reading) }
+    guard var status = checks[report.supplier] else { return }
+    (status.failure, status.refusal) = (nil, nil)
+    status.succeededAt = report.receivedAt
+    status.poolFailures = report.failures
+    status.readPools = Set(report.readings.map(\.pool))
+    take(status, of: report.supplier)
   }
 
   /// Takes how the checks of a supplier went.

@@ -72,6 +72,10 @@ package protocol BalanceChecks: Sendable {
   /// and waits for their answers. The others are left alone.
   func refresh(short suppliers: [SupplierID]) async
 
+  /// The same for an order that waits: until its wait is over, suppliers that were left alone are asked once they may
+  /// be, and again where that did not help. It waits only for the answers of those that are asked at once.
+  func refresh(short suppliers: [SupplierID], for wait: OrderWait) async
+
   /// What the checks tell of suppliers that could not be read, or not as a whole, where `refresh` would
   /// ask none of `suppliers` at this moment; `nil` where it might, or that cannot be said at once. May
   /// be called from anywhere, and does not wait.
@@ -79,6 +83,11 @@ package protocol BalanceChecks: Sendable {
 }
 
 extension BalanceChecks {
+  /// Whoever knows of no orders that wait asks once.
+  package func refresh(short suppliers: [SupplierID], for wait: OrderWait) async {
+    await refresh(short: suppliers)
+  }
+
   /// Whoever cannot say it at once is asked to refresh.
   package func statusesAtRest(short suppliers: [SupplierID]) -> [SupplierID: CheckStatus]? { nil }
 }

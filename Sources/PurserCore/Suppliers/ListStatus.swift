@@ -19,6 +19,29 @@ package protocol PriceListStatuses: Sendable {
   func priceListStatuses() async -> [SupplierID: ListStatus]
 }
 
+/// How it stands with the rates of one source.
+package struct RateSourceStatus: Hashable, Sendable {
+  /// The name of the source.
+  package var name: String
+  /// How many rates it gave; `nil` where they were not read yet.
+  package var rows: Int?
+  /// How their readings went.
+  package var status: ListStatus
+
+  /// A source.
+  package init(name: String, rows: Int?, status: ListStatus) {
+    self.name = name
+    self.rows = rows
+    self.status = status
+  }
+}
+
+/// Knows the rates that sources gave, and how their readings went.
+package protocol RateSourceStatuses: Sendable {
+  /// How it stands with each source that is asked, by name.
+  func rateSourceStatuses() async -> [RateSourceStatus]
+}
+
 extension [Supplier] {
   /// The suppliers with the price lists that they gave, where they are to give one.
   package func offering(_ lists: [SupplierID: PriceList]) -> [Supplier] {

@@ -7,6 +7,8 @@ package struct SupplierActivity: Hashable, Sendable {
   /// Whether the latest reading may or may not contain some order: `low` and `high` differed when
   /// it was taken into use.
   package var isVague = false
+  /// Whether the latest reading is known to be wrong: the supplier has refused an order for its funds since.
+  package var isContradicted = false
 
   /// Nothing happens there.
   package init() {}
@@ -20,7 +22,9 @@ package struct SupplierActivity: Hashable, Sendable {
 /// taken at rest hides nothing, and stays exact while orders follow it. So a check that is due
 /// waits, within limits, for a moment of rest; a supplier whose reading is exact is left alone while
 /// its orders are under way; and one that an order finds short is asked again when the answer can
-/// have changed: once its orders have come to rest, or before the order is turned away.
+/// have changed: once its orders have come to rest, or before the order is turned away; while an order waits for the
+/// answer, again and again. One that refused an order for its funds has shown its reading to be wrong, and is asked
+/// whether its orders are at rest or not.
 package struct RefreshPolicy: Hashable, Sendable {
   /// The state of one supplier.
   package struct Watch: Hashable, Sendable {
@@ -30,6 +34,8 @@ package struct RefreshPolicy: Hashable, Sendable {
     package var activity = SupplierActivity()
     /// Whether an order wanted it since the latest check, and its funds were too low.
     package var isShort = false
+    /// Whether an order waits for what a check brings.
+    package var isAwaited = false
     /// The longest it takes to show what it did.
     package var lag: Duration
 
@@ -80,9 +86,11 @@ package struct RefreshPolicy: Hashable, Sendable {
   package func nextCheck(of watch: Watch) -> Timestamp? {
     guard let checkedAt = watch.checkedAt else { return nil }
     let regular = checkedAt + interval
-    guard let restAt = restAt(of: watch) else { return regular }
-    let isUrgent = watch.isShort && watch.activity.isVague
+    // Nothing is paid by a pool whose reading is known to be wrong: there is no moment to wait for.
+    if watch.isShort, watch.activity.isContradicted { return checkedAt + shortPause }
+    let isUrgent = watch.isShort && (watch.activity.isVague || watch.isAwaited)
     let wanted = isUrgent ? checkedAt + shortPause : regular
+    guard let restAt = restAt(of: watch) else { return wanted }
     return min(max(wanted, restAt), regular + patience)
   }
 
@@ -90,6 +98,7 @@ package struct RefreshPolicy: Hashable, Sendable {
   package func isWorthAsking(_ watch: Watch, at now: Timestamp) -> Bool {
     guard let checkedAt = watch.checkedAt else { return true }
     guard !isTooSoon(after: checkedAt, at: now) else { return false }
+    if watch.activity.isContradicted { return true }
     // An exact reading with orders after it says more than a new one that might contain them.
     return watch.activity.isVague || restAt(of: watch).map { $0 <= now } ?? true
   }

@@ -40,7 +40,8 @@ extension Supplier {
     if isPaused { return "is paused in suppliers.yaml" }
     return stop?.note
       ?? productStops.first.map { first in
-        "is paused for \(first.skus.count) products" + first.terms
+        "is paused for " + (first.skus.count == 1 ? "1 product" : "\(first.skus.count) products")
+          + first.terms
       }
   }
 }

@@ -28,7 +28,11 @@ package struct AttemptLife: Sendable {
   /// When it is looked up next; `nil` where that is not possible.
   var lookUpAt: Timestamp?
   /// From when the order may go elsewhere though the attempt is in doubt; `nil` where it may not.
-  var failOverAt: Timestamp?
+  var failOverAt: Timestamp? {
+    didSet { if failOverAt != oldValue { waitsForRoom = false } }
+  }
+  /// Whether that moment has come, and the owner's exposure had no room: whoever gives room wakes it.
+  package private(set) var waitsForRoom = false
   /// When its supplier was last asked, with or without an answer; `nil` where it was not since the attempt is followed.
   var lookedUpAt: Timestamp?
 
@@ -37,7 +41,7 @@ package struct AttemptLife: Sendable {
   static let promiseMargin = Duration.seconds(300)
   /// How long an answer to a look-up may take until it is reported.
   static let answerTime = Duration.seconds(60)
-  /// How long to wait with another try to go elsewhere, where it was not possible.
+  /// How long to wait with another try to go elsewhere, where nobody else could fill it.
   static let failOverPause = Duration.seconds(60)
 
   /// The life of an attempt.
@@ -141,12 +145,14 @@ package struct AttemptLife: Sendable {
     if let moment = failOverAt, moment <= now {
       // Its supplier may know by now: after a stop it was not asked for long.
       if canLookUp(at: now), lookedUpAt.map({ $0 < moment }) ?? true { return .lookUp }
-      if mayFailOver, !isSuperseded, isOpen, note.state == .unknown {
+      if !isSuperseded, isOpen, note.state == .unknown {
         let problem =
           note.problem ?? AttemptProblem(.unknown, "nobody knows whether the supplier took it")
-        return .moveOn(problem, keepsHold: true)
+        if mayFailOver { return .moveOn(problem, keepsHold: true) }
+        waitsForRoom = true
+      } else {
+        failOverAt = isSuperseded ? nil : now + Self.failOverPause
       }
-      failOverAt = isSuperseded ? nil : now + Self.failOverPause
     }
     if let moment = lookUpAt, moment <= now {
       if canLookUp(at: now) { return .lookUp }
@@ -157,7 +163,7 @@ package struct AttemptLife: Sendable {
 
   /// The wait until something is heard or due.
   var wait: AttemptMove {
-    .wait(until: [lookUpAt, failOverAt].compactMap(\.self).min())
+    .wait(until: [lookUpAt, waitsForRoom ? nil : failOverAt].compactMap(\.self).min())
   }
 
   /// Plans the next look-up, and the moment from which the order may go elsewhere.
@@ -229,7 +235,13 @@ package struct AttemptLife: Sendable {
     isSuperseded = true
     failOverAt = nil
     guard keepsHold else {
+      let wasOpen =
+        switch ending {
+        case nil, .expired?: true
+        case .settled?, .released?, .reversed?: false
+        }
       note = endedNote
+      note.wasFreedToGoOn = note.wasFreedToGoOn ?? wasOpen
       (lookUpAt, isForPeople) = (nil, false)
       return
     }

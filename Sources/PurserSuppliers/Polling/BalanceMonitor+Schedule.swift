@@ -104,7 +104,8 @@ extension BalanceMonitor {
   /// wanted it. What orders do is asked for when that is over, since they move on until then.
   private func endOfRest(of watch: Watch) -> Timestamp? {
     guard let dueAt = watch.dueAt, !isClockSetBack(watch) else { return nil }
-    guard !watch.isShort || watch.status.failure != nil else { return nil }
+    let isWanted = watch.isShort || watch.waits.isAnyLeft
+    guard !isWanted || watch.status.failure != nil else { return nil }
     let moment = max(dueAt, watch.earliestCheck(at: now()))
     return moment > now() ? moment : nil
   }
@@ -114,8 +115,10 @@ extension BalanceMonitor {
   private func nextCheck(of watch: Watch, _ activity: SupplierActivity) -> Timestamp? {
     let earliest = watch.earliestCheck(at: now())
     guard !isClockSetBack(watch) else { return earliest }
-    return watch.policy.nextCheck(of: watch.subject.watch(watch.status, activity, watch.isShort))
-      .map { max($0, earliest) }
+    let isAwaited = watch.waits.isAnyLeft
+    let state = watch.subject.watch(
+      watch.status, activity, isShort: watch.isShort || isAwaited, isAwaited: isAwaited)
+    return watch.policy.nextCheck(of: state).map { max($0, earliest) }
   }
 
   private func isClockSetBack(_ watch: Watch) -> Bool {

@@ -3,6 +3,13 @@ internal import Synchronization
 
 /// Suppliers that an order found short: who of them is asked before it is turned away.
 extension BalanceMonitor {
+  package func refresh(short suppliers: [SupplierID], for wait: OrderWait) async {
+    for supplier in suppliers { watches[supplier]?.waits.add(wait) }
+    await refresh(short: suppliers)
+    // Those that were not asked now are, as soon as that is allowed and tells something.
+    for supplier in suppliers where watches[supplier] != nil { plan(supplier, at: now()) }
+  }
+
   package func refresh(short suppliers: [SupplierID]) async {
     let moment = now()
     let candidates = suppliers.filter { noteShortage(of: $0, at: moment) }
@@ -12,7 +19,7 @@ extension BalanceMonitor {
       guard let watch = watches[supplier] else { return nil }
       let activity = activities[supplier] ?? SupplierActivity()
       let isWorthAsking = watch.policy.isWorthAsking(
-        watch.subject.watch(watch.status, activity, true), at: now())
+        watch.subject.watch(watch.status, activity, isShort: true), at: now())
       return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
     }
     if checks.isEmpty { noteRest(of: suppliers, activities) }
@@ -38,7 +45,8 @@ extension BalanceMonitor {
       if policy.isTooSoon(after: checkedAt, at: now) { return checkedAt + policy.shortPause }
       if isPausing(watch) { return watch.dueAt ?? now }
       return activities[supplier].map { activity in
-        policy.isNotWorthAsking(watch.subject.watch(watch.status, activity, true), before: now)
+        policy.isNotWorthAsking(
+          watch.subject.watch(watch.status, activity, isShort: true), before: now)
       } ?? now
     }
     let statuses = statuses()

@@ -37,12 +37,13 @@ extension BalanceMonitor {
 
     /// What the policy has to know.
     func watch(
-      _ status: CheckStatus, _ activity: SupplierActivity, _ isShort: Bool
+      _ status: CheckStatus, _ activity: SupplierActivity, isShort: Bool, isAwaited: Bool = false
     ) -> RefreshPolicy.Watch {
       var watch = RefreshPolicy.Watch(lag: lag)
       watch.checkedAt = status.checkedAt
       watch.activity = activity
       watch.isShort = isShort
+      watch.isAwaited = isAwaited
       return watch
     }
   }

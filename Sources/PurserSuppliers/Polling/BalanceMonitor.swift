@@ -26,6 +26,8 @@ package actor BalanceMonitor: BalanceChecks {
     }
     /// Whether an order wanted it since the latest check, and its funds were too low.
     var isShort = false
+    /// Orders that wait for what its checks bring.
+    var waits = AwaitedChecks()
     /// Whether the schedule waits for the check under way.
     var isAwaited = false
     /// Whether the supplier is asked otherwise since the check under way began, and is to be asked again.
@@ -301,6 +303,9 @@ package actor BalanceMonitor: BalanceChecks {
     if watch.isOutdated { askAnew(watch) }
     if failure?.kind == .auth { onRefusal(subject.supplier) }
     onCheck(subject.supplier, watch.status)
-    plan(subject.supplier, at: max(watch.dueAt ?? ended, watch.earliestCheck(at: ended)))
+    // What orders do has to be asked for where one waits on.
+    let isUrgent = failure == nil && watch.waits.isAnyLeft
+    let moment = isUrgent ? ended : watch.dueAt ?? ended
+    plan(subject.supplier, at: max(moment, watch.earliestCheck(at: ended)))
   }
 }

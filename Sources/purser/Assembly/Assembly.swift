@@ -208,7 +208,7 @@ struct Assembly {
   func carrier(over ledger: Ledger, _ places: OrderPlaces) -> OrderCarrier {
     OrderCarrier(
       CarrierSurroundings(
-        ledger: ledger,
+        ledger: ledger, reports: { ledger.numbers(of: $0) },
         suppliers: { id in places[id].map { ApartOrders($0) as any SupplierOrders } },
         router: { places.router },
         time: MachineTime { [clock] in clock.time().moment },
@@ -348,12 +348,13 @@ struct Assembly {
     ledger: any AttemptLedger, history: any LedgerHistory, checks: any BalanceChecks,
     reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
+    rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
       reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
-      prices: prices, events: events, webhooks: webhooks)
+      prices: prices, rates: rates, events: events, webhooks: webhooks)
   }
 }
 

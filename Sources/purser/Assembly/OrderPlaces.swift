@@ -39,15 +39,15 @@ final class OrderPlaces: Sendable {
   }
 }
 
-/// Hands what checks bring to the ledger, and to whoever knows of refusals for want of funds.
+/// Hands what checks bring to the ledger, and to whoever knows what refusals told; of these it tells the checks.
 struct HeardReadings: ReadingSink {
   let ledger: any ReadingSink
   let health: OrderHealthBook
 
   func take(_ report: BalanceReport) async throws(LedgerError) {
     // Before the ledger has it: an order that waits for it is decided anew with it, and must not find the supplier
-    // out of funds still.
-    health.take(report.readings)
+    // out of funds still, nor its checks refused.
+    health.take(report)
     try await ledger.take(report)
   }
 
@@ -56,7 +56,12 @@ struct HeardReadings: ReadingSink {
   }
 
   func activity(of suppliers: [SupplierID]) async -> [SupplierID: SupplierActivity] {
-    await ledger.activity(of: suppliers)
+    var activities = await ledger.activity(of: suppliers)
+    guard let known = health.current else { return activities }
+    for supplier in suppliers where known.isOutOfFunds(supplier) {
+      activities[supplier, default: SupplierActivity()].isContradicted = true
+    }
+    return activities
   }
 
   var commandsUnderWay: Int { ledger.commandsUnderWay }

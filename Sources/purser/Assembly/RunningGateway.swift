@@ -61,7 +61,7 @@ struct RunningGateway {
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
-      carrier: carrier, health: places.health, prices: prices,
+      carrier: carrier, health: places.health, prices: prices, rates: rates,
       events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server

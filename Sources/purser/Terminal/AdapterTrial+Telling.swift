@@ -83,6 +83,7 @@ extension PoolFailure {
 extension SelectorFinding {
   /// The finding as one line.
   var line: String {
+    if let problem { return "\(field): \(problem)" }
     if let found { return "\(field): `\(selector)` finds \(found)" }
     return "\(field): `\(selector)` finds nothing"
       + (nearest.map { "; the nearest that exists is \($0)" } ?? "")

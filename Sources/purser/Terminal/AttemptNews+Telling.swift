@@ -6,7 +6,7 @@ extension AttemptNews {
   /// What came of an order, for programs. The members and their order are a promise.
   func json(of order: AttemptOrder) -> JSONValue {
     let currency = charged?.currency.code ?? order.amount.currency.code
-    return [
+    let members: JSONValue = [
       "state": .string(state.rawValue),
       "reference": Self.json(memo.reference),
       "supplier_reference": Self.json(memo.supplierReference),
@@ -16,6 +16,9 @@ extension AttemptNews {
       "delivered": .array(content.flatMap(\.self).map { .string($0.value) }),
       "error": problem.map(Self.json) ?? .null,
     ]
+    guard let firstProblem, var all = members.objectValue else { return members }
+    all["first_error"] = Self.json(firstProblem)
+    return .object(all)
   }
 
   /// An amount with the decimals of its currency; with those that it has where nobody said which it is.
@@ -58,6 +61,7 @@ extension AttemptNews {
       Terminal.say("delivered \(index + 1): \(fields)")
     }
     if let problem { Terminal.complain("\(problem)") }
+    if let firstProblem { Terminal.complain("before that: \(firstProblem)") }
   }
 }
 

@@ -105,7 +105,7 @@ struct CapTests {
     }
     #expect(
       decision.exclusions.map { $0.reason(under: .cheapest) } == [
-        "cost_out_of_range: the quantity times its price is out of range",
+        "cost_out_of_range: the quantity times its price, or that at the rate, is out of range",
         "insufficient_funds: needs 1000000.00, has 100.00 USD",
       ])
   }

@@ -183,7 +183,7 @@ struct ModelRouter {
       case .success(let units):
         guard let units else {
           attempt.verdict = .excluded(
-            .noRate(from: price.own.currency, to: currency, expiredAt: nil))
+            .costOutOfRange)
           attempt.cost = nil
           break
         }

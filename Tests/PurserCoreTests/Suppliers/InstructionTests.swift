@@ -114,12 +114,16 @@ struct InstructionTests {
       Supplier(id: SupplierID("a")).following([drain]),
       Supplier(id: SupplierID("b")).following([some]), paused, retired,
       Supplier(id: SupplierID("e")),
+      Supplier(id: SupplierID("f")).following([
+        SupplierInstruction(.pause(skus: ["x"]), at: at(1))
+      ]),
     ]
     #expect(
       suppliers.pauseNotes == [
         SupplierID("a"): "is being drained until 2026-09-21T14:13:22.000Z by anna",
         SupplierID("b"): "is paused for 2 products: no stock",
         SupplierID("c"): "is paused in suppliers.yaml",
+        SupplierID("f"): "is paused for 1 product",
       ])
   }
 }

@@ -22,6 +22,8 @@ final class AttemptLedgerDouble: AttemptLedger {
     var faults: [Fault?] = []
     /// What the ledger holds at each supplier, and never lets go below zero.
     var funds: [SupplierID: Int64] = [:]
+    /// Those who follow an order.
+    var followers: [OrderID: [AsyncStream<Int64>.Continuation]] = [:]
   }
 
   let time: VirtualTime
@@ -182,11 +184,26 @@ final class AttemptLedgerDouble: AttemptLedger {
 
   // MARK: Reports
 
+  /// Tells whenever something is written of an order.
+  func numbers(of order: OrderID) -> AsyncStream<Int64> {
+    let (numbers, follower) = AsyncStream.makeStream(
+      of: Int64.self, bufferingPolicy: .bufferingNewest(1))
+    state.withLock { $0.followers[order, default: []].append(follower) }
+    return numbers
+  }
+
+  private func tell(_ order: OrderID) {
+    let (followers, number) = state.withLock { ($0.followers[order] ?? [], $0.log.count) }
+    for follower in followers { follower.yield(Int64(number)) }
+  }
+
   func take(_ report: OrderReport, completion: @escaping LedgerCompletion<OrderStatus>) {
     write(completion) { state throws(LedgerError) in
       let status = try self.apply(report, &state)
       for note in report.notes { state.notes[note.hold] = note }
       return status
+    } onWrite: {
+      self.tell(report.id.order)
     }
   }
 
@@ -254,7 +271,8 @@ final class AttemptLedgerDouble: AttemptLedger {
 
   private func write<Answer: Sendable>(
     _ completion: @escaping LedgerCompletion<Answer>,
-    _ change: @escaping @Sendable (inout State) throws(LedgerError) -> Answer
+    _ change: @escaping @Sendable (inout State) throws(LedgerError) -> Answer,
+    onWrite: @escaping @Sendable () -> Void = {}
   ) {
     let fault = state.withLock { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
     time.schedule(after: latency / 2) {
@@ -267,6 +285,7 @@ final class AttemptLedgerDouble: AttemptLedger {
             return .failure(error)
           }
         }
+        onWrite()
         answer =
           fault == .answerLost
           ? .failure(.storeFailed(StoreError(.failed, "the disk failed late"))) : written

@@ -34,7 +34,7 @@ final class CarrierWorld: Sendable {
     running.withLock(\.self)?.executor.kill()
     let executor = VirtualExecutor(limit: limit)
     let surroundings = CarrierSurroundings(
-      ledger: ledger,
+      ledger: ledger, reports: { [ledger] in ledger.numbers(of: $0) },
       suppliers: { [acme, bolt] id in [acme, bolt].first { $0.id == id } },
       router: { Router(rules: RoutingRules()) }, time: time, content: content,
       results: results, logger: log.logger)

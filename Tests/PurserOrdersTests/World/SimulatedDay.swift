@@ -40,7 +40,8 @@ final class SimulatedDay: Sendable {
     let executor = VirtualExecutor(limit: limit)
     let all = all
     let surroundings = CarrierSurroundings(
-      ledger: ledger, suppliers: { id in all.first { $0.id == id } },
+      ledger: ledger, reports: { [ledger] in ledger.numbers(of: $0) },
+      suppliers: { id in all.first { $0.id == id } },
       router: { Router(rules: RoutingRules()) }, time: time, content: ContentInMemory(),
       results: KeptResults(), logger: KeptLog(.critical).logger)
     let carrier = OrderCarrier(surroundings, rules: rules, executor: executor)
@@ -101,8 +102,9 @@ final class SimulatedDay: Sendable {
   }
 
   private func tellLedger() async {
+    // Nobody says of an order that it was not bought while it is being placed.
     for (hold, status) in ledger.state.withLock(\.statuses)
-    where status.state.holding?.ending == nil {
+    where status.state.holding?.ending == nil && status.placedAt + .seconds(3_600) < time.now {
       guard let note = ledger.note(hold), let supplier = supplier(note.supplier) else { continue }
       let sale = note.request.flatMap { supplier.sales[$0.id] }
       let charged = Money(units: sale?.charged ?? 0, currency: status.currency)

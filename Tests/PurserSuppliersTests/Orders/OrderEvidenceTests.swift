@@ -91,6 +91,7 @@ struct OrderEvidenceTests {
     let news = try await test.place()
     #expect(news.content.map { $0.map(\.value) } == [["S0"], ["S1", "P1"]], "\(news.written)")
     #expect(news.state == .delivered && news.problem != nil)
+    #expect(news.problem?.message.hasPrefix("item 1 of 2: ") ?? false, "\(news.written)")
   }
 
   @Test("parts of different lengths are not joined")
@@ -253,14 +254,14 @@ struct OrderEvidenceTests {
   func blanks() async throws {
     let order = """
         reference: {repeat: refused}
-        place: {request: {method: POST, path: /orders, form: {ref: "{{reference}}"}}, decode: xml}
+        place: {request: {method: POST, path: /orders, form: {ref: "{{reference}}"}}}
         states: {of: /reply/@state, words: {done: delivered}}
         content: {each: /reply/card, fields: {code: pin, serial: "@serial"}}
       """
     let body =
       "<reply state='done'><card serial=' 7 '><pin> 00 12 </pin></card>\n"
       + "<card serial='8'>\n  <pin>\n    ABC\n  </pin></card></reply>"
-    let news = try await OrderCase(order, [.reply(body)]).place()
+    let news = try await OrderCase(order, [.reply(body)], others: "decode: xml\n").place()
     #expect(news.content.flatMap { $0.map(\.value) } == [" 00 12 ", " 7 ", "ABC", "8"])
   }
 }

@@ -192,8 +192,14 @@ struct OrderLookUpTests {
     #expect(AttemptNews(.delivered, memo: memo).following(charged).charged == charged.charged)
     let first = AttemptNews(.unknown, problem: lost, memo: memo)
     let second = AttemptProblem(.notFound, "absent")
-    #expect(AttemptNews(.unknown, problem: second, memo: memo).following(first).problem == lost)
-    #expect(AttemptNews(.delivered, memo: memo).following(first).problem == nil)
+    // The latest trouble is said, and what came first.
+    let later = AttemptNews(.unknown, problem: second, memo: memo).following(first)
+    #expect(later.problem == second && later.firstProblem == lost)
+    let last = AttemptNews(.unknown, problem: odd, memo: memo).following(later)
+    #expect(last.problem == odd && last.firstProblem == lost)
+    #expect(first.following(first).firstProblem == nil)
+    let found = AttemptNews(.delivered, memo: memo).following(later)
+    #expect(found.problem == nil && found.firstProblem == nil)
   }
 
   @Test("what a step before the buying one did costs nothing, what one behind it did may")

@@ -1,5 +1,6 @@
 import Logging
 import PurserCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -249,4 +250,52 @@ struct RefreshTests {
     watch.cancel()
     await watch.value
   }
+
+  @Test("a supplier that refused an order for its funds is asked whatever its orders do")
+  func contradicted() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare([.success("1"), .success("2")])
+    _ = await monitor.current()
+    var activity = SupplierActivity()
+    activity.movedAt = HandClock.beginning + .seconds(9)
+    activity.hasOpenOrders = true
+    activity.isContradicted = true
+    await sink.set(activity, of: acme)
+    clock.advance(by: .seconds(9))
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 1, "asked a moment ago")
+    clock.advance(by: .seconds(1))
+    await monitor.refresh(short: [acme])
+    #expect(await reader.calls == 2)
+  }
+
+  @Test("an order that waits has its supplier asked until it is answered, as often as is allowed")
+  func awaited() async {
+    let reader = GatedReader(acme)
+    let monitor = monitor(reader)
+    await reader.prepare(["1", "2", "3", "4"].map { .success($0) })
+    let sleeper = SteppedClock(clock)
+    let watch = Task { await monitor.run(clock: sleeper) }
+    #expect(await sleeper.nextSleep() == .seconds(120))
+    let answered = Answered()
+    let wait = OrderWait { answered.isSo.withLock(\.self) }
+    await monitor.refresh(short: [acme], for: wait)
+    #expect(await reader.calls == 1, "asked a moment ago")
+    #expect(await sleeper.nextSleep() == .seconds(10))
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(10), "the order still waits")
+    #expect(await reader.calls == 2)
+    answered.isSo.withLock { $0 = true }
+    sleeper.step()
+    #expect(await sleeper.nextSleep() == .seconds(110), "nobody waits any more")
+    #expect(await reader.calls == 2)
+    watch.cancel()
+    await watch.value
+  }
+}
+
+/// Whether an order that waits was answered.
+private final class Answered: Sendable {
+  let isSo = Mutex(false)
 }

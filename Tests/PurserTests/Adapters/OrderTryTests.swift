@@ -103,6 +103,20 @@ struct OrderTryTests {
         == ["POST /orders", "GET /orders/S-A-7-1", "GET /orders/S-A-7-1"])
   }
 
+  @Test("what went wrong last is said, and what came first")
+  func problems() async throws {
+    let (result, _) = try await Self.trying(Self.good + ["--follow", "1"]) { request in
+      if request.method == "POST" { return .json("{}", status: 500) }
+      return .json(#"{"message":"not you"}"#, status: 401)
+    }
+    #expect(result.ending == .exit(1))
+    #expect(
+      result.output.contains(
+        #""error":{"class":"auth","message":"not you","status":401},"first_error":{"class":"unknown","#
+      ),
+      "\(result.output)")
+  }
+
   @Test("only looks, by the attempt's name or by the reference as it was sent")
   func lookUp() async throws {
     for name in ["A-7-1", "S-A-7-1"] {
@@ -149,6 +163,46 @@ struct OrderTryTests {
       states: {of: $.state, words: {ok: delivered}}
       supplier_reference: $.id
     """
+
+  @Test(
+    "a selector that finds several says so, and how it is meant where it starts at the whole reply")
+  func several() async throws {
+    let adapter = """
+      decode: xml
+      order:
+        reference: {repeat: buys_again}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        states: {of: //state, words: {ok: delivered}}
+        supplier_reference: //id
+        content: {each: //card, fields: {code: //code, pin: /r/cards/card/pin}}
+      """
+    let cards = "<card><code>A</code><pin>1</pin></card><card><code>B</code><pin>2</pin></card>"
+    func trying(_ states: String) async throws -> PurserProcess.Result {
+      let body = "<r>\(states)<id>7</id><id>8</id><cards>\(cards)</cards></r>"
+      return try await CheckingServer.with({ _ in .xml(body) }) { server in
+        try await TestBench.with("") { bench in
+          try bench.write("cards.yaml", adapter)
+          return try await bench.purser(
+            "adapter", "try", "cards.yaml", "--base-url", server.url, "--order", "--reference",
+            "A-1-1", "--amount", "1.00", "--currency", "USD")
+        }
+      }
+    }
+    let bought = try await trying("<state>ok</state>").errors.split(separator: "\n").map(
+      String.init)
+    for line in [
+      "supplier_reference: `//id` finds 2 values; expected one",
+      "code of content: `//code` finds 2 values; expected one: write `./code`, which starts at the item",
+      "pin of content: `/r/cards/card/pin` finds 2 values; expected one: write `./pin`, which starts at the item",
+    ] {
+      #expect(bought.contains(line), "\(bought)")
+    }
+    let unclear = try await trying("<state>ok</state><state>no</state>")
+    #expect(
+      unclear.errors.contains(
+        "the reply does not say where the order stands: `//state` finds 2 values; expected one"),
+      "\(unclear.errors)")
+  }
 
   @Test("a shipped adapter is meant by its name, though a folder is called so")
   func folder() async throws {

@@ -182,9 +182,22 @@ struct CarriedOrderTests {
         #expect(second["supplier"] == "blind")
         let balances = try await gateway.get("/v1/balances")
         #expect(balances.balance(of: "blind")?["held"] == "39.00")
+        let wait = second.json["waits_for"]
+        #expect(wait?["what"] == "exposure" && wait?["supplier"] == "blind")
+        let sentence =
+          "It waits for room under `placing.unknown.exposure`: 19.50 USD of 30.00 USD is at risk, and it would add "
+          + "19.50 USD."
+        #expect(wait?["detail"]?.stringValue == sentence)
+        let shown = try await bench.purser("orders", "show", "A-2", "--url", gateway.url)
+        #expect(shown.output.hasSuffix(sentence + "\n"), "\(shown.output)")
+        // A person ends the doubt about the first, which gives room.
+        let released = try await gateway.post("/v1/orders/A-1/release", ["attempt": 1])
+        #expect(released.status == 200)
+        let gone = try await gateway.get("/v1/orders/A-2?wait=20s")
+        #expect(gone["state"] == "settled" && gone["supplier"] == "idempotent")
       }
       #expect(blind.supplier.purchases.map(\.reference) == ["A-1-1", "A-2-1"])
-      #expect(other.supplier.purchases.map(\.reference) == ["A-1-2"])
+      #expect(other.supplier.purchases.map(\.reference) == ["A-1-2", "A-2-2"])
     }
   }
 

@@ -97,6 +97,10 @@ struct RateSourceTests {
         let placed = try await gateway.post("/v1/orders", Self.order("o1"))
         #expect(placed.status == 201 && placed["currency"] == "EUR")
         #expect(server.requests.contains { $0.target == "/latest?app_id=abc-12345678" })
+        let shown = try await gateway.get("/v1/suppliers").json["rates"]
+        #expect(shown?[0]?["name"] == "bank" && shown?[0]?["rows"] == 1)
+        #expect(shown?[0]?["read_at"]?.stringValue != nil && shown?[0]?["age_ms"] != .null)
+        #expect(shown?[0]?["error"] == .null)
       }
     }
   }
@@ -109,6 +113,9 @@ struct RateSourceTests {
         let early = try await gateway.post("/v1/orders", Self.order("o1"))
         #expect(early.status == 503 && early.json["retryable"] == true)
         #expect(early.json.description.contains("rates_unread"))
+        let shown = try await gateway.get("/v1/suppliers").json["rates"]?[0]
+        #expect(shown?["rows"] == .null && shown?["read_at"] == .null)
+        #expect(shown?["error"]?.stringValue?.hasPrefix("shape_changed: ") ?? false)
         exchange.answer(Self.usd("1.25"))
         // Whoever is asked otherwise is asked at once.
         try bench.write(

@@ -26,7 +26,9 @@ extension OrderDesk {
       short.formUnion(suppliers)
     }
     guard !unfilled.isEmpty else { return results }
-    let router = await routerAfterAsking(short.sorted())
+    let waits = unfilled.compactMap { orders[$0].wait }
+    let wait = waits.isEmpty ? nil : OrderWait { waits.allSatisfy { $0.isOver() } }
+    let router = await routerAfterAsking(short.sorted(), for: wait)
     let answers = await submit(
       unfilled.map { place in
         request(

@@ -58,6 +58,7 @@ extension Gateway {
       answer.content = .account(attempts, listing)
       let isOpen = attempts.leading?.record.holding.map { $0.ending == nil } ?? false
       answer.status = isOpen ? .accepted : .created
+      if isOpen { answer.waitsFor = await carrier.waiting(of: order) }
     } else if holding.ending == nil {
       answer.status = .accepted
     }
@@ -84,21 +85,5 @@ extension Gateway {
       return [OrderAttempt(record: record, note: standing.note)]
     }
     return try await answering { () throws(LedgerError) in try await ledger.attempts(of: order) }
-  }
-}
-
-extension OrderID {
-  /// The name as a segment of a path: all but what RFC 3986 leaves unreserved is encoded.
-  fileprivate var pathSegment: String {
-    name.utf8.reduce(into: "") { segment, byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        segment.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        segment += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
   }
 }

@@ -21,6 +21,8 @@ extension LedgerState {
   private enum Obstacle {
     case opinion(Gate.Opinion, own: Int64, purse: Int)
     case rate(from: Int, to: Int, isExpired: Bool)
+    /// What it costs in that currency is beyond what is counted.
+    case outOfRange
   }
 
   private func judgePurses(
@@ -36,7 +38,7 @@ extension LedgerState {
       if present & (1 << UInt64(purse)) == 0 { purse = present.trailingZeroBitCount }
       present &= ~(1 << UInt64(purse))
       switch price(asked, from: first, to: purse, round, deliberation.wallet) {
-      case .failure(let rate): obstacle = obstacle ?? rate.obstacle
+      case .failure(let unknown): obstacle = obstacle ?? unknown.obstacle
       case .success(let own):
         let gate = Gate(
           currency: deliberation.wallet.purses[purse].number,
@@ -60,6 +62,7 @@ extension LedgerState {
     switch obstacle {
     case .opinion(let opinion, let own, let purse):
       note(opinion, of: number, cost: cost, own: own, purse: purse, round, &deliberation)
+    case .outOfRange: deliberation.note(.costOutOfRange, of: number, cost: 0)
     case .rate(let from, let to, let isExpired):
       if round.router.rules.plan.rates.awaitsMore {
         return deliberation.note(.unreadRates, of: number, cost: 0)
@@ -88,19 +91,25 @@ extension LedgerState {
     return (present, hasOthers)
   }
 
-  /// A rate that is not there.
-  private struct MissingRate: Error {
-    var from: Int
-    var to: Int
-    var isExpired: Bool
+  /// Why nobody can say what a price is in a currency.
+  private enum UnknownPrice: Error {
+    /// A rate that is not there.
+    case missingRate(from: Int, to: Int, isExpired: Bool)
+    case outOfRange
 
-    var obstacle: Obstacle { .rate(from: from, to: to, isExpired: isExpired) }
+    var obstacle: Obstacle {
+      switch self {
+      case .missingRate(let from, let to, let isExpired):
+        .rate(from: from, to: to, isExpired: isExpired)
+      case .outOfRange: .outOfRange
+      }
+    }
   }
 
   /// What a price is in another currency of the wallet.
   private func price(
     _ asked: Int64, from: Int, to: Int, _ round: DecisionRound, _ wallet: Wallet
-  ) -> Result<Int64, MissingRate> {
+  ) -> Result<Int64, UnknownPrice> {
     guard from != to else { return .success(asked) }
     let rate =
       from == 0
@@ -109,13 +118,11 @@ extension LedgerState {
         ? wallet.purses[from].toOrder
         : round.router.rules.plan.rates.conversion(
           of: wallet.purses[from].currency, to: wallet.purses[to].currency)
-    var missing = MissingRate(from: from, to: to, isExpired: false)
-    guard let rate else { return .failure(missing) }
+    guard let rate else { return .failure(.missingRate(from: from, to: to, isExpired: false)) }
     guard rate.expiresAt.microsecondsSinceEpoch > round.now else {
-      missing.isExpired = true
-      return .failure(missing)
+      return .failure(.missingRate(from: from, to: to, isExpired: true))
     }
-    return rate.roundedUp(asked).map { .success($0) } ?? .failure(missing)
+    return rate.roundedUp(asked).map { .success($0) } ?? .failure(.outOfRange)
   }
 
   /// Notes the suppliers whose prices say nothing.

@@ -28,6 +28,9 @@ package struct AttemptNote: Hashable, Sendable {
   /// When it was told that it was bought for more than its price, and more than the owner tolerates; `nil` where that is
   /// not so.
   package var overpricedAt: Timestamp?
+  /// Whether its hold was freed in the step in which its order went to the next supplier, and not before by a report of
+  /// its own; `nil` where the order did not go on from it, or nobody took note of how.
+  package var wasFreedToGoOn: Bool?
 
   /// A note of an attempt of which nothing is known but its hold.
   package init(

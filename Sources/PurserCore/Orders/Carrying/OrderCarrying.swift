@@ -34,6 +34,9 @@ package protocol OrderCarrying: Sendable {
   /// order is not carried. A reader that is too slow misses changes, and never the last.
   func changes(of order: OrderID) async -> AsyncStream<CarriedOrder>
 
+  /// What an order waits for; `nil` where it is not carried, or over.
+  func waiting(of order: OrderID) async -> CarriedWait?
+
   /// Takes what a supplier sent by itself. What it tells is durable when it returns.
   ///
   /// - Throws: `SupplierMessageRefusal` where nothing was taken in.
@@ -54,6 +57,9 @@ package protocol OrderCarrying: Sendable {
 }
 
 extension OrderCarrying {
+  /// Nothing is said of it.
+  package func waiting(of order: OrderID) async -> CarriedWait? { nil }
+
   /// Every order is prepared once its hold is durable.
   package func departure() -> (any AttemptDeparture)? { nil }
 

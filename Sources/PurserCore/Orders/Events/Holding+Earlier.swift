@@ -24,7 +24,7 @@ extension Holding {
       holding.ending = nil
     case .settled, .partial, .late:
       holding.ending = .settled(actual: actual ?? hold.amount, at: at)
-    case .released: holding.ending = .released(at: at)
+    case .released, .attemptFailed: holding.ending = .released(at: at)
     case .expired: holding.ending = .expired(at: at, inferred: nil)
     }
     return holding

@@ -17,6 +17,8 @@ package struct OrderEvent: Hashable, Sendable {
     case accepted = "order.accepted"
     /// Nobody knows whether its supplier took it; its money stays set aside.
     case unknown = "order.unknown"
+    /// An attempt was not bought, and its money is free, while another one of the order is still in doubt or under way.
+    case attemptFailed = "order.attempt_failed"
     /// It was bought.
     case settled = "order.settled"
     /// A part of it was bought, and no more will be.
@@ -34,7 +36,8 @@ package struct OrderEvent: Hashable, Sendable {
     package var isPurchase: Bool {
       switch self {
       case .settled, .partial, .late: true
-      case .placed, .refused, .rerouted, .sent, .accepted, .unknown, .released, .expired, .reversed:
+      case .placed, .refused, .rerouted, .sent, .accepted, .unknown, .attemptFailed, .released,
+        .expired, .reversed:
         false
       }
     }
@@ -42,7 +45,7 @@ package struct OrderEvent: Hashable, Sendable {
     /// Whether nothing more is expected of the attempt that it is about.
     package var isEnding: Bool {
       switch self {
-      case .refused, .settled, .partial, .late, .released, .expired, .reversed: true
+      case .refused, .attemptFailed, .settled, .partial, .late, .released, .expired, .reversed: true
       case .placed, .rerouted, .sent, .accepted, .unknown: false
       }
     }

@@ -18,6 +18,8 @@ package struct AttemptNews: Sendable {
   package var state: AttemptState
   /// The trouble with it; `nil` where there is none.
   package var problem: AttemptProblem?
+  /// What was the trouble first, where look-ups since have brought another one.
+  package var firstProblem: AttemptProblem?
   /// What has to be stored of it from now on.
   package var memo: AttemptMemo
   /// What the supplier charged for it; `nil` where it has not said so.
@@ -55,14 +57,20 @@ package struct AttemptNews: Sendable {
 
 extension AttemptNews {
   /// These news with what `earlier` ones told and these do not. A look-up that could not tell takes nothing
-  /// back: the state that was known stands, with the problem of the look-up where that does not pass by itself.
+  /// back: the state that was known stands, with the problem of the look-up where that does not pass by itself. The
+  /// problem that came first is kept beside the latest.
   package func following(_ earlier: AttemptNews) -> AttemptNews {
     var news = self
     if state == .unknown, earlier.state != .unknown {
       news.state = earlier.state
       news.problem = problem.flatMap { $0.isLasting ? $0 : nil } ?? earlier.problem
     } else if state == .unknown {
-      news.problem = earlier.problem ?? problem
+      news.problem = problem ?? earlier.problem
+    }
+    if state == .unknown, let first = earlier.firstProblem ?? earlier.problem,
+      first != news.problem
+    {
+      news.firstProblem = first
     }
     // What was told on the way to a failure was not taken.
     news.charged = news.state == .failed ? nil : charged ?? earlier.charged

@@ -114,14 +114,6 @@ final class FrameStore {
     return order.holding
   }
 
-  /// Whether anything was heard of an order after a number.
-  func isHeard(of order: StoredOrder, _ places: [NamePlace], after number: Int64) throws -> Bool {
-    for place in places where place.number > number && !place.isPlacing {
-      if try !news(place.number, of: order).isEmpty { return true }
-    }
-    return false
-  }
-
   /// How an order that was held stands now, with its moments.
   func status(of order: StoredOrder, _ places: [NamePlace]) throws -> OrderStatus {
     guard let holding = try holding(of: order, places) else {

@@ -131,9 +131,22 @@ struct OrderEventReader {
 
   private func news(_ news: StoredNews, _ next: Frame.Record?) throws -> OrderEvent? {
     guard let order = try frames.order(news.order), order.holding != nil else { return nil }
-    guard try isOfOrder(news, order.id, next) else { return nil }
     let note = try note(of: order.id)
-    guard let kind = OrderEvent.Kind(news.kind, note) else { return nil }
+    guard var kind = OrderEvent.Kind(news.kind, note) else { return nil }
+    switch news.kind {
+    case .released:
+      if try wasFreedToGoOn(order.id, news, note, next) { return nil }
+      switch try standingOfOthers(than: order.id, before: news.number) {
+      case .free: break
+      case .open: kind = .attemptFailed
+      case .bought: return nil
+      }
+    case .sent, .accepted, .becameUnknown, .expired:
+      if try standingOfOthers(than: order.id, before: news.number) == .bought { return nil }
+    case .held, .refused, .settled, .reversed, .read, .passedOver, .recalled, .topUpAnnounced,
+      .adjusted, .carried, .part, .removed, .changed, .entry:
+      break
+    }
     let content = try news.content(of: order, currencies)
     let later =
       try content.holding ?? frames.holding(of: order, names.places(of: order.id, db))
@@ -144,63 +157,72 @@ struct OrderEventReader {
       details: try order.details(), note: note)
   }
 
-  /// Whether a hold was freed since its order goes on: that is one batch, with the next hold behind it.
-  private func goesOn(
-    _ id: OrderID, after number: Int64, _ next: Frame.Record?
+  /// Whether a hold was freed since its order goes on, in one step with the next hold. The note of the attempt says so;
+  /// of one that is older than that, the next hold that stands right behind it.
+  private func wasFreedToGoOn(
+    _ id: OrderID, _ news: StoredNews, _ note: AttemptNote?, _ next: Frame.Record?
   ) throws -> Bool {
     var next = next
     // A batch may be too large for one frame.
-    if next == nil { next = try frames.frame(of: number + 1)?.event(number + 1) }
-    guard let next, next.kind == .held else { return false }
-    return try StoredOrder.name(of: next) == id.attempt(id.attemptNumber + 1)
+    if next == nil { next = try frames.frame(of: news.number + 1)?.event(news.number + 1) }
+    guard let next, next.kind == .held,
+      try StoredOrder.name(of: next) == id.attempt(id.attemptNumber + 1)
+    else { return false }
+    return note?.wasFreedToGoOn ?? true
   }
 
-  /// Whether news of an attempt say something of its order: not that a hold was freed while another attempt has the money,
-  /// nor how it went on once another one was bought.
-  private func isOfOrder(
-    _ news: StoredNews, _ id: OrderID, _ next: Frame.Record?
-  ) throws -> Bool {
-    switch news.kind {
-    case .released:
-      return try !goesOn(id, after: news.number, next) && !isOtherwiseOpen(id, news)
-    case .sent, .accepted, .becameUnknown, .expired: return try !isOtherwiseBought(id, news)
-    case .held, .refused, .settled, .reversed, .read, .passedOver, .recalled, .topUpAnnounced,
-      .adjusted, .carried, .part, .removed, .changed, .entry:
-      return true
-    }
+  /// How the attempts of an order stood beside one.
+  private enum Standing {
+    /// None can be bought any more.
+    case free
+    /// One may be bought yet.
+    case open
+    /// One was bought.
+    case bought
   }
 
-  /// Whether another attempt of an order had been bought when something was told of one.
-  private func isOtherwiseBought(_ id: OrderID, _ news: StoredNews) throws -> Bool {
-    for number in 1...OrderID.maximumAttempts where number != id.attemptNumber {
-      let other = id.order.attempt(number)
-      let places = try names.places(of: other, db)
-      guard let attempt = try frames.latestOrder(other, places) else { break }
-      guard case .settled? = try frames.holding(of: attempt, places)?.ending else { continue }
-      if try !frames.isHeard(of: attempt, places, after: news.number) { return true }
-    }
-    return false
-  }
-
-  /// Whether an earlier attempt of an order had the money when another one was freed: the order may be bought yet, or
-  /// is, and what frees the last of them is the order's end.
-  private func isOtherwiseOpen(_ id: OrderID, _ news: StoredNews) throws -> Bool {
-    for number in 1...OrderID.maximumAttempts where number != id.attemptNumber {
-      let other = id.order.attempt(number)
-      let places = try names.places(of: other, db)
-      guard let attempt = try frames.latestOrder(other, places) else { break }
-      guard attempt.number < news.number, let holding = try frames.holding(of: attempt, places)
-      else { continue }
-      switch holding.ending {
-      case nil, .settled?, .reversed?: return true
-      case .expired?: if holding.unknownAt != nil { return true }
-      case .released?:
-        if holding.hold.share != nil { return true }
-        // What was freed later was open then.
-        if try frames.isHeard(of: attempt, places, after: news.number) { return true }
+  /// How the other attempts of an order stood before something was told of one, whatever became of them since.
+  private func standingOfOthers(than id: OrderID, before number: Int64) throws -> Standing {
+    var standing = Standing.free
+    for attempt in 1...OrderID.maximumAttempts where attempt != id.attemptNumber {
+      let other = id.order.attempt(attempt)
+      let places = try names.places(of: other, db).filter { $0.number < number }
+      guard let order = try frames.latestOrder(other, places) else {
+        // A later attempt may have begun though an earlier one is not kept any more, or began after the number.
+        if attempt > id.attemptNumber { break }
+        continue
+      }
+      switch try self.standing(of: order, places) {
+      case .free: break
+      case .open: standing = .open
+      case .bought: return .bought
       }
     }
-    return false
+    return standing
+  }
+
+  /// How an attempt stood after the last of its records.
+  private func standing(of order: StoredOrder, _ places: [NamePlace]) throws -> Standing {
+    guard let holding = try frames.holding(of: order, places) else { return .free }
+    // Of several records of one batch only the last tells how it stood: what they are says enough.
+    for place in places.reversed() where !place.isPlacing && place.number > order.number {
+      for news in try frames.news(place.number, of: order).reversed() {
+        switch news.kind {
+        case .settled, .reversed: return .bought
+        case .released where holding.hold.share == nil: return .free
+        case .sent, .accepted, .becameUnknown, .expired, .released, .changed, .held, .refused,
+          .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .part, .removed,
+          .entry:
+          break
+        }
+      }
+    }
+    switch holding.ending {
+    case nil: return .open
+    case .settled?, .reversed?: return .bought
+    case .expired?: return holding.unknownAt == nil ? .free : .open
+    case .released?: return holding.hold.share == nil ? .free : .bought
+    }
   }
 
   private func note(of hold: OrderID) throws -> AttemptNote? {

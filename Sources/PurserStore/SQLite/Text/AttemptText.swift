@@ -17,6 +17,7 @@ enum AttemptText {
       if let charged = note.charged { write(charged, "charged", to: &json) }
       if let quantity = note.quantity { json.integer("delivered", quantity) }
       if note.isLate { json.integer("late", 1) }
+      if let wasFreed = note.wasFreedToGoOn { json.integer("freed_to_go_on", wasFreed ? 1 : 0) }
     }
   }
 
@@ -58,6 +59,7 @@ enum AttemptText {
     note.charged = try money("charged", row, currencies)
     note.quantity = try row.optionalInteger("delivered")
     note.isLate = try row.optionalInteger("late") == 1
+    note.wasFreedToGoOn = try row.optionalInteger("freed_to_go_on").map { $0 == 1 }
   }
 
   private static func request(

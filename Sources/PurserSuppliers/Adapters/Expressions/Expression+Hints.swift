@@ -103,6 +103,7 @@ extension Selector {
 
   /// The nearest place that exists, with the names that it has.
   func nearest(in scope: Scope, itemsOf each: String? = nil) -> String? {
+    if let meant = relative(in: scope) { return "`\(meant)`, which starts at the item" }
     var candidate = shortened
     while let path = candidate {
       if let place = try? path.documents(in: scope).first {

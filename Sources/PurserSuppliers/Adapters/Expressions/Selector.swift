@@ -238,18 +238,18 @@ extension Selector {
   func value(in scope: Scope) throws(ExpressionFailure) -> Value? {
     if isOfWholeReply {
       let found = try documents(in: scope)
-      guard found.count <= 1 else { throw several(found.count) }
+      guard found.count <= 1 else { throw several(found.count, in: scope) }
       return found.first?.value
     }
     switch (path, startsAtReply ? scope.reply : scope.item) {
     case (.json(let path), .json(let value)):
       if path.isSingular { return path.first(in: value).map { Value($0) } }
       let found = try scope.whole.nodes(of: path, in: value, scope.filterJudging, as: text)
-      guard found.count <= 1 else { throw several(found.count) }
+      guard found.count <= 1 else { throw several(found.count, in: scope) }
       return found.first.map { Value($0) }
     case (.xml(let path), .xml(let node)):
       let found = try certainNodes(path, from: node, scope.filterJudging)
-      guard found.count <= 1 else { throw several(found.count) }
+      guard found.count <= 1 else { throw several(found.count, in: scope) }
       try requireAmounts(found)
       return found.first.map { .text($0.text) }
     case (.json, _), (.xml, _): return nil
@@ -284,8 +284,9 @@ extension Selector {
     throw .unusable("`\(text)` is an element with elements in it, not an amount")
   }
 
-  private func several(_ count: Int) -> ExpressionFailure {
-    .unusable("`\(text)` finds \(count) values; expected one")
+  private func several(_ count: Int, in scope: Scope) -> ExpressionFailure {
+    let advice = relative(in: scope).map { ": write `\($0)`, which starts at the item" } ?? ""
+    return .unusable("`\(text)` finds \(count) values; expected one\(advice)")
   }
 
   private func nodes(_ path: XPath, from node: XMLNode) throws(ExpressionFailure) -> [XMLNode] {

@@ -11,6 +11,8 @@ package struct SelectorFinding: Sendable {
   package let found: String?
   /// For one that found nothing, the nearest place that exists.
   package let nearest: String?
+  /// Why that cannot be used which it found, such as several values where one is expected; `nil` where it can.
+  package var problem: String?
 }
 
 extension Redaction {
@@ -18,7 +20,7 @@ extension Redaction {
   func redacted(_ finding: SelectorFinding) -> SelectorFinding {
     SelectorFinding(
       field: finding.field, selector: finding.selector, found: finding.found.map(redacted),
-      nearest: finding.nearest.map(redacted))
+      nearest: finding.nearest.map(redacted), problem: finding.problem.map(redacted))
   }
 }
 

@@ -28,8 +28,11 @@ struct RateSourceReader {
     let terms = ListTerms(&reader, defaultAge: terms.age, &problems)
     let margin = reader.node("margin", &problems)?
       .percent("margin", in: RateTerms.margins, &problems)
+    // A misspelt name is read as the one that was meant, so that one problem is told and not several.
+    let isOfSupplier =
+      reader.has("supplier") || reader.misspells("supplier") && !reader.has("adapter")
     let place =
-      reader.has("supplier")
+      isOfSupplier
       ? supplier(&reader, &problems) : account(member, &reader, &problems)
     return place.map {
       RateSource(
@@ -44,8 +47,8 @@ struct RateSourceReader {
     _ reader: inout MappingReader, _ problems: inout Problems
   ) -> RateSource.Place? {
     let name = reader.text("supplier", &problems)
-    reader.finish(&problems, mayHoldSecrets: true) { _ in
-      "the supplier is asked as `suppliers` says"
+    reader.finish(&problems, mayHoldSecrets: true) { name in
+      Self.ofAccounts.contains(name) ? "the supplier is asked as `suppliers` says" : nil
     }
     guard let name else { return nil }
     let mark = reader.valueMark(of: "supplier")
@@ -59,6 +62,11 @@ struct RateSourceReader {
     check(entry.account.adapter, at: mark, &problems)
     return .supplier(entry.supplier.id)
   }
+
+  /// Keys that say how somebody is asked who is no supplier.
+  private static let ofAccounts: Set<String> = [
+    "adapter", "base_url", "credentials", "settings", "hosts", "timeout", "proxy", "tls", "limits",
+  ]
 
   private func account(
     _ member: YAMLMember, _ reader: inout MappingReader, _ problems: inout Problems

@@ -265,3 +265,12 @@ package typealias RateListMonitor = ListMonitor<RateList>
 extension ListMonitor: PriceListStatuses where List == PriceList {
   package func priceListStatuses() -> [SupplierID: ListStatus] { statuses }
 }
+
+extension ListMonitor: RateSourceStatuses where List == RateList {
+  package func rateSourceStatuses() -> [RateSourceStatus] {
+    let lists = lists
+    return statuses.map { name, status in
+      RateSourceStatus(name: name.name, rows: lists[name]?.count, status: status)
+    }.sorted { $0.name < $1.name }
+  }
+}

@@ -35,6 +35,7 @@ extension JSONValue {
     }
     lines.append("")
     lines += (self["explanation"]?.arrayValue ?? []).compactMap(\.stringValue)
+    if let wait = self["waits_for"]?["detail"]?.stringValue { lines.append(wait) }
     return lines.joined(separator: "\n")
   }
 

@@ -104,6 +104,18 @@ struct RateTests {
     #expect(reason(good) { $0.accepts = [] } == "not_sold: has no price for it")
   }
 
+  @Test("what is beyond what is counted at a rate is no want of a rate")
+  func overflow() {
+    let huge = RoutingPlan(rates: RateTable([rate("USD", "EUR", 999_999_999_999_999_999, 0)]))
+    let decision = shop.decide(.cheapest, cost: "9000000", plan: huge) {
+      $0.allow = [SupplierID("e")]
+    }
+    #expect(
+      decision.judgements.map { $0.reason(under: .cheapest) }.contains(
+        "cost_out_of_range: the quantity times its price, or that at the rate, is out of range"))
+    #expect(decision.refusal == .costOutOfRange)
+  }
+
   @Test("what rates that were never read may tell is no want of a rate, and the answer is not kept")
   func awaited() {
     let plan = RoutingPlan(rates: RateTable(awaitsMore: true))

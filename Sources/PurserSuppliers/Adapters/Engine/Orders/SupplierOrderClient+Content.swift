@@ -84,9 +84,14 @@ extension SupplierOrderClient {
       return await pages(part, source, known, &attempt)
     }
     var rounds: [Fetched] = []
-    for value in values.arrayValue ?? [values] {
+    let all = values.arrayValue ?? [values]
+    for (index, value) in all.enumerated() {
       let round = known.merging([name: Value(value)]) { _, new in new }
-      rounds.append(await pages(part, source, round, &attempt))
+      var fetched = await pages(part, source, round, &attempt)
+      if all.count > 1 {
+        fetched.problem?.message.prefix(with: "item \(index + 1) of \(all.count)")
+      }
+      rounds.append(fetched)
     }
     return Fetched(rounds)
   }
@@ -175,6 +180,11 @@ extension SupplierOrderClient {
         "delivered, but the content goes on: \($0), and it has no `paginate`", status: reply.status)
     }
   }
+}
+
+extension String {
+  /// Says what a sentence is about.
+  fileprivate mutating func prefix(with subject: String) { self = "\(subject): \(self)" }
 }
 
 extension SupplierOrderClient.Content {

@@ -107,9 +107,11 @@ extension Expression.Node {
       }
       return left.bare == right.bare
     case .both(let left, let right):
-      return try left.nearlyHolds(in: scope) && right.nearlyHolds(in: scope)
+      guard try left.nearlyHolds(in: scope) else { return false }
+      return try right.nearlyHolds(in: scope)
     case .either(let left, let right):
-      return try left.nearlyHolds(in: scope) || right.nearlyHolds(in: scope)
+      if try left.nearlyHolds(in: scope) { return true }
+      return try right.nearlyHolds(in: scope)
     case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
       .arithmetic, .comparison:
       return try decides(in: scope)

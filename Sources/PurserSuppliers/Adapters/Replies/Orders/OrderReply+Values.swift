@@ -1,6 +1,7 @@
 internal import CurlClient
 internal import ExactJSON
 internal import PurserCore
+internal import XMLPath
 
 // What a reply tells of an order beside its state.
 extension OrderReply {
@@ -214,8 +215,10 @@ struct OrderValueReader {
       do throws(ExpressionFailure) {
         let value = try field.expression.value(in: scope)
         guard value.isNothing else {
-          let text =
-            try Self.written(field.expression, in: scope) ?? Self.single(value, field.expression)
+          if let text = try Self.written(field.expression, in: scope) {
+            return AttemptNews.Field(name: field.name, value: text)
+          }
+          let text = try Self.single(value, field.expression)
           return AttemptNews.Field(name: field.name, value: text)
         }
         if let lack = try field.expression.root.lack(in: scope) { lacks[field.name] = lack }

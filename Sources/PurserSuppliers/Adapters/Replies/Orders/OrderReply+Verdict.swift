@@ -249,6 +249,12 @@ extension OrderReply {
     guard let expression = outcome.states?.word else {
       return outcome.states == nil ? ": the adapter has no `states` for it" : ""
     }
+    if canSelect(expression), unread == nil || reads(expression) {
+      do throws(ExpressionFailure) { _ = try expression.value(in: scopeOfRules) } catch {
+        // A selector that finds several values says so.
+        if case .absent = error {} else { return ": \(error.sentence)" }
+      }
+    }
     return ": `\(expression.text)` finds nothing"
   }
 
