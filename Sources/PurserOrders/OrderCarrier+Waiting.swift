@@ -16,6 +16,7 @@ extension OrderCarrier {
   func leave(_ hold: OrderID) {
     attempts[hold] = nil
     exposed[hold] = nil
+    claims.giveUp(of: hold)
     let order = hold.order
     if delivered.contains(order), !isFollowed(order) { delivered.remove(order) }
     guard hasLeftOut, attempts.count <= rules.maximumFollowed / 2 else { return }

@@ -39,6 +39,8 @@ package actor OrderCarrier: OrderCarrying {
   var attempts: [OrderID: Carried] = [:]
   /// Orders that were delivered while several of their attempts are followed: none is begun any more.
   var delivered: Set<OrderID> = []
+  /// What suppliers call the orders of attempts that are followed.
+  var claims = PurchaseClaims()
   /// What was put at risk by going elsewhere, by the hold of the attempt in doubt.
   var exposed: [OrderID: Money] = [:]
   let lanes: SupplierLanes
