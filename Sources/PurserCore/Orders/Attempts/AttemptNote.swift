@@ -28,6 +28,8 @@ package struct AttemptNote: Hashable, Sendable {
   /// When it was told that it was bought for more than its price, and more than the owner tolerates; `nil` where that is
   /// not so.
   package var overpricedAt: Timestamp?
+  /// When it was told that it was bought while another attempt of the order was; `nil` where that is not so.
+  package var boughtTwiceAt: Timestamp?
 
   /// A note of an attempt of which nothing is known but its hold.
   package init(

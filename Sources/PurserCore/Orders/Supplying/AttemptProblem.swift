@@ -91,7 +91,8 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
   package var isLasting: Bool {
     switch kind {
     case .shapeChanged, .malformed, .auth, .invalid, .duplicate: true
-    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .similar, .inFlight, .unknown, .unreachable, .cancelled:
+    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .similar,
+      .inFlight, .unknown, .unreachable, .cancelled:
       false
     }
   }

@@ -67,12 +67,14 @@ extension AttemptProblem {
   ///   - hold: the other attempt.
   ///   - name: what the supplier calls the purchase, where it is certainly the other one's.
   package init(purchaseOf hold: OrderID, called name: String? = nil) {
-    let other = "order \(hold.order)" + (hold.attemptNumber > 1 ? " (attempt \(hold.attemptNumber))" : "")
+    let number = hold.attemptNumber > 1 ? " (attempt \(hold.attemptNumber))" : ""
+    let other = "order \(hold.order)\(number)"
     let found =
       name.map { "what was found, \($0), is the purchase of \(other)" }
       ?? "what was found may be the purchase of \(other)"
     self.init(
-      .duplicate, "\(found), and none counts twice: ask the supplier whether this one was bought as well")
+      .duplicate,
+      "\(found), and none counts twice: ask the supplier whether this one was bought as well")
   }
 
   /// Why a purchase is not taken for an attempt's own while nobody can tell whether it is another one's.

@@ -96,10 +96,11 @@ struct SoughtValues: Sendable {
     }
   }
 
-  /// The values of an attempt, in a form that shows none of them; `nil` where its look-ups find it by its name. It is
-  /// the same for small and capital letters: suppliers may take them for the same.
+  /// The values of an attempt, in a form that shows none of them. It is the same for small and capital letters: suppliers
+  /// may take them for the same.
   ///
   /// - Parameter scope: what names stand for in its requests.
+  /// - Returns: `nil` where its look-ups find it by its name.
   func digest(in scope: Scope) -> String? {
     guard !isEmpty else { return nil }
     let texts = parts.map { part in (try? part.expression.text(in: scope))?.lowercased() ?? "" }

@@ -23,14 +23,14 @@ extension SupplierOrderClient {
     return reader.text(reply.outcome.supplierReference, "supplier_reference")
   }
 
-  /// Why an order that was found may be the purchase of another attempt, also of one that is over; `nil` where it is
-  /// none but this one's.
+  /// Why an order that was found may be the purchase of another attempt, also of one that is over.
   ///
   /// - Parameters:
   ///   - reply: where it was found.
   ///   - name: what the supplier calls it there.
   ///   - step: the look-up.
   ///   - attempt: the attempt that asks.
+  /// - Returns: `nil` where it is this one's alone.
   func doubt(
     of reply: OrderReply, called name: String?, _ step: LookUpStep, _ attempt: OrderUnderWay
   ) async -> AttemptProblem? {
