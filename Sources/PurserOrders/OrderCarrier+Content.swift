@@ -15,7 +15,7 @@ extension OrderCarrier {
       }
       holds = purchases.map(\.note.hold)
       holds += notes.filter { $0.isOver && !holds.contains($0.hold) }.map(\.hold)
-      // What is kept may be older than what is known of its attempt.
+      // Content may be kept of an attempt of which nothing else is known any more.
       if notes.isEmpty { holds = [order] }
     }
     for hold in holds {

@@ -96,7 +96,7 @@ extension ListedOrder {
     return CSV.record(fields.map { $0 ?? "" })
   }
 
-  /// What is set aside beside what is bought; `nil` where nothing is.
+  /// The money set aside beside what is bought; `nil` where there is none.
   private func heldOn(_ totals: OrderTotals) -> Money? {
     let rest = totals.heldOn
     return rest.parts.isEmpty ? nil : rest.sum.amount

@@ -28,7 +28,7 @@ package struct OrderTotals: Hashable, Sendable {
     }
   }
 
-  /// What is not bought, of several attempts together.
+  /// All that is not bought, of several attempts together.
   package struct Rest: Hashable, Sendable {
     /// So much.
     package var sum: Sum
@@ -64,7 +64,7 @@ package struct OrderTotals: Hashable, Sendable {
   /// What was given back of what was bought.
   package var givenBack: Sum { sum(attempts.map(\.givenBack)) }
 
-  /// What is not bought and stays set aside.
+  /// All that is not bought and stays set aside.
   package var heldOn: Rest {
     rest { attempt in
       guard !attempt.isDivided else { return attempt.heldOn }
@@ -72,7 +72,7 @@ package struct OrderTotals: Hashable, Sendable {
     }
   }
 
-  /// What is not bought of attempts that are divided, and was freed, or expired.
+  /// All that is not bought of attempts that are divided, and was freed, or expired.
   package var freed: Rest { rest(\.freed) }
 
   private func sum(_ sums: [OrderParts.Sum]) -> Sum {

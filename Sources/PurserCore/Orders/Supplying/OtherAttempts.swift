@@ -12,7 +12,7 @@ package protocol OtherAttempts: Sendable {
   func found(by trace: AttemptTrace) async throws(UnreadableAttempts) -> [OtherAttempt]
 }
 
-/// What is known of other attempts cannot be read.
+/// Nobody can tell what is known of other attempts.
 package struct UnreadableAttempts: Error, Hashable, Sendable {
   /// It cannot be read.
   package init() {}
