@@ -18,6 +18,8 @@ struct Batch: Sendable {
   var notes: [AttemptNote] = []
   /// Orders that were bought for more than their prices.
   var overpriced: [OverpricedOrder] = []
+  /// Orders of which a second attempt was bought.
+  var repeated: [RepeatedPurchase] = []
   /// The moment before which readings decide nothing, where that is a later one than in the batch before.
   var readingsCountFrom: Timestamp?
 

@@ -21,14 +21,17 @@ final class Decider: Sendable {
   private let batchLimit: Int
   private let time: @Sendable () -> LedgerTime
   private let onOverprice: @Sendable (OverpricedOrder) -> Void
+  private let onRepeatedPurchase: @Sendable (RepeatedPurchase) -> Void
   private let queue = DispatchQueue(label: "purser.ledger.decide")
 
   init(
     _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,
     limits: Ledger.Limits, time: @escaping @Sendable () -> LedgerTime,
-    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void
+    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void,
+    onRepeatedPurchase: @escaping @Sendable (RepeatedPurchase) -> Void
   ) {
     self.onOverprice = onOverprice
+    self.onRepeatedPurchase = onRepeatedPurchase
     desk = Mutex(DecidingDesk(state: state))
     inbox = CommandInbox(limit: limits.queue)
     writer = BatchWriter(store, followers: followers)
@@ -69,6 +72,7 @@ final class Decider: Sendable {
   /// Sends the answers of a batch.
   func answer(_ batch: Batch) {
     for order in batch.overpriced { onOverprice(order) }
+    for purchase in batch.repeated { onRepeatedPurchase(purchase) }
     for answer in batch.answers { answer.deliver() }
     inbox.noteAnswered(batch.commands.count)
   }

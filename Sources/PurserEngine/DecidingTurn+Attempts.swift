@@ -82,10 +82,40 @@ extension DecidingTurn {
     return overpriced
   }
 
-  /// The notes that a report brings. A delivery of what was released is noted as late, and one for more than its price as
-  /// overpriced; of an order of which nobody knew, the note that lists it is closed.
+  /// The attempts that are bought beside one that is told to be bought.
+  func purchases(
+    beside known: OrderStatus?, _ report: OrderReport, _ command: LedgerCommand,
+    _ desk: DecidingDesk
+  ) -> Knowledge<[OrderStatus]> {
+    guard let known, report.news.isPurchase,
+      known.id.attemptNumber > 1 || mayHave(known.order.attempt(2), desk)
+    else { return .nothing }
+    // What was found of one attempt says nothing of the others.
+    if case .order? = found(by: command, desk)?.content { return .open }
+    return attempts(of: known.order, command, desk).map { records in
+      records.map { desk.state.openOrder($0.id) ?? $0.status }.filter {
+        $0.id != known.id.hold && $0.isBought
+      }
+    }
+  }
+
+  /// Notices an order of which a second attempt was bought; whoever wants to know is told once that is durable.
+  mutating func repeatedPurchase(
+    _ status: OrderStatus, beside others: [OrderStatus]
+  ) -> RepeatedPurchase? {
+    guard !others.isEmpty, let repeated = RepeatedPurchase(others + [status], at: now) else {
+      return nil
+    }
+    batch.repeated.append(repeated)
+    return repeated
+  }
+
+  /// The notes that a report brings. A delivery of what was released is noted as late, one for more than its price as
+  /// overpriced, and one beside another as bought twice; of an order of which nobody knew, the note that lists it is
+  /// closed.
   func notes(
-    of report: OrderReport, _ known: OrderStatus?, _ overpriced: OverpricedOrder?
+    of report: OrderReport, _ known: OrderStatus?, _ overpriced: OverpricedOrder?,
+    _ repeated: RepeatedPurchase? = nil
   ) -> [AttemptNote] {
     var (notes, isLate, isTold) = (report.notes, false, false)
     guard let known else { return notes }
@@ -97,13 +127,16 @@ extension DecidingTurn {
       (.unheard, _), (.reversed, _), (.noted, _), (.settledInPart, _), (.reversedInPart, _):
       break
     }
-    guard isLate || isTold || overpriced != nil || report.remark != nil else { return notes }
+    guard isLate || isTold || overpriced != nil || repeated != nil || report.remark != nil else {
+      return notes
+    }
     let place = notes.firstIndex { $0.hold == known.id }
     guard var note = place.map({ notes[$0] }) ?? AttemptNote(of: known, report.remark) else {
       return notes
     }
     note.isLate = note.isLate || isLate
     note.overpricedAt = overpriced?.moment
+    note.boughtTwiceAt = repeated?.moment
     if let place { notes[place] = note } else { notes.append(note) }
     return notes
   }
@@ -213,5 +246,24 @@ extension OrderStatus {
   /// Whether another attempt may have followed: this one has ended, or nobody knows its outcome.
   fileprivate var mayBeFollowed: Bool {
     state.holding.map { $0.ending != nil || $0.unknownAt != nil } ?? false
+  }
+}
+
+extension OrderStatus {
+  /// Whether it is bought, all or in part, and was not given back.
+  fileprivate var isBought: Bool {
+    if case .settled? = state.holding?.ending { true } else { false }
+  }
+}
+
+extension LedgerState.Report {
+  /// Whether it says that something was bought.
+  fileprivate var isPurchase: Bool {
+    switch self {
+    case .settled, .settledInPart: true
+    case .sent, .accepted, .unknown, .unheard, .released, .cancelled, .reversed, .reversedInPart,
+      .noted:
+      false
+    }
   }
 }

@@ -19,8 +19,9 @@ extension DecidingTurn {
 
   /// Takes a report of an attempt whose hold was divided, or is to be.
   mutating func takeOfParts(
-    _ report: OrderReport, _ known: OrderStatus, _ command: LedgerCommand,
-    _ completion: @escaping LedgerCompletion<OrderStatus>, _ desk: inout DecidingDesk
+    _ report: OrderReport, _ known: OrderStatus, beside others: [OrderStatus],
+    _ command: LedgerCommand, _ completion: @escaping LedgerCompletion<OrderStatus>,
+    _ desk: inout DecidingDesk
   ) {
     let parts: OrderParts
     switch self.parts(of: known, command, desk) {
@@ -32,7 +33,9 @@ extension DecidingTurn {
     }
     do throws(LedgerError) {
       try requireNotUnderWay(report, known, command, desk)
-      decided(command, .status(.success(try take(report, of: parts, &desk)), completion))
+      decided(
+        command,
+        .status(.success(try take(report, of: parts, beside: others, &desk)), completion))
     } catch {
       decided(command, .status(.failure(error), completion))
     }
@@ -85,7 +88,8 @@ extension DecidingTurn {
   }
 
   private mutating func take(
-    _ report: OrderReport, of parts: OrderParts, _ desk: inout DecidingDesk
+    _ report: OrderReport, of parts: OrderParts, beside others: [OrderStatus],
+    _ desk: inout DecidingDesk
   ) throws(LedgerError) -> OrderStatus {
     if let balance = report.balance { try LedgerState.requireInRange(balance) }
     let (events, count) = (batch.log.events.count, batch.log.effects.orders.count)
@@ -96,7 +100,10 @@ extension DecidingTurn {
       noteEffects(since: count, &desk)
     }
     let part = try desk.state.take(report.news, of: parts, at: now, log: &batch.log)
-    keep(notes(of: report, parts), &desk)
+    let own = batch.log.effects.orders[count...].last { $0.id == parts.own.id } ?? parts.own
+    let wasBought = if case .settled? = parts.own.state.holding?.ending { true } else { false }
+    let repeated = wasBought ? nil : repeatedPurchase(own, beside: others)
+    keep(notes(of: report, parts, repeated), &desk)
     if let balance = report.balance, batch.log.events.count > events,
       let reading = desk.state.reading(of: balance, inReplyTo: part, at: clock)
     {
@@ -107,7 +114,9 @@ extension DecidingTurn {
   }
 
   /// The notes that a report brings. A delivery of what was released is noted as late, under the attempt's name.
-  private func notes(of report: OrderReport, _ parts: OrderParts) -> [AttemptNote] {
+  private func notes(
+    of report: OrderReport, _ parts: OrderParts, _ repeated: RepeatedPurchase?
+  ) -> [AttemptNote] {
     switch report.news {
     case .settledInPart(let purchase):
       let isMore = purchase.quantity.map { $0 > parts.bought.quantity ?? 0 } ?? true
@@ -115,13 +124,13 @@ extension DecidingTurn {
       return notes(
         of: OrderReport(
           .settled(actual: nil), of: report.id, notes: report.notes, remark: report.remark),
-        parts.own, nil)
+        parts.own, nil, repeated)
     case .settled, .reversedInPart, .sent, .accepted, .unknown, .unheard, .released, .cancelled,
       .reversed, .noted:
       break
     }
     let remark = OrderReport(.noted, of: report.id, notes: report.notes, remark: report.remark)
-    return notes(of: remark, parts.own, nil)
+    return notes(of: remark, parts.own, nil, repeated)
   }
 }
 

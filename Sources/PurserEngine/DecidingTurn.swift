@@ -175,10 +175,17 @@ struct DecidingTurn {
       case .unreadable(let error): throw .storeFailed(error)
       case .open: return ask(.about(report.id, report.attempt), for: command, &desk)
       }
-      if let known, report.news.isOfParts || known.state.hold?.share != nil {
-        return takeOfParts(report, known, command, completion, &desk)
+      let others: [OrderStatus]
+      switch purchases(beside: known, report, command, desk) {
+      case .nothing: others = []
+      case .known(let statuses): others = statuses
+      case .unreadable(let error): throw .storeFailed(error)
+      case .open: return ask(.attempts(known?.order ?? report.id.order), for: command, &desk)
       }
-      let status = try take(report, known: known, &desk)
+      if let known, report.news.isOfParts || known.state.hold?.share != nil {
+        return takeOfParts(report, known, beside: others, command, completion, &desk)
+      }
+      let status = try take(report, known: known, beside: others, &desk)
       decided(command, .status(.success(status), completion))
     } catch {
       decided(command, .status(.failure(error), completion))
@@ -186,7 +193,8 @@ struct DecidingTurn {
   }
 
   private mutating func take(
-    _ report: OrderReport, known: OrderStatus?, _ desk: inout DecidingDesk
+    _ report: OrderReport, known: OrderStatus?, beside others: [OrderStatus],
+    _ desk: inout DecidingDesk
   ) throws(LedgerError) -> OrderStatus {
     if let balance = report.balance { try LedgerState.requireInRange(balance) }
     let count = batch.log.effects.orders.count
@@ -195,7 +203,8 @@ struct DecidingTurn {
     let status = try desk.state.take(report.news, of: id, known: known, at: now, log: &batch.log)
     let isNews = batch.log.effects.orders.count > count
     let overpriced = isNews ? overprice(of: report, status, desk) : nil
-    keep(notes(of: report, known, overpriced), &desk)
+    let repeated = isNews ? repeatedPurchase(status, beside: others) : nil
+    keep(notes(of: report, known, overpriced, repeated), &desk)
     // A report that says nothing new brings no new balance either.
     if let balance = report.balance, isNews,
       let reading = desk.state.reading(of: balance, inReplyTo: status, at: clock)

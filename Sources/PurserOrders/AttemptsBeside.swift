@@ -6,21 +6,25 @@ struct AttemptsBeside: OtherAttempts {
   let supplier: SupplierID
   let ledger: any AttemptLedger
 
-  func own(_ supplierReference: String) async -> Bool? {
-    await notes(.at(supplier, .supplierReference(supplierReference)))
-      .map { $0.contains { $0.hold != hold } }
+  func owner(of supplierReference: String) async throws(UnreadableAttempts) -> OrderID? {
+    try await notes(.at(supplier, .supplierReference(supplierReference)))
+      .first { $0.hold != hold }?.hold
   }
 
-  func unnamed() async -> [UnnamedAttempt]? {
-    await notes(.open)?.compactMap { note in
-      guard note.supplier == supplier, note.hold != hold, let request = note.request,
-        let memo = note.memo, memo.supplierReference == nil
-      else { return nil }
-      return UnnamedAttempt(order: request, memo: memo)
+  func found(by trace: AttemptTrace) async throws(UnreadableAttempts) -> [OtherAttempt] {
+    let notes = try await notes(.found(supplier, trace))
+    guard notes.count <= AttemptTrace.most else { throw UnreadableAttempts() }
+    return notes.compactMap { note in
+      guard note.hold != hold, let request = note.request, let memo = note.memo else { return nil }
+      return OtherAttempt(order: request, memo: memo, state: note.state)
     }
   }
 
-  private func notes(_ question: AttemptQuestion) async -> [AttemptNote]? {
-    do throws(LedgerError) { return try await ledger.notes(question) } catch { return nil }
+  private func notes(
+    _ question: AttemptQuestion
+  ) async throws(UnreadableAttempts) -> [AttemptNote] {
+    do throws(LedgerError) { return try await ledger.notes(question) } catch {
+      throw UnreadableAttempts()
+    }
   }
 }

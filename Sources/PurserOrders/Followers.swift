@@ -12,6 +12,8 @@ struct Followers {
 
   /// Where the orders stand that are under way, or ended lately.
   private var standings: [OrderID: CarriedOrder] = [:]
+  /// What was delivered of them lately, by order and attempt.
+  private var contents: [OrderID: [OrderID: [[AttemptNews.Field]]]] = [:]
   private var ended: [OrderID] = []
   private var oldest = 0
   private var followers: [OrderID: [Int: Follower]] = [:]
@@ -26,7 +28,9 @@ struct Followers {
     let order = standing.order
     let wasOver = standings[order]?.progress == .over
     var standing = standing
-    if standing.content.isEmpty { standing.content = standings[order]?.content ?? [] }
+    let hold = standing.note.hold
+    if !standing.content.isEmpty { contents[order, default: [:]][hold] = standing.content }
+    standing.content = contents[order]?[hold] ?? []
     standings[order] = standing
     if standing.progress == .over, !wasOver { remember(order) }
     guard let following = followers[order] else { return }
@@ -42,12 +46,21 @@ struct Followers {
     }
   }
 
-  /// Lets go of what was delivered of an order.
-  mutating func forgetContent(of order: OrderID) { standings[order]?.content = [] }
+  /// What an attempt delivered lately; `nil` where that is not known here.
+  func content(of hold: OrderID) -> [[AttemptNews.Field]]? { contents[hold.order]?[hold] }
+
+  /// Lets go of what an attempt delivered.
+  mutating func forgetContent(of hold: OrderID) {
+    contents[hold.order]?[hold] = nil
+    if standings[hold.order]?.note.hold == hold { standings[hold.order]?.content = [] }
+  }
 
   private mutating func remember(_ order: OrderID) {
     guard ended.count == Self.remembered else { return ended.append(order) }
-    if standings[ended[oldest]]?.progress == .over { standings[ended[oldest]] = nil }
+    if standings[ended[oldest]]?.progress == .over {
+      standings[ended[oldest]] = nil
+      contents[ended[oldest]] = nil
+    }
     ended[oldest] = order
     oldest = (oldest + 1) % Self.remembered
   }

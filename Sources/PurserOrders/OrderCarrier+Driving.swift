@@ -120,7 +120,9 @@ extension OrderCarrier {
   func take(
     _ news: AttemptNews, from source: AttemptLife.Source, of hold: OrderID
   ) async -> AttemptMove? {
-    guard phase != .stopped, var life = attempts[hold]?.life else { return nil }
+    guard let news = await own(news, from: source, of: hold), phase != .stopped,
+      var life = attempts[hold]?.life
+    else { return nil }
     let before = life.note.state
     let step = life.take(news, from: source, at: now)
     // That the supplier knows no such order is told of the reply that was lost, which counted then.

@@ -8,7 +8,7 @@ struct Letter {
   var sender: CheckedContinuation<Bool, Never>
 }
 
-/// Messages of suppliers, and what was delivered.
+/// Messages of suppliers.
 extension OrderCarrier {
   /// The most messages that wait for one attempt.
   private static let mostLetters = 16
@@ -93,69 +93,5 @@ extension OrderCarrier {
   func returnLetters(of hold: OrderID) {
     for letter in attempts[hold]?.letters ?? [] { letter.sender.resume(returning: false) }
     attempts[hold]?.letters = []
-  }
-
-  // MARK: Content
-
-  package func forgetContent(of order: OrderID) async throws(StoreError) {
-    try await surroundings.content.forget(order)
-    followers.forgetContent(of: order)
-  }
-
-  package func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]] {
-    let notes: [AttemptNote]
-    do throws(LedgerError) { notes = try await surroundings.ledger.notes(of: order) } catch {
-      if case .storeFailed(let error) = error { throw .storeFailed(error) }
-      throw .unavailable(AttemptProblem(.unknown, "the ledger did not answer; ask again"))
-    }
-    if notes.count(where: \.isBought) < 2, let known = followers[order], !known.content.isEmpty {
-      return known.content
-    }
-    guard let note = await purchase(of: notes), let request = note.request, let memo = note.memo
-    else {
-      throw .unavailable(AttemptProblem(.notFound, "nothing was delivered of order \(order)"))
-    }
-    let kept: KeptContent
-    do throws(StoreError) { kept = try await surroundings.content.content(of: note.hold) } catch {
-      throw .storeFailed(error)
-    }
-    switch kept {
-    case .items(let items): return items
-    case .nothing:
-      do throws(AttemptProblem) { return try await fetch(request, memo, of: note) } catch {
-        throw .unavailable(error)
-      }
-    case .sealedOtherwise:
-      do throws(AttemptProblem) { return try await fetch(request, memo, of: note) } catch {
-        throw .sealed(error)
-      }
-    }
-  }
-
-  /// Of the attempts of an order the one that was bought, as its supplier or people say; of several the one that the
-  /// order stands for.
-  private func purchase(of notes: [AttemptNote]) async -> AttemptNote? {
-    var purchases: [(note: AttemptNote, status: OrderStatus)] = []
-    for note in notes where note.request != nil && note.memo != nil {
-      guard let status = await knownStatus(of: note.hold) else { return nil }
-      var isBought = note.isBought
-      if case .settled? = status.state.holding?.ending { isBought = true }
-      if isBought { purchases.append((note, status)) }
-    }
-    return purchases.map(\.status).leading.map { purchases[$0].note }
-  }
-
-  /// Has a supplier tell once more what it delivered. It is not kept: the shop asks for it now.
-  private func fetch(
-    _ request: AttemptOrder, _ memo: AttemptMemo, of note: AttemptNote
-  ) async throws(AttemptProblem) -> [[AttemptNews.Field]] {
-    guard let supplier = orders(at: note.supplier, for: note.hold) else {
-      throw AttemptProblem(.notFound, "no orders can be placed at \(note.supplier) any more")
-    }
-    let news = await supplier.content(request, memo)
-    guard !news.content.isEmpty else {
-      throw news.problem ?? AttemptProblem(.notFound, "the supplier gives no content")
-    }
-    return news.content
   }
 }

@@ -51,7 +51,6 @@ extension OrderCarrier {
     }
     attempts[hold]?.life = life
     publish(life, content: content)
-    if step.report.map(Self.isPurchase) ?? false { await sayWhetherBoughtTwice(life) }
     return step.move
   }
 
@@ -131,32 +130,6 @@ extension OrderCarrier {
         "order": "\(life.note.hold.order)", "attempt": "\(life.note.hold.attemptNumber)",
         "supplier": "\(life.note.supplier)", "told": "\(report)",
         "ledger": "\(error.map { "\($0)" } ?? "")",
-      ])
-  }
-
-  private static func isPurchase(_ report: LedgerState.Report) -> Bool {
-    switch report {
-    case .settled, .settledInPart: true
-    case .sent, .accepted, .unknown, .unheard, .released, .cancelled, .reversed, .reversedInPart,
-      .noted:
-      false
-    }
-  }
-
-  private func sayWhetherBoughtTwice(_ life: AttemptLife) async {
-    let hold = life.note.hold
-    guard life.isSuperseded || hold.isFurtherAttempt else { return }
-    let notes: [AttemptNote]
-    do throws(LedgerError) { notes = try await surroundings.ledger.notes(of: hold.order) } catch {
-      return
-    }
-    let bought = notes.filter { $0.isBought }
-    guard bought.count > 1 else { return }
-    surroundings.logger.error(
-      "an order was bought twice, as it went elsewhere while an attempt was in doubt",
-      metadata: [
-        "order": "\(hold.order)",
-        "suppliers": "\(bought.map(\.supplier.name).joined(separator: ", "))",
       ])
   }
 }

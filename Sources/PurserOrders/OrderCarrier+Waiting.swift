@@ -19,6 +19,7 @@ extension OrderCarrier {
   func leave(_ hold: OrderID) {
     attempts[hold] = nil
     endExposure(of: hold)
+    claims.giveUp(of: hold)
     let order = hold.order
     if delivered.contains(order), !isFollowed(order) { delivered.remove(order) }
     guard hasLeftOut, attempts.count <= rules.maximumFollowed / 2 else { return }

@@ -40,6 +40,8 @@ package actor OrderCarrier: OrderCarrying {
   /// Orders that were delivered while several of their attempts are followed: none is begun any more.
   var delivered: Set<OrderID> = []
   var exposure = Exposure()
+  /// What suppliers call the orders of attempts that are followed.
+  var claims = PurchaseClaims()
   let lanes: SupplierLanes
   var agenda = Agenda()
   var alarm: (task: Task<Void, Never>, at: Timestamp)?

@@ -25,8 +25,10 @@ struct CarriedBatchTests {
     func receive(
       _ message: AttemptMessage, from supplier: SupplierID
     ) async throws(SupplierMessageRefusal) {}
-    func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]] { [] }
-    func forgetContent(of order: OrderID) async throws(StoreError) {}
+    func content(
+      of order: OrderID, attempt: Int?
+    ) async throws(ContentRefusal) -> AttemptContent { AttemptContent(attempt: 1, items: []) }
+    func forgetContent(of order: OrderID, attempt: Int?) async throws(ContentRefusal) {}
   }
 
   private func order(_ id: String, _ more: String = "") -> String {

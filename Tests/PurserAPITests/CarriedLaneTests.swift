@@ -13,7 +13,6 @@ struct CarriedLaneTests {
     private struct State {
       var handedOver: [String] = []
       var waits: [Duration] = []
-      var cancelled = 0
     }
 
     private let state = Mutex(State())
@@ -54,8 +53,10 @@ struct CarriedLaneTests {
     func receive(
       _ message: AttemptMessage, from supplier: SupplierID
     ) async throws(SupplierMessageRefusal) {}
-    func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]] { [] }
-    func forgetContent(of order: OrderID) async throws(StoreError) {}
+    func content(
+      of order: OrderID, attempt: Int?
+    ) async throws(ContentRefusal) -> AttemptContent { AttemptContent(attempt: 1, items: []) }
+    func forgetContent(of order: OrderID, attempt: Int?) async throws(ContentRefusal) {}
   }
 
   /// Serves a gateway whose one supplier takes orders from Purser.

@@ -104,7 +104,7 @@ struct OrderListingTests {
       #expect(lines.count == 3)
       #expect(lines[0].hasPrefix("id,state,supplier,"))
       #expect(lines[1].hasPrefix("o-1,settled,acme,main,USD,10.00,9.00,o-1-1,"))
-      #expect(lines[1].hasSuffix(#",psn,2,5.00,cart 7,"{""customer"":""42""}",,,,,,"#))
+      #expect(lines[1].hasSuffix(#",psn,2,5.00,cart 7,"{""customer"":""42""}",,,,,,,9.00,"#))
       #expect(lines[2].contains(",insufficient_funds,psn,1,,,"))
       let lined = try await gateway.file("/v1/orders?format=ndjson").text.split(separator: "\n")
       let names = try lined.map { try JSONParser.parse(Array($0.utf8))["id"]?.stringValue }

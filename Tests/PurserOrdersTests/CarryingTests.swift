@@ -237,6 +237,7 @@ struct CarryingTests {
   @Test("a supplier that is asked about an attempt can tell which orders are those of others")
   func others() async throws {
     let world = CarrierWorld()
+    world.acme.finds(by: "key")
     world.acme.buys(
       Reply(.inFlight).with { $0.supplierReference = "S-1" }, Reply(.unknown), Reply(.unknown))
     for (second, name) in [(1, "A-1"), (2, "A-2"), (3, "A-3")] {
@@ -244,8 +245,9 @@ struct CarryingTests {
       await world.run(until: Double(second))
     }
     let others = try #require(world.acme.others)
-    #expect(await others.own("S-1") == true)
-    #expect(await others.own("S-2") == false)
-    #expect(await others.unnamed()?.map(\.order.id) == ["A-2-1"])
+    #expect(try await others.owner(of: "S-1") == orderID("A-1"))
+    #expect(try await others.owner(of: "S-2") == nil)
+    let trace = AttemptTrace.sought("key", since: at(0))
+    #expect(try await others.found(by: trace).map(\.order.id).sorted() == ["A-1-1", "A-2-1"])
   }
 }

@@ -167,11 +167,11 @@ struct RestartTests {
       Reply(.delivered).with { $0.content = [[AttemptNews.Field(name: "pin", value: "007")]] })
     await world.carry("A-1")
     await world.run(until: 10)
-    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    #expect(try await read("A-1", world) == "007")
     world.start()
-    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    #expect(try await read("A-1", world) == "007")
     await #expect(throws: ContentRefusal.self) {
-      try await world.carrier.content(of: orderID("B-1"))
+      try await read("B-1", world)
     }
   }
 
@@ -182,11 +182,11 @@ struct RestartTests {
     await world.carry("A-1")
     await world.run(until: 2)
     await #expect(throws: ContentRefusal.self) {
-      try await world.carrier.content(of: orderID("A-1"))
+      try await read("A-1", world)
     }
     world.ledger.take(OrderReport(.settled(actual: nil), of: orderID("A-1"))) { _ in }
     await world.run(until: 30)
-    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "AGAIN")
+    #expect(try await read("A-1", world) == "AGAIN")
   }
 
   @Test("what was delivered stays as it was told first, and what the shop has does not come back")
@@ -203,16 +203,56 @@ struct RestartTests {
     let message = world.receive("A-1-1", from: world.acme)
     await world.run(until: 20)
     #expect(await message.value)
-    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
+    #expect(try await read("A-1", world) == "007")
     world.start()
     let again = world.receive("A-1-1", from: world.acme)
     await world.run(until: 30)
     #expect(await again.value)
-    #expect(try await world.carrier.content(of: orderID("A-1")).first?.first?.value == "007")
-    try await world.carrier.forgetContent(of: orderID("A-1"))
+    #expect(try await read("A-1", world) == "007")
+    try await world.carrier.forgetContent(of: orderID("A-1"), attempt: nil)
     let last = world.receive("A-1-1", from: world.acme)
     await world.run(until: 40)
     #expect(await last.value)
     #expect(try await world.content.content(of: orderID("A-1")) == .nothing)
+  }
+
+  /// The first field of what was delivered of an order, or of one of its attempts.
+  private func read(
+    _ name: String, _ world: CarrierWorld, attempt: Int? = nil
+  ) async throws(ContentRefusal) -> String? {
+    let content = try await world.carrier.content(of: orderID(name), attempt: attempt)
+    if let attempt { #expect(content.attempt == attempt) }
+    return content.items.first?.first?.value
+  }
+
+  @Test("what two attempts delivered is had from each, and neither goes unseen")
+  func contentOfTwo() async throws {
+    let world = CarrierWorld()
+    func delivers(_ code: String) -> Reply {
+      Reply(.delivered).with { $0.content = [[AttemptNews.Field(name: "code", value: code)]] }
+    }
+    world.acme.buys(.failed(.outOfStock))
+    world.acme.messages(delivers("FIRST"))
+    world.bolt.buys(delivers("SECOND"))
+    await world.carry("A-1")
+    await world.run(until: 5)
+    #expect(try await read("A-1", world) == "SECOND")
+    await #expect(throws: ContentRefusal.self) { try await read("A-1", world, attempt: 1) }
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 10)
+    #expect(await message.value)
+    for isAfterRestart in [false, true] {
+      if isAfterRestart { world.start() }
+      #expect(try await read("A-1", world) == "SECOND")
+      #expect(try await read("A-1", world, attempt: 1) == "FIRST")
+      #expect(try await read("A-1", world, attempt: 2) == "SECOND")
+    }
+    await #expect(throws: ContentRefusal.attemptMissing([1, 2])) {
+      try await world.carrier.forgetContent(of: orderID("A-1"), attempt: nil)
+    }
+    try await world.carrier.forgetContent(of: orderID("A-1"), attempt: 2)
+    #expect(try await world.content.content(of: orderID("A-1").attempt(2)) == .nothing)
+    #expect(try await read("A-1", world, attempt: 1) == "FIRST")
+    #expect(try await read("A-1", world, attempt: 2) == "AGAIN")
   }
 }

@@ -89,7 +89,10 @@ struct AttemptFinderTests {
       #expect(notes.map(\.overpricedAt) == [nil])
     }
     let plans = try await DatabaseQueue(path: samples.path).read { db in
-      try ["supplier_reference = 'S-1'", "overpriced_at >= 5"].map { condition in
+      try [
+        "supplier_reference = 'S-1'", "overpriced_at >= 5", "bought_twice_at IS NOT NULL",
+        "supplier = 'acme' AND sought = 'x' AND started_at >= 5",
+      ].map { condition in
         try Row.fetchAll(
           db, sql: "EXPLAIN QUERY PLAN SELECT hold FROM attempt WHERE \(condition)"
         ).map { $0["detail"] as String }.joined()
@@ -97,5 +100,39 @@ struct AttemptFinderTests {
     }
     #expect(plans[0].contains("attempt_called"), "\(plans)")
     #expect(plans[1].contains("attempt_overpriced"), "\(plans)")
+    #expect(plans[2].contains("attempt_bought_twice"), "\(plans)")
+    #expect(plans[3].contains("attempt_sought"), "\(plans)")
+  }
+
+  @Test("attempts that may be found alike are found, over or not, no more than are looked at")
+  func alike() async throws {
+    let store = try samples.open()
+    var changes = LedgerChanges()
+    for number in 0..<AttemptTrace.most + 50 {
+      let record = try samples.record("o-\(number)", at: Int64(number))
+      let placing = samples.placing(record)
+      changes.events += placing.events
+      changes.transactions += placing.transactions
+      var attempt = try note(record, called: nil)
+      var memo = AttemptMemo(reference: "same", startedAt: record.status.placedAt)
+      memo.sought = number < 5 ? "rare" : "common"
+      attempt.memo = memo
+      attempt.isOver = number % 2 == 0
+      attempt.boughtTwiceAt = number == 3 ? samples.moment(9) : nil
+      changes.notes.append(attempt)
+    }
+    try store.append(changes)
+    let supplier = try #require(changes.notes.first?.supplier)
+    func found(_ trace: AttemptTrace) throws -> [AttemptNote] {
+      try store.notes(.found(supplier, trace))
+    }
+    let all = try found(.sought("rare", since: samples.moment(0)))
+    #expect(all.map(\.hold.name) == (0..<5).map { "o-\($0)" })
+    #expect(all.map(\.memo?.sought) == Array(repeating: "rare", count: 5))
+    #expect(all.map(\.boughtTwiceAt) == [nil, nil, nil, samples.moment(9), nil])
+    #expect(try found(.sought("rare", since: samples.moment(3))).count == 2)
+    #expect(try found(.sought("common", since: samples.moment(0))).count == AttemptTrace.most + 1)
+    #expect(try found(.reference("same")).count == AttemptTrace.most + 1)
+    #expect(try store.notes(.found(SupplierID("other"), .reference("same"))).isEmpty)
   }
 }

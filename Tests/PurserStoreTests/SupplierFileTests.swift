@@ -163,7 +163,7 @@ struct SupplierFileTests {
     }
     try await file.keepContent([99], of: holds[0])
     #expect(try await other.keptContent(of: holds[0]) == [99])
-    try await file.forgetContent(of: holds[0].order)
+    try await file.forgetContent(of: holds[0])
     #expect(try await other.keptContent(of: holds[0]) == nil)
     #expect(try await other.keptContent(of: holds[1]) == [1])
   }

@@ -10,6 +10,11 @@ extension AttemptQuestion {
       note.supplier == supplier && note.memo?.reference == reference
     case .at(let supplier, .supplierReference(let reference)):
       note.supplier == supplier && note.memo?.supplierReference == reference
+    case .found(let supplier, .reference(let reference)):
+      note.supplier == supplier && note.memo?.reference == reference
+    case .found(let supplier, .sought(let sought, let since)):
+      note.supplier == supplier && note.memo?.sought == sought
+        && note.memo.map { $0.startedAt >= since } ?? false
     }
   }
 }

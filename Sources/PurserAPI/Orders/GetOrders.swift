@@ -95,7 +95,8 @@ extension Gateway {
       let named = try await history.orders(
         named: Set(names.map(\.hold)).sorted(), wantsAttention ? .named : .leading, query.filter)
       guard wantsAttention else { return named }
-      return Self.merged(named.filter { !$0.isTold }, try await overpriced(query))
+      let untold = named.filter { !$0.isTold }
+      return Self.merged(untold, try await overpriced(query) + boughtTwice(query))
     } catch { throw Problem(LedgerError.storeFailed(error)) }
   }
 
@@ -107,7 +108,7 @@ extension Gateway {
     }
   }
 
-  /// The most orders that are listed for a person since they cost more than their prices.
+  /// The most orders that are listed for a person since they cost more than their prices, or were bought twice.
   private static let mostOverpriced = 1000
 
   /// Orders that fit and were bought for more than their prices, in the last week.
@@ -120,10 +121,19 @@ extension Gateway {
       filter, after: nil, newestFirst: true, limit: Self.mostOverpriced)
   }
 
+  /// Orders that fit and are bought by two of their attempts, until one is given back.
+  private func boughtTwice(_ query: OrderQuery) async throws(StoreError) -> [ListedOrder] {
+    var filter = query.filter
+    filter.isBoughtTwice = true
+    return try await history.orders(
+      filter, after: nil, newestFirst: true, limit: Self.mostOverpriced)
+  }
+
   /// Both, later ones first, each once.
   private static func merged(_ one: [ListedOrder], _ other: [ListedOrder]) -> [ListedOrder] {
-    let known = Set(one.map(\.number))
-    return (one + other.filter { !known.contains($0.number) }).sorted { $0.number > $1.number }
+    var known = Set(one.map(\.status.order))
+    return (one + other.filter { known.insert($0.status.order).inserted })
+      .sorted { $0.number > $1.number }
   }
 }
 

@@ -12,7 +12,10 @@ extension ListedOrder {
     let status = parts?.whole ?? status
     status.write(timeToLive, to: &json)
     OrderDetails.write(details, status.state.hold?.amount, to: &json)
-    parts?.write(timeToLive, to: &json)
+    if let totals {
+      totals.write(timeToLive, to: &json)
+      json.boolean("bought_twice", totals.isBoughtTwice)
+    }
     json.string("supplier_reference", supplierReference)
     json.amount("over_price", overprice)
   }
@@ -58,7 +61,7 @@ extension ListedOrder {
     "id", "state", "supplier", "pool", "currency", "amount", "actual", "attempt_id", "placed_at",
     "sent_at", "accepted_at", "unknown_since", "ended_at", "expires_at", "inferred", "refusal",
     "sku", "quantity", "unit_cost", "reference", "metadata", "supplier_reference", "over_price",
-    "bought_quantity", "held_on", "given_back", "split_of",
+    "bought_quantity", "held_on", "given_back", "split_of", "bought_amount", "bought_twice",
   ])
 
   /// The order as a record of CSV, with its line break. What is not known is empty; metadata are a JSON object.
@@ -73,6 +76,9 @@ extension ListedOrder {
       holding?.ending?.moment, expiresAt,
     ]
     let hasProduct = details?.sku != nil
+    let totals = totals
+    let bought =
+      totals?.bought.amount ?? (holding?.isBought ?? false ? holding?.ending?.actual : nil)
     let fields =
       [
         status.order.name, status.state.name, holding?.hold.supplier.name, holding?.hold.pool.pool,
@@ -83,10 +89,17 @@ extension ListedOrder {
         hasProduct ? details?.quantity.description : nil,
         details?.unitCost(of: amount)?.decimalString, details?.reference, metadataText,
         supplierReference, overprice?.decimalString,
-        parts?.bought.quantity?.description, parts?.heldOn?.state.hold?.amount.decimalString,
-        parts?.givenBack.amount.decimalString, details?.split?.of.name,
+        totals?.bought.quantity?.description, totals.flatMap(heldOn)?.decimalString,
+        totals?.givenBack.amount.decimalString, details?.split?.of.name,
+        bought?.decimalString, totals.map { $0.isBoughtTwice ? "true" : "false" },
       ]
     return CSV.record(fields.map { $0 ?? "" })
+  }
+
+  /// The money set aside beside what is bought; `nil` where there is none.
+  private func heldOn(_ totals: OrderTotals) -> Money? {
+    let rest = totals.heldOn
+    return rest.parts.isEmpty ? nil : rest.sum.amount
   }
 
   private var metadataText: String? {

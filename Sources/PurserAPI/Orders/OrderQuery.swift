@@ -10,7 +10,8 @@ struct OrderQuery {
   var cursor: Int64?
 
   private static let names = [
-    "state", "needs", "supplier", "supplier_reference", "over_price", "sku", "reference",
+    "state", "needs", "supplier", "supplier_reference", "over_price", "bought_twice", "sku",
+    "reference",
     "metadata.NAME", "from", "until", "first", "format", "limit", "cursor",
   ]
   private static let metadataPrefix = "metadata."
@@ -49,6 +50,11 @@ struct OrderQuery {
         throw Problem(.invalidField, "`over_price` must be `true`", field: name)
       }
       filter.overpricedSince = Timestamp(microsecondsSinceEpoch: 0)
+    case "bought_twice":
+      guard text == "true" else {
+        throw Problem(.invalidField, "`bought_twice` must be `true`", field: name)
+      }
+      filter.isBoughtTwice = true
     case "sku": filter.sku = text
     case "reference": filter.reference = text
     case "from": filter.from = try QueryValue.moment(text, name)

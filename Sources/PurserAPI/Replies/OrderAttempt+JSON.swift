@@ -11,7 +11,10 @@ extension [OrderAttempt] {
   func write(_ listing: CandidateListing, _ timeToLive: Duration, to json: inout AnswerJSON) {
     let leading = leading
     leading?.whole.write(listing, timeToLive, to: &json)
-    leading?.parts?.write(timeToLive, to: &json)
+    if let totals {
+      totals.write(timeToLive, to: &json)
+      json.boolean("bought_twice", totals.isBoughtTwice)
+    }
     json.string("supplier_reference", leading?.note?.memo?.supplierReference)
     json.array("attempts") { json in
       for attempt in self { json.object { attempt.write(timeToLive, to: &$0) } }

@@ -13,10 +13,10 @@ package protocol SealedContentStore: Sendable {
   /// - Throws: `StoreError` where it cannot be read.
   func keptContent(of hold: OrderID) async throws(StoreError) -> [UInt8]?
 
-  /// Keeps nothing any more of the attempts of an order.
+  /// Keeps nothing any more of an attempt.
   ///
   /// - Throws: `StoreError` where it is kept still.
-  func forgetContent(of order: OrderID) async throws(StoreError)
+  func forgetContent(of hold: OrderID) async throws(StoreError)
 }
 
 /// What was delivered, sealed with the owner's key: the store never sees a code.
@@ -61,8 +61,8 @@ package struct SealedContent: DeliveredContent {
     return .items(items)
   }
 
-  package func forget(_ order: OrderID) async throws(StoreError) {
-    try await store.forgetContent(of: order)
+  package func forget(_ hold: OrderID) async throws(StoreError) {
+    try await store.forgetContent(of: hold)
   }
 
   /// The seal of one attempt opens as that of no other.

@@ -275,17 +275,20 @@ struct Assembly {
     }
   }
 
-  /// The ledger in a store; `onOverprice` is told of orders that were bought for more than their prices.
+  /// The ledger in a store; `onOverprice` is told of orders that were bought for more than their prices,
+  /// `onRepeatedPurchase` of those that were bought twice.
   ///
   /// - Throws: `CommandFailure` when the store cannot be read.
   func ledger(
     in store: SQLiteLedgerStore,
-    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in }
+    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in },
+    onRepeatedPurchase: @escaping @Sendable (RepeatedPurchase) -> Void = { _ in }
   ) throws(CommandFailure) -> Ledger {
     do {
       let ledger = try Ledger(
         OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
-        time: { [clock] in clock.time() }, onOverprice: onOverprice)
+        time: { [clock] in clock.time() }, onOverprice: onOverprice,
+        onRepeatedPurchase: onRepeatedPurchase)
       clock.begin(
         after: ledger.latestMomentAtStart, origin: try store.clockOrigin(),
         readingsCountFrom: ledger.readingsCountFromAtStart)

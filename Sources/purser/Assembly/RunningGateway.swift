@@ -37,7 +37,10 @@ struct RunningGateway {
     let store = try assembly.store()
     let (overpriced, overprice) = AsyncStream.makeStream(
       of: OverpricedOrder.self, bufferingPolicy: .bufferingNewest(1000))
-    ledger = try assembly.ledger(in: store) { overprice.yield($0) }
+    let (repeated, purchase) = AsyncStream.makeStream(
+      of: RepeatedPurchase.self, bufferingPolicy: .bufferingNewest(1000))
+    ledger = try assembly.ledger(
+      in: store, onOverprice: { overprice.yield($0) }, onRepeatedPurchase: { purchase.yield($0) })
     let ways = assembly.ways(.gateway)
     let watch = assembly.watch(assembly.configuration, ways)
     let (refusals, refusal) = AsyncStream.makeStream(
@@ -97,6 +100,9 @@ struct RunningGateway {
           service: PriceService(
             overpriced: overpriced, ledger: ledger, logger: assembly.logger),
           serviceName: "prices"),
+        .init(
+          service: PurchaseService(repeated: repeated, logger: assembly.logger),
+          serviceName: "purchases"),
         // Services end from the last to the first: what the others did last is sent yet.
         .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),

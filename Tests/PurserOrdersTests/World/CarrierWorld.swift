@@ -145,11 +145,7 @@ final class ContentInMemory: DeliveredContent {
     kept.withLock { $0[hold].map { .items($0) } ?? .nothing }
   }
 
-  func forget(_ order: OrderID) async throws(StoreError) {
-    kept.withLock { kept in
-      for hold in kept.keys where hold.order == order { kept[hold] = nil }
-    }
-  }
+  func forget(_ hold: OrderID) async throws(StoreError) { kept.withLock { $0[hold] = nil } }
 }
 
 /// Keeps what came of attempts.

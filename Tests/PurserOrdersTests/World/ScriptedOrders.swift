@@ -35,6 +35,8 @@ final class ScriptedOrders: SupplierOrders {
     var lookUps: [Reply] = []
     var messages: [Reply] = []
     var preparation: AttemptProblem?
+    var reference: String?
+    var sought: String?
     var leavesAtOnce = false
     var calls: [String] = []
     var bought: Set<String> = []
@@ -68,6 +70,12 @@ final class ScriptedOrders: SupplierOrders {
     state.withLock { $0.preparation = AttemptProblem(kind, "no price") }
   }
 
+  /// Every attempt has this reference from now on.
+  func refers(by reference: String) { state.withLock { $0.reference = reference } }
+
+  /// Every attempt is found by this from now on.
+  func finds(by sought: String) { state.withLock { $0.sought = sought } }
+
   /// Orders may leave with their holds from now on.
   func leavesAtOnce() { state.withLock { $0.leavesAtOnce = true } }
 
@@ -88,7 +96,9 @@ final class ScriptedOrders: SupplierOrders {
   }
 
   func prepare(_ order: AttemptOrder, at moment: Timestamp) async -> AttemptPreparation {
-    let memo = AttemptMemo(reference: order.id, startedAt: moment)
+    var memo = AttemptMemo(
+      reference: state.withLock(\.reference) ?? order.id, startedAt: moment)
+    memo.sought = state.withLock(\.sought)
     if let problem = state.withLock(\.preparation) {
       return .failed(AttemptNews(.failed, problem: problem, memo: memo, mayHaveBeenSent: false))
     }

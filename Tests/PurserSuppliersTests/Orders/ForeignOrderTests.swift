@@ -19,16 +19,27 @@ struct ForeignOrderTests {
     """
 
   /// What is known of other attempts.
-  private struct Others: OtherAttempts {
+  struct Others: OtherAttempts {
     var names: Set<String> = []
-    var open: [UnnamedAttempt] = []
+    /// Those of the same trace.
+    var others: [OtherAttempt] = []
     var isReadable = true
 
-    func own(_ supplierReference: String) async -> Bool? {
-      isReadable ? names.contains(supplierReference) : nil
+    func owner(of supplierReference: String) async throws(UnreadableAttempts) -> OrderID? {
+      guard isReadable else { throw UnreadableAttempts() }
+      return names.contains(supplierReference) ? OrderID("A-1002") : nil
     }
 
-    func unnamed() async -> [UnnamedAttempt]? { isReadable ? open : nil }
+    func found(by trace: AttemptTrace) async throws(UnreadableAttempts) -> [OtherAttempt] {
+      guard isReadable else { throw UnreadableAttempts() }
+      return others.filter { other in
+        switch trace {
+        case .reference(let reference): other.memo.reference == reference
+        case .sought(let sought, let since):
+          other.memo.sought == sought && other.memo.startedAt >= since
+        }
+      }
+    }
   }
 
   private static func listed(_ orders: (id: String, at: String)...) -> HTTPResponse {
@@ -66,17 +77,31 @@ struct ForeignOrderTests {
 
   @Test("nothing is taken that may be the order of an attempt of which nothing is known either")
   func rivals() async throws {
-    let other = UnnamedAttempt(
-      order: try OrderCase.order("A-1002-1"),
-      memo: AttemptMemo(reference: nil, startedAt: Timestamp(microsecondsSinceEpoch: 0)))
+    let test = try OrderCase(Self.order, [nil])
+    var order = try OrderCase.order("A-1002-1")
+    order.order = try #require(OrderID("A-1002"))
+    var other = OtherAttempt(order: order, memo: try await test.place(order).memo)
     let first = Self.listed(("1", Self.now))
-    let news = try await sought(first, Others(open: [other]))
+    let news = try await sought(first, Others(others: [other]))
     #expect(news.state == .unknown, "\(news.written)")
-    #expect(news.problem?.message.contains("A-1002-1") == true, "\(news.written)")
-    // One that was placed later cannot have it.
+    #expect(news.problem?.message.contains("A-1002") == true, "\(news.written)")
+    // Over or not, while it is not known what the supplier calls it.
+    other.state = .delivered
+    #expect(try await sought(first, Others(others: [other])).state == .unknown)
+    var named = other
+    named.memo.supplierReference = "7"
+    #expect(try await sought(first, Others(others: [named])).state == .delivered)
+    var failed = other
+    failed.state = .failed
+    #expect(try await sought(first, Others(others: [failed])).state == .delivered)
+    // One that was placed later cannot have it, nor one that was over long before.
     var later = other
     later.memo.startedAt = Timestamp(rfc3339: "2026-05-01T13:00:00Z") ?? later.memo.startedAt
-    #expect(try await sought(first, Others(open: [later])).state == .delivered)
+    #expect(try await sought(first, Others(others: [later])).state == .delivered)
+    var earlier = other
+    earlier.memo.startedAt = Timestamp(rfc3339: "2026-05-01T11:00:00Z") ?? later.memo.startedAt
+    earlier.memo.endedAt = earlier.memo.startedAt
+    #expect(try await sought(first, Others(others: [earlier])).state == .delivered)
     #expect(try await sought(first, Others(isReadable: false)).state == .unknown)
   }
 

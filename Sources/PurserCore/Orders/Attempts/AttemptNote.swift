@@ -31,6 +31,8 @@ package struct AttemptNote: Hashable, Sendable {
   /// Whether its hold was freed in the step in which its order went to the next supplier, and not before by a report of
   /// its own; `nil` where the order did not go on from it, or nobody took note of how.
   package var wasFreedToGoOn: Bool?
+  /// When it was told that it was bought while another attempt of the order was; `nil` where that is not so.
+  package var boughtTwiceAt: Timestamp?
 
   /// A note of an attempt of which nothing is known but its hold.
   package init(

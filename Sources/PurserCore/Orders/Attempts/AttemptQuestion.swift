@@ -6,4 +6,6 @@ package enum AttemptQuestion: Hashable, Sendable {
   case open
   /// Those that a supplier's message is about.
   case at(SupplierID, AttemptAddress)
+  /// Those at a supplier that may be found in the same way, no more than one above `AttemptTrace.most`.
+  case found(SupplierID, AttemptTrace)
 }

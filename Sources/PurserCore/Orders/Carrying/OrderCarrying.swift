@@ -46,14 +46,36 @@ package protocol OrderCarrying: Sendable {
 
   /// What was delivered of an order: kept, or fetched from its supplier once more.
   ///
-  /// - Returns: the items, each with its fields.
+  /// - Parameters:
+  ///   - order: which order.
+  ///   - attempt: of which of its attempts, from 1; `nil` for the one that says where the order stands.
+  /// - Returns: what that attempt delivered.
   /// - Throws: `ContentRefusal`, which says why it cannot be had.
-  func content(of order: OrderID) async throws(ContentRefusal) -> [[AttemptNews.Field]]
+  func content(
+    of order: OrderID, attempt: Int?
+  ) async throws(ContentRefusal) -> AttemptContent
 
-  /// Keeps nothing any more of what was delivered of an order: its shop has it.
+  /// Keeps nothing any more of what was delivered: its shop has it.
   ///
-  /// - Throws: `StoreError` where it is kept still.
-  func forgetContent(of order: OrderID) async throws(StoreError)
+  /// - Parameters:
+  ///   - order: which order.
+  ///   - attempt: of which of its attempts, from 1; `nil` for the only one that was bought.
+  /// - Throws: `ContentRefusal`: `.attemptMissing` where several were bought, `.storeFailed` where it is kept still.
+  func forgetContent(of order: OrderID, attempt: Int?) async throws(ContentRefusal)
+}
+
+/// What an attempt delivered. It is a secret.
+package struct AttemptContent: Hashable, Sendable {
+  /// Which attempt of its order it is, from 1.
+  package var attempt: Int
+  /// The items, each with its fields.
+  package var items: [[AttemptNews.Field]]
+
+  /// What an attempt delivered.
+  package init(attempt: Int, items: [[AttemptNews.Field]]) {
+    self.attempt = attempt
+    self.items = items
+  }
 }
 
 extension OrderCarrying {
@@ -83,8 +105,10 @@ package enum SupplierMessageRefusal: Error, Hashable, Sendable {
   case notStored
 }
 
-/// Why what was delivered cannot be had.
+/// Why what was delivered cannot be had, or is kept still.
 package enum ContentRefusal: Error, Hashable, Sendable {
+  /// Several attempts were bought, of these numbers, and it was not said which is meant.
+  case attemptMissing([Int])
   /// Nothing was delivered, nothing of it is kept, or its supplier does not tell it once more.
   case unavailable(AttemptProblem)
   /// It is kept, and the owner's key does not open it; nor does its supplier tell it once more.
@@ -117,8 +141,8 @@ package protocol DeliveredContent: Sendable {
   /// - Throws: `StoreError` where the store cannot be read.
   func content(of hold: OrderID) async throws(StoreError) -> KeptContent
 
-  /// Keeps nothing any more of all attempts of an order.
+  /// Keeps nothing any more of an attempt.
   ///
   /// - Throws: `StoreError` where it is kept still.
-  func forget(_ order: OrderID) async throws(StoreError)
+  func forget(_ hold: OrderID) async throws(StoreError)
 }

@@ -2,7 +2,7 @@
 package struct OrderFilter: Hashable, Sendable {
   /// The states of which it may be any; `nil` for all.
   package var states: Set<OrderState.Name>?
-  /// Where its money is, or was, set aside.
+  /// Who has the money of one of its attempts, or may have it.
   package var supplier: SupplierID?
   /// The product.
   package var sku: String?
@@ -12,6 +12,8 @@ package struct OrderFilter: Hashable, Sendable {
   package var supplierReference: String?
   /// The earliest moment at which it was bought for more than its price; `nil` where that does not matter.
   package var overpricedSince: Timestamp?
+  /// Whether it has to be bought by more than one of its attempts.
+  package var isBoughtTwice = false
   /// Names and values that its metadata has, all of them.
   package var metadata: [OrderDetails.Metadatum] = []
   /// The earliest moment of its decision.
@@ -23,7 +25,9 @@ package struct OrderFilter: Hashable, Sendable {
   package init() {}
 
   /// Whether what is kept of its attempts is asked for.
-  package var isOfAttempts: Bool { supplierReference != nil || overpricedSince != nil }
+  package var isOfAttempts: Bool {
+    supplierReference != nil || overpricedSince != nil || isBoughtTwice
+  }
 
   /// Whether an order is about what is asked for, wherever it stands.
   package func fits(_ details: OrderDetails?) -> Bool {

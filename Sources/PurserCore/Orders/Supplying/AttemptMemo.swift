@@ -7,6 +7,9 @@ package struct AttemptMemo: Hashable, Sendable {
   package var supplierReference: String?
   /// The values that replies gave for requests that follow, as the text of a JSON object.
   package var kept: String
+  /// What its look-ups find it by where no name of its own does, in a form that shows nothing of it; `nil` where they
+  /// find it by its name. Another attempt of the same may find the same purchase.
+  package var sought: String?
   /// When the attempt was begun, by the ledger's clock.
   package var startedAt: Timestamp
   /// When the last call that buys was over, whatever came of it; `nil` where nobody knows, as after a crash: then

@@ -90,9 +90,9 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
   /// Whether it will not pass by itself: a look-up that brings it has to be mended, or looked after.
   package var isLasting: Bool {
     switch kind {
-    case .shapeChanged, .malformed, .auth, .invalid: true
-    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .duplicate,
-      .similar, .inFlight, .unknown, .unreachable, .cancelled:
+    case .shapeChanged, .malformed, .auth, .invalid, .duplicate: true
+    case .notFound, .funds, .belowMinimum, .outOfStock, .rateLimited, .maintenance, .similar,
+      .inFlight, .unknown, .unreachable, .cancelled:
       false
     }
   }

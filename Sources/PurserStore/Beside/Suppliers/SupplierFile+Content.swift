@@ -47,18 +47,13 @@ extension SupplierFile {
     }
   }
 
-  /// Keeps nothing any more of the attempts of an order.
+  /// Keeps nothing any more of an attempt.
   ///
   /// - Throws: `StoreError` where it is kept still.
-  package func forgetContent(of order: OrderID) async throws(StoreError) {
-    let isThere = try await read { db in
-      try Bool.fetchOne(
-        db, sql: "SELECT EXISTS (SELECT * FROM delivered WHERE order_id = ?)",
-        arguments: [order.name])
-    }
-    guard isThere ?? false else { return }
+  package func forgetContent(of hold: OrderID) async throws(StoreError) {
+    guard try await keptContent(of: hold) != nil else { return }
     try await write { db in
-      try db.execute(sql: "DELETE FROM delivered WHERE order_id = ?", arguments: [order.name])
+      try db.execute(sql: "DELETE FROM delivered WHERE hold = ?", arguments: [hold.name])
     }
   }
 }

@@ -47,6 +47,7 @@ struct LedgerDates {
       ("stretch", "earliest"), ("stretch", "latest"), ("unpruned", "ended"),
       ("order_stretch", "earliest"), ("order_stretch", "latest"), ("attempt", "placed_at"),
       ("attempt", "started_at"), ("attempt", "ended_at"), ("attempt", "overpriced_at"),
+      ("attempt", "bought_twice_at"),
     ] {
       try db.execute(sql: "UPDATE \(table) SET \(column) = \(shift.sql(column))")
     }

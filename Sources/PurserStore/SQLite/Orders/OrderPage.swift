@@ -47,20 +47,21 @@ struct OrderPage {
     for id in ids {
       let places = try names.places(of: id, db)
       guard let order = try frames.latestOrder(id, places) else { continue }
-      try add(order, places)
+      try add(order, places, beside: attemptsBeside(order))
     }
     return page.sorted { $0.number > $1.number }
   }
 
   private mutating func read(orders: Set<OrderID>) throws -> [ListedOrder] {
     for order in orders {
-      guard let leading = try leading(of: order) else { continue }
-      try add(leading, nil)
+      let attempts = try self.attempts(of: order)
+      guard let place = attempts.place(filter) else { continue }
+      try add(attempts, at: place)
     }
     return page.sorted { $0.number > $1.number }
   }
 
-  /// The orders after `cursor` of some names, where the attempts were placed that say where they stand.
+  /// The orders after `cursor` of some names, where the attempts were placed that are asked for, or say where they stand.
   private mutating func read(
     leadingOf orders: [OrderID], after cursor: Int64?
   ) throws -> [ListedOrder] {
@@ -120,13 +121,42 @@ struct OrderPage {
       guard page.count < limit else { return }
       let order = try StoredOrder(record, in: frame, frames.catalogue)
       guard filter.fits(order.placedAt), order.isAnswered else { continue }
-      guard try isLeading(order) else { continue }
-      try add(order, nil)
+      let attempts = try attemptsBeside(order)
+      guard !attempts.isEmpty else {
+        try add(order, nil)
+        continue
+      }
+      // An order is listed once: where the attempt was placed that is asked for.
+      guard let place = attempts.place(filter), attempts[place].order.number == order.number else {
+        continue
+      }
+      try add(attempts, at: place)
     }
   }
 
-  /// Adds an order where it is asked for, and the latest of its name.
-  private mutating func add(_ order: StoredOrder, _ known: [NamePlace]?) throws {
+  /// Adds an order of several attempts, under the number of one of them, as the one stands that speaks for it.
+  private mutating func add(_ attempts: [ListedAttempt], at place: Int) throws {
+    guard let leading = attempts.leading else { return }
+    let (listed, speaker) = (attempts[place].order, attempts[leading])
+    let details = try speaker.order.details()
+    guard filter.fits(listed.placedAt), filter.fits(details), listed.isAnswered,
+      try self.attempts.fits(listed.id.order)
+    else { return }
+    guard speaker.order.holding != nil else {
+      guard try isLatest(speaker.order, names.places(of: speaker.order.id, db)) else { return }
+      return append(ListedOrder(number: listed.number, status: speaker.status, details: details))
+    }
+    append(
+      ListedOrder(
+        number: listed.number, status: speaker.status, details: details,
+        supplierReference: try self.attempts.supplierReference(of: speaker.order.id),
+        parts: speaker.parts, attempts: attempts.count > 1 ? attempts.map(\.all) : []))
+  }
+
+  /// Adds an order, or an attempt of one, where it is asked for, and the latest of its name.
+  private mutating func add(
+    _ order: StoredOrder, _ known: [NamePlace]?, beside others: [ListedAttempt] = []
+  ) throws {
     let details = try order.details()
     guard filter.fits(order.placedAt), filter.fits(details), order.isAnswered else { return }
     if let supplier = filter.supplier, order.holding?.hold.supplier != supplier { return }
@@ -140,10 +170,16 @@ struct OrderPage {
     let status = order.status(try frames.holding(of: order, places) ?? holding)
     let parts = status.state.hold?.share == nil ? [] : try parts(of: order.id)
     guard filter.fits(status.state) else { return }
-    page.append(
+    append(
       ListedOrder(
         number: order.number, status: status, details: details,
-        supplierReference: try attempts.supplierReference(of: order.id), parts: parts))
+        supplierReference: try attempts.supplierReference(of: order.id), parts: parts,
+        attempts: others.map(\.all)))
+  }
+
+  private mutating func append(_ order: ListedOrder) {
+    guard !filter.isBoughtTwice || order.totals?.isBoughtTwice ?? false else { return }
+    page.append(order)
   }
 
   /// The parts that an attempt's hold was divided into.
@@ -159,28 +195,36 @@ struct OrderPage {
   }
 
   private mutating func add(_ order: ListedOrder) {
-    if filter.fits(order.status.state) { page.append(order) }
+    if filter.fits(order.status.state) { append(order) }
   }
 
-  /// Whether it is the attempt that says where its order stands: the order is listed where that one was placed.
-  private func isLeading(_ order: StoredOrder) throws -> Bool {
-    // Nearly all orders have one attempt.
-    guard try order.id.isFurtherAttempt || isPlaced(order.id.attempt(2)) else { return true }
-    return try leading(of: order.id.order)?.number == order.number
+  /// All attempts of the order of one; empty where it is the only one, as of nearly all orders.
+  private func attemptsBeside(_ order: StoredOrder) throws -> [ListedAttempt] {
+    guard try order.id.isFurtherAttempt || isPlaced(order.id.attempt(2)) else { return [] }
+    return try attempts(of: order.id.order)
   }
 
-  /// The attempt that says where an order stands; `nil` where there is no such order.
-  private func leading(of order: OrderID) throws -> StoredOrder? {
-    var (attempts, statuses): ([StoredOrder], [OrderStatus]) = ([], [])
+  /// All attempts of an order, the first one first; empty where there is no such order.
+  private func attempts(of order: OrderID) throws -> [ListedAttempt] {
+    var attempts: [ListedAttempt] = []
     while attempts.count < OrderID.maximumAttempts {
       let id = order.attempt(attempts.count + 1)
       let places = try names.places(of: id, db)
       guard let attempt = try frames.latestOrder(id, places) else { break }
-      attempts.append(attempt)
-      if attempt.holding == nil { break }
-      statuses.append(try frames.status(of: attempt, places))
+      guard attempt.holding != nil else {
+        let status = try attempt.record(frames.catalogue).status
+        attempts.append(ListedAttempt(order: attempt, status: status, parts: [], ordered: nil))
+        break
+      }
+      let status = try frames.status(of: attempt, places)
+      let details = try attempt.details()
+      attempts.append(
+        ListedAttempt(
+          order: attempt, status: status,
+          parts: status.state.hold?.share == nil ? [] : try parts(of: id),
+          ordered: details?.sku == nil ? nil : details?.quantity))
     }
-    return statuses.leading.map { attempts[$0] } ?? attempts.first
+    return attempts
   }
 
   private func isPlaced(_ id: OrderID) throws -> Bool {

@@ -62,6 +62,7 @@ struct AttemptFinder {
     [
       filter.supplierReference.map { _ in "supplier_reference = ?1" },
       filter.overpricedSince.map { _ in "overpriced_at >= ?2" },
+      filter.isBoughtTwice ? "bought_twice_at IS NOT NULL" : nil,
     ].compactMap(\.self).joined(separator: " AND ")
   }
 

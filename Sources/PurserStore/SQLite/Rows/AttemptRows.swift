@@ -8,7 +8,7 @@ struct AttemptRows {
   init(_ db: Database) { self.db = db }
 
   /// Writes a note in the place of the one before. One that is a remark adds to it; what the supplier calls the order,
-  /// and that it was overpriced, stays known.
+  /// and that it was overpriced or bought twice, stays known.
   func write(_ note: AttemptNote, currencies: CurrencyTable) throws {
     var note = note
     if note.isRemark,
@@ -21,13 +21,15 @@ struct AttemptRows {
       db,
       """
       INSERT INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at, reference,
-        supplier_reference, content, overpriced_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        supplier_reference, content, overpriced_at, sought, bought_twice_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (hold) DO UPDATE SET supplier = excluded.supplier, is_over = excluded.is_over,
         placed_at = excluded.placed_at, started_at = excluded.started_at,
         ended_at = excluded.ended_at, reference = excluded.reference, content = excluded.content,
+        sought = excluded.sought,
         supplier_reference = COALESCE(excluded.supplier_reference, supplier_reference),
-        overpriced_at = COALESCE(excluded.overpriced_at, overpriced_at)
+        overpriced_at = COALESCE(excluded.overpriced_at, overpriced_at),
+        bought_twice_at = COALESCE(excluded.bought_twice_at, bought_twice_at)
       """)
     row.bind(1, note.hold.name)
     row.bind(2, note.supplier.name)
@@ -39,12 +41,15 @@ struct AttemptRows {
     row.bind(8, note.memo?.supplierReference)
     row.bind(9, String(decoding: AttemptText.text(of: note), as: UTF8.self))
     row.bind(10, note.overpricedAt)
+    row.bind(11, note.memo?.sought)
+    row.bind(12, note.boughtTwiceAt)
     try row.run()
   }
 
   private static let columns =
     "SELECT hold, supplier, is_over, placed_at, started_at, ended_at, reference, "
-    + "supplier_reference, content, overpriced_at FROM attempt WHERE "
+    + "supplier_reference, content, overpriced_at, sought, bought_twice_at "
+    + "FROM attempt WHERE "
 
   /// The notes that are asked for, by order and number.
   func read(_ question: AttemptQuestion, currencies: CurrencyTable) throws -> [AttemptNote] {
@@ -65,6 +70,19 @@ struct AttemptRows {
       row = try CStatement(db, Self.columns + "supplier = ? AND supplier_reference = ?")
       row.bind(1, supplier.name)
       row.bind(2, reference)
+    case .found(let supplier, .reference(let reference)):
+      row = try CStatement(
+        db, Self.columns + "supplier = ? AND reference = ? LIMIT \(AttemptTrace.most + 1)")
+      row.bind(1, supplier.name)
+      row.bind(2, reference)
+    case .found(let supplier, .sought(let sought, let since)):
+      row = try CStatement(
+        db,
+        Self.columns
+          + "supplier = ? AND sought = ? AND started_at >= ? LIMIT \(AttemptTrace.most + 1)")
+      row.bind(1, supplier.name)
+      row.bind(2, sought)
+      row.bind(3, since)
     }
     defer { row.reset() }
     var notes: [AttemptNote] = []
@@ -89,6 +107,8 @@ struct AttemptRows {
       placedAt: Timestamp(microsecondsSinceEpoch: row.integer(3)), memo: memo,
       isOver: row.integer(2) != 0)
     note.overpricedAt = row.optionalMoment(9)
+    note.memo?.sought = row.optionalText(10)
+    note.boughtTwiceAt = row.optionalMoment(11)
     try AttemptText.complete(&note, from: content, currencies: currencies)
     return note
   }

@@ -23,6 +23,18 @@ extension Schema {
       WHERE supplier_reference IS NOT NULL;
     """
 
+  /// What finds the attempts beside one that the supplier may show for the same purchase: what their look-ups find them by
+  /// (`AttemptMemo.sought`), where that is no name of their own. `bought_twice_at` is when an attempt was bought beside
+  /// another one of its order.
+  static let purchasesOfAttempts = """
+    ALTER TABLE attempt ADD COLUMN sought TEXT;
+    ALTER TABLE attempt ADD COLUMN bought_twice_at INTEGER;
+    CREATE INDEX attempt_sought ON attempt (supplier, sought, started_at)
+      WHERE sought IS NOT NULL;
+    CREATE INDEX attempt_bought_twice ON attempt (bought_twice_at)
+      WHERE bought_twice_at IS NOT NULL;
+    """
+
   /// What finds orders by their attempts: the supplier's name for one, whoever that is, and when an attempt was bought
   /// for more than its price.
   static let listedAttempts = """

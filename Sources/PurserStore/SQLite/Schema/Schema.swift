@@ -45,6 +45,9 @@ enum Schema {
     }
     // From here on a journal may have parts of holds, which an earlier version cannot read.
     migrator.registerMigration("2026-11 parts") { _ in }
+    migrator.registerMigration("2026-11 purchases of attempts") { db in
+      try db.execute(sql: purchasesOfAttempts)
+    }
     return migrator
   }
 

@@ -102,7 +102,12 @@ package struct AdapterDefinition: Sendable {
 
   /// The names that `templates` use, directly or through `let`s.
   func names(neededBy templates: [Template]) -> Set<String> {
-    var needed = Set(templates.flatMap(\.names).map(\.name))
+    names(behind: Set(templates.flatMap(\.names).map(\.name)))
+  }
+
+  /// `names`, and those that `let`s among them use.
+  func names(behind names: Set<String>) -> Set<String> {
+    var needed = names
     var count = -1
     while count != needed.count {
       count = needed.count

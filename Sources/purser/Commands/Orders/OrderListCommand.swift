@@ -24,13 +24,15 @@ struct OrderListCommand: AsyncParsableCommand {
   @Flag(
     help: """
       Only orders that want a person: of unknown outcome, expired without a reading that tells, about to \
-      expire, or bought for more than their price in the last week.
+      expire, bought for more than their price in the last week, or bought twice.
       """)
   var attention = false
 
-  @Option(help: "Only orders of this supplier.") var supplier: String?
+  @Option(help: "Only orders of which this supplier has money of an attempt, or may have.")
+  var supplier: String?
   @Option(help: "Only orders that their supplier calls so.") var supplierReference: String?
   @Flag(help: "Only orders that were bought for more than their price.") var overPrice = false
+  @Flag(help: "Only orders that are bought by two of their attempts.") var boughtTwice = false
   @Option(help: "Only orders of this product.") var sku: String?
   @Option(help: "Only orders with this reference.") var reference: String?
 
@@ -70,7 +72,8 @@ struct OrderListCommand: AsyncParsableCommand {
     let options = [
       ("state", state), ("needs", attention ? "attention" : nil), ("supplier", supplier),
       ("supplier_reference", supplierReference), ("over_price", overPrice ? "true" : nil),
-      ("sku", sku), ("reference", reference), ("from", from), ("until", until),
+      ("bought_twice", boughtTwice ? "true" : nil), ("sku", sku), ("reference", reference),
+      ("from", from), ("until", until),
       ("cursor", cursor), ("format", format?.rawValue),
     ]
     for case (let name, let value?) in options { query.append((name, value)) }
@@ -103,9 +106,13 @@ extension JSONValue {
     func text(_ name: String) -> String { self[name]?.stringValue ?? "" }
     let quantity = self["quantity"]?.numberValue?.text
     let product = self["sku"]?.stringValue.map { "\(quantity ?? "1") x \($0)" }
-    let amount = self["actual"]?.stringValue ?? self["amount"]?.stringValue
+    let isBoughtTwice = self["bought_twice"]?.boolValue ?? false
+    // Of an order that is bought twice what both cost, as far as they were paid in one currency.
+    let bought = isBoughtTwice ? self["bought"]?["amount"]?.stringValue : nil
+    let amount = bought ?? self["actual"]?.stringValue ?? self["amount"]?.stringValue
     let reason =
       self["refusal"]?.stringValue ?? self["inferred"]?.stringValue
+      ?? (isBoughtTwice ? "bought twice" : nil)
       ?? self["over_price"]?.stringValue.map { "\($0) over its price" }
     return [
       text("placed_at"), text("id"), product ?? "",

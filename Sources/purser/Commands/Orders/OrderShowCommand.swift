@@ -30,6 +30,12 @@ extension JSONValue {
       guard let value = self[name], !value.isNull else { continue }
       lines.append("\(name): \(value.stringValue ?? value.numberValue?.text ?? "")")
     }
+    for name in Self.sums {
+      if let line = self[name]?.sumText(self["currency"]?.stringValue) {
+        lines.append("\(name): \(line)")
+      }
+    }
+    if self["bought_twice"]?.boolValue ?? false { lines.append("bought_twice: true") }
     for name in self["metadata"]?.objectValue?.names ?? [] {
       lines.append("metadata.\(name): \(self["metadata"]?[name]?.stringValue ?? "")")
     }
@@ -37,6 +43,21 @@ extension JSONValue {
     lines += (self["explanation"]?.arrayValue ?? []).compactMap(\.stringValue)
     if let wait = self["waits_for"]?["detail"]?.stringValue { lines.append(wait) }
     return lines.joined(separator: "\n")
+  }
+
+  /// What all attempts of an order come to together.
+  private static let sums = ["bought", "held_on", "freed", "given_back"]
+
+  /// So many units for so much, of each currency; `nil` where it is nothing.
+  private func sumText(_ currency: String?) -> String? {
+    let own = self["amount"]?.stringValue.map { "\($0) \(currency ?? "")" }
+    let also = (self["also"]?.arrayValue ?? []).map { amount in
+      "\(amount["amount"]?.stringValue ?? "") \(amount["currency"]?.stringValue ?? "")"
+    }
+    let isNothing = self["amount"]?.stringValue?.allSatisfy { $0 == "0" || $0 == "." } ?? true
+    guard let own, !isNothing || !also.isEmpty else { return nil }
+    let count = self["quantity"]?.numberValue.map { "\($0.text) for " } ?? ""
+    return count + ([own] + also).joined(separator: " and ")
   }
 
   private static let orderMembers = [

@@ -70,11 +70,9 @@ struct FoundOrders {
   /// - Parameters:
   ///   - attempt: the attempt.
   ///   - others: those beside it.
-  ///   - isAlso: whether an order matches another attempt as well.
   /// - Returns: the one that is the attempt's, that there is none, or why nobody can tell.
   func conclusion(
-    for attempt: OrderUnderWay, beside others: any OtherAttempts,
-    _ isAlso: (OrderReply, UnnamedAttempt) -> Bool
+    for attempt: OrderUnderWay, beside others: any OtherAttempts
   ) async -> Conclusion {
     var left = matches
     if !isByName {
@@ -91,15 +89,6 @@ struct FoundOrders {
       return .doubt(
         problem(
           "`where`: \(left.count) of the listed orders match; which is meant, nobody can tell"))
-    }
-    if !isByName, only.name == nil || only.name != attempt.memo.supplierReference {
-      guard let unnamed = await others.unnamed() else { return .doubt(unread) }
-      if let other = unnamed.first(where: { isAlso(only.reply, $0) }) {
-        return .doubt(
-          problem(
-            "`where`: the order that is listed may be that of attempt \(other.order.id), of which nothing is "
-              + "known either"))
-      }
     }
     return .one(only)
   }
@@ -120,18 +109,13 @@ struct FoundOrders {
             "`where`: the order that is listed is called \(name), and the supplier called it \(known) before"
           ))
       }
-      switch await others.own(name) {
-      case true?: continue
-      case false?: own.append(match)
-      case nil: return .failure(unread)
+      do throws(UnreadableAttempts) {
+        if try await others.owner(of: name) == nil { own.append(match) }
+      } catch {
+        return .failure(.othersUnread)
       }
     }
     return .success(own)
-  }
-
-  private var unread: AttemptProblem {
-    AttemptProblem(
-      .unknown, "whether the order that is listed belongs to another attempt cannot be told now")
   }
 
   private func problem(_ message: String) -> AttemptProblem {

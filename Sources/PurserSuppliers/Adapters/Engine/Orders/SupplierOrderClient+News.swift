@@ -39,7 +39,7 @@ extension SupplierOrderClient {
       finding.complete(by: found)
       if !content.isWhole { content = await self.content(of: &finding, &attempt) }
     }
-    attempt.storeKept()
+    store(&attempt)
     let state = finding.state
     var news = AttemptNews(
       state, problem: finding.problem ?? finding.flaw ?? content.problem, memo: attempt.memo,

@@ -32,7 +32,11 @@ extension SupplierOrderClient {
       let reply = OrderReply(
         answer.response, to: step.call, outcome, known: names, receivedAt: answer.wall)
       switch sought(reply, step, call, isFirst: found.pages == 0) {
-      case .order: return .found(read(reply, answer, step, &attempt))
+      case .order:
+        if let problem = await doubt(of: reply, called: name(in: reply, attempt), step, attempt) {
+          return .nothing(problem, retryAfter: nil)
+        }
+        return .found(read(reply, answer, step, &attempt))
       case .absence(let problem): return absent(problem, step, attempt)
       case .doubt(let problem):
         var finding = OrderFinding(.refused, problem)
@@ -111,25 +115,18 @@ extension SupplierOrderClient {
   private func conclude(
     _ found: FoundOrders, _ step: LookUpStep, _ attempt: inout OrderUnderWay
   ) async -> LookedUp {
-    switch await found.conclusion(for: attempt, beside: others, { self.matches($0, step, $1) }) {
-    case .one(let order): return .found(read(order.reply, order.answer, step, &attempt))
+    switch await found.conclusion(for: attempt, beside: others) {
+    case .one(let order):
+      if let problem = await doubt(of: order.reply, called: order.name, step, attempt) {
+        return .nothing(problem, retryAfter: nil)
+      }
+      return .found(read(order.reply, order.answer, step, &attempt))
     case .none(let status):
       return absent(
         AttemptProblem(.notFound, "the supplier lists no such order", status: status), step, attempt
       )
     case .doubt(let problem): return .nothing(problem, retryAfter: nil)
     }
-  }
-
-  /// Whether an order that was found may be another attempt's.
-  private func matches(
-    _ reply: OrderReply, _ step: LookUpStep, _ other: UnnamedAttempt
-  ) -> Bool {
-    var scope = reply.scope
-    scope.names = ReplyNames(
-      known: begin(other.order, other.memo).known, reply: reply.reply.response,
-      receivedAt: reply.reply.receivedAt)
-    return (try? step.condition?.judges(in: scope)) != false
   }
 
   /// Whether a look-up asks for the attempt by a name that no other one has.
@@ -240,19 +237,5 @@ extension SupplierOrderClient {
     _ sentence: String, _ field: String, _ reply: OrderReply
   ) -> AttemptProblem {
     AttemptProblem(.shapeChanged, "`\(field)`: \(sentence)", status: reply.status)
-  }
-}
-
-extension Expression.Node {
-  /// The names that something has to be equal to for it to hold.
-  fileprivate var namesOfEquals: Set<String> {
-    switch self {
-    case .both(let left, let right): left.namesOfEquals.union(right.namesOfEquals)
-    case .comparison(.equal, .name(let name), _), .comparison(.equal, _, .name(let name)): [name]
-    case .comparison(.equal, let left, let right): left.neededNames.union(right.neededNames)
-    case .selector, .name, .number, .string, .bool, .null, .call, .steps, .negation, .not,
-      .arithmetic, .comparison, .either:
-      []
-    }
   }
 }

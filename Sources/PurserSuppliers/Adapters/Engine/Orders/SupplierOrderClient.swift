@@ -11,6 +11,8 @@ package final class SupplierOrderClient: SupplierOrders {
   let connection: OrderConnection
   /// The attempts beside the one that it is used for.
   let others: any OtherAttempts
+  /// What its look-ups find orders by that other attempts may have as well.
+  let soughtValues: SoughtValues
   /// What the adapter's own rules for errors say of orders.
   private let rulesOfAdapter: [OrderRule]
   private let messageOfAdapter: Expression?
@@ -23,6 +25,7 @@ package final class SupplierOrderClient: SupplierOrders {
     guard let definition = client.account.adapter.order else { return nil }
     self.definition = definition
     others = NoOtherAttempts()
+    soughtValues = SoughtValues(definition, client.account.adapter)
     supplier = client.supplier
     connection = OrderConnection(beside: client, definition)
     rulesOfAdapter = client.account.adapter.errorRules.map(OrderRule.init(ofAdapter:))
@@ -32,6 +35,7 @@ package final class SupplierOrderClient: SupplierOrders {
   private init(_ client: SupplierOrderClient, beside others: any OtherAttempts) {
     (supplier, definition, connection) = (client.supplier, client.definition, client.connection)
     (rulesOfAdapter, messageOfAdapter) = (client.rulesOfAdapter, client.messageOfAdapter)
+    soughtValues = client.soughtValues
     self.others = others
   }
 
@@ -69,7 +73,7 @@ package final class SupplierOrderClient: SupplierOrders {
     for step in definition.place.prefix(while: { !$0.buys }) {
       if let news = await prepare(step, &attempt) { return .failed(redacted(news, attempt)) }
     }
-    attempt.storeKept()
+    store(&attempt)
     return .ready(attempt.memo)
   }
 
@@ -82,7 +86,7 @@ package final class SupplierOrderClient: SupplierOrders {
     do throws(ExpressionFailure) { attempt.memo.reference = try reference(of: attempt) } catch {
       return nil
     }
-    attempt.storeKept()
+    store(&attempt)
     return attempt.memo
   }
 
@@ -173,7 +177,7 @@ package final class SupplierOrderClient: SupplierOrders {
   package func buy(_ order: AttemptOrder, _ memo: AttemptMemo) async -> AttemptNews {
     var attempt = begin(order, memo)
     let finding = await buy(&attempt)
-    attempt.storeKept()
+    store(&attempt)
     return redacted(await news(of: finding, &attempt, mayLookUp: true), attempt)
   }
 
@@ -187,7 +191,7 @@ package final class SupplierOrderClient: SupplierOrders {
   ) async -> AttemptNews {
     var attempt = begin(order, memo)
     let answer = await lookUp(&attempt, mayRepeat: mayRepeat)
-    attempt.storeKept()
+    store(&attempt)
     return redacted(await news(of: answer, &attempt), attempt)
   }
 
