@@ -68,7 +68,8 @@ final class WritingSide: @unchecked Sendable {
       try upkeep.names.goOn(written.count, nextEvent: next, mayRemove: mayRemove, db)
       let frames = FrameStore(db, upkeep.catalogue)
       try upkeep.openOrders.goOn(written.count, nextEvent: next, frames, buffer)
-      try upkeep.stretches.goOn(written.count, nextEvent: next, frames)
+      try upkeep.stretches.take(
+        writer.placed, count: written.count, events: writer.firstEvent..<next, frames)
       last = next - 1
     }
     index.add(written.entries, next: last + 1, limit: limits.latest)

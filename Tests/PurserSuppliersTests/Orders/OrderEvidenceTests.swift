@@ -256,7 +256,7 @@ struct OrderEvidenceTests {
         reference: {repeat: refused}
         place: {request: {method: POST, path: /orders, form: {ref: "{{reference}}"}}}
         states: {of: /reply/@state, words: {done: delivered}}
-        content: {each: /reply/card, fields: {code: pin, serial: "@serial"}}
+        content: {each: /reply/card, fields: {code: ./pin, serial: "@serial"}}
       """
     let body =
       "<reply state='done'><card serial=' 7 '><pin> 00 12 </pin></card>\n"

@@ -43,12 +43,30 @@ struct OrderStretch {
   /// The numbers of its events.
   var numbers: ClosedRange<Int64> { first...(first + Self.length - 1) }
 
+  /// The number of the first event behind it.
+  var end: Int64 { first + Self.length }
+
+  /// Adds an order that was read.
   mutating func add(_ order: StoredOrder) throws {
-    let moment = order.placedAt.microsecondsSinceEpoch
+    add(at: order.placedAt, order.holding?.hold.supplier, try order.details())
+  }
+
+  /// Adds an order that has just been written.
+  mutating func add(_ order: LedgerWriter.PlacedOrder.Content) {
+    switch order {
+    case .order(let record):
+      add(at: record.status.placedAt, record.state.hold?.supplier, record.details)
+    case .part(let status): add(at: status.placedAt, status.state.hold?.supplier, nil)
+    }
+  }
+
+  private mutating func add(
+    at placedAt: Timestamp, _ supplier: SupplierID?, _ details: OrderDetails?
+  ) {
+    let moment = placedAt.microsecondsSinceEpoch
     let known = moments ?? moment...moment
     moments = min(known.lowerBound, moment)...max(known.upperBound, moment)
-    let supplier = order.holding?.hold.supplier
-    tokens.formUnion(OrderToken.all(supplier, try order.details()))
+    OrderToken.each(supplier, details) { tokens.insert($0) }
   }
 
   func store(_ db: Database) throws {

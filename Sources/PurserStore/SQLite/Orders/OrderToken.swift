@@ -8,23 +8,26 @@ enum OrderToken {
   private static let reference: UInt64 = 3
   private static let name: UInt64 = 4
 
-  /// The tokens of an order whose money a supplier has, and that is about something.
-  static func all(_ supplier: SupplierID?, _ details: OrderDetails?) -> [UInt64] {
-    var tokens: [UInt64] = []
-    if let supplier { tokens.append(token(supplier)) }
-    guard let details else { return tokens }
-    if let sku = details.sku { tokens.append(token(product: sku)) }
-    if let reference = details.reference { tokens.append(token(reference: reference)) }
-    for datum in details.metadata { tokens.append(token(datum)) }
-    return tokens
+  /// Gives `body` the tokens of an order whose money a supplier has, and that is about something.
+  static func each(
+    _ supplier: SupplierID?, _ details: OrderDetails?, _ body: (UInt64) -> Void
+  ) {
+    if let supplier { body(token(supplier)) }
+    guard let details else { return }
+    if let sku = details.sku { body(token(product: sku)) }
+    if let reference = details.reference { body(token(reference: reference)) }
+    for datum in details.metadata { body(token(datum)) }
   }
 
   /// The tokens that every order has which a filter lets through.
   static func all(_ filter: OrderFilter) -> [UInt64] {
-    all(
+    var tokens: [UInt64] = []
+    each(
       filter.supplier,
       OrderDetails(
-        sku: filter.sku, reference: filter.reference, metadata: filter.metadata))
+        sku: filter.sku, reference: filter.reference, metadata: filter.metadata)
+    ) { tokens.append($0) }
+    return tokens
   }
 
   private static func token(_ supplier: SupplierID) -> UInt64 {

@@ -15,14 +15,33 @@ struct LedgerWriter {
   private let rows: EntryRows
   /// How orders stand of which the batch told: the order's number, and when it ended for good.
   private(set) var endings: [(order: Int64, at: Timestamp?)] = []
-  /// The names of the orders that the batch placed, by the numbers of their events.
-  private var placed: [(number: Int64, id: OrderID)] = []
+  /// The orders that the batch placed, in the order of their numbers.
+  private(set) var placed: [PlacedOrder] = []
   /// The entries that are still to be written.
   private var entries: ArraySlice<Transaction> = []
   /// The number of the first of `entries`.
   private var nextEntry: Int64 = 0
   /// The number of the first event of the batch.
-  private var firstEvent: Int64 = 0
+  private(set) var firstEvent: Int64 = 0
+
+  /// An order that was placed, or a part of one, and the number of its event.
+  struct PlacedOrder {
+    /// One reference, since every order is kept for a moment.
+    enum Content {
+      case order(OrderRecord)
+      indirect case part(OrderStatus)
+    }
+
+    let number: Int64
+    let content: Content
+
+    var id: OrderID {
+      switch content {
+      case .order(let record): record.id
+      case .part(let status): status.id
+      }
+    }
+  }
 
   /// A writer of a batch, with an empty table for its names.
   init(
@@ -135,11 +154,11 @@ struct LedgerWriter {
     let hash = index.hash(record.id)
     try requireFree(record.id, hash)
     guard let holding = record.state.holding else {
-      note(hash, frame.nextNumber, .refused, record.id)
+      note(hash, frame.nextNumber, .refused, .order(record))
       return try frame.refused(record, &numbers)
     }
     let own = try ownEntries(of: record.id, holding.hold)
-    note(hash, frame.nextNumber, .init(holding), record.id)
+    note(hash, frame.nextNumber, .init(holding), .order(record))
     try frame.held(record, holding, as: .held, entries: own, from: nextEntry, &numbers)
     for entry in own { try addToStretch(entry) }
   }
@@ -202,7 +221,7 @@ struct LedgerWriter {
     try requireFree(part.id, hash)
     while let next = entries.first, !next.isOfAnOrder { try writeLoose(next) }
     let parent = try find(division.hold, index.hash(division.hold)).number
-    note(hash, frame.nextNumber, .init(holding), part.id)
+    note(hash, frame.nextNumber, .init(holding), .part(part))
     let number = frame.nextNumber
     try frame.part(division, holding, of: parent, &numbers)
     noteEnding(number, holding, division.at)
@@ -236,11 +255,12 @@ struct LedgerWriter {
   }
 
   private mutating func note(
-    _ hash: UInt64, _ number: Int64, _ standing: NamePlace.Standing, _ id: OrderID
+    _ hash: UInt64, _ number: Int64, _ standing: NamePlace.Standing,
+    _ content: PlacedOrder.Content
   ) {
     names.add(
       NameEntry(hash: hash, place: NamePlace(number: number, isPlacing: true, standing)))
-    placed.append((number, id))
+    placed.append(PlacedOrder(number: number, content: content))
   }
 
   // MARK: Names
