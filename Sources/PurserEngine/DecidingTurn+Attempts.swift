@@ -32,11 +32,18 @@ extension DecidingTurn {
   func attempts(
     of order: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
   ) -> Knowledge<[OrderRecord]> {
-    var records: [OrderRecord] = []
+    var records: [OrderRecord]
+    // Most are new.
+    switch knowledge(of: order, command, desk) {
+    case .known(let record): records = [record]
+    case .nothing: return .nothing
+    case .unreadable(let error): return .unreadable(error)
+    case .open: return .open
+    }
     while records.count < OrderID.maximumAttempts {
       switch knowledge(of: order.attempt(records.count + 1), command, desk) {
       case .known(let record): records.append(record)
-      case .nothing: return records.isEmpty ? .nothing : .known(records)
+      case .nothing: return .known(records)
       case .unreadable(let error): return .unreadable(error)
       case .open: return .open
       }
@@ -44,20 +51,48 @@ extension DecidingTurn {
     return .known(records)
   }
 
+  /// All that is known of an order's attempt.
+  ///
+  /// - Parameters:
+  ///   - id: the name of its hold.
+  ///   - command: what may have come back from the store.
+  ///   - desk: what memory knows.
+  /// - Returns: its record, as it stands.
+  func knowledge(
+    of id: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
+  ) -> Knowledge<OrderRecord> {
+    let recent = desk.recent[id]
+    if let record = recent?.record { return .known(record) }
+    guard let record = found(by: command, desk)?.record(of: id) else {
+      return recent != nil || store.mayHave(id) ? .open : .nothing
+    }
+    switch record {
+    case .failure(let error): return .unreadable(error)
+    case .success(nil): return .nothing
+    case .success(var record?):
+      if let status = recent?.status { record.status = status }
+      return .known(record)
+    }
+  }
+
+  /// What the store had for a command, while that says anything.
+  func found(by command: LedgerCommand, _ desk: DecidingDesk) -> LedgerCommand.Finding? {
+    command.found.flatMap { $0.epoch == desk.epoch ? $0 : nil }
+  }
+
   /// Whether an attempt may be known.
   private func mayHave(_ id: OrderID, _ desk: DecidingDesk) -> Bool {
     desk.recent[id] != nil || desk.state.openOrder(id) != nil || store.mayHave(id)
   }
 
-  /// The note of a new order that Purser places; `nil` of any other. Where the order may leave with this batch, it is
+  /// The note of a new order that Purser places; `nil` where nothing is held. Where the order may leave with this batch, it is
   /// sent from now on.
   mutating func note(
-    of record: inout OrderRecord, _ request: PlacementRequest, _ desk: inout DecidingDesk
+    of record: inout OrderRecord, _ terms: CarryingTerms,
+    _ departure: (any AttemptDeparture)?, _ desk: inout DecidingDesk
   ) -> AttemptNote? {
-    guard let terms = request.order.carrying, var note = AttemptNote(of: record, terms) else {
-      return nil
-    }
-    guard let memo = request.departure?.memo(of: note, at: now) else { return note }
+    guard var note = AttemptNote(of: record, terms) else { return nil }
+    guard let memo = departure?.memo(of: note, at: now) else { return note }
     let count = batch.log.effects.orders.count
     do throws(LedgerError) {
       record.status = try desk.state.take(

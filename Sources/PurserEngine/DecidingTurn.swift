@@ -144,7 +144,11 @@ struct DecidingTurn {
       if isNew {
         desk.recent.note(record, in: batch.number)
         keepBooks(desk)
-        if let note = note(of: &record, placing.request, &desk) { keep([note], &desk) }
+        if let terms = placing.request.order.carrying,
+          let note = note(of: &record, terms, placing.request.departure, &desk)
+        {
+          keep([note], &desk)
+        }
       }
       var placement = Placement(
         record: record, isRepetition: !isNew && record == known, doubt: desk.deliberation.doubt)
@@ -231,35 +235,6 @@ struct DecidingTurn {
     }
     looks += 1
     completion(result)
-  }
-
-  /// All that is known of an order's attempt.
-  ///
-  /// - Parameters:
-  ///   - id: the name of its hold.
-  ///   - command: what may have come back from the store.
-  ///   - desk: what memory knows.
-  /// - Returns: its record, as it stands.
-  func knowledge(
-    of id: OrderID, _ command: LedgerCommand, _ desk: DecidingDesk
-  ) -> Knowledge<OrderRecord> {
-    let recent = desk.recent[id]
-    if let record = recent?.record { return .known(record) }
-    guard let record = found(by: command, desk)?.record(of: id) else {
-      return recent != nil || store.mayHave(id) ? .open : .nothing
-    }
-    switch record {
-    case .failure(let error): return .unreadable(error)
-    case .success(nil): return .nothing
-    case .success(var record?):
-      if let status = recent?.status { record.status = status }
-      return .known(record)
-    }
-  }
-
-  /// What the store had for a command, while that says anything.
-  func found(by command: LedgerCommand, _ desk: DecidingDesk) -> LedgerCommand.Finding? {
-    command.found.flatMap { $0.epoch == desk.epoch ? $0 : nil }
   }
 
   /// Keeps notes with what is decided.

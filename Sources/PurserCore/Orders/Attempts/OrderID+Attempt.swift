@@ -15,7 +15,8 @@ extension OrderID {
   package func attempt(_ number: Int) -> OrderID {
     let order = self.order
     guard number > 1 else { return order }
-    return OrderID(stored: "\(order.name)\u{1F}\(number)") ?? order
+    guard number <= Self.maximumAttempts else { return order }
+    return OrderID(attemptName: "\(order.name)\u{1F}\(number)")
   }
 
   /// The order's name without the numbers of an attempt and a part.
@@ -25,7 +26,7 @@ extension OrderID {
   package var attemptNumber: Int { parts?.attempt ?? 1 }
 
   /// Whether it is not an order's own name: that of a further attempt's hold, or of a part of any.
-  package var isFurtherAttempt: Bool { withUTF8 { $0.contains(Self.separator) } }
+  package var isFurtherAttempt: Bool { uuid == nil && withUTF8 { $0.contains(Self.separator) } }
 
   /// The order's name, the number of an attempt and that of a part, 0 for the hold itself; `nil` for an order's own
   /// name.

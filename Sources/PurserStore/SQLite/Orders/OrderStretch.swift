@@ -12,6 +12,9 @@ struct OrderStretch {
   /// When its orders were placed; `nil` where it has none.
   private var moments: ClosedRange<Int64>?
   private var tokens: Set<UInt64> = []
+  /// Suppliers, and the latest product, whose tokens are there: most orders have no others.
+  private var suppliers: [SupplierID] = []
+  private var product: String?
   /// Which tokens its orders may have; `nil` where it is not known.
   private var filter: NameFilter?
 
@@ -66,8 +69,20 @@ struct OrderStretch {
     let moment = placedAt.microsecondsSinceEpoch
     let known = moments ?? moment...moment
     moments = min(known.lowerBound, moment)...max(known.upperBound, moment)
-    OrderToken.each(supplier, details) { tokens.insert($0) }
+    if let supplier, !suppliers.contains(supplier) {
+      tokens.insert(OrderToken.of(supplier))
+      if suppliers.count < Self.keptSuppliers { suppliers.append(supplier) }
+    }
+    guard let details else { return }
+    if let sku = details.sku, sku != product {
+      tokens.insert(OrderToken.of(product: sku))
+      product = sku
+    }
+    OrderToken.ofLabel(details) { tokens.insert($0) }
   }
+
+  /// How many suppliers are kept: to look for one among more takes as long as to make its token.
+  private static let keptSuppliers = 8
 
   func store(_ db: Database) throws {
     var filter = NameFilter(count: tokens.count)

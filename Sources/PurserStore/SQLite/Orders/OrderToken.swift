@@ -8,13 +8,8 @@ enum OrderToken {
   private static let reference: UInt64 = 3
   private static let name: UInt64 = 4
 
-  /// Gives `body` the tokens of an order whose money a supplier has, and that is about something.
-  static func each(
-    _ supplier: SupplierID?, _ details: OrderDetails?, _ body: (UInt64) -> Void
-  ) {
-    if let supplier { body(token(supplier)) }
-    guard let details else { return }
-    if let sku = details.sku { body(token(product: sku)) }
+  /// Gives `body` the tokens of what a shop has written on an order.
+  static func ofLabel(_ details: OrderDetails, _ body: (UInt64) -> Void) {
     if let reference = details.reference { body(token(reference: reference)) }
     for datum in details.metadata { body(token(datum)) }
   }
@@ -22,19 +17,21 @@ enum OrderToken {
   /// The tokens that every order has which a filter lets through.
   static func all(_ filter: OrderFilter) -> [UInt64] {
     var tokens: [UInt64] = []
-    each(
-      filter.supplier,
-      OrderDetails(
-        sku: filter.sku, reference: filter.reference, metadata: filter.metadata)
-    ) { tokens.append($0) }
+    if let supplier = filter.supplier { tokens.append(of(supplier)) }
+    if let sku = filter.sku { tokens.append(of(product: sku)) }
+    ofLabel(OrderDetails(reference: filter.reference, metadata: filter.metadata)) {
+      tokens.append($0)
+    }
     return tokens
   }
 
-  private static func token(_ supplier: SupplierID) -> UInt64 {
+  /// The token of an order whose money a supplier has.
+  static func of(_ supplier: SupplierID) -> UInt64 {
     NameHash.hash(supplier.name, salt: Self.supplier)
   }
 
-  private static func token(product: String) -> UInt64 {
+  /// The token of an order for a product.
+  static func of(product: String) -> UInt64 {
     NameHash.hash(product, salt: Self.product)
   }
 
