@@ -55,7 +55,7 @@ struct OrderStretch {
   }
 
   /// Adds an order that has just been written.
-  mutating func add(_ order: LedgerWriter.PlacedOrder.Content) {
+  mutating func add(_ order: PlacedOrder.Content) {
     switch order {
     case .order(let record):
       add(at: record.status.placedAt, record.state.hold?.supplier, record.details)

@@ -25,7 +25,7 @@ final class OrderStretchKeeper {
   /// - Throws: `StoreError.corrupt` where a batch cannot be read, or what SQLite fails with; then this is of
   ///   no use any more.
   func take(
-    _ orders: [LedgerWriter.PlacedOrder], count: Int, events: Range<Int64>, _ frames: FrameStore
+    _ orders: [PlacedOrder], count: Int, events: Range<Int64>, _ frames: FrameStore
   ) throws {
     guard next >= events.lowerBound else {
       return try read(upTo: min(events.upperBound, next + Int64(2 * count + 16)), frames)

@@ -24,25 +24,6 @@ struct LedgerWriter {
   /// The number of the first event of the batch.
   private(set) var firstEvent: Int64 = 0
 
-  /// An order that was placed, or a part of one, and the number of its event.
-  struct PlacedOrder {
-    /// One reference, since every order is kept for a moment.
-    enum Content {
-      case order(OrderRecord)
-      indirect case part(OrderStatus)
-    }
-
-    let number: Int64
-    let content: Content
-
-    var id: OrderID {
-      switch content {
-      case .order(let record): record.id
-      case .part(let status): status.id
-      }
-    }
-  }
-
   /// A writer of a batch, with an empty table for its names.
   init(
     _ db: Database, _ catalogue: Catalogue, _ index: NameIndex, _ frame: FrameBuffer,
