@@ -133,7 +133,7 @@ struct LedgerSamples {
   func fullDecision() throws -> Decision {
     let cost = try dollars("9.50")
     let exclusions: [Exclusion] = [
-      .notAllowed, .denied, .tried, .withoutOrders, .outOfFunds(since: moment(5)),
+      .notAllowed, .denied, .tried, .withoutOrders, .oneUnit, .outOfFunds(since: moment(5)),
       .circuitOpen(.maintenance, until: moment(9)),
       .checkRefused(CheckRefusal(.credentialRejected, since: moment(3))),
       .missingTag("in \"stock\""),

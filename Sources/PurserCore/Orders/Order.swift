@@ -41,6 +41,14 @@ package struct Order: Hashable, Sendable {
     }
   }
 
+  /// For how many units of a product it is; 1 where it names its cost alone.
+  package var quantity: Int64 {
+    switch item {
+    case .cost: 1
+    case .product(_, let quantity, _): quantity
+    }
+  }
+
   /// An order for `item`, open to every supplier unless restricted.
   package init(
     id: OrderID, currency: Currency, item: Item, allow: Set<SupplierID>? = nil,

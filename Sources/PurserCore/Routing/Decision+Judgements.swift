@@ -98,7 +98,7 @@ extension Decision {
     guard exclusion.reason.followsPrice else { return nil }
     switch exclusion {
     case .insufficientFunds(let needs, _), .capped(_, let needs, _): return needs.units
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .expiredPrice, .futurePrice,
       .otherQuantity, .costOutOfRange,
       .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,

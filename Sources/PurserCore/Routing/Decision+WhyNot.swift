@@ -31,6 +31,8 @@ extension Exclusion {
     case .notAllowed: "It could if the order named it in `allow`."
     case .denied: "It could if the order did not name it in `deny`."
     case .tried: "An order goes to no supplier twice."
+    case .oneUnit:
+      "It could for one unit, or if a request of its adapter's `place` said `quantity` or `amount`."
     case .withoutOrders: "It could if its adapter had `order`, or the shop placed the order itself."
     case .missingTag(let tag): "It could if its `tags` in suppliers.yaml had `\(tag)`."
     case .paused: "It could if it were not paused or retired."

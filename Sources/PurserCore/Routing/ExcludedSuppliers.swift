@@ -44,6 +44,7 @@ package struct ExcludedSuppliers: Hashable, Sendable {
     case .missingTag(let tag): .missingTag(tag)
     case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
+    case .oneUnit: .oneUnit
     case .notSold: .notSold
     case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool(currency)

@@ -48,7 +48,7 @@ extension Exclusion {
       text.append(text: "its checks are refused as `\(refusal.kind.failure.rawValue)` since ")
       text.append(refusal.since)
       text.append(", and it gets orders again once one succeeds")
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .insufficientFunds:

@@ -13,6 +13,8 @@ package enum Exclusion: Hashable, Sendable {
   case paused(String? = nil)
   /// Purser is to place the order, and its adapter has no `order`.
   case withoutOrders
+  /// Purser is to place the order, which is for several units, and the adapter asks for one at a time.
+  case oneUnit
   /// It has no price for the product in the order's currency.
   case notSold
   /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
@@ -68,6 +70,7 @@ package enum Exclusion: Hashable, Sendable {
     case .missingTag: "missing_tag"
     case .paused: "paused"
     case .withoutOrders: "without_orders"
+    case .oneUnit: "one_unit"
     case .notSold: "not_sold"
     case .unknownProduct: "unknown_sku"
     case .noPool: "no_pool"
@@ -106,6 +109,8 @@ package enum Exclusion: Hashable, Sendable {
     case .paused(let note): text.append(text: note ?? "is paused")
     case .withoutOrders:
       text.append("its adapter has no `order`, so that Purser cannot place the order there")
+    case .oneUnit:
+      text.append("its adapter asks for one unit at a time: no request says `quantity` or `amount`")
     case .notSold: text.append("has no price for it")
     case .unknownProduct(let nearest):
       text.append("nobody has a price for that name")

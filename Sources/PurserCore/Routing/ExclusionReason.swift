@@ -13,6 +13,8 @@ package enum ExclusionReason: Hashable, Sendable {
   case paused(String? = nil)
   /// Purser is to place the order, and their adapters have no `order`.
   case withoutOrders
+  /// Purser is to place the order, which is for several units, and their adapters ask for one at a time.
+  case oneUnit
   /// They have no price for the product in the order's currency.
   case notSold
   /// Nobody has a price for the product, whatever the currency; and which known name is nearest.
@@ -69,7 +71,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .tried: 2
     case .missingTag: 3
     case .paused: 4
-    case .withoutOrders: 5
+    case .withoutOrders, .oneUnit: 5
     case .notSold, .unknownProduct: 6
     case .unreadPrices: 7
     case .expiredPrice: 8
@@ -105,7 +107,7 @@ package enum ExclusionReason: Hashable, Sendable {
       .futurePrice,
       .outOfFunds, .circuitOpen, .checkRefused:
       true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:
@@ -116,7 +118,7 @@ package enum ExclusionReason: Hashable, Sendable {
   /// Whether the supplier had a price before it was excluded.
   package var followsPrice: Bool {
     switch self {
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .expiredPrice, .futurePrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .outOfFunds, .circuitOpen, .checkRefused:
@@ -131,7 +133,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var ownCurrency: Currency? {
     switch self {
     case .insufficientFundsIn(let currency), .capped(_, let currency): currency
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .expiredPrice, .futurePrice,
       .otherQuantity,
       .costOutOfRange, .noRate, .ruledOut, .noPool, .noReading, .waiting, .staleReading, .lapsed,
@@ -147,7 +149,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .noReading, .waiting, .staleReading, .lapsed, .outOfFunds, .circuitOpen, .checkRefused,
       .unreadPrices, .unreadRates:
       true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .noPool, .insufficientFunds, .insufficientFundsIn, .expiredPrice,
       .futurePrice, .otherQuantity, .costOutOfRange, .noRate, .ruledOut, .capped:
       false
@@ -166,7 +168,7 @@ package enum ExclusionReason: Hashable, Sendable {
     case .noRate: .noRate
     case .costOutOfRange: .costOutOfRange
     case .unknownProduct: .unknownSKU
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unreadPrices, .unreadRates, .expiredPrice, .futurePrice, .otherQuantity, .ruledOut, .noPool,
       .noReading, .waiting, .staleReading, .lapsed, .insufficientFunds, .insufficientFundsIn,
       .outOfFunds, .circuitOpen, .checkRefused:
@@ -178,7 +180,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var endsWithACheck: Bool {
     switch self {
     case .waiting, .lapsed, .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .staleReading, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate,
       .ruledOut,
@@ -192,7 +194,7 @@ package enum ExclusionReason: Hashable, Sendable {
   package var isLackOfFunds: Bool {
     switch self {
     case .insufficientFunds, .insufficientFundsIn, .outOfFunds: true
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .staleReading, .lapsed, .expiredPrice, .futurePrice, .otherQuantity, .costOutOfRange, .noRate,
@@ -219,6 +221,7 @@ extension Exclusion {
     case .missingTag(let tag): .missingTag(tag)
     case .paused(let note): .paused(note)
     case .withoutOrders: .withoutOrders
+    case .oneUnit: .oneUnit
     case .notSold: .notSold
     case .unknownProduct(let nearest): .unknownProduct(nearest: nearest)
     case .noPool: .noPool
@@ -254,7 +257,7 @@ extension Exclusion {
       .circuitOpen(_, let moment):
       moment.microsecondsSinceEpoch
     case .checkRefused(let refusal): refusal.since.microsecondsSinceEpoch
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading,
       .waiting,
       .otherQuantity, .costOutOfRange, .noRate, .ruledOut:

@@ -63,7 +63,7 @@ extension Decision {
     switch nearest.exclusion {
     case .paused where groups.count > 1:
       return "\(nearest.supplier) \(nearest.exclusion.detail)"
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unknownProduct,
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .oneUnit, .notSold, .unknownProduct,
       .unreadPrices, .unreadRates, .noPool, .costOutOfRange, .otherQuantity:
       return nearest.exclusion.detail
     case .expiredPrice(let moment):
@@ -129,7 +129,7 @@ extension ExcludedSuppliers {
       let (difference, overflow) =
         (self.cost(at: place) ?? cost ?? 0).subtractingReportingOverflow(figure)
       return overflow ? .max : difference
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading, .waiting, .costOutOfRange,
       .otherQuantity, .noRate,
       .ruledOut:

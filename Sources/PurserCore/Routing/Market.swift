@@ -9,6 +9,8 @@ final class Market: Sendable {
   let paused: SupplierSet
   /// Those at which Purser can place orders itself.
   let ordering: SupplierSet
+  /// Those of them that are asked for several units at a time.
+  let multiplying: SupplierSet
   /// Those that get no orders for a product.
   let pausedFor: [String: SupplierSet]
   /// Who carries a label.
@@ -39,6 +41,7 @@ final class Market: Sendable {
     roster = SupplierRoster(sorted.lazy.map(\.id))
     paused = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesNoOrders })
     ordering = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesOrdersFromPurser })
+    multiplying = SupplierSet(sorted.indices.lazy.filter { sorted[$0].takesSeveralUnits })
     var pausedFor: [String: SupplierSet] = [:]
     for (number, supplier) in sorted.enumerated() {
       for sku in supplier.productStops.flatMap(\.skus) {

@@ -17,6 +17,8 @@ struct OrderFilters: Sendable {
   private(set) var paused: [UInt64] = []
   /// Those at which Purser cannot place it, as it is to.
   private(set) var withoutOrders: [UInt64] = []
+  /// Those that are open otherwise, and are asked for one unit at a time.
+  private(set) var oneUnit: [UInt64] = []
   /// Those that have no price for it.
   private(set) var notSold: [UInt64] = []
   /// Those whose price says nothing.
@@ -66,6 +68,11 @@ struct OrderFilters: Sendable {
       withoutOrders[index] = open[index] & ~market.ordering.word(index)
       open[index] &= market.ordering.word(index)
     }
+    oneUnit.clear(words: order.carrying == nil || order.quantity == 1 ? 0 : open.count)
+    for index in oneUnit.indices {
+      oneUnit[index] = open[index] & ~market.multiplying.word(index)
+      open[index] &= market.multiplying.word(index)
+    }
     prices.find(for: order, open, market, &wallet, rates, at: now)
     notSold.clear(words: prices.hasSellers ? open.count : 0)
     for index in notSold.indices {
@@ -90,6 +97,7 @@ struct OrderFilters: Sendable {
     cut(&tried)
     cut(&paused)
     cut(&withoutOrders)
+    cut(&oneUnit)
     cut(&notSold)
     cut(&faulty)
     for index in missing.indices { missing[index] &= among.word(index % open.count) }

@@ -53,6 +53,8 @@ package struct Supplier: Hashable, Sendable {
   package var prices: [String: Money]
   /// Whether Purser can place orders there itself.
   package var takesOrdersFromPurser = false
+  /// Whether it can be asked for several units of a product at a time, where Purser places the orders.
+  package var takesSeveralUnits = true
   /// What was said of it while the gateway runs, which these terms follow.
   package internal(set) var instructions: [SupplierInstruction] = []
   /// The classes of failed checks in spite of which it gets new orders: `auth` and `maintenance` keep them away otherwise.

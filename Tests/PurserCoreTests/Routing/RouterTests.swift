@@ -108,6 +108,25 @@ struct RouterTests {
       ])
   }
 
+  @Test("an order of several units that Purser places goes nowhere where they are asked for one by one")
+  func oneUnit() {
+    var (single, several) = (supplier("single", price: "1"), supplier("several", price: "2"))
+    single.takesOrdersFromPurser = true
+    single.takesSeveralUnits = false
+    several.takesOrdersFromPurser = true
+    func decision(quantity: Int64, isPlaced: Bool) -> Decision {
+      var order = product(quantity: quantity)
+      order.carrying = isPlaced ? CarryingTerms() : nil
+      return decide(order, [single, several], ["single": "100", "several": "100"])
+    }
+    let placed = decision(quantity: 2, isPlaced: true)
+    #expect(placed.hold?.supplier == several.id)
+    #expect(codes(placed).contains("one_unit"))
+    // One unit may be asked for, and shops that place their orders themselves know what they ask for.
+    #expect(decision(quantity: 1, isPlaced: true).hold?.supplier == single.id)
+    #expect(decision(quantity: 2, isPlaced: false).hold?.supplier == single.id)
+  }
+
   @Test("only the suppliers that the order allows are considered")
   func allow() {
     var order = order("o1", "5")

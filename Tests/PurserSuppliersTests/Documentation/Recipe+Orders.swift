@@ -38,7 +38,7 @@ extension Recipe {
       transport: transport, now: { clock.now }, nonces: .counted)
     guard let client = SupplierOrderClient(beside: balances) else { throw OrderCase.NoOrder() }
     let trial = OrderTrial(client, account, recorder, now: { clock.now })
-    let order = try OrderCase.order(quantity: client.takesQuantity ? 2 : 1)
+    let order = try OrderCase.order(quantity: client.account.adapter.placesSeveralUnits ? 2 : 1)
     var news = await trial.place(order)
     while !news.state.isFinal, transport.requests.count < answers {
       clock.advance(by: .seconds(30))

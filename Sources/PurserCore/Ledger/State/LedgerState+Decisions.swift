@@ -114,6 +114,7 @@ extension LedgerState {
     }
     addPaused(filters.paused, for: order, to: &groups)
     add(.withoutOrders, filters.withoutOrders)
+    add(.oneUnit, filters.oneUnit)
     add(reasonOfNoPrice(for: order, filters), filters.notSold)
     if !deliberation.findings.isEmpty {
       addFindings(of: deliberation, order, router, at: now, to: &groups)

@@ -115,6 +115,7 @@ struct DecisionReader {
     case (1, nil): return .denied
     case (31, nil): return .tried
     case (32, nil): return .withoutOrders
+    case (39, nil): return .oneUnit
     case (33, nil): return .outOfFunds
     case (36, nil): return .unreadPrices
     case (37, nil): return .unreadRates

@@ -127,7 +127,7 @@ extension FrameBuffer {
       case .circuitOpen(let kind): kind.rawValue
       case .checkRefused(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
-      case .notAllowed, .denied, .tried, .withoutOrders, .notSold, .unreadPrices, .unreadRates,
+      case .notAllowed, .denied, .tried, .withoutOrders, .oneUnit, .notSold, .unreadPrices, .unreadRates,
         .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .futurePrice, .otherQuantity,
         .costOutOfRange,
@@ -150,6 +150,7 @@ extension FrameBuffer {
     case .denied: 1
     case .tried: 31
     case .withoutOrders: 32
+    case .oneUnit: 39
     case .outOfFunds: 33
     case .circuitOpen: 34
     case .checkRefused: 35
@@ -193,7 +194,7 @@ extension FrameBuffer {
       self.currency(to)
       body.byte(expiredAt == nil ? 0 : 1)
       if let expiredAt { body.signed(expiredAt.microsecondsSinceEpoch) }
-    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .notSold,
+    case .notAllowed, .denied, .tried, .missingTag, .paused, .withoutOrders, .oneUnit, .notSold,
       .unknownProduct, .unreadPrices, .unreadRates, .noPool, .noReading, .waiting, .lapsed,
       .insufficientFunds,
       .expiredPrice, .futurePrice,

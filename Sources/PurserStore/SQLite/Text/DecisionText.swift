@@ -90,6 +90,7 @@ struct DecisionText {
     case "missing_tag": return .missingTag(try details.string())
     case "paused": return .paused()
     case "without_orders": return .withoutOrders
+    case "one_unit": return .oneUnit
     case "not_sold": return .notSold
     case "no_pool": return .noPool(try currency(&details))
     case "no_reading":
@@ -175,7 +176,7 @@ extension JSONLine {
     open()
     word(exclusion.code)
     switch exclusion {
-    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .notSold, .unreadPrices,
+    case .notAllowed, .denied, .tried, .paused, .withoutOrders, .oneUnit, .notSold, .unreadPrices,
       .unreadRates:
       break
     case .unknownProduct(let nearest): if let nearest { string(nearest) }

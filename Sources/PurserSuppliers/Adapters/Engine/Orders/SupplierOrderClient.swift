@@ -99,19 +99,11 @@ package final class SupplierOrderClient: SupplierOrders {
 
   /// Why an order for several units cannot be placed: no request says how many, and one would be bought.
   private func unsaidQuantity(of order: AttemptOrder) -> AttemptProblem? {
-    guard order.quantity > 1, !takesQuantity else { return nil }
+    guard order.quantity > 1, !account.adapter.placesSeveralUnits else { return nil }
     return AttemptProblem(
       .invalid,
       "the order is for \(order.quantity) units, and no request of `place` says how many: neither `quantity` nor "
         + "`amount`")
-  }
-
-  /// Whether a request of `place` says for how many units an order is, or for how much.
-  var takesQuantity: Bool {
-    definition.place.contains { step in
-      !account.adapter.names(neededBy: step.call.request.templates)
-        .isDisjoint(with: ["quantity", "amount"])
-    }
   }
 
   /// What a request of `place` needs and the order does not bring: it would buy for nobody, or at any price. What
