@@ -76,7 +76,9 @@ struct SupplierReader {
     supplier.drawDownOrder = distinctTexts("draw_down", &reader, &problems)
     supplier.prices = prices(reader.node("prices", &problems), &problems)
     supplier.takesOrdersFromPurser = adapter?.order != nil
-    if supplier.takesOrdersFromPurser { supplier.takesSeveralUnits = adapter?.placesSeveralUnits ?? true }
+    if let adapter, supplier.takesOrdersFromPurser {
+      supplier.takesSeveralUnits = adapter.placesSeveralUnits
+    }
     supplier.ordersDespite = ordersDespite(&reader, &problems)
     supplier.fees = fees(reader.node("fees", &problems), &problems)
     supplier.caps = caps(reader.node("caps", &problems), &problems)
