@@ -108,7 +108,8 @@ struct RouterTests {
       ])
   }
 
-  @Test("an order of several units that Purser places goes nowhere where they are asked for one by one")
+  @Test(
+    "an order of several units that Purser places goes nowhere where they are asked for one by one")
   func oneUnit() {
     var (single, several) = (supplier("single", price: "1"), supplier("several", price: "2"))
     single.takesOrdersFromPurser = true

@@ -116,7 +116,8 @@ struct RandomChanges {
 
   private mutating func reason() -> ExclusionReason {
     let reasons: [ExclusionReason] = [
-      .notAllowed, .denied, .tried, .withoutOrders, .oneUnit, .outOfFunds, .circuitOpen(.outOfStock),
+      .notAllowed, .denied, .tried, .withoutOrders, .oneUnit, .outOfFunds,
+      .circuitOpen(.outOfStock),
       .checkRefused(.credentialRejected), .checkRefused(.maintenance),
       .missingTag(text()), .paused(), .notSold, .noPool,
       .noReading(cause: nil), .noReading(cause: text()), .waiting(pool: text()),

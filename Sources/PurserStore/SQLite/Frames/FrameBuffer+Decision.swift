@@ -127,7 +127,8 @@ extension FrameBuffer {
       case .circuitOpen(let kind): kind.rawValue
       case .checkRefused(let kind): kind.rawValue
       case .unknownProduct(let nearest): nearest
-      case .notAllowed, .denied, .tried, .withoutOrders, .oneUnit, .notSold, .unreadPrices, .unreadRates,
+      case .notAllowed, .denied, .tried, .withoutOrders, .oneUnit, .notSold, .unreadPrices,
+        .unreadRates,
         .noPool, .lapsed,
         .insufficientFunds, .insufficientFundsIn, .expiredPrice, .futurePrice, .otherQuantity,
         .costOutOfRange,
