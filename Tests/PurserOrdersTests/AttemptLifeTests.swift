@@ -227,6 +227,24 @@ struct AttemptLifeTests {
     }
   }
 
+  @Test("nor where the supplier has shown otherwise that it knows it, by whatever reply")
+  func absentAfterShown() {
+    for state in [AttemptState.failed, .unknown] {
+      var life = life()
+      var doubt = news(.unknown, .duplicate)
+      doubt.memo.wasTaken = true
+      _ = life.take(doubt, from: .placing, at: at(0))
+      // Stored with the attempt, whatever a look-up brings that was begun before.
+      var absence = news(state, .notFound)
+      absence.isAbsence = true
+      _ = life.take(absence, from: .lookingUp, at: at(1))
+      #expect(life.note.state == .unknown && life.note.memo?.wasTaken == true)
+      var taken = self.life(state: .accepted)
+      _ = taken.take(absence, from: .lookingUp, at: at(1))
+      #expect(taken.note.state == .unknown)
+    }
+  }
+
   @Test("an order of which only messages tell is waited for as long as the plan lasts")
   func messages() {
     let terms = SupplierOrderTerms(

@@ -34,7 +34,7 @@ package struct AttemptNews: Sendable {
   package var mayHaveBeenSent: Bool
   /// How long the supplier asked not to be called again.
   package var retryAfter: Duration?
-  /// Whether it failed only since the supplier knows no such order.
+  /// Whether it is told only that the supplier knows no such order: `failed`, or `unknown` where it knew it before.
   package var isAbsence = false
 
   /// News of an attempt; what the supplier has not told is left out.
@@ -61,7 +61,9 @@ extension AttemptNews {
   /// problem that came first is kept beside the latest.
   package func following(_ earlier: AttemptNews) -> AttemptNews {
     var news = self
-    if state == .unknown, earlier.state != .unknown {
+    if isAbsence, state == .unknown {
+      news.problem = problem
+    } else if state == .unknown, earlier.state != .unknown {
       news.state = earlier.state
       news.problem = problem.flatMap { $0.isLasting ? $0 : nil } ?? earlier.problem
     } else if state == .unknown {

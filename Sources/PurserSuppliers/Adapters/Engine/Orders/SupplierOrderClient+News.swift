@@ -8,6 +8,12 @@ extension SupplierOrderClient {
   func news(of answer: LookedUp, _ attempt: inout OrderUnderWay) async -> AttemptNews {
     switch answer {
     case .found(let finding): return await news(of: finding, &attempt, mayLookUp: false)
+    case .absent(let problem, isProof: true) where attempt.memo.wasTaken:
+      var gone = AttemptProblem.vanished
+      gone.status = problem.status
+      var news = AttemptNews(.unknown, problem: gone, memo: attempt.memo)
+      news.isAbsence = true
+      return news
     case .absent(let problem, isProof: true):
       var news = AttemptNews(
         .failed, problem: problem, memo: attempt.memo, mayHaveBeenSent: false)

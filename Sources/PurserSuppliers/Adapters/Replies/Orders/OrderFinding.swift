@@ -35,8 +35,18 @@ struct OrderFinding {
   /// The digest of the reply's body, in hexadecimal digits.
   var digest = ""
 
+  /// Whether a rule holds that proves nothing, as the reply lacks what it looks at.
+  var isUnproven = false
+
   init(_ verdict: Verdict, _ problem: AttemptProblem? = nil) {
     self.verdict = verdict
     self.problem = problem
+  }
+
+  /// A reply for which a rule holds that proves nothing.
+  static func unproven(_ problem: AttemptProblem) -> OrderFinding {
+    var finding = OrderFinding(.unreadable, problem)
+    finding.isUnproven = true
+    return finding
   }
 }
