@@ -14,7 +14,10 @@ extension AttemptLife {
   ) -> AttemptStep {
     let before = note
     note.memo = news.memo
-    if before.memo?.wasTaken ?? false { note.memo?.wasTaken = true }
+    if let known = before.memo {
+      if known.wasTaken { note.memo?.wasTaken = true }
+      note.memo?.contentRead.formUnion(known.contentRead)
+    }
     if source == .lookingUp { lookedUpAt = now }
     let balance = source == .message ? nil : usable(news.balance)
     let notBefore = news.retryAfter.map { now + $0 }
@@ -128,7 +131,7 @@ extension AttemptLife {
     if let charged = news.charged { note.charged = charged }
     if let quantity = news.quantity ?? counted(news.content) { note.quantity = quantity }
     note.state = state
-    note.problem = news.problem
+    note.problem = news.problem ?? (note.charged == nil ? news.lackOfCharge : nil)
     guard let held else { return end(.noted) }
     let actual = cost(of: state, held: held)
     switch ending {

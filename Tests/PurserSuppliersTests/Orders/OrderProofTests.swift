@@ -130,6 +130,31 @@ struct OrderProofTests {
     }
   }
 
+  @Test("lint names rules that a reply without the value would meet")
+  func lint() async throws {
+    for (condition, state, said) in [
+      ("$.s != 'ok'", "failed", "is `unknown` then and not `failed`"),
+      ("!($.ok == true)", "failed", "is `unknown` then"),
+      ("$.error == null", "delivered", "means `delivered` for every object without"),
+      ("$.s != 'ok'", "in_flight", ""), ("$.s == 'no'", "failed", ""),
+      ("$.error != null", "failed", ""), ("$.n > 0", "delivered", ""),
+    ] {
+      let order = Self.order("{when: \"\(condition)\", state: \(state)}")
+      let adapter = try Presets.definition(
+        Array("adapter: test\norder:\n\(order)\n".utf8), fileName: "test.yaml")
+      let warnings = await AdapterLint(adapter).warnings
+      #expect(warnings.contains { $0.contains(said) } == !said.isEmpty, "\(warnings)")
+      if said.isEmpty { #expect(warnings == []) }
+    }
+    for (condition, isNamed) in [("$.order == null", false), ("$.s != 'known'", true)] {
+      let order = Self.order(
+        "{when: $.s == 'ok', state: delivered}", ", absent_when: \"\(condition)\"")
+      let adapter = try Presets.definition(
+        Array("adapter: test\norder:\n\(order)\n".utf8), fileName: "test.yaml")
+      #expect(await AdapterLint(adapter).warnings.isEmpty == !isNamed)
+    }
+  }
+
   // MARK: Tokens
 
   @Test(

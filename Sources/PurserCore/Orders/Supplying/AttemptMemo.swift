@@ -13,6 +13,9 @@ package struct AttemptMemo: Hashable, Sendable {
   /// Whether the supplier has shown that it knows the order, by a state, a name for it, or that its reference was used
   /// before: that it knows no such order later proves nothing.
   package var wasTaken = false
+  /// The parts of the content, counted from 0, that can be had once only and may have been given: they are not asked for
+  /// again.
+  package var contentRead: Set<Int> = []
   /// When the attempt was begun, by the ledger's clock.
   package var startedAt: Timestamp
   /// When the last call that buys was over, whatever came of it; `nil` where nobody knows, as after a crash: then

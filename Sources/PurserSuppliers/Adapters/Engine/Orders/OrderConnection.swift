@@ -126,7 +126,7 @@ final class OrderConnection: Sendable {
     guard condition.canSelect(from: reply.document),
       (try? condition.decides(in: reply.scope)) == true
     else { return false }
-    // What is repeated may buy again: only a reply that says so certainly refused for the token.
+    // A repetition may buy again: only a reply that says so certainly refused for the token.
     guard question.isSentOnce else { return true }
     guard condition.doubtOfProof(in: reply.scope) == nil else { return false }
     guard (200...299).contains(answer.response.status) else { return true }

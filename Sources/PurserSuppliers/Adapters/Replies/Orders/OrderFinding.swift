@@ -21,6 +21,10 @@ struct OrderFinding {
   var problem: AttemptProblem?
   var supplierReference: String?
   var charged: Money?
+  /// Whether the reply is read for what was charged.
+  var readsCharge = false
+  /// That what was charged is not in the reply; `nil` where it is, or the adapter provides for that.
+  var lackOfCharge: AttemptProblem?
   var balance: (pool: String, available: Money)?
   var quantity: Int64?
   /// What was delivered, part by part; `nil` where a part is not in this reply.
