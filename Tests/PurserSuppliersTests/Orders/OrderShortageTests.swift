@@ -106,4 +106,26 @@ struct OrderShortageTests {
     #expect(later.written == "delivered, P1", "\(later.written)")
     #expect(later.memo.contentRead == [0])
   }
+
+  @Test("content that is given once is not lost where another part of it is not ready")
+  func readOnceBeside() async throws {
+    let read = "{request: {path: /pins}, read_once: true, fields: {pin: $.pin}}"
+    let waits = "{request: {path: /serial}, fields: {serial: $.serial}}"
+    let done = HTTPResponse.reply(#"{"s":"done"}"#)
+    let (pin, wait) = (HTTPResponse.reply(#"{"pin":"P1"}"#), HTTPResponse.reply(#"{"e":"wait"}"#))
+    for (parts, answers, said) in [
+      ("[\(waits), \(read)]", [done, wait], "in_flight"),
+      ("[\(read), \(waits)]", [done, pin, wait], "delivered, P1; in_flight"),
+    ] {
+      let order = Self.order(
+        """
+        content: \(parts)
+          errors: [{when: $.e == 'wait', class: in_flight}]
+        """)
+      let test = try OrderCase(order, answers)
+      let news = try await test.place()
+      #expect(news.written.hasPrefix(said), "\(news.written)")
+      #expect(test.asked.count == answers.count)
+    }
+  }
 }

@@ -21,7 +21,8 @@ extension SupplierOrderClient {
     var content = Content()
     for (index, part) in finding.parts.enumerated() {
       var items = finding.content[index]
-      if items == nil, let source = part.source {
+      // A part that is given once waits for those that are not ready: it would be lost meanwhile.
+      if items == nil, let source = part.source, !(part.isReadOnce && content.isPending) {
         let fetched = await fetch(part, index, source, &attempt)
         items = fetched.items
         finding.content[index] = items

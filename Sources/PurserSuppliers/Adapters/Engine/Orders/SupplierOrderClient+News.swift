@@ -56,7 +56,8 @@ extension SupplierOrderClient {
       charged: finding.charged, balance: balance(finding, attempt), quantity: finding.quantity,
       content: content.items, mayHaveBeenSent: attempt.mayHaveBought || !finding.isRefused,
       retryAfter: finding.retryAfter)
-    if content.isPending, finding.isDelivered {
+    let wasReadOnce = zip(finding.parts, finding.content).contains { $0.isReadOnce && $1 != nil }
+    if content.isPending, finding.isDelivered, !wasReadOnce {
       // The supplier says itself that the order is not ready yet.
       (news.state, news.problem) = (.inFlight, nil)
     }
