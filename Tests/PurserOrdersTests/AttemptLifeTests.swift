@@ -227,6 +227,47 @@ struct AttemptLifeTests {
     }
   }
 
+  @Test("nor where the supplier has shown otherwise that it knows it, by whatever reply")
+  func absentAfterShown() {
+    for state in [AttemptState.failed, .unknown] {
+      var life = life()
+      var doubt = news(.unknown, .duplicate)
+      doubt.memo.wasTaken = true
+      _ = life.take(doubt, from: .placing, at: at(0))
+      // Stored with the attempt, whatever a look-up brings that was begun before.
+      var absence = news(state, .notFound)
+      absence.isAbsence = true
+      _ = life.take(absence, from: .lookingUp, at: at(1))
+      #expect(life.note.state == .unknown && life.note.memo?.wasTaken == true)
+      var taken = self.life(state: .accepted)
+      _ = taken.take(absence, from: .lookingUp, at: at(1))
+      #expect(taken.note.state == .unknown)
+    }
+  }
+
+  @Test("a charge that no reply told is said beside the delivery, unless one before did")
+  func lackOfCharge() {
+    for charged in [nil, "2.50"] {
+      var life = life()
+      _ = life.take(news(.inFlight, charged: charged), from: .placing, at: at(0))
+      var delivered = news(.delivered)
+      delivered.lackOfCharge = AttemptProblem(.notFound, "it is not told")
+      _ = life.take(delivered, from: .lookingUp, at: at(1))
+      #expect(life.note.state == .delivered)
+      #expect((life.note.problem != nil) == (charged == nil))
+    }
+  }
+
+  @Test("what stands against an attempt in doubt is what its latest look-up said")
+  func latestDoubt() {
+    var life = life()
+    _ = life.take(news(.unknown, .unreachable), from: .placing, at: at(0))
+    for kind in [AttemptProblem.Kind.rateLimited, .shapeChanged, .notFound] {
+      _ = life.take(news(.unknown, kind), from: .lookingUp, at: at(1))
+      #expect(life.note.problem?.kind == kind)
+    }
+  }
+
   @Test("an order of which only messages tell is waited for as long as the plan lasts")
   func messages() {
     let terms = SupplierOrderTerms(

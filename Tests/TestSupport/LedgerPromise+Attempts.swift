@@ -158,6 +158,8 @@ extension LedgerPromise {
       notes[0].memo = AttemptMemo(
         reference: "R-1", supplierReference: "S-1", kept: #"{"token":"t"}"#, startedAt: at(11),
         endedAt: at(12))
+      notes[0].memo?.wasTaken = true
+      notes[0].memo?.contentRead = [0, 2]
       notes[0].state = .accepted
       notes[0].charged = money("29.5")
       try await purser.ledger.take(OrderReport(.sent, of: orderID("o1"), notes: notes))

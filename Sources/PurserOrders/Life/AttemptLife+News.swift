@@ -14,6 +14,10 @@ extension AttemptLife {
   ) -> AttemptStep {
     let before = note
     note.memo = news.memo
+    if let known = before.memo {
+      if known.wasTaken { note.memo?.wasTaken = true }
+      note.memo?.contentRead.formUnion(known.contentRead)
+    }
     if source == .lookingUp { lookedUpAt = now }
     let balance = source == .message ? nil : usable(news.balance)
     let notBefore = news.retryAfter.map { now + $0 }
@@ -21,15 +25,13 @@ extension AttemptLife {
     switch isUnsent ? .failed : news.state {
     case .delivered: return deliver(news, .delivered, balance, before)
     case .partial: return deliver(news, .partial, balance, before)
-    case .failed where news.isAbsence && wasTaken:
-      return doubt(
-        AttemptProblem(
-          .notFound, "the supplier had taken the order, and does not know it any more: ask it"),
-        at: now)
+    case .failed where news.isAbsence && wasTaken: return doubt(.vanished, at: now)
     case .failed: return fail(news.problem, balance, before)
     case .reversed: return reverse(news.problem, before)
     case .accepted: return follow(news, .accepted, balance, before, at: now, notBefore)
     case .inFlight: return follow(news, .inFlight, balance, before, at: now, notBefore)
+    case .unknown where news.isAbsence && note.state.isOnTheWay:
+      return doubt(news.problem, at: now)
     case .unknown:
       switch note.state {
       case nil, .unknown: return doubt(news.problem, at: now, notBefore)
@@ -44,7 +46,8 @@ extension AttemptLife {
 
   /// Whether the supplier has said that it took the order: that it knows none later proves nothing.
   private var wasTaken: Bool {
-    switch note.state {
+    if note.memo?.wasTaken ?? false { return true }
+    return switch note.state {
     case .accepted, .inFlight: true
     case nil, .unknown, .failed: status.state.holding?.acceptedAt != nil
     case .partial, .delivered, .reversed: false
@@ -128,7 +131,7 @@ extension AttemptLife {
     if let charged = news.charged { note.charged = charged }
     if let quantity = news.quantity ?? counted(news.content) { note.quantity = quantity }
     note.state = state
-    note.problem = news.problem
+    note.problem = news.problem ?? (note.charged == nil ? news.lackOfCharge : nil)
     guard let held else { return end(.noted) }
     let actual = cost(of: state, held: held)
     switch ending {
@@ -284,6 +287,16 @@ extension AttemptLife {
     switch ending {
     case .settled?, .reversed?: return end(.noted)
     case nil, .released?, .expired?: return nil
+    }
+  }
+}
+
+extension AttemptState? {
+  /// Whether the supplier is at work on it, as far as it has said.
+  fileprivate var isOnTheWay: Bool {
+    switch self {
+    case .accepted, .inFlight: true
+    case nil, .unknown, .failed, .partial, .delivered, .reversed: false
     }
   }
 }

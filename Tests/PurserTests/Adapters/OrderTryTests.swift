@@ -238,6 +238,56 @@ struct OrderTryTests {
     }
   }
 
+  @Test("looks up by a name only what has one, and shows the name that was asked for")
+  func nameless() async throws {
+    let natural = """
+      order:
+        reference: {none: true, repeat: guarded}
+        place: {request: {method: POST, path: /renew, json: {domain: "{{recipient}}"}}}
+        look_up:
+          - {request: {path: "/orders/{{supplier_reference}}"}}
+          - {request: {path: /renewals, query: {d: "{{coalesce(recipient, null)}}"}}, each: "$.r[*]", where: $.at > placed_at}
+        states: {of: $.state, words: {ok: delivered}}
+        supplier_reference: $.id
+        content: {fields: {code: $.code}}
+      """
+    let uuids = """
+      order:
+        reference: {form: "{{uuid_of(attempt)}}", repeat: returns_first}
+        place: {request: {method: POST, path: /orders, json: {ref: "{{reference}}"}}}
+        look_up: {repeat: true}
+        states: {of: $.state, words: {ok: delivered}}
+      """
+    let uuid = "7f6b5c0e-2d3a-4a5b-8c9d-0e1f2a3b4c5d"
+    try await CheckingServer.with({ request in
+      request.target.hasPrefix("/renewals")
+        ? .json(#"{"r":[{"id":1,"at":"2025-01-01T00:00:00Z","state":"ok","code":"STRANGER"}]}"#)
+        : .json("{}", status: 404)
+    }) { server in
+      try await TestBench.with("") { bench in
+        try bench.write("natural.yaml", natural)
+        try bench.write("uuids.yaml", uuids)
+        try bench.write(
+          "only.yaml",
+          natural.split(separator: "\n").filter { !$0.contains("/orders/") }.joined(separator: "\n")
+        )
+        let common = ["--base-url", server.url, "--json", "--look-up"]
+        for file in ["natural.yaml", "only.yaml"] {
+          let result = try await bench.purser(["adapter", "try", file] + common + ["77"])
+          #expect(result.ending == .exit(1))
+          #expect(!result.output.contains("STRANGER"), "\(result.output)")
+          #expect(!result.output.contains("delivered\",\"ref"), "\(result.output)")
+        }
+        let only = try await bench.purser(["adapter", "try", "only.yaml"] + common + ["77"])
+        #expect(only.output.contains("asks by no name of the order"), "\(only.output)")
+        let asked = try await bench.purser(["adapter", "try", "uuids.yaml"] + common + [uuid])
+        #expect(
+          asked.output.hasPrefix(#"{"state":"unknown","reference":"\#(uuid)""#), "\(asked.output)")
+        #expect(server.requests.allSatisfy { $0.target == "/orders/77" })
+      }
+    }
+  }
+
   @Test(
     "names what is missing or wrong on the command line, and ends with 2",
     arguments: [

@@ -10,6 +10,12 @@ package struct AttemptMemo: Hashable, Sendable {
   /// What its look-ups find it by where no name of its own does, in a form that shows nothing of it; `nil` where they
   /// find it by its name. Another attempt of the same may find the same purchase.
   package var sought: String?
+  /// Whether the supplier has shown that it knows the order, by a state, a name for it, or that its reference was used
+  /// before: that it knows no such order later proves nothing.
+  package var wasTaken = false
+  /// The parts of the content, counted from 0, that can be had once only and may have been given: they are not asked for
+  /// again.
+  package var contentRead: Set<Int> = []
   /// When the attempt was begun, by the ledger's clock.
   package var startedAt: Timestamp
   /// When the last call that buys was over, whatever came of it; `nil` where nobody knows, as after a crash: then

@@ -28,13 +28,15 @@ package struct AttemptNews: Sendable {
   package var balance: SupplierBalance?
   /// How many units were delivered; `nil` where the supplier has not said so.
   package var quantity: Int64?
+  /// That what was charged is in no reply; said where none before told it either.
+  package var lackOfCharge: AttemptProblem?
   /// What was delivered: the items in their order, each with its fields in the adapter's order.
   package var content: [[Field]]
   /// Whether a request may have left that buys. `false` means that nothing was bought by this call.
   package var mayHaveBeenSent: Bool
   /// How long the supplier asked not to be called again.
   package var retryAfter: Duration?
-  /// Whether it failed only since the supplier knows no such order.
+  /// Whether it is told only that the supplier knows no such order: `failed`, or `unknown` where it knew it before.
   package var isAbsence = false
 
   /// News of an attempt; what the supplier has not told is left out.
@@ -56,12 +58,21 @@ package struct AttemptNews: Sendable {
 }
 
 extension AttemptNews {
+  /// These news with what is missing of them said, where nobody knows what was told before.
+  package var whole: AttemptNews {
+    var news = self
+    if charged == nil { news.problem = problem ?? lackOfCharge }
+    return news
+  }
+
   /// These news with what `earlier` ones told and these do not. A look-up that could not tell takes nothing
   /// back: the state that was known stands, with the problem of the look-up where that does not pass by itself. The
   /// problem that came first is kept beside the latest.
   package func following(_ earlier: AttemptNews) -> AttemptNews {
     var news = self
-    if state == .unknown, earlier.state != .unknown {
+    if isAbsence, state == .unknown {
+      news.problem = problem
+    } else if state == .unknown, earlier.state != .unknown {
       news.state = earlier.state
       news.problem = problem.flatMap { $0.isLasting ? $0 : nil } ?? earlier.problem
     } else if state == .unknown {

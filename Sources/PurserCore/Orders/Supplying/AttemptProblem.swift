@@ -82,6 +82,10 @@ package struct AttemptProblem: Error, Hashable, Sendable, CustomStringConvertibl
     self.init(kind ?? .unknown, message, word: kind == nil ? word : nil)
   }
 
+  /// That a supplier does not know an order any more that it knew before: only people can tell what became of it.
+  package static let vanished = AttemptProblem(
+    .notFound, "the supplier had taken the order, and does not know it any more: ask it")
+
   /// The reason in one word.
   package var reason: String { word ?? kind.rawValue }
 

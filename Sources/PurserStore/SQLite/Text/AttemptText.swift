@@ -7,6 +7,10 @@ enum AttemptText {
     JSONWriter.object { json in
       if let request = note.request { write(request, to: &json) }
       if let kept = note.memo?.kept { json.string("kept", kept) }
+      if note.memo?.wasTaken ?? false { json.integer("taken", 1) }
+      if let read = note.memo?.contentRead, !read.isEmpty {
+        json.string("content_read", read.sorted().map(String.init).joined(separator: ","))
+      }
       if let state = note.state { json.string("state", state.rawValue) }
       if let problem = note.problem {
         json.string("problem", problem.kind.rawValue)
@@ -49,6 +53,9 @@ enum AttemptText {
   ) throws {
     note.request = try request(of: note.hold, row, currencies)
     note.memo?.kept = row.optionalString("kept") ?? "{}"
+    note.memo?.wasTaken = try row.optionalInteger("taken") == 1
+    note.memo?.contentRead = Set(
+      (row.optionalString("content_read") ?? "").split(separator: ",").compactMap { Int($0) })
     note.state = try row.optionalChoice("state")
     if let kind: AttemptProblem.Kind = try row.optionalChoice("problem") {
       note.problem = AttemptProblem(

@@ -31,6 +31,7 @@ package struct AdapterLint: Sendable {
     faults += RepeatedMoney(adapter: adapter).faults
     warnings =
       DoubtfulRequests(adapter: adapter).warnings + SecretsInClear(adapter: adapter).warnings
+      + UnprovenStates(adapter: adapter).warnings
     notes = UnselectedPlaces(adapter: adapter).notes + rehearsal.notes + (ofOrders?.notes ?? [])
     // What a sample that does not hold lacks, it says itself.
     if mismatches.isEmpty { notes += await UnshownSelectors(adapter).notes }

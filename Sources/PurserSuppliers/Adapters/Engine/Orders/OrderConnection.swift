@@ -122,8 +122,15 @@ final class OrderConnection: Sendable {
     guard case .token(let grant) = account.adapter.authentication else { return false }
     let (reply, _) = Reply.reading(
       answer.response, as: question.format, known: question.known, receivedAt: answer.wall)
-    guard grant.renewWhen.canSelect(from: reply.document) else { return false }
-    return (try? grant.renewWhen.decides(in: reply.scope)) == true
+    let condition = grant.renewWhen
+    guard condition.canSelect(from: reply.document),
+      (try? condition.decides(in: reply.scope)) == true
+    else { return false }
+    // A repetition may buy again: only a reply that says so certainly refused for the token.
+    guard question.isSentOnce else { return true }
+    guard condition.doubtOfProof(in: reply.scope) == nil else { return false }
+    guard (200...299).contains(answer.response.status) else { return true }
+    return !condition.isNegative && condition.affirms(in: reply.scope)
   }
 
   private func exchange(

@@ -8,6 +8,8 @@ struct OrderUnderWay {
   var kept: JSONObject
   /// What was computed from credentials, and tokens: kept out of messages.
   var secrets: [String] = []
+  /// Whether a call has left that gives its content once, and may have given it.
+  var hasReadOnce = false
   /// Whether a request has left that may buy.
   var mayHaveBought = false
   /// What names stand for that are the adapter's: settings, tables, and the parameters of the order.

@@ -21,8 +21,9 @@ extension SupplierOrderClient {
     var content = Content()
     for (index, part) in finding.parts.enumerated() {
       var items = finding.content[index]
-      if items == nil, let source = part.source {
-        let fetched = await fetch(part, source, &attempt)
+      // A part that is given once waits for those that are not ready: it would be lost meanwhile.
+      if items == nil, let source = part.source, !(part.isReadOnce && content.isPending) {
+        let fetched = await fetch(part, index, source, &attempt)
         items = fetched.items
         finding.content[index] = items
         if let problem = fetched.problem {
@@ -72,8 +73,19 @@ extension SupplierOrderClient {
 
   /// Makes the calls that give a part of the content: one, or one for each of the values that were kept.
   private func fetch(
-    _ part: ContentPart, _ source: ContentPart.Source, _ attempt: inout OrderUnderWay
+    _ part: ContentPart, _ index: Int, _ source: ContentPart.Source,
+    _ attempt: inout OrderUnderWay
   ) async -> Fetched {
+    // What may have been given once is not asked for a second time, whatever became of the reply.
+    guard !attempt.memo.contentRead.contains(index) else {
+      return Fetched(
+        problem: AttemptProblem(
+          .unknown,
+          "delivered, but the call that gives its content once only was made before: ask the supplier"
+        ))
+    }
+    defer { if attempt.hasReadOnce { attempt.memo.contentRead.insert(index) } }
+    attempt.hasReadOnce = false
     guard attempt.knows(needs(of: source.request)) else {
       return Fetched(
         problem: AttemptProblem(
@@ -121,12 +133,14 @@ extension SupplierOrderClient {
         question, secrets: &attempt.secrets, mayBeRepeated: { _, _ in true })
       {
       case .failure(let failure):
+        attempt.hasReadOnce = attempt.hasReadOnce || part.isReadOnce && failure.mayHaveBeenSent
         fetched.problem = fetched.problem ?? failure.problem
         return fetched
       case .success(let success): answer = success
       }
       let reply = OrderReply(
         answer.response, to: call, outcome(of: call), known: names, receivedAt: answer.wall)
+      attempt.hasReadOnce = attempt.hasReadOnce || part.isReadOnce && !reply.certainlyGivesNothing
       fetched.add(items(of: part, in: reply, attempt.order, isFirst: fetched.items == nil))
       do throws(CheckFailure) {
         guard let reader else {
@@ -210,6 +224,16 @@ extension SupplierOrderClient.Content {
 }
 
 extension OrderReply {
+  /// Whether the call for content that it answers certainly gave none: it was refused, or the content is not ready.
+  fileprivate var certainlyGivesNothing: Bool {
+    if status == 202 { return true }
+    switch placing().verdict {
+    case .refused: return true
+    case .stands(.inFlight), .stands(.accepted): return problemOfContent?.kind == .inFlight
+    case .stands, .duplicate, .silent, .unreadable: return false
+    }
+  }
+
   /// Why a reply that was to give content does not: a rule that matches, or the status.
   fileprivate var problemOfContent: AttemptProblem? {
     let finding = placing()

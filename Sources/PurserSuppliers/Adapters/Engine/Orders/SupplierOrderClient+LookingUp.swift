@@ -16,7 +16,15 @@ extension SupplierOrderClient {
 
   /// Tries the ways to find the order, until one tells of it. That there is none is proof only where all that can be
   /// asked say so.
-  func lookUp(_ attempt: inout OrderUnderWay, mayRepeat: Bool) async -> LookedUp {
+  ///
+  /// - Parameters:
+  ///   - attempt: the attempt.
+  ///   - mayRepeat: whether the same may be placed again.
+  ///   - isByName: whether it is only asked for by a name of its own, as nothing else is known of it.
+  /// - Returns: what that brought.
+  func lookUp(
+    _ attempt: inout OrderUnderWay, mayRepeat: Bool, isByName: Bool = false
+  ) async -> LookedUp {
     var answers = LookUpAnswers()
     for lookUp in definition.lookUps {
       switch lookUp {
@@ -26,21 +34,33 @@ extension SupplierOrderClient {
         if finding.stands { return .found(finding) }
         answers.takeRepetition(finding)
       case .asking(let step):
-        guard attempt.knows(needs(of: step)) else { continue }
+        guard attempt.knows(needs(of: step)), !isByName || names(attempt, step) else { continue }
         let answer = await search(step, &attempt)
         if case .found(let finding) = answer, finding.stands { return answer }
         answers.take(answer, isOfNoProof: step.absentAfter == nil)
       }
     }
     return answers.whole
-      ?? .nothing(AttemptProblem(.unknown, idleness(mayRepeat)), retryAfter: nil)
+      ?? .nothing(AttemptProblem(.unknown, idleness(mayRepeat, isByName)), retryAfter: nil)
+  }
+
+  /// Whether a look-up asks by a name of the attempt that is known.
+  private func names(_ attempt: OrderUnderWay, _ step: LookUpStep) -> Bool {
+    let known = attempt.known
+    return SoughtValues.name(in: step, account.adapter) { known[$0].map(\.isNothing) ?? true }
+      != nil
   }
 
   /// Why nobody was asked.
-  private func idleness(_ mayRepeat: Bool) -> String {
+  private func idleness(_ mayRepeat: Bool, _ isByName: Bool) -> String {
     if definition.lookUps.isEmpty { return "the adapter has no `look_up`" }
     if !mayRepeat, definition.lookUps.allSatisfy({ $0.step == nil }) {
       return "`look_up` only places the same order again; give --order with the same --reference"
+    }
+    if isByName, !soughtValues.isEmpty {
+      return
+        "`look_up` asks by no name of the order, and what it finds by other values may be another order: nothing "
+        + "is looked up by a name"
     }
     return "nothing can be looked up: what `look_up` needs of the order is not known"
   }

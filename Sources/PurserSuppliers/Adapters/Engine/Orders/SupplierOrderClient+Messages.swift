@@ -30,6 +30,7 @@ extension SupplierOrderClient {
     finding.moments = (message.receivedAt, message.receivedAt)
     _ = reply.keep(webhook.call.keep, in: &attempt.kept)
     attempt.take(finding)
+    if !finding.isFailure { attempt.memo.wasTaken = true }
     if !finding.stands { finding.verdict = .silent }
     return redacted(await news(of: finding, &attempt, mayLookUp: true), attempt)
   }

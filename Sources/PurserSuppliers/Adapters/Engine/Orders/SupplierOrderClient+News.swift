@@ -8,6 +8,12 @@ extension SupplierOrderClient {
   func news(of answer: LookedUp, _ attempt: inout OrderUnderWay) async -> AttemptNews {
     switch answer {
     case .found(let finding): return await news(of: finding, &attempt, mayLookUp: false)
+    case .absent(let problem, isProof: true) where attempt.memo.wasTaken:
+      var gone = AttemptProblem.vanished
+      gone.status = problem.status
+      var news = AttemptNews(.unknown, problem: gone, memo: attempt.memo)
+      news.isAbsence = true
+      return news
     case .absent(let problem, isProof: true):
       var news = AttemptNews(
         .failed, problem: problem, memo: attempt.memo, mayHaveBeenSent: false)
@@ -37,7 +43,11 @@ extension SupplierOrderClient {
       case .found(let found) = await lookUp(&attempt, mayRepeat: false), found.stands
     {
       finding.complete(by: found)
-      if !content.isWhole { content = await self.content(of: &finding, &attempt) }
+      if !content.isWhole {
+        let first = content.problem
+        content = await self.content(of: &finding, &attempt)
+        if !content.isWhole { content.problem = first ?? content.problem }
+      }
     }
     store(&attempt)
     let state = finding.state
@@ -46,7 +56,8 @@ extension SupplierOrderClient {
       charged: finding.charged, balance: balance(finding, attempt), quantity: finding.quantity,
       content: content.items, mayHaveBeenSent: attempt.mayHaveBought || !finding.isRefused,
       retryAfter: finding.retryAfter)
-    if content.isPending, finding.isDelivered {
+    let wasReadOnce = zip(finding.parts, finding.content).contains { $0.isReadOnce && $1 != nil }
+    if content.isPending, finding.isDelivered, !wasReadOnce {
       // The supplier says itself that the order is not ready yet.
       (news.state, news.problem) = (.inFlight, nil)
     }
@@ -56,6 +67,10 @@ extension SupplierOrderClient {
       // That whole items are missing says more than that a field of one is.
       news.problem = missing
     }
+    if finding.problem == nil, let shortage = shortage(of: finding, attempt.order) {
+      news.problem = shortage
+    }
+    if finding.isDelivered, finding.charged == nil { news.lackOfCharge = lackOfCharge(finding) }
     if news.quantity == nil, finding.isDelivered, !content.items.isEmpty {
       news.quantity = Int64(content.items.count)
     }
@@ -80,6 +95,24 @@ extension SupplierOrderClient {
       available: balance.available, deductionTiming: supplier.deductionTiming,
       requestedAt: moments.requested, receivedAt: moments.received, source: .orderReply,
       order: attempt.order.order, rawDigest: finding.digest)
+  }
+
+  /// That the supplier tells of fewer units than were ordered, and says that all of it was delivered.
+  private func shortage(of finding: OrderFinding, _ order: AttemptOrder) -> AttemptProblem? {
+    guard case .delivered = finding.state, let told = finding.quantity, told < order.quantity else {
+      return nil
+    }
+    return AttemptProblem(
+      .shapeChanged,
+      "delivered, and `quantity` says \(told) of \(order.quantity) units: ask the supplier")
+  }
+
+  /// That nothing says what was charged, though the adapter says where that stands.
+  private func lackOfCharge(_ finding: OrderFinding) -> AttemptProblem? {
+    if finding.readsCharge { return finding.lackOfCharge }
+    let outcomes = definition.lookUps.compactMap(\.step).map { outcome(of: $0.call) }
+    guard outcomes.contains(where: { $0.charged != nil }) else { return nil }
+    return AttemptProblem(.notFound, "what was charged is in no reply")
   }
 
   /// That fewer items were delivered than there should be, which are listed one by one.
@@ -122,6 +155,7 @@ extension OrderFinding {
     }
     problem = problem ?? other.problem
     charged = charged ?? other.charged
+    if other.readsCharge { (readsCharge, lackOfCharge) = (true, other.lackOfCharge) }
     balance = balance ?? other.balance
     quantity = quantity ?? other.quantity
     supplierReference = supplierReference ?? other.supplierReference

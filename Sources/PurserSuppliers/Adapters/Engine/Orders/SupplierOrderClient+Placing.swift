@@ -53,8 +53,9 @@ extension SupplierOrderClient {
     switch asked {
     case .failure(let failure): return .failure(failure)
     case .success(let answer):
-      let reply = OrderReply(
+      var reply = OrderReply(
         answer.response, to: call, outcome, known: known, receivedAt: answer.wall)
+      reply.mayHaveBought = step.buys
       var finding = reply.placing()
       reply.complete(&finding, attempt.order, account.currencies)
       connection.inspect(reply, finding)
@@ -62,10 +63,24 @@ extension SupplierOrderClient {
       await note(finding.retryAfter, answer.response)
       let missing = reply.keep(call.keep, in: &attempt.kept)
       attempt.take(finding)
+      if step.buys, finding.acknowledges || !finding.isFailure && names(call, in: reply) {
+        attempt.memo.wasTaken = true
+      }
       return .success(
         Placed(
           finding: finding, missing: missing, isSuccess: reply.isSuccess,
           tellsState: step.buys || call.outcome.states != nil || reply.isRuled))
+    }
+  }
+
+  /// Whether a value that a call keeps is what a look-up finds the order by: then its reply names the order.
+  private func names(_ call: OrderCall, in reply: OrderReply) -> Bool {
+    guard reply.isSuccess else { return false }
+    let used = definition.lookUps.compactMap(\.step)
+      .map { SoughtValues.step($0, definition, account.adapter).kept }
+    return call.keep.contains { value in
+      used.contains { $0.contains(value.name) }
+        && OrderValueReader.kept(value.expression, in: reply.scope) != nil
     }
   }
 
@@ -124,12 +139,14 @@ extension SupplierOrderClient {
 extension OrderReply {
   /// Whether the request that it answers certainly did nothing, so that it may be made once more.
   fileprivate var isUndone: Bool {
-    switch placing().verdict {
-    case .refused: true
+    let finding = placing()
+    switch finding.verdict {
+    case .refused: return true
     // A token that has ended is told by a rule of its own, which is no rule for errors.
-    case .silent: true
-    case .stands(let state): state == .failed
-    case .duplicate, .unreadable: false
+    case .silent: return true
+    case .stands(let state): return state == .failed
+    case .unreadable: return finding.isUnproven && isSuccess
+    case .duplicate: return false
     }
   }
 }
@@ -138,6 +155,27 @@ extension OrderFinding {
   var stands: Bool { if case .stands = verdict { true } else { false } }
 
   var isDuplicate: Bool { if case .duplicate = verdict { true } else { false } }
+
+  /// Whether it says that nothing was bought, or nothing any more.
+  var isFailure: Bool {
+    switch verdict {
+    case .stands(let state): state == .failed
+    case .refused: true
+    case .duplicate, .silent, .unreadable: false
+    }
+  }
+
+  /// Whether the supplier shows by it that it knows the order: by a state, a name for it, or that the reference was
+  /// used before.
+  var acknowledges: Bool {
+    switch verdict {
+    case .stands(.accepted), .stands(.inFlight), .stands(.partial), .stands(.delivered),
+      .stands(.reversed), .duplicate:
+      true
+    case .stands(.failed), .refused: false
+    case .stands(.unknown), .silent, .unreadable: supplierReference != nil
+    }
+  }
 
   /// Takes over what belongs to the reply as a whole.
   mutating func note(_ answer: OrderConnection.Answer) {

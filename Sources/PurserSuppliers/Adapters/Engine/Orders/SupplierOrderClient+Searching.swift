@@ -108,6 +108,9 @@ extension SupplierOrderClient {
     finding.note(answer)
     _ = reply.keep(step.call.keep, in: &attempt.kept)
     attempt.take(finding)
+    if finding.acknowledges || step.condition != nil && !finding.isFailure {
+      attempt.memo.wasTaken = true
+    }
     return finding
   }
 
@@ -171,6 +174,9 @@ extension SupplierOrderClient {
     if let condition = step.absentWhen, reply.canSelect(condition),
       (try? condition.holds(in: reply.scopeOfRules)) == true
     {
+      if let reason = condition.doubtOfProof(in: reply.scope) {
+        return doubt(reason, "absent_when")
+      }
       // What the reply says itself counts with any status; what it only lacks does not.
       if !condition.affirms(in: reply.scopeOfRules), !condition.looksAtText,
         let reason = reply.doubtOfAbsence(step, call, rows: nil)
@@ -179,6 +185,7 @@ extension SupplierOrderClient {
       }
       return .absence(reply.problem(.notFound, otherwise: "the supplier knows no such order"))
     }
+    if let problem = reply.doubtOfRules { return .doubt(problem) }
     let whole = reply.lookedUp()
     if case .refused = whole.verdict {
       let problem = whole.problem ?? AttemptProblem(.unknown, "the look-up failed")

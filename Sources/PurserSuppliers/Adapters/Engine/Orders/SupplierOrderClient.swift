@@ -179,10 +179,10 @@ package final class SupplierOrderClient: SupplierOrders {
 
   /// Asks where the attempt stands; places the same again only where it may.
   func lookUp(
-    _ order: AttemptOrder, _ memo: AttemptMemo, mayRepeat: Bool
+    _ order: AttemptOrder, _ memo: AttemptMemo, mayRepeat: Bool, isByName: Bool = false
   ) async -> AttemptNews {
     var attempt = begin(order, memo)
-    let answer = await lookUp(&attempt, mayRepeat: mayRepeat)
+    let answer = await lookUp(&attempt, mayRepeat: mayRepeat, isByName: isByName)
     store(&attempt)
     return redacted(await news(of: answer, &attempt), attempt)
   }

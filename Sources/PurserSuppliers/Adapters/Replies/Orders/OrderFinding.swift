@@ -21,6 +21,10 @@ struct OrderFinding {
   var problem: AttemptProblem?
   var supplierReference: String?
   var charged: Money?
+  /// Whether the reply is read for what was charged.
+  var readsCharge = false
+  /// That what was charged is not in the reply; `nil` where it is, or the adapter provides for that.
+  var lackOfCharge: AttemptProblem?
   var balance: (pool: String, available: Money)?
   var quantity: Int64?
   /// What was delivered, part by part; `nil` where a part is not in this reply.
@@ -35,8 +39,18 @@ struct OrderFinding {
   /// The digest of the reply's body, in hexadecimal digits.
   var digest = ""
 
+  /// Whether a rule holds that proves nothing, as the reply lacks what it looks at.
+  var isUnproven = false
+
   init(_ verdict: Verdict, _ problem: AttemptProblem? = nil) {
     self.verdict = verdict
     self.problem = problem
+  }
+
+  /// A reply for which a rule holds that proves nothing.
+  static func unproven(_ problem: AttemptProblem) -> OrderFinding {
+    var finding = OrderFinding(.unreadable, problem)
+    finding.isUnproven = true
+    return finding
   }
 }

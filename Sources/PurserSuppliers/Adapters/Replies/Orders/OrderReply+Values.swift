@@ -19,6 +19,8 @@ extension OrderReply {
       if state == .delivered || state == .partial {
         finding.parts = outcome.content ?? []
         finding.content = finding.parts.map { $0.source == nil ? reader.items(of: $0) : nil }
+        finding.readsCharge = outcome.charged != nil
+        if finding.charged == nil { finding.lackOfCharge = reader.lack(of: outcome.charged) }
       }
       finding.balance = reader.balance(outcome.balance)
     case .refused, .duplicate: finding.balance = reader.balance(outcome.balance)
@@ -141,13 +143,38 @@ struct OrderValueReader {
     scope.currency = currency
     return read(amount.amount, field) { (expression) throws(ExpressionFailure) in
       let value = try expression.value(in: scope)
-      if value.isNothing || value.isEmptyText { return nil }
+      if value.isNothing || value.isEmptyText || !expression.isTold(in: scope) { return nil }
       let number = try value.number(from: expression.text)
       do throws(MoneyError) {
         return try number.money(currency, amount.unit, rounding: rounding)
       } catch {
         throw .unusable("`\(expression.text)` \(error)")
       }
+    }
+  }
+
+  /// That a charge is not in the reply; `nil` where it is, or the adapter says what it means that it is not.
+  func lack(of charged: OrderAmount?) -> AttemptProblem? {
+    guard let expression = charged?.amount else { return nil }
+    var sentence: String?
+    if !reply.canSelect(expression) {
+      sentence = "`\(expression.text)` finds nothing"
+    } else {
+      do throws(ExpressionFailure) {
+        let value = try expression.value(in: reply.scope)
+        if value.isNothing {
+          sentence = try expression.root.lack(in: reply.scope)
+        } else if value.isEmptyText {
+          sentence = "`\(expression.text)` is empty"
+        } else if !expression.isTold(in: reply.scope) {
+          sentence = "nothing that `\(expression.text)` looks at is there"
+        }
+      } catch {
+        if case .absent = error { sentence = error.sentence }
+      }
+    }
+    return sentence.map {
+      AttemptProblem(.notFound, "what was charged is not told: \($0)", status: reply.status)
     }
   }
 
@@ -258,6 +285,20 @@ struct OrderValueReader {
       let json = try? value.json(from: expression.text)
     else { return nil }
     return json.withValidNumbers
+  }
+}
+
+extension Expression {
+  /// Whether anything that it is made of is there: an amount of defaults alone is none that was told.
+  fileprivate func isTold(in scope: Scope) -> Bool {
+    guard !selectors.isEmpty else { return true }
+    let isFound = selectors.contains { selector in
+      ((try? selector.documents(in: scope)) ?? []).contains { !$0.value.isNothing }
+    }
+    return isFound
+      || Expression.names(in: root).contains { name in
+        (try? scope.names.value(of: name))?.isNothing == false
+      }
   }
 }
 

@@ -23,7 +23,9 @@ extension OrderReply {
       return OrderFinding(.refused, problem(kind, rule, otherwise: wordSentence))
     case .word(let shown) where !Self.refusals.contains(status):
       return OrderFinding(.unreadable, unknownWord(shown))
-    case .word, .nothing: break
+    case .unproven(let problem) where !Self.refusals.contains(status):
+      return .unproven(problem)
+    case .word, .unproven, .nothing: break
     }
     if Self.refusals.contains(status) {
       let kind = AttemptProblem.Kind(ErrorClassifier.defaultKind(of: status))
@@ -44,6 +46,7 @@ extension OrderReply {
   /// says nothing of the order.
   func lookedUp() -> OrderFinding {
     let rule = firstRule
+    if let problem = doubtOfRules { return .unproven(problem) }
     switch stated {
     case .state(let state, let own)
     where isSuccess || namesStatus(own) || rule?.rule.state != nil:
@@ -51,8 +54,9 @@ extension OrderReply {
       return finding(state, own?.kind == nil ? rule?.rule : own, kind: own?.kind ?? rule?.kind)
     case .word(let shown) where rule == nil && isSuccess:
       return OrderFinding(.unreadable, unknownWord(shown))
+    case .unproven(let problem) where rule == nil && isSuccess: return .unproven(problem)
     // Beside the status of an error a word is about the look-up: `failed` is what the question did.
-    case .state, .word, .nothing: break
+    case .state, .word, .unproven, .nothing: break
     }
     if let rule {
       if let state = rule.rule.state { return finding(state, rule.rule, kind: rule.kind) }
@@ -158,6 +162,9 @@ extension OrderReply {
   /// What the rules of `errors` say of a call that places; `nil` where none matches.
   private var ruled: OrderFinding? {
     guard let (rule, kind) = firstRule else { return nil }
+    if rule.state != nil || !Self.refusals.contains(status), let problem = doubtOfRules {
+      return .unproven(problem)
+    }
     if let state = rule.state { return finding(state, rule, kind: kind) }
     switch kind {
     case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .invalid,
@@ -187,6 +194,39 @@ extension OrderReply {
     }
   }
 
+  // MARK: Proof
+
+  /// Why the rule of `errors` that matches does not prove what it says: the reply lacks what its condition looks at.
+  /// `nil` where it does, or says nothing that has to be proven.
+  var doubtOfRules: AttemptProblem? {
+    guard let (rule, kind) = firstRule else { return nil }
+    if rule.state == nil {
+      switch kind {
+      // The status may say more than the rule.
+      case .funds, .belowMinimum, .outOfStock, .auth, .rateLimited, .maintenance, .invalid,
+        .notFound, .similar:
+        guard kind == rule.kind else { return nil }
+      case .duplicate, .inFlight, .unknown, .unreachable, .malformed, .shapeChanged, .cancelled:
+        return nil
+      }
+    }
+    return doubt(of: rule)
+  }
+
+  /// Why a rule does not prove the state that it says, or that it refuses.
+  private func doubt(of rule: OrderRule) -> AttemptProblem? {
+    switch rule.state {
+    case .accepted, .inFlight, .unknown: return nil
+    case .failed, .reversed, .partial, .delivered, nil: break
+    }
+    guard let condition = rule.match.condition, let sentence = condition.doubtOfProof(in: scope)
+    else { return nil }
+    let said = rule.state.map { "`\($0.rawValue)`" } ?? "a refusal"
+    return AttemptProblem(
+      .shapeChanged, "`\(condition.text)` holds, and proves not \(said): \(sentence)",
+      status: status)
+  }
+
   /// What a rule, or the supplier, says of an order that is on its way; `nil` where they say nothing.
   private func said(_ kind: AttemptProblem.Kind, _ rule: OrderRule?) -> AttemptProblem? {
     let message = rule?.match.message.flatMap { try? $0.text(in: scopeOfRules) } ?? words
@@ -199,6 +239,8 @@ extension OrderReply {
     case state(AttemptState, OrderRule?)
     /// A word that no table has, as a message shows it.
     case word(String)
+    /// A rule holds that does not prove what it says.
+    case unproven(AttemptProblem)
     case nothing
   }
 
@@ -206,17 +248,21 @@ extension OrderReply {
     guard let states = outcome.states else { return .nothing }
     let scope = scopeOfRules
     for rule in states.rules where rule.match.matches(reply, in: scope) && counts(rule) {
-      if let state = rule.state { return .state(state, rule) }
+      guard let state = rule.state else { continue }
+      return doubt(of: rule).map(Stated.unproven) ?? .state(state, rule)
     }
     guard let expression = states.word, canSelect(expression),
       unread == nil || reads(expression),
       let value = try? expression.value(in: scope), !value.isNothing
     else { return .nothing }
-    guard let text = try? value.text(from: expression.text) else { return .word(value.shown) }
+    guard !value.isArray, let text = try? value.text(from: expression.text) else {
+      return .word(value.shown)
+    }
     return state(of: value, text, in: states.words).map { .state($0, nil) } ?? .word(value.shown)
   }
 
-  /// The state that a word stands for. A number finds its word however it is spelled.
+  /// The state that a word stands for. A number finds its word however it is spelled, where one word alone is that number:
+  /// `01` is a word of its own.
   private func state(
     of value: Value, _ text: String, in words: [String: AttemptState]
   ) -> AttemptState? {
@@ -224,7 +270,11 @@ extension OrderReply {
     switch value {
     case .number, .written:
       guard let number = try? value.number(from: "") else { return nil }
-      return words.first { (try? ExactDecimal($0.key)) == number }?.value
+      let equal = words.filter { (try? ExactDecimal($0.key)) == number }
+      guard equal.count == 1, let word = equal.first, JSONNumber(word.key) != nil else {
+        return nil
+      }
+      return word.value
     case .nothing, .text, .bool, .structure, .bytes, .moment: return nil
     }
   }
@@ -259,8 +309,9 @@ extension OrderReply {
   }
 
   private var redirection: String? {
-    (300...399).contains(status)
-      ? "HTTP status \(status): redirects are not followed, as the order may have been placed" : nil
+    guard (300...399).contains(status) else { return nil }
+    return "HTTP status \(status): redirects are not followed"
+      + (mayHaveBought ? ", as the order may have been placed" : "")
   }
 }
 

@@ -12,6 +12,8 @@ struct OrderReply {
   let unread: String?
   /// What it is read by.
   let outcome: OrderOutcome
+  /// Whether the request that it answers may have bought.
+  var mayHaveBought = false
   /// What expressions are evaluated against: the whole reply, or the item of it that is the order.
   var scope: Scope
 

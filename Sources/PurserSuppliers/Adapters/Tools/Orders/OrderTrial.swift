@@ -60,7 +60,7 @@ package struct OrderTrial: Sendable {
       return news
     case .ready(let ready): memo = ready
     }
-    let placed = await client.buy(order, memo)
+    let placed = await client.buy(order, memo).whole
     report("place", placed, after: &count)
     // Of a duplicate that was done already.
     guard placed.state == .unknown, placed.problem?.kind != .duplicate,
@@ -99,11 +99,15 @@ package struct OrderTrial: Sendable {
     var count = 0
     var latest: AttemptNews?
     for memo in await client.memos(of: order, reference, at: now()) {
-      let news = await client.lookUp(order, memo, mayRepeat: false)
+      let news = await client.lookUp(order, memo, mayRepeat: false, isByName: true).whole
       report("look up", news, after: &count)
       let isAbsent = news.state == .failed && news.problem?.kind == .notFound
       guard news.state == .unknown || isAbsent else { return news }
       latest = latest ?? news
+    }
+    // What was made of it is no better known than the name itself.
+    if client.definition.takesReference, latest?.memo.reference != nil {
+      latest?.memo.reference = reference
     }
     return latest
       ?? AttemptNews(
@@ -117,7 +121,7 @@ package struct OrderTrial: Sendable {
     let memo = AttemptMemo(
       reference: nil, supplierReference: supplierReference,
       startedAt: client.unknownBeginning, endedAt: now())
-    let news = await client.lookUp(order, memo, mayRepeat: false)
+    let news = await client.lookUp(order, memo, mayRepeat: false, isByName: true).whole
     report("look up", news, after: &count)
     return news
   }
@@ -125,7 +129,7 @@ package struct OrderTrial: Sendable {
   private func lookUp(
     _ order: AttemptOrder, after news: AttemptNews, _ count: inout Int
   ) async -> AttemptNews {
-    let found = await client.lookUp(order, news.memo).following(news)
+    let found = await client.lookUp(order, news.memo).following(news).whole
     report("look up", found, after: &count)
     return found
   }
@@ -167,7 +171,11 @@ extension SupplierOrderClient {
         ]
     }
     guard definition.takesReference else {
-      return [AttemptMemo(reference: nil, startedAt: unknownBeginning, endedAt: moment)]
+      return [
+        AttemptMemo(
+          reference: nil, supplierReference: terms.findsBySupplierReference ? reference : nil,
+          startedAt: unknownBeginning, endedAt: moment)
+      ]
     }
     var references: [String] = []
     if !makesNewReferences, let made = try? self.reference(of: order, at: moment) {
