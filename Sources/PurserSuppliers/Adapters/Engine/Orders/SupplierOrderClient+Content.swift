@@ -7,9 +7,15 @@ extension SupplierOrderClient {
   /// What was delivered, as far as it could be had.
   struct Content {
     var items: [[AttemptNews.Field]] = []
+    /// How many items there are, also those of which nothing could be read.
+    var listed = 0
     var isWhole = true
     /// Whether the supplier says that it is not ready yet.
     var isPending = false
+    /// Whether a part of it is missing for a reason that passes, so that it is asked for again.
+    var isBroken = false
+    /// Whether something of it was read that can be had once only.
+    var isReadOnce = false
     var problem: AttemptProblem?
   }
 
@@ -27,8 +33,10 @@ extension SupplierOrderClient {
         finding.content[index] = items
         if let problem = fetched.problem {
           content.isPending = content.isPending || problem.kind == .inFlight
+          content.isBroken = content.isBroken || fetched.isBroken && !part.isReadOnce
           content.problem = content.problem ?? problem
         }
+        content.isReadOnce = content.isReadOnce || part.isReadOnce && items != nil
       }
       guard let items else {
         content.isWhole = false
@@ -36,6 +44,7 @@ extension SupplierOrderClient {
       }
       content.add(items)
     }
+    content.listed = content.items.count
     content.items.removeAll(where: \.isEmpty)
     if !content.isWhole, content.problem == nil {
       content.problem = AttemptProblem(
@@ -48,15 +57,24 @@ extension SupplierOrderClient {
   private struct Fetched {
     var items: [[AttemptNews.Field]]?
     var problem: AttemptProblem?
+    /// Whether a call failed for a reason that passes.
+    var isBroken = false
 
     init(items: [[AttemptNews.Field]]? = nil, problem: AttemptProblem? = nil) {
       (self.items, self.problem) = (items, problem)
     }
 
+    /// A call that brought nothing.
+    init(failed problem: AttemptProblem) {
+      self.problem = problem
+      isBroken = problem.passes
+    }
+
     /// What calls gave, one for each of the items. Where one gave nothing its place stays empty, so that what the
     /// others gave is not taken for it.
     init(_ rounds: [Fetched]) {
-      problem = rounds.lazy.compactMap(\.problem).first
+      isBroken = rounds.contains(where: \.isBroken)
+      problem = rounds.first(where: \.isBroken)?.problem ?? rounds.lazy.compactMap(\.problem).first
       let given = rounds.compactMap(\.items)
       guard !given.isEmpty else { return }
       let isOneEach = given.allSatisfy { $0.count == 1 }
@@ -66,6 +84,7 @@ extension SupplierOrderClient {
     /// Adds what the next call gave.
     mutating func add(_ other: Fetched) {
       if let more = other.items { items = (items ?? []) + more }
+      isBroken = isBroken || other.isBroken
       problem = problem ?? other.problem
     }
   }
@@ -121,7 +140,7 @@ extension SupplierOrderClient {
         question, secrets: &attempt.secrets, mayBeRepeated: { _, _ in true })
       {
       case .failure(let failure):
-        fetched.problem = fetched.problem ?? failure.problem
+        fetched.add(Fetched(failed: failure.problem))
         return fetched
       case .success(let success): answer = success
       }
@@ -154,7 +173,7 @@ extension SupplierOrderClient {
   private func items(
     of part: ContentPart, in reply: OrderReply, _ order: AttemptOrder, isFirst: Bool
   ) -> Fetched {
-    if let problem = reply.problemOfContent { return Fetched(problem: problem) }
+    if let problem = reply.problemOfContent { return Fetched(failed: problem) }
     var reader = OrderValueReader(reply, order, account.currencies)
     let items = reader.items(of: part)
     // The page behind the last may be empty.
@@ -178,6 +197,19 @@ extension SupplierOrderClient {
       AttemptProblem(
         .shapeChanged,
         "delivered, but the content goes on: \($0), and it has no `paginate`", status: reply.status)
+    }
+  }
+}
+
+extension AttemptProblem {
+  /// Whether the same call may well succeed later.
+  fileprivate var passes: Bool {
+    switch kind {
+    case .unreachable, .rateLimited, .maintenance: true
+    case .unknown: status.map { $0 >= 500 || $0 == 408 || $0 == 425 } ?? true
+    case .funds, .belowMinimum, .outOfStock, .auth, .invalid, .notFound, .duplicate, .similar,
+      .inFlight, .malformed, .shapeChanged, .cancelled:
+      false
     }
   }
 }
