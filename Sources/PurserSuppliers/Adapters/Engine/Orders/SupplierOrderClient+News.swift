@@ -39,6 +39,10 @@ extension SupplierOrderClient {
       finding.complete(by: found)
       if !content.isWhole { content = await self.content(of: &finding, &attempt) }
     }
+    if content.isBroken, let problem = content.problem {
+      content.problem?.message =
+        "a part of what was delivered could not be had: \(problem.message)"
+    }
     store(&attempt)
     let state = finding.state
     var news = AttemptNews(

@@ -144,10 +144,13 @@ extension SupplierOrderClient {
     _ problem: AttemptProblem, _ step: LookUpStep, _ attempt: OrderUnderWay,
     _ reply: ReplyAge
   ) -> LookedUp {
+    var problem = problem
     guard let old = reply.greatest else {
-      var problem = problem
       problem.message += "; a cache answered, and nobody knows how old its answer is"
       return .absent(problem, isProof: false)
+    }
+    if old > .zero {
+      problem.message += "; a cache answered with what it had \(old.components.seconds) seconds ago"
     }
     // A call that buys and of which nobody knows when it ended may have lasted as long as a call may.
     let memo = attempt.memo

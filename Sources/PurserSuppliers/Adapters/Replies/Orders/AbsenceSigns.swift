@@ -128,6 +128,10 @@ struct AbsenceSigns {
       if case .object(let inner) = value { return (inner["value"]?.wholeNumber ?? 0) > rows }
       return (value.wholeNumber ?? 0) > rows
     }
+    // Parts of an index that did not answer.
+    if name == "shards", case .object(let inner) = value {
+      return (inner["failed"]?.wholeNumber ?? 0) > 0
+    }
     if SignWords.pages.contains(name) { return (value.wholeNumber ?? 0) > 1 }
     if SignWords.flagsOfMore.contains(name) { return value.saysYes }
     guard SignWords.nextPages.contains(name) else { return false }
