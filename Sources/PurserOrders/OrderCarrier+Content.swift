@@ -31,7 +31,7 @@ extension OrderCarrier {
   ) async throws(ContentRefusal) -> AttemptContent {
     let notes = try await attempts(of: order)
     if attempt == nil, notes.count(where: \.isBought) < 2, let known = followers[order],
-      !known.content.isEmpty
+      !known.content.isEmpty, !(known.note.problem?.mayBeOfContent ?? false)
     {
       return AttemptContent(attempt: known.note.hold.attemptNumber, items: known.content)
     }
@@ -59,13 +59,15 @@ extension OrderCarrier {
   private func items(
     _ request: AttemptOrder, _ memo: AttemptMemo, of note: AttemptNote
   ) async throws(ContentRefusal) -> [[AttemptNews.Field]] {
-    if let known = followers.content(of: note.hold) { return known }
+    if let known = followers.content(of: note.hold) {
+      return await whole(known, request, memo, of: note)
+    }
     let kept: KeptContent
     do throws(StoreError) { kept = try await surroundings.content.content(of: note.hold) } catch {
       throw .storeFailed(error)
     }
     switch kept {
-    case .items(let items): return items
+    case .items(let items): return await whole(items, request, memo, of: note)
     case .nothing:
       do throws(AttemptProblem) { return try await fetch(request, memo, of: note) } catch {
         throw .unavailable(error)
@@ -75,6 +77,22 @@ extension OrderCarrier {
         throw .sealed(error)
       }
     }
+  }
+
+  /// The content that is kept of an attempt, with what its supplier could not give before: nothing of it is lost by that.
+  private func whole(
+    _ items: [[AttemptNews.Field]], _ request: AttemptOrder, _ memo: AttemptMemo,
+    of note: AttemptNote
+  ) async -> [[AttemptNews.Field]] {
+    guard note.isBought, note.problem?.mayBeOfContent ?? false,
+      let found = try? await fetch(request, memo, of: note)
+    else { return items }
+    let fields = found.flatMap(\.self)
+    guard fields.count > items.flatMap(\.self).count,
+      items.allSatisfy({ $0.allSatisfy(fields.contains) })
+    else { return items }
+    _ = try? await surroundings.content.keep(found, of: note.hold)
+    return found
   }
 
   /// The attempts of an order that were bought, as their suppliers or people say.
@@ -104,6 +122,22 @@ extension OrderCarrier {
     guard !news.content.isEmpty else {
       throw news.problem ?? AttemptProblem(.notFound, "the supplier gives no content")
     }
+    guard news.isContentWhole else {
+      throw news.problem
+        ?? AttemptProblem(.unknown, "the supplier gives a part of the content now; ask again")
+    }
     return news.content
+  }
+}
+
+extension AttemptProblem {
+  /// Whether it may be why a part of the content was not there when the order was delivered: such a reason passes.
+  fileprivate var mayBeOfContent: Bool {
+    switch kind {
+    case .unreachable, .rateLimited, .maintenance, .unknown: true
+    case .funds, .belowMinimum, .outOfStock, .auth, .invalid, .notFound, .duplicate, .similar,
+      .inFlight, .malformed, .shapeChanged, .cancelled:
+      false
+    }
   }
 }

@@ -22,9 +22,12 @@ package struct XMLNode {
   }
 
   /// All text within it, or an attribute's value, as it was written: only line breaks at its ends, with the blanks about
-  /// them, are the layout of the document.
+  /// them, are the layout of the document, unless it says by `xml:space` that they are not.
   package var writtenText: String {
     withContent { bytes in
+      if isElement, xmlNodeGetSpacePreserve(pointer) == 1 {
+        return String(decoding: bytes, as: UTF8.self)
+      }
       let trimmed = Self.trimmed(bytes)
       let ends = [bytes[..<trimmed.startIndex], bytes[trimmed.endIndex...]]
       let isLayout = ends.map { $0.contains(0x0A) || $0.contains(0x0D) }

@@ -225,6 +225,32 @@ struct RestartTests {
     return content.items.first?.first?.value
   }
 
+  @Test("what a supplier could not give is asked for again, and what was read is not lost")
+  func contentInPart() async throws {
+    let world = CarrierWorld()
+    func content(_ codes: String..., because kind: AttemptProblem.Kind? = nil) -> Reply {
+      Reply(.delivered).with { reply in
+        reply.content = codes.map { [AttemptNews.Field(name: "code", value: $0)] }
+        reply.problem = kind.map { AttemptProblem($0, "a part is missing") }
+      }
+    }
+    func codes() async throws -> [String] {
+      let content = try await world.carrier.content(of: orderID("A-1"), attempt: nil)
+      return content.items.flatMap { $0.map(\.value) }
+    }
+    world.acme.buys(content("ONE", because: .unknown))
+    world.acme.gives(
+      content("ONE", because: .unreachable), content("ELSE", "TWO"), content("ONE", "TWO"),
+      content("TWO", because: .unreachable))
+    await world.carry("A-1")
+    await world.run(until: 5)
+    #expect(try await codes() == ["ONE"])
+    #expect(try await codes() == ["ONE"])
+    #expect(try await codes() == ["ONE", "TWO"])
+    world.start()
+    #expect(try await codes() == ["ONE", "TWO"])
+  }
+
   @Test("what two attempts delivered is had from each, and neither goes unseen")
   func contentOfTwo() async throws {
     let world = CarrierWorld()

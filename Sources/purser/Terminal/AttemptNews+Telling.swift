@@ -14,6 +14,7 @@ extension AttemptNews {
       "currency": Self.json(currency == OrderOptions.noCurrency ? nil : currency),
       "balance": Self.json(balance.map { Self.amount($0.available) }),
       "delivered": .array(content.flatMap(\.self).map { .string($0.value) }),
+      "items": .array(content.map(Self.json)),
       "error": problem.map(Self.json) ?? .null,
     ]
     guard let firstProblem, var all = members.objectValue else { return members }
@@ -30,6 +31,11 @@ extension AttemptNews {
   }
 
   private static func json(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  /// An item by the names of its fields.
+  private static func json(_ fields: [Field]) -> JSONValue {
+    .object(fields.reduce(into: JSONObject()) { $0[$1.name] = .string($1.value) })
+  }
 
   private static func json(_ problem: AttemptProblem) -> JSONValue {
     [

@@ -34,6 +34,7 @@ final class ScriptedOrders: SupplierOrders {
     var buys: [Reply] = []
     var lookUps: [Reply] = []
     var messages: [Reply] = []
+    var contents: [Reply] = []
     var preparation: AttemptProblem?
     var reference: String?
     var sought: String?
@@ -66,6 +67,8 @@ final class ScriptedOrders: SupplierOrders {
   func buys(_ replies: Reply...) { state.withLock { $0.buys += replies } }
   func lookUps(_ replies: Reply...) { state.withLock { $0.lookUps += replies } }
   func messages(_ replies: Reply...) { state.withLock { $0.messages += replies } }
+  /// What it gives when it is asked once more for what it delivered: all of it, or a part with why there is no more.
+  func gives(_ replies: Reply...) { state.withLock { $0.contents += replies } }
   func failsToPrepare(_ kind: AttemptProblem.Kind) {
     state.withLock { $0.preparation = AttemptProblem(kind, "no price") }
   }
@@ -126,6 +129,13 @@ final class ScriptedOrders: SupplierOrders {
   }
 
   func content(_ order: AttemptOrder, _ memo: AttemptMemo) async -> AttemptNews {
+    let reply = state.withLock { $0.contents.isEmpty ? nil : $0.contents.removeFirst() }
+    if let reply {
+      var news = AttemptNews(
+        .delivered, problem: reply.problem, memo: memo, content: reply.content)
+      news.isContentWhole = reply.problem == nil
+      return news
+    }
     let field = AttemptNews.Field(name: "code", value: "AGAIN")
     return AttemptNews(.delivered, memo: memo, content: [[field]])
   }

@@ -127,7 +127,10 @@ struct OrderEvidenceTests {
       (
         #"[{"code":"A","PIN":"1"},{"code":"B","PIN":"2"}]"#, "delivered, A / B; shape_changed: `pin"
       ),
-      (#"[{"code":"A","pin":null},{"code":"B","pin":"2"}]"#, "delivered, A / B / 2"),
+      (
+        #"[{"code":"A","pin":null},{"code":"B","pin":"2"}]"#,
+        "delivered, A / B / 2; shape_changed: `pin of content`: item 1 of 2: "
+      ),
       (
         #"[{"code":"A","pin":"1"}]"#,
         "delivered, A / 1; shape_changed: delivered, and the content has 1"
@@ -176,17 +179,21 @@ struct OrderEvidenceTests {
     }
   }
 
-  @Test("an empty text is delivered as it is, and `coalesce` says what may be missing")
+  @Test("an empty text is no code, and `coalesce` says what may be missing")
   func empty() async throws {
     let body = #"{"status":"done","codes":[{"code":"A","pin":""},{"code":"B"}]}"#
     let fields = "code: $.code, pin: \"coalesce($.pin, null)\""
     let news = try await OrderCase(Self.bought(fields), [.reply(body)]).place()
-    #expect(news.content.map { $0.map(\.value) } == [["A", ""], ["B"]])
+    #expect(news.content.map { $0.map(\.value) } == [["A"], ["B"]])
     #expect(news.problem == nil, "\(news.written)")
+    let put = fields.replacing("null", with: "''")
+    let filled = try await OrderCase(Self.bought(put), [.reply(body)]).place()
+    #expect(filled.content.map { $0.map(\.value) } == [["A", ""], ["B", ""]])
     let texts = #"{"status":"done","codes":["A","","C"]}"#
     let three = try OrderCase.order(quantity: 3)
     let list = try await OrderCase(Self.bought("code: $"), [.reply(texts)]).place(three)
-    #expect(list.content.flatMap { $0.map(\.value) } == ["A", "", "C"])
+    #expect(list.content.flatMap { $0.map(\.value) } == ["A", "C"])
+    #expect(list.problem?.message.contains("item 2 of 3") ?? false, "\(list.written)")
   }
 
   @Test("content that goes on, and has no pages, is said to be a part")

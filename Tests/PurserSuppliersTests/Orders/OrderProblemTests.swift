@@ -98,6 +98,22 @@ struct OrderProblemTests {
     ] { #expect(text.contains(part), "\(text)") }
   }
 
+  @Test("lint tells of rules that never hold in a reply of one text")
+  func deafRules() async throws {
+    let order = """
+        reference: {repeat: refused}
+        place: {request: {method: POST, path: /o}, decode: text}
+        states: {rules: [{when: $ == 'OK', state: delivered}]}
+        errors: [{when: $.code == 5, class: funds}, {text: NO FUNDS, class: funds}]
+      """
+    let lint = await AdapterLint(try OrderCase(order, []).account.adapter)
+    let notes = lint.notes.filter { $0.contains("`$.code == 5` of `errors` finds nothing") }
+    #expect(notes.count == 1, "\(lint.notes)")
+    let json = order.replacing(", decode: text", with: "")
+    let other = await AdapterLint(try OrderCase(json, []).account.adapter)
+    #expect(!other.notes.contains { $0.contains("of `errors`") }, "\(other.notes)")
+  }
+
   @Test("references in prescribed forms are the same for the same attempt, and differ for others")
   func forms() {
     let a = Array("A-1001-1".utf8)

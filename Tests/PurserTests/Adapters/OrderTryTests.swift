@@ -44,14 +44,14 @@ struct OrderTryTests {
   func delivered() async throws {
     let (result, requests) = try await Self.trying(Self.good) { _ in
       .json(
-        #"{"state":"ok","id":77,"cost":"19.5","left":480,"codes":[{"c":"AB","p":0012},{"c":"CD"}]}"#
+        #"{"state":"ok","id":77,"cost":"19.5","left":480,"codes":[{"c":"AB","p":0012},{"c":"CD","p":"7"}]}"#
       )
     }
     #expect(result.ending == .exit(0))
     #expect(result.errors == "")
     #expect(
       result.output == #"""
-        {"state":"delivered","reference":"S-A-7-1","supplier_reference":"77","charged":"19.50","currency":"USD","balance":"480.00","delivered":["AB","0012","CD"],"error":null}
+        {"state":"delivered","reference":"S-A-7-1","supplier_reference":"77","charged":"19.50","currency":"USD","balance":"480.00","delivered":["AB","0012","CD","7"],"items":[{"code":"AB","pin":"0012"},{"code":"CD","pin":"7"}],"error":null}
 
         """#)
     #expect(requests.map { "\($0.method) \($0.target)" } == ["POST /orders"])
@@ -82,7 +82,7 @@ struct OrderTryTests {
     #expect(result.ending == .exit(1))
     #expect(
       result.output == #"""
-        {"state":"failed","reference":"S-A-7-1","supplier_reference":null,"charged":null,"currency":"USD","balance":null,"delivered":[],"error":{"class":"funds","message":"no money for <redacted>","status":402}}
+        {"state":"failed","reference":"S-A-7-1","supplier_reference":null,"charged":null,"currency":"USD","balance":null,"delivered":[],"items":[],"error":{"class":"funds","message":"no money for <redacted>","status":402}}
 
         """#)
   }

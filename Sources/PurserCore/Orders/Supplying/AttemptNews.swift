@@ -38,6 +38,8 @@ package struct AttemptNews: Sendable {
   package var retryAfter: Duration?
   /// Whether it is told only that the supplier knows no such order: `failed`, or `unknown` where it knew it before.
   package var isAbsence = false
+  /// Whether no part of the content is missing for a reason that passes: then it may be asked for again.
+  package var isContentWhole = true
 
   /// News of an attempt; what the supplier has not told is left out.
   package init(

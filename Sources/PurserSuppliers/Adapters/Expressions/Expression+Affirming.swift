@@ -9,6 +9,21 @@ extension Expression {
   /// Whether it finds something in the body of the reply.
   func findsSomething(in scope: Scope) -> Bool { root.isSaidInBody(in: scope) }
 
+  /// Whether it holds because of what the head of the reply says, whatever the body: by a header that is there, or by the
+  /// status.
+  func isSaidByHead(in scope: Scope) -> Bool {
+    (try? decides(in: scope)) == true && root.isSaidInHead(in: scope)
+  }
+
+  /// Whether it holds because of a header that is there.
+  func isSaidByHeader(in scope: Scope) -> Bool {
+    isSaidByHead(in: scope)
+      && root.calls.contains { call in
+        guard case .reply = call.function else { return false }
+        return (try? call.value(in: scope))?.isNothing == false
+      }
+  }
+
   /// Whether there may be a reply that it holds for because of what the body says.
   var mayAffirm: Bool {
     selectors.contains { !$0.isWhole } || root.calls.contains { $0.looksAtText }
@@ -55,6 +70,38 @@ extension Expression.Node {
       .both(let left, let right), .either(let left, let right):
       return left.isSaidInBody(in: scope) || right.isSaidInBody(in: scope)
     case .name, .number, .string, .bool, .null: return false
+    }
+  }
+}
+
+extension Expression.Node {
+  /// Whether it looks at the head of the reply alone, and finds what it looks at.
+  fileprivate func isSaidInHead(in scope: Scope) -> Bool {
+    switch self {
+    case .call(let call):
+      if case .reply = call.function { return (try? value(in: scope))?.isNothing == false }
+      let parts = call.arguments.filter { !$0.isConstant }
+      return !parts.isEmpty && parts.allSatisfy { $0.isSaidInHead(in: scope) }
+    case .steps(.name("reply"), let path): return path.text == "$.status"
+    case .comparison(.equal, let left, let right):
+      let parts = [left, right].filter { !$0.isConstant }
+      return !parts.isEmpty && parts.allSatisfy { $0.isSaidInHead(in: scope) }
+    case .comparison(.notEqual, let node, .null), .comparison(.notEqual, .null, let node):
+      return node.isSaidInHead(in: scope)
+    case .both(let left, let right), .either(let left, let right):
+      return left.isSaidInHead(in: scope) && right.isSaidInHead(in: scope)
+    case .selector, .name, .number, .string, .bool, .null, .steps, .negation, .not, .arithmetic,
+      .comparison:
+      return false
+    }
+  }
+
+  private var isConstant: Bool {
+    switch self {
+    case .number, .string, .bool, .name: true
+    case .selector, .null, .call, .steps, .negation, .not, .arithmetic, .comparison, .both,
+      .either:
+      false
     }
   }
 }

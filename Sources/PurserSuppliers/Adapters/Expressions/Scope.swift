@@ -23,6 +23,8 @@ struct Scope {
   var nonces: RequestNonces?
   /// Whether it is asked what kind of error a reply is, so that any shape of it may be.
   var isOfError = false
+  /// Whether numbers of JSON in a text may have zeros before them, as codes do.
+  var allowsLeadingZeros = false
 
   init(names: any Names, nonces: RequestNonces? = nil) {
     self.names = names

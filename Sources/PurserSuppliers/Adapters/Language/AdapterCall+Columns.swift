@@ -39,6 +39,24 @@ extension AdapterCall {
   }
 }
 
+extension LookUpStep {
+  /// The columns of CSV that must be in the line of names for a table to say that an order is not in it: those that the
+  /// look-up names, and that of the `word` of states.
+  func columns(beside word: Expression?) -> [String] {
+    var columns: [String] = []
+    let uses: [(expression: Expression?, isOfRow: Bool)] = [
+      (each?.items, false), (condition, each != nil), (absentWhen, false), (word, each != nil),
+    ]
+    for use in uses {
+      for column in use.expression?.root.neededColumns(ofRow: use.isOfRow) ?? []
+      where !columns.contains(column) {
+        columns.append(column)
+      }
+    }
+    return columns
+  }
+}
+
 extension Expression.Node {
   /// The columns that must be there.
   fileprivate func neededColumns(ofRow: Bool) -> [String] {

@@ -5,12 +5,14 @@ struct CSVTable {
   /// The list.
   let value: JSONValue
 
-  /// Reads `text`.
+  /// Reads `text`; without the blanks about fields that stand in no quotes, unless it keeps them.
   ///
   /// - Throws: `DecodingFailure.malformed` for a quote that does not end, and for a line that has
   ///   more or fewer fields than the first.
-  init(_ text: String, separator: UInt8, hasHeader: Bool) throws(DecodingFailure) {
-    var records = try Self.records(Array(text.utf8), separator)
+  init(
+    _ text: String, separator: UInt8, hasHeader: Bool, keepsBlanks: Bool = false
+  ) throws(DecodingFailure) {
+    var records = try Self.records(Array(text.utf8), separator, keepsBlanks)
     guard let first = records.first else {
       // Without a header no records are an answer; with one, even its line is missing.
       if hasHeader { throw .malformed("the reply is not CSV: it has no line of names") }
@@ -31,10 +33,11 @@ struct CSVTable {
       return
     }
     records.removeFirst()
+    let names = keepsBlanks ? first.map { String($0.trimmingWhitespace) } : first
     value = .array(
       records.map { record in
         var object = JSONObject()
-        for (name, field) in zip(first, record) { object[name] = .string(field) }
+        for (name, field) in zip(names, record) { object[name] = .string(field) }
         return .object(object)
       })
   }
@@ -45,11 +48,11 @@ struct CSVTable {
   static func columns(
     of text: String, separator: UInt8
   ) throws(DecodingFailure) -> [String] {
-    try records(Array(text.utf8), separator).first ?? []
+    try records(Array(text.utf8), separator, false).first ?? []
   }
 
   private static func records(
-    _ bytes: [UInt8], _ separator: UInt8
+    _ bytes: [UInt8], _ separator: UInt8, _ keepsBlanks: Bool
   ) throws(DecodingFailure) -> [[String]] {
     var records: [[String]] = []
     var fields: [String] = []
@@ -59,7 +62,7 @@ struct CSVTable {
     var index = 0
     func endField() {
       let text = String(decoding: field, as: UTF8.self)
-      fields.append(wasQuoted ? text : String(text.trimmingWhitespace))
+      fields.append(wasQuoted || keepsBlanks ? text : String(text.trimmingWhitespace))
       field = []
       wasQuoted = false
     }

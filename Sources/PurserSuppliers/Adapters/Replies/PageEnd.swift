@@ -149,7 +149,7 @@ enum PageEnd {
   }
 
   /// A name without what only its spelling adds: `has_more`, `HasMore` and `has-more` are one.
-  private static func plain(_ name: String) -> String {
+  static func plain(_ name: String) -> String {
     String(
       decoding: name.utf8.lazy.compactMap { byte in
         switch byte {

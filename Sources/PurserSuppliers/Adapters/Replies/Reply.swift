@@ -33,7 +33,9 @@ struct Reply {
     } catch {
       flaw = error
       response.body = ReplyText.lossy(response)
-      document = (try? ReplyDecoder.document(ofText: response.body, as: format)) ?? .nothing
+      document =
+        (try? ReplyDecoder.document(
+          ofText: response.body, as: format, allowsLeadingZeros: allowsLeadingZeros)) ?? .nothing
     }
     let names = ReplyNames(known: known, reply: response, receivedAt: receivedAt)
     return (Reply(document: document, names: names), flaw)

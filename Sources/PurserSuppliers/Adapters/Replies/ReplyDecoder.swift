@@ -43,6 +43,23 @@ enum ReplyDecoder {
     }
   }
 
+  /// The document of a format of plain text with the blanks about its texts; `nil` of other formats, which have them. Line
+  /// ends are no part of a text, nor are the blanks behind the separator of `key_value`.
+  static func exact(_ body: [UInt8], as format: ReplyFormat) -> JSONValue? {
+    switch format.plain {
+    case .encoded, .json, .xml, .form: return nil
+    case .text(let pattern, let read):
+      return try? text(body, matching: pattern, read, keepsBlanks: true)
+    case .lines: return (try? lines(body, keepsBlanks: true)).map { .array($0.map { .string($0) }) }
+    case .keyValue(let separator): return try? keyValues(body, separator, keepsBlanks: true)
+    case .csv(let separator, let hasHeader):
+      guard let text = try? text(body) else { return nil }
+      return try? CSVTable(
+        text, separator: separator, hasHeader: hasHeader, keepsBlanks: true
+      ).value
+    }
+  }
+
   /// The names of the columns of CSV, which stand in its first line; `nil` in other formats.
   static func columns(
     of body: [UInt8], as format: ReplyFormat
@@ -105,9 +122,9 @@ enum ReplyDecoder {
 
   /// The text, or what a pattern finds in it, by the names of its groups.
   private static func text(
-    _ body: [UInt8], matching pattern: TextPattern?, _ read: ReadGroups
+    _ body: [UInt8], matching pattern: TextPattern?, _ read: ReadGroups, keepsBlanks: Bool = false
   ) throws(DecodingFailure) -> JSONValue {
-    let text = try trimmed(body)
+    let text = keepsBlanks ? withoutLineEnds(try text(body)) : try trimmed(body)
     guard let pattern else { return .string(text) }
     let match: TextMatch?
     do throws(TextPatternError) {
@@ -119,7 +136,7 @@ enum ReplyDecoder {
       throw .shapeChanged("the reply does not match the `pattern` of `decode`")
     }
     // The rest might be a sign, or digits of the number.
-    guard match.whole.trimmingWhitespace == text else {
+    guard match.whole.trimmingWhitespace == text.trimmingWhitespace else {
       throw .shapeChanged(
         "the `pattern` of `decode` matches a part of the reply; write it from `^` to `$`, with `.*` for "
           + "what does not matter")
@@ -146,21 +163,32 @@ enum ReplyDecoder {
   }
 
   /// The lines without their ends; what comes after the last end is a line if there is anything.
-  private static func lines(_ body: [UInt8]) throws(DecodingFailure) -> [String] {
+  private static func lines(
+    _ body: [UInt8], keepsBlanks: Bool = false
+  ) throws(DecodingFailure) -> [String] {
     var lines = try text(body).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.map { String($0.trimmingWhitespace) }
+    return lines.map { keepsBlanks ? String($0) : String($0.trimmingWhitespace) }
+  }
+
+  private static func withoutLineEnds(_ text: String) -> String {
+    var rest = text[...]
+    while rest.first?.isNewline == true { rest.removeFirst() }
+    while rest.last?.isNewline == true { rest.removeLast() }
+    return String(rest)
   }
 
   private static func keyValues(
-    _ body: [UInt8], _ separator: String
+    _ body: [UInt8], _ separator: String, keepsBlanks: Bool = false
   ) throws(DecodingFailure) -> JSONValue {
     var object = JSONObject()
-    for line in try lines(body) {
+    for line in try lines(body, keepsBlanks: keepsBlanks) {
       guard let mark = line.firstRange(of: separator) else { continue }
+      let value = line[mark.upperBound...]
       try add(
         String(line[..<mark.lowerBound].trimmingWhitespace),
-        String(line[mark.upperBound...].trimmingWhitespace), to: &object)
+        keepsBlanks ? String(value.drop(while: \.isWhitespace)) : String(value.trimmingWhitespace),
+        to: &object)
     }
     return .object(object)
   }

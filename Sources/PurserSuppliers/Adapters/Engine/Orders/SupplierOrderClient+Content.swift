@@ -7,9 +7,15 @@ extension SupplierOrderClient {
   /// What was delivered, as far as it could be had.
   struct Content {
     var items: [[AttemptNews.Field]] = []
+    /// How many items there are, also those of which nothing could be read.
+    var listed = 0
     var isWhole = true
     /// Whether the supplier says that it is not ready yet.
     var isPending = false
+    /// Whether a part of it is missing for a reason that passes, so that it is asked for again.
+    var isBroken = false
+    /// Whether something of it was read that can be had once only.
+    var isReadOnce = false
     var problem: AttemptProblem?
   }
 
@@ -28,8 +34,10 @@ extension SupplierOrderClient {
         finding.content[index] = items
         if let problem = fetched.problem {
           content.isPending = content.isPending || problem.kind == .inFlight
+          content.isBroken = content.isBroken || fetched.isBroken && !part.isReadOnce
           content.problem = content.problem ?? problem
         }
+        content.isReadOnce = content.isReadOnce || part.isReadOnce && items != nil
       }
       guard let items else {
         content.isWhole = false
@@ -37,6 +45,7 @@ extension SupplierOrderClient {
       }
       content.add(items)
     }
+    content.listed = content.items.count
     content.items.removeAll(where: \.isEmpty)
     if !content.isWhole, content.problem == nil {
       content.problem = AttemptProblem(
@@ -49,15 +58,24 @@ extension SupplierOrderClient {
   private struct Fetched {
     var items: [[AttemptNews.Field]]?
     var problem: AttemptProblem?
+    /// Whether a call failed for a reason that passes.
+    var isBroken = false
 
     init(items: [[AttemptNews.Field]]? = nil, problem: AttemptProblem? = nil) {
       (self.items, self.problem) = (items, problem)
     }
 
+    /// A call that brought nothing.
+    init(failed problem: AttemptProblem) {
+      self.problem = problem
+      isBroken = problem.passes
+    }
+
     /// What calls gave, one for each of the items. Where one gave nothing its place stays empty, so that what the
     /// others gave is not taken for it.
     init(_ rounds: [Fetched]) {
-      problem = rounds.lazy.compactMap(\.problem).first
+      isBroken = rounds.contains(where: \.isBroken)
+      problem = rounds.first(where: \.isBroken)?.problem ?? rounds.lazy.compactMap(\.problem).first
       let given = rounds.compactMap(\.items)
       guard !given.isEmpty else { return }
       let isOneEach = given.allSatisfy { $0.count == 1 }
@@ -67,6 +85,7 @@ extension SupplierOrderClient {
     /// Adds what the next call gave.
     mutating func add(_ other: Fetched) {
       if let more = other.items { items = (items ?? []) + more }
+      isBroken = isBroken || other.isBroken
       problem = problem ?? other.problem
     }
   }
@@ -134,7 +153,7 @@ extension SupplierOrderClient {
       {
       case .failure(let failure):
         attempt.hasReadOnce = attempt.hasReadOnce || part.isReadOnce && failure.mayHaveBeenSent
-        fetched.problem = fetched.problem ?? failure.problem
+        fetched.add(Fetched(failed: failure.problem))
         return fetched
       case .success(let success): answer = success
       }
@@ -168,7 +187,7 @@ extension SupplierOrderClient {
   private func items(
     of part: ContentPart, in reply: OrderReply, _ order: AttemptOrder, isFirst: Bool
   ) -> Fetched {
-    if let problem = reply.problemOfContent { return Fetched(problem: problem) }
+    if let problem = reply.problemOfContent { return Fetched(failed: problem) }
     var reader = OrderValueReader(reply, order, account.currencies)
     let items = reader.items(of: part)
     // The page behind the last may be empty.
@@ -192,6 +211,19 @@ extension SupplierOrderClient {
       AttemptProblem(
         .shapeChanged,
         "delivered, but the content goes on: \($0), and it has no `paginate`", status: reply.status)
+    }
+  }
+}
+
+extension AttemptProblem {
+  /// Whether the same call may well succeed later.
+  fileprivate var passes: Bool {
+    switch kind {
+    case .unreachable, .rateLimited, .maintenance: true
+    case .unknown: status.map { $0 >= 500 || $0 == 408 || $0 == 425 } ?? true
+    case .funds, .belowMinimum, .outOfStock, .auth, .invalid, .notFound, .duplicate, .similar,
+      .inFlight, .malformed, .shapeChanged, .cancelled:
+      false
     }
   }
 }

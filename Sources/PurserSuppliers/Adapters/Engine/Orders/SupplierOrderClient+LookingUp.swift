@@ -65,6 +65,14 @@ extension SupplierOrderClient {
     return "nothing can be looked up: what `look_up` needs of the order is not known"
   }
 
+  /// Whether a way to find the order can be gone.
+  func canAsk(_ lookUp: LookUp, _ attempt: OrderUnderWay) -> Bool {
+    switch lookUp {
+    case .repeating: isPromised(attempt)
+    case .asking(let step): attempt.knows(needs(of: step))
+    }
+  }
+
   /// Whether the promise about repeated references still holds.
   private func isPromised(_ attempt: OrderUnderWay) -> Bool {
     guard let holds = definition.reference.holds else { return true }

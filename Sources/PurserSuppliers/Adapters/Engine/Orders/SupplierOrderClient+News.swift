@@ -49,6 +49,10 @@ extension SupplierOrderClient {
         if !content.isWhole { content.problem = first ?? content.problem }
       }
     }
+    if content.isBroken, let problem = content.problem {
+      content.problem?.message =
+        "a part of what was delivered could not be had: \(problem.message)"
+    }
     store(&attempt)
     let state = finding.state
     var news = AttemptNews(
@@ -61,7 +65,12 @@ extension SupplierOrderClient {
       // The supplier says itself that the order is not ready yet.
       (news.state, news.problem) = (.inFlight, nil)
     }
-    if finding.problem == nil, finding.isDelivered, content.isWhole,
+    news.isContentWhole = !content.isBroken
+    if content.isBroken, !content.isPending, finding.isDelivered, isAskedAgain(content, attempt) {
+      // Until all of it is there the order is not at its end.
+      (news.state, news.problem) = (.inFlight, content.problem)
+    }
+    if finding.problem == nil, finding.isDelivered, content.isWhole, !content.isBroken,
       let missing = missing(of: finding, content, attempt.order)
     {
       // That whole items are missing says more than that a field of one is.
@@ -85,6 +94,13 @@ extension SupplierOrderClient {
     if finding.charged == nil, outcomes.contains(where: { $0.charged != nil }) { return true }
     return !content.isWhole && !content.isPending && outcomes.contains { $0.content != nil }
       || finding.parts.isEmpty && outcomes.contains { $0.content != nil }
+  }
+
+  /// Whether a look-up gives the content once more, by plan: what can be had once only would be lost by that.
+  private func isAskedAgain(_ content: Content, _ attempt: OrderUnderWay) -> Bool {
+    let age = connection.time().moment.since(attempt.memo.startedAt)
+    guard !content.isReadOnce, terms.wait(after: age) != nil else { return false }
+    return definition.lookUps.contains { canAsk($0, attempt) }
   }
 
   private func balance(_ finding: OrderFinding, _ attempt: OrderUnderWay) -> SupplierBalance? {
@@ -121,10 +137,10 @@ extension SupplierOrderClient {
   ) -> AttemptProblem? {
     guard finding.parts.contains(where: { $0.each != nil }) else { return nil }
     let told = finding.quantity ?? (finding.state == .delivered ? order.quantity : nil)
-    guard let told, content.items.count < told else { return nil }
+    guard let told, content.listed < told else { return nil }
     return AttemptProblem(
       .shapeChanged,
-      "\(finding.state.rawValue), and the content has \(content.items.count) of \(told) items")
+      "\(finding.state.rawValue), and the content has \(content.listed) of \(told) items")
   }
 }
 

@@ -17,6 +17,7 @@ extension SupplierOrderClient {
     var sequence = pages.map(PageSequence.init)
     var place = step.pagination?.start
     var found = FoundOrders(isByName: isByName(step))
+    var age = ReplyAge()
     repeat {
       let names = known.merging(place?.names ?? [:]) { _, new in new }
       let question = OrderConnection.Question(
@@ -31,13 +32,14 @@ extension SupplierOrderClient {
       }
       let reply = OrderReply(
         answer.response, to: step.call, outcome, known: names, receivedAt: answer.wall)
+      age.take(answer.response)
       switch sought(reply, step, call, isFirst: found.pages == 0) {
       case .order:
         if let problem = await doubt(of: reply, called: name(in: reply, attempt), step, attempt) {
           return .nothing(problem, retryAfter: nil)
         }
         return .found(read(reply, answer, step, &attempt))
-      case .absence(let problem): return absent(problem, step, attempt)
+      case .absence(let problem): return absent(problem, step, attempt, age)
       case .doubt(let problem):
         var finding = OrderFinding(.refused, problem)
         finding.note(answer)
@@ -65,7 +67,7 @@ extension SupplierOrderClient {
           AttemptProblem(kind, error.message, status: reply.status), retryAfter: nil)
       }
     } while true
-    return await conclude(found, step, &attempt)
+    return await conclude(found, age, step, &attempt)
   }
 
   /// A link to the next page is followed on the same server only.
@@ -116,7 +118,7 @@ extension SupplierOrderClient {
 
   /// What a whole list says.
   private func conclude(
-    _ found: FoundOrders, _ step: LookUpStep, _ attempt: inout OrderUnderWay
+    _ found: FoundOrders, _ age: ReplyAge, _ step: LookUpStep, _ attempt: inout OrderUnderWay
   ) async -> LookedUp {
     switch await found.conclusion(for: attempt, beside: others) {
     case .one(let order):
@@ -125,9 +127,8 @@ extension SupplierOrderClient {
       }
       return .found(read(order.reply, order.answer, step, &attempt))
     case .none(let status):
-      return absent(
-        AttemptProblem(.notFound, "the supplier lists no such order", status: status), step, attempt
-      )
+      let problem = AttemptProblem(.notFound, "the supplier lists no such order", status: status)
+      return absent(problem, step, attempt, age)
     case .doubt(let problem): return .nothing(problem, retryAfter: nil)
     }
   }
@@ -143,13 +144,22 @@ extension SupplierOrderClient {
   }
 
   private func absent(
-    _ problem: AttemptProblem, _ step: LookUpStep, _ attempt: OrderUnderWay
+    _ problem: AttemptProblem, _ step: LookUpStep, _ attempt: OrderUnderWay,
+    _ reply: ReplyAge
   ) -> LookedUp {
+    var problem = problem
+    guard let old = reply.greatest else {
+      problem.message += "; a cache answered, and nobody knows how old its answer is"
+      return .absent(problem, isProof: false)
+    }
+    if old > .zero {
+      problem.message += "; a cache answered with what it had \(old.components.seconds) seconds ago"
+    }
     // A call that buys and of which nobody knows when it ended may have lasted as long as a call may.
     let memo = attempt.memo
     let age = connection.time().moment.since(
       memo.endedAt ?? memo.startedAt + account.timeout)
-    return .absent(problem, isProof: step.absentAfter.map { age >= $0 } ?? false)
+    return .absent(problem, isProof: step.absentAfter.map { age - old >= $0 } ?? false)
   }
 
   // MARK: The order in a reply
@@ -179,7 +189,8 @@ extension SupplierOrderClient {
       }
       // What the reply says itself counts with any status; what it only lacks does not.
       if !condition.affirms(in: reply.scopeOfRules), !condition.looksAtText,
-        let reason = reply.doubtOfAbsence(step, call, rows: nil)
+        !condition.isSaidByHead(in: reply.scopeOfRules),
+        let reason = reply.doubtOfAbsence(step, call, rows: nil, isRuled: true)
       {
         return doubt(reason, "absent_when")
       }
@@ -244,5 +255,19 @@ extension SupplierOrderClient {
     _ sentence: String, _ field: String, _ reply: OrderReply
   ) -> AttemptProblem {
     AttemptProblem(.shapeChanged, "`\(field)`: \(sentence)", status: reply.status)
+  }
+}
+
+/// How long ago the replies to a look-up were true: one of a cache may be older than the order.
+private struct ReplyAge {
+  /// `nil` where nobody knows.
+  private(set) var greatest: Duration? = .zero
+
+  mutating func take(_ response: HTTPResponse) {
+    guard let greatest, let age = try? response.age() else {
+      greatest = nil
+      return
+    }
+    self.greatest = max(greatest, age)
   }
 }

@@ -220,7 +220,8 @@ extension Expression.Call {
     if value.isNothing { return .nothing }
     let text = try value.text(from: arguments[0].source)
     do throws(JSONError) {
-      return Value(try JSONParser.parse(Array(text.utf8)))
+      let limits = JSONParser.Limits(allowsLeadingZeros: scope.allowsLeadingZeros)
+      return Value(try JSONParser.parse(Array(text.utf8), limits: limits))
     } catch {
       throw .unusable("`\(arguments[0].source)` is no JSON: \(error)")
     }

@@ -196,11 +196,14 @@ extension LookUp {
     let absentAfter =
       isNever ? nil : absence?.duration("absent_after", in: OrderDefinition.spans, &problems)
     reader.finish(&problems, elsewhere: MisplacedKeys.inOrderSteps)
-    if each != nil, condition == nil {
+    // Where the supplier is asked for the order by its name, what it lists is the order.
+    let names: Set = ["reference", "supplier_reference"]
+    if each != nil, condition == nil, !call.request.templates.contains(where: { $0.uses(names) }) {
       problems.error(
         at: reader.mark(of: "each"),
         "`each` needs `where`, which says which of the items is the order, as in `where: $.reference == "
-          + "reference`")
+          + "reference`; only where the request asks by `reference` or `supplier_reference` may it be left out"
+      )
     }
     if pages != nil, each == nil {
       problems.error(at: reader.mark(of: "paginate"), "`paginate` goes with `each`")

@@ -26,19 +26,33 @@ extension OrderReply {
   ///   - step: the look-up.
   ///   - call: its call, which goes over its list.
   ///   - rows: how many are listed; `nil` where there is no list.
+  ///   - isRuled: whether `absent_when` says that there is none.
   /// - Returns: a sentence, or `nil`.
-  func doubtOfAbsence(_ step: LookUpStep, _ call: AdapterCall, rows: Int?) -> String? {
+  func doubtOfAbsence(
+    _ step: LookUpStep, _ call: AdapterCall, rows: Int?, isRuled: Bool = false
+  ) -> String? {
     guard isSuccess, !Self.partialStatuses.contains(status) else {
       return "HTTP status \(status) is no whole answer"
     }
     if let flaw = flaw?.sentence ?? unread { return flaw }
+    if let doubt = doubtOfFormat(step, isRuled: isRuled) { return doubt }
     let lists = rows == nil ? [] : PageLists(call).ways.flatMap { $0.dropLast() }
     let looked = rows == nil ? (step.condition?.selectors ?? []).flatMap { $0.way.dropLast() } : []
-    let places = (lists + looked).map(\.text)
-    if let error = ErrorBesideList.sentence(in: reply, around: places, isKnown: call.looks(at:)) {
-      return error
-    }
+    let places = lists + looked
+    let error =
+      ErrorBesideList.sentence(in: reply, around: places.map(\.text), isKnown: call.looks(at:))
+    if let error { return error }
+    let signs = AbsenceSigns(reply, around: places)
+    if let error = signs.error(isKnown: call.looks(at:)) { return error }
     guard let rows else { return nil }
+    let isOnly = call.pagination == nil
+    if let more = signs.more(than: rows, isOnly: isOnly, isKnown: call.looks(at:)) { return more }
+    if isOnly,
+      let more = AbsenceSigns.more(
+        than: rows, in: reply.response.headers, isKnown: call.looks(atHeader:))
+    {
+      return more
+    }
     if let pagination = call.pagination, pagination.condition == nil {
       switch pagination.kind {
       // Pages that end with one without items.
@@ -51,8 +65,68 @@ extension OrderReply {
     {
       return promise.sentence
     }
-    return PageSigns.sentence(
-      in: reply, rows: rows, isOnly: call.pagination == nil, isKnown: call.looks(at:))
+    return PageSigns.sentence(in: reply, rows: rows, isOnly: isOnly, isKnown: call.looks(at:))
+  }
+
+  /// Why a body in the right format says nothing of what is not in it: in some formats any text is a reply, such as the
+  /// `busy` of another server.
+  private func doubtOfFormat(_ step: LookUpStep, isRuled: Bool) -> String? {
+    let body = reply.response.body
+    let advice =
+      "; say what a reply without the order looks like, as `absent_when: \"starts_with(reply.text, 'NONE')\"` does"
+    let isEmpty = body.allSatisfy { " \t\r\n".utf8.contains($0) }
+    switch step.call.format.plain {
+    case .encoded, .json, .xml: return nil
+    case .text(let pattern, _):
+      guard !isRuled else { return nil }
+      if isEmpty { return "the reply is empty" }
+      return pattern == nil ? "any text would be such a reply" + advice : nil
+    case .lines:
+      guard !isRuled else { return nil }
+      return isEmpty ? "the reply is empty" : "any text would be such lines" + advice
+    case .form: return isEmpty ? "the reply is empty" : nil
+    case .keyValue(let separator):
+      guard case .json(.object(let object)) = reply.document, object.isEmpty else { return nil }
+      return isEmpty
+        ? "the reply is empty"
+        : "no line of the reply has \(Quotation.quoted(separator)) in it"
+    case .csv(_, hasHeader: false):
+      guard !isRuled else { return nil }
+      if isEmpty { return "the reply is empty" }
+      guard case .json(.array(let records)) = reply.document,
+        case .array(let fields)? = records.first, fields.count > 1
+      else { return "any text would be such a table" + advice }
+      return nil
+    case .csv(_, hasHeader: true):
+      return doubtOfColumns(step, isRuled: isRuled)
+    }
+  }
+
+  private func doubtOfColumns(_ step: LookUpStep, isRuled: Bool) -> String? {
+    let wanted = step.columns(beside: outcome.states?.word)
+    guard !wanted.isEmpty else {
+      return isRuled
+        ? nil : "the adapter names no column, so that any text would be such a table"
+    }
+    do throws(DecodingFailure) {
+      let columns = try ReplyDecoder.columns(of: reply.response.body, as: step.call.format) ?? []
+      let missing = wanted.filter { !columns.contains($0) }
+      return missing.isEmpty ? nil : "the line of names \(Quotation.lacks(missing))"
+    } catch {
+      return error.sentence
+    }
+  }
+}
+
+extension AdapterCall {
+  /// Whether a condition of it looks at a header.
+  func looks(atHeader name: String) -> Bool {
+    expressionsOfReply.contains { _, expression in
+      expression.root.calls.contains { call in
+        guard case .reply(.header) = call.function else { return false }
+        return call.text.lowercased().contains(name.lowercased())
+      }
+    }
   }
 }
 

@@ -36,7 +36,9 @@ extension OrderReply {
     var missing: String?
     for value in values {
       let found = OrderValueReader.kept(value.expression, in: scope)
-      if let found { kept[value.name] = found } else { missing = missing ?? value.name }
+      // A name with another character in it is another name.
+      let isDamaged = flaw != nil && found?.hasReplacements ?? false
+      if let found, !isDamaged { kept[value.name] = found } else { missing = missing ?? value.name }
     }
     return missing
   }
@@ -44,13 +46,13 @@ extension OrderReply {
 
 /// Reads single values of a reply about an order.
 struct OrderValueReader {
-  private let reply: OrderReply
+  let reply: OrderReply
   private let order: AttemptOrder
   private let currencies: CurrencyTable
   /// The first value that is there and cannot be read.
-  private(set) var flaw: AttemptProblem?
+  var flaw: AttemptProblem?
   /// The first value of the content that is there and cannot be read.
-  private var unreadable: AttemptProblem?
+  var unreadable: AttemptProblem?
 
   init(_ reply: OrderReply, _ order: AttemptOrder, _ currencies: CurrencyTable) {
     (self.reply, self.order, self.currencies) = (reply, order, currencies)
@@ -74,23 +76,29 @@ struct OrderValueReader {
   /// Takes back what was noted since.
   mutating func forget(to flaw: AttemptProblem?) { self.flaw = flaw }
 
-  private mutating func note(_ field: String, _ sentence: String) {
-    flaw =
-      flaw ?? AttemptProblem(.shapeChanged, "`\(field)`: \(sentence)", status: reply.status)
+  mutating func note(
+    _ field: String, _ sentence: String, _ kind: AttemptProblem.Kind = .shapeChanged
+  ) {
+    flaw = flaw ?? AttemptProblem(kind, "`\(field)`: \(sentence)", status: reply.status)
   }
 
   /// A text that is not empty, exactly as received.
   mutating func text(_ expression: Expression?, _ field: String) -> String? {
     let scope = reply.scope
-    return read(expression, field) { (expression) throws(ExpressionFailure) in
+    let text: String? = read(expression, field) { (expression) throws(ExpressionFailure) in
       let value = try expression.value(in: scope)
       if value.isNothing || value.isEmptyText { return nil }
       return try Self.single(value, expression)
     }
+    guard let text, let expression, let damage = damage(of: text, expression, in: scope) else {
+      return text
+    }
+    note(field, damage, .malformed)
+    return nil
   }
 
   /// A value as one text. The elements of a list would have something between them that was not received.
-  private static func single(
+  static func single(
     _ value: Value, _ expression: Expression
   ) throws(ExpressionFailure) -> String {
     if value.isArray {
@@ -190,87 +198,6 @@ struct OrderValueReader {
     }
   }
 
-  /// The items of a part of the content; `nil` where none is in the reply. What every item should have and none has is
-  /// a flaw: it was bought.
-  mutating func items(of part: ContentPart) -> [[AttemptNews.Field]]? {
-    guard let each = part.each else {
-      var reader = self
-      var lacks: [String: String] = [:]
-      let fields = reader.fields(part.fields, in: reply.scope, &lacks)
-      reader.note(lacks, part)
-      guard fields.contains(where: { !$0.value.isEmpty }) else {
-        flaw = flaw ?? reader.unreadable
-        return nil
-      }
-      self = reader
-      return [fields]
-    }
-    guard reply.canSelect(each.items) else { return nil }
-    var items: [[AttemptNews.Field]] = []
-    var lacks: [String: String] = [:]
-    do throws(ExpressionFailure) {
-      switch try each.finding(in: reply.scope) {
-      case .items(let found):
-        for item in found {
-          if let doubt = item.doubt { note("each of content", doubt.sentence) }
-          items.append(fields(part.fields, in: reply.scope.at(item.document), &lacks))
-        }
-      case .empty, .missing, .filtered: return nil
-      }
-    } catch {
-      note("each of content", error.sentence)
-      return nil
-    }
-    // What one item has another may lack, such as a PIN; what none has was not found.
-    let found = Set(items.joined().map(\.name))
-    note(lacks.filter { !found.contains($0.key) }, part)
-    return items.contains { $0.contains { !$0.value.isEmpty } } ? items : nil
-  }
-
-  private mutating func note(_ lacks: [String: String], _ part: ContentPart) {
-    for field in part.fields {
-      if let lack = lacks[field.name] { note("\(field.name) of content", lack) }
-    }
-  }
-
-  private mutating func fields(
-    _ fields: [LetValue], in scope: Scope, _ lacks: inout [String: String]
-  ) -> [AttemptNews.Field] {
-    fields.compactMap { field in
-      guard reply.canSelect(field.expression) else { return nil }
-      let place = "\(field.name) of content"
-      do throws(ExpressionFailure) {
-        let value = try field.expression.value(in: scope)
-        guard value.isNothing else {
-          if let text = try Self.written(field.expression, in: scope) {
-            return AttemptNews.Field(name: field.name, value: text)
-          }
-          let text = try Self.single(value, field.expression)
-          return AttemptNews.Field(name: field.name, value: text)
-        }
-        if let lack = try field.expression.root.lack(in: scope) { lacks[field.name] = lack }
-      } catch {
-        if case .absent = error {
-          lacks[field.name] = error.sentence
-        } else {
-          note(place, error.sentence)
-          unreadable = unreadable ?? flaw
-        }
-      }
-      return nil
-    }
-  }
-
-  /// The text of an element of XML with the blanks that belong to it, where nothing else is asked for.
-  private static func written(
-    _ expression: Expression, in scope: Scope
-  ) throws(ExpressionFailure) -> String? {
-    guard case .selector(let selector) = expression.root,
-      case .xml(let node)? = try selector.documents(in: scope).first, !node.text.isEmpty
-    else { return nil }
-    return node.writtenText
-  }
-
   // MARK: Kept values
 
   /// A value to keep: what a path that may find several finds is a list. `nil` where there is nothing.
@@ -302,14 +229,6 @@ extension Expression {
   }
 }
 
-extension Expression.Node {
-  /// What it looks at and does not find; `nil` where the adapter says what that means, as by `coalesce`.
-  fileprivate func lack(in scope: Scope) throws(ExpressionFailure) -> String? {
-    if case .name(let name) = self { return "`\(name)` is not known" }
-    return try doubt(in: scope)?.sentence
-  }
-}
-
 extension JSONValue {
   /// The value with texts in the place of numbers that RFC 8259 does not allow, such as `0012`: a request could
   /// not carry them.
@@ -321,6 +240,18 @@ extension JSONValue {
       .object(
         object.reduce(into: JSONObject()) { $0[$1.name] = $1.value.withValidNumbers })
     case .null, .bool, .string: self
+    }
+  }
+}
+
+extension JSONValue {
+  /// Whether a text of it has the character in it that stands for bytes that are no text.
+  var hasReplacements: Bool {
+    switch self {
+    case .null, .bool, .number: false
+    case .string(let text): text.contains("\u{FFFD}")
+    case .array(let elements): elements.contains(where: \.hasReplacements)
+    case .object(let object): object.contains { $0.value.hasReplacements }
     }
   }
 }

@@ -10,6 +10,8 @@ struct OrderReply {
   /// Why nothing can be read in the body: it is not in the format, or a page for people; `nil` where something can.
   /// Such a reply may be of a server before the supplier's, and says no more than its status.
   let unread: String?
+  /// The format that the adapter expects.
+  let format: ReplyFormat
   /// What it is read by.
   let outcome: OrderOutcome
   /// Whether the request that it answers may have bought.
@@ -24,14 +26,23 @@ struct OrderReply {
     (reply, flaw) = Reply.reading(
       response, as: call.format, known: known, receivedAt: receivedAt, allowsLeadingZeros: true)
     self.outcome = outcome
-    scope = reply.scope
+    format = call.format
+    scope = Self.scope(of: reply)
     unread = Self.unread(reply, flaw)
   }
 
-  /// Whether an expression finds what it looks at in what could be read.
+  private static func scope(of reply: Reply) -> Scope {
+    var scope = reply.scope
+    scope.allowsLeadingZeros = true
+    return scope
+  }
+
+  /// Whether an expression finds what it looks at in what could be read: in the document, or, of a reply without a body,
+  /// in a header.
   func reads(_ expression: Expression?) -> Bool {
     guard let expression else { return false }
     if expression.looksAtText { return true }
+    if reply.response.body.isEmpty, expression.isSaidByHeader(in: scopeOfRules) { return true }
     if case .nothing = reply.document { return false }
     return !expression.selectors.isEmpty
   }
@@ -60,7 +71,7 @@ struct OrderReply {
   /// The same reply, where `item` of it is the order.
   func at(_ item: ReplyDocument) -> OrderReply {
     var copy = self
-    copy.scope = reply.scope.at(item)
+    copy.scope = Self.scope(of: reply).at(item)
     return copy
   }
 

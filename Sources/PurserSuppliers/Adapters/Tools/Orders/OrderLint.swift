@@ -13,10 +13,10 @@ struct OrderLint {
 
   /// What no sample shows.
   var notes: [String] {
-    guard !adapter.orderSamples.isEmpty else { return [] }
+    guard !adapter.orderSamples.isEmpty else { return deafRules }
     let expectations = adapter.orderSamples.map(\.expectation)
     let outcomes = [order.outcome] + order.calls.map(\.outcome)
-    var notes: [String] = []
+    var notes = deafRules
     if outcomes.contains(where: { $0.charged != nil }),
       !expectations.contains(where: { $0.charged != nil })
     {
@@ -31,6 +31,20 @@ struct OrderLint {
       notes.append("no sample shows a message of the supplier; add one with `webhook`")
     }
     return notes
+  }
+
+  /// Rules of the whole order that never hold in a reply of one text: their selectors find nothing in it.
+  private var deafRules: [String] {
+    order.calls.compactMap { call in
+      guard case .text(nil, _) = call.format.plain else { return nil }
+      let deaf = order.outcome.rules.compactMap(\.match.condition).filter { condition in
+        condition.selectors.contains { !["$", "$$"].contains($0.text) }
+      }
+      guard let first = deaf.first else { return nil }
+      return
+        "\(call.label) is read as one text, in which `\(first.text)` of `errors` finds nothing, so that the rule never "
+        + "holds there; give the step `errors` of its own, as `- {text: NO FUNDS, class: funds}`"
+    }
   }
 
   private var missingSamples: [String] {
