@@ -122,8 +122,11 @@ extension DecidingTurn {
     beside known: OrderStatus?, _ report: OrderReport, _ command: LedgerCommand,
     _ desk: DecidingDesk
   ) -> Knowledge<[OrderStatus]> {
-    guard let known, report.news.isPurchase,
-      known.id.attemptNumber > 1 || mayHave(known.order.attempt(2), desk)
+    guard let known else { return .nothing }
+    let isFurther = known.id.attemptNumber > 1
+    guard
+      report.news == .sent && isFurther
+        || report.news.isPurchase && (isFurther || mayHave(known.order.attempt(2), desk))
     else { return .nothing }
     // What was found of one attempt says nothing of the others.
     if case .order? = found(by: command, desk)?.content { return .open }
@@ -221,6 +224,10 @@ extension DecidingTurn {
       return NextPlacement(record: record, isRepetition: true)
     }
     let ended = try ended(request, attempts, stored, desk)
+    // Somebody freed it while its supplier was asked: an order that is over goes nowhere by itself.
+    if request.note != nil, case .released? = record.holding?.ending {
+      throw .alreadyReleased(record.id)
+    }
     let count = batch.log.effects.orders.count
     let events = batch.log.events.count
     defer { noteEffects(since: count, &desk) }
@@ -281,6 +288,16 @@ extension OrderStatus {
   /// Whether another attempt may have followed: this one has ended, or nobody knows its outcome.
   fileprivate var mayBeFollowed: Bool {
     state.holding.map { $0.ending != nil || $0.unknownAt != nil } ?? false
+  }
+}
+
+extension Holding {
+  /// What it was bought for; `nil` where it was not, or only a part of it was.
+  var actual: Money? {
+    switch ending {
+    case .settled(let actual, _)?: actual
+    case nil, .released?, .expired?, .reversed?: nil
+    }
   }
 }
 

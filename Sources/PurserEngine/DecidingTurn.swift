@@ -186,6 +186,10 @@ struct DecidingTurn {
       case .unreadable(let error): throw .storeFailed(error)
       case .open: return ask(.attempts(known?.order ?? report.id.order), for: command, &desk)
       }
+      // Nothing leaves for an order of which another attempt was bought meanwhile.
+      if report.news == .sent, let bought = others.first, let holding = bought.state.holding {
+        throw .alreadySettled(bought.id, actual: holding.actual ?? holding.hold.amount)
+      }
       if let known, report.news.isOfParts || known.state.hold?.share != nil {
         return takeOfParts(report, known, beside: others, command, completion, &desk)
       }

@@ -19,6 +19,7 @@ struct CarriedLaneTests {
     /// Told of each order that waits here, and of each wait that was given up; for threads that may block.
     let waiting = DispatchSemaphore(value: 0)
     let left = DispatchSemaphore(value: 0)
+    let bothWait = DispatchSemaphore(value: 0)
     private let waitsForClient: Bool
 
     init(waitsForClient: Bool = false) { self.waitsForClient = waitsForClient }
@@ -34,8 +35,12 @@ struct CarriedLaneTests {
     }
 
     func wait(for order: OrderID, atMost limit: Duration) async -> CarriedOrder? {
-      state.withLock { $0.waits.append(limit) }
+      let count = state.withLock { state in
+        state.waits.append(limit)
+        return state.waits.count
+      }
       waiting.signal()
+      if count == 2 { bothWait.signal() }
       guard waitsForClient else { return nil }
       let (cancellations, tell) = AsyncStream.makeStream(of: Void.self)
       await withTaskCancellationHandler {
@@ -177,6 +182,41 @@ struct CarriedLaneTests {
       client.closeOutput()
       for _ in 1...2 { carrier.left.wait() }
       return client.readToEnd()
+    }
+  }
+
+  @Test("a gateway that stops answers at once what waits")
+  func stopping() async throws {
+    let carrier = Carrier(waitsForClient: true)
+    var acme = Supplier(id: SupplierID("acme"))
+    acme.takesOrdersFromPurser = true
+    try await TestGateway.withGateway(suppliers: [acme]) { gateway, ledger in
+      let carrying = Gateway(
+        ledger: ledger, history: gateway.history, checks: gateway.checks, terms: gateway.terms,
+        clock: gateway.clock, carrier: carrier)
+      try await TestGateway.serve(carrying) { server in
+        let answer = Task {
+          try await LoopbackClient.run(to: server.port) { client in
+            client.send(Self.post(Self.order("a", #","place":true,"wait":"60s""#)))
+            return client.readToEnd()
+          }
+        }
+        let looking = Task {
+          try await LoopbackClient.run(to: server.port) { client in
+            carrier.waiting.wait()
+            client.send(WireRequest.get("/v1/orders/a?wait=60s"))
+            carrier.waiting.wait()
+            return client.readToEnd()
+          }
+        }
+        let stop = Task {
+          _ = try await LoopbackClient.run(to: server.port) { _ in carrier.bothWait.wait() }
+          await server.shutDown()
+        }
+        try await stop.value
+        #expect(try await answer.value.hasPrefix("HTTP/1.1 202 "))
+        #expect(try await looking.value.hasPrefix("HTTP/1.1 200 "))
+      }
     }
   }
 }

@@ -14,7 +14,11 @@ struct RepeatedPurchaseTests {
   }
 
   private func ledger() async throws -> Ledger {
-    let suppliers = ["acme", "bolt"].map { Supplier(id: SupplierID($0)) }
+    let suppliers = ["acme", "bolt"].map { name in
+      var supplier = Supplier(id: SupplierID(name))
+      supplier.takesOrdersFromPurser = true
+      return supplier
+    }
     let ledger = try Ledger(
       OwnerTerms(suppliers), store: store, time: { LedgerTime(at(10)) },
       onRepeatedPurchase: { [told] purchase in told.purchases.withLock { $0.append(purchase) } })
@@ -80,5 +84,43 @@ struct RepeatedPurchaseTests {
     try await ledger.take(.reversed, of: orderID("o1").attempt(2))
     try await ledger.take(.settled(actual: nil), of: orderID("o1"))
     #expect(all.isEmpty)
+  }
+
+  @Test("is prevented where the first is told before the second leaves")
+  func prevented() async throws {
+    let ledger = try await ledger()
+    try await goElsewhere("o1", ledger, doubt: .remains)
+    try await ledger.take(.settled(actual: money("17")), of: orderID("o1"))
+    await #expect(throws: LedgerError.alreadySettled(orderID("o1"), actual: money("17"))) {
+      try await ledger.take(.sent, of: orderID("o1").attempt(2))
+    }
+    #expect(try await ledger.status(of: orderID("o1").attempt(2)).state.kind == .held)
+  }
+
+  @Test("an order that was released does not go on by itself")
+  func released() async throws {
+    let ledger = try await ledger()
+    let (id, router) = (
+      orderID("o1"), Router(rules: RoutingRules(maximumReadingAge: .seconds(3600)))
+    )
+    let offers = ["acme", "bolt"].map {
+      Order.Offer(supplier: SupplierID($0), unitCost: money("9.00"))
+    }
+    let order = Order(
+      id: id, currency: currency("USD"),
+      item: .product(sku: "GIFT", quantity: 1, offers: offers), carrying: CarryingTerms())
+    let record = try await ledger.place(order, fingerprint: .sample("o1"), router: router).record
+    let note = try #require(AttemptNote(of: record, CarryingTerms()))
+    try await ledger.take(.released, of: id)
+    await #expect(throws: LedgerError.alreadyReleased(id)) {
+      _ = try await ledger.next(
+        NextAttempt(
+          id, attempt: 1, problem: AttemptProblem(.outOfStock, "none"), note: note, doubt: .cleared,
+          router: router))
+    }
+    // Its shop may let it go on all the same.
+    var asked = NextAttempt(id, problem: AttemptProblem(.outOfStock, "none"), router: router)
+    asked.attempt = 1
+    await #expect(throws: LedgerError.orderUnderWay(id)) { _ = try await ledger.next(asked) }
   }
 }

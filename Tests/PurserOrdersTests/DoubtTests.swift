@@ -281,6 +281,48 @@ struct DoubtTests {
     #expect(world.ledger.kind(orderID("A-1")) == .settled)
   }
 
+  @Test("so is one where the shop says that the earlier one was bought")
+  func givenUpByPeople() async {
+    let world = CarrierWorld(
+      rules: CarryingRules(
+        unknown: .failOver(after: .seconds(600), exposure: nil), callsPerSupplier: 1),
+      acme: Self.blind)
+    world.acme.buys(Reply(.unknown))
+    world.bolt.buys(Reply(.delivered).with { $0.after = .seconds(60) })
+    await world.carry("A-1")
+    await world.run(until: 590)
+    // Another order has the only place at the second supplier.
+    guard let (record, note) = world.ledger.hold("B-1") else { return }
+    var moved = (record, note)
+    moved.1.supplier = world.bolt.id
+    await world.ask { [moved] in await $0.carry(moved.0, moved.1) }
+    await world.run(until: 610)
+    world.ledger.take(OrderReport(.settled(actual: nil), of: orderID("A-1"))) { _ in }
+    await world.run(until: 800)
+    #expect(world.bolt.calls == ["buy B-1-1 at 590"])
+    #expect(world.ledger.kind(orderID("A-1").attempt(2)) == .released)
+    #expect(world.ledger.kind(orderID("A-1")) == .settled)
+    #expect(await world.followedCount() == 0)
+  }
+
+  @Test("an order that people released goes nowhere, whatever its supplier says then")
+  func releasedByPeople() async {
+    let world = CarrierWorld(rules: Self.failingOver("50"), acme: Self.blind)
+    world.acme.buys(Reply(.inFlight))
+    world.acme.messages(.failed(.outOfStock))
+    world.bolt.buys(Reply(.delivered))
+    await world.carry("A-1")
+    await world.run(until: 10)
+    world.ledger.take(OrderReport(.released, of: orderID("A-1"))) { _ in }
+    await world.run(until: 20)
+    let message = world.receive("A-1-1", from: world.acme)
+    await world.run(until: 1_000)
+    #expect(await message.value)
+    #expect(world.bolt.calls == [])
+    #expect(world.ledger.kind(orderID("A-1")) == .released)
+    #expect(await world.followedCount() == 0)
+  }
+
   @Test("a delivery after the order went on is settled late")
   func late() async {
     let world = CarrierWorld()

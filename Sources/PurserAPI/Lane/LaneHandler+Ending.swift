@@ -23,6 +23,8 @@ extension LaneHandler {
       general.noteInputClosed()
     case is ChannelShouldQuiesceEvent:
       ending.isQuiescing = true
+      // What was asked is answered as it stands, and waited for no longer.
+      general.client.leave()
       endSoon(context)
     default: return context.fireUserInboundEventTriggered(event)
     }

@@ -265,9 +265,12 @@ extension AttemptLife {
     case .sent:
       // Nothing has left, and nothing will.
       note.memo = nil
-      note.problem = AttemptProblem(.invalid, "its hold had ended before it was placed")
+      note.problem =
+        isOpen
+        ? AttemptProblem(.duplicate, "an earlier attempt of the order was bought meanwhile")
+        : AttemptProblem(.invalid, "its hold had ended before it was placed")
       note.state = .failed
-      return end(isExpired ? .released : .noted)
+      return end(isOpen || isExpired ? .released : .noted)
     case .settled, .settledInPart, .released, .cancelled, .reversed, .reversedInPart:
       return end(.noted)
     case .accepted, .unknown, .unheard, .noted:

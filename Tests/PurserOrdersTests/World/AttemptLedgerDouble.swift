@@ -156,6 +156,7 @@ final class AttemptLedgerDouble: AttemptLedger {
         throw .alreadySettled(order, actual: actual)
       }
     }
+    if request.note != nil, case .released? = holding.ending { throw .alreadyReleased(order) }
     switch holding.ending {
     case nil where holding.unknownAt != nil && request.doubt == .reported,
       .expired? where holding.unknownAt != nil && request.doubt == .reported:
@@ -214,6 +215,14 @@ final class AttemptLedgerDouble: AttemptLedger {
       throw .unknownOrder(report.id)
     }
     let (id, now) = (report.id, time.now)
+    if report.news == .sent {
+      for number in 1..<id.attemptNumber {
+        let other = state.statuses[id.order.attempt(number)]?.state.holding
+        if case .settled(let actual, _)? = other?.ending {
+          throw .alreadySettled(id.order, actual: actual)
+        }
+      }
+    }
     switch (report.news.whole, holding.ending) {
     case (.noted, _), (.unheard, _?), (.settledInPart, _), (.reversedInPart, _): break
     case (.unheard, nil):
