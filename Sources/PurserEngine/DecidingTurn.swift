@@ -121,6 +121,13 @@ struct DecidingTurn {
   private mutating func place(
     _ placing: LedgerCommand.Placing, _ command: LedgerCommand, _ desk: inout DecidingDesk
   ) {
+    // The name is that of the order that came first, though that one is not decided yet.
+    if command.turn == nil, let other = desk.waiting.fingerprint(of: placing.request.order.id),
+      other != placing.request.fingerprint
+    {
+      let error = LedgerError.orderExistsWithDifferentContent(placing.request.order.id)
+      return decided(command, .placed(.failure(error), placing))
+    }
     let known: OrderRecord?
     switch attempts(of: placing.request.order.id, command, desk) {
     case .nothing: known = nil

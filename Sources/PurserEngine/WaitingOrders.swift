@@ -56,6 +56,16 @@ struct WaitingOrders: Sendable {
     return true
   }
 
+  /// The digest of the order of a name that waits; `nil` where none does.
+  func fingerprint(of id: OrderID) -> Fingerprint? {
+    for command in commands {
+      if case .place(let placing) = command.action, placing.request.order.id == id {
+        return placing.request.fingerprint
+      }
+    }
+    return nil
+  }
+
   /// Something was told that may have freed money or made it certain.
   mutating func noteNews() { cause = .news }
 

@@ -103,6 +103,23 @@ struct WaitingOrderTests {
     await ledger.finish()
   }
 
+  @Test("keep their names while they wait: another order of one is refused, the same one waits too")
+  func names() async throws {
+    let clock = TestClock(1)
+    let ledger = try await doubtfulLedger(clock)
+    let (first, same, other) = (Waiter("a"), Waiter("a"), Waiter("a"))
+    first.place("15", in: ledger)
+    same.place("15", in: ledger)
+    other.place("16", in: ledger)
+    expect("\(LedgerError.orderExistsWithDifferentContent(orderID("a")))", await other.outcome)
+    #expect(first.heard == nil && same.heard == nil)
+    clock.set(8)
+    try await ledger.take([reading(acme, "40", at: 7.5)])
+    expect("held", await first.outcome)
+    expect("held", await same.outcome)
+    await ledger.finish()
+  }
+
   @Test("get what a report frees before an order that came with the report")
   func release() async throws {
     let clock = TestClock(1)

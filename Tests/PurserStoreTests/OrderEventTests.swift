@@ -236,6 +236,35 @@ struct OrderEventTests {
     #expect(events[5].note?.memo?.reference == "r-1")
   }
 
+  @Test(
+    "of an order that was bought, or given back, in part tell of the order, and not of its parts")
+  func parts() async throws {
+    let (ledger, store) = try await open()
+    let offers = [Order.Offer(supplier: SupplierID("acme"), unitCost: money("10"))]
+    for name in ["some", "back"] {
+      let order = Order(
+        id: orderID(name), currency: currency("USD"),
+        item: .product(sku: "GIFT", quantity: 4, offers: offers))
+      _ = try await ledger.place(order, fingerprint: .sample(name), router: router)
+    }
+    let part = PartialPurchase(quantity: 3, actual: money("30"))
+    try await tell(ledger, .settledInPart(part), "some")
+    try await tell(ledger, .settled(actual: nil), "back")
+    try await tell(
+      ledger,
+      .reversedInPart(
+        PartialReversal(.quantity(1), reference: reference("r1"))), "back")
+    let some = try await store.orderEvents(of: orderID("some"), after: 0)
+    #expect(kinds(some) == ["order.placed", "order.partial"])
+    let back = try await store.orderEvents(of: orderID("back"), after: 0)
+    #expect(kinds(back) == ["order.placed", "order.settled", "order.reversed"])
+    // Three units are bought still.
+    #expect(back.last?.status.state.name == "settled")
+    #expect(back.last?.details?.sku == "GIFT")
+    let page = try await store.orderEvents(after: 0, limit: 100)
+    #expect(page.events == (some + back).sorted { $0.number < $1.number })
+  }
+
   @Test("come in pages that begin where the last one ended, and tell of what is gone")
   func pages() async throws {
     let (ledger, store) = try await open()

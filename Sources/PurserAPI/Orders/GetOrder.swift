@@ -27,7 +27,9 @@ extension Gateway {
     }
     var answer = Answer(
       content: .account(attempts, listing), timeToLive: terms.holdTimeToLive)
-    answer.waitsFor = await carrier?.waiting(of: id.order)
+    // An order that is over waits for nothing, though its supplier may be asked about it still.
+    let isOpen = attempts.contains { $0.record.holding.map { $0.ending == nil } ?? false }
+    if isOpen { answer.waitsFor = await carrier?.waiting(of: id.order) }
     if let record = attempts.leading?.record {
       answer.portions = try await answering { () throws(LedgerError) in
         try await ledger.portions(of: record)

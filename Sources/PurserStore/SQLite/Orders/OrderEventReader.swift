@@ -61,20 +61,31 @@ struct OrderEventReader {
   func events(of order: OrderID, after number: Int64) throws -> [OrderEvent] {
     var events: [OrderEvent] = []
     for attempt in 1...OrderID.maximumAttempts {
-      let id = order.attempt(attempt)
-      let places = try names.places(of: id, db)
-      var isKnown = false
-      for place in places {
-        guard let frame = try frames.frame(of: place.number) else { continue }
-        guard let (record, next) = try Self.record(place.number, in: frame) else { continue }
-        guard try self.name(record, in: frame) == id else { continue }
-        isKnown = true
-        guard place.number > number, events.last?.number != place.number else { continue }
-        if let event = try event(record, next: next, in: frame) { events.append(event) }
+      let hold = order.attempt(attempt)
+      guard try add(hold, after: number, to: &events) else { break }
+      for part in 1...OrderID.maximumParts {
+        guard try add(hold.part(part), after: number, to: &events) else { break }
       }
-      if !isKnown { break }
     }
     return events.sorted { $0.number < $1.number }
+  }
+
+  /// Adds the events of an attempt's hold, or of a part of it.
+  ///
+  /// - Returns: whether there is one of that name.
+  private func add(
+    _ id: OrderID, after number: Int64, to events: inout [OrderEvent]
+  ) throws -> Bool {
+    var isKnown = false
+    for place in try names.places(of: id, db) {
+      guard let frame = try frames.frame(of: place.number) else { continue }
+      guard let (record, next) = try Self.record(place.number, in: frame) else { continue }
+      guard try self.name(record, in: frame) == id else { continue }
+      isKnown = true
+      guard place.number > number, events.last?.number != place.number else { continue }
+      if let event = try event(record, next: next, in: frame) { events.append(event) }
+    }
+    return isKnown
   }
 
   private static func record(
@@ -131,6 +142,7 @@ struct OrderEventReader {
 
   private func news(_ news: StoredNews, _ next: Frame.Record?) throws -> OrderEvent? {
     guard let order = try frames.order(news.order), order.holding != nil else { return nil }
+    if order.id != order.id.hold { return try newsOfPart(news, of: order.id.hold) }
     let note = try note(of: order.id)
     guard var kind = OrderEvent.Kind(news.kind, note) else { return nil }
     switch news.kind {
@@ -143,8 +155,10 @@ struct OrderEventReader {
       }
     case .sent, .accepted, .becameUnknown, .expired:
       if try standingOfOthers(than: order.id, before: news.number) == .bought { return nil }
-    case .held, .refused, .settled, .reversed, .read, .passedOver, .recalled, .topUpAnnounced,
-      .adjusted, .carried, .part, .removed, .changed, .entry:
+    case .settled:
+      if kind == .settled, try wasDivided(order.id, before: news.number) { kind = .partial }
+    case .held, .refused, .reversed, .read, .passedOver, .recalled, .topUpAnnounced, .adjusted,
+      .carried, .part, .removed, .changed, .entry:
       break
     }
     let content = try news.content(of: order, currencies)
@@ -155,6 +169,32 @@ struct OrderEventReader {
     return OrderEvent(
       number: news.number, kind: kind, at: news.at, status: order.status(holding),
       details: try order.details(), note: note)
+  }
+
+  /// Tells what happened to a part of a hold that was divided as what happened to its order. That a rest is freed
+  /// is no news: the order was bought in part.
+  private func newsOfPart(_ news: StoredNews, of hold: OrderID) throws -> OrderEvent? {
+    let kind: OrderEvent.Kind
+    switch news.kind {
+    case .settled: kind = .partial
+    case .reversed: kind = .reversed
+    case .sent, .accepted, .becameUnknown, .released, .expired, .held, .refused, .read,
+      .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .part, .removed, .changed,
+      .entry:
+      return nil
+    }
+    let places = try names.places(of: hold, db)
+    guard let order = try frames.latestOrder(hold, places),
+      let holding = try frames.holding(of: order, places)
+    else { return nil }
+    return OrderEvent(
+      number: news.number, kind: kind, at: news.at, status: order.status(holding),
+      details: try order.details(), note: try note(of: hold))
+  }
+
+  /// Whether a hold had been divided before something was told of it.
+  private func wasDivided(_ hold: OrderID, before number: Int64) throws -> Bool {
+    try names.places(of: hold.part(1), db).contains { $0.isPlacing && $0.number < number }
   }
 
   /// Whether a hold was freed since its order goes on, in one step with the next hold. The note of the attempt says so;
