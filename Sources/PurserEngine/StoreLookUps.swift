@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import LentThreads
 internal import PurserCore
 internal import Synchronization
 
@@ -16,6 +17,9 @@ final class StoreLookUps: Sendable {
     var waiting: [Inquiry] = []
     var isAsking = false
   }
+
+  /// How many jobs it does for whoever asked, before it asks for the next.
+  private static let jobsOfLookUp = 8
 
   private let state = Mutex(State())
   private let store: any LedgerStore
@@ -75,11 +79,9 @@ final class StoreLookUps: Sendable {
   ) async throws(StoreError) -> Value {
     let found: Result<Value, StoreError> = await withCheckedContinuation { continuation in
       queue.async { [store] in
-        do throws(StoreError) {
-          continuation.resume(returning: .success(try body(store)))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
+        let found: Result<Value, StoreError>
+        do throws(StoreError) { found = .success(try body(store)) } catch { found = .failure(error) }
+        LentThread.lend(upTo: Self.jobsOfLookUp) { continuation.resume(returning: found) }
       }
     }
     return try found.get()
