@@ -80,7 +80,9 @@ final class StoreLookUps: Sendable {
     let found: Result<Value, StoreError> = await withCheckedContinuation { continuation in
       queue.async { [store] in
         let found: Result<Value, StoreError>
-        do throws(StoreError) { found = .success(try body(store)) } catch { found = .failure(error) }
+        do throws(StoreError) { found = .success(try body(store)) } catch {
+          found = .failure(error)
+        }
         LentThread.lend(upTo: Self.jobsOfLookUp) { continuation.resume(returning: found) }
       }
     }
