@@ -255,23 +255,28 @@ struct DoubtTests {
     #expect(world.ledger.kind(orderID("A-1")) == .unknown)
   }
 
-  @Test("an attempt that has not left is given up where an earlier one was delivered")
-  func givenUp() async {
+  /// A world in which an order in doubt went elsewhere, and waits there for the only place, which another one has.
+  private func waitingElsewhere() async throws -> CarrierWorld {
     let world = CarrierWorld(
       rules: CarryingRules(
         unknown: .failOver(after: .seconds(600), exposure: nil), callsPerSupplier: 1),
       acme: Self.blind)
     world.acme.buys(Reply(.unknown))
-    world.acme.messages(Reply(.delivered))
     world.bolt.buys(Reply(.delivered).with { $0.after = .seconds(60) })
     await world.carry("A-1")
     await world.run(until: 590)
-    // Another order has the only place at the second supplier.
-    guard let (record, note) = world.ledger.hold("B-1") else { return }
-    var moved = (record, note)
+    var moved = try #require(world.ledger.hold("B-1"))
     moved.1.supplier = world.bolt.id
     await world.ask { [moved] in await $0.carry(moved.0, moved.1) }
     await world.run(until: 610)
+    #expect(world.ledger.kind(orderID("A-1").attempt(2)) == .held)
+    return world
+  }
+
+  @Test("an attempt that has not left is given up where an earlier one was delivered")
+  func givenUp() async throws {
+    let world = try await waitingElsewhere()
+    world.acme.messages(Reply(.delivered))
     #expect(world.bolt.calls == ["buy B-1-1 at 590"])
     let message = world.receive("A-1-1", from: world.acme)
     await world.run(until: 800)
@@ -282,21 +287,8 @@ struct DoubtTests {
   }
 
   @Test("so is one where the shop says that the earlier one was bought")
-  func givenUpByPeople() async {
-    let world = CarrierWorld(
-      rules: CarryingRules(
-        unknown: .failOver(after: .seconds(600), exposure: nil), callsPerSupplier: 1),
-      acme: Self.blind)
-    world.acme.buys(Reply(.unknown))
-    world.bolt.buys(Reply(.delivered).with { $0.after = .seconds(60) })
-    await world.carry("A-1")
-    await world.run(until: 590)
-    // Another order has the only place at the second supplier.
-    guard let (record, note) = world.ledger.hold("B-1") else { return }
-    var moved = (record, note)
-    moved.1.supplier = world.bolt.id
-    await world.ask { [moved] in await $0.carry(moved.0, moved.1) }
-    await world.run(until: 610)
+  func givenUpByPeople() async throws {
+    let world = try await waitingElsewhere()
     world.ledger.take(OrderReport(.settled(actual: nil), of: orderID("A-1"))) { _ in }
     await world.run(until: 800)
     #expect(world.bolt.calls == ["buy B-1-1 at 590"])
