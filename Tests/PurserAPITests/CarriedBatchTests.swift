@@ -9,7 +9,7 @@ import Testing
 @Suite("A batch with orders that Purser places itself", .mustEnd)
 struct CarriedBatchTests {
   /// Remembers what it was handed over.
-  private final class Taken: OrderCarrying {
+  private final class Taken: IdleCarrier {
     private let names = Mutex<[String]>([])
 
     var all: [String] { names.withLock { $0 } }
@@ -17,18 +17,6 @@ struct CarriedBatchTests {
     func carry(_ record: OrderRecord, _ note: AttemptNote) async {
       names.withLock { $0.append(record.id.name) }
     }
-
-    func wait(for order: OrderID, atMost limit: Duration) async -> CarriedOrder? { nil }
-    func changes(of order: OrderID) async -> AsyncStream<CarriedOrder> {
-      AsyncStream { $0.finish() }
-    }
-    func receive(
-      _ message: AttemptMessage, from supplier: SupplierID
-    ) async throws(SupplierMessageRefusal) {}
-    func content(
-      of order: OrderID, attempt: Int?
-    ) async throws(ContentRefusal) -> AttemptContent { AttemptContent(attempt: 1, items: []) }
-    func forgetContent(of order: OrderID, attempt: Int?) async throws(ContentRefusal) {}
   }
 
   private func order(_ id: String, _ more: String = "") -> String {

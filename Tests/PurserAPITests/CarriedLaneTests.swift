@@ -9,7 +9,7 @@ import Testing
 @Suite("Orders that Purser places, with the order lane and without it", .mustEnd)
 struct CarriedLaneTests {
   /// Says how each order stands, once it is let go on.
-  private final class Carrier: OrderCarrying {
+  private final class Carrier: IdleCarrier {
     private struct State {
       var handedOver: [String] = []
       var waits: [Duration] = []
@@ -51,17 +51,6 @@ struct CarriedLaneTests {
       left.signal()
       return nil
     }
-
-    func changes(of order: OrderID) async -> AsyncStream<CarriedOrder> {
-      AsyncStream { $0.finish() }
-    }
-    func receive(
-      _ message: AttemptMessage, from supplier: SupplierID
-    ) async throws(SupplierMessageRefusal) {}
-    func content(
-      of order: OrderID, attempt: Int?
-    ) async throws(ContentRefusal) -> AttemptContent { AttemptContent(attempt: 1, items: []) }
-    func forgetContent(of order: OrderID, attempt: Int?) async throws(ContentRefusal) {}
   }
 
   /// Serves a gateway whose one supplier takes orders from Purser.
