@@ -291,16 +291,6 @@ extension OrderStatus {
   }
 }
 
-extension Holding {
-  /// What it was bought for; `nil` where it was not, or only a part of it was.
-  var actual: Money? {
-    switch ending {
-    case .settled(let actual, _)?: actual
-    case nil, .released?, .expired?, .reversed?: nil
-    }
-  }
-}
-
 extension OrderStatus {
   /// Whether it is bought, all or in part, and was not given back.
   fileprivate var isBought: Bool {

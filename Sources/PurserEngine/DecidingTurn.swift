@@ -195,7 +195,7 @@ struct DecidingTurn {
       }
       // Nothing leaves for an order of which another attempt was bought meanwhile.
       if report.news == .sent, let bought = others.first, let holding = bought.state.holding {
-        throw .alreadySettled(bought.id, actual: holding.actual ?? holding.hold.amount)
+        throw .alreadySettled(bought.id, actual: holding.ending?.actual ?? holding.hold.amount)
       }
       if let known, report.news.isOfParts || known.state.hold?.share != nil {
         return takeOfParts(report, known, beside: others, command, completion, &desk)
