@@ -65,7 +65,8 @@ final class StoreLookUps: Sendable {
 
   /// The notes of attempts.
   func notes(_ question: AttemptQuestion) async throws(StoreError) -> [AttemptNote] {
-    try await asked { store throws(StoreError) in try store.notes(question) }
+    guard store.mayHave(question) else { return [] }
+    return try await asked { store throws(StoreError) in try store.notes(question) }
   }
 
   /// The stored events after a number.

@@ -17,6 +17,7 @@ package final class SQLiteLedgerStore: LedgerStore {
   let queue: DatabaseQueue
   private let readingSide: ReadingSide
   private let writingSide: WritingSide
+  private let purchases: PurchaseNames
   /// How many look names up at the moment, outside of the writer's connection.
   private let lookUps: LookUps
   let copier: LogCopier
@@ -68,6 +69,7 @@ package final class SQLiteLedgerStore: LedgerStore {
     self.copier = copier
     readingSide = ReadingSide(currencies: currencies)
     writingSide = side
+    purchases = side.purchases
     lookUps = LookUps(index)
     listing = EntryListing(
       reading: try LedgerFile.openReading(at: path), side: ReadingSide(currencies: currencies),
@@ -114,6 +116,8 @@ package final class SQLiteLedgerStore: LedgerStore {
   }
 
   package func mayHave(_ id: OrderID) -> Bool { lookUps.mayHave(id) }
+
+  package func mayHave(_ question: AttemptQuestion) -> Bool { purchases.mayHave(question) }
 
   package func orders(
     _ ids: [OrderID]

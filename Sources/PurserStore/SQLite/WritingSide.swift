@@ -7,6 +7,7 @@ internal import PurserCore
 // writer's queue runs, one after the other.
 final class WritingSide: @unchecked Sendable {
   let index: NameIndex
+  let purchases: PurchaseNames
   private let currencies: CurrencyTable
   private let limits: UpkeepLimits
   private let buffer = FrameBuffer()
@@ -33,6 +34,7 @@ final class WritingSide: @unchecked Sendable {
     _ db: Database
   ) throws {
     self.index = index
+    purchases = try PurchaseNames(salt: index.salt, db)
     self.copier = copier
     self.currencies = currencies
     self.limits = limits
@@ -57,6 +59,7 @@ final class WritingSide: @unchecked Sendable {
     var endings: [(order: Int64, at: Timestamp?)] = []
     var last: Int64 = 0
     copier.beginBatch(db)
+    purchases.add(changes.notes)
     try inTransaction(db) { upkeep in
       var writer = try LedgerWriter(
         db, upkeep.catalogue, index, buffer, names: names.take() ?? NameTable())

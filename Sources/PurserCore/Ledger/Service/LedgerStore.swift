@@ -13,6 +13,10 @@ package protocol LedgerStore: Sendable {
   /// memory, at once, and at the same time as anything else.
   func mayHave(_ id: OrderID) -> Bool
 
+  /// Whether notes that are asked for may be stored: false only where none was ever written. As `mayHave` of an
+  /// order's name; by default a store cannot say.
+  func mayHave(_ question: AttemptQuestion) -> Bool
+
   /// The stored records of those of `ids` that are known. One that cannot be read is a failure of
   /// its own, and the others' answers stand.
   ///
@@ -86,6 +90,9 @@ extension LedgerStore {
     }
     return found
   }
+
+  /// The notes must be asked for.
+  package func mayHave(_ question: AttemptQuestion) -> Bool { true }
 
   /// A store that cannot fail has no problem.
   package var problem: StoreError? { nil }
