@@ -1,19 +1,13 @@
 /// What an order is about, in the shop's words: no decision looks at it, and it is kept, echoed and searched.
 ///
-/// Most orders have none or one of its parts; a record has a reference to all of them.
+/// Most orders have none or one of its parts: what few have is behind one reference.
 package struct OrderDetails: Hashable, Sendable {
   /// The product; `nil` where the order named its cost alone.
   package var sku: String?
   /// How many units of the product.
   package var quantity: Int64
-  /// The shop's own name for what the order belongs to: a cart, an invoice. Several orders may share one.
-  package var reference: String?
-  /// Whatever else the shop wants to find again, by names, sorted by them.
-  package var metadata: [Metadatum]
-  /// What it says of who may fill it; `nil` where it says nothing.
-  package var terms: OrderTerms?
-  /// Its place among the orders that one was split into; `nil` where it is whole.
-  package var split: OrderSplit?
+  /// What most orders do not say; `nil` for nothing of it.
+  private var box: RestBox?
 
   /// A name with its value.
   package struct Metadatum: Hashable, Sendable {
@@ -43,10 +37,8 @@ package struct OrderDetails: Hashable, Sendable {
   ) {
     self.sku = sku
     self.quantity = quantity
-    self.reference = reference
-    self.metadata = metadata
-    self.terms = terms
-    self.split = split
+    guard reference != nil || !metadata.isEmpty || terms != nil || split != nil else { return }
+    box = RestBox(Rest(reference: reference, metadata: metadata, terms: terms, split: split))
   }
 
   /// What one unit costs of an order of an amount, all it costs included, rounded up to the currency's count;
@@ -70,5 +62,55 @@ package struct OrderDetails: Hashable, Sendable {
         sku: sku, quantity: quantity, reference: label?.reference,
         metadata: label?.metadata ?? [], terms: terms, split: order.split)
     }
+  }
+}
+
+extension OrderDetails {
+  /// What most orders do not say.
+  fileprivate struct Rest: Hashable, Sendable {
+    var reference: String?
+    var metadata: [Metadatum] = []
+    var terms: OrderTerms?
+    var split: OrderSplit?
+  }
+
+  /// The rest behind one reference: an order's details are copied with its record, and a copy counts every reference
+  /// in them.
+  fileprivate final class RestBox: Hashable, Sendable {
+    let rest: Rest
+
+    init(_ rest: Rest) { self.rest = rest }
+
+    static func == (left: RestBox, right: RestBox) -> Bool {
+      left === right || left.rest == right.rest
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(rest) }
+  }
+
+  private var rest: Rest {
+    get { box?.rest ?? Rest() }
+    set { box = newValue == Rest() ? nil : RestBox(newValue) }
+  }
+
+  /// The shop's own name for what the order belongs to: a cart, an invoice. Several orders may share one.
+  package var reference: String? {
+    get { box?.rest.reference }
+    set { rest.reference = newValue }
+  }
+  /// Whatever else the shop wants to find again, by names, sorted by them.
+  package var metadata: [Metadatum] {
+    get { box?.rest.metadata ?? [] }
+    set { rest.metadata = newValue }
+  }
+  /// What it says of who may fill it; `nil` where it says nothing.
+  package var terms: OrderTerms? {
+    get { box?.rest.terms }
+    set { rest.terms = newValue }
+  }
+  /// Its place among the orders that one was split into; `nil` where it is whole.
+  package var split: OrderSplit? {
+    get { box?.rest.split }
+    set { rest.split = newValue }
   }
 }

@@ -68,6 +68,10 @@ package struct OrderRecord: Hashable, Sendable {
   package var id: OrderID { parts.status.id }
   /// Where it stands.
   package var state: OrderState { parts.status.state }
+  /// When it was placed.
+  package var placedAt: Timestamp { parts.status.placedAt }
+  /// Where something was set aside for it; `nil` when nothing ever was.
+  package var supplier: SupplierID? { parts.status.state.hold?.supplier }
   /// What was set aside, open or ended; `nil` when nothing ever was.
   package var holding: Holding? { parts.status.state.holding }
 

@@ -69,6 +69,9 @@ package struct Holding: Hashable, Sendable {
     self.ending = ending
   }
 
+  /// Whether more was heard of it than whether it is on its way.
+  package var hasNews: Bool { acceptedAt != nil || unknownAt != nil || ending != nil }
+
   /// When its shop said that it leaves; `nil` where nobody did.
   package var sentAt: Timestamp? { sending.isReported ? sending.moment : nil }
 

@@ -17,11 +17,8 @@ package struct Decision: Sendable {
   package var others: SupplierSet
   /// Who cannot fill it, a group for each reason, in the order of the checks. Nobody is in two.
   package var excluded: [ExcludedSuppliers]
-  /// What the shadow policy would have chosen; `nil` where there is none, or nobody could fill the order.
-  package var shadow: ShadowChoice?
-  /// What the chosen supplier calls the product, where its price list has another name than the shop's: that goes
-  /// with the order to it.
-  package var supplierSKU: String?
+  /// What few decisions have, behind one reference, since a decision is copied with its order; `nil` for nothing of it.
+  private let aside: Aside?
 
   /// How many of those that could fill an order are kept with their numbers.
   package static let rankedLimit = 8
@@ -62,9 +59,26 @@ package struct Decision: Sendable {
     self.ranked = ranked
     self.others = others
     self.excluded = excluded
-    self.shadow = shadow
-    self.supplierSKU = supplierSKU
+    aside =
+      shadow == nil && supplierSKU == nil
+      ? nil : Aside(shadow: shadow, supplierSKU: supplierSKU)
   }
+
+  private final class Aside: Sendable {
+    let shadow: ShadowChoice?
+    let supplierSKU: String?
+
+    init(shadow: ShadowChoice?, supplierSKU: String?) {
+      self.shadow = shadow
+      self.supplierSKU = supplierSKU
+    }
+  }
+
+  /// What the shadow policy would have chosen; `nil` where there is none, or nobody could fill the order.
+  package var shadow: ShadowChoice? { aside?.shadow }
+  /// What the chosen supplier calls the product, where its price list has another name than the shop's: that goes
+  /// with the order to it.
+  package var supplierSKU: String? { aside?.supplierSKU }
 
   /// The hold that the decision asks for; `nil` when no supplier can fill the order.
   package var hold: Hold? { ranked.first?.hold }

@@ -145,13 +145,13 @@ package struct Deliberation: Sendable {
   ///   - market: the suppliers.
   ///   - among: the only ones to judge; `nil` for all.
   ///   - now: the moment of the decision.
-  ///   - number: gives the number of a currency in the records of pools.
+  ///   - table: the records of pools, which number currencies.
   mutating func begin(
     _ order: Order, by owner: RoutingRules, in market: Market, among: SupplierSet?,
-    at now: Timestamp, number: (Currency) -> Int32?
+    at now: Timestamp, _ table: PoolTable
   ) {
     currency = order.currency
-    wallet.fill(for: order, owner.plan.rates, number: number)
+    wallet.fill(for: order, owner.plan.rates, table)
     filters.apply(
       order, in: market, &wallet, owner.plan.rates, at: now.microsecondsSinceEpoch)
     best.removeAll(keepingCapacity: true)

@@ -1,5 +1,7 @@
 /// The rules by which suppliers are chosen, and what the checks of them told.
-package struct Router: Sendable {
+///
+/// It never changes, and is one reference: it goes with every order from whoever read it to whoever decides it.
+package final class Router: Sendable {
   /// The owner's rules.
   package let rules: RoutingRules
   /// The rules' `maximumReadingAge` in microseconds: a duration is 128 bits wide, and dividing it for

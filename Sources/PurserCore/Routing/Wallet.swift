@@ -31,17 +31,17 @@ struct Wallet: Sendable {
   /// - Parameters:
   ///   - order: the order.
   ///   - rates: what they are worth in each other.
-  ///   - number: gives the number of a currency in the records of pools.
-  mutating func fill(for order: Order, _ rates: RateTable, number: (Currency) -> Int32?) {
+  ///   - table: the records of pools, which number currencies.
+  mutating func fill(for order: Order, _ rates: RateTable, _ table: PoolTable) {
     purses.removeAll(keepingCapacity: true)
     purses.append(
       Purse(
-        currency: order.currency, number: number(order.currency) ?? -1, toOrder: nil,
+        currency: order.currency, number: table.number(of: order.currency) ?? -1, toOrder: nil,
         fromOrder: nil, worth: nil))
     takesAny = order.accepts == nil
     for currency in order.accepts ?? rates.currencies where place(of: currency) == nil {
       guard purses.count < Self.limit else { return }
-      let number = number(currency)
+      let number = table.number(of: currency)
       // What no pool counts is taken in with the first price in it.
       guard number != nil || !takesAny else { continue }
       take(currency, number ?? -1, rates)

@@ -38,9 +38,7 @@ extension LedgerState {
     on order: Order, router: Router, at now: Timestamp, among: SupplierSet? = nil,
     in deliberation: inout Deliberation
   ) {
-    deliberation.begin(order, by: router.rules, in: market, among: among, at: now) {
-      table.number(of: $0)
-    }
+    deliberation.begin(order, by: router.rules, in: market, among: among, at: now, table)
     noteWaiting(in: order.currency, &deliberation)
     let today = market.caps.isEmpty ? 0 : router.rules.plan.clock.day(at: now)
     let round = DecisionRound(

@@ -53,8 +53,8 @@ extension FrameBuffer {
     let mark = open(kind)
     let place = body.count
     var flags = try head(
-      record.status, hasDetails: record.details != nil, holding, as: kind, entries: entries,
-      from: number, &numbers)
+      record.id, placedAt: record.placedAt, hasDetails: record.details != nil, holding, as: kind,
+      entries: entries, from: number, &numbers)
     if isAnswered {
       flags.insert(.isAnswered)
       if !flags.contains(.isFirstAttempt) { details(record.details ?? OrderDetails()) }
@@ -79,7 +79,8 @@ extension FrameBuffer {
     let mark = open(.part)
     let place = body.count
     let flags = try head(
-      division.part, hasDetails: false, holding, as: .part, entries: [], from: 0, &numbers)
+      division.part.id, placedAt: division.part.placedAt, hasDetails: false, holding, as: .part,
+      entries: [], from: 0, &numbers)
     body.unsigned(UInt64(distance))
     body.unsigned(division.quantity.map { UInt64(bitPattern: $0) &+ 1 } ?? 0)
     moment(division.at)
@@ -91,15 +92,15 @@ extension FrameBuffer {
   ///
   /// - Returns: the flags, to be put in the place of its first byte.
   private func head(
-    _ status: OrderStatus, hasDetails: Bool, _ holding: Holding, as kind: RecordKind,
-    entries: ArraySlice<Transaction>, from number: Int64, _ numbers: inout PoolNumbers
+    _ id: OrderID, placedAt: Timestamp, hasDetails: Bool, _ holding: Holding,
+    as kind: RecordKind, entries: ArraySlice<Transaction>, from number: Int64,
+    _ numbers: inout PoolNumbers
   ) throws -> OrderFlags {
     let hold = holding.hold
-    let placedAt = status.placedAt
     var flags: OrderFlags = .standing(.init(holding))
     body.byte(0)
     moment(placedAt)
-    if OrderName.write(status.id, to: body) { flags.insert(.isUUID) }
+    if OrderName.write(id, to: body) { flags.insert(.isUUID) }
     body.unsigned(UInt64(try numbers.catalogue.payer(of: hold, numbers.db)))
     if hold.isSplit {
       for line in hold.lines { body.signed(line.amount.units) }
@@ -119,7 +120,7 @@ extension FrameBuffer {
     body.unsigned(entries.count)
     try OrderEntries.write(
       entries, from: number, hold: hold, at: placedAt, to: self, &numbers)
-    if kind != .held || holding != Holding(hold: hold, sending: holding.sending) {
+    if kind != .held || holding.hasNews {
       flags.insert(.hasStanding)
       // The end counts as when it was told, since it says which readings contain it.
       let toldAt = holding.ending?.moment ?? placedAt

@@ -58,7 +58,7 @@ struct OrderStretch {
   mutating func add(_ order: PlacedOrder.Content) {
     switch order {
     case .order(let record):
-      add(at: record.status.placedAt, record.state.hold?.supplier, record.details)
+      add(at: record.placedAt, record.supplier, record.details)
     case .part(let status): add(at: status.placedAt, status.state.hold?.supplier, nil)
     }
   }
