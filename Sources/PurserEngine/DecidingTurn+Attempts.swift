@@ -175,6 +175,12 @@ extension DecidingTurn {
     note.isLate = note.isLate || isLate
     note.overpricedAt = overpriced?.moment
     note.boughtTwiceAt = repeated?.moment
+    switch report.news {
+    case .released, .cancelled: note.givenUp = report.remark?.problem
+    case .sent, .accepted, .unknown, .unheard, .settled, .settledInPart, .reversed,
+      .reversedInPart, .noted:
+      break
+    }
     if let place { notes[place] = note } else { notes.append(note) }
     return notes
   }

@@ -108,7 +108,9 @@ final class MemoryStore: LedgerStore {
 
   private static func remember(_ note: AttemptNote, _ content: inout Content) {
     let before = note.isRemark ? content.notes[note.hold] : nil
+    let givenUp = note.givenUp ?? content.notes[note.hold]?.givenUp
     content.notes[note.hold] = before.map(note.added) ?? note
+    content.notes[note.hold]?.givenUp = givenUp
   }
 
   func latestNumber() -> Int64 {

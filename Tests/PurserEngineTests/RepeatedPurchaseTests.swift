@@ -111,7 +111,10 @@ struct RepeatedPurchaseTests {
       item: .product(sku: "GIFT", quantity: 1, offers: offers), carrying: CarryingTerms())
     let record = try await ledger.place(order, fingerprint: .sample("o1"), router: router).record
     let note = try #require(AttemptNote(of: record, CarryingTerms()))
-    try await ledger.take(.released, of: id)
+    let word = AttemptProblem(.cancelled, "the customer left")
+    let report = OrderReport(.released, of: id, remark: AttemptRemark(problem: word))
+    _ = try await ledger.take(report)
+    #expect(try await ledger.notes(of: id).map(\.givenUp) == [word])
     await #expect(throws: LedgerError.alreadyReleased(id)) {
       _ = try await ledger.next(
         NextAttempt(

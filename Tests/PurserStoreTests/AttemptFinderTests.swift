@@ -135,4 +135,30 @@ struct AttemptFinderTests {
     #expect(try found(.reference("same")).count == AttemptTrace.most + 1)
     #expect(try store.notes(.found(SupplierID("other"), .reference("same"))).isEmpty)
   }
+
+  @Test("why people gave an attempt up stays, whatever is told of it later")
+  func givenUp() throws {
+    var store: SQLiteLedgerStore? = try samples.open()
+    let record = try samples.record("o-1", at: 1)
+    var asked = try note(record, called: nil)
+    asked.request = AttemptOrder(
+      order: record.id, number: 1, sku: nil, quantity: 1, amount: try samples.dollars("5"))
+    asked.problem = AttemptProblem(.unknown, "no reply")
+    func write(_ notes: [AttemptNote], _ changes: LedgerChanges = LedgerChanges()) throws {
+      var changes = changes
+      changes.notes = notes
+      try store?.append(changes)
+    }
+    try write([asked], samples.placing(record))
+    var told = try note(record, called: nil)
+    told.problem = AttemptProblem(.cancelled, "the customer left", word: "left")
+    told.givenUp = told.problem
+    try write([told])
+    asked.problem = AttemptProblem(.outOfStock, "none left")
+    try write([asked])
+    store = nil
+    let kept = try #require(samples.open().notes(.of(record.id)).first)
+    #expect(kept.reason == told.problem)
+    #expect(kept.problem == asked.problem)
+  }
 }

@@ -24,8 +24,8 @@ extension OrderEvent {
     json.integer("attempt", attempt)
     // A note is as it is now, and of a moment before the end may tell too much.
     let note = kind.isEnding ? note : nil
-    json.string("reason", note?.problem?.kind.rawValue)
-    json.string("message", note?.problem?.message)
+    json.string("reason", note?.reason?.kind.rawValue)
+    json.string("message", note?.reason?.message)
     json.string("supplier_reference", note?.memo?.supplierReference)
     json.amount("charged", note?.charged)
     json.integer("delivered", note?.quantity)

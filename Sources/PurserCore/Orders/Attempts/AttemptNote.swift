@@ -16,6 +16,8 @@ package struct AttemptNote: Hashable, Sendable {
   package var state: AttemptState?
   /// The trouble with it, or the reason that its shop gave; `nil` where there is none.
   package var problem: AttemptProblem?
+  /// Why people gave its hold up, where they said so. What the supplier tells later does not take that back.
+  package var givenUp: AttemptProblem?
   /// What the supplier charged; `nil` where it has not said so.
   package var charged: Money?
   /// How many units were delivered; `nil` where the supplier has not said so.
@@ -53,6 +55,9 @@ package struct AttemptNote: Hashable, Sendable {
     self.isOver = isOver
     self.isLate = isLate
   }
+
+  /// Why it stands as it does, to be told: what people said who gave it up, else the trouble with it.
+  package var reason: AttemptProblem? { givenUp ?? problem }
 }
 
 extension AttemptNote {

@@ -38,6 +38,7 @@ extension AttemptNote {
     note.state = state ?? before.state
     note.overpricedAt = overpricedAt ?? before.overpricedAt
     note.boughtTwiceAt = boughtTwiceAt ?? before.boughtTwiceAt
+    note.givenUp = givenUp ?? before.givenUp
     // Of an order that its shop places, one of which nobody knows is open until somebody does.
     if before.isRemark { note.isOver = isOver || before.isOver && state == nil }
     guard let reference = memo?.supplierReference else { return note }

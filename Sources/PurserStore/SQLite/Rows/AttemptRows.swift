@@ -8,7 +8,7 @@ struct AttemptRows {
   init(_ db: Database) { self.db = db }
 
   /// Writes a note in the place of the one before. One that is a remark adds to it; what the supplier calls the order,
-  /// and that it was overpriced or bought twice, stays known.
+  /// that it was overpriced or bought twice, and why people gave it up, stays known.
   func write(_ note: AttemptNote, currencies: CurrencyTable) throws {
     var note = note
     if note.isRemark,
@@ -21,15 +21,16 @@ struct AttemptRows {
       db,
       """
       INSERT INTO attempt (hold, supplier, is_over, placed_at, started_at, ended_at, reference,
-        supplier_reference, content, overpriced_at, sought, bought_twice_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        supplier_reference, content, overpriced_at, sought, bought_twice_at, given_up)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (hold) DO UPDATE SET supplier = excluded.supplier, is_over = excluded.is_over,
         placed_at = excluded.placed_at, started_at = excluded.started_at,
         ended_at = excluded.ended_at, reference = excluded.reference, content = excluded.content,
         sought = excluded.sought,
         supplier_reference = COALESCE(excluded.supplier_reference, supplier_reference),
         overpriced_at = COALESCE(excluded.overpriced_at, overpriced_at),
-        bought_twice_at = COALESCE(excluded.bought_twice_at, bought_twice_at)
+        bought_twice_at = COALESCE(excluded.bought_twice_at, bought_twice_at),
+        given_up = COALESCE(excluded.given_up, given_up)
       """)
     row.bind(1, note.hold.name)
     row.bind(2, note.supplier.name)
@@ -43,12 +44,14 @@ struct AttemptRows {
     row.bind(10, note.overpricedAt)
     row.bind(11, note.memo?.sought)
     row.bind(12, note.boughtTwiceAt)
+    row.bind(
+      13, note.givenUp.map { String(decoding: AttemptText.text(of: $0), as: UTF8.self) })
     try row.run()
   }
 
   private static let columns =
     "SELECT hold, supplier, is_over, placed_at, started_at, ended_at, reference, "
-    + "supplier_reference, content, overpriced_at, sought, bought_twice_at "
+    + "supplier_reference, content, overpriced_at, sought, bought_twice_at, given_up "
     + "FROM attempt WHERE "
 
   /// The notes that are asked for, by order and number.
@@ -109,6 +112,9 @@ struct AttemptRows {
     note.overpricedAt = row.optionalMoment(9)
     note.memo?.sought = row.optionalText(10)
     note.boughtTwiceAt = row.optionalMoment(11)
+    note.givenUp = try row.optionalText(12).flatMap {
+      try AttemptText.problem(in: JSONFields($0))
+    }
     try AttemptText.complete(&note, from: content, currencies: currencies)
     return note
   }

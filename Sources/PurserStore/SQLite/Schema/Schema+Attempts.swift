@@ -35,6 +35,11 @@ extension Schema {
       WHERE bought_twice_at IS NOT NULL;
     """
 
+  /// Why people gave an attempt's hold up, as the JSON of a problem.
+  static let givenUpAttempts = """
+    ALTER TABLE attempt ADD COLUMN given_up TEXT;
+    """
+
   /// What finds orders by their attempts: the supplier's name for one, whoever that is, and when an attempt was bought
   /// for more than its price.
   static let listedAttempts = """

@@ -48,6 +48,9 @@ enum Schema {
     migrator.registerMigration("2026-11 purchases of attempts") { db in
       try db.execute(sql: purchasesOfAttempts)
     }
+    migrator.registerMigration("2026-11 given up attempts") { db in
+      try db.execute(sql: givenUpAttempts)
+    }
     return migrator
   }
 

@@ -12,17 +12,33 @@ enum AttemptText {
         json.string("content_read", read.sorted().map(String.init).joined(separator: ","))
       }
       if let state = note.state { json.string("state", state.rawValue) }
-      if let problem = note.problem {
-        json.string("problem", problem.kind.rawValue)
-        json.string("message", problem.message)
-        if let word = problem.word { json.string("word", word) }
-        if let status = problem.status { json.integer("status", Int64(status)) }
-      }
+      if let problem = note.problem { write(problem, to: &json) }
       if let charged = note.charged { write(charged, "charged", to: &json) }
       if let quantity = note.quantity { json.integer("delivered", quantity) }
       if note.isLate { json.integer("late", 1) }
       if let wasFreed = note.wasFreedToGoOn { json.integer("freed_to_go_on", wasFreed ? 1 : 0) }
     }
+  }
+
+  /// A problem by itself.
+  static func text(of problem: AttemptProblem) -> [UInt8] {
+    JSONWriter.object { write(problem, to: &$0) }
+  }
+
+  private static func write(_ problem: AttemptProblem, to json: inout JSONObjectWriter) {
+    json.string("problem", problem.kind.rawValue)
+    json.string("message", problem.message)
+    if let word = problem.word { json.string("word", word) }
+    if let status = problem.status { json.integer("status", Int64(status)) }
+  }
+
+  /// The problem that a text tells; `nil` where it tells none.
+  static func problem(in row: JSONFields) throws -> AttemptProblem? {
+    guard let kind: AttemptProblem.Kind = try row.optionalChoice("problem") else { return nil }
+    return AttemptProblem(
+      kind, try row.string("message"),
+      status: try row.optionalInteger("status").map { Int(clamping: $0) },
+      word: row.optionalString("word"))
   }
 
   private static func write(_ request: AttemptOrder, to json: inout JSONObjectWriter) {
@@ -57,12 +73,7 @@ enum AttemptText {
     note.memo?.contentRead = Set(
       (row.optionalString("content_read") ?? "").split(separator: ",").compactMap { Int($0) })
     note.state = try row.optionalChoice("state")
-    if let kind: AttemptProblem.Kind = try row.optionalChoice("problem") {
-      note.problem = AttemptProblem(
-        kind, try row.string("message"),
-        status: try row.optionalInteger("status").map { Int(clamping: $0) },
-        word: row.optionalString("word"))
-    }
+    note.problem = try problem(in: row)
     note.charged = try money("charged", row, currencies)
     note.quantity = try row.optionalInteger("delivered")
     note.isLate = try row.optionalInteger("late") == 1
