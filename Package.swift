@@ -79,7 +79,8 @@ let package = Package(
     .target(
       name: "PurserOutbox",
       dependencies: [
-        "PurserCore", "CurlClient", logging, .product(name: "Crypto", package: "swift-crypto"),
+        "PurserCore", "CurlClient", "ExactJSON", logging,
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),

@@ -19,7 +19,7 @@ struct TidyTests {
     "PurserCore": [],
     "PurserEngine": ["PurserCore"],
     "PurserOrders": ["PurserCore"],
-    "PurserOutbox": ["PurserCore", "CurlClient"],
+    "PurserOutbox": ["PurserCore", "CurlClient", "ExactJSON"],
     "ExactJSON": [],
     "JSONPath": ["ExactJSON"],
     "XMLPath": ["CLibXML2"],
