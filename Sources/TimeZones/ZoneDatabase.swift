@@ -29,6 +29,30 @@ package struct ZoneDatabase: Sendable {
     return zone
   }
 
+  /// The names of places that the database has, in no order; none where there is no database.
+  package var places: [String] {
+    names(in: "").filter { Self.isPlace($0) && (try? zone(named: $0)) != nil }
+  }
+
+  /// The names of files in a folder of the database and in its folders.
+  private func names(in prefix: String) -> [String] {
+    let files = FileManager.default
+    return ((try? files.contentsOfDirectory(atPath: folder + "/" + prefix)) ?? []).flatMap { name in
+      let path = prefix + name
+      var isFolder = false
+      guard Self.isName(path), path != "posix", path != "right",
+        files.fileExists(atPath: folder + "/" + path, isDirectory: &isFolder)
+      else { return [String]() }
+      return isFolder ? names(in: path + "/") : [path]
+    }
+  }
+
+  /// Whether the name of a zone is a place's, or UTC. Others are abbreviations, which mean different zones to different
+  /// people, old names of countries, and offsets that never change, whose sign is the other way round (`Etc/GMT+3`).
+  package static func isPlace(_ name: String) -> Bool {
+    name == "UTC" || name == "Etc/UTC" || name.contains("/") && !name.hasPrefix("Etc/")
+  }
+
   /// Whether a text is the name of a zone, and not a way out of the folder. Those under `right` count
   /// leap seconds, which moments do not.
   private static func isName(_ name: String) -> Bool {

@@ -16,6 +16,18 @@ struct ZoneDatabaseTests {
     #expect(error == .unknown(name))
   }
 
+  @Test("places are told from abbreviations, countries and offsets")
+  func places() {
+    let places = Set(ZoneDatabase().places)
+    for name in ["Europe/Berlin", "America/Argentina/Ushuaia", "UTC", "Etc/UTC"] {
+      #expect(places.contains(name), "\(name)")
+    }
+    for name in ["EST", "CET", "Cuba", "GMT", "Etc/GMT+3", "right/UTC", "posix/Europe/Berlin"] {
+      #expect(!places.contains(name), "\(name)")
+    }
+    #expect(ZoneDatabase(folder: "/nowhere").places.isEmpty)
+  }
+
   @Test("a folder without zones is told from a name that is none")
   func noDatabase() throws {
     let folder = FileManager.default.temporaryDirectory.path()

@@ -1,7 +1,8 @@
 internal import ExactJSON
 package import PurserCore
 
-/// A message of alerts as it is kept in the outbox, and as webhooks get it: moments as text of RFC 3339, figures as text.
+/// A message of alerts as it is kept in the outbox, and as webhooks get it: moments as text of
+/// RFC 3339, to the millisecond, figures as text.
 extension AlertMessage {
   /// The kind of message, as receivers of several kinds know it.
   package static let type = "alert"

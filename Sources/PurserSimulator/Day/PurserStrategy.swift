@@ -5,13 +5,15 @@ internal import PurserCore
 struct PurserStrategy: DayStrategy {
   static let joinsCalls = true
 
-  private let policy: RefreshPolicy
   private let router: Router
   private let pools: [PoolID]
   private let places: [SupplierID: Int]
   private var state: LedgerState
   private var deliberation = Deliberation()
-  private var watches: [RefreshPolicy.Watch]
+  private var schedules: [CheckSchedule]
+  /// When each supplier is looked at next; `nil` where it is asked then.
+  private var looks: [Timestamp?]
+  private var chance: SplitMix64
   /// Whether a supplier was asked and has not answered yet.
   private var isAsked: [Bool]
   /// The ledger's names of the orders whose outcome is not known.
@@ -19,7 +21,6 @@ struct PurserStrategy: DayStrategy {
 
   init(world: DayWorld) {
     let refresh = world.parameters.refresh
-    policy = RefreshPolicy(interval: refresh)
     router = Router(
       rules: RoutingRules(
         policy: .cheapest,
@@ -33,7 +34,14 @@ struct PurserStrategy: DayStrategy {
         Supplier(
           id: profile.id, priority: place, deductionTiming: profile.timing, lag: profile.lag)
       })
-    watches = world.profiles.map { RefreshPolicy.Watch(lag: $0.lag) }
+    schedules = world.profiles.map { profile in
+      CheckSchedule(
+        CheckSchedule.Terms(
+          plan: CheckPlan(always: refresh), lag: profile.lag,
+          maximumAge: max(RoutingRules.defaultMaximumReadingAge, refresh * 2)))
+    }
+    looks = world.profiles.map { _ in nil }
+    chance = SplitMix64(seed: 0)
     isAsked = world.profiles.map { _ in false }
   }
 
@@ -49,15 +57,14 @@ struct PurserStrategy: DayStrategy {
       in: &deliberation, log: &log)
     if let place = record.state.hold.flatMap({ places[$0.supplier] }) {
       names[attempt.order] = order.id
-      noteMove(at: place)
       return .send(to: place)
     }
     for place in record.decision.shortSuppliers.compactMap({ places[$0] }) {
-      watches[place].isShort = true
+      if schedules[place].noteShortage(), looks[place] != nil { looks[place] = now }
     }
     let placement = Placement(record: record, isRepetition: false)
     let wanted = (round.suppliersToAsk(after: placement) ?? []).compactMap { places[$0] }
-      .filter { policy.isWorthAsking(watches[$0], at: now) }
+      .filter { schedules[$0].isWorthAsking(activity(at: $0), at: now) }
     guard !wanted.isEmpty else { return .turnAway }
     for place in wanted { isAsked[place] = true }
     return .ask(wanted)
@@ -92,11 +99,10 @@ struct PurserStrategy: DayStrategy {
     _ = try state.take(report, of: id, known: state.openOrder(id), at: now, log: &log)
     guard news != .accepted else { return }
     names[order] = nil
-    noteMove(at: supplier)
   }
 
-  private mutating func noteMove(at place: Int) {
-    watches[place].activity = state.activity(of: pools[place].supplier)
+  private func activity(at place: Int) -> SupplierActivity {
+    state.activity(of: pools[place].supplier)
   }
 
   // MARK: Numbers
@@ -109,16 +115,16 @@ struct PurserStrategy: DayStrategy {
     var log = LedgerState.Log()
     try state.take(reading, at: number.receivedAt, clock: number.receivedAt, log: &log)
     isAsked[number.supplier] = false
-    watches[number.supplier].checkedAt = number.requestedAt
-    watches[number.supplier].isShort = false
-    noteMove(at: number.supplier)
+    schedules[number.supplier].conclude(
+      nil, .proof, at: number.receivedAt, using: &chance)
+    looks[number.supplier] = schedules[number.supplier].dueAt
   }
 
   var nextWake: Timestamp? {
     var next = state.nextDeadline
-    for (place, watch) in watches.enumerated() where !isAsked[place] {
-      guard let check = policy.nextCheck(of: watch) else { continue }
-      next = next.map { min($0, check) } ?? check
+    for place in looks.indices where !isAsked[place] {
+      guard let look = looks[place] else { continue }
+      next = next.map { min($0, look) } ?? look
     }
     return next
   }
@@ -126,15 +132,22 @@ struct PurserStrategy: DayStrategy {
   mutating func wake(at now: Timestamp) throws(LedgerError) -> [Int] {
     var log = LedgerState.Log()
     try state.expireOverdue(at: now, log: &log)
-    for order in log.effects.orders {
-      guard let place = order.state.hold.flatMap({ places[$0.supplier] }) else { continue }
-      noteMove(at: place)
+    let seen = looks.indices.filter { !isAsked[$0] && looks[$0].map { $0 <= now } ?? true }
+    var due: [Int] = []
+    for place in seen {
+      looks[place] = nextLook(at: place, now)
+      guard looks[place] == nil else { continue }
+      isAsked[place] = true
+      due.append(place)
     }
-    let due = watches.indices.filter { place in
-      !isAsked[place] && policy.nextCheck(of: watches[place]).map { $0 <= now } ?? true
-    }
-    for place in due { isAsked[place] = true }
     return due
+  }
+
+  /// When a supplier is looked at again; `nil` where it is asked now.
+  private mutating func nextLook(at place: Int, _ now: Timestamp) -> Timestamp? {
+    if let moment = schedules[place].endOfRest(isAwaited: false, at: now) { return moment }
+    if schedules[place].isPlain { return nil }
+    return schedules[place].plan(activity(at: place), isAwaited: false, at: now)
   }
 
   func believedUnits(of supplier: Int) -> Int64 {

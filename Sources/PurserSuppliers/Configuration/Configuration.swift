@@ -74,6 +74,8 @@ package struct SupplierConfiguration: Sendable {
   package var account: SupplierAccount
   /// How long a reading is used before the next check.
   package var refreshInterval: Duration
+  /// How often it is asked, whatever goes on.
+  package var checkPlan: CheckPlan
   /// How its price list is kept, where it comes from the supplier itself; `nil` where it does not.
   package var priceList: ListTerms?
   /// How often it may be asked: what the owner says, and what its adapter says beside.
@@ -82,5 +84,5 @@ package struct SupplierConfiguration: Sendable {
   var adapterFile: String?
 
   /// How long a reading is used, unless the owner says otherwise.
-  package static let defaultRefreshInterval = Duration.seconds(120)
+  package static let defaultRefreshInterval = Duration.seconds(300)
 }

@@ -18,11 +18,7 @@ extension BalanceMonitor {
     for subject in subjects {
       guard let watch = before[subject.supplier] else { continue }
       watch.adopt(subject)
-      if changed.contains(subject.supplier) {
-        askAnew(watch)
-      } else if let dueAt = watch.dueAt, watch.status.failure == nil {
-        watch.dueAt = min(dueAt, (watch.endedAt ?? dueAt) + subject.interval)
-      }
+      if changed.contains(subject.supplier) { askAnew(watch) }
     }
     noteChange()
     let present = now()
@@ -34,9 +30,7 @@ extension BalanceMonitor {
   func askAnew(_ watch: Watch) {
     watch.isOutdated = watch.underWay?.task != nil
     guard !watch.isOutdated else { return }
-    watch.dueAt = nil
-    watch.consecutiveFailures = 0
-    if watch.underWay == nil { watch.circuit = Circuit() }
+    watch.schedule.askAnew(resetsCircuit: watch.underWay == nil)
   }
 
   private func drop(_ watch: Watch) {

@@ -10,16 +10,16 @@ extension BalanceMonitor {
   /// - Parameter clock: what waits between the checks.
   package func run(clock: any Clock<Duration>) async {
     isRunning = true
-    for supplier in watches.keys { schedule.plan(supplier, at: now()) }
+    for supplier in watches.keys { agenda.plan(supplier, at: now()) }
     await withTaskCancellationHandler {
       var latest = now()
       while !Task.isCancelled {
         let present = now()
-        if present < latest { schedule.bringForward(to: present) }
+        if present < latest { agenda.bringForward(to: present) }
         latest = present
         let moment = max(present, rungAt ?? present)
         rungAt = nil
-        let due = schedule.takeDue(at: moment, most: Self.mostPlannedAtOnce)
+        let due = agenda.takeDue(at: moment, most: Self.mostPlannedAtOnce)
         if due.isEmpty { await rest(clock: clock) } else { await look(at: due) }
       }
     } onCancel: {
@@ -32,7 +32,7 @@ extension BalanceMonitor {
   /// Plans to look at a supplier, and wakes the schedule where it would sleep for longer.
   func plan(_ supplier: SupplierID, at moment: Timestamp) {
     guard isRunning else { return }
-    schedule.plan(supplier, at: moment)
+    agenda.plan(supplier, at: moment)
     if alarmAt.map({ moment < $0 }) ?? true { wake() }
   }
 
@@ -40,7 +40,7 @@ extension BalanceMonitor {
 
   /// Sleeps until the first moment that is planned, or until something is planned sooner.
   private func rest(clock: any Clock<Duration>) async {
-    let moment = schedule.nextMoment()
+    let moment = agenda.nextMoment()
     let length = moment.map { max(.zero, $0.since(now())) }
     let alarm = Task {
       guard let moment, let length else { return }
@@ -70,9 +70,10 @@ extension BalanceMonitor {
   private func look(at suppliers: [SupplierID]) async {
     var checked: [Watch] = []
     for watch in suppliers.compactMap({ watches[$0] }) where !isUnderWay(watch) {
-      if let moment = endOfRest(of: watch) {
+      let isAwaited = watch.waits.isAnyLeft
+      if let moment = watch.schedule.endOfRest(isAwaited: isAwaited, at: now()) {
         plan(watch.subject.supplier, at: moment)
-      } else if watch.dueAt == nil || watch.status.checkedAt == nil || watch.status.failure != nil {
+      } else if watch.schedule.isPlain {
         check(watch)
       } else {
         checked.append(watch)
@@ -83,14 +84,15 @@ extension BalanceMonitor {
     let activities = await sink.activity(of: checked.map(\.subject.supplier))
     ownCommands -= 1
     for watch in checked where !isUnderWay(watch) {
-      let next = nextCheck(of: watch, activities[watch.subject.supplier] ?? SupplierActivity())
-      if let next, next > now() {
-        watch.dueAt = next
-        noteChange()
-        plan(watch.subject.supplier, at: next)
-      } else {
+      let supplier = watch.subject.supplier
+      let next = watch.schedule.plan(
+        activities[supplier] ?? SupplierActivity(), isAwaited: watch.waits.isAnyLeft, at: now())
+      guard let next else {
         check(watch)
+        continue
       }
+      noteChange()
+      plan(supplier, at: next)
     }
   }
 
@@ -100,35 +102,10 @@ extension BalanceMonitor {
     return watch.underWay != nil
   }
 
-  /// Until when a supplier is left alone whatever orders do there; `nil` where its check is due, or an order
-  /// wanted it. What orders do is asked for when that is over, since they move on until then.
-  private func endOfRest(of watch: Watch) -> Timestamp? {
-    guard let dueAt = watch.dueAt, !isClockSetBack(watch) else { return nil }
-    let isWanted = watch.isShort || watch.waits.isAnyLeft
-    guard !isWanted || watch.status.failure != nil else { return nil }
-    let moment = max(dueAt, watch.earliestCheck(at: now()))
-    return moment > now() ? moment : nil
-  }
-
-  /// When a supplier that was read is to be asked next, as things stand: a check that is due waits, within
-  /// limits, for its orders to come to rest, and always for the least interval.
-  private func nextCheck(of watch: Watch, _ activity: SupplierActivity) -> Timestamp? {
-    let earliest = watch.earliestCheck(at: now())
-    guard !isClockSetBack(watch) else { return earliest }
-    let isAwaited = watch.waits.isAnyLeft
-    let state = watch.subject.watch(
-      watch.status, activity, isShort: watch.isShort || isAwaited, isAwaited: isAwaited)
-    return watch.policy.nextCheck(of: state).map { max($0, earliest) }
-  }
-
-  private func isClockSetBack(_ watch: Watch) -> Bool {
-    watch.status.checkedAt.map { now() < $0 } ?? false
-  }
-
   private func check(_ watch: Watch) {
     let supplier = watch.subject.supplier
     if ask(supplier, as: .schedule) == nil {
-      plan(supplier, at: watch.earliestCheck(at: now()))
+      plan(supplier, at: watch.schedule.earliestCheck(at: now()))
     } else {
       watch.isAwaited = true
     }
@@ -149,7 +126,7 @@ extension BalanceMonitor {
   func giveUp(_ check: AskedCheck, of watch: Watch) {
     if let task = check.task { return task.cancel() }
     watch.underWay = nil
-    watch.circuit.conclude(.none)
+    watch.schedule.giveUp()
     noteChange()
     check.end()
   }

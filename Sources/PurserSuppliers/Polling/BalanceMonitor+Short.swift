@@ -18,9 +18,8 @@ extension BalanceMonitor {
     let checks = candidates.compactMap { supplier -> AskedCheck? in
       guard let watch = watches[supplier] else { return nil }
       let activity = activities[supplier] ?? SupplierActivity()
-      let isWorthAsking = watch.policy.isWorthAsking(
-        watch.subject.watch(watch.status, activity, isShort: true), at: now())
-      return isWorthAsking && !isPausing(watch) ? ask(supplier, as: .anybody, isUrgent: true) : nil
+      guard watch.schedule.isWorthAsking(activity, at: now()) else { return nil }
+      return ask(supplier, as: .anybody, isUrgent: true)
     }
     if checks.isEmpty { noteRest(of: suppliers, activities) }
     for check in checks { await end(of: check) }
@@ -38,16 +37,8 @@ extension BalanceMonitor {
     of suppliers: [SupplierID], _ activities: [SupplierID: SupplierActivity]
   ) {
     let now = now()
-    let moments = suppliers.compactMap { supplier -> Timestamp? in
-      guard let watch = watches[supplier] else { return nil }
-      guard let checkedAt = watch.status.checkedAt else { return now }
-      let policy = watch.policy
-      if policy.isTooSoon(after: checkedAt, at: now) { return checkedAt + policy.shortPause }
-      if isPausing(watch) { return watch.dueAt ?? now }
-      return activities[supplier].map { activity in
-        policy.isNotWorthAsking(
-          watch.subject.watch(watch.status, activity, isShort: true), before: now)
-      } ?? now
+    let moments = suppliers.compactMap { supplier in
+      watches[supplier]?.schedule.staysNotWorthAsking(activities[supplier], at: now)
     }
     let statuses = statuses()
     short.withLock { short in
@@ -63,15 +54,10 @@ extension BalanceMonitor {
   /// - Returns: whether it may be worth asking, as far as can be said without what orders do there.
   private func noteShortage(of supplier: SupplierID, at now: Timestamp) -> Bool {
     guard let watch = watches[supplier] else { return false }
-    if !watch.isShort {
-      watch.isShort = true
+    if watch.schedule.noteShortage() {
       plan(supplier, at: now)
       noteChange()
     }
-    guard let checkedAt = watch.status.checkedAt else { return true }
-    return !watch.policy.isTooSoon(after: checkedAt, at: now) && !isPausing(watch)
+    return watch.schedule.mayBeWorthAsking(at: now)
   }
-
-  /// Whether the pause after a failed check is not over.
-  private func isPausing(_ watch: Watch) -> Bool { watch.status.failure != nil && !isDue(watch) }
 }

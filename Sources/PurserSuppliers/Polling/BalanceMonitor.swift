@@ -9,23 +9,15 @@ package actor BalanceMonitor: BalanceChecks {
   /// at every supplier that was short, without a copy.
   final class Watch {
     private(set) var subject: Subject
-    /// When the supplier is worth asking.
-    private(set) var policy: RefreshPolicy
+    /// When the supplier is asked, and whether.
+    var schedule: CheckSchedule {
+      didSet { status.circuit = schedule.circuit.state }
+    }
     var status = CheckStatus()
     /// How its pools stood after the last check that succeeded; `nil` before the first check.
     var standings: PoolStandings?
-    /// When the next check is due; at once before the first.
-    var dueAt: Timestamp?
-    /// When the latest check ended, also one that was given up.
-    var endedAt: Timestamp?
-    var consecutiveFailures = 0
     /// Why the latest check failed that the log was told of; `nil` where it succeeded.
     var toldFailure: CheckFailure?
-    var circuit = Circuit() {
-      didSet { status.circuit = circuit.state }
-    }
-    /// Whether an order wanted it since the latest check, and its funds were too low.
-    var isShort = false
     /// Orders that wait for what its checks bring.
     var waits = AwaitedChecks()
     /// Whether the schedule waits for the check under way.
@@ -39,21 +31,13 @@ package actor BalanceMonitor: BalanceChecks {
 
     init(_ subject: Subject) {
       self.subject = subject
-      policy = subject.policy
+      schedule = CheckSchedule(subject.terms)
     }
 
     /// Watches as `subject` says from the next check on.
     func adopt(_ subject: Subject) {
       self.subject = subject
-      policy = subject.policy
-    }
-
-    /// When the supplier may be asked again. Where the clock was set back since the latest check,
-    /// nobody knows how long ago that was, and the least interval begins anew.
-    func earliestCheck(at now: Timestamp) -> Timestamp {
-      guard let ended = endedAt else { return now }
-      endedAt = min(ended, now)
-      return min(ended, now) + subject.minimumInterval
+      schedule.adopt(subject.terms)
     }
   }
 
@@ -66,8 +50,8 @@ package actor BalanceMonitor: BalanceChecks {
   let short = Mutex<ShortSuppliers?>(nil)
   /// The status of every supplier, made when it is asked for; `nil` once one has changed since.
   private var latestStatuses: [SupplierID: CheckStatus]?
-  /// When the schedule looks at each supplier, while it runs.
-  var schedule = CheckSchedule()
+  /// When each supplier is looked at, while the regular checks run.
+  var agenda = CheckAgenda()
   var isRunning = false
   /// The schedule where it sleeps, and until when, unless it is woken.
   var sleeper: CheckedContinuation<Void, Never>?
@@ -139,7 +123,7 @@ package actor BalanceMonitor: BalanceChecks {
 
   package func current() async -> [SupplierID: CheckStatus] {
     var unknown: [AskedCheck] = []
-    for (supplier, watch) in watches where isDue(watch) {
+    for (supplier, watch) in watches where watch.schedule.isDue(at: now()) {
       guard let check = ask(supplier, as: .anybody) else { continue }
       if watch.status.checkedAt == nil { unknown.append(check) }
     }
@@ -162,14 +146,6 @@ package actor BalanceMonitor: BalanceChecks {
     for check in checks { await end(of: check) }
   }
 
-  /// Whether a check is due. One that ended in the future was dated by a clock that has been set
-  /// back since, and says nothing about when the next is due.
-  func isDue(_ watch: Watch) -> Bool {
-    guard let dueAt = watch.dueAt, let checkedAt = watch.status.checkedAt else { return true }
-    let now = now()
-    return now >= dueAt || now < checkedAt
-  }
-
   // MARK: Checking
 
   /// The check under way, or else a new one; `nil` for a supplier that must be left alone.
@@ -177,7 +153,7 @@ package actor BalanceMonitor: BalanceChecks {
   func ask(
     _ supplier: SupplierID, as asker: Circuit.Asker, isUrgent: Bool = false
   ) -> AskedCheck? {
-    guard let watch = watches[supplier], watch.circuit.admits(asker) else { return nil }
+    guard let watch = watches[supplier], watch.schedule.admits(asker) else { return nil }
     if let underWay = watch.underWay {
       if isUrgent, underWay.task == nil, !underWay.isUrgent {
         underWay.isUrgent = true
@@ -187,10 +163,10 @@ package actor BalanceMonitor: BalanceChecks {
       return underWay
     }
     let now = now()
-    guard watch.earliestCheck(at: now) <= now else { return nil }
+    guard watch.schedule.earliestCheck(at: now) <= now else { return nil }
     let check = AskedCheck(isUrgent: isUrgent)
     watch.underWay = check
-    watch.circuit.begin()
+    watch.schedule.begin()
     noteChange()
     queue.wait(supplier, isUrgent: isUrgent)
     beginWaiting()
@@ -262,15 +238,12 @@ package actor BalanceMonitor: BalanceChecks {
     let ended = now()
     watch.underWay = nil
     watch.isAwaited = false
-    watch.endedAt = ended
-    guard !watch.isDropped else { return }
-    guard failure == nil || !Task.isCancelled else {
+    guard !watch.isDropped, failure == nil || !Task.isCancelled else {
       // The watch ends, and the supplier did nothing wrong.
-      watch.circuit.conclude(.none)
-      return
+      return watch.schedule.giveUp(at: ended)
     }
     let circuit = watch.status.circuit
-    watch.circuit.conclude(evidence)
+    watch.schedule.conclude(failure, evidence, at: ended, using: &generator)
     if circuit == .closed, watch.status.circuit == .open {
       logger.warning(
         "supplier keeps failing; only regular checks ask it",
@@ -281,7 +254,6 @@ package actor BalanceMonitor: BalanceChecks {
       watch.toldFailure = failure
       watch.status.noteRefusal(failure, at: ended)
     }
-    watch.isShort = false
     watch.status.checkedAt = ended
     watch.status.failure = failure
     if failure == nil {
@@ -291,21 +263,13 @@ package actor BalanceMonitor: BalanceChecks {
       }
       watch.status.poolFailures = report?.failures ?? []
       watch.status.readPools = Set((report?.readings ?? []).map(\.pool))
-      watch.consecutiveFailures = 0
-    } else {
-      watch.consecutiveFailures += 1
     }
-    watch.dueAt =
-      ended
-      + Backoff.pause(
-        after: failure, consecutiveFailures: watch.consecutiveFailures,
-        isKnown: watch.status.succeededAt != nil, interval: subject.interval, using: &generator)
     if watch.isOutdated { askAnew(watch) }
     if failure?.kind == .auth { onRefusal(subject.supplier) }
     onCheck(subject.supplier, watch.status)
     // What orders do has to be asked for where one waits on.
     let isUrgent = failure == nil && watch.waits.isAnyLeft
-    let moment = isUrgent ? ended : watch.dueAt ?? ended
-    plan(subject.supplier, at: max(moment, watch.earliestCheck(at: ended)))
+    let moment = isUrgent ? ended : watch.schedule.dueAt ?? ended
+    plan(subject.supplier, at: max(moment, watch.schedule.earliestCheck(at: ended)))
   }
 }

@@ -146,9 +146,10 @@ struct Assembly {
       }
       subjects.append(
         BalanceMonitor.Subject(
-          supplier: id, interval: entry.refreshInterval,
-          minimumInterval: entry.limits.minimumInterval ?? .zero,
-          lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
+          supplier: id,
+          terms: CheckSchedule.Terms(
+            plan: entry.checkPlan, minimumInterval: entry.limits.minimumInterval ?? .zero,
+            lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge),
           reader: reader))
     }
     for source in configuration.rateSources {

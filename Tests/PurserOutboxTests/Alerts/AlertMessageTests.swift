@@ -7,7 +7,7 @@ struct AlertMessageTests {
   private func notice(_ subject: AlertKey.Subject, _ family: AlertFamily) -> AlertNotice {
     AlertNotice(
       key: AlertKey(subject, family), change: .worsened, tier: .critical,
-      since: Timestamp(microsecondsSinceEpoch: 1_796_000_000_123_456),
+      since: Timestamp(microsecondsSinceEpoch: 1_796_000_000_123_000),
       headline: "acme: \"84.20 USD\" left\nand no more", details: ["Top up.", "Dry at 02:10."],
       facts: [
         AlertNotice.Fact(name: "available", value: "84.20"),
@@ -41,8 +41,9 @@ struct AlertMessageTests {
     let message = AlertMessage(
       id: "alr_1", at: Timestamp(microsecondsSinceEpoch: 0), notices: [notice(.gateway, .dry)])
     let text = String(decoding: message.json(), as: UTF8.self)
-    for (part, other) in [("dry", "wet"), ("critical", "bad"), ("1970", "x"), ("\"data\"", "\"d\"")]
-    {
+    for (part, other) in [
+      ("dry", "wet"), ("critical", "bad"), ("1970", "x"), ("\"data\"", "\"d\""),
+    ] {
       #expect(AlertMessage(json: Array(text.replacing(part, with: other).utf8)) == nil)
     }
     #expect(AlertMessage(json: Array("[]".utf8)) == nil)

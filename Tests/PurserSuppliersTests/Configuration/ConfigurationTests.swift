@@ -18,6 +18,46 @@ struct ConfigurationTests {
       })
   }
 
+  @Test(
+    "a schedule counts for all, its hours in the zone of routing, and a supplier may have its own")
+  func schedule() throws {
+    let configuration = try load(
+      """
+      routing: {time_zone: Europe/Berlin}
+      schedule:
+        every: 15m
+        overnight: 2h
+        orders_flow_for: 10m
+        hours: [{days: [mon, tue], from: "08:00", until: "18:00"}, {days: [sat], until: "12:00"}]
+        holidays: {dates: [2026-12-25], file: holidays.txt}
+        working_days: [2026-12-19]
+      suppliers:
+        fox: {adapter: foxreload, credentials: {api_key: k}}
+        pad:
+          adapter: foxreload
+          credentials: {api_key: l}
+          refresh: 60s
+          schedule: {overnight: 15m, hours: {days: [sun]}}
+      """, folder: "conf", files: ["conf/holidays.txt": "2026-12-26\n"])
+    let plans = configuration.suppliers.map(\.checkPlan)
+    #expect(plans.map(\.whileOrdersFlow) == [.seconds(300), .seconds(60)])
+    #expect(plans.map(\.inHours) == [.seconds(900), .seconds(900)])
+    #expect(plans.map(\.outOfHours) == [.seconds(7_200), .seconds(900)])
+    #expect(plans.map(\.flowLasts) == [.seconds(600), .seconds(600)])
+    let christmas = try #require(CalendarDate(year: 2026, month: 12, day: 25)).dayNumber
+    for plan in plans {
+      #expect(plan.hours.clock.name == "Europe/Berlin")
+      #expect(plan.hours.holidays == [christmas, christmas + 1])
+      #expect(plan.hours.workingDays == [christmas - 6])
+    }
+    #expect(
+      plans[0].hours.spans == [
+        TimeSpan(days: [.mon, .tue], from: 480, until: 1_080),
+        TimeSpan(days: [.sat], until: 720),
+      ])
+    #expect(plans[1].hours.spans == [TimeSpan(days: [.sun])])
+  }
+
   @Test("what is left out has its documented default")
   func defaults() throws {
     let configuration = try load(
@@ -35,7 +75,13 @@ struct ConfigurationTests {
     #expect(configuration.routing == RoutingRules())
     #expect(configuration.warnings.isEmpty)
     let fox = try #require(configuration.suppliers.first)
-    #expect(fox.refreshInterval == .seconds(120))
+    #expect(fox.refreshInterval == .seconds(300))
+    #expect(
+      fox.checkPlan
+        == CheckPlan(
+          whileOrdersFlow: .seconds(300), inHours: .seconds(1_200), outOfHours: .seconds(3_600),
+          hours: WorkingHours(spans: [TimeSpan(from: 420, until: 1_380)]),
+          flowLasts: .seconds(1_800), jitterPercent: 10))
     #expect(fox.account.timeout == .seconds(10))
     #expect(fox.account.baseURL == "https://api.foxreload.example")
     #expect(fox.account.settings.isEmpty)

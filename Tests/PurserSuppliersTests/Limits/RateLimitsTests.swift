@@ -45,10 +45,10 @@ struct RateLimitsTests {
 
   @Test("a balance is not refreshed more often than checks may follow each other")
   func interval() throws {
-    let slow = try limits(adapter: "{min_interval: 5m}", supplier: "")
-    #expect(slow.refreshInterval == .seconds(300))
-    let quick = try limits(adapter: "{min_interval: 5m}", supplier: "{min_interval: 1s}")
-    #expect(quick.refreshInterval == .seconds(120))
+    let slow = try limits(adapter: "{min_interval: 10m}", supplier: "")
+    #expect(slow.refreshInterval == .seconds(600))
+    let quick = try limits(adapter: "{min_interval: 10m}", supplier: "{min_interval: 1s}")
+    #expect(quick.refreshInterval == SupplierConfiguration.defaultRefreshInterval)
   }
 
   @Test("those who share a count keep the strictest of each, and their own intervals")

@@ -1,5 +1,6 @@
 import Logging
 import PurserCore
+import TestSupport
 import Testing
 
 @testable import PurserSuppliers
@@ -131,5 +132,10 @@ struct LeftAloneTests {
     #expect(await reader.calls == 2)
     watch.cancel()
     await watch.value
+  }
+
+  @Test("a request that our own limits held back tells nothing of the supplier")
+  func heldBack() {
+    #expect(Circuit.Evidence(CheckFailure(.heldBack(.seconds(5)))) == .none)
   }
 }

@@ -1,5 +1,7 @@
 import PurserCore
+import PurserSuppliers
 import Synchronization
+import TestSupport
 
 /// A wall clock that a test moves.
 final class HandClock: Sendable {
@@ -9,17 +11,6 @@ final class HandClock: Sendable {
   @Sendable func now() -> Timestamp { time.withLock { $0 } }
 
   func advance(by duration: Duration) { time.withLock { $0 = $0 + duration } }
-}
-
-/// A generator that always draws the largest number.
-struct LargestDraws: RandomNumberGenerator {
-  func next() -> UInt64 { .max }
-}
-
-/// A generator that always draws the smallest number. It gives no zeros, which the standard library
-/// rejects for most ranges, and asks again.
-struct SmallestDraws: RandomNumberGenerator {
-  func next() -> UInt64 { 1 }
 }
 
 /// A reader whose every answer a test gives, before the call or during it.
@@ -240,5 +231,21 @@ final class SteppedClock: Clock {
       guard let index = state.sleepers.firstIndex(where: { $0.number == number }) else { return }
       state.sleepers.remove(at: index).wakeUp.resume(returning: false)
     }
+  }
+}
+
+extension BalanceMonitor.Subject {
+  /// A supplier that is asked at the same interval whatever goes on.
+  init(
+    supplier: SupplierID, interval: Duration, minimumInterval: Duration = .zero,
+    lag: Duration = Supplier.defaultLag,
+    maximumAge: Duration = RoutingRules.defaultMaximumReadingAge, reader: any BalanceReader
+  ) {
+    self.init(
+      supplier: supplier,
+      terms: CheckSchedule.Terms(
+        plan: CheckPlan(always: interval), minimumInterval: minimumInterval, lag: lag,
+        maximumAge: maximumAge),
+      reader: reader)
   }
 }

@@ -77,6 +77,7 @@ extension LedgerState {
       throw .outOfRange(holding.hold.amount.currency)
     }
     let id = record.id
+    ordersAt = order.placedAt
     enter(order, named: id)
     for line in order.lines {
       note(&effects, .order, -line.heldUnits, in: line.pool, of: id, at: order.placedAt)

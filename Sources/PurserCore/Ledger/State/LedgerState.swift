@@ -19,6 +19,8 @@ package struct LedgerState: Sendable {
   /// The moment of the latest event. Events never go back in time, so that what is removed from the
   /// front of a queue is the oldest.
   package internal(set) var latestMoment: Timestamp?
+  /// When an order was last placed at any supplier, as far as memory goes: it comes with the time, as that does.
+  var ordersAt: Timestamp?
   /// Readings requested before this decide nothing. It is no part of the books, and comes with the time.
   package var readingsCountFrom = Timestamp(microsecondsSinceEpoch: .min)
 
@@ -92,7 +94,9 @@ package struct LedgerState: Sendable {
       }
       activity.hasOpenOrders = activity.hasOpenOrders || pool.sums.held > 0
       activity.isVague = activity.isVague || pool.isVague
+      activity.awaitsTopUp = activity.awaitsTopUp || !pool.topUps.isEmpty
     }
+    activity.ordersAt = ordersAt
     return activity
   }
 

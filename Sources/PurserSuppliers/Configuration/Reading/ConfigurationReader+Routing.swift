@@ -31,7 +31,7 @@ extension ConfigurationReader {
     let shadow = reader.choice("shadow", of: Policy.self, &problems)
     var clock: LocalClock?
     if let name = reader.text("time_zone", &problems) {
-      clock = self.clock(name, at: reader.valueMark(of: "time_zone"), &problems)
+      clock = LocalClock(named: name, at: reader.valueMark(of: "time_zone"), &problems)
     }
     var list: [RoutingRule] = []
     for item in reader.node("rules", &problems)?.list("rules", &problems) ?? [] {
@@ -43,17 +43,6 @@ extension ConfigurationReader {
     rules.plan = RoutingPlan(
       weights: weights, rules: list, shadow: shadow, clock: clock ?? .utc, rates: rates)
     return rules
-  }
-
-  private func clock(
-    _ name: String, at mark: SourceMark, _ problems: inout Problems
-  ) -> LocalClock? {
-    do throws(ZoneError) {
-      return LocalClock(try ZoneDatabase().zone(named: name), named: name)
-    } catch {
-      problems.error(at: mark, "`time_zone`: \(error)")
-      return nil
-    }
   }
 }
 

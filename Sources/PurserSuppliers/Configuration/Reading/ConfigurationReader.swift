@@ -39,8 +39,13 @@ struct ConfigurationReader {
       file.node("routing", &problems), RateTable(rates.rates), currencies,
       names: root.supplierNames, &problems)
     let refresh = balances(file.node("balances", &problems), &problems)
+    var schedule = ScheduleSettings()
+    schedule.hours.clock = routing.plan.clock
+    schedule = ScheduleReader(surroundings: surroundings, defaults: schedule, isOfSupplier: false)
+      .read(file.node("schedule", &problems), &problems)
     let defaults = SupplierReader.Defaults(
-      currencies: currencies, refresh: refresh, maximumReadingAge: routing.maximumReadingAge,
+      currencies: currencies, refresh: refresh, schedule: schedule,
+      maximumReadingAge: routing.maximumReadingAge,
       surroundings: surroundings,
       adapters: AdapterShelf(surroundings: surroundings, currencies: currencies))
     let suppliers = suppliers(file.node("suppliers", .required, &problems), defaults, &problems)
@@ -208,13 +213,12 @@ struct ConfigurationReader {
     return types
   }
 
-  private func balances(_ node: YAMLNode?, _ problems: inout Problems) -> Duration {
-    var refresh = SupplierConfiguration.defaultRefreshInterval
-    if let node, var reader = MappingReader(node, named: "balances", &problems) {
-      refresh = reader.refresh(&problems) ?? refresh
-      reader.finish(&problems)
+  private func balances(_ node: YAMLNode?, _ problems: inout Problems) -> Duration? {
+    guard let node, var reader = MappingReader(node, named: "balances", &problems) else {
+      return nil
     }
-    return refresh
+    defer { reader.finish(&problems) }
+    return reader.refresh(&problems)
   }
 
   private func suppliers(

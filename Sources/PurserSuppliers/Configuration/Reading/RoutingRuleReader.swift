@@ -92,7 +92,9 @@ struct RoutingRuleReader {
       condition.below = amounts.node("below", &problems)?.money("below", currencies, &problems)
       amounts.finish(&problems)
     }
-    if let time = reader.node("time", &problems) { condition.times = times(time, &problems) }
+    if let time = reader.node("time", &problems) {
+      condition.times = time.timeSpans("time", &problems)
+    }
     reader.finish(&problems)
     return condition
   }
@@ -105,37 +107,5 @@ struct RoutingRuleReader {
     var items = [node]
     if case .sequence(let nodes) = node.content { items = nodes }
     return items.compactMap { item in item.text(key, &problems).map { ($0, item.mark) } }
-  }
-
-  /// A part of the day, or a list of such.
-  private func times(_ node: YAMLNode, _ problems: inout Problems) -> [TimeSpan] {
-    var items = [node]
-    if case .sequence(let nodes) = node.content { items = nodes }
-    return items.compactMap { item in
-      guard var reader = MappingReader(item, named: "time", &problems) else { return nil }
-      var span = TimeSpan()
-      if let days = reader.node("days", &problems)?.list("days", &problems) {
-        span.days = Set(days.compactMap { $0.choice("days", of: Weekday.self, &problems) })
-      }
-      if let minute = minute("from", &reader, &problems) { span.from = minute }
-      if let minute = minute("until", &reader, &problems) { span.until = minute }
-      reader.finish(&problems)
-      return span
-    }
-  }
-
-  /// The minute of the day that `HH:MM` is.
-  private func minute(
-    _ key: String, _ reader: inout MappingReader, _ problems: inout Problems
-  ) -> Int? {
-    guard let node = reader.node(key, &problems) else { return nil }
-    guard let match = node.scalar?.wholeMatch(of: /([0-9]{2}):([0-9]{2})/),
-      let hour = Int(match.1), let minute = Int(match.2), minute < 60,
-      hour < 24 || hour == 24 && minute == 0
-    else {
-      node.refuse(key, expected: "a time of the day such as `22:00`", &problems)
-      return nil
-    }
-    return hour * 60 + minute
   }
 }

@@ -5,7 +5,9 @@ struct SupplierReader {
   /// What the file says for all suppliers.
   struct Defaults {
     var currencies: CurrencyTable
-    var refresh: Duration
+    /// How long a reading is used where the file says so for all.
+    var refresh: Duration?
+    var schedule: ScheduleSettings
     var maximumReadingAge: Duration
     var surroundings: Surroundings
     var adapters: AdapterShelf
@@ -25,6 +27,9 @@ struct SupplierReader {
     let prices = priceList(&reader, account?.adapter, &problems)
     supplier.priceList = prices.list
     let refresh = reader.refresh(&problems)
+    let schedule = ScheduleReader(
+      surroundings: defaults.surroundings, defaults: defaults.schedule, isOfSupplier: true
+    ).read(reader.node("schedule", &problems), &problems)
     let ownLimits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
     reader.finish(&problems, mayHoldSecrets: true, elsewhere: MisplacedKeys.inSuppliers)
     guard let account else { return nil }
@@ -38,10 +43,13 @@ struct SupplierReader {
     let mark = refresh == nil ? id.mark : reader.valueMark(of: "refresh")
     let least = limits.minimumInterval ?? .zero
     if let refresh, refresh < least { warnOfInterval(refresh, least, at: mark, &problems) }
-    let interval = max(refresh ?? defaults.refresh, least)
+    let interval = max(
+      refresh ?? defaults.refresh ?? SupplierConfiguration.defaultRefreshInterval, least)
     checkAge(interval, at: mark, &problems)
     return SupplierConfiguration(
-      supplier: supplier, account: account, refreshInterval: interval, priceList: prices.terms,
+      supplier: supplier, account: account, refreshInterval: interval,
+      checkPlan: schedule.plan(
+        refresh: interval, isGiven: (refresh ?? defaults.refresh) != nil), priceList: prices.terms,
       limits: limits,
       adapterFile: id.value.member("adapter")?.scalar.flatMap { defaults.adapters.digest(of: $0) })
   }

@@ -1,19 +1,3 @@
-/// What orders do at a supplier, as far as the ledger knows.
-package struct SupplierActivity: Hashable, Sendable {
-  /// When one of its orders was last held, sent or ended; `nil` before the first.
-  package var movedAt: Timestamp?
-  /// Whether orders are open there.
-  package var hasOpenOrders = false
-  /// Whether the latest reading may or may not contain some order: `low` and `high` differed when
-  /// it was taken into use.
-  package var isVague = false
-  /// Whether the latest reading is known to be wrong: the supplier has refused an order for its funds since.
-  package var isContradicted = false
-
-  /// Nothing happens there.
-  package init() {}
-}
-
 /// When a supplier is worth asking for its balance, given what orders do there: a pure rule that
 /// whoever makes the checks consults.
 ///
@@ -83,9 +67,14 @@ package struct RefreshPolicy: Hashable, Sendable {
   }
 
   /// When a supplier is to be asked next, as things stand; `nil` for at once, since it never was.
-  package func nextCheck(of watch: Watch) -> Timestamp? {
+  ///
+  /// - Parameters:
+  ///   - watch: what is known of it.
+  ///   - regular: when its regular check is due; by default an interval after the latest.
+  /// - Returns: the moment, which may lie in the past.
+  package func nextCheck(of watch: Watch, regular: Timestamp? = nil) -> Timestamp? {
     guard let checkedAt = watch.checkedAt else { return nil }
-    let regular = checkedAt + interval
+    let regular = regular ?? checkedAt + interval
     // Nothing is paid by a pool whose reading is known to be wrong: there is no moment to wait for.
     if watch.isShort, watch.activity.isContradicted { return checkedAt + shortPause }
     let isUrgent = watch.isShort && (watch.activity.isVague || watch.isAwaited)

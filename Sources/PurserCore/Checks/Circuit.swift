@@ -1,11 +1,9 @@
-internal import PurserCore
-
 /// Keeps a supplier that fails again and again from being asked by everybody: after several failures
 /// in a row only the schedule asks it, for a proof, until it gives one. A pure value; when the
 /// proof is due is the schedule's affair.
-struct Circuit: Hashable, Sendable {
+package struct Circuit: Hashable, Sendable {
   /// Who wants a supplier to be asked.
-  enum Asker {
+  package enum Asker {
     /// Its regular check is due.
     case schedule
     /// An order or a person would like to know.
@@ -13,7 +11,7 @@ struct Circuit: Hashable, Sendable {
   }
 
   /// What a check tells of whether the supplier works.
-  enum Evidence {
+  package enum Evidence {
     /// It is there, and understands what it is asked.
     case proof
     /// It is not, or does not.
@@ -23,14 +21,17 @@ struct Circuit: Hashable, Sendable {
   }
 
   /// How many failures in a row open it.
-  static let failuresToOpen = 5
+  package static let failuresToOpen = 5
 
   /// Whether the supplier is asked.
-  private(set) var state = CheckStatus.CircuitState.closed
+  package private(set) var state = CheckStatus.CircuitState.closed
   private var consecutiveFailures = 0
 
+  /// The circuit of a supplier that was never asked.
+  package init() {}
+
   /// Whether `asker` may have the supplier asked, or wait for the check under way.
-  func admits(_ asker: Asker) -> Bool {
+  package func admits(_ asker: Asker) -> Bool {
     switch (state, asker) {
     case (.closed, _), (_, .schedule): true
     case (.open, .anybody), (.halfOpen, .anybody): false
@@ -38,12 +39,12 @@ struct Circuit: Hashable, Sendable {
   }
 
   /// A check begins: of an open circuit, the proof.
-  mutating func begin() {
+  package mutating func begin() {
     if state == .open { state = .halfOpen }
   }
 
   /// A check has ended.
-  mutating func conclude(_ evidence: Evidence) {
+  package mutating func conclude(_ evidence: Evidence) {
     switch evidence {
     case .proof:
       consecutiveFailures = 0
@@ -60,7 +61,7 @@ struct Circuit: Hashable, Sendable {
 extension Circuit.Evidence {
   /// What a failed check tells. A supplier that speaks of our money understood the question; one
   /// whose refusal has no status was not asked, since its limits held the request back.
-  init(_ failure: CheckFailure) {
+  package init(_ failure: CheckFailure) {
     switch failure.kind {
     case .funds, .belowMinimum: self = .proof
     case .rateLimited: self = failure.status == nil ? .none : .failure

@@ -1,7 +1,6 @@
-import PurserCore
 import Testing
 
-@testable import PurserSuppliers
+@testable import PurserCore
 
 @Suite("Circuit")
 struct CircuitTests {
@@ -63,8 +62,8 @@ struct CircuitTests {
     #expect(evidence == (kind == .funds || kind == .belowMinimum ? .proof : .failure))
   }
 
-  @Test("a request that our own limits held back tells nothing of the supplier")
+  @Test("a refusal for its limits without a status was no reply, and tells nothing of the supplier")
   func heldBack() {
-    #expect(Circuit.Evidence(CheckFailure(.heldBack(.seconds(5)))) == .none)
+    #expect(Circuit.Evidence(CheckFailure(.rateLimited, "later")) == .none)
   }
 }

@@ -2,7 +2,7 @@ internal import HeapModule
 internal import PurserCore
 
 /// When each supplier is looked at next. A pure value; a supplier that waits costs an entry, and no task.
-struct CheckSchedule {
+struct CheckAgenda {
   private struct Entry: Comparable {
     let moment: Timestamp
     let supplier: SupplierID

@@ -4,14 +4,14 @@ import Testing
 @testable import PurserSuppliers
 
 @Suite("The schedule of checks")
-struct CheckScheduleTests {
+struct CheckAgendaTests {
   private let suppliers = (0..<40).map { SupplierID("s\($0)") }
 
   private func moment(_ seconds: Int) -> Timestamp { HandClock.beginning + .seconds(seconds) }
 
   @Test("gives who is due, the earliest first, and no more than are asked for")
   func due() {
-    var schedule = CheckSchedule()
+    var schedule = CheckAgenda()
     for (number, supplier) in suppliers.enumerated().reversed() {
       schedule.plan(supplier, at: moment(number))
     }
@@ -24,7 +24,7 @@ struct CheckScheduleTests {
 
   @Test("looks at a supplier once, at the earliest of the moments that it was planned for")
   func earliest() {
-    var schedule = CheckSchedule()
+    var schedule = CheckAgenda()
     schedule.plan(suppliers[0], at: moment(20))
     schedule.plan(suppliers[0], at: moment(10))
     schedule.plan(suppliers[0], at: moment(30))
@@ -38,7 +38,7 @@ struct CheckScheduleTests {
 
   @Test("looks at everybody who waits when it is brought forward, and at each once")
   func broughtForward() {
-    var schedule = CheckSchedule()
+    var schedule = CheckAgenda()
     for supplier in suppliers { schedule.plan(supplier, at: moment(100)) }
     _ = schedule.takeDue(at: moment(100), most: 1)
     schedule.bringForward(to: moment(-50))

@@ -1,7 +1,5 @@
-internal import PurserCore
-
 /// How long to wait for the next check of a supplier.
-enum Backoff {
+package enum Backoff {
   /// The first pause after a failure; it doubles with each further one, up to the interval.
   private static let firstPause = Duration.seconds(5)
   /// The same for a supplier that was never read: nothing can be ordered there until it is.
@@ -14,7 +12,7 @@ enum Backoff {
   ///
   /// Half of a pause after a failure is fixed, and chance decides how much of the other half follows:
   /// what failed together must not come back together.
-  static func pause(
+  package static func pause(
     after failure: CheckFailure?, consecutiveFailures: Int, isKnown: Bool, interval: Duration,
     using generator: inout some RandomNumberGenerator
   ) -> Duration {

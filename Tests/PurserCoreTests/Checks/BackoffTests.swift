@@ -1,8 +1,7 @@
-import PurserCore
 import TestSupport
 import Testing
 
-@testable import PurserSuppliers
+@testable import PurserCore
 
 @Suite("Pauses after failures")
 struct BackoffTests {
