@@ -33,7 +33,8 @@ struct MailSentences {
 
   /// The message left, and the server said nothing.
   var silence: String {
-    "all of the message was sent to \(server.origin), and no answer came (\(cause)): it may have arrived"
+    "all of the message was sent to \(server.origin), and no answer came (\(cause)): "
+      + "it may have arrived"
   }
 
   private var cause: String {
@@ -47,17 +48,19 @@ struct MailSentences {
 
   /// The message did not leave.
   var hindrance: String {
-    if failure.isStopped { return "sending by \(server.origin) was given up before the message left" }
+    if failure.isStopped {
+      return "sending by \(server.origin) was given up before the message left"
+    }
     if failure.lacksLogin { return missingLogin }
     switch failure.result {
     case CURLE_USE_SSL_FAILED where trace.step == .startTLS:
       return "\(server.origin) does not begin TLS: \(trace.lastReply ?? "without a word")"
     case CURLE_USE_SSL_FAILED:
-      return "\(server.origin) offers no STARTTLS, so nothing was sent; write `security: tls` if it "
-        + "speaks TLS from the beginning, as on port 465"
+      return "\(server.origin) offers no STARTTLS, so nothing was sent; write `security: tls` if "
+        + "it speaks TLS from the beginning, as on port 465"
     case CURLE_SSL_CONNECT_ERROR where server.security == .tls:
-      return "no TLS with \(server.origin): \(failure.reason); if it wants STARTTLS, as on port 587, "
-        + "write `security: starttls`"
+      return "no TLS with \(server.origin): \(failure.reason); if it wants STARTTLS, "
+        + "as on port 587, write `security: starttls`"
     case CURLE_OPERATION_TIMEDOUT
     where failure.isConnected && trace.greeting == nil && server.security != .tls:
       return "\(server.origin) did not greet; if it speaks TLS from the beginning, as on port 465, "
@@ -96,6 +99,7 @@ struct MailSentences {
 
   private var deniedLogin: String {
     let wanted = server.login?.mechanisms.map(\.rawValue).joined(separator: ", ") ?? ""
-    return "no login was made at \(server.origin): it offers \(offered ?? "none"), and \(wanted) is wanted"
+    return "no login was made at \(server.origin): it offers \(offered ?? "none"), "
+      + "and \(wanted) is wanted"
   }
 }

@@ -28,8 +28,9 @@ extension AlertMessage {
     let headline = MailHeader.oneLine(notice.headline, atMost: longestHeadline)
     let details = notice.details.map { MailHeader.oneLine($0, atMost: longestDetail) }
     let about = MailHeader.oneLine(notice.key.description, atMost: longestHeadline)
-    return (["\(label(notice)): \(headline)"] + details + ["\(about), since \(shown(notice.since))"])
-      .joined(separator: "\n")
+    let lines =
+      ["\(label(notice)): \(headline)"] + details + ["\(about), since \(shown(notice.since))"]
+    return lines.joined(separator: "\n")
   }
 
   private static func label(_ notice: AlertNotice) -> String {

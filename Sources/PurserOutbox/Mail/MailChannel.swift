@@ -1,5 +1,5 @@
-package import CurlClient
 internal import Crypto
+package import CurlClient
 package import PurserCore
 
 /// One recipient of alerts by mail. Each has an endpoint of its own, so that one that is refused stops no other.

@@ -23,7 +23,8 @@ struct MailAddressTests {
       ("Shop <alerts@shop.example>", "is more than an address"),
       ("<alerts@shop.example>", "is more than an address"), ("a@b,c@d", "is more than an address"),
       ("\"a b\"@x.example", "is more than an address"),
-      (" a@x.example", "has a blank"), ("a@x.example ", "has a blank"), ("a b@x.example", "has a blank"),
+      (" a@x.example", "has a blank"), ("a@x.example ", "has a blank"),
+      ("a b@x.example", "has a blank"),
       ("a@x.example\r\nRCPT TO", "has a blank"), ("a\n@x.example", "has a blank"),
       ("a\u{0}@x.example", "has a blank"),
       ("jürgen@x.example", "before `@`"), ("a@bücher.example", "xn--"),
@@ -53,7 +54,10 @@ struct MailAddressTests {
     #expect(MailServer(host: "2001:db8::7", security: .tls).origin == "[2001:db8::7]:465")
     #expect(MailServer(host: "192.0.2.7", security: .none).origin == "192.0.2.7:25")
     #expect(MailServer(host: "mail.test", helloName: "[192.0.2.7]").problems == [])
-    for host in ["", "mail.test/x", "a b", "user@mail.test", "smtp://mail.test", "mail.test:25", "x?y"] {
+    let hosts = [
+      "", "mail.test/x", "a b", "user@mail.test", "smtp://mail.test", "m.test:25", "x?y",
+    ]
+    for host in hosts {
       #expect(MailServer(host: host).problems.count == 1)
       #expect(throws: CurlError.self) { try MailClient(server: MailServer(host: host)) }
     }

@@ -50,7 +50,9 @@ struct MailStepTests {
     #expect(double.mails.isEmpty)
   }
 
-  @Test("a connection that ends before the message has not sent it", arguments: [.banner, .hello] + early)
+  @Test(
+    "a connection that ends before the message has not sent it",
+    arguments: [.banner, .hello] + early)
   func droppedEarly(step: Step) async throws {
     let (report, double) = try await MailScene.outcome(of: [step: .drop])
     #expect(report.outcome.verdict == .notSent)

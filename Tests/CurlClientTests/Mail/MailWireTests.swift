@@ -48,7 +48,8 @@ struct MailWireTests {
     let client = try MailClient(server: MailScene.server(double.port))
     #expect(await client.send(try MailScene.letter("Subject: x\n\n" + text)).outcome == .delivered)
     // Each break of a line, however it is written, is one; the last line ends in any case.
-    var expected = ("Subject: x\n\n" + text).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    let sent = "Subject: x\n\n" + text
+    var expected = sent.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     if expected.hasSuffix("\n") { expected.removeLast() }
     #expect(double.mails.map(\.text) == [expected])
     #expect(double.commands.map { $0.prefix(4) } == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"])

@@ -34,6 +34,7 @@ final class PostfixServer {
   /// - Parameters:
   ///   - nextPort: to whom it passes mail on.
   ///   - settings: lines of its main.cf.
+  /// - Throws: whatever keeps it from starting.
   init(passingTo nextPort: UInt16, _ settings: [String]) throws {
     let bound = try LoopbackSocket.bound()
     port = bound.port

@@ -8,13 +8,15 @@ import Testing
 @Suite("Mails as Python reads them", .mustEnd)
 struct MailMessageTests {
   private static let subjects = [
-    "plain", "acme: \u{20AC}84,20 übrig", "日本の供給者: 残高が足りません、すぐに入金してください。もう一度お知らせします",
+    "plain", "acme: \u{20AC}84,20 übrig",
+    "日本の供給者: 残高が足りません、すぐに入金してください。もう一度お知らせします",
     "=?UTF-8?Q?not_encoded?=", "with \"quotes\" and \\ and <brackets>, and; more: ends",
     String(repeating: "long words ", count: 20), String(repeating: "x", count: 300),
     String(repeating: "👩‍👩‍👧‍👦🇩🇪", count: 30), "Emoji 🪫 at the end 🪫",
   ]
   private static let breaking = [
-    "acme\r\nBcc: evil@x.example\r\n\r\nbody", "acme\nX: y", "acme\rX: y", "acme\n.\nQUIT", ".", "..",
+    "acme\r\nBcc: evil@x.example\r\n\r\nbody", "acme\nX: y", "acme\rX: y", "acme\n.\nQUIT",
+    ".", "..",
     "acme\u{2028}X\u{85}Y\u{0}Z", "acme\u{202E}txet", "From me", "\n.\n.\n", "\t", "=\r\n=",
   ]
 
@@ -43,7 +45,8 @@ struct MailMessageTests {
     let python = try PythonMailServer(.plain)
     defer { python.stop() }
     for text in Self.subjects {
-      let mail = try await arrived(python, try MailScene.notice(text, details: [text, "= x =  ", text]))
+      let notice = try MailScene.notice(text, details: [text, "= x =  ", text])
+      let mail = try await arrived(python, notice)
       let shown = text.split(separator: " ").joined(separator: " ").replacing("\u{200D}", with: " ")
       let isCut = shown.count > 150
       if isCut {
@@ -56,7 +59,7 @@ struct MailMessageTests {
     }
   }
 
-  @Test("names with breaks of lines, lone dots and what cannot be seen stay what they are: one line")
+  @Test("names with breaks of lines, lone dots and what cannot be seen are one line")
   func breaks() async throws {
     let python = try PythonMailServer(.plain)
     defer { python.stop() }
@@ -66,7 +69,8 @@ struct MailMessageTests {
       #expect(mail.subject.hasPrefix("[critical]"))
       #expect(mail.from.hasSuffix("<alerts@shop.example>") || mail.from == "alerts@shop.example")
       // The headline, what to do, what it is about, a blank line, and who says it.
-      #expect(mail.text.split(separator: "\n", omittingEmptySubsequences: false).count == 6, "\(mail)")
+      let lines = mail.text.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count == 6, "\(mail)")
       for scalar in ["\r", "\u{0}", "\u{85}", "\u{2028}", "\u{202E}"] {
         #expect(!mail.text.contains(scalar) && !mail.subject.contains(scalar))
       }
@@ -94,7 +98,8 @@ struct MailMessageTests {
     defer { python.stop() }
     var random = SeededRandom(seed: 43)
     let pieces = [
-      "\r", "\n", "\r\n", ".", "=", "?", "=?", "?=", " ", "\t", "From ", "a", "€", "🪫", "\u{0}", "\"",
+      "\r", "\n", "\r\n", ".", "=", "?", "=?", "?=", " ", "\t", "From ", "a", "€", "🪫", "\u{0}",
+      "\"",
       "<", ">", "@", ":", String(repeating: "w", count: 75),
     ]
     for _ in 0..<60 {

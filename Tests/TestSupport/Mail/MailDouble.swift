@@ -28,6 +28,7 @@ package final class MailDouble: Sendable {
   /// - Parameters:
   ///   - offers: what it says that it can, in its reply to EHLO.
   ///   - turns: what it does otherwise.
+  /// - Throws: ``LoopbackSocket/Failure``.
   package init(offers: [String] = ["SIZE 1000000"], turns: [Step: Turn] = [:]) throws {
     let heard = HeardMail()
     self.heard = heard

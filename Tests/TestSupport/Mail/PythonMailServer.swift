@@ -42,7 +42,7 @@ package final class PythonMailServer: Sendable {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "purser-mail-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let (file, key) = (folder.appending(path: "c.pem").path(), folder.appending(path: "k.pem").path())
+    let (file, key) = (folder.path() + "/c.pem", folder.path() + "/k.pem")
     try ChildProcess.run(
       "/usr/bin/env",
       ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
