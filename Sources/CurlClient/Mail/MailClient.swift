@@ -45,7 +45,6 @@ package final class MailClient: Sendable {
   }
 
   private func report(_ outcome: MailOutcome) -> MailReport {
-    MailReport(
-      outcome: outcome, trace: MailTrace(library: String(cString: curl_version()), hiding: []))
+    MailReport(outcome: outcome, trace: MailTrace(library: String(cString: curl_version())))
   }
 }

@@ -30,13 +30,14 @@ package struct MailLogin: Hashable, Sendable {
   /// The ways in libcurl's notation.
   var options: String { mechanisms.map { "AUTH=\($0.rawValue)" }.joined(separator: ";") }
 
-  /// What must not be seen of it, as servers may repeat it.
-  var secrets: [String] {
-    guard !password.isEmpty else { return [] }
-    return [
-      password, Base64.text(Array(password.utf8)),
+  /// A text without what must not be seen of it: a server may repeat what it was told.
+  func redacted(_ text: String) -> String {
+    guard !password.isEmpty else { return text }
+    let secrets = [
       Base64.text([0] + Array(user.utf8) + [0] + Array(password.utf8)),
+      Base64.text(Array(password.utf8)), password,
     ]
+    return secrets.reduce(text) { $0.replacing($1, with: "<redacted>") }
   }
 }
 

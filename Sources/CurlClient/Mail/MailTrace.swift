@@ -46,13 +46,9 @@ package struct MailTrace: Hashable, Sendable {
   package private(set) var hasEnded = false
 
   private var reply: [String] = []
-  private let secrets: [String]
 
   /// Nothing was said yet.
-  package init(library: String, hiding secrets: [String]) {
-    self.library = library
-    self.secrets = secrets
-  }
+  package init(library: String) { self.library = library }
 
   /// Notes a command that was sent. Of an answer to a question of a login nothing is kept.
   package mutating func note(command: String) {
@@ -73,12 +69,14 @@ package struct MailTrace: Hashable, Sendable {
     }
   }
 
-  /// Notes a line of a reply.
+  /// Notes a line of a reply, from which secrets were taken.
   package mutating func note(reply line: String) {
     guard !isQuitting else { return }
     let code = line.prefix(3)
     // What is asked at a login is of no use to anybody, and may repeat what was answered.
-    if reply.count < Self.mostLines { reply.append(code == "334" ? "334" : shown(line)) }
+    if reply.count < Self.mostLines {
+      reply.append(code == "334" ? "334" : Self.printable(line, atMost: Self.longestLine))
+    }
     guard line.dropFirst(3).first != "-" else { return }
     let lines = reply
     reply = []
@@ -100,12 +98,6 @@ package struct MailTrace: Hashable, Sendable {
     let start = "SSL connection using "
     guard information.hasPrefix(start) else { return }
     tls = Self.printable(String(information.dropFirst(start.count)), atMost: 100)
-  }
-
-  private func shown(_ line: String) -> String {
-    var line = line
-    for secret in secrets { line = line.replacing(secret, with: "<redacted>") }
-    return Self.printable(line, atMost: Self.longestLine)
   }
 
   /// A text on one line, with a mark for what cannot be shown, cut to a length.

@@ -24,8 +24,7 @@ final class MailTransfer {
     self.stop = stop
     content = letter.lines
     deadline = ContinuousClock.now + server.longest
-    trace = MailTrace(
-      library: String(cString: curl_version()), hiding: server.login?.secrets ?? [])
+    trace = MailTrace(library: String(cString: curl_version()))
   }
 
   /// The transfer that libcurl was given as what it calls back with.
@@ -76,7 +75,9 @@ extension MailTransfer {
   /// Takes in what libcurl tells of its work.
   func note(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
     switch kind {
-    case CURLINFO_HEADER_IN: trace.note(reply: String(decoding: bytes, as: UTF8.self))
+    case CURLINFO_HEADER_IN:
+      let line = String(decoding: bytes, as: UTF8.self)
+      trace.note(reply: server.login?.redacted(line) ?? line)
     case CURLINFO_HEADER_OUT:
       trace.note(command: String(decoding: bytes, as: UTF8.self))
       if trace.isQuitting, quitDeadline == nil {

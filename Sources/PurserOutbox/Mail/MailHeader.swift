@@ -55,7 +55,9 @@ enum MailHeader {
     for scalar in text.unicodeScalars {
       let isShown =
         switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .format, .surrogate, .unassigned: false
+        // Two marks that join letters and pictures belong to what is written.
+        case .format: scalar == "\u{200C}" || scalar == "\u{200D}"
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
         default: true
         }
       if isShown {

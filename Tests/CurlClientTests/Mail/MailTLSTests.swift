@@ -28,7 +28,7 @@ struct MailTLSTests {
     let python = try PythonMailServer(mode, ["login"])
     defer { python.stop() }
     let report = try await send(by: server(python, security, password: "right"))
-    #expect(report.outcome == .delivered)
+    try #require(report.outcome == .delivered, "\(report)")
     #expect(report.trace.isLoggedIn)
     #expect(report.trace.tls?.hasPrefix("TLSv1.") == true)
     let mail = try await python.nextMail()

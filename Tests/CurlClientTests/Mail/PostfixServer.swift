@@ -55,7 +55,8 @@ final class PostfixServer {
       "data_directory = \(path)/data", "meta_directory = /etc/postfix",
       "maillog_file = /dev/stdout", "inet_interfaces = 127.0.0.1", "inet_protocols = ipv4",
       "myhostname = mail.shop.example", "mydestination =", "mynetworks = 127.0.0.0/8",
-      "alias_maps =", "alias_database =", "local_recipient_maps =", "smtpd_relay_restrictions =",
+      "alias_maps =", "alias_database =", "local_recipient_maps =",
+      "smtpd_relay_restrictions = permit_mynetworks, reject",
       "default_transport = smtp:[127.0.0.1]:\(nextPort)",
     ]
     try (main + settings + [""]).joined(separator: "\n")

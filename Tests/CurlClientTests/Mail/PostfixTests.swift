@@ -25,10 +25,10 @@ struct PostfixTests {
     var server = MailScene.server(postfix.port, timeout: .seconds(4))
     let letter = try MailScene.letter(Self.identified)
     let first = try await MailClient(server: server).send(letter)
-    #expect(first.outcome.verdict == .unknown, "\(first)")
+    try #require(first.outcome.verdict == .unknown, "\(first)")
     server.timeout = MailScene.patience
     let second = try await MailClient(server: server).send(letter)
-    #expect(second.outcome == .delivered, "\(second)")
+    try #require(second.outcome == .delivered, "\(second)")
     // Both arrive: the one nobody knew of as well.
     let arrived = await next.arrivals.prefix(2).reduce(into: []) { $0.append($1) }
     #expect(arrived.count == 2)
@@ -64,13 +64,13 @@ struct PostfixTests {
     let large = await client.send(try MailScene.letter(long)).outcome
     #expect(large.problem?.contains("refused the sender: 552 5.3.4") == true)
     // The default is the literal of an address, which is no short name.
-    #expect(await client.send(try MailScene.letter(Self.identified)).outcome == .delivered)
+    try #require(await client.send(try MailScene.letter(Self.identified)).outcome == .delivered)
     server.helloName = "container"
     let short = try await MailClient(server: server).send(try MailScene.letter()).outcome
     #expect(short.verdict == .refusedForGood)
     #expect(short.problem?.contains("504") == true)
     let smuggled = "Subject: x\n\nfirst\n.\nMAIL FROM:<evil@x.example>\nlast\n"
-    #expect(await client.send(try MailScene.letter(smuggled)).outcome == .delivered)
+    try #require(await client.send(try MailScene.letter(smuggled)).outcome == .delivered)
     let arrived = await next.arrivals.prefix(2).reduce(into: []) { $0.append($1) }
     #expect(arrived.contains { $0.text.hasSuffix("first\n.\nMAIL FROM:<evil@x.example>\nlast") })
   }

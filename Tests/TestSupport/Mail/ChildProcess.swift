@@ -6,6 +6,8 @@ package final class ChildProcess: Sendable {
   /// It could not be run, or ended badly.
   package struct Failure: Error {
     package let output: String
+
+    package init(output: String) { self.output = output }
   }
 
   /// Its id.
@@ -31,6 +33,11 @@ package final class ChildProcess: Sendable {
     } else {
       process.standardError = FileHandle.nullDevice
     }
+    // The threads of tests block signals, and a child inherits that: Postfix would not hear of its own children.
+    var (none, blocked) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &blocked)
+    defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
     try process.run()
     id = process.processIdentifier
     self.input = input.fileHandleForWriting
