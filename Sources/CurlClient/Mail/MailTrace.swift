@@ -73,7 +73,7 @@ package struct MailTrace: Hashable, Sendable {
   package mutating func note(reply line: String) {
     guard !isQuitting else { return }
     let code = line.prefix(3)
-    // What is asked at a login is of no use to anybody, and may repeat what was answered.
+    // A question of a login is of no use to anybody, and may repeat what was answered.
     if reply.count < Self.mostLines {
       reply.append(code == "334" ? "334" : Self.printable(line, atMost: Self.longestLine))
     }

@@ -16,7 +16,7 @@ extension AlertMessage {
     return "[\(label)] \(headline)\(more)"
   }
 
-  /// What is the matter, how much of it, how long it lasts and what to do.
+  /// The matter, how much of it, how long it lasts and what to do.
   var mailText: String {
     var paragraphs = notices.prefix(Self.mostNotices).map(Self.paragraph)
     let left = notices.count - paragraphs.count
