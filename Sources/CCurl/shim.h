@@ -41,12 +41,43 @@ static inline CURLcode purser_easy_set_prereq_function(
   return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, function);
 }
 
+static inline CURLcode purser_easy_set_read_function(CURL *easy, curl_read_callback function) {
+  return (curl_easy_setopt)(easy, CURLOPT_READFUNCTION, function);
+}
+
+static inline CURLcode purser_easy_set_debug_function(CURL *easy, curl_debug_callback function) {
+  return (curl_easy_setopt)(easy, CURLOPT_DEBUGFUNCTION, function);
+}
+
+static inline CURLcode purser_easy_set_progress_function(
+    CURL *easy, curl_xferinfo_callback function) {
+  return (curl_easy_setopt)(easy, CURLOPT_XFERINFOFUNCTION, function);
+}
+
+static inline CURLcode purser_easy_set_open_function(CURL *easy, curl_sockopt_callback function) {
+  return (curl_easy_setopt)(easy, CURLOPT_SOCKOPTFUNCTION, function);
+}
+
+static inline CURLcode purser_easy_set_close_function(
+    CURL *easy, curl_closesocket_callback function) {
+  return (curl_easy_setopt)(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
+}
+
 /* Nothing but http and https, for the first URL as for any other. */
 static inline CURLcode purser_easy_allow_only_http(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075500
   return (curl_easy_setopt)(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
   return (curl_easy_setopt)(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+}
+
+/* Nothing but mail. */
+static inline CURLcode purser_easy_allow_only_mail(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  return (curl_easy_setopt)(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+#else
+  return (curl_easy_setopt)(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
 #endif
 }
 

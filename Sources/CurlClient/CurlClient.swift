@@ -10,7 +10,7 @@ import Synchronization
 /// A client that nobody refers to any more shuts itself down.
 package final class CurlClient: Sendable {
   /// libcurl is to be set up once per process, before its first use.
-  private static let globalSetup = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  static let globalSetup = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
   private let inbox: TransferInbox
   private let thread: LoopThread

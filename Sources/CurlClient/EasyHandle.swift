@@ -104,7 +104,7 @@ final class EasyHandle {
   /// What libcurl says went wrong; it may name the host, and for a malformed URL the URL.
   var problem: String { String(cString: errorText) }
 
-  private func check(_ result: CURLcode, _ option: CURLoption? = nil) throws(CurlError) {
+  func check(_ result: CURLcode, _ option: CURLoption? = nil) throws(CurlError) {
     guard result == CURLE_OK else {
       let name = option.map { "option \($0.rawValue)" } ?? "limit"
       let reason = String(cString: curl_easy_strerror(result))

@@ -42,12 +42,7 @@ final class LoopThread: Sendable {
   }
 
   private static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    // A TLS connection that the peer has closed would raise it on a write, and libcurl keeps out
-    // of signals when told to (CURLOPT_NOSIGNAL). Blocked here, it reaches no other thread.
-    var brokenPipe = sigset_t()
-    sigemptyset(&brokenPipe)
-    sigaddset(&brokenPipe, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &brokenPipe, nil)
+    DetachedThread.blockBrokenPipe()
     guard let context else { return nil }
     Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue().run()
     return nil

@@ -18,6 +18,10 @@ package enum DeliveryReply: Hashable, Sendable {
   ///   - problem: one sentence, without secrets.
   ///   - retryAfter: how long the receiver wants to be left alone; `nil` where it does not say.
   case failed(problem: String, retryAfter: Duration? = nil)
+  /// It does not want this message, now or later.
+  case refused(problem: String)
+  /// The message left and nothing was heard: it may have arrived.
+  case unknown(problem: String)
   /// It wants no messages any more.
   case gone(problem: String)
 }

@@ -202,7 +202,7 @@ package actor Outbox {
     let duration = ContinuousClock.now - start
     switch reply {
     case .arrived: return EndpointTrial(problem: nil, duration: duration)
-    case .failed(let problem, _), .gone(let problem):
+    case .failed(let problem, _), .refused(let problem), .unknown(let problem), .gone(let problem):
       return EndpointTrial(problem: problem, duration: duration)
     }
   }

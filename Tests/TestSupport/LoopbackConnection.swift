@@ -41,6 +41,20 @@ package final class LoopbackConnection {
     return Array(unread.prefix(count))
   }
 
+  /// Reads until a line feed, which is not part of the line, nor is a CR before it; `nil` when the client has closed the
+  /// connection before.
+  package func readLine() -> [UInt8]? {
+    let end = UInt8(ascii: "\n")
+    while true {
+      if let index = unread.firstIndex(of: end) {
+        defer { unread.removeSubrange(...index) }
+        let line = unread[..<index]
+        return Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+      }
+      guard receive() else { return nil }
+    }
+  }
+
   /// Sends bytes as they are; false when the client does not take them any more.
   @discardableResult
   package func send(_ bytes: some Collection<UInt8>) -> Bool {
