@@ -179,13 +179,14 @@ struct SpendForecastTests {
       changes: [LocalClock.Change(from: change, offset: 0)])
     var past = HourlySpend()
     past.begin(at: hour(-30))
-    past.spend(2_500, at: day(1, -2))
-    let number = clock.day(at: hour(10))
+    past.spend(2_500, at: day(1, 5))
+    // Its first hour comes twice.
+    let number = clock.day(at: day(1, 5))
     let long = try #require(DailySpend(of: number, past, clock))
     #expect(long.length == .seconds(25 * 3_600))
     // 2,500 in 25 hours are 2,400 in 24.
     #expect(long.hundredthsOfDays(of: 2_400) == 100)
-    #expect(DailySpend(of: number - 2, past, clock) == nil)
+    #expect(DailySpend(of: number - 3, past, clock) == nil)
     #expect(DailySpend(of: number - 1, past, clock)?.hundredthsOfDays(of: 5) == nil)
   }
 }
