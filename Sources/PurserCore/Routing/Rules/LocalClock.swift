@@ -46,13 +46,18 @@ package struct LocalClock: Hashable, Sendable {
     return Int((seconds - Self.floor(seconds, 86_400) * 86_400) / 60)
   }
 
-  private func seconds(at moment: Timestamp) -> Int64 {
+  /// How many seconds ahead of UTC it is at a moment.
+  package func offset(at moment: Timestamp) -> Int64 {
     var offset = firstOffset
     for change in changes {
       if change.from > moment { break }
       offset = change.offset
     }
-    return Self.floor(moment.microsecondsSinceEpoch, 1_000_000) + offset
+    return offset
+  }
+
+  private func seconds(at moment: Timestamp) -> Int64 {
+    Self.floor(moment.microsecondsSinceEpoch, 1_000_000) + offset(at: moment)
   }
 
   private static func floor(_ number: Int64, _ divisor: Int64) -> Int64 {
@@ -89,7 +94,7 @@ package struct TimeSpan: Hashable, Sendable {
   }
 
   /// Whether a minute of a day is in it.
-  func contains(day: Int64, minute: Int) -> Bool {
+  package func contains(day: Int64, minute: Int) -> Bool {
     if until > from { return days.contains(Weekday(day: day)) && (from..<until).contains(minute) }
     return minute >= from && days.contains(Weekday(day: day))
       || minute < until && days.contains(Weekday(day: day - 1))
