@@ -34,7 +34,7 @@ package struct AlertNotice: Hashable, Sendable {
   package var tier: AlertTier
   /// Since when it holds.
   package var since: Timestamp
-  /// What is the matter, how much of it: one short line.
+  /// One short line: the matter, and how much of it.
   package var headline: String
   /// How long it lasts and what to do, a sentence each.
   package var details: [String]
@@ -56,7 +56,7 @@ package struct AlertNotice: Hashable, Sendable {
   }
 }
 
-/// What is told to a receiver at once: the changes of one moment.
+/// The changes of one moment, which are told to a receiver at once.
 package struct AlertMessage: Hashable, Sendable {
   /// Its name, the same in every try and of no other message: letters, digits, `_` and `-`.
   package var id: String

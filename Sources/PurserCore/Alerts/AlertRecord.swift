@@ -91,7 +91,7 @@ package struct AlertRecord: Hashable, Sendable {
   /// How often it was over, and came back soon after.
   package var recoveries: Int
 
-  /// What is remembered of an alert.
+  /// A record of an alert.
   package init(
     key: AlertKey, phase: Phase = .clear, hush: Hush? = nil, recoveredAt: Timestamp? = nil,
     recoveries: Int = 0

@@ -64,6 +64,50 @@ struct AlertConditionsBesideFundsTests {
     #expect(checks(turns, .shapeChanged, at: 1_500) == .unknown)
   }
 
+  @Test("from statuses, each check counts once, and one that succeeds begins anew")
+  func following() {
+    var status = CheckStatus()
+    var checks = WatchedSupplier.Checks.succeed.following(status)
+    #expect(checks == .unknown)
+    func check(_ seconds: Double, _ kind: CheckFailure.Kind?) {
+      status.checkedAt = at(seconds)
+      status.failure = kind.map { CheckFailure($0, "no") }
+      if kind == nil { status.succeededAt = at(seconds) }
+    }
+    for second in 0..<3 {
+      check(Double(second) * 60, .unreachable)
+      for _ in 0..<4 { checks = checks.following(status) }
+    }
+    #expect(checks == .fail(.row(.unreachable, 3)))
+    // Nobody looked between a check that succeeded and one that failed.
+    check(180, nil)
+    check(240, .unreachable)
+    checks = checks.following(status)
+    #expect(checks == .fail(.row(.unreachable, 1, from: 240)))
+    check(300, nil)
+    #expect(checks.following(status) == .succeed)
+  }
+
+  @Test("a reading of the ledger is stale by its age, and where its money has lapsed")
+  func position() {
+    var reading = TestSupport.reading(TestSupport.pool("delta"), "10", at: 0)
+    reading.creditLimit = money("5")
+    func found(_ reading: SupplierBalance, at seconds: Double) -> WatchedPool.Reading {
+      let spendable = Spendable(low: money("12"), high: money("15"))
+      let position = Position(
+        reading: reading, spendable: spendable, held: money("3"), book: money("10"))
+      return WatchedPool.Reading(position, at: at(seconds), maximumAge: .seconds(600))
+    }
+    let fresh = found(reading, at: 600)
+    #expect(fresh.available == money("15") && fresh.age == .seconds(600))
+    #expect(!fresh.isStale && !fresh.isAbsence && fresh.spendable.low == money("12"))
+    #expect(found(reading, at: 601).isStale)
+    // Dated by a clock that was set back since.
+    #expect(found(reading, at: -60).isStale && found(reading, at: -60).age == .zero)
+    reading.expiresAt = at(100)
+    #expect(!found(reading, at: 99).isStale && found(reading, at: 100).isStale)
+  }
+
   @Test("a pool that fails alone is an alert of its own")
   func alone() {
     var pool = WatchedPool.with("10")

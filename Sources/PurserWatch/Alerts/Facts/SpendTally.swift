@@ -1,6 +1,6 @@
 package import PurserCore
 
-/// What is spent from a pool in a stretch of time, made of the entries of its ledger.
+/// The spend of a pool in a stretch of time, made of the entries of its ledger.
 ///
 /// Orders count as they are placed, and what they cost otherwise in the end. Nothing that comes in counts: a top-up is
 /// no negative spend, and a refund hides no spike.

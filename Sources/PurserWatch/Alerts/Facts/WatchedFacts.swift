@@ -5,14 +5,14 @@ internal import PurserCore
 /// It names everything that is watched: what it does not name any more is not watched any more, and the alerts about it
 /// end. Suppliers that are given up are left out.
 package struct WatchedFacts: Hashable, Sendable {
-  /// What is known of pools, each once.
+  /// The pools, each once.
   package var pools: [WatchedPool]
-  /// What is known of suppliers, each once.
+  /// The suppliers, each once.
   package var suppliers: [WatchedSupplier]
   /// The disk that the ledger is on; `nil` where nobody knows.
   package var disk: DiskSpace?
 
-  /// What is known.
+  /// Everything that is watched.
   package init(
     pools: [WatchedPool] = [], suppliers: [WatchedSupplier] = [], disk: DiskSpace? = nil
   ) {

@@ -1,6 +1,6 @@
 package import PurserCore
 
-/// What is known of a pool, as far as alerts need it. What nobody knows is `nil`, and never zero.
+/// All that is known of a pool, as far as alerts need it. What nobody knows is `nil`, and never zero.
 package struct WatchedPool: Hashable, Sendable {
   /// The reading in use, and what may be spent by it.
   package struct Reading: Hashable, Sendable {
@@ -90,7 +90,7 @@ package struct WatchedPool: Hashable, Sendable {
     }
   }
 
-  /// What is missing without an explanation.
+  /// The money that is missing without an explanation.
   package struct Drift: Hashable, Sendable {
     /// How much is missing; zero where nothing is.
     package var missing: Money
@@ -140,7 +140,7 @@ package struct WatchedPool: Hashable, Sendable {
   package var advice: Advice?
   /// Orders that the supplier refused for want of funds.
   package var refusal: Refusal?
-  /// What is missing without an explanation; `nil` where nobody knows.
+  /// The money that is missing without an explanation; `nil` where nobody knows.
   package var drift: Drift?
   /// What was spent; `nil` where nobody knows.
   package var spend: Spend?
@@ -151,7 +151,7 @@ package struct WatchedPool: Hashable, Sendable {
     self.reading = reading
   }
 
-  /// What is on its way.
+  /// The sum of the top-ups that are on their way; `nil` where none is.
   var pending: Money? {
     let amounts = topUps.filter { $0.arrived == nil }.map(\.amount)
     guard !amounts.isEmpty else { return nil }

@@ -1,6 +1,6 @@
 package import PurserCore
 
-/// What is known of a supplier as a whole, as far as alerts need it.
+/// All that is known of a supplier as a whole, as far as alerts need it.
 package struct WatchedSupplier: Hashable, Sendable {
   /// How its checks go.
   package enum Checks: Hashable, Sendable {
@@ -10,6 +10,21 @@ package struct WatchedSupplier: Hashable, Sendable {
     case succeed
     /// The last ones failed.
     case fail(CheckTrouble)
+
+    /// How they go after some checks more.
+    ///
+    /// - Parameter status: how they went; asking more often than checks are made changes nothing.
+    /// - Returns: how they go now.
+    package func following(_ status: CheckStatus) -> Checks {
+      guard let end = status.checkedAt else { return .unknown }
+      guard let failure = status.failure else { return .succeed }
+      // A check that succeeded in between ended what was before.
+      let earlier = trouble.flatMap { trouble in
+        status.succeededAt.map { $0 > trouble.lastAt } ?? false ? nil : trouble
+      }
+      guard earlier?.lastAt != end else { return self }
+      return .fail(CheckTrouble(failure, at: end, after: earlier))
+    }
 
     /// Why they fail.
     var trouble: CheckTrouble? {
@@ -26,7 +41,7 @@ package struct WatchedSupplier: Hashable, Sendable {
     package var count: Int
     /// Since when that is so of the first of them; `nil` where there are none.
     package var since: Timestamp?
-    /// What is set aside for them, one sum for each currency.
+    /// The money that is set aside for them, one sum for each currency.
     package var held: [Money]
 
     /// `count` orders, the first of them since a moment.

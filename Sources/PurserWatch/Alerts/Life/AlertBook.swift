@@ -12,7 +12,7 @@ package struct AlertBook: Hashable, Sendable {
     package var origin: String
     /// How many messages it has told.
     package var count: Int64
-    /// What is remembered of alerts, by key.
+    /// The records of alerts.
     package var records: [AlertRecord]
 
     /// A book as it was kept; its records in any order.
@@ -53,7 +53,7 @@ package struct AlertBook: Hashable, Sendable {
       records: lives.values.map(\.record).sorted { $0.key < $1.key })
   }
 
-  /// What is remembered of an alert; `nil` where that is nothing.
+  /// The record of an alert; `nil` where nothing is remembered of it.
   package subscript(key: AlertKey) -> AlertRecord? { lives[key]?.record }
 
   /// The alerts that hold, the worst first.

@@ -2,9 +2,9 @@ package import PurserCore
 
 /// What follows from an evaluation: what is kept, in one transaction with the message that is told.
 package struct AlertDecision: Hashable, Sendable {
-  /// What is told; `nil` for nothing.
+  /// The message that is told; `nil` for none.
   package var message: AlertMessage?
-  /// What is remembered of alerts, where that has changed.
+  /// The records of alerts that have changed.
   package var changed: [AlertRecord]
   /// The alerts of which nothing is remembered any more.
   package var forgotten: [AlertKey]

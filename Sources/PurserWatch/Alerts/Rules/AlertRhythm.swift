@@ -78,6 +78,6 @@ package struct AlertRhythm: Hashable, Sendable {
     time < max(recovery(after: recoveries, of: tier).duration, Self.leastPatience) * 12
   }
 
-  /// What is doubled for an alert that comes back, at least.
+  /// The least that is doubled for an alert that comes back.
   private static let leastPatience = Duration.seconds(300)
 }

@@ -11,10 +11,10 @@ package struct AlertRules: Hashable, Sendable {
     /// Below so many whole units of the currency: for pools that have no amount above, while nobody knows how fast they
     /// are spent.
     package var wholeUnits = TierLadder<Int64>(warning: 100)
-    /// What is left lasts less than this at the rate of spending.
+    /// The rest lasts less than this at the rate of spending.
     package var spend = TierLadder<Duration>(
       notice: .seconds(72 * 3_600), warning: .seconds(48 * 3_600), critical: .seconds(24 * 3_600))
-    /// What is left lasts less than so many hundredths of the time that a top-up takes.
+    /// The rest lasts less than so many hundredths of the time that a top-up takes.
     package var leadTimePercent = TierLadder<Int64>(notice: 200, warning: 150, critical: 100)
 
     /// The defaults.

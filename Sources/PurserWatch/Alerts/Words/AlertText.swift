@@ -2,7 +2,7 @@ internal import PurserCore
 
 /// The words and figures of an alert, without how it changed.
 struct AlertText: Hashable, Sendable {
-  /// What is the matter, how much of it.
+  /// One line: the matter, and how much of it.
   var headline: String
   /// How long it lasts and what to do, a sentence each.
   var details: [String] = []

@@ -1,6 +1,6 @@
 internal import PurserCore
 
-/// What is said of pools.
+/// The words about pools.
 extension AlertWording {
   /// The text of an alert about a pool; `nil` where there is nothing to say.
   func pool(_ pool: WatchedPool, _ family: AlertFamily) -> AlertText? {

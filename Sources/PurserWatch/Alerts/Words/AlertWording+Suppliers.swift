@@ -1,6 +1,6 @@
 internal import PurserCore
 
-/// What is said of suppliers, and of checks.
+/// The words about suppliers, and about checks.
 extension AlertWording {
   /// The text of an alert about a supplier; `nil` where there is nothing to say.
   func supplier(_ supplier: WatchedSupplier, _ family: AlertFamily) -> AlertText? {
