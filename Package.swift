@@ -83,6 +83,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
+    .target(name: "PurserWatch", dependencies: ["PurserCore"], swiftSettings: settings),
     .target(name: "ExactJSON", swiftSettings: settings),
     .target(name: "JSONPath", dependencies: ["ExactJSON"], swiftSettings: settings),
     .target(name: "XMLPath", dependencies: ["CLibXML2"], swiftSettings: settings),
@@ -170,6 +171,9 @@ let package = Package(
         "CurlClient", "PurserCore", "PurserEngine", "PurserOutbox", "PurserStore", "TestSupport",
         logging,
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurserWatchTests", dependencies: ["PurserCore", "PurserWatch", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),

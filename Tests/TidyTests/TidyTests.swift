@@ -5,8 +5,8 @@ import Testing
 @Suite("Tidiness")
 struct TidyTests {
   private static let targets = [
-    "PurserCore", "PurserEngine", "PurserOrders", "PurserOutbox", "ExactJSON", "JSONPath",
-    "XMLPath", "TextPattern",
+    "PurserCore", "PurserEngine", "PurserOrders", "PurserOutbox", "PurserWatch", "ExactJSON",
+    "JSONPath", "XMLPath", "TextPattern",
     "TimeZones",
     "CharacterSets",
     "CurlClient",
@@ -20,6 +20,7 @@ struct TidyTests {
     "PurserEngine": ["PurserCore"],
     "PurserOrders": ["PurserCore"],
     "PurserOutbox": ["PurserCore", "CurlClient", "ExactJSON"],
+    "PurserWatch": ["PurserCore"],
     "ExactJSON": [],
     "JSONPath": ["ExactJSON"],
     "XMLPath": ["CLibXML2"],

@@ -15,7 +15,7 @@ package struct TimeSpan: Hashable, Sendable {
   }
 
   /// Whether a minute of a day is in it.
-  func contains(day: Int64, minute: Int) -> Bool {
+  package func contains(day: Int64, minute: Int) -> Bool {
     if until > from { return days.contains(Weekday(day: day)) && (from..<until).contains(minute) }
     return minute >= from && days.contains(Weekday(day: day))
       || minute < until && days.contains(Weekday(day: day - 1))
