@@ -67,8 +67,10 @@ struct Sweep: Sendable {
       Dictionary(limits) { first, _ in first }, clock: .continuous, now: now)
     let subjects = configuration.suppliers.map { entry in
       BalanceMonitor.Subject(
-        supplier: entry.supplier.id, interval: entry.refreshInterval,
-        lag: entry.supplier.lag, maximumAge: configuration.routing.maximumReadingAge,
+        supplier: entry.supplier.id,
+        terms: CheckSchedule.Terms(
+          plan: entry.checkPlan, lag: entry.supplier.lag,
+          maximumAge: configuration.routing.maximumReadingAge),
         reader: SupplierClient(
           supplier: entry.supplier, account: entry.account,
           transport: limiters.transport(for: entry.supplier.id, over: client),
