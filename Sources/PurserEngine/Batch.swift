@@ -28,6 +28,14 @@ struct Batch: Sendable {
   /// Whether there is anything to write.
   var hasChanges: Bool { !log.events.isEmpty || readingsCountFrom != nil || !notes.isEmpty }
 
+  /// Tells what people want to hear of it, the events in their order.
+  func tell(_ hear: (LedgerNews) -> Void) {
+    for event in log.events { if let news = LedgerNews(event) { hear(news) } }
+    for entry in log.effects.transactions { if let news = LedgerNews(entry) { hear(news) } }
+    for order in overpriced { hear(.overpriced(order)) }
+    for purchase in repeated { hear(.boughtTwice(purchase)) }
+  }
+
   /// What the store is to write.
   var changes: LedgerChanges {
     LedgerChanges(

@@ -20,18 +20,15 @@ final class Decider: Sendable {
   private let store: any LedgerStore
   private let batchLimit: Int
   private let time: @Sendable () -> LedgerTime
-  private let onOverprice: @Sendable (OverpricedOrder) -> Void
-  private let onRepeatedPurchase: @Sendable (RepeatedPurchase) -> Void
+  private let onNews: @Sendable (LedgerNews) -> Void
   private let queue = DispatchQueue(label: "purser.ledger.decide")
 
   init(
     _ state: LedgerState, store: any LedgerStore, followers: FeedFollowers,
     limits: Ledger.Limits, time: @escaping @Sendable () -> LedgerTime,
-    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void,
-    onRepeatedPurchase: @escaping @Sendable (RepeatedPurchase) -> Void
+    onNews: @escaping @Sendable (LedgerNews) -> Void
   ) {
-    self.onOverprice = onOverprice
-    self.onRepeatedPurchase = onRepeatedPurchase
+    self.onNews = onNews
     desk = Mutex(DecidingDesk(state: state))
     inbox = CommandInbox(limit: limits.queue)
     writer = BatchWriter(store, followers: followers)
@@ -71,8 +68,7 @@ final class Decider: Sendable {
 
   /// Sends the answers of a batch.
   func answer(_ batch: Batch) {
-    for order in batch.overpriced { onOverprice(order) }
-    for purchase in batch.repeated { onRepeatedPurchase(purchase) }
+    batch.tell(onNews)
     for answer in batch.answers { answer.deliver() }
     inbox.noteAnswered(batch.commands.count)
   }

@@ -40,15 +40,12 @@ package final class Ledger: Sendable {
   ///   - limits: the bounds to keep.
   ///   - time: the time; where it is behind what the ledger has seen, the ledger's own time stands
   ///     still.
-  ///   - onOverprice: told of an order that was bought for more than its price, once that is durable; returns at once.
-  ///   - onRepeatedPurchase: told of an order of which a second attempt was bought, once that is durable; returns at
-  ///     once.
+  ///   - onNews: told of what people want to hear of, once that is durable; returns at once.
   /// - Throws: `LedgerError.storeFailed`, when it cannot be read.
   package init(
     _ owner: OwnerTerms, store: any LedgerStore, limits: Limits = Limits(),
     time: @escaping @Sendable () -> LedgerTime,
-    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in },
-    onRepeatedPurchase: @escaping @Sendable (RepeatedPurchase) -> Void = { _ in }
+    onNews: @escaping @Sendable (LedgerNews) -> Void = { _ in }
   ) throws(LedgerError) {
     let snapshot: LedgerSnapshot
     do {
@@ -62,7 +59,7 @@ package final class Ledger: Sendable {
     readingsCountFromAtStart = snapshot.readingsCountFrom
     decider = Decider(
       state, store: store, followers: followers, limits: limits, time: time,
-      onOverprice: onOverprice, onRepeatedPurchase: onRepeatedPurchase)
+      onNews: onNews)
   }
 
   /// Opens the ledger that `store` remembers, by one clock that is the ledger's and the world's.

@@ -18,7 +18,10 @@ struct OverpriceTests {
     let supplier = Supplier(id: SupplierID("acme"), tolerances: [money("0.10")])
     let ledger = try Ledger(
       OwnerTerms([supplier]), store: store, time: { LedgerTime(at(10)) },
-      onOverprice: { [told] order in told.orders.withLock { $0.append(order) } })
+      onNews: { [told] news in
+        guard case .overpriced(let order) = news else { return }
+        told.orders.withLock { $0.append(order) }
+      })
     try await ledger.take([reading(pool("acme"), "100", at: 0, took: 0)])
     return ledger
   }

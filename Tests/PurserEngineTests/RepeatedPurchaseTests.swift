@@ -21,7 +21,10 @@ struct RepeatedPurchaseTests {
     }
     let ledger = try Ledger(
       OwnerTerms(suppliers), store: store, time: { LedgerTime(at(10)) },
-      onRepeatedPurchase: { [told] purchase in told.purchases.withLock { $0.append(purchase) } })
+      onNews: { [told] news in
+        guard case .boughtTwice(let purchase) = news else { return }
+        told.purchases.withLock { $0.append(purchase) }
+      })
     for supplier in suppliers {
       let pool = PoolID(supplier: supplier.id, currency: currency("USD"))
       try await ledger.take([reading(pool, "100", at: 0, took: 0)])

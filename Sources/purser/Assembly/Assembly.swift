@@ -276,20 +276,16 @@ struct Assembly {
     }
   }
 
-  /// The ledger in a store; `onOverprice` is told of orders that were bought for more than their prices,
-  /// `onRepeatedPurchase` of those that were bought twice.
+  /// The ledger in a store; `onNews` is told of what people want to hear of it.
   ///
   /// - Throws: `CommandFailure` when the store cannot be read.
   func ledger(
-    in store: SQLiteLedgerStore,
-    onOverprice: @escaping @Sendable (OverpricedOrder) -> Void = { _ in },
-    onRepeatedPurchase: @escaping @Sendable (RepeatedPurchase) -> Void = { _ in }
+    in store: SQLiteLedgerStore, onNews: @escaping @Sendable (LedgerNews) -> Void = { _ in }
   ) throws(CommandFailure) -> Ledger {
     do {
       let ledger = try Ledger(
         OwnerTerms(suppliers, configuration.ledgerTerms), store: store,
-        time: { [clock] in clock.time() }, onOverprice: onOverprice,
-        onRepeatedPurchase: onRepeatedPurchase)
+        time: { [clock] in clock.time() }, onNews: onNews)
       clock.begin(
         after: ledger.latestMomentAtStart, origin: try store.clockOrigin(),
         readingsCountFrom: ledger.readingsCountFromAtStart)

@@ -35,12 +35,9 @@ struct RunningGateway {
     onListening: @escaping @Sendable (String) async -> Void
   ) async throws(CommandFailure) {
     let store = try assembly.store()
-    let (overpriced, overprice) = AsyncStream.makeStream(
-      of: OverpricedOrder.self, bufferingPolicy: .bufferingNewest(1000))
-    let (repeated, purchase) = AsyncStream.makeStream(
-      of: RepeatedPurchase.self, bufferingPolicy: .bufferingNewest(1000))
-    ledger = try assembly.ledger(
-      in: store, onOverprice: { overprice.yield($0) }, onRepeatedPurchase: { purchase.yield($0) })
+    let (news, piece) = AsyncStream.makeStream(
+      of: LedgerNews.self, bufferingPolicy: .bufferingNewest(LedgerNewsService.mostWaiting))
+    ledger = try assembly.ledger(in: store) { piece.yield($0) }
     let ways = assembly.ways(.gateway)
     let watch = assembly.watch(assembly.configuration, ways)
     let (refusals, refusal) = AsyncStream.makeStream(
@@ -97,12 +94,8 @@ struct RunningGateway {
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
         .init(
-          service: PriceService(
-            overpriced: overpriced, ledger: ledger, logger: assembly.logger),
-          serviceName: "prices"),
-        .init(
-          service: PurchaseService(repeated: repeated, logger: assembly.logger),
-          serviceName: "purchases"),
+          service: LedgerNewsService(news: news, ledger: ledger, logger: assembly.logger),
+          serviceName: "news"),
         // Services end from the last to the first: what the others did last is sent yet.
         .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),
