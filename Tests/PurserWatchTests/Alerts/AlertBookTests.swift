@@ -68,20 +68,20 @@ struct AlertBookTests {
     for family in AlertFamily.allCases { terms.rhythms[family] = AlertRhythm() }
     var supplier = WatchedSupplier(SupplierID("delta"), checks: .fail(.row(.auth, 9)))
     supplier.unknownOrders = WatchedSupplier.UnknownOrders(count: 1, since: at(0))
-    let first = book.decide(WatchedFacts(suppliers: [supplier]), at: at(1_000), by: terms)
+    let first = book.decide(WatchedFacts(suppliers: [supplier]), at: at(4_000), by: terms)
     let message = try #require(first.message)
     #expect(message.id == "gw-7f-1")
-    #expect(message.at == at(1_000))
+    #expect(message.at == at(4_000))
     #expect(
       message.notices.map(\.key.description) == [
         "delta/credential_rejected", "delta/unknown_orders",
       ])
     #expect(message.tier == .critical)
     supplier.checks = .succeed
-    var drifting = WatchedPool.with("0", readAt: 2_000)
+    var drifting = WatchedPool.with("0", readAt: 5_000)
     drifting.drift = WatchedPool.Drift(missing: money("23.30"), since: at(1_500))
     let second = book.decide(
-      WatchedFacts(pools: [drifting], suppliers: [supplier]), at: at(2_000), by: terms)
+      WatchedFacts(pools: [drifting], suppliers: [supplier]), at: at(5_000), by: terms)
     #expect(second.message?.id == "gw-7f-2")
     #expect(
       second.message?.notices.map { "\($0.key) \($0.change.rawValue)" } == [
@@ -89,7 +89,7 @@ struct AlertBookTests {
         "delta/credential_rejected recovered",
       ])
     let third = book.decide(
-      WatchedFacts(pools: [drifting], suppliers: [supplier]), at: at(2_001), by: terms)
+      WatchedFacts(pools: [drifting], suppliers: [supplier]), at: at(5_001), by: terms)
     #expect(third == AlertDecision(message: nil, changed: [], forgotten: [], count: 2))
   }
 

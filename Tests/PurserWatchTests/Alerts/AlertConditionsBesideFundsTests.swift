@@ -25,7 +25,7 @@ struct AlertConditionsBesideFundsTests {
   func failing() {
     let rows: [(tries: Int, now: Double, AlertCondition.Standing)] = [
       (1, 0, .clear), (1, 90_000, .clear), (2, 601, .clear), (3, 599, .clear),
-      (3, 600, .holds(.warning)), (3, 3_599, .holds(.warning)), (60, 3_600, .holds(.critical)),
+      (3, 600, .holds(.warning)), (3, 14_399, .holds(.warning)), (60, 14_400, .holds(.critical)),
     ]
     for (tries, now, expected) in rows {
       let found = checks(.fail(.row(.unreachable, tries, every: 1)), .checkFailed, at: now)
@@ -59,7 +59,7 @@ struct AlertConditionsBesideFundsTests {
         after: trouble)
     }
     let turns = trouble.map { WatchedSupplier.Checks.fail($0) } ?? .unknown
-    #expect(checks(turns, .credentialRejected, at: 1_500) == .holds(.critical))
+    #expect(checks(turns, .credentialRejected, at: 3_600) == .holds(.critical))
     #expect(checks(turns, .checkFailed, at: 1_500) == .holds(.warning))
     #expect(checks(turns, .shapeChanged, at: 1_500) == .unknown)
   }
@@ -146,7 +146,7 @@ struct AlertConditionsBesideFundsTests {
     }
     let orders = WatchedSupplier.UnknownOrders(count: 2, since: at(0))
     #expect(found(nil, 0) == .unknown)
-    #expect(found(WatchedSupplier.UnknownOrders.none, 9_000) == .clear)
+    #expect(found(WatchedSupplier.UnknownOrders.zero, 9_000) == .clear)
     #expect(found(orders, 900) == .clear)
     #expect(found(orders, 901) == .holds(.warning))
     #expect(found(orders, 14_401) == .holds(.critical))

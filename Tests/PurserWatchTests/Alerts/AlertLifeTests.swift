@@ -164,7 +164,7 @@ struct AlertLifeTests {
     var life = warned()
     var minutes = 2.0
     var away: [Double] = []
-    for _ in 0..<6 {
+    for _ in 0..<8 {
       let start = minutes
       var isOver = false
       while !isOver {
@@ -176,7 +176,7 @@ struct AlertLifeTests {
       minutes += 2
     }
     // Never longer than its cooldown.
-    #expect(away == [2, 10, 20, 40, 80, 160])
+    #expect(away == [2, 10, 20, 40, 80, 160, 240, 240])
     // A day later nobody remembers.
     play([(minutes, .clear, nil), (minutes + 240, .clear, .recovered)], on: &life)
     minutes += 6_000
@@ -192,8 +192,10 @@ struct AlertLifeTests {
     acknowledge(&life)
     play([(241, .holds(.warning), nil), (900, .holds(.notice), nil)], on: &life)
     play([(901, .holds(.warning), nil), (902, .holds(.critical), .worsened)], on: &life)
-    // That ended it: it is told again.
+    // That ended it: it is told again, also where it gets better.
     play([(1_022, .holds(.critical), .repeated)], on: &life)
+    play([(1_023, .holds(.warning), nil), (1_262, .holds(.warning), .repeated)], on: &life)
+    play([(1_263, .holds(.critical), .worsened)], on: &life)
     acknowledge(&life)
     play([(2_000, .holds(.critical), nil), (2_001, .clear, nil)], on: &life)
     play([(2_004, .clear, .recovered), (2_070, .holds(.notice), nil)], on: &life)
@@ -328,6 +330,11 @@ struct AlertLifeTests {
     play([(-9_900, .clear, nil), (-9_898, .clear, .recovered)], on: &life)
     play([(-20_000, .holds(.warning), nil), (-30_000, .holds(.warning), nil)], on: &life)
     play([(-29_999, .holds(.warning), .raised)], on: &life)
+    // An end that seems to be in the future is one of now.
+    play([(-29_998, .clear, nil), (-29_900, .clear, .recovered)], on: &life)
+    play([(-90_000, .clear, nil), (-60_000, .holds(.warning), nil)], on: &life)
+    play([(-59_999, .holds(.warning), .raised), (-59_998, .clear, nil)], on: &life)
+    play([(-59_996, .clear, .recovered)], on: &life)
   }
 
   @Test("a long gap breaks nothing")

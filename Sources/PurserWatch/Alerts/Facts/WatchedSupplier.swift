@@ -52,7 +52,7 @@ package struct WatchedSupplier: Hashable, Sendable {
     }
 
     /// None.
-    package static let none = UnknownOrders(count: 0, since: nil)
+    package static let zero = UnknownOrders(count: 0, since: nil)
   }
 
   /// A product that cost more than its price.

@@ -98,13 +98,13 @@ package struct AlertRules: Hashable, Sendable {
   package var refusals = TierLadder<Int>(warning: 1, critical: 3)
   /// When checks fail.
   package var checkFailures = Failures(
-    tries: 3, after: TierLadder(warning: .seconds(600), critical: .seconds(3_600)))
+    tries: 3, after: TierLadder(warning: .seconds(600), critical: .seconds(4 * 3_600)))
   /// When a supplier refuses the credentials.
   package var rejections = Failures(
-    tries: 2, after: TierLadder(warning: .zero, critical: .seconds(900)))
+    tries: 2, after: TierLadder(warning: .zero, critical: .seconds(3_600)))
   /// When a supplier's reply has another shape.
   package var shapeChanges = Failures(
-    tries: 2, after: TierLadder(warning: .zero, critical: .seconds(3_600)))
+    tries: 2, after: TierLadder(warning: .zero, critical: .seconds(4 * 3_600)))
   /// When a reading that is too old to decide on is so old.
   package var stale = TierLadder<Duration>(
     warning: .seconds(3 * 3_600), critical: .seconds(12 * 3_600))
