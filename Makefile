@@ -66,6 +66,7 @@ lint:
 packages:
 	@./Scripts/install-packages
 
-# What only the tests need: a TLS server, the clients of docs/orders.md, and a judge of the JSON Schema.
+# What only the tests need: a TLS server, the clients of docs/orders.md, a judge of the JSON Schema, and a receiver of
+# alerts.
 test-packages:
-	@./Scripts/install-packages openssl python3 python3-jsonschema python3-yaml
+	@./Scripts/install-packages openssl python3 python3-jsonschema python3-yaml prometheus-alertmanager
