@@ -109,6 +109,8 @@ struct PagerDutyChannelTests {
   @Test("never hears of an end before its beginning, whose tries failed")
   func order() async throws {
     let scene = try OutboxScene()
+    // When the message is decided.
+    scene.pass(.seconds(5))
     let service = try TestService(.reply("500 Oops", ""), .hangUp, Self.taken)
     defer { service.stop() }
     let outbox = scene.outbox()
@@ -120,7 +122,7 @@ struct PagerDutyChannelTests {
     var message = TestAlerts.message()
     try await outbox.add(message.deliveries(to: "shop", isSplit: true))
     _ = try await outbox.report { $0.standing.problem != nil && $0.underWay == 0 }
-    message = AlertMessage(id: "alr_2", at: at(6), notices: [TestAlerts.notice("acme", .recovered)])
+    message = AlertMessage(id: "alr_2", at: at(5), notices: [TestAlerts.notice("acme", .recovered)])
     try await outbox.add(message.deliveries(to: "shop", isSplit: true))
     scene.pass(.seconds(5))
     _ = try await outbox.report { report in
