@@ -97,7 +97,7 @@ package struct AlertmanagerBook: Sendable {
 
   // MARK: What is posted
 
-  /// What is to be posted now; and again after `AlertmanagerSettings.period`, as long as it is not empty.
+  /// All that is to be posted now; and again after `AlertmanagerSettings.period`, as long as it is not empty.
   package mutating func posts(at now: Timestamp) -> [AlertmanagerPost] {
     entries = entries.filter { _, entry in
       guard let endedAt = entry.endedAt else { return true }

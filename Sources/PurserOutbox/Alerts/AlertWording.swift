@@ -2,7 +2,7 @@ internal import PurserCore
 
 /// An alert in words for people: what, how much, how long, what to do, on the screen of a phone.
 struct AlertWording {
-  /// What is the matter, in one line: `CRITICAL: acme has 84.20 USD left`.
+  /// The matter, in one line: `CRITICAL: acme has 84.20 USD left`.
   let title: String
   /// How long it lasts and what to do, a line each.
   let details: [String]

@@ -15,7 +15,7 @@ package struct AlertWebhookChannel: DeliveryChannel {
   }
 
   package func send(_ delivery: Delivery) async -> DeliveryReply {
-    // What is signed is the name, the moment and the body, joined by dots.
+    // The name, the moment and the body are signed, joined by dots.
     guard AlertMessage(json: delivery.body) != nil, Self.isName(delivery.id) else {
       return .noAlert
     }

@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// A chat of Telegram, told by a bot.
 package final class TelegramChannel: DeliveryChannel {
-  /// What is known only while the process runs.
+  /// All that is known only while the process runs.
   private struct State {
     /// Where the chat is now, where it has moved.
     var movedTo: String?
@@ -67,10 +67,11 @@ package final class TelegramChannel: DeliveryChannel {
 
   package func send(_ delivery: Delivery) async -> DeliveryReply {
     guard let message = AlertMessage(json: delivery.body) else { return .noAlert }
-    let text = TelegramText(message, isRepeated: delivery.doubts > 0)
-    let first = state.withLock { $0.arrived[delivery.id] ?? 0 }
-    for piece in min(first, text.count - 1)..<text.count {
-      let reply = await send(text, piece)
+    let text = TelegramText(message)
+    let first = min(state.withLock { $0.arrived[delivery.id] ?? 0 }, text.count - 1)
+    for piece in first..<text.count {
+      // The one whose answer did not come is the first of this try.
+      let reply = await send(text, piece, isRepeated: delivery.doubts > 0 && piece == first)
       guard reply == .arrived else {
         remember(delivery.id, piece)
         return reply
@@ -91,13 +92,18 @@ package final class TelegramChannel: DeliveryChannel {
   // MARK: One piece
 
   /// Sends a piece: to where the chat has moved, and without format where Telegram cannot read it.
-  private func send(_ text: TelegramText, _ piece: Int) async -> DeliveryReply {
+  private func send(
+    _ text: TelegramText, _ piece: Int, isRepeated: Bool
+  ) async -> DeliveryReply {
+    let (html, plain) = (
+      text.html(piece, isRepeated: isRepeated), text.plain(piece, isRepeated: isRepeated)
+    )
     var (chat, isFormatted) = (state.withLock(\.movedTo) ?? settings.chat, true)
     // Once more for each of the two.
     for _ in 0..<2 {
       var correction: Verdict.Correction?
       let request = Self.request(
-        isFormatted ? text.html(piece) : text.plain(piece), isFormatted: isFormatted, to: chat,
+        isFormatted ? html : plain, isFormatted: isFormatted, to: chat,
         settings)
       let reply = await exchange.send(request) { reply in
         let verdict = Self.judge(reply)
@@ -114,7 +120,7 @@ package final class TelegramChannel: DeliveryChannel {
       }
     }
     let last = Self.request(
-      isFormatted ? text.html(piece) : text.plain(piece), isFormatted: isFormatted, to: chat,
+      isFormatted ? html : plain, isFormatted: isFormatted, to: chat,
       settings)
     return await exchange.send(last) { Self.judge($0).reply }
   }

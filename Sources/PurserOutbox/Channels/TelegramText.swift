@@ -22,14 +22,10 @@ struct TelegramText: Hashable {
 
   private let pieces: [[Line]]
 
-  /// The pieces of a message.
-  ///
-  /// - Parameters:
-  ///   - message: the alerts.
-  ///   - isRepeated: whether Telegram may have it already.
-  init(_ message: AlertMessage, isRepeated: Bool) {
-    var pieces: [[Line]] = [isRepeated ? [Line(text: AlertWording.repetition, isTitle: false)] : []]
-    var length = pieces[0].map(Self.length).reduce(0, +)
+  /// The pieces of a message: always the same ones, so that one can be sent without those before it.
+  init(_ message: AlertMessage) {
+    var pieces: [[Line]] = [[]]
+    var length = 0
     for (index, notice) in message.notices.enumerated() {
       let words = AlertWording(notice)
       // A dozen lines of an alert are enough for a phone, and fit into a piece whatever they say.
@@ -58,8 +54,8 @@ struct TelegramText: Hashable {
     self.pieces = pieces
   }
 
-  /// How long pieces may be, with room for a note at their end.
-  private static let room = limit - 32
+  /// How long pieces may be, with room for a note at their end, and for one that they are repeated.
+  private static let room = limit - 32 - AlertWording.repetition.utf16.count - 1
 
   private static func length(_ line: Line) -> Int { line.html.utf16.count + 1 }
 
@@ -67,8 +63,26 @@ struct TelegramText: Hashable {
   var count: Int { pieces.count }
 
   /// A piece with its format.
-  func html(_ index: Int) -> String { pieces[index].map(\.html).joined(separator: "\n") }
+  ///
+  /// - Parameters:
+  ///   - index: which one.
+  ///   - isRepeated: whether Telegram may have it already.
+  /// - Returns: the text, as HTML.
+  func html(_ index: Int, isRepeated: Bool) -> String {
+    Self.text(pieces[index].map(\.html), isRepeated)
+  }
 
-  /// The same without.
-  func plain(_ index: Int) -> String { pieces[index].map(\.text).joined(separator: "\n") }
+  /// A piece without format.
+  ///
+  /// - Parameters:
+  ///   - index: which one.
+  ///   - isRepeated: whether Telegram may have it already.
+  /// - Returns: the text.
+  func plain(_ index: Int, isRepeated: Bool) -> String {
+    Self.text(pieces[index].map(\.text), isRepeated)
+  }
+
+  private static func text(_ lines: [String], _ isRepeated: Bool) -> String {
+    ((isRepeated ? [AlertWording.repetition] : []) + lines).joined(separator: "\n")
+  }
 }

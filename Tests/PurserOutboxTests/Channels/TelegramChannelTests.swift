@@ -102,6 +102,25 @@ struct TelegramChannelTests {
     #expect(Set(texts).count == 3)
   }
 
+  @Test("gets only the piece again that may have arrived, which says so")
+  func doubt() async throws {
+    let notices = (0..<12).map {
+      TestAlerts.notice("s\($0)", headline: "\($0)" + String(repeating: "x", count: 580), details: [])
+    }
+    let message = TestAlerts.message(notices)
+    let service = try TestService(Self.arrived, .hangUp, Self.arrived)
+    defer { service.stop() }
+    let channel = try channel(service)
+    guard case .unknown = await channel.send(TestAlerts.delivery(message)) else {
+      Issue.record("a broken connection is no doubt")
+      return
+    }
+    #expect(await channel.send(TestAlerts.delivery(message, doubts: 1)) == .arrived)
+    let texts = service.requests.compactMap { $0.json["text"]?.stringValue }
+    #expect(texts.count == 3)
+    #expect(texts.last == "(repeated after a break of connection)\n" + texts[1])
+  }
+
   @Test("gets the same text without format where it cannot read it with")
   func plain() async throws {
     let notice = TestAlerts.notice(headline: "a & b", details: [])
