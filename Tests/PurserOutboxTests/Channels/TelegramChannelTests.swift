@@ -105,7 +105,8 @@ struct TelegramChannelTests {
   @Test("gets only the piece again that may have arrived, which says so")
   func doubt() async throws {
     let notices = (0..<12).map {
-      TestAlerts.notice("s\($0)", headline: "\($0)" + String(repeating: "x", count: 580), details: [])
+      TestAlerts.notice(
+        "s\($0)", headline: "\($0)" + String(repeating: "x", count: 580), details: [])
     }
     let message = TestAlerts.message(notices)
     let service = try TestService(Self.arrived, .hangUp, Self.arrived)
