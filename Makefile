@@ -66,7 +66,9 @@ lint:
 packages:
 	@./Scripts/install-packages
 
-# What only the tests need: a TLS server, the clients of docs/orders.md, a judge of the JSON Schema, and mail servers.
+# What only the tests need: a TLS server, the clients of docs/orders.md, a judge of the JSON Schema, mail servers, and a
+# receiver of alerts.
 test-packages:
-	@./Scripts/install-packages openssl python3 python3-jsonschema python3-yaml python3-aiosmtpd
+	@./Scripts/install-packages openssl python3 python3-jsonschema python3-yaml python3-aiosmtpd \
+	  prometheus-alertmanager
 	@./Scripts/install-postfix

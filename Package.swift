@@ -168,8 +168,8 @@ let package = Package(
     .testTarget(
       name: "PurserOutboxTests",
       dependencies: [
-        "CurlClient", "PurserCore", "PurserEngine", "PurserOutbox", "PurserStore", "TestSupport",
-        logging,
+        "CurlClient", "ExactJSON", "PurserCore", "PurserEngine", "PurserOutbox", "PurserStore",
+        "TestSupport", logging,
       ],
       swiftSettings: settings),
     .testTarget(

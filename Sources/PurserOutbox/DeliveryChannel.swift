@@ -4,23 +4,31 @@ package import PurserCore
 ///
 /// May be used for several messages at once.
 package protocol DeliveryChannel: Sendable {
-  /// Sends a message once, and returns when it has arrived or certainly has not within the channel's time.
+  /// When a message is tried again, and when it is given up.
+  var retryPolicy: RetryPolicy { get }
+
+  /// Sends a message once, and returns within the channel's time with what came of it.
   func send(_ delivery: Delivery) async -> DeliveryReply
+}
+
+extension DeliveryChannel {
+  /// That of webhooks.
+  package var retryPolicy: RetryPolicy { .standard }
 }
 
 /// What a receiver said to a message.
 package enum DeliveryReply: Hashable, Sendable {
   /// It has it.
   case arrived
-  /// It does not have it, or nobody knows.
+  /// It does not have it, and may take it another time.
   ///
   /// - Parameters:
   ///   - problem: one sentence, without secrets.
   ///   - retryAfter: how long the receiver wants to be left alone; `nil` where it does not say.
   case failed(problem: String, retryAfter: Duration? = nil)
-  /// It does not want this message, now or later.
+  /// It does not have it, and never will take this message: one sentence, without secrets.
   case refused(problem: String)
-  /// The message left and nothing was heard: it may have arrived.
+  /// It may have it: the message was written, and no answer came that tells. One sentence, without secrets.
   case unknown(problem: String)
   /// It wants no messages any more.
   case gone(problem: String)

@@ -81,7 +81,9 @@ package actor Outbox {
       try await surroundings.store.add([], cursor: latest, to: endpoint.name)
       standing.cursor = latest
     }
-    let lane = OutboxLane(endpoint, standing, latest: latest, surroundings)
+    let lane = OutboxLane(endpoint, standing, latest: latest, surroundings) { [weak self] in
+      await self?.passOn($1, to: $0)
+    }
     lanes[endpoint.name] = (lane, Task { await lane.run() })
   }
 
@@ -102,6 +104,24 @@ package actor Outbox {
         "an endpoint that is not configured any more was forgotten",
         metadata: ["endpoint": "\(standing.endpoint)", "messages": "\(waiting)"])
     }
+  }
+
+  // MARK: Messages that follow from no event
+
+  /// Takes messages in, each for the endpoint that it names. One that is there already stays as it is, so that it
+  /// may be asked again where it is not known whether it was done.
+  ///
+  /// - Throws: `StoreError`; then some of them may have been taken in.
+  package func add(_ deliveries: [Delivery]) async throws(StoreError) {
+    for (name, own) in Dictionary(grouping: deliveries, by: \.endpoint) {
+      try await surroundings.store.add(own, cursor: nil, to: name)
+      await lanes[name]?.lane.noteAdded(own.count)
+    }
+  }
+
+  /// So many messages of one endpoint were taken in for another.
+  private func passOn(_ count: Int, to other: String) async {
+    await lanes[other]?.lane.noteAdded(count)
   }
 
   // MARK: The ledger
@@ -202,8 +222,10 @@ package actor Outbox {
     let duration = ContinuousClock.now - start
     switch reply {
     case .arrived: return EndpointTrial(problem: nil, duration: duration)
-    case .failed(let problem, _), .refused(let problem), .unknown(let problem), .gone(let problem):
+    case .failed(let problem, _), .refused(let problem), .gone(let problem):
       return EndpointTrial(problem: problem, duration: duration)
+    case .unknown(let problem):
+      return EndpointTrial(problem: problem, isUnknown: true, duration: duration)
     }
   }
 }

@@ -13,13 +13,15 @@ package struct OutboxEndpoint: Sendable {
   package var types: [String]
   /// The way to it.
   package var channel: any DeliveryChannel
-  /// Where its messages come from.
-  package var source: any DeliverySource
+  /// Where its messages come from; `nil` where none follow from events of the ledger.
+  package var source: (any DeliverySource)?
+  /// Which other endpoint gets a message that is not tried here any more; `nil` for none.
+  package var next: String?
 
   /// A receiver.
   package init(
     name: String, address: String, origin: String, types: [String],
-    channel: any DeliveryChannel, source: any DeliverySource
+    channel: any DeliveryChannel, source: (any DeliverySource)?, next: String? = nil
   ) {
     self.name = name
     self.address = address
@@ -27,6 +29,7 @@ package struct OutboxEndpoint: Sendable {
     self.types = types
     self.channel = channel
     self.source = source
+    self.next = next
   }
 
   /// A digest of where messages go: a URL may be a secret.

@@ -11,8 +11,6 @@ package struct OutboxSurroundings: Sendable {
   package var time: any PassingTime
   /// A random number from 0 to 1.
   package var jitter: @Sendable () -> Double
-  /// When messages are tried again.
-  package var schedule: RetrySchedule
   /// The bounds to keep.
   package var limits: OutboxLimits
   /// Where the owner is told what goes wrong.
@@ -21,14 +19,13 @@ package struct OutboxSurroundings: Sendable {
   /// What an outbox works with.
   package init(
     store: any OutboxStore, feed: any LedgerFeed, time: any PassingTime,
-    jitter: @escaping @Sendable () -> Double,
-    schedule: RetrySchedule = .standard, limits: OutboxLimits = OutboxLimits(), logger: Logger
+    jitter: @escaping @Sendable () -> Double, limits: OutboxLimits = OutboxLimits(),
+    logger: Logger
   ) {
     self.store = store
     self.feed = feed
     self.time = time
     self.jitter = jitter
-    self.schedule = schedule
     self.limits = limits
     self.logger = logger
   }
@@ -49,9 +46,7 @@ package struct OutboxLimits: Hashable, Sendable {
   package var intakeRest = 9
   /// The longest that it stands still.
   package var longestIntakeRest = Duration.milliseconds(500)
-  /// The longest that a receiver is left alone as a whole, as it asked for.
-  package var longestRest = Duration.seconds(3_600)
-  /// The most messages that are kept after they were given up.
+  /// The most messages that are kept after they were given up, those that may have arrived included.
   package var givenUp = 10_000
   /// How long they are kept.
   package var givenUpAge = Duration.seconds(30 * 86_400)

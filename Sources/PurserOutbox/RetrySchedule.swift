@@ -15,6 +15,13 @@ package struct RetrySchedule: Hashable, Sendable {
       .seconds(36_000), .seconds(36_000),
     ])
 
+  /// Alerts: soon at first, since somebody may have to act, and for a day.
+  package static let alerts = RetrySchedule(
+    pauses: [
+      .seconds(5), .seconds(30), .seconds(120), .seconds(300), .seconds(900), .seconds(1_800),
+      .seconds(3_600), .seconds(7_200), .seconds(14_400), .seconds(14_400), .seconds(28_800),
+    ])
+
   /// By how much of itself a pause is longer at most, so that what failed together does not come again together.
   static let spread = 0.1
 

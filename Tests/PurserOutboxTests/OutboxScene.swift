@@ -43,11 +43,12 @@ final class OutboxScene: Sendable {
 
   /// A receiver of the events that the scene's ledger has.
   func endpoint(
-    _ name: String = "shop", _ receiver: TestReceiver, address: String = "here"
+    _ name: String = "shop", _ receiver: TestReceiver, address: String = "here",
+    followsLedger: Bool = true, next: String? = nil
   ) -> OutboxEndpoint {
     OutboxEndpoint(
       name: name, address: address, origin: "http://\(name)", types: [], channel: receiver,
-      source: feed)
+      source: followsLedger ? feed : nil, next: next)
   }
 }
 
@@ -160,13 +161,18 @@ final class TestReceiver: DeliveryChannel {
     var held: [CheckedContinuation<Void, Never>] = []
     var underWay: [String] = []
     var overlaps: [String] = []
+    var doubts: [String: [Int]] = [:]
   }
 
+  let retryPolicy: RetryPolicy
   private let state = Mutex(State())
   private let arrivals: AsyncStream<String>
   private let arrival: AsyncStream<String>.Continuation
 
-  init() { (arrivals, arrival) = AsyncStream.makeStream(of: String.self) }
+  init(_ policy: RetryPolicy = .standard) {
+    retryPolicy = policy
+    (arrivals, arrival) = AsyncStream.makeStream(of: String.self)
+  }
 
   /// The names of the messages that were tried, each time.
   func next(_ count: Int) async -> [String] {
@@ -197,6 +203,9 @@ final class TestReceiver: DeliveryChannel {
     for waiting in held { waiting.resume() }
   }
 
+  /// How many doubts each try of a message was told of.
+  func doubts(_ id: String) -> [Int] { state.withLock { $0.doubts[id] ?? [] } }
+
   /// What belonged to the same order as something else that was on its way.
   var overlaps: [String] { state.withLock { $0.overlaps } }
 
@@ -204,6 +213,7 @@ final class TestReceiver: DeliveryChannel {
     state.withLock { state in
       if state.underWay.contains(delivery.topic) { state.overlaps.append(delivery.id) }
       state.underWay.append(delivery.topic)
+      state.doubts[delivery.id, default: []].append(delivery.doubts)
     }
     arrival.yield(delivery.id)
     await withCheckedContinuation { continuation in

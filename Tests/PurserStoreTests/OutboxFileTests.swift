@@ -21,7 +21,7 @@ struct OutboxFileTests {
   @Test("is made when there is something to keep, for its owner's eyes only")
   func made() async throws {
     #expect(try await open().standings() == [])
-    #expect(try await open().due("shop", at: at(0), limit: 1) == DueDeliveries())
+    #expect(try await open().due("shop", at: at(0), limit: 1, isInTurn: false) == DueDeliveries())
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
     try await open().keep(OutboxStanding(endpoint: "shop", cursor: 7, address: "a"))
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
@@ -41,7 +41,7 @@ struct OutboxFileTests {
     var other = delivery("m1")
     other.body = []
     try await file.add([other], cursor: 10, to: "shop")
-    let due = try await open().due("shop", at: at(0), limit: 10)
+    let due = try await open().due("shop", at: at(0), limit: 10, isInTurn: false)
     #expect(due == DueDeliveries(deliveries: [delivery("m1"), delivery("m2")]))
     #expect(try await open().standings().first?.cursor == 10)
     // What is told of an endpoint anew does not take its place in the journal.
@@ -63,8 +63,9 @@ struct OutboxFileTests {
         DeliveryResult(id: "m3", at: at(3), outcome: .givenUp(problem: "status 404")),
       ], of: "shop")
     #expect(
-      try await open().due("shop", at: at(6), limit: 10) == DueDeliveries(next: at(7)))
-    let due = try await open().due("shop", at: at(7), limit: 10).deliveries
+      try await open().due("shop", at: at(6), limit: 10, isInTurn: false)
+        == DueDeliveries(next: at(7)))
+    let due = try await open().due("shop", at: at(7), limit: 10, isInTurn: false).deliveries
     #expect(due.map(\.id) == ["m2"])
     #expect(due.first?.attempts == 1)
     #expect(due.first?.problem == "status 500")
@@ -78,7 +79,8 @@ struct OutboxFileTests {
     #expect(standing.problem == "status 404")
     #expect(try await file.resend("shop", since: nil, at: at(4)) == 2)
     #expect(
-      try await open().due("shop", at: at(4), limit: 10).deliveries.map(\.attempts) == [0, 0])
+      try await open().due("shop", at: at(4), limit: 10, isInTurn: false).deliveries.map(\.attempts)
+        == [0, 0])
   }
 
   @Test("forgets the oldest of what was given up, and an endpoint with all that waits for it")
@@ -101,6 +103,74 @@ struct OutboxFileTests {
     #expect(try await file.forget("shop") == 1)
     #expect(try await open().standings() == [])
     #expect(try await open().backlog(of: "shop") == OutboxBacklog())
+  }
+
+  @Test("tells what may have arrived from what has not, and keeps what goes on to another")
+  func doubts() async throws {
+    let file = open()
+    for name in ["shop", "other"] {
+      try await file.keep(OutboxStanding(endpoint: name, cursor: 0, address: "a"))
+    }
+    let names = ["m1", "m2", "m3"]
+    try await file.add(names.map { delivery($0) }, cursor: 3, to: "shop")
+    try await file.conclude(
+      [
+        DeliveryResult(
+          id: "m1", at: at(1), outcome: .unknown(retryAt: at(9), problem: "p"), passedOn: "other"),
+        DeliveryResult(id: "m2", at: at(1), outcome: .unknown(retryAt: nil, problem: "p")),
+        DeliveryResult(
+          id: "m3", at: at(2), outcome: .givenUp(problem: "no"), passedOn: "other"),
+      ], of: "shop")
+    let backlog = try await open().backlog(of: "shop")
+    #expect(backlog.waiting == 1)
+    #expect(backlog.unknown == 1)
+    #expect(backlog.givenUp == 1)
+    let again = try await open().due("shop", at: at(9), limit: 9, isInTurn: false).deliveries
+    #expect(again.map(\.doubts) == [1])
+    let passed = try await open().due("other", at: at(2), limit: 9, isInTurn: false).deliveries
+    #expect(passed.map(\.id) == ["m3"])
+    #expect(passed.first?.createdAt == at(2))
+    #expect(passed.first?.body == Array("{}".utf8))
+    #expect(passed.first?.attempts == 0)
+  }
+
+  @Test("takes what had begun and never ended for what may have arrived, once for all")
+  func recovered() async throws {
+    let file = open()
+    try await file.recover("shop", at: at(0), next: at(60))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    try await file.keep(OutboxStanding(endpoint: "shop", cursor: 0, address: "a"))
+    try await file.add([delivery("m1"), delivery("m2"), delivery("m3")], cursor: 3, to: "shop")
+    try await file.begin(["m1", "m2"], of: "shop")
+    try await file.conclude(
+      [DeliveryResult(id: "m2", at: at(1), outcome: .retry(at: at(2), problem: "p"))], of: "shop")
+    try await file.recover("shop", at: at(5), next: at(60))
+    let due = try await file.due("shop", at: at(5), limit: 9, isInTurn: false)
+    #expect(due.deliveries.map(\.id) == ["m3", "m2"])
+    #expect(due.next == at(60))
+    try await file.begin(["m1"], of: "shop")
+    try await file.recover("shop", at: at(70), next: at(130))
+    #expect(try await file.backlog(of: "shop").unknown == 1)
+    #expect(try await file.standings().first?.failedAt == at(70))
+  }
+
+  @Test("lets nothing overtake an earlier message of its topic, where that is asked for")
+  func inTurn() async throws {
+    let file = open()
+    try await file.keep(OutboxStanding(endpoint: "shop", cursor: 0, address: "a"))
+    var others = delivery("m3")
+    others.topic = "o-2"
+    try await file.add([delivery("m1"), delivery("m2"), others], cursor: 3, to: "shop")
+    func due() async throws -> [String] {
+      try await file.due("shop", at: at(5), limit: 9, isInTurn: true).deliveries.map(\.id)
+    }
+    #expect(try await due() == ["m1", "m3"])
+    try await file.conclude(
+      [DeliveryResult(id: "m1", at: at(1), outcome: .retry(at: at(9), problem: "p"))], of: "shop")
+    #expect(try await due() == ["m3"])
+    try await file.conclude(
+      [DeliveryResult(id: "m1", at: at(9), outcome: .givenUp(problem: "p"))], of: "shop")
+    #expect(try await due() == ["m2", "m3"])
   }
 
   @Test("leaves a file alone that is something else")

@@ -67,6 +67,7 @@ extension Gateway {
           json.string("name", name)
           json.string("webhook_id", id)
           json.boolean("arrived", trial.problem == nil)
+          json.boolean("unknown", trial.isUnknown)
           json.string("error", trial.problem)
           json.integer("duration_ms", trial.duration.wholeMicroseconds / 1000)
         }
@@ -93,6 +94,7 @@ extension EndpointReport {
     json.moment("oldest", backlog.oldest)
     json.integer("unread_events", unread)
     json.integer("given_up", backlog.givenUp)
+    json.integer("unknown", backlog.unknown)
     json.integer("last_event", standing.cursor)
     json.moment("succeeded_at", standing.succeededAt)
     json.moment("failed_at", standing.failedAt)

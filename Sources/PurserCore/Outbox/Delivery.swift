@@ -17,13 +17,16 @@ package struct Delivery: Hashable, Sendable {
   package var dueAt: Timestamp
   /// How often it was tried.
   package var attempts: Int
+  /// How many of the tries may have arrived without an answer.
+  package var doubts: Int
   /// Why the last try failed; `nil` where none did. No secrets.
   package var problem: String?
 
   /// A message that was not tried yet.
   package init(
     endpoint: String, id: String, topic: String, type: String, body: [UInt8],
-    createdAt: Timestamp, dueAt: Timestamp? = nil, attempts: Int = 0, problem: String? = nil
+    createdAt: Timestamp, dueAt: Timestamp? = nil, attempts: Int = 0, doubts: Int = 0,
+    problem: String? = nil
   ) {
     self.endpoint = endpoint
     self.id = id
@@ -33,6 +36,7 @@ package struct Delivery: Hashable, Sendable {
     self.createdAt = createdAt
     self.dueAt = dueAt ?? createdAt
     self.attempts = attempts
+    self.doubts = doubts
     self.problem = problem
   }
 }
@@ -43,8 +47,11 @@ package struct DeliveryResult: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {
     /// It has arrived, and is kept no longer.
     case delivered
-    /// It is tried again.
+    /// It has not arrived, and is tried again.
     case retry(at: Timestamp, problem: String)
+    /// Nobody knows whether it has arrived. It is tried again at `retryAt`; where that is `nil` not by itself,
+    /// and it is kept for a while.
+    case unknown(retryAt: Timestamp?, problem: String)
     /// It is not tried again by itself, and kept for a while.
     case givenUp(problem: String)
   }
@@ -55,11 +62,23 @@ package struct DeliveryResult: Hashable, Sendable {
   package var at: Timestamp
   /// What becomes of it.
   package var outcome: Outcome
+  /// To which other endpoint it goes now that it is not tried again; `nil` for none.
+  package var passedOn: String?
 
   /// The result of a try.
-  package init(id: String, at: Timestamp, outcome: Outcome) {
+  package init(id: String, at: Timestamp, outcome: Outcome, passedOn: String? = nil) {
     self.id = id
     self.at = at
     self.outcome = outcome
+    self.passedOn = passedOn
+  }
+
+  /// Whether it is not tried again by itself, and has not certainly arrived.
+  package var isGivenUp: Bool {
+    switch outcome {
+    case .delivered, .retry: false
+    case .unknown(let retryAt, _): retryAt == nil
+    case .givenUp: true
+    }
   }
 }

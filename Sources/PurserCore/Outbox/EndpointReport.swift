@@ -44,12 +44,15 @@ package struct EndpointReport: Hashable, Sendable {
 package struct EndpointTrial: Hashable, Sendable {
   /// Why it did not arrive; `nil` where it did. No secrets.
   package var problem: String?
+  /// Whether it may have arrived all the same: no answer came.
+  package var isUnknown: Bool
   /// How long it took.
   package var duration: Duration
 
   /// What came of it.
-  package init(problem: String?, duration: Duration) {
+  package init(problem: String?, isUnknown: Bool = false, duration: Duration) {
     self.problem = problem
+    self.isUnknown = isUnknown
     self.duration = duration
   }
 }

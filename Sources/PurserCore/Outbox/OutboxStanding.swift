@@ -31,8 +31,10 @@ package struct OutboxBacklog: Hashable, Sendable {
   package var waiting = 0
   /// When the oldest of them was taken in.
   package var oldest: Timestamp?
-  /// How many were given up.
+  /// How many are not tried any more and have certainly not arrived.
   package var givenUp = 0
+  /// How many are not tried any more and may have arrived.
+  package var unknown = 0
 
   /// Nothing is kept.
   package init() {}

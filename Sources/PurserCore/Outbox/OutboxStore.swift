@@ -34,22 +34,47 @@ package protocol OutboxStore: Sendable {
 
   /// Messages that are due, those that are due longest first, and when the first of the others is.
   ///
+  /// - Parameters:
+  ///   - endpoint: of whom.
+  ///   - now: the present moment.
+  ///   - limit: the most messages to return.
+  ///   - isInTurn: whether a message waits until those of its topic that were taken in before it have arrived, or
+  ///     are not tried any more.
+  /// - Returns: the messages. What waits for its turn is not among them, and does not count as due later.
   /// - Throws: `StoreError` when they cannot be read.
   func due(
-    _ endpoint: String, at now: Timestamp, limit: Int
+    _ endpoint: String, at now: Timestamp, limit: Int, isInTurn: Bool
   ) async throws(StoreError) -> DueDeliveries
+
+  /// Notes that tries of messages begin whose receiver cannot tell a copy: until what came of one is kept, it
+  /// may have arrived.
+  ///
+  /// - Throws: `StoreError`; then nothing was noted.
+  func begin(_ ids: [String], of endpoint: String) async throws(StoreError)
+
+  /// Takes tries that have begun, and of which nothing was kept, for ones that may have arrived: whoever
+  /// made them has ended. What was in doubt for the first time is tried again, all else not by itself.
+  ///
+  /// - Parameters:
+  ///   - endpoint: of whom.
+  ///   - now: the present moment.
+  ///   - next: when they are tried again.
+  /// - Throws: `StoreError`; then nothing has changed.
+  func recover(
+    _ endpoint: String, at now: Timestamp, next: Timestamp
+  ) async throws(StoreError)
 
   /// How much is kept for an endpoint.
   ///
   /// - Throws: `StoreError` when it cannot be read.
   func backlog(of endpoint: String) async throws(StoreError) -> OutboxBacklog
 
-  /// Keeps what came of tries, in one step.
+  /// Keeps what came of tries, in one step, and passes on to other endpoints what is to be.
   ///
   /// - Throws: `StoreError`; then nothing was kept.
   func conclude(_ results: [DeliveryResult], of endpoint: String) async throws(StoreError)
 
-  /// Has what was given up, and what waits to be tried again, tried at once and from the beginning.
+  /// Has what is not tried any more, and what waits to be tried again, tried at once and from the beginning.
   ///
   /// - Parameters:
   ///   - endpoint: of whom.
@@ -61,7 +86,7 @@ package protocol OutboxStore: Sendable {
     _ endpoint: String, since: Timestamp?, at now: Timestamp
   ) async throws(StoreError) -> Int
 
-  /// Forgets what was given up of an endpoint: what was taken in before a moment, and all but the newest ones.
+  /// Forgets what is not tried any more of an endpoint: what was taken in before a moment, and all but the newest ones.
   ///
   /// - Throws: `StoreError` when nothing was forgotten.
   func prune(_ endpoint: String, before: Timestamp, keeping most: Int) async throws(StoreError)

@@ -7,12 +7,13 @@ extension OutboxLane {
   func takeIn() async {
     if let intakeUntil, intakeUntil > now { return }
     intakeUntil = nil
-    guard standing.stopped == nil, latest > standing.cursor else { return }
+    guard let source = endpoint.source, standing.stopped == nil, latest > standing.cursor
+    else { return }
     // The rest stays in the journal until there is room.
     guard waiting < limits.waiting else { return }
     let start = ContinuousClock.now
     do throws(StoreError) {
-      let page = try await endpoint.source.deliveries(
+      let page = try await source.deliveries(
         after: standing.cursor, limit: min(limits.page, limits.waiting - waiting),
         to: endpoint.name, at: now)
       try await take(page)
@@ -24,6 +25,12 @@ extension OutboxLane {
     }
     let work = ContinuousClock.now - start
     intakeUntil = now + min(work * limits.intakeRest, limits.longestIntakeRest)
+  }
+
+  /// So many messages were taken in that follow from no event.
+  func noteAdded(_ count: Int) {
+    waiting += count
+    wake()
   }
 
   private func take(_ page: DeliveryPage) async throws(StoreError) {

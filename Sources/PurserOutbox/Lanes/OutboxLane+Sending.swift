@@ -13,21 +13,50 @@ extension OutboxLane {
     if let restUntil, restUntil > now { return }
     restUntil = nil
     guard underWay.count < width else { return }
+    let policy = endpoint.channel.retryPolicy
     do throws(StoreError) {
+      try await recover(policy)
       let due = try await surroundings.store.due(
-        endpoint.name, at: now, limit: limits.underWay * 4)
+        endpoint.name, at: now, limit: limits.underWay * 4, isInTurn: policy.isInTurn)
       nextDue = due.next
-      for delivery in due.deliveries where underWay.count < width {
-        // Of what belongs together one after the other is sent, as long as each arrives.
-        guard underWay[delivery.id] == nil, !underWay.values.contains(delivery.topic) else {
-          continue
-        }
-        begin(delivery)
+      let chosen = choose(due.deliveries)
+      switch policy.copies {
+      case .areTold: break
+      case .areTakenForOthers where chosen.isEmpty: break
+      case .areTakenForOthers:
+        try await surroundings.store.begin(chosen.map(\.id), of: endpoint.name)
       }
+      for delivery in chosen { begin(delivery) }
     } catch {
       complain(error)
       nextDue = now + Self.storePause
     }
+  }
+
+  /// What may be sent now, of what is due.
+  private func choose(_ due: [Delivery]) -> [Delivery] {
+    var topics = Set(underWay.values)
+    var chosen: [Delivery] = []
+    for delivery in due where underWay.count + chosen.count < width {
+      // Of what belongs together one after the other is sent, as long as each arrives.
+      guard underWay[delivery.id] == nil, topics.insert(delivery.topic).inserted else { continue }
+      chosen.append(delivery)
+    }
+    return chosen
+  }
+
+  /// Learns once which tries have begun and never ended, before anything is sent to a receiver that cannot tell
+  /// copies.
+  private func recover(_ policy: RetryPolicy) async throws(StoreError) {
+    guard !isRecovered else { return }
+    switch policy.copies {
+    case .areTold:
+      // Of its own tries none is noted, those of a channel before it may be.
+      try await surroundings.store.recover(endpoint.name, at: now, next: now)
+    case .areTakenForOthers(let pause):
+      try await surroundings.store.recover(endpoint.name, at: now, next: now + pause)
+    }
+    isRecovered = true
   }
 
   private func begin(_ delivery: Delivery) {
@@ -38,7 +67,7 @@ extension OutboxLane {
 
   private func take(_ reply: DeliveryReply, to delivery: Delivery) {
     tries[delivery.id] = nil
-    let now = now
+    let (now, policy) = (now, endpoint.channel.retryPolicy)
     let outcome: DeliveryResult.Outcome
     switch reply {
     case .arrived:
@@ -58,14 +87,21 @@ extension OutboxLane {
         pause.map { .retry(at: now + $0, problem: problem) } ?? .givenUp(problem: problem)
     case .failed(let problem, let asked):
       fail(problem)
-      if let asked { restUntil = now + min(asked, limits.longestRest) }
-      let pause = surroundings.schedule.pause(
-        after: delivery.attempts + 1, asked: asked.map { min($0, limits.longestRest) },
-        jitter: surroundings.jitter())
-      outcome =
-        pause.map { .retry(at: now + $0, problem: problem) } ?? .givenUp(problem: problem)
+      if let asked {
+        let end = now + min(asked, policy.longestRest)
+        restUntil = max(restUntil ?? end, end)
+      }
+      outcome = policy.failure(
+        of: delivery, problem, asked: asked, at: now, jitter: surroundings.jitter())
+    case .refused(let problem):
+      fail(problem)
+      outcome = .givenUp(problem: problem)
+    case .unknown(let problem):
+      fail(problem)
+      outcome = policy.doubt(about: delivery, problem, at: now, jitter: surroundings.jitter())
     }
-    results.append(DeliveryResult(id: delivery.id, at: now, outcome: outcome))
+    results.append(
+      DeliveryResult(id: delivery.id, at: now, outcome: outcome, passedOn: endpoint.next))
     wake()
   }
 
@@ -102,21 +138,29 @@ extension OutboxLane {
       intakeUntil = now + Self.storePause
       return
     }
-    var givenUp = 0
     for result in taken {
       underWay[result.id] = nil
-      switch result.outcome {
-      case .delivered: waiting -= 1
-      case .retry: break
-      case .givenUp:
-        waiting -= 1
-        givenUp += 1
-      }
+      if result.outcome == .delivered || result.isGivenUp { waiting -= 1 }
     }
-    guard givenUp > 0 else { return }
+    await tell(of: taken.filter(\.isGivenUp))
+  }
+
+  /// Tells the owner, and whoever gets it instead, of messages that are not tried any more.
+  private func tell(of ended: [DeliveryResult]) async {
+    guard let last = ended.last else { return }
+    let problem: String
+    switch last.outcome {
+    case .delivered: problem = ""
+    case .retry(_, let found), .unknown(_, let found), .givenUp(let found): problem = found
+    }
     surroundings.logger.warning(
       "messages were given up; `resend` sends them again",
-      metadata: ["endpoint": "\(endpoint.name)", "messages": "\(givenUp)"])
+      metadata: [
+        "endpoint": "\(endpoint.name)", "messages": "\(ended.count)", "problem": "\(problem)",
+      ])
+    for (other, passed) in Dictionary(grouping: ended.compactMap(\.passedOn), by: \.self) {
+      await passOn(other, passed.count)
+    }
     await prune()
   }
 

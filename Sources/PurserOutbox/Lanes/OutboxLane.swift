@@ -8,6 +8,8 @@ internal import PurserCore
 /// done again. What is in memory can be lost at any moment: it begins again from what is kept.
 actor OutboxLane {
   let surroundings: OutboxSurroundings
+  /// Tells another endpoint that so many messages were passed on to it.
+  let passOn: @Sendable (String, Int) async -> Void
   var endpoint: OutboxEndpoint
   var standing: OutboxStanding
   /// The number of the latest event of the ledger.
@@ -32,6 +34,8 @@ actor OutboxLane {
   var intakeUntil: Timestamp?
   /// What the store said last, so that it is told once.
   var storeProblem: StoreError?
+  /// Whether tries of a process that has ended are taken for ones that may have arrived.
+  var isRecovered = false
   var isStopping = false
   var isAbandoned = false
   /// The tries under way, by the names of their messages.
@@ -44,8 +48,9 @@ actor OutboxLane {
   /// A lane that has done nothing yet.
   init(
     _ endpoint: OutboxEndpoint, _ standing: OutboxStanding, latest: Int64,
-    _ surroundings: OutboxSurroundings
+    _ surroundings: OutboxSurroundings, passOn: @escaping @Sendable (String, Int) async -> Void
   ) {
+    self.passOn = passOn
     self.endpoint = endpoint
     self.standing = standing
     self.latest = latest
@@ -90,7 +95,8 @@ actor OutboxLane {
   private func setAlarm() {
     alarm?.cancel()
     // While the receiver is left alone nothing is due, and nothing is taken in where there is nothing.
-    let intake = latest > standing.cursor && standing.stopped == nil ? intakeUntil : nil
+    let hasMore = endpoint.source != nil && latest > standing.cursor
+    let intake = hasMore && standing.stopped == nil ? intakeUntil : nil
     let settling = results.isEmpty ? nil : intakeUntil
     guard let next = [restUntil ?? nextDue, intake, settling].compactMap(\.self).min() else {
       return
@@ -158,7 +164,8 @@ actor OutboxLane {
       standing.stopped != nil ? .stopped : failures >= limits.failures ? .failing : .active
     return EndpointReport(
       standing: known, state: state, origin: endpoint.origin, types: endpoint.types,
-      backlog: backlog, underWay: underWay.count, unread: max(0, latest - standing.cursor))
+      backlog: backlog, underWay: underWay.count,
+      unread: endpoint.source == nil ? 0 : max(0, latest - standing.cursor))
   }
 
   private func count() async {

@@ -22,6 +22,8 @@ package struct MailChannel: DeliveryChannel {
     self.recipient = recipient
   }
 
+  package var retryPolicy: RetryPolicy { .mail }
+
   package func send(_ delivery: Delivery) async -> DeliveryReply {
     guard let report = await report(of: delivery) else {
       return .refused(problem: "the message is none of alerts")

@@ -32,9 +32,9 @@ package struct WebhookChannel: DeliveryChannel {
   package func send(_ delivery: Delivery) async -> DeliveryReply {
     do throws(CurlError) {
       let response = try await client.execute(request(delivery))
-      return Self.reply(response.status, retryAfter: response.header("Retry-After"))
+      return Self.reply(response, at: wallClock())
     } catch {
-      return .failed(problem: error.message)
+      return DeliveryReply(error)
     }
   }
 
@@ -58,21 +58,21 @@ package struct WebhookChannel: DeliveryChannel {
   /// Nothing of a reply counts but its status.
   private static let replyBytes = 64 * 1024
 
-  /// What a status means.
+  /// What a reply means: nothing of it counts but its status, and how long its receiver wants to be left alone.
   ///
   /// - Parameters:
-  ///   - status: the reply's status.
-  ///   - retryAfter: its header of that name.
+  ///   - response: the reply.
+  ///   - now: when it came.
   /// - Returns: the meaning. A redirect is not followed: its receiver is not the one that was configured.
-  static func reply(_ status: Int, retryAfter: String?) -> DeliveryReply {
+  static func reply(_ response: HTTPResponse, at now: Timestamp) -> DeliveryReply {
+    let status = response.status
     switch status {
-    case 200..<300: .arrived
-    case 410: .gone(problem: "status 410: the receiver wants no more messages")
-    case 300..<400: .failed(problem: "status \(status): redirects are not followed")
+    case 200..<300: return .arrived
+    case 410: return .gone(problem: "status 410: the receiver wants no more messages")
+    case 300..<400: return .failed(problem: "status \(status): redirects are not followed")
     default:
-      .failed(
-        problem: "status \(status)",
-        retryAfter: retryAfter.flatMap { Int64($0) }.flatMap { $0 > 0 ? .seconds($0) : nil })
+      return .failed(
+        problem: "status \(status)", retryAfter: AskedPause.length(of: response, at: now))
     }
   }
 }

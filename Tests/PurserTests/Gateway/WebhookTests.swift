@@ -58,7 +58,7 @@ struct WebhookTests {
         #expect(try await gateway.post("/v1/webhooks/nobody/test", [:]).status == 404)
         let listed = try await bench.purser("webhooks", "--url", gateway.url)
         #expect(listed.ending == .exit(0))
-        #expect(listed.output.contains(/\nshop  active +0 +0 +20\S+Z  -\n/), "\(listed)")
+        #expect(listed.output.contains(/\nshop  active +0 +0 +0 +20\S+Z  -\n/), "\(listed)")
         let tried = try await bench.purser("webhooks", "test", "shop", "--url", gateway.url)
         #expect(tried.output.hasPrefix("shop got it in "))
         let again = try await bench.purser("webhooks", "resend", "shop", "--url", gateway.url)

@@ -28,15 +28,20 @@ extension OutboxFile {
   }
 
   package func due(
-    _ endpoint: String, at now: Timestamp, limit: Int
+    _ endpoint: String, at now: Timestamp, limit: Int, isInTurn: Bool
   ) async throws(StoreError) -> DueDeliveries {
+    let turn = """
+      AND NOT EXISTS (SELECT 1 FROM delivery AS earlier WHERE earlier.endpoint = delivery.endpoint
+        AND earlier.topic = delivery.topic AND earlier.due_at IS NOT NULL
+        AND earlier.number < delivery.number)
+      """
     let found = try await read { db in
       let at = now.microsecondsSinceEpoch
       let deliveries = try Row.fetchAll(
         db.cachedStatement(
           sql: """
             SELECT * FROM delivery WHERE endpoint = ? AND due_at IS NOT NULL AND due_at <= ?
-            ORDER BY due_at, number LIMIT ?
+            \(isInTurn ? turn : "") ORDER BY due_at, number LIMIT ?
             """), arguments: [endpoint, at, limit]
       ).map(Delivery.init)
       let next = try Int64.fetchOne(
@@ -63,53 +68,19 @@ extension OutboxFile {
         backlog.oldest = (waiting["oldest"] as Int64?).map(
           Timestamp.init(microsecondsSinceEpoch:))
       }
-      backlog.givenUp =
-        try Int.fetchOne(
-          db.cachedStatement(
-            sql: "SELECT count(*) FROM delivery WHERE endpoint = ? AND due_at IS NULL"),
-          arguments: [endpoint]) ?? 0
+      let ended = try Row.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT count(*) AS ended, coalesce(sum(doubts > 0), 0) AS unknown
+            FROM delivery WHERE endpoint = ? AND due_at IS NULL
+            """), arguments: [endpoint])
+      if let ended {
+        backlog.unknown = ended["unknown"]
+        backlog.givenUp = ended["ended"] - backlog.unknown
+      }
       return backlog
     }
     return found ?? OutboxBacklog()
-  }
-
-  package func conclude(
-    _ results: [DeliveryResult], of endpoint: String
-  ) async throws(StoreError) {
-    try await write { db in
-      for result in results { try Self.conclude(result, of: endpoint, db) }
-    }
-  }
-
-  private static func conclude(
-    _ result: DeliveryResult, of endpoint: String, _ db: Database
-  ) throws {
-    let at = result.at.microsecondsSinceEpoch
-    let change = "UPDATE delivery SET attempts = attempts + 1, problem = ?, due_at = ?"
-    switch result.outcome {
-    case .delivered:
-      try db.cachedStatement(sql: "DELETE FROM delivery WHERE endpoint = ? AND id = ?")
-        .execute(arguments: [endpoint, result.id])
-      try db.cachedStatement(sql: "UPDATE endpoint SET succeeded_at = ? WHERE name = ?")
-        .execute(arguments: [at, endpoint])
-    case .retry(let next, let problem):
-      try db.cachedStatement(sql: change + " WHERE endpoint = ? AND id = ?")
-        .execute(arguments: [problem, next.microsecondsSinceEpoch, endpoint, result.id])
-      try note(problem, at, endpoint, db)
-    case .givenUp(let problem):
-      let due: Int64? = nil
-      try db.cachedStatement(sql: change + " WHERE endpoint = ? AND id = ?")
-        .execute(arguments: [problem, due, endpoint, result.id])
-      try note(problem, at, endpoint, db)
-    }
-  }
-
-  private static func note(
-    _ problem: String, _ at: Int64, _ endpoint: String, _ db: Database
-  ) throws {
-    try db.cachedStatement(
-      sql: "UPDATE endpoint SET failed_at = ?, problem = ? WHERE name = ?"
-    ).execute(arguments: [at, problem, endpoint])
   }
 
   package func resend(
@@ -150,6 +121,6 @@ extension Delivery {
       endpoint: row["endpoint"], id: row["id"], topic: row["topic"], type: row["type"],
       body: Array(body), createdAt: Timestamp(microsecondsSinceEpoch: row["created_at"]),
       dueAt: Timestamp(microsecondsSinceEpoch: row["due_at"]), attempts: row["attempts"],
-      problem: row["problem"])
+      doubts: row["doubts"], problem: row["problem"])
   }
 }

@@ -40,6 +40,15 @@ enum OutboxFileSchema {
           CREATE INDEX delivery_given_up ON delivery (endpoint, number) WHERE due_at IS NULL;
           """)
     }
+    // `begun`: a try has begun of which nothing is kept yet. `doubts`: so many tries may have arrived.
+    migrator.registerMigration("2026-11 outcomes in doubt") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE delivery ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE delivery ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;
+          CREATE INDEX delivery_topic ON delivery (endpoint, topic, number) WHERE due_at IS NOT NULL;
+          """)
+    }
     return migrator
   }
 }

@@ -26,6 +26,7 @@ struct WebhookListCommand: AsyncParsableCommand {
     var table = Table([
       (title: "NAME", alignment: .left), (title: "STATE", alignment: .left),
       (title: "WAITING", alignment: .right), (title: "GIVEN UP", alignment: .right),
+      (title: "UNKNOWN", alignment: .right),
       (title: "LAST ARRIVED", alignment: .left), (title: "LAST FAILURE", alignment: .left),
     ])
     for receiver in receivers {
@@ -34,8 +35,8 @@ struct WebhookListCommand: AsyncParsableCommand {
       }
       let failure = receiver["failed_at"]?.stringValue.map { "\($0) \(text("error"))" }
       table.add([
-        text("name"), text("state"), text("waiting"), text("given_up"), text("succeeded_at"),
-        failure ?? "-",
+        text("name"), text("state"), text("waiting"), text("given_up"), text("unknown"),
+        text("succeeded_at"), failure ?? "-",
       ])
     }
     return table.text

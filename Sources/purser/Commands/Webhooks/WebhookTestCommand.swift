@@ -21,7 +21,9 @@ struct WebhookTestCommand: AsyncParsableCommand {
     if output.json { Terminal.say(reply.body) }
     let answer = try reply.requireSuccess()
     if let problem = answer["error"]?.stringValue {
-      throw CommandFailure.failed("\(name) did not get it: \(problem)")
+      let outcome =
+        answer["unknown"]?.boolValue == true ? "may or may not have got it" : "did not get it"
+      throw CommandFailure.failed("\(name) \(outcome): \(problem)")
     }
     guard !output.json else { return }
     Terminal.say("\(name) got it in \(answer["duration_ms"]?.numberValue?.text ?? "0") ms")

@@ -1,0 +1,102 @@
+internal import GRDB
+package import PurserCore
+
+// Tries of messages, and what came of them.
+extension OutboxFile {
+  package func begin(_ ids: [String], of endpoint: String) async throws(StoreError) {
+    try await write { db in
+      let statement = try db.cachedStatement(
+        sql: "UPDATE delivery SET begun = 1 WHERE endpoint = ? AND id = ?")
+      for id in ids { try statement.execute(arguments: [endpoint, id]) }
+    }
+  }
+
+  package func recover(
+    _ endpoint: String, at now: Timestamp, next: Timestamp
+  ) async throws(StoreError) {
+    let problem = "Purser ended while it was sent: it may have arrived"
+    // No file is made for what is not there.
+    let begun = try await read { db in
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM delivery WHERE endpoint = ? AND begun = 1",
+        arguments: [endpoint]) ?? 0
+    }
+    guard let begun, begun > 0 else { return }
+    try await write { db in
+      try db.execute(
+        sql: """
+          UPDATE delivery SET begun = 0, doubts = doubts + 1, attempts = attempts + 1,
+            problem = ?, due_at = CASE WHEN doubts = 0 THEN ? END
+          WHERE endpoint = ? AND begun = 1
+          """, arguments: [problem, next.microsecondsSinceEpoch, endpoint])
+      try Self.note(problem, now.microsecondsSinceEpoch, endpoint, db)
+    }
+  }
+
+  package func conclude(
+    _ results: [DeliveryResult], of endpoint: String
+  ) async throws(StoreError) {
+    try await write { db in
+      for result in results {
+        try Self.conclude(result, of: endpoint, db)
+        if let other = result.passedOn, result.isGivenUp {
+          try Self.pass(result, from: endpoint, to: other, db)
+        }
+      }
+    }
+  }
+
+  private static func conclude(
+    _ result: DeliveryResult, of endpoint: String, _ db: Database
+  ) throws {
+    let at = result.at.microsecondsSinceEpoch
+    switch result.outcome {
+    case .delivered:
+      try db.cachedStatement(sql: "DELETE FROM delivery WHERE endpoint = ? AND id = ?")
+        .execute(arguments: [endpoint, result.id])
+      try db.cachedStatement(sql: "UPDATE endpoint SET succeeded_at = ? WHERE name = ?")
+        .execute(arguments: [at, endpoint])
+    case .retry(let next, let problem):
+      try keep(result, next, problem, doubts: 0, endpoint, db)
+    case .unknown(let next, let problem):
+      try keep(result, next, problem, doubts: 1, endpoint, db)
+    case .givenUp(let problem):
+      try keep(result, nil, problem, doubts: 0, endpoint, db)
+    }
+  }
+
+  private static func keep(
+    _ result: DeliveryResult, _ next: Timestamp?, _ problem: String, doubts: Int,
+    _ endpoint: String, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE delivery SET begun = 0, attempts = attempts + 1, doubts = doubts + ?, problem = ?,
+          due_at = ? WHERE endpoint = ? AND id = ?
+        """
+    ).execute(arguments: [doubts, problem, next?.microsecondsSinceEpoch, endpoint, result.id])
+    try note(problem, result.at.microsecondsSinceEpoch, endpoint, db)
+  }
+
+  private static func note(
+    _ problem: String, _ at: Int64, _ endpoint: String, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: "UPDATE endpoint SET failed_at = ?, problem = ? WHERE name = ?"
+    ).execute(arguments: [at, problem, endpoint])
+  }
+
+  /// Takes a message in for another endpoint as well; not once more where it has had it.
+  private static func pass(
+    _ result: DeliveryResult, from endpoint: String, to other: String, _ db: Database
+  ) throws {
+    let at = result.at.microsecondsSinceEpoch
+    try db.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO delivery
+          (endpoint, id, topic, type, body, created_at, due_at, attempts)
+        SELECT ?, id, topic, type, body, ?, ?, 0 FROM delivery WHERE endpoint = ? AND id = ?
+        """
+    ).execute(arguments: [other, at, at, endpoint, result.id])
+  }
+}
