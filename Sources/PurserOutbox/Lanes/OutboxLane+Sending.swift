@@ -76,15 +76,6 @@ extension OutboxLane {
     case .gone(let problem):
       outcome = .retry(at: now, problem: problem)
       standing.stopped = standing.stopped ?? problem
-    case .refused(let problem):
-      fail(problem)
-      outcome = .givenUp(problem: problem)
-    case .unknown(let problem):
-      fail(problem)
-      let pause = surroundings.schedule.pause(
-        after: delivery.attempts + 1, asked: nil, jitter: surroundings.jitter())
-      outcome =
-        pause.map { .retry(at: now + $0, problem: problem) } ?? .givenUp(problem: problem)
     case .failed(let problem, let asked):
       fail(problem)
       if let asked {
