@@ -142,11 +142,12 @@ package struct CheckSchedule: Hashable, Sendable {
 
   // MARK: What is next
 
-  /// Whether a check is due. One that ended in the future was dated by a clock that has been set back since, and says
-  /// nothing about when the next is due.
+  /// Whether a check is due for whoever asks: by the plan, or since the reading is too old to decide anything. One that
+  /// ended in the future was dated by a clock that has been set back since, and says nothing about when the next is due.
   package func isDue(at now: Timestamp) -> Bool {
     guard let dueAt, let checkedAt else { return true }
-    return now >= dueAt || now < checkedAt
+    let isTooOld = !isFailing && now >= checkedAt + terms.maximumAge
+    return now >= dueAt || now < checkedAt || isTooOld
   }
 
   /// Whether the pause after a failed check is not over.

@@ -109,6 +109,20 @@ struct CheckScheduleTests {
     #expect(check(&schedule, from: now) == now + 1_200)
   }
 
+  @Test("who asks for balances has a supplier asked whose reading decides nothing any more")
+  func tooOld() {
+    var schedule = schedule()
+    conclude(&schedule, at: 0)
+    #expect(check(&schedule, from: 0) == 1_200)
+    // A reading decides for ten minutes, and the plan asks after twenty.
+    #expect(!schedule.isDue(at: at(599)))
+    #expect(schedule.isDue(at: at(600)))
+    // One that wants to be left alone is.
+    conclude(&schedule, at: 600, CheckFailure(.maintenance, "closed", retryAfter: .seconds(1_800)))
+    #expect(!schedule.isDue(at: at(1_500)))
+    #expect(schedule.isPausing(at: at(1_500)))
+  }
+
   @Test("a machine that slept catches up once")
   func sleep() {
     var schedule = schedule()

@@ -24,7 +24,7 @@ final class AlertmanagerProcess {
     self.client = client
     folder = try AlertmanagerFolder()
     try """
-    global: {resolve_timeout: 3s}
+    global: {resolve_timeout: 15s}
     route: {receiver: test, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 1h}
     receivers:
       - name: test
@@ -71,9 +71,9 @@ final class AlertmanagerProcess {
 
   /// Waits until something is so, and asks ten times a second.
   func until(_ isSo: () async throws -> Bool) async throws {
-    let end = time.now + .seconds(60)
+    let end = time.now + .seconds(240)
     while try await !isSo() {
-      guard time.now < end else { throw Failure(message: "it has not come about in a minute") }
+      guard time.now < end else { throw Failure(message: "it has not come about in four minutes") }
       await time.wait(until: time.now + .milliseconds(100))
     }
   }
