@@ -20,7 +20,7 @@ struct AlertWording {
   }
 
   /// In which way an alert changed, and how bad it is.
-  private static func mark(_ notice: AlertNotice) -> String {
+  static func mark(_ notice: AlertNotice) -> String {
     let tier = notice.tier.rawValue.uppercased()
     return switch notice.change {
     case .raised: tier
@@ -32,11 +32,7 @@ struct AlertWording {
 
   /// A text as one line: the words of suppliers may have breaks in them.
   static func line(_ text: String, limit: Int = lineLimit) -> String {
-    let words = text.split { $0.isWhitespace || $0.unicodeScalars.allSatisfy(isControl) }
+    let words = OneLine.of(text).split(whereSeparator: \.isWhitespace)
     return TextLimit.cut(words.joined(separator: " "), to: limit)
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control
   }
 }

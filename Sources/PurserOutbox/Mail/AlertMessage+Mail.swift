@@ -29,18 +29,10 @@ extension AlertMessage {
     let details = notice.details.map { MailHeader.oneLine($0, atMost: longestDetail) }
     let about = MailHeader.oneLine(notice.key.description, atMost: longestHeadline)
     let lines =
-      ["\(label(notice)): \(headline)"] + details + ["\(about), since \(shown(notice.since))"]
+      ["\(AlertWording.mark(notice)): \(headline)"] + details + [
+        "\(about), since \(shown(notice.since))"
+      ]
     return lines.joined(separator: "\n")
-  }
-
-  private static func label(_ notice: AlertNotice) -> String {
-    let tier = notice.tier.rawValue.uppercased()
-    return switch notice.change {
-    case .raised: tier
-    case .worsened: "\(tier), WORSE THAN BEFORE"
-    case .repeated: "STILL \(tier)"
-    case .recovered: "RECOVERED"
-    }
   }
 
   /// A moment to the minute, in UTC.

@@ -49,24 +49,9 @@ enum MailHeader {
     return words.joined(separator: "\r\n ")
   }
 
-  /// A text on one line: breaks, what cannot be seen, and what turns the direction of writing become one blank each.
+  /// A text on one line, and cut where it is too long.
   static func oneLine(_ text: String, atMost length: Int = 1_000) -> String {
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isShown =
-        switch scalar.properties.generalCategory {
-        // Two marks that join letters and pictures belong to what is written.
-        case .format: scalar == "\u{200C}" || scalar == "\u{200D}"
-        case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
-        default: true
-        }
-      if isShown {
-        line.append(scalar)
-      } else if line.last != " " {
-        line.append(" ")
-      }
-    }
-    let trimmed = String(line).trimmingCharacters(in: .whitespaces)
+    let trimmed = OneLine.of(text)
     guard trimmed.count > length else { return trimmed }
     return trimmed.prefix(length) + "…"
   }

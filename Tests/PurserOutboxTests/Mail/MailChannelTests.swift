@@ -101,7 +101,7 @@ struct MailChannelTests {
     let mail = try #require(double.mails.first)
     #expect(mail.header("Subject") == "[critical] acme: dry, and 2 more")
     for line in [
-      "RECOVERED: zeta: over", "CRITICAL, WORSE THAN BEFORE: acme: dry",
+      "OVER: zeta: over", "NOW CRITICAL: acme: dry",
       "STILL WARNING: beta: 10 USD left",
     ] {
       #expect(mail.text.contains("\n\(line)\n"))
