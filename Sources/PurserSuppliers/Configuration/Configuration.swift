@@ -48,6 +48,8 @@ package struct Configuration: Sendable {
   package var orders: Orders
   /// Who is told of orders, in the order of the file.
   package var webhooks: [WebhookSettings]
+  /// What is an alert, and who is told of it.
+  package var alerts: AlertSettings
   /// The types of entries that the owner declares.
   package var transactionTypes: Set<TransactionType>
   /// How suppliers are ranked, and how old a reading may be that ranks them.

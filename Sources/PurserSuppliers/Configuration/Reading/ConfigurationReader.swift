@@ -58,7 +58,7 @@ struct ConfigurationReader {
     guard let suppliers else { return nil }
     var configuration = Configuration(
       currencies: allCurrencies(currencies, suppliers, sources, root, &problems), server: server,
-      store: store, orders: orders, webhooks: webhooks,
+      store: store, orders: orders, webhooks: webhooks, alerts: AlertSettings(),
       transactionTypes: types, routing: routing, suppliers: suppliers, rateSources: sources,
       warnings: [],
       secrets: (suppliers.map(\.account) + sources.compactMap(\.account)).flatMap(\.hidden)

@@ -1,5 +1,3 @@
-package import PurserCore
-
 /// When the alerts of a family are told.
 package struct AlertRhythm: Hashable, Sendable {
   /// How often and how long something must be found before it is believed; both must be reached.
@@ -66,7 +64,7 @@ package struct AlertRhythm: Hashable, Sendable {
   ///   - recoveries: how often that was of late.
   ///   - tier: how bad it is.
   /// - Returns: the confirmation.
-  func recovery(after recoveries: Int, of tier: AlertTier) -> Confirmation {
+  package func recovery(after recoveries: Int, of tier: AlertTier) -> Confirmation {
     guard recoveries > 0, let longest = repeats[tier] else { return recovery }
     let longer = max(recovery.duration, Self.leastPatience) * (1 << min(recoveries, 16))
     return Confirmation(
@@ -74,7 +72,7 @@ package struct AlertRhythm: Hashable, Sendable {
   }
 
   /// How soon after its end an alert comes back that has not really ended.
-  func isSoon(_ time: Duration, after recoveries: Int, of tier: AlertTier) -> Bool {
+  package func isSoon(_ time: Duration, after recoveries: Int, of tier: AlertTier) -> Bool {
     time < max(recovery(after: recoveries, of: tier).duration, Self.leastPatience) * 12
   }
 

@@ -1,5 +1,3 @@
-package import PurserCore
-
 /// The rules of everything that is watched: the owner's own for some suppliers and pools, and the usual ones.
 package struct AlertRuleSet: Hashable, Sendable {
   /// What holds where nothing else is said.
@@ -20,8 +18,8 @@ package struct AlertRuleSet: Hashable, Sendable {
   }
 
   /// The rules of a supplier.
-  func rules(of supplier: SupplierID) -> AlertRules { suppliers[supplier] ?? usual }
+  package func rules(of supplier: SupplierID) -> AlertRules { suppliers[supplier] ?? usual }
 
   /// The rules of a pool.
-  func rules(of pool: PoolID) -> AlertRules { pools[pool] ?? rules(of: pool.supplier) }
+  package func rules(of pool: PoolID) -> AlertRules { pools[pool] ?? rules(of: pool.supplier) }
 }

@@ -1,5 +1,3 @@
-package import PurserCore
-
 /// From where on something is an alert. Everything has a default.
 ///
 /// "Below" and "above" leave out the threshold itself: a pool with exactly the amount is not low.
@@ -128,7 +126,7 @@ package struct AlertRules: Hashable, Sendable {
   package init() {}
 
   /// The thresholds of a currency: the owner's own, or whole units of it.
-  static func amounts(
+  package static func amounts(
     _ own: [Currency: TierLadder<Money>], _ wholeUnits: TierLadder<Int64>, _ currency: Currency
   ) -> TierLadder<Money> {
     own[currency] ?? wholeUnits.map { Money(whole: $0, currency) }
@@ -137,7 +135,7 @@ package struct AlertRules: Hashable, Sendable {
 
 extension Money {
   /// So many whole units of a currency; `nil` where they cannot be counted.
-  init?(whole count: Int64, _ currency: Currency) {
+  package init?(whole count: Int64, _ currency: Currency) {
     guard
       let money = try? Money(Int128(count), exponent: 0, currency, rounding: .down)
     else { return nil }

@@ -1,5 +1,3 @@
-package import PurserCore
-
 /// A value for each tier, from which on it holds. A tier without a value never holds.
 package struct TierLadder<Value: Hashable & Sendable>: Hashable, Sendable {
   /// From where on it is a notice.
@@ -29,12 +27,12 @@ package struct TierLadder<Value: Hashable & Sendable>: Hashable, Sendable {
   package var isEmpty: Bool { notice == nil && warning == nil && critical == nil }
 
   /// The worst tier whose value is reached.
-  func worst(where isReached: (Value) -> Bool) -> AlertTier? {
+  package func worst(where isReached: (Value) -> Bool) -> AlertTier? {
     AlertTier.allCases.reversed().first { self[$0].map(isReached) ?? false }
   }
 
   /// The same ladder with other values; a tier whose value cannot be said has none.
-  func map<Other>(_ transform: (Value) -> Other?) -> TierLadder<Other> {
+  package func map<Other>(_ transform: (Value) -> Other?) -> TierLadder<Other> {
     TierLadder<Other>(
       notice: notice.flatMap(transform), warning: warning.flatMap(transform),
       critical: critical.flatMap(transform))

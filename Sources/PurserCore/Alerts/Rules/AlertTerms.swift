@@ -1,5 +1,3 @@
-package import PurserCore
-
 /// What the owner decided of alerts.
 package struct AlertTerms: Hashable, Sendable {
   /// From where on something is an alert.
@@ -23,12 +21,12 @@ package struct AlertTerms: Hashable, Sendable {
   }
 
   /// When the alerts of a family are told.
-  func rhythm(of family: AlertFamily) -> AlertRhythm {
+  package func rhythm(of family: AlertFamily) -> AlertRhythm {
     rhythms[family] ?? AlertRhythm.usual(family)
   }
 
   /// Whether a moment is in the quiet hours.
-  func isQuiet(at moment: Timestamp) -> Bool {
+  package func isQuiet(at moment: Timestamp) -> Bool {
     guard !quietHours.isEmpty else { return false }
     let (day, minute) = (clock.day(at: moment), clock.minute(at: moment))
     return quietHours.contains { $0.contains(day: day, minute: minute) }
