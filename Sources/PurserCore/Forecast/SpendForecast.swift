@@ -72,6 +72,15 @@ package struct SpendForecast: Hashable, Sendable {
     return sum.multipliedReportingOverflow(by: 24).overflow ? .max : sum * 24
   }
 
+  /// What a day takes, as days differ.
+  package var dailyRate: Rate {
+    func sum(_ part: KeyPath<Rate, Int64>) -> Int64 {
+      let sum = rates.reduce(0) { $0 + $1[keyPath: part] / Int64(rates.count) }
+      return sum.multipliedReportingOverflow(by: 24).overflow ? .max : sum * 24
+    }
+    return Rate(low: sum(\.low), mean: sum(\.mean), high: sum(\.high))
+  }
+
   // MARK: Making
 
   private static func flat(_ past: HourlySpend, days: Int, until end: Int64) -> Rate {

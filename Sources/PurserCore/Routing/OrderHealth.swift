@@ -17,9 +17,14 @@ package struct OrderHealth: Hashable, Sendable {
     case checkRefused(CheckRefusal)
   }
 
-  struct Want: Hashable, Sendable {
-    var needs: Money
-    var since: Timestamp
+  /// What a pool is known not to have.
+  package struct Want: Hashable, Sendable {
+    /// What the smallest order needed that was refused.
+    package var needs: Money
+    /// When the last one was refused.
+    package var since: Timestamp
+    /// How many were.
+    package var count = 1
   }
 
   struct Subject: Hashable, Sendable {
@@ -57,7 +62,8 @@ package struct OrderHealth: Hashable, Sendable {
     var threshold = 1
   }
 
-  private(set) var wants: [PoolID: Want] = [:]
+  /// The pools that are out of funds.
+  package private(set) var wants: [PoolID: Want] = [:]
   private(set) var circuits: [Subject: Circuit] = [:]
   /// How the checks went of those suppliers of which they say something against orders.
   private(set) var checks: [SupplierID: CheckStatus] = [:]
@@ -161,7 +167,8 @@ package struct OrderHealth: Hashable, Sendable {
       needs = before.needs
     }
     let since = max(wants[result.pool]?.since ?? result.moment, result.moment)
-    wants[result.pool] = Want(needs: needs, since: since)
+    let count = (wants[result.pool]?.count ?? 0) + 1
+    wants[result.pool] = Want(needs: needs, since: since, count: min(count, 1_000_000))
   }
 
   /// Closes a circuit, where the order was placed no earlier than the one that was refused: what was on its way before

@@ -77,11 +77,11 @@ struct AlertBookSnapshotTests {
       var kept: [AlertKey: AlertRecord] = [:]
       var ids: [String] = []
       for (number, step) in steps.enumerated() {
-        let snapshot = book.snapshot
+        let snapshot = book.kept
         var again = AlertBook(snapshot)
         #expect(again == book, "\(label) \(number)")
         var third = AlertBook(
-          AlertBook.Snapshot(
+          KeptAlerts(
             origin: "b", count: book.count, records: kept.values.shuffled(using: &random)))
         #expect(third == book, "\(label) \(number)")
         let decision = Self.take(step, &book)

@@ -118,10 +118,10 @@ struct AlertBookTests {
     let ended = book.decide(WatchedFacts(), at: at(420), by: Self.terms).message
     #expect(ended?.notices.map(\.change) == [.recovered])
     #expect(ended?.notices.first?.headline == "delta USD is not watched any more (low)")
-    #expect(book.snapshot.records.map(\.key) == [Self.low])
+    #expect(book.kept.records.map(\.key) == [Self.low])
     let later = book.decide(WatchedFacts(), at: at(9_000), by: Self.terms)
     #expect(later.forgotten == [Self.low])
-    #expect(book.snapshot.records.isEmpty)
+    #expect(book.kept.records.isEmpty)
   }
 
   @Test("quiet hours are of the owner's clock, on both sides of a change of it")

@@ -8,22 +8,27 @@ extension OutboxFile {
     _ deliveries: [Delivery], cursor: Int64?, to endpoint: String
   ) async throws(StoreError) {
     try await write { db in
-      for delivery in deliveries {
-        try db.cachedStatement(
-          sql: """
-            INSERT OR IGNORE INTO delivery
-              (endpoint, id, topic, type, body, created_at, due_at, attempts, problem)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        ).execute(arguments: [
-          endpoint, delivery.id, delivery.topic, delivery.type, Data(delivery.body),
-          delivery.createdAt.microsecondsSinceEpoch, delivery.dueAt.microsecondsSinceEpoch,
-          delivery.attempts, delivery.problem,
-        ])
-      }
+      try Self.insert(deliveries, for: endpoint, db)
       guard let cursor else { return }
       try db.cachedStatement(sql: "UPDATE endpoint SET cursor = ? WHERE name = ?")
         .execute(arguments: [cursor, endpoint])
+    }
+  }
+
+  /// Takes messages in for an endpoint, each once.
+  static func insert(_ deliveries: [Delivery], for endpoint: String, _ db: Database) throws {
+    for delivery in deliveries {
+      try db.cachedStatement(
+        sql: """
+          INSERT OR IGNORE INTO delivery
+            (endpoint, id, topic, type, body, created_at, due_at, attempts, problem)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        endpoint, delivery.id, delivery.topic, delivery.type, Data(delivery.body),
+        delivery.createdAt.microsecondsSinceEpoch, delivery.dueAt.microsecondsSinceEpoch,
+        delivery.attempts, delivery.problem,
+      ])
     }
   }
 

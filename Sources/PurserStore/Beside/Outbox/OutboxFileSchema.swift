@@ -49,6 +49,43 @@ enum OutboxFileSchema {
           CREATE INDEX delivery_topic ON delivery (endpoint, topic, number) WHERE due_at IS NOT NULL;
           """)
     }
+    // One row of `alert_book`. `alert`: moments are microseconds since 1970; a phase is `clear`, `pending` or `raised`.
+    migrator.registerMigration("2026-12 alerts") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE alert_book (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            origin TEXT NOT NULL,
+            count INTEGER NOT NULL
+          ) STRICT;
+          CREATE TABLE alert (
+            name TEXT PRIMARY KEY,
+            family TEXT NOT NULL,
+            supplier TEXT,
+            pool TEXT,
+            currency TEXT,
+            decimals INTEGER,
+            phase TEXT NOT NULL,
+            since INTEGER,
+            evaluations INTEGER,
+            tier TEXT,
+            told_at INTEGER,
+            told_tier TEXT,
+            cleared_since INTEGER,
+            cleared_evaluations INTEGER,
+            awaited INTEGER NOT NULL DEFAULT 0,
+            hushed_up_to TEXT,
+            hushed_until INTEGER,
+            recovered_at INTEGER,
+            recoveries INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          CREATE TABLE alert_told (
+            name TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            PRIMARY KEY (name, channel)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -6,23 +6,6 @@ package import PurserCore
 /// Deciding again from what was stored gives the same message under the same name, so that a crash in between tells
 /// nothing twice.
 package struct AlertBook: Hashable, Sendable {
-  /// All of it, to be kept.
-  package struct Snapshot: Hashable, Sendable {
-    /// The first part of the names of its messages.
-    package var origin: String
-    /// How many messages it has told.
-    package var count: Int64
-    /// The records of alerts.
-    package var records: [AlertRecord]
-
-    /// A book as it was kept; its records in any order.
-    package init(origin: String, count: Int64, records: [AlertRecord]) {
-      self.origin = origin
-      self.count = count
-      self.records = records
-    }
-  }
-
   /// The first part of the names of its messages.
   package let origin: String
   /// How many messages it has told.
@@ -40,15 +23,15 @@ package struct AlertBook: Hashable, Sendable {
   }
 
   /// A book as it was kept.
-  package init(_ snapshot: Snapshot) {
-    origin = snapshot.origin
-    count = snapshot.count
-    lives = Dictionary(snapshot.records.map { ($0.key, AlertLife($0)) }) { $1 }
+  package init(_ kept: KeptAlerts) {
+    origin = kept.origin
+    count = kept.count
+    lives = Dictionary(kept.records.map { ($0.key, AlertLife($0)) }) { $1 }
   }
 
   /// All of it, to be kept.
-  package var snapshot: Snapshot {
-    Snapshot(
+  package var kept: KeptAlerts {
+    KeptAlerts(
       origin: origin, count: count,
       records: lives.values.map(\.record).sorted { $0.key < $1.key })
   }
