@@ -35,7 +35,8 @@ struct AlertChannelReader {
       let names = ServiceName.allCases.map(\.rawValue)
       problems.error(
         at: reader.mark,
-        "\(Quotation.quoted(member.name)) names no service; give one of \(Quotation.list(names, joinedBy: "or"))")
+        "\(Quotation.quoted(member.name)) names no service; give one of "
+          + Quotation.list(names, joinedBy: "or"))
     }
     if given.count > 1 {
       let names = given.map(\.name.rawValue)
