@@ -120,6 +120,53 @@ struct SchemaTests {
     }
   }
 
+  @Test("has the keys of alerts that the document has, and no others")
+  func alertKeys() throws {
+    func table(_ heading: String) throws -> DocumentTable {
+      try #require(DocumentTable.tables(under: heading, of: suppliers).first)
+    }
+    let routes = try table("### Who is told")
+    expectSameKeys(routes, of: schema.definition("alert_route"))
+    expectSameKeys(try table("### When it is told"), of: schema.definition("alert_timing"))
+    expectSameKeys(try table("### Ways for alerts"), of: schema.definition("alert_channel"))
+    let rules = try table("### When it is an alert")
+    expectSameKeys(rules, of: schema.definition("alert_rules"))
+    let ofSupplier = schema.keys(of: schema.definition("supplier_alerts"))
+    let ofPool = schema.keys(of: schema.definition("pool_alerts"))
+    let ofAll = schema.keys(of: schema.definition("alert_rules"))
+    #expect(ofSupplier == ofAll.subtracting(["store_nearly_full"]).union(["pools"]))
+    #expect(ofPool == ofSupplier.subtracting(["pools", "unknown_orders", "price_rise"]))
+    let families = schema.definition("alert_family")
+    let listed = try #require(
+      DocumentTable.tables(
+        under: "## Families", of: try SourceTree.file("docs/alerts.md")
+      ).first)
+    #expect(listed.keys == SchemaFile.choices(of: schema.resolved(families)))
+    let alerts = JSONValue.object(schema.property("alerts", of: schema.root))
+    let timing = JSONValue.object(schema.property("timing", of: alerts))
+    #expect(listed.keys == schema.keys(of: timing))
+  }
+
+  /// A table has the keys of a mapping, and `a.b` for those of a mapping in it that is no ladder of tiers.
+  private func expectSameKeys(_ table: DocumentTable, of mapping: JSONValue) {
+    var keys: Set<String> = []
+    for key in schema.keys(of: mapping) {
+      let inner = JSONValue.object(schema.property(key, of: mapping))
+      let members = schema.keys(of: inner).subtracting(["evaluations", "for"])
+      keys.formUnion(members.isEmpty ? [key] : members.map { "\(key).\($0)" })
+    }
+    #expect(table.keys == keys)
+    for row in table.rows {
+      for key in row.keys {
+        let parts = key.split(separator: ".").map(String.init)
+        let place =
+          parts.count == 1 ? mapping : JSONValue.object(schema.property(parts[0], of: mapping))
+        let last = parts[parts.count - 1]
+        expectSameTerms(DocumentTable.Row(keys: [last], cells: row.cells), of: place)
+      }
+    }
+  }
+
   @Test("has every key that a reader asks for")
   func readers() throws {
     let key = /\.(?:node|text|integer|boolean|duration|choice|texts)\(\s*"([a-z0-9_]+)",/

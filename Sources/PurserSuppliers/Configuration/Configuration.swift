@@ -82,6 +82,10 @@ package struct SupplierConfiguration: Sendable {
   package var priceList: ListTerms?
   /// How often it may be asked: what the owner says, and what its adapter says beside.
   package var limits: RateLimits
+  /// From where on something about it is an alert, where that differs from the others.
+  package var alerts: SupplierAlerts?
+  /// How its pools are topped up.
+  package var topUp = TopUpSettings()
   /// A digest of its adapter's file, where it has one.
   var adapterFile: String?
 

@@ -29,10 +29,12 @@ package struct ConfigurationDifference: Hashable, Sendable {
   /// Keys that say nothing of how a supplier is asked.
   private static let termsOnly: Set<String> = [
     "title", "refresh", "priority", "tags", "paused", "retire", "lag", "tolerance", "floor",
-    "draw_down", "orders_despite", "prices", "price_list", "fees", "caps",
+    "draw_down", "orders_despite", "prices", "price_list", "fees", "caps", "alerts", "top_up",
   ]
   /// Where sources of rates stand.
   private static let sources = ["rates", "sources"]
+  /// Where the ways for alerts stand.
+  private static let channels = ["alerts", "channels"]
   /// Keys of theirs that say nothing of how they are asked.
   private static let termsOnlyOfSources: Set<String> = ["every", "max_age", "at_least", "margin"]
   /// Keys whose values are in use from the start of a gateway to its end.
@@ -95,7 +97,8 @@ package struct ConfigurationDifference: Hashable, Sendable {
     let isSupplier = path.first == "suppliers"
     let isShown = old?.isShown ?? true && new?.isShown ?? true
     let isSource = path.starts(with: Self.sources)
-    let place = isShown ? path : Array(path.prefix(isSource ? 4 : isSupplier ? 3 : 2))
+    let isThird = isSupplier || path.starts(with: Self.channels)
+    let place = isShown ? path : Array(path.prefix(isSource ? 4 : isThird ? 3 : 2))
     let field = place.dropFirst(isSupplier ? 2 : 0).joined(separator: ".")
     fields[place] = Change(
       field: field, before: isShown ? old?.text.reveal() : nil,
@@ -132,6 +135,7 @@ package struct ConfigurationDifference: Hashable, Sendable {
       && general.allSatisfy { change in
         !change.isShown
           && (change.field.hasPrefix("webhooks.")
+            || change.field.hasPrefix(Self.channels.joined(separator: "."))
             || change.field.hasPrefix(Self.sources.joined(separator: "."))
               && Self.secretKeys.contains { change.field.hasSuffix(".\($0)") })
       }

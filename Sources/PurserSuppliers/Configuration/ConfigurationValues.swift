@@ -17,7 +17,7 @@ package struct ConfigurationValues: Sendable {
     "title", "refresh", "timeout", "priority", "tags", "paused", "retire", "deduction", "lag",
     "trust_updated_at", "tolerance", "floor", "draw_down", "orders_despite", "prices", "price_list",
     "fees", "caps",
-    "limits",
+    "limits", "alerts", "top_up",
   ]
 
   /// The same of a source of rates.
@@ -26,6 +26,13 @@ package struct ConfigurationValues: Sendable {
   ]
 
   private static let shownOfWebhooks: Set<String> = ["events", "timeout"]
+
+  /// The same of a channel for alerts, and of the service behind it.
+  static let shownOfChannels: Set<String> = [
+    "timeout", "next", "channel", "chat", "thread", "host", "port", "security", "from", "from_name",
+    "to", "hello", "mechanisms", "validity", "severities", "labels", "link", "resolve_timeout",
+    "group_wait", "group_interval",
+  ]
 
   /// The values of a file whose variables and files are put in.
   init(_ root: YAMLNode) { add(root, at: []) }
@@ -52,6 +59,10 @@ package struct ConfigurationValues: Sendable {
   private static func isShown(_ path: [String]) -> Bool {
     // Of a receiver of webhooks the secrets are hidden, and its address, which may hold one.
     if path.first == "webhooks" { return path.count > 2 && shownOfWebhooks.contains(path[2]) }
+    if path.starts(with: ["alerts", "channels"]) {
+      // The service stands between the name and its keys.
+      return path.dropFirst(3).prefix(2).contains(where: shownOfChannels.contains)
+    }
     if path.starts(with: ["rates", "sources"]) {
       return path.count > 3 && shownOfSources.contains(path[3])
     }

@@ -58,6 +58,14 @@ struct ConfigurationDifferenceTests {
       ["changed fox: limits.per_second: not given -> 3"], ["fox"]
     ),
     ("floor: 10.00 USD", "floor: 10.00 USD\n    title: \"${KEY}\"", ["changed fox: title"], []),
+    (
+      "floor: 10.00 USD",
+      "floor: 10.00 USD\n    top_up: {lead_time: 2d}\n    alerts: {stale: never}",
+      [
+        "changed fox: alerts.stale: not given -> never",
+        "changed fox: top_up.lead_time: not given -> 2d",
+      ], []
+    ),
     ("cheapest", "priority", ["changed routing.policy: cheapest -> priority"], []),
     ("  cat:", "  dog:", ["added dog", "removed cat"], []),
     ("routing: {policy: cheapest}", "routing: {policy: cheapest} # said", [], []),
@@ -73,6 +81,53 @@ struct ConfigurationDifferenceTests {
     #expect(difference.hindrances.isEmpty)
     let asked = ["cat", "fox"].filter { difference.changesAsking(of: SupplierID($0)) }
     #expect(asked == edit.asked)
+  }
+
+  private static let alerts = """
+
+    alerts:
+      channels:
+        ops: {slack: {webhook: "https://hooks.slack.com/services/first"}, next: pager}
+        pager: {pagerduty: {routing_key: R0123456789abcdef0123456789ABCDE, severities: {notice: info}}}
+        mail: {mail: {host: mail.shop.example, user: me, password: first-pass, from: a@b.example, to: [a@b.example]}}
+      routes: [{from: warning, channels: [ops]}]
+      quiet_hours: {from: "22:00", until: "06:00"}
+      rules: {low: {amount: {warning: 50 USD}}}
+    """
+
+  @Test(
+    "names what changed of alerts, and no secret",
+    arguments: [
+      ("services/first", "services/other", ["changed alerts.channels.ops"], true),
+      (
+        "R0123456789abcdef0123456789ABCDE", "R0123456789abcdef0123456789ABCDF",
+        ["changed alerts.channels.pager"], true
+      ),
+      ("first-pass", "other-pass", ["changed alerts.channels.mail"], true),
+      ("next: pager", "next: mail", ["changed alerts.channels.ops.next: pager -> mail"], false),
+      (
+        "notice: info", "notice: error",
+        ["changed alerts.channels.pager.pagerduty.severities.notice: info -> error"], false
+      ),
+      (
+        "to: [a@b.example]", "to: [a@b.example, c@b.example]",
+        ["changed alerts.channels.mail.mail.to: a@b.example -> a@b.example, c@b.example"], false
+      ),
+      (
+        "from: warning", "from: critical", ["changed alerts.routes.1.from: warning -> critical"],
+        false
+      ),
+      ("\"22:00\"", "\"23:00\"", ["changed alerts.quiet_hours.from: 22:00 -> 23:00"], false),
+      ("50 USD", "60 USD", ["changed alerts.rules.low.amount.warning: 50 USD -> 60 USD"], false),
+    ])
+  func alerts(_ old: String, _ new: String, lines: [String], isOfCredentials: Bool) throws {
+    let text = Self.base + Self.alerts
+    let difference = ConfigurationDifference(
+      from: try Self.load(text), to: try Self.load(text.replacing(old, with: new)))
+    #expect(difference.lines == lines)
+    #expect(difference.isOfCredentials == isOfCredentials)
+    #expect(difference.hindrances.isEmpty)
+    #expect(!difference.changesAsking(of: SupplierID("fox")))
   }
 
   @Test("sees what changed behind a name: the adapter's file, and a variable")

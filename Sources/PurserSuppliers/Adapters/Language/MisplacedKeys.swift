@@ -256,6 +256,9 @@ enum MisplacedKeys {
     case "minimum", "min", "reserve", "threshold": "what is never spent is `floor`"
     case "api_key", "apikey", "key", "token", "secret", "password":
       "it belongs under `credentials`: `credentials: {\(name): \"${NAME}\"}`"
+    case "lead_time": "it belongs under `top_up`: `top_up: {lead_time: ...}`"
+    case "low", "warning", "critical", "warn_below":
+      "from where on a pool is low stands under `alerts`: `alerts: {low: {amount: {warning: 50.00 USD}}}`"
     case "delay": "how long the supplier's balance lags behind is `lag`"
     default: nil
     }

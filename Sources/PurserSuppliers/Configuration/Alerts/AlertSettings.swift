@@ -14,6 +14,17 @@ package struct AlertSettings: Sendable {
   /// Everything by default: nobody is told.
   package init() {}
 
+  /// Takes over what is said of suppliers one by one.
+  mutating func take(_ suppliers: [SupplierConfiguration]) {
+    for supplier in suppliers {
+      let id = supplier.supplier.id
+      leadTimes[id] = supplier.topUp.leadTime
+      guard let alerts = supplier.alerts else { continue }
+      terms.rules.suppliers[id] = alerts.rules
+      terms.rules.pools.merge(alerts.pools) { $1 }
+    }
+  }
+
   /// Who is told of which alerts.
   package var routing: AlertRouting {
     AlertRouting(routes: routes, channels: channels.map(\.name), clock: terms.clock)

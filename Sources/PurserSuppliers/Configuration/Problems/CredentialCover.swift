@@ -1,7 +1,7 @@
 /// Keeps credentials and the store's key, where they are written into the file, out of messages and
 /// source lines.
 enum CredentialCover {
-  /// The tree with everything under the `credentials`, `proxy` and `tls` of a supplier and a source of rates and under `store.key`, and secrets and addresses under `webhooks`,
+  /// The tree with everything under the `credentials`, `proxy` and `tls` of a supplier and a source of rates and under `store.key`, and secrets and addresses under `webhooks` and `alerts.channels`,
   /// described as `<redacted>`, and those places hidden in `source`. A value that only names variables
   /// and files (`${...}`) is no secret yet and stays visible.
   ///
@@ -47,6 +47,11 @@ enum CredentialCover {
         receiver.change(isOfWebhook, &cover)
       }
     }
+    copy.changeEach({ $0 == "alerts" }) { alerts in
+      alerts.changeEach({ $0 == "channels" }) { channels in
+        channels.changeEach({ _ in true }) { cover.coverChannel(&$0) }
+      }
+    }
     source = cover.source
     problems.append(contentsOf: cover.problems)
     return copy
@@ -69,6 +74,12 @@ enum CredentialCover {
   /// Whether `name` is a receiver's secret, or its address, which may hold one.
   private static func isOfWebhook(_ name: String) -> Bool {
     Quotation.nearest(to: name, among: ["secret", "previous_secret", "url"]) != nil
+  }
+
+  /// Whether `name` is a secret of a channel for alerts, or an address that may be one; or unknown there.
+  fileprivate static func isOfChannel(_ name: String) -> Bool {
+    !["base", "account", "user"].contains(name)
+      && !ConfigurationValues.shownOfChannels.contains(name)
   }
 
   /// Whether `name` is the key, or a slip of the pen for it.
@@ -106,6 +117,19 @@ private struct Covering {
       cover(&members) { _ in true }
       node.content = .mapping(members)
     }
+  }
+
+  /// Covers the secrets of a channel. What stands in the place of its lines, or of those of its service, may be one.
+  mutating func coverChannel(_ channel: inout YAMLNode) {
+    guard case .mapping(var members) = channel.content else { return cover(&channel) }
+    for index in members.indices where !["timeout", "next"].contains(members[index].name) {
+      guard case .mapping = members[index].value.content else {
+        cover(&members[index].value)
+        continue
+      }
+      members[index].value.change(CredentialCover.isOfChannel, &self)
+    }
+    channel.content = .mapping(members)
   }
 
   /// Hides an anchor or a tag before a list or a mapping.

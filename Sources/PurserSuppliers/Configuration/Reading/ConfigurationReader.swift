@@ -43,8 +43,13 @@ struct ConfigurationReader {
     schedule.hours.clock = routing.plan.clock
     schedule = ScheduleReader(surroundings: surroundings, defaults: schedule, isOfSupplier: false)
       .read(file.node("schedule", &problems), &problems)
+    var alerts = AlertsReader(
+      surroundings: surroundings, currencies: currencies, clock: schedule.hours.clock,
+      suppliers: root.supplierNames
+    ).read(file.node("alerts", &problems), &problems)
     let defaults = SupplierReader.Defaults(
       currencies: currencies, refresh: refresh, schedule: schedule,
+      alertRules: alerts.terms.rules.usual,
       maximumReadingAge: routing.maximumReadingAge,
       surroundings: surroundings,
       adapters: AdapterShelf(surroundings: surroundings, currencies: currencies))
@@ -56,13 +61,15 @@ struct ConfigurationReader {
       } ?? []
     file.finish(&problems)
     guard let suppliers else { return nil }
+    alerts.take(suppliers)
     var configuration = Configuration(
       currencies: allCurrencies(currencies, suppliers, sources, root, &problems), server: server,
-      store: store, orders: orders, webhooks: webhooks, alerts: AlertSettings(),
+      store: store, orders: orders, webhooks: webhooks, alerts: alerts,
       transactionTypes: types, routing: routing, suppliers: suppliers, rateSources: sources,
       warnings: [],
       secrets: (suppliers.map(\.account) + sources.compactMap(\.account)).flatMap(\.hidden)
-        + [store.key, orders.contentKey].compactMap(\.self) + webhooks.flatMap(\.secrets),
+        + [store.key, orders.contentKey].compactMap(\.self) + webhooks.flatMap(\.secrets)
+        + alerts.secrets,
       values: ConfigurationValues(root),
       source: source)
     configuration.routing = configuration.routing(

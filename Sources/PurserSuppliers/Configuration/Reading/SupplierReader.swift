@@ -8,6 +8,7 @@ struct SupplierReader {
     /// How long a reading is used where the file says so for all.
     var refresh: Duration?
     var schedule: ScheduleSettings
+    var alertRules: AlertRules
     var maximumReadingAge: Duration
     var surroundings: Surroundings
     var adapters: AdapterShelf
@@ -30,6 +31,9 @@ struct SupplierReader {
     let schedule = ScheduleReader(
       surroundings: defaults.surroundings, defaults: defaults.schedule, isOfSupplier: true
     ).read(reader.node("schedule", &problems), &problems)
+    let alerts = alerts(
+      reader.node("alerts", &problems), account?.currencies ?? defaults.currencies, &problems)
+    let topUp = topUp(reader.node("top_up", &problems), &problems)
     let ownLimits = reader.node("limits", &problems).flatMap { RateLimits($0, &problems) }
     reader.finish(&problems, mayHoldSecrets: true, elsewhere: MisplacedKeys.inSuppliers)
     guard let account else { return nil }
@@ -50,7 +54,7 @@ struct SupplierReader {
       supplier: supplier, account: account, refreshInterval: interval,
       checkPlan: schedule.plan(
         refresh: interval, isGiven: (refresh ?? defaults.refresh) != nil), priceList: prices.terms,
-      limits: limits,
+      limits: limits, alerts: alerts, topUp: topUp,
       adapterFile: id.value.member("adapter")?.scalar.flatMap { defaults.adapters.digest(of: $0) })
   }
 

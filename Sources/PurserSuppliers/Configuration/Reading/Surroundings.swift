@@ -11,6 +11,9 @@ struct Surroundings {
   /// The price lists that were read.
   var lists = PriceListShelf()
 
+  /// Whether `text` stands in for a variable that is not set, where a file is only checked.
+  func isUnset(_ text: String) -> Bool { unsetVariables == .warn && text.hasPrefix("unset-") }
+
   /// The same, with somebody told of the bytes of every file.
   func telling(_ listener: @escaping ([UInt8]) -> Void) -> Surroundings {
     Surroundings(
