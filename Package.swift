@@ -141,7 +141,7 @@ let package = Package(
       name: "purser",
       dependencies: [
         "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "CurlClient", "PurserSuppliers",
-        "PurserStore", "PurserOutbox", "LentThreads",
+        "PurserStore", "PurserOutbox", "PurserWatch", "LentThreads",
         "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -119,6 +119,13 @@ package actor Outbox {
     }
   }
 
+  /// Messages are kept in the store already, each for the endpoint that it names: they may leave.
+  package func noteKept(_ deliveries: [Delivery]) async {
+    for (name, own) in Dictionary(grouping: deliveries, by: \.endpoint) {
+      await lanes[name]?.lane.noteAdded(own.count)
+    }
+  }
+
   /// So many messages of one endpoint were taken in for another.
   private func passOn(_ count: Int, to other: String) async {
     await lanes[other]?.lane.noteAdded(count)

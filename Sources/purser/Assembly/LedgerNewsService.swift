@@ -1,11 +1,14 @@
 import Logging
 import PurserCore
+import PurserWatch
 import ServiceLifecycle
 
 /// Tells the log of what people want to hear of the ledger, under an `event` name that stays the same.
 struct LedgerNewsService: Service {
   let news: AsyncStream<LedgerNews>
   let ledger: any LedgerService
+  /// Who makes alerts of prices that rose.
+  let watch: AlertWatch
   let logger: Logger
 
   /// So much is kept while the log takes its time.
@@ -44,6 +47,9 @@ struct LedgerNewsService: Service {
         sku = nil
       }
     }
+    var known = order
+    known.sku = sku
+    await watch.take(known)
     logger.warning(
       "an order was bought for more than its price",
       metadata: [

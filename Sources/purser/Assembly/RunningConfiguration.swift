@@ -19,6 +19,7 @@ actor RunningConfiguration: Reloading {
     let prices: PriceListMonitor
     let rates: RateListMonitor
     let webhooks: GatewayWebhooks
+    let alerts: GatewayAlerts
   }
 
   /// The configuration in use.
@@ -194,7 +195,8 @@ actor RunningConfiguration: Reloading {
     await parts.prices.adopt(watch.prices, changed: changed)
     await parts.rates.adopt(watch.rates, changed: Set(changedSources))
     await parts.carrier.adopt(other.orders.carrying)
-    await parts.webhooks.adopt(other)
+    await parts.alerts.adopt(other)
+    await parts.webhooks.adopt(other, alerts: parts.alerts.post.endpoints)
     gateway?.adopt(
       other.gatewayTerms(routing(of: other), following: instructions, lists.prices))
     currencies = currencies.declaring(other.currencies)

@@ -8,6 +8,7 @@ import PurserEngine
 import PurserOrders
 import PurserStore
 import PurserSuppliers
+import PurserWatch
 import ServiceLifecycle
 
 /// The gateway as services: checks that run in the background, and the HTTP server, which stops
@@ -52,17 +53,24 @@ struct RunningGateway {
     let prices = assembly.priceLists(of: watch.prices)
     let rates = assembly.rateLists(of: watch.rates)
     let webhooks = GatewayWebhooks(assembly, ledger: ledger, history: store)
-    await webhooks.adopt(assembly.configuration)
+    let path = assembly.configuration.store.path
+    let alerts = GatewayAlerts(
+      assembly,
+      sources: AlertWatch.Sources(
+        ledger: ledger, history: store, checks: monitor, health: places.health, spend: nil,
+        disk: { DiskSpace(ofFile: path) }),
+      store: webhooks.file, outbox: webhooks.outbox)
+    await webhooks.adopt(assembly.configuration, alerts: alerts.post.endpoints)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks)
+      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks, alerts: alerts)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
       carrier: carrier, health: places.health, prices: prices, rates: rates,
-      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox)
+      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -94,8 +102,12 @@ struct RunningGateway {
           service: CredentialService(refusals: refusals) { await running?.renewCredentials() },
           serviceName: "credentials"),
         .init(
-          service: LedgerNewsService(news: news, ledger: ledger, logger: assembly.logger),
+          service: LedgerNewsService(
+            news: news, ledger: ledger, watch: alerts.watch, logger: assembly.logger),
           serviceName: "news"),
+        .init(
+          service: AlertService(alerts: alerts, feed: ledger, logger: assembly.logger),
+          serviceName: "alerts"),
         // Services end from the last to the first: what the others did last is sent yet.
         .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),

@@ -108,6 +108,12 @@ package actor AlertWatch {
     rises[order.supplier] = own.suffix(Self.mostRises)
   }
 
+  /// Whether every supplier was checked since the start: before that old readings look older than they are.
+  package func hasChecked() async -> Bool {
+    let statuses = await sources.checks.statuses()
+    return terms.suppliers.keys.allSatisfy { statuses[$0]?.checkedAt != nil }
+  }
+
   /// All that is known at a moment.
   ///
   /// - Parameter now: the moment.
