@@ -111,7 +111,8 @@ final class GatewayAlertPost: AlertPost {
         channel: receiver.channel, service: receiver.service, receiver: receiver.name,
         endpoint: known[receiver.endpoint.name])
     }
-    for (name, manager) in managers.withLock({ $0.mapValues(\.channel) }) {
+    let channels = managers.withLock { $0.mapValues(\.channel) }
+    for (name, manager) in channels {
       reports.append(
         AlertChannelReport(
           channel: name, service: "alertmanager", problem: await manager.report().problem))
