@@ -141,7 +141,7 @@ let package = Package(
       name: "purser",
       dependencies: [
         "PurserCore", "PurserEngine", "PurserOrders", "ExactJSON", "CurlClient", "PurserSuppliers",
-        "PurserStore", "PurserOutbox", "LentThreads",
+        "PurserStore", "PurserOutbox", "PurserWatch", "LentThreads",
         "PurserAPI", "PurserSimulator", "BoundedLogging", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -173,7 +173,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "PurserWatchTests", dependencies: ["PurserCore", "PurserWatch", "TestSupport"],
+      name: "PurserWatchTests",
+      dependencies: ["PurserCore", "PurserEngine", "PurserStore", "PurserWatch", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),

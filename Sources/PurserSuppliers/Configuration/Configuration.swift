@@ -52,6 +52,8 @@ package struct Configuration: Sendable {
   package var alerts: AlertSettings
   /// The types of entries that the owner declares.
   package var transactionTypes: Set<TransactionType>
+  /// The owner's clock, working hours and holidays.
+  package var workingHours = WorkingHours()
   /// How suppliers are ranked, and how old a reading may be that ranks them.
   package var routing: RoutingRules
   /// The suppliers in the order of the file; at least one.

@@ -53,6 +53,7 @@ struct RunningGateway {
     let rates = assembly.rateLists(of: watch.rates)
     let webhooks = GatewayWebhooks(assembly, ledger: ledger, history: store)
     await webhooks.adopt(assembly.configuration)
+    let history = GatewayHistory(assembly, ledger: ledger, store: store)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
       carrier: carrier, prices: prices, rates: rates, webhooks: webhooks)
@@ -62,7 +63,8 @@ struct RunningGateway {
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
       carrier: carrier, health: places.health, prices: prices, rates: rates,
-      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox)
+      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox,
+      spend: history.spend)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -96,6 +98,7 @@ struct RunningGateway {
         .init(
           service: LedgerNewsService(news: news, ledger: ledger, logger: assembly.logger),
           serviceName: "news"),
+        .init(service: HistoryService(history: history), serviceName: "history"),
         // Services end from the last to the first: what the others did last is sent yet.
         .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),

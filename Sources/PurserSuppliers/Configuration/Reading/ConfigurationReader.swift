@@ -65,6 +65,7 @@ struct ConfigurationReader {
         + [store.key, orders.contentKey].compactMap(\.self) + webhooks.flatMap(\.secrets),
       values: ConfigurationValues(root),
       source: source)
+    configuration.workingHours = schedule.hours
     configuration.routing = configuration.routing(
       with: [:], at: Timestamp(microsecondsSinceEpoch: 0))
     return configuration
