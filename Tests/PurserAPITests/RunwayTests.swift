@@ -42,8 +42,8 @@ struct RunwayTests {
               "basis": "days", "basis_count": 3, "low": "0.50", "mean": "0.50", "high": "0.50",
             ],
             "daily_spend": "12.00", "days_remaining": "3.00",
-            "dry_at": "2026-09-24T14:13:20.000Z", "dry_earliest": "2026-09-24T14:13:20.000Z",
-            "dry_latest": "2026-09-24T14:13:20.000Z",
+            "dry_at": "2026-09-24T14:13:20.006Z", "dry_earliest": "2026-09-24T14:13:20.006Z",
+            "dry_latest": "2026-09-24T14:13:20.006Z",
             "orders": [["sku": "card", "unit_cost": "9.50", "orders": 3]],
           ],
           [

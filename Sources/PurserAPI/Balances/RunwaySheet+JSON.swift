@@ -63,7 +63,7 @@ extension RunwaySheet.Line {
 }
 
 extension SpendForecast.Basis {
-  /// What is counted.
+  /// The name of the unit that is counted.
   fileprivate var name: String {
     switch self {
     case .days: "days"

@@ -12,7 +12,7 @@ package struct RunwaySheet: Hashable, Sendable {
     package var spendable: Spendable
     /// What the forecast rests on; `nil` where less than a day is known.
     package var basis: SpendForecast.Basis?
-    /// What is spent in an hour such as the one that runs.
+    /// The spend of an hour such as the one that runs.
     package var rate: SpendForecast.Rate?
     /// The last whole day on the owner's clock, where it is known as a whole.
     package var lastDay: DailySpend?
@@ -27,7 +27,7 @@ package struct RunwaySheet: Hashable, Sendable {
     package var hundredthsOfDays: Int64? { lastDay?.hundredthsOfDays(of: available.units) }
   }
 
-  /// What is asked for.
+  /// A question about the runway of pools.
   package struct Question: Hashable, Sendable {
     /// The suppliers whose pools are shown; `nil` for all.
     package var supplier: SupplierID?

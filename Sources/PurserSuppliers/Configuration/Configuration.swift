@@ -48,7 +48,7 @@ package struct Configuration: Sendable {
   package var orders: Orders
   /// Who is told of orders, in the order of the file.
   package var webhooks: [WebhookSettings]
-  /// What is an alert, and who is told of it.
+  /// Which alerts there are, and who is told of them.
   package var alerts: AlertSettings
   /// The types of entries that the owner declares.
   package var transactionTypes: Set<TransactionType>

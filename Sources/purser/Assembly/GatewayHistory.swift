@@ -1,6 +1,8 @@
+import Logging
 import PurserCore
 import PurserEngine
 import PurserStore
+import PurserSuppliers
 import PurserWatch
 import ServiceLifecycle
 

@@ -76,15 +76,17 @@ final class HistoryScene: Sendable {
   func learned(
     _ file: (any HistoryStore)? = nil, page: Int = 3
   ) async throws -> [PoolID: HourlySpend] {
-    let keeper = keeper(file ?? self.file, page: page)
+    let file = file ?? self.file
+    let keeper = keeper(file, page: page)
     let running = Task { await keeper.run() }
     defer { running.cancel() }
     let last = try await store.transactions(
       TransactionFilter(), after: nil, newestFirst: true, limit: 1
     ).first.map { EntryMark($0) }
-    let event = try store.latestNumber()
+    var numbers = ledger.latestNumbers().makeAsyncIterator()
+    let event = await numbers.next() ?? 0
     while true {
-      if try await self.file.place() == HistoryPlace(entry: last, event: event) { break }
+      if try await file.place() == HistoryPlace(entry: last, event: event) { break }
       await Task.yield()
     }
     running.cancel()

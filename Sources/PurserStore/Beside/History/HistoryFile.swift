@@ -68,7 +68,7 @@ package final class HistoryFile: Sendable {
       defer { opened = nil }
       return opened
     }
-    // What is not copied out of its log is found there by the next one who opens it.
+    // Its log has what was not copied yet, for the next one who opens it.
     _ = try? queue?.close()
   }
 
