@@ -173,7 +173,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "PurserWatchTests", dependencies: ["PurserCore", "PurserWatch", "TestSupport"],
+      name: "PurserWatchTests",
+      dependencies: ["PurserCore", "PurserEngine", "PurserStore", "PurserWatch", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ExactJSONTests", dependencies: ["ExactJSON", "TestSupport"], swiftSettings: settings),

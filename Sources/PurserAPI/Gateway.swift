@@ -23,6 +23,8 @@ package struct Gateway: Sendable {
   let events: OrderEventAccess?
   /// Who sends webhooks; `nil` where nobody does.
   let webhooks: (any WebhookDesk)?
+  /// Who knows what was spent; `nil` where nobody does.
+  let spend: (any SpendKnowledge)?
   /// The places of streams of events.
   let streams = StreamDesk()
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -46,8 +48,10 @@ package struct Gateway: Sendable {
     pacer: any Clock<Duration> = .continuous, carrier: (any OrderCarrying)? = nil,
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
-    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
+    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
+    spend: (any SpendKnowledge)? = nil
   ) {
+    self.spend = spend
     self.prices = prices
     self.rates = rates
     self.events = events

@@ -20,13 +20,17 @@ package final class GatewayTerms: Sendable {
   package let maximumBodyBytes: Int
   /// How long a hold waits for its outcome.
   let holdTimeToLive: Duration
+  /// The owner's clock and holidays.
+  let hours: WorkingHours
 
   /// What a configuration says.
   package init(
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
-    holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive
+    holdTimeToLive: Duration = LedgerTerms.defaultHoldTimeToLive,
+    hours: WorkingHours = WorkingHours()
   ) {
+    self.hours = hours
     self.suppliers = suppliers.sorted { $0.id < $1.id }
     supplierIDs = Set(suppliers.map(\.id))
     self.currencies = currencies

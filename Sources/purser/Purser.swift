@@ -14,7 +14,7 @@ struct Purser: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
-      BalancesCommand.self, RouteCommand.self, DoctorCommand.self,
+      BalancesCommand.self, RunwayCommand.self, RouteCommand.self, DoctorCommand.self,
       OrdersCommand.self, WebhooksCommand.self, HistoryCommand.self, BackupCommand.self,
       RestoreCommand.self,
       VerifyCommand.self,

@@ -8,16 +8,7 @@ extension Gateway {
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
     let terms = terms
-    let statuses = await checks.current()
-    let pools = try await answering { () throws(LedgerError) in try await ledger.pools() }
-    let time = clock.time()
-    var sheet = BalanceSheet(
-      suppliers: terms.suppliers.map(\.id),
-      retired: Set(terms.suppliers.lazy.filter(\.isRetired).map(\.id)),
-      pauses: terms.suppliers.pauseNotes, positions: pools.positions, waiting: pools.waiting,
-      statuses: statuses, at: time.moment,
-      maximumAge: time.maximumAge(terms.rules.maximumReadingAge))
-    sheet.note(health?.current, terms.suppliers, at: time.moment)
+    let sheet = try await balanceSheet(terms, checks.current())
     return Response(json: sheet.buffer())
   }
 

@@ -21,9 +21,18 @@ package struct HourlySpend: Hashable, Sendable {
     moment.microsecondsSinceEpoch.dividedDown(by: hourLength).quotient
   }
 
-  /// Everything is known from a moment on: a pool that nothing is bought from is known as well.
+  /// Everything is known from a moment on: a pool that nothing is bought from is known as well. An earlier moment takes
+  /// the place of a later one.
   package mutating func begin(at moment: Timestamp) {
-    if firstHour == nil { firstHour = Self.hour(of: moment) }
+    let hour = Self.hour(of: moment)
+    guard let first = firstHour, !units.isEmpty else {
+      firstHour = min(firstHour ?? hour, hour)
+      return
+    }
+    let start = max(hour, first + Int64(units.count) - Self.mostHours)
+    guard start < first else { return }
+    units.insert(contentsOf: repeatElement(0, count: Int(first - start)), at: 0)
+    firstHour = start
   }
 
   /// Counts what was bought, or below zero what came back of it.

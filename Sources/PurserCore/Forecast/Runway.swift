@@ -18,6 +18,7 @@ package struct Runway: Hashable, Sendable {
   ///   - now: the moment.
   ///   - forecast: what will be spent.
   package init(of units: Int64, at now: Timestamp, _ forecast: SpendForecast) {
+    guard units <= 0 || !forecast.isIdle else { return }
     dryAt = Self.end(of: units, from: now, forecast, \.mean)
     earliest = Self.end(of: units, from: now, forecast, \.high)
     latest = Self.end(of: units, from: now, forecast, \.low)

@@ -33,6 +33,7 @@ package struct SpendForecast: Hashable, Sendable {
   /// One rate, or one for each hour of the week on the owner's clock, from Monday 00:00 on.
   private let rates: [Rate]
   private let hours: WorkingHours
+  private let places: HoursOfWeek?
 
   /// From so many days on hours of the week are told apart.
   package static let daysForProfile = 14
@@ -44,17 +45,21 @@ package struct SpendForecast: Hashable, Sendable {
   ///   - past: what was spent.
   ///   - now: the moment; the hour that it is in does not count yet.
   ///   - hours: the owner's clock, and holidays, which are as Sundays are.
-  package init?(_ past: HourlySpend, at now: Timestamp, hours: WorkingHours) {
+  ///   - places: the hours of the week around the moment, where many forecasts are made.
+  package init?(
+    _ past: HourlySpend, at now: Timestamp, hours: WorkingHours, places: HoursOfWeek? = nil
+  ) {
     guard let first = past.firstHour else { return nil }
     let end = HourlySpend.hour(of: now)
     let begin = max(first, end - HourlySpend.mostHours)
     let days = Int((end - begin) / 24)
     guard days >= 1 else { return nil }
     self.hours = hours
+    self.places = places
     guard days < Self.daysForProfile else {
       let weeks = days / 7
       basis = .weeks(weeks)
-      rates = Self.profile(past, weeks: weeks, until: end, hours)
+      rates = Self.profile(past, weeks: weeks, until: end, hours, places)
       return
     }
     basis = .days(days)
@@ -63,8 +68,11 @@ package struct SpendForecast: Hashable, Sendable {
 
   /// The rate of the hour that begins at or before a moment.
   package func rate(at moment: Timestamp) -> Rate {
-    rates.count == 1 ? rates[0] : rates[Self.hourOfWeek(of: moment, hours)]
+    rates.count == 1 ? rates[0] : rates[Self.hourOfWeek(of: moment, hours, places)]
   }
+
+  /// Whether anything at all will be spent, also in a busy time.
+  var isIdle: Bool { rates.allSatisfy { $0.high <= 0 && $0.mean <= 0 } }
 
   /// What a day takes on average.
   package var dailyMean: Int64 {
@@ -94,13 +102,14 @@ package struct SpendForecast: Hashable, Sendable {
   }
 
   private static func profile(
-    _ past: HourlySpend, weeks: Int, until end: Int64, _ hours: WorkingHours
+    _ past: HourlySpend, weeks: Int, until end: Int64, _ hours: WorkingHours,
+    _ places: HoursOfWeek?
   ) -> [Rate] {
     var sums = Array(repeating: Int64(0), count: hoursOfWeek)
     var counts = Array(repeating: Int64(0), count: hoursOfWeek)
     for hour in end - Int64(weeks * hoursOfWeek)..<end {
       let place = hourOfWeek(
-        of: Timestamp(microsecondsSinceEpoch: hour * HourlySpend.hourLength), hours)
+        of: Timestamp(microsecondsSinceEpoch: hour * HourlySpend.hourLength), hours, places)
       counts[place] += 1
       let (sum, overflow) = sums[place].addingReportingOverflow(past.units(in: hour))
       sums[place] = overflow ? .max : sum
@@ -126,11 +135,9 @@ package struct SpendForecast: Hashable, Sendable {
     return overflow ? .max : rough
   }
 
-  /// From 0 for Monday 00:00 on the owner's clock. Holidays are as Sundays.
-  private static func hourOfWeek(of moment: Timestamp, _ hours: WorkingHours) -> Int {
-    let day = hours.clock.day(at: moment)
-    let isHoliday = hours.holidays.contains(day) && !hours.workingDays.contains(day)
-    let weekday = isHoliday ? 6 : Int((day + 3).dividedDown(by: 7).rest)
-    return weekday * 24 + hours.clock.minute(at: moment) / 60
+  private static func hourOfWeek(
+    of moment: Timestamp, _ hours: WorkingHours, _ places: HoursOfWeek?
+  ) -> Int {
+    places?.place(of: moment) ?? HoursOfWeek.place(of: moment, hours)
   }
 }

@@ -1,4 +1,4 @@
-/// What is known of what was spent from pools, hour by hour.
+/// Knows what was spent from pools, hour by hour.
 package protocol SpendKnowledge: Sendable {
   /// What was spent from each pool of which anything is known, up to a moment of late.
   ///

@@ -48,10 +48,12 @@ package struct Configuration: Sendable {
   package var orders: Orders
   /// Who is told of orders, in the order of the file.
   package var webhooks: [WebhookSettings]
-  /// What is an alert, and who is told of it.
+  /// Which alerts there are, and who is told of them.
   package var alerts: AlertSettings
   /// The types of entries that the owner declares.
   package var transactionTypes: Set<TransactionType>
+  /// The owner's clock, working hours and holidays.
+  package var workingHours = WorkingHours()
   /// How suppliers are ranked, and how old a reading may be that ranks them.
   package var routing: RoutingRules
   /// The suppliers in the order of the file; at least one.

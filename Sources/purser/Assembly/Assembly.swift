@@ -349,12 +349,13 @@ struct Assembly {
     reloading: (any Reloading & SupplierSteering)? = nil, carrier: (any OrderCarrying)? = nil,
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
-    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
+    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
+    spend: (any SpendKnowledge)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
       reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
-      prices: prices, rates: rates, events: events, webhooks: webhooks)
+      prices: prices, rates: rates, events: events, webhooks: webhooks, spend: spend)
   }
 }
 

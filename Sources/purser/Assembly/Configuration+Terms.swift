@@ -27,6 +27,7 @@ extension Configuration {
       currencies: currencies,
       rules: routing,
       retriesRefusedOrders: orders.retriesRefused, transactionTypes: transactionTypes,
-      maximumBodyBytes: server.maximumBodyBytes, holdTimeToLive: orders.terms.holdTimeToLive)
+      maximumBodyBytes: server.maximumBodyBytes, holdTimeToLive: orders.terms.holdTimeToLive,
+      hours: workingHours)
   }
 }

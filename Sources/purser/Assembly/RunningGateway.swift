@@ -53,11 +53,13 @@ struct RunningGateway {
     let prices = assembly.priceLists(of: watch.prices)
     let rates = assembly.rateLists(of: watch.rates)
     let webhooks = GatewayWebhooks(assembly, ledger: ledger, history: store)
+    let history = GatewayHistory(assembly, ledger: ledger, store: store)
     let path = assembly.configuration.store.path
     let alerts = GatewayAlerts(
       assembly,
       sources: AlertWatch.Sources(
-        ledger: ledger, history: store, checks: monitor, health: places.health, spend: nil,
+        ledger: ledger, history: store, checks: monitor, health: places.health,
+        spend: history.spend,
         disk: { DiskSpace(ofFile: path) }),
       store: webhooks.file, outbox: webhooks.outbox)
     await webhooks.adopt(assembly.configuration, alerts: alerts.post.endpoints)
@@ -70,7 +72,8 @@ struct RunningGateway {
     let gateway = assembly.gateway(
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
       carrier: carrier, health: places.health, prices: prices, rates: rates,
-      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks)
+      events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks,
+      spend: history.spend)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"
@@ -108,6 +111,7 @@ struct RunningGateway {
         .init(
           service: AlertService(alerts: alerts, feed: ledger, logger: assembly.logger),
           serviceName: "alerts"),
+        .init(service: HistoryService(history: history), serviceName: "history"),
         // Services end from the last to the first: what the others did last is sent yet.
         .init(service: WebhookService(outbox: webhooks.outbox), serviceName: "webhooks"),
         .init(service: CarrierService(carrier: carrier), serviceName: "orders"),

@@ -51,7 +51,9 @@ struct TerminationTests {
         #expect(result.ending == .exit(0))
         #expect(!result.errors.contains("Graceful shutdown took longer"))
       }
-      #expect(try bench.files() == ["purser.db", "purser.db.lock", "suppliers.yaml"])
+      // What was spent may not have been kept yet.
+      let files = try bench.files().filter { $0 != "purser.db-history" }
+      #expect(files == ["purser.db", "purser.db.lock", "suppliers.yaml"])
     }
   }
 }

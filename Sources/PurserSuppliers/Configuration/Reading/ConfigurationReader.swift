@@ -72,6 +72,7 @@ struct ConfigurationReader {
         + alerts.secrets,
       values: ConfigurationValues(root),
       source: source)
+    configuration.workingHours = schedule.hours
     configuration.routing = configuration.routing(
       with: [:], at: Timestamp(microsecondsSinceEpoch: 0))
     return configuration

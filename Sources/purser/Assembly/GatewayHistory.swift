@@ -1,0 +1,45 @@
+import Logging
+import PurserCore
+import PurserEngine
+import PurserStore
+import PurserSuppliers
+import PurserWatch
+import ServiceLifecycle
+
+/// The history of a gateway's pools: a file beside its ledger, and who keeps it.
+struct GatewayHistory: Sendable {
+  let spend: SpendKeeper
+  let file: HistoryFile
+
+  /// A history that nothing is known of yet.
+  init(_ assembly: Assembly, ledger: Ledger, store: SQLiteLedgerStore) {
+    let (clock, logger) = (assembly.clock, assembly.logger)
+    let file = HistoryFile(
+      besideLedger: assembly.configuration.store.path,
+      currencies: assembly.configuration.currencies)
+    self.file = file
+    spend = SpendKeeper(
+      HistorySurroundings(
+        store: file, feed: ledger, entries: store, readings: store,
+        time: MachineTime { clock.time().moment },
+        onProblem: { problem in
+          guard let problem else {
+            logger.notice("the history of the pools is kept again")
+            return
+          }
+          logger.warning(
+            "the history of the pools cannot be kept; it is tried again",
+            metadata: ["file": "\(file.path)", "error": "\(problem)"])
+        }))
+  }
+}
+
+/// The history of the pools as a service. What comes after it ended is taken in after the next start.
+struct HistoryService: Service {
+  let history: GatewayHistory
+
+  func run() async {
+    await cancelWhenGracefulShutdown { await history.spend.run() }
+    history.file.close()
+  }
+}
