@@ -62,6 +62,9 @@ extension Gateway {
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },
     .post("v1/topups", "announceTopUp") { try await $0.postTopUp($1, context: $2) },
+    .post("v1/topups/{id}/sent", "reportTopUpSent") { try await $0.topUpSent($1, context: $2) },
+    .post("v1/topups/{id}/cancel", "cancelTopUp") { try await $0.cancelTopUp($1, context: $2) },
+    .post("v1/topups/{id}/match", "matchTopUp") { try await $0.matchTopUp($1, context: $2) },
     .get("v1/webhooks", "listWebhooks") { try await $0.getWebhooks($1, context: $2) },
     .post("v1/webhooks/{id}/resend", "resendWebhooks") {
       try await $0.resendWebhooks($1, context: $2)

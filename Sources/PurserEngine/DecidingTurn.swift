@@ -84,6 +84,8 @@ struct DecidingTurn {
     case .next(let request, let completion): next(request, command, completion, &desk)
     case .take(let report, let completion): take(report, command, completion, &desk)
     case .announce(let notice, let completion): announce(notice, command, completion, &desk)
+    case .changeTopUp(let reference, let step, let completion):
+      change(reference, step, command, completion, &desk)
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
     case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
     case .expire(let completion):
@@ -262,7 +264,7 @@ struct DecidingTurn {
       StoreLookUps.Inquiry(command: command, question: question, epoch: desk.epoch))
   }
 
-  // MARK: Readings and the owner
+  // MARK: Readings and terms
 
   private mutating func take(
     _ report: BalanceReport, _ command: LedgerCommand,
@@ -284,58 +286,6 @@ struct DecidingTurn {
     decided(command, .done(result, completion))
   }
 
-  private mutating func announce(
-    _ notice: TopUpNotice, _ command: LedgerCommand,
-    _ completion: @escaping LedgerCompletion<TopUp>, _ desk: inout DecidingDesk
-  ) {
-    let known: OwnerEntry?
-    switch knowledge(of: notice.reference, command, desk) {
-    case .nothing: known = nil
-    case .known(let entry): known = entry
-    case .unreadable(let error):
-      return decided(command, .toppedUp(.failure(.storeFailed(error)), completion))
-    case .open: return ask(.entry(notice.reference), for: command, &desk)
-    }
-    do throws(LedgerError) {
-      let topUp = try desk.state.announce(
-        TopUp(
-          reference: notice.reference, pool: notice.pool, amount: notice.amount, announcedAt: now),
-        known: known, log: &batch.log)
-      desk.recent.note(.topUp(topUp), in: batch.number)
-      keepBooks(desk)
-      decided(command, .toppedUp(.success(topUp), completion))
-    } catch {
-      decided(command, .toppedUp(.failure(error), completion))
-    }
-  }
-
-  private mutating func adjust(
-    _ notice: AdjustmentNotice, _ command: LedgerCommand,
-    _ completion: @escaping LedgerCompletion<Adjustment>, _ desk: inout DecidingDesk
-  ) {
-    let known: OwnerEntry?
-    switch knowledge(of: notice.reference, command, desk) {
-    case .nothing: known = nil
-    case .known(let entry): known = entry
-    case .unreadable(let error):
-      return decided(command, .adjusted(.failure(.storeFailed(error)), completion))
-    case .open: return ask(.entry(notice.reference), for: command, &desk)
-    }
-    do throws(LedgerError) {
-      let adjustment = try desk.state.adjust(
-        Adjustment(
-          reference: notice.reference, pool: notice.pool, type: notice.type, amount: notice.amount,
-          note: notice.note, at: now),
-        known: known, log: &batch.log)
-      desk.recent.note(.adjustment(adjustment), in: batch.number)
-      desk.waiting.noteNews()
-      keepBooks(desk)
-      decided(command, .adjusted(.success(adjustment), completion))
-    } catch {
-      decided(command, .adjusted(.failure(error), completion))
-    }
-  }
-
   private mutating func adopt(
     _ owner: OwnerTerms, _ command: LedgerCommand,
     _ completion: @escaping LedgerCompletion<[Leftover]>, _ desk: inout DecidingDesk
@@ -354,19 +304,6 @@ struct DecidingTurn {
     decided(command, .adopted(result, completion))
   }
 
-  private func knowledge(
-    of reference: EntryReference, _ command: LedgerCommand, _ desk: DecidingDesk
-  ) -> Knowledge<OwnerEntry> {
-    if let entry = desk.recent[reference] { return .known(entry) }
-    guard let found = command.found, found.epoch == desk.epoch,
-      case .entry(let entry) = found.content
-    else { return .open }
-    switch entry {
-    case .failure(let error): return .unreadable(error)
-    case .success(let entry): return entry.map { .known($0) } ?? .nothing
-    }
-  }
-
   // MARK: Effects
 
   /// Lets the commands that follow see what was told of orders, from a place in the log on.
@@ -378,7 +315,7 @@ struct DecidingTurn {
   }
 
   /// Keeps the books that changed as they are now.
-  private mutating func keepBooks(_ desk: DecidingDesk) {
+  mutating func keepBooks(_ desk: DecidingDesk) {
     guard !batch.log.effects.books.isEmpty else { return }
     for pool in batch.log.effects.books { batch.books[pool] = desk.state.book(of: pool) }
     batch.log.effects.books = []

@@ -118,11 +118,14 @@ extension Ledger: AttemptLedger {
     while try await answer({ .expire($0) }) {}
   }
 
-  package func announceTopUp(
-    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  package func announceTopUp(_ notice: TopUpNotice) async throws(LedgerError) -> TopUp {
+    try await answer { .announce(notice, $0) }
+  }
+
+  package func changeTopUp(
+    _ reference: EntryReference, _ step: TopUpStep
   ) async throws(LedgerError) -> TopUp {
-    let notice = TopUpNotice(reference: reference, pool: pool, amount: amount)
-    return try await answer { .announce(notice, $0) }
+    try await answer { .changeTopUp(reference, step, $0) }
   }
 
   package func adjust(
@@ -243,6 +246,10 @@ extension Ledger {
 
   package func pendingTopUps() async throws(LedgerError) -> [TopUp] {
     try await look { $0.state.pendingTopUps }
+  }
+
+  package func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp]) {
+    try await look { ($0.state.pendingTopUps, $0.state.pastTopUps) }
   }
 
   private func look<Value: Sendable>(

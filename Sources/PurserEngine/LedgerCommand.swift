@@ -9,6 +9,7 @@ struct LedgerCommand: Sendable {
     indirect case next(NextAttempt, LedgerCompletion<NextPlacement>)
     indirect case take(BalanceReport, LedgerCompletion<Void>)
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
+    indirect case changeTopUp(EntryReference, TopUpStep, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
     /// Lets overdue holds expire, and tells whether more are overdue.
     case expire(LedgerCompletion<Bool>)
@@ -108,7 +109,8 @@ struct LedgerCommand: Sendable {
     case .next(_, let completion): completion(.failure(error))
     case .take(_, let completion): completion(.failure(error))
     case .expire(let completion): completion(.failure(error))
-    case .announce(_, let completion): completion(.failure(error))
+    case .announce(_, let completion), .changeTopUp(_, _, let completion):
+      completion(.failure(error))
     case .adjust(_, let completion): completion(.failure(error))
     case .adopt(_, let completion): completion(.failure(error))
     case .endWaits: break
@@ -125,13 +127,6 @@ struct StoredAccount: Sendable {
   var parts: [OrderID: [OrderStatus]]
   /// The notes of its attempts.
   var notes: [AttemptNote]
-}
-
-/// Money that the owner says is on its way.
-struct TopUpNotice: Sendable {
-  var reference: EntryReference
-  var pool: PoolID
-  var amount: Money
 }
 
 /// A change that the owner tells of.

@@ -31,7 +31,8 @@ extension OrderCarrier {
           .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
           .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
           .tooManyParts, .attemptMissing, .boughtInPart, .orderUnderWay, .wrongCurrency,
-          .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
+          .unknownPool, .entryExistsWithDifferentContent, .unknownTopUp, .topUpOver, .nothingOpen,
+          .outOfRange:
           surroundings.logger.warning(
             "an order could not go to the next supplier",
             metadata: ["order": "\(hold.order)", "ledger": "\(error)"])

@@ -41,7 +41,8 @@ extension OrderCarrier {
         .alreadyReversed?, .alreadyExpired?, .notSettled?, .attemptUnknown?, .tooManyAttempts?,
         .noQuantity?, .quantityMissing?, .moreThanOrdered?, .moreThanBought?, .tooManyParts?,
         .attemptMissing?, .boughtInPart?, .orderUnderWay?,
-        .wrongCurrency?, .unknownPool?, .entryExistsWithDifferentContent?:
+        .wrongCurrency?, .unknownPool?, .entryExistsWithDifferentContent?, .unknownTopUp?,
+        .topUpOver?, .nothingOpen?:
         guard report != .noted else { return .over }
         guard let status = await knownStatus(of: hold) else { return nil }
         warn(report, failure, life)

@@ -66,6 +66,6 @@ struct FilterValuesTests {
     #expect(
       try await unknown { $0.type = TransactionType(stored: "zz") }
         == "no type is called `zz`; there are order, settle_difference, refund, top_up, "
-        + "credit_detected, drift, adjustment, explained, retired, clock_jump, loss")
+        + "credit_detected, drift, adjustment, explained, retired, clock_jump, transfer_fee, loss")
   }
 }

@@ -142,11 +142,13 @@ extension HeldLedger: AttemptLedger {
 
   func expireOverdue() async throws(LedgerError) { try await real.expireOverdue() }
 
-  func announceTopUp(
-    _ reference: EntryReference, to pool: PoolID, of amount: Money
-  ) async throws(LedgerError) -> TopUp {
-    try await real.announceTopUp(reference, to: pool, of: amount)
+  func announceTopUp(_ notice: TopUpNotice) async throws(LedgerError) -> TopUp {
+    try await real.announceTopUp(notice)
   }
+
+  func changeTopUp(
+    _ reference: EntryReference, _ step: TopUpStep
+  ) async throws(LedgerError) -> TopUp { try await real.changeTopUp(reference, step) }
 
   func adjust(
     _ reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money, note: String?
@@ -159,6 +161,10 @@ extension HeldLedger: AttemptLedger {
   }
 
   func pendingTopUps() async throws(LedgerError) -> [TopUp] { try await real.pendingTopUps() }
+
+  func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp]) {
+    try await real.topUps()
+  }
 
   func take(_ report: BalanceReport) async throws(LedgerError) { try await real.take(report) }
 

@@ -156,7 +156,7 @@ final class MemoryStore: LedgerStore {
     case .topUpAnnounced(let topUp): content.owner[topUp.reference] = .topUp(topUp)
     case .adjusted(let adjustment): content.owner[adjustment.reference] = .adjustment(adjustment)
     case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .expired,
-      .reversed, .recalled:
+      .reversed, .recalled, .topUpChanged:
       break
     }
   }

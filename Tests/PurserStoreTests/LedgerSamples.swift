@@ -96,8 +96,12 @@ struct LedgerSamples {
       topUps: [
         TopUp(
           reference: try reference("wire-\"7\""), pool: main,
-          amount: try dollars("500"), announcedAt: moment(seconds))
-      ], findings: try findings(at: seconds),
+          amount: try dollars("500"), announcedAt: moment(seconds)),
+        TopUp(
+          reference: try reference("wire-8"), pool: main, amount: try dollars("50"),
+          announcedAt: moment(seconds), expectedAt: Self.promised,
+          feeUpTo: try dollars("5"), note: "a \"fast\" one"),
+      ], pastTopUps: try pastTopUps(at: seconds), findings: try findings(at: seconds),
       claims: [
         ExplanationClaim(
           amount: try dollars("-2"), at: moment(seconds), since: moment(seconds - 9),
@@ -106,6 +110,26 @@ struct LedgerSamples {
           amount: try dollars("3"), at: moment(seconds), since: moment(seconds - 9),
           teller: .owner(try reference("a-1")), isExact: true),
       ])
+  }
+
+  /// A day that a person named, by no clock of the ledger.
+  static let promised = Timestamp(microsecondsSinceEpoch: 1_800_000_000_000_000)
+
+  private func pastTopUps(at seconds: Int64) throws -> [TopUp] {
+    var arrived = TopUp(
+      reference: try reference("wire-5"), pool: main, amount: try dollars("50"),
+      announcedAt: moment(seconds))
+    arrived.sentAt = moment(seconds + 1)
+    arrived.arrived = try dollars("45")
+    arrived.fee = try dollars("1")
+    arrived.arrivedAt = moment(seconds + 2)
+    arrived.isShort = true
+    var cancelled = arrived
+    cancelled.reference = try reference("wire-6")
+    (cancelled.arrived, cancelled.fee, cancelled.arrivedAt) = (nil, nil, nil)
+    cancelled.isShort = false
+    cancelled.cancelledAt = moment(seconds + 3)
+    return [arrived, cancelled]
   }
 
   private func findings(at seconds: Int64) throws -> [OpenFinding] {

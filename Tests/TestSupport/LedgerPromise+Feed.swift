@@ -54,6 +54,7 @@ extension LedgerPromise {
     case .divided: "divided"
     case .recalled: "recalled"
     case .topUpAnnounced: "top-up announced"
+    case .topUpChanged: "top-up changed"
     case .adjusted: "adjusted"
     }
   }

@@ -34,6 +34,49 @@ extension LedgerPromise {
       try expect(try await purser.ledger.pendingTopUps(), is: [], "top-ups on their way")
       await purser.close()
     },
+    LedgerPromise("what is said of a top-up counts once, also over a restart") { home in
+      let purser = try await PromisedLedger(home)
+      let notice = TopUpNotice(
+        reference: reference("t1"), pool: pool("acme"), amount: money("50"), expectedAt: at(900),
+        feeUpTo: money("5"), note: "wire 7")
+      _ = try await purser.ledger.announceTopUp(notice)
+      let sent = try await purser.ledger.changeTopUp(notice.reference, .sent)
+      try await purser.reopen()
+      try expect(try await purser.ledger.announceTopUp(notice), is: sent, "announced again")
+      try expect(
+        try await purser.ledger.changeTopUp(notice.reference, .sent), is: sent, "sent again")
+      try await purser.ledger.take([reading(pool("acme"), "147", at: 20)])
+      try await purser.reopen()
+      let topUps = try await purser.ledger.topUps()
+      try expect(topUps.pending, is: [], "top-ups on their way")
+      try expect(topUps.past.map(\.arrived), is: [money("47")], "what arrived")
+      try expect(topUps.past.map(\.fee), is: [money("3")], "what was kept back")
+      try expect(topUps.past.map(\.note), is: ["wire 7"], "the owner's words")
+      try await expect(.topUpOver(notice.reference), "cancelled") { () throws(LedgerError) in
+        try await purser.ledger.changeTopUp(notice.reference, .cancelled)
+      }
+      try await expect(.unknownTopUp(reference("t9")), "unknown") { () throws(LedgerError) in
+        try await purser.ledger.changeTopUp(reference("t9"), .sent)
+      }
+      await purser.close()
+    },
+    LedgerPromise("a credit is matched to a top-up that was cancelled, once") { home in
+      let purser = try await PromisedLedger(home)
+      let (name, pool) = (reference("t1"), pool("acme"))
+      _ = try await purser.ledger.announceTopUp(name, to: pool, of: money("50"))
+      _ = try await purser.ledger.changeTopUp(name, .cancelled)
+      let found = reading(pool, "145", at: 20)
+      try await purser.ledger.take([found])
+      try await purser.reopen()
+      let credit = FindingName(noticedAt: found.receivedAt, amount: money("45"))
+      let matched = try await purser.ledger.changeTopUp(name, .matched(credit))
+      try expect(matched.isShort, is: true, "whether it is short")
+      try await purser.reopen()
+      try expect(
+        try await purser.ledger.changeTopUp(name, .matched(credit)), is: matched, "matched again")
+      try expect(try await purser.low(), is: money("145"), "left to spend")
+      await purser.close()
+    },
     LedgerPromise("nothing is booked in a pool that was never read") { home in
       let purser = try await PromisedLedger(home)
       let pool = pool("acme", "EUR")

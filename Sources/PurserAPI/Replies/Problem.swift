@@ -22,6 +22,9 @@ struct Problem: Error {
     case notFound = "not_found"
     case unknownOrder = "unknown_order"
     case unknownPool = "unknown_pool"
+    case unknownTopUp = "unknown_topup"
+    case topUpOver = "topup_over"
+    case nothingOpen = "nothing_open"
     case entryExists = "entry_exists_with_different_content"
     case orderExists = "order_exists_with_different_content"
     case orderSettled = "order_already_settled"
@@ -78,11 +81,11 @@ struct Problem: Error {
       case .bodyTooLarge: .contentTooLarge
       case .headersTooLarge: .requestHeaderFieldsTooLarge
       case .foreignHost, .foreignOrigin, .messageRefused: .forbidden
-      case .notFound, .unknownOrder, .contentUnavailable: .notFound
+      case .notFound, .unknownOrder, .unknownTopUp, .contentUnavailable: .notFound
       case .entryExists, .orderExists, .orderSettled, .orderReleased, .orderReversed,
         .orderExpired, .orderNotSettled, .orderRefused, .attemptUnknown, .tooManyAttempts,
         .orderUnderWay, .moreThanBought, .tooManyParts, .attemptMissing, .boughtInPart,
-        .contentSealed,
+        .contentSealed, .topUpOver, .nothingOpen,
         .noFurtherSupplier, .configurationRefused:
         .conflict
       case .insufficientFunds: Self.paymentRequired
@@ -239,6 +242,15 @@ extension Problem {
       self.init(.unknownPool, "\(pool) was never read; nothing can be booked there", field: "pool")
     case .entryExistsWithDifferentContent(let reference):
       self.init(.entryExists, "\(reference) exists with different content", field: "id")
+    case .unknownTopUp(let reference):
+      self.init(.unknownTopUp, "no top-up `\(reference)` is on its way, or was lately")
+    case .topUpOver(let reference):
+      self.init(.topUpOver, "the top-up `\(reference)` has arrived or was cancelled already")
+    case .nothingOpen(let pool):
+      self.init(
+        .nothingOpen,
+        "nothing is open of that change of \(pool): it is explained already, or is none of the last "
+          + "32 that are not", field: "transaction")
     case .wrongCurrency(let expected, let got):
       self.init(
         .wrongCurrency, "the order is in \(expected), the amount in \(got)", field: "currency")

@@ -37,8 +37,6 @@ extension Gateway {
     }
   }
 
-  private static let maximumNoteBytes = 1000
-
   /// `adjustment`, or a type that the owner declares: the others are for Purser to find.
   private func type(of reader: ObjectReader) throws(Problem) -> TransactionType {
     guard let name = try reader.optionalString("type") else { return .adjustment }

@@ -46,6 +46,12 @@ package enum LedgerError: Error, Hashable, Sendable {
   case unknownPool(PoolID)
   /// The reference is taken by an entry with another content.
   case entryExistsWithDifferentContent(EntryReference)
+  /// No top-up of this name is on its way, or was lately.
+  case unknownTopUp(EntryReference)
+  /// The top-up has arrived or was called off, so that this cannot be said of it any more.
+  case topUpOver(EntryReference)
+  /// Nothing is open of the credit or drift: it was explained, or is too old.
+  case nothingOpen(PoolID)
   /// The amount would not fit the pool's sums.
   case outOfRange(Currency)
 }

@@ -28,6 +28,8 @@ package enum LedgerEvent: Hashable, Sendable {
   indirect case recalled(OrderStatus, at: Timestamp)
   /// Money was sent to a supplier, and will arrive.
   indirect case topUpAnnounced(TopUp)
+  /// A person said more of a top-up that was announced.
+  indirect case topUpChanged(TopUpChange)
   /// The owner told of a change that no order explains.
   indirect case adjusted(Adjustment)
 }
@@ -39,6 +41,7 @@ extension LedgerEvent {
     case .read(let reading): reading.receivedAt
     case .placed(let record): record.status.placedAt
     case .topUpAnnounced(let topUp): topUp.announcedAt
+    case .topUpChanged(let change): change.at
     case .adjusted(let adjustment): adjustment.at
     case .divided(let division): division.at
     case .passedOver(_, let at), .sent(_, let at), .accepted(_, let at),
@@ -59,7 +62,7 @@ extension LedgerEvent {
       .released(let id, _), .expired(let id, _), .reversed(let id, _, _):
       id
     case .divided(let division): division.hold
-    case .read, .passedOver, .topUpAnnounced, .adjusted: nil
+    case .read, .passedOver, .topUpAnnounced, .topUpChanged, .adjusted: nil
     }
   }
 }

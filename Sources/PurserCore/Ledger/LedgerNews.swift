@@ -22,7 +22,7 @@ extension LedgerNews {
       self = .refused(record)
     case .expired(let id, let at): self = .expired(id, at: at)
     case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .reversed,
-      .divided, .recalled, .topUpAnnounced, .adjusted:
+      .divided, .recalled, .topUpAnnounced, .topUpChanged, .adjusted:
       return nil
     }
   }
@@ -30,7 +30,10 @@ extension LedgerNews {
   /// The news in an entry; `nil` for nearly all.
   package init?(_ entry: Transaction) {
     switch entry.cause {
-    case .reading, .inference, .topUp: self = .found(entry)
+    case .reading, .inference: self = .found(entry)
+    case .topUp:
+      guard entry.type == .topUp else { return nil }
+      self = .found(entry)
     case .order, .owner, .explanation: return nil
     }
   }

@@ -254,7 +254,8 @@ extension LedgerError {
       .alreadyReleased, .alreadyReversed, .alreadyExpired, .notSettled, .attemptUnknown,
       .tooManyAttempts, .noQuantity, .quantityMissing, .moreThanOrdered, .moreThanBought,
       .tooManyParts, .attemptMissing, .boughtInPart, .orderUnderWay, .wrongCurrency,
-      .unknownPool, .entryExistsWithDifferentContent, .outOfRange:
+      .unknownPool, .entryExistsWithDifferentContent, .unknownTopUp, .topUpOver, .nothingOpen,
+      .outOfRange:
       "\(self)"
     }
   }

@@ -341,8 +341,12 @@ extension AttemptLedgerDouble {
 
   func expireOverdue() async throws(LedgerError) {}
 
-  func announceTopUp(
-    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  func announceTopUp(_ notice: TopUpNotice) async throws(LedgerError) -> TopUp {
+    throw .overloaded
+  }
+
+  func changeTopUp(
+    _ reference: EntryReference, _ step: TopUpStep
   ) async throws(LedgerError) -> TopUp { throw .overloaded }
 
   func adjust(
@@ -352,6 +356,8 @@ extension AttemptLedgerDouble {
   func pools() async throws(LedgerError) -> (positions: [Position], waiting: [PoolID]) { ([], []) }
 
   func pendingTopUps() async throws(LedgerError) -> [TopUp] { [] }
+
+  func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp]) { ([], []) }
 
   func take(_ report: BalanceReport) async throws(LedgerError) {}
 

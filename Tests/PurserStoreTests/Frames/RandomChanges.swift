@@ -345,9 +345,19 @@ struct RandomChanges {
       changes.events.append(.read(reading))
     case 1: changes.events.append(.passedOver(try samples.reading("5", at: second), at: at))
     case 2:
+      if maybe() {
+        let found = FindingName(noticedAt: at, amount: money())
+        let step: TopUpStep = maybe() ? .sent : maybe() ? .cancelled : .matched(found)
+        changes.events.append(
+          .topUpChanged(TopUpChange(reference: reference, pool: pool, step: step, at: at)))
+        return
+      }
       changes.events.append(
         .topUpAnnounced(
-          TopUp(reference: reference, pool: pool, amount: money(), announcedAt: at)))
+          TopUp(
+            reference: reference, pool: pool, amount: money(), announcedAt: at,
+            expectedAt: maybe() ? LedgerSamples.promised : nil, feeUpTo: maybe() ? money() : nil,
+            note: maybe() ? text() : nil)))
     default:
       changes.events.append(
         .adjusted(

@@ -14,26 +14,6 @@ package struct EntryReference: Hashable, Sendable, CustomStringConvertible {
   package var description: String { name }
 }
 
-/// Money on its way to a supplier, until a reading shows it.
-package struct TopUp: Hashable, Sendable {
-  /// The owner's name for it.
-  package var reference: EntryReference
-  /// Where it will arrive.
-  package var pool: PoolID
-  /// How much will arrive; above zero.
-  package var amount: Money
-  /// When the ledger was told.
-  package var announcedAt: Timestamp
-
-  /// `amount` on its way to `pool`.
-  package init(reference: EntryReference, pool: PoolID, amount: Money, announcedAt: Timestamp) {
-    self.reference = reference
-    self.pool = pool
-    self.amount = amount
-    self.announcedAt = announcedAt
-  }
-}
-
 /// A change of a supplier's balance that the owner tells of: bought by hand, a fee, a correction.
 package struct Adjustment: Hashable, Sendable {
   /// The owner's name for it.

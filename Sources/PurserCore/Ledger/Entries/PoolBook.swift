@@ -30,6 +30,8 @@ package struct PoolBook: Hashable, Sendable {
   package var corrections: [Correction]
   /// Top-ups that have not arrived, oldest first.
   package var topUps: [TopUp]
+  /// Top-ups that arrived or were called off lately, oldest first.
+  package var pastTopUps: [TopUp]
   /// What readings showed and nothing has explained yet, oldest first.
   package var findings: [OpenFinding]
   /// What was told and may explain a part of a finding, oldest first.
@@ -40,8 +42,9 @@ package struct PoolBook: Hashable, Sendable {
   /// A book of `pool`.
   package init(
     pool: PoolID, reading: SupplierBalance?, balance: Money, horizon: Timestamp?,
-    corrections: [Correction] = [], topUps: [TopUp] = [], findings: [OpenFinding] = [],
-    claims: [ExplanationClaim] = [], traffic: PoolTraffic = PoolTraffic()
+    corrections: [Correction] = [], topUps: [TopUp] = [], pastTopUps: [TopUp] = [],
+    findings: [OpenFinding] = [], claims: [ExplanationClaim] = [],
+    traffic: PoolTraffic = PoolTraffic()
   ) {
     self.pool = pool
     self.reading = reading
@@ -49,6 +52,7 @@ package struct PoolBook: Hashable, Sendable {
     self.horizon = horizon
     self.corrections = corrections
     self.topUps = topUps
+    self.pastTopUps = pastTopUps
     self.findings = findings
     self.claims = claims
     self.traffic = traffic
@@ -57,7 +61,8 @@ package struct PoolBook: Hashable, Sendable {
   package static func == (one: PoolBook, other: PoolBook) -> Bool {
     one.pool == other.pool && one.reading == other.reading && one.balance == other.balance
       && one.horizon == other.horizon && one.corrections == other.corrections
-      && one.topUps == other.topUps && one.findings == other.findings && one.claims == other.claims
+      && one.topUps == other.topUps && one.pastTopUps == other.pastTopUps
+      && one.findings == other.findings && one.claims == other.claims
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -28,6 +28,8 @@ package struct TransactionType: Hashable, Sendable, CustomStringConvertible {
   package static let refund = TransactionType(stored: "refund")
   /// A top-up that was announced arrived.
   package static let topUp = TransactionType(stored: "top_up")
+  /// What was kept back of a top-up on its way.
+  package static let transferFee = TransactionType(stored: "transfer_fee")
   /// A reading shows more than the records explain.
   package static let creditDetected = TransactionType(stored: "credit_detected")
   /// A reading shows less than the records explain.
@@ -45,7 +47,7 @@ package struct TransactionType: Hashable, Sendable, CustomStringConvertible {
   /// The types that Purser knows by itself.
   package static let builtIn: [TransactionType] = [
     .order, .settleDifference, .refund, .topUp, .creditDetected, .drift, .adjustment, .explained,
-    .retired, .clockJump,
+    .retired, .clockJump, .transferFee,
   ]
 
   package var description: String { name }

@@ -79,14 +79,20 @@ package protocol LedgerService: ReadingSink {
 
   /// Expects money that was sent to a supplier.
   ///
-  /// - Parameters:
-  ///   - reference: the owner's name for it, and its idempotency key.
-  ///   - pool: where it will arrive.
-  ///   - amount: how much, above zero.
-  /// - Returns: the top-up as it was told first, durable.
+  /// - Parameter notice: what was sent, under the owner's name for it, which is its idempotency key.
+  /// - Returns: the top-up as it stands, durable.
   /// - Throws: `LedgerError`.
-  func announceTopUp(
-    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  func announceTopUp(_ notice: TopUpNotice) async throws(LedgerError) -> TopUp
+
+  /// Takes what a person says of a top-up that was announced. What was said before changes nothing.
+  ///
+  /// - Parameters:
+  ///   - reference: the owner's name for the top-up.
+  ///   - step: what is said.
+  /// - Returns: the top-up as it stands then, durable.
+  /// - Throws: `LedgerError.unknownTopUp`, `.topUpOver`, `.nothingOpen`, `.overloaded` or `.storeFailed`.
+  func changeTopUp(
+    _ reference: EntryReference, _ step: TopUpStep
   ) async throws(LedgerError) -> TopUp
 
   /// Books a change that the owner tells of.
@@ -113,6 +119,11 @@ package protocol LedgerService: ReadingSink {
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
   func pendingTopUps() async throws(LedgerError) -> [TopUp]
 
+  /// Top-ups that have not arrived, and those that arrived or were called off lately: by pool, oldest first.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp])
+
   /// Why no order can be held at the moment, as the store says; `nil` while one can. Its message is one
   /// sentence for people. Answers at once.
   var storeProblem: StoreError? { get }
@@ -131,6 +142,15 @@ package enum LedgerRequest: Sendable {
 package typealias LedgerCompletion<Answer> = @Sendable (Result<Answer, LedgerError>) -> Void
 
 extension LedgerService {
+  /// Expects money that was sent to a supplier, of which no more is known.
+  ///
+  /// - Throws: `LedgerError`.
+  package func announceTopUp(
+    _ reference: EntryReference, to pool: PoolID, of amount: Money
+  ) async throws(LedgerError) -> TopUp {
+    try await announceTopUp(TopUpNotice(reference: reference, pool: pool, amount: amount))
+  }
+
   /// A ledger without a store has no problem with one.
   package var storeProblem: StoreError? { nil }
 

@@ -38,11 +38,7 @@ extension LedgerState {
       let match = pools[index].arrival(
         of: rest, tolerance: tolerance, isAlone: isBack)
     {
-      let topUp = table[index].topUps.remove(at: match)
-      let isAll = (topUp.amount.units - rest).magnitude <= tolerance.magnitude
-      let arrived = isAll ? rest : topUp.amount.units
-      enter(.topUp, arrived, .topUp(topUp.reference, observation), in: index, &effects)
-      rest -= arrived
+      rest -= receive(rest, of: match, observation, in: index, &effects)
     }
     if rest > tolerance { enter(.creditDetected, rest, .reading(observation), in: index, &effects) }
   }
@@ -75,16 +71,5 @@ extension PoolState {
     }
     let shortfall = -excess - sums.mayBeIn
     return shortfall > moves.up + toleranceUnits ? -shortfall : 0
-  }
-
-  /// The top-up that a credit of `units` shows: one of just this amount, else the oldest that
-  /// explains it together with what is in flight, else the oldest that fits into it.
-  /// With `isAlone` only the first will do.
-  fileprivate func arrival(of units: Int64, tolerance: Int64, isAlone: Bool) -> Int? {
-    let most = units + sums.mayBeIn + tolerance
-    let exact = topUps.firstIndex { ($0.amount.units - units).magnitude <= tolerance.magnitude }
-    guard exact == nil, !isAlone else { return exact }
-    return topUps.firstIndex { $0.amount.units > units && $0.amount.units <= most }
-      ?? topUps.firstIndex { $0.amount.units <= units }
   }
 }

@@ -56,6 +56,7 @@ extension LedgerState {
     case .divided(let division): try applyDivided(division, &effects)
     case .recalled(let status, _): recall(status)
     case .topUpAnnounced(let topUp): try applyAnnounced(topUp, &effects)
+    case .topUpChanged(let change): try applyChange(change, &effects)
     case .adjusted(let adjustment): try applyAdjusted(adjustment, &effects)
     }
     latestMoment = latestMoment.map { max($0, event.moment) } ?? event.moment
@@ -194,19 +195,6 @@ extension LedgerState {
   }
 
   // MARK: Owner
-
-  private mutating func applyAnnounced(
-    _ topUp: TopUp, _ effects: inout LedgerEffects
-  ) throws(LedgerError) {
-    guard topUp.amount.units <= Self.maximumUnits else { throw .outOfRange(topUp.amount.currency) }
-    let isReadElsewhere = pools.contains {
-      $0.reading != nil && $0.id.supplier == topUp.pool.supplier
-    }
-    guard poolIndex[topUp.pool] != nil || !isReadElsewhere else { throw .unknownPool(topUp.pool) }
-    let index = place(of: topUp.pool)
-    effects.books.insert(topUp.pool)
-    if !explain(topUp, in: index, &effects) { table[index].topUps.append(topUp) }
-  }
 
   private mutating func applyAdjusted(
     _ adjustment: Adjustment, _ effects: inout LedgerEffects

@@ -46,28 +46,6 @@ extension LedgerState {
     effects.books.insert(pools[index].id)
   }
 
-  /// Explains a top-up that is announced when its money was noticed already.
-  ///
-  /// - Returns: whether there is such a finding; the top-up is not to be waited for then.
-  mutating func explain(_ topUp: TopUp, in index: Int, _ effects: inout LedgerEffects) -> Bool {
-    let earliest = topUp.announcedAt - PoolState.topUpMemory
-    guard
-      let match = pools[index].finding(
-        of: topUp.amount.units, from: earliest, until: topUp.announcedAt)
-    else { return false }
-    let found = pools[index].findings[match]
-    table[index].bookUnits += found.open.units
-    effects.transactions.append(
-      Transaction(
-        at: topUp.announcedAt, type: .topUp, pool: topUp.pool, amount: found.open,
-        balance: pools[index].expected,
-        cause: .topUp(topUp.reference, found.finding.observation)))
-    takeBack(
-      found.open.units, of: match, by: .owner(topUp.reference), in: index, at: topUp.announcedAt,
-      &effects)
-    return true
-  }
-
   /// Finds what a reading shows to have been told of twice: told, and a part of earlier findings or
   /// their sum. It is told twice only where all of it may be missing from the reading; what orders in
   /// flight hide of it is left to later ones.
@@ -130,7 +108,7 @@ extension LedgerState {
   }
 
   /// Enters that so much of a finding is explained.
-  private mutating func takeBack(
+  mutating func takeBack(
     _ units: Int64, of match: Int, by teller: Teller, in index: Int, at moment: Timestamp,
     _ effects: inout LedgerEffects
   ) {

@@ -41,27 +41,6 @@ extension LedgerState {
       source: .orderReply, order: status.id)
   }
 
-  /// Expects money that was sent to a supplier: the reading that shows it is no surprise.
-  ///
-  /// - Parameters:
-  ///   - topUp: what will arrive.
-  ///   - known: what the owner told before under the reference.
-  ///   - log: gets the event unless it was told before, and its effects.
-  /// - Returns: the top-up as it was told first.
-  /// - Throws: `LedgerError.entryExistsWithDifferentContent` or `.outOfRange`.
-  package mutating func announce(
-    _ topUp: TopUp, known: OwnerEntry?, log: inout Log
-  ) throws(LedgerError) -> TopUp {
-    if let known {
-      guard case .topUp(let before) = known, before.pool == topUp.pool,
-        before.amount == topUp.amount
-      else { throw .entryExistsWithDifferentContent(topUp.reference) }
-      return before
-    }
-    try carryOut(.topUpAnnounced(topUp), &log)
-    return topUp
-  }
-
   /// Books a change that the owner tells of.
   ///
   /// - Parameters:

@@ -39,6 +39,7 @@ extension LedgerState {
     let index = place(of: book.pool)
     table[index].bookUnits = book.balance.units
     table[index].topUps = book.topUps
+    table[index].pastTopUps = book.pastTopUps
     table[index].findings = book.findings
     table[index].claims = book.claims
     table.traffic[index] = book.traffic
@@ -49,7 +50,10 @@ extension LedgerState {
           isSubtracted: correction.isSubtracted))
       noteMoment(correction.at)
     }
-    for topUp in book.topUps { noteMoment(topUp.announcedAt) }
+    for topUp in book.topUps + book.pastTopUps {
+      let moments = [topUp.announcedAt, topUp.sentAt, topUp.arrivedAt, topUp.cancelledAt]
+      for moment in moments.compactMap(\.self) { noteMoment(moment) }
+    }
     for claim in book.claims { noteMoment(claim.at) }
     guard let reading = book.reading else { return }
     table[index].reading = reading

@@ -100,11 +100,6 @@ package struct LedgerState: Sendable {
     return activity
   }
 
-  /// Top-ups that have not arrived, by pool, oldest first.
-  package var pendingTopUps: [TopUp] {
-    pools.sorted { $0.id < $1.id }.flatMap(\.topUps)
-  }
-
   /// What a pool's number is expected to be once everything in flight is done; `nil` where nothing is known
   /// of it.
   package func expectedBalance(of pool: PoolID) -> Money? {
@@ -121,8 +116,8 @@ package struct LedgerState: Sendable {
       corrections: pool.corrections.map {
         PoolBook.Correction(
           amount: pool.money($0.units), at: $0.at, isSubtracted: $0.isSubtracted)
-      }, topUps: pool.topUps, findings: pool.findings, claims: pool.claims,
-      traffic: table.traffic[index])
+      }, topUps: pool.topUps, pastTopUps: pool.pastTopUps, findings: pool.findings,
+      claims: pool.claims, traffic: table.traffic[index])
   }
 
   private func position(at index: Int, debt: Int64) -> Position? {

@@ -69,6 +69,8 @@ struct PoolState: Hashable, Sendable {
   var isVague = false
   /// Top-ups that have not arrived, oldest first.
   var topUps: [TopUp] = []
+  /// Top-ups that arrived or were called off lately, oldest first.
+  var pastTopUps: [TopUp] = []
   /// What readings showed and nothing has explained yet, oldest first.
   var findings: [OpenFinding] = []
   /// What was told and may explain a part of a finding, oldest first.

@@ -56,7 +56,7 @@ package struct LagSurvey: Sendable {
       }
     case .divided(let division): take(division)
     case .adjusted(let adjustment): endStretch(of: adjustment.pool)
-    case .sent, .becameUnknown, .passedOver, .recalled, .topUpAnnounced: break
+    case .sent, .becameUnknown, .passedOver, .recalled, .topUpAnnounced, .topUpChanged: break
     }
   }
 

@@ -10,7 +10,7 @@ extension DateShift {
         PoolBook.Correction(
           amount: correction.amount, at: date(correction.at), isSubtracted: correction.isSubtracted)
       },
-      topUps: book.topUps.map(topUp),
+      topUps: book.topUps.map(topUp), pastTopUps: book.pastTopUps.map(topUp),
       findings: book.findings.map { OpenFinding(finding: finding($0.finding), open: $0.open) },
       claims: book.claims.map { claim in
         ExplanationClaim(
@@ -54,10 +54,14 @@ extension DateShift {
     }
   }
 
+  /// What the ledger dated moves; when it should arrive is what a person said.
   private func topUp(_ topUp: TopUp) -> TopUp {
-    TopUp(
-      reference: topUp.reference, pool: topUp.pool, amount: topUp.amount,
-      announcedAt: date(topUp.announcedAt))
+    var moved = topUp
+    moved.announcedAt = date(topUp.announcedAt)
+    moved.sentAt = topUp.sentAt.map(date)
+    moved.arrivedAt = topUp.arrivedAt.map(date)
+    moved.cancelledAt = topUp.cancelledAt.map(date)
+    return moved
   }
 
   private func finding(_ finding: Finding) -> Finding {

@@ -37,6 +37,9 @@ struct FrameDates {
         try news(&body, record.kind, in: frame)
       case .read, .passedOver: try reading(&body, in: frame)
       case .topUpAnnounced, .adjusted: try moment(&body, in: frame)
+      case .topUpChanged:
+        try moment(&body, in: frame)
+        try moment(&body, in: frame)
       case .removed: break
       }
       buffer.body.raw(try body.raw(body.end - body.position))

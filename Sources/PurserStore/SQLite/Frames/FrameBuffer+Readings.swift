@@ -49,7 +49,27 @@ extension FrameBuffer {
     body.unsigned(UInt64(try numbers.number(of: topUp.pool)))
     body.text(topUp.reference.name)
     body.signed(topUp.amount.units)
+    let terms = TopUpText.text(of: topUp)
+    // Earlier versions wrote none.
+    if !terms.isEmpty { body.text(terms) }
     close(mark, .topUpAnnounced)
+  }
+
+  func topUpChange(_ change: TopUpChange, _ numbers: inout PoolNumbers) throws {
+    let mark = open(.topUpChanged)
+    moment(change.at)
+    let (code, found): (UInt8, FindingName?) =
+      switch change.step {
+      case .sent: (0, nil)
+      case .cancelled: (1, nil)
+      case .matched(let name): (2, name)
+      }
+    moment(found?.noticedAt ?? change.at)
+    body.unsigned(UInt64(try numbers.number(of: change.pool)))
+    body.text(change.reference.name)
+    body.byte(code)
+    if let found { body.signed(found.amount.units) }
+    close(mark, .topUpChanged)
   }
 
   func adjustment(_ adjustment: Adjustment, _ numbers: inout PoolNumbers) throws {
@@ -123,9 +143,29 @@ extension FrameBuffer {
     let at = frame.moment(try reader.signed())
     let pool = try catalogue.pool(try reader.number())
     let reference = try BookText.reference(try reader.text())
-    return TopUp(
+    var topUp = TopUp(
       reference: reference, pool: pool,
       amount: Money(units: try reader.signed(), currency: pool.currency), announcedAt: at)
+    if !reader.isAtEnd { try TopUpText.read(JSONFields(try reader.text()), into: &topUp) }
+    return topUp
+  }
+
+  static func topUpChange(
+    _ reader: inout ByteReader, in frame: Frame, _ catalogue: Catalogue
+  ) throws -> TopUpChange {
+    let (at, noticedAt) = (frame.moment(try reader.signed()), frame.moment(try reader.signed()))
+    let pool = try catalogue.pool(try reader.number())
+    let reference = try BookText.reference(try reader.text())
+    let step: TopUpStep
+    switch try reader.byte() {
+    case 0: step = .sent
+    case 1: step = .cancelled
+    case 2:
+      let amount = Money(units: try reader.signed(), currency: pool.currency)
+      step = .matched(FindingName(noticedAt: noticedAt, amount: amount))
+    default: throw ByteReader.damage
+    }
+    return TopUpChange(reference: reference, pool: pool, step: step, at: at)
   }
 
   static func adjustment(

@@ -22,6 +22,8 @@ enum RecordKind: UInt8, CaseIterable {
   case carried = 15
   /// A part of a hold, which was divided: an order as it stands under its own name from then on.
   case part = 19
+  /// What a person said of a top-up.
+  case topUpChanged = 20
 
   /// Events that were here and are gone: how many.
   case removed = 16
@@ -34,7 +36,7 @@ enum RecordKind: UInt8, CaseIterable {
   var isEvent: Bool {
     switch self {
     case .read, .passedOver, .held, .refused, .sent, .accepted, .becameUnknown, .settled, .released,
-      .expired, .reversed, .recalled, .topUpAnnounced, .adjusted, .carried, .part:
+      .expired, .reversed, .recalled, .topUpAnnounced, .topUpChanged, .adjusted, .carried, .part:
       true
     case .removed, .changed, .entry: false
     }
@@ -45,7 +47,7 @@ enum RecordKind: UInt8, CaseIterable {
     switch self {
     case .held, .refused, .carried, .part: true
     case .read, .passedOver, .sent, .accepted, .becameUnknown, .settled, .released, .expired,
-      .reversed, .recalled, .topUpAnnounced, .adjusted, .removed, .changed, .entry:
+      .reversed, .recalled, .topUpAnnounced, .topUpChanged, .adjusted, .removed, .changed, .entry:
       false
     }
   }
@@ -56,7 +58,8 @@ enum RecordKind: UInt8, CaseIterable {
     case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled,
       .changed, .entry:
       true
-    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .part, .removed:
+    case .read, .passedOver, .held, .refused, .topUpAnnounced, .topUpChanged, .adjusted, .carried,
+      .part, .removed:
       false
     }
   }

@@ -119,7 +119,8 @@ struct OrderEventReader {
       return try placing(StoredOrder(record, in: frame, frames.catalogue), record)
     case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed:
       return try news(StoredNews(record, in: frame), next)
-    case .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .part, .removed,
+    case .read, .passedOver, .recalled, .topUpAnnounced, .topUpChanged, .adjusted, .carried, .part,
+      .removed,
       .changed, .entry:
       return nil
     }
@@ -157,7 +158,8 @@ struct OrderEventReader {
       if try standingOfOthers(than: order.id, before: news.number) == .bought { return nil }
     case .settled:
       if kind == .settled, try wasDivided(order.id, before: news.number) { kind = .partial }
-    case .held, .refused, .reversed, .read, .passedOver, .recalled, .topUpAnnounced, .adjusted,
+    case .held, .refused, .reversed, .read, .passedOver, .recalled, .topUpAnnounced, .topUpChanged,
+      .adjusted,
       .carried, .part, .removed, .changed, .entry:
       break
     }
@@ -179,7 +181,8 @@ struct OrderEventReader {
     case .settled: kind = .partial
     case .reversed: kind = .reversed
     case .sent, .accepted, .becameUnknown, .released, .expired, .held, .refused, .read,
-      .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .part, .removed, .changed,
+      .passedOver, .recalled, .topUpAnnounced, .topUpChanged, .adjusted, .carried, .part, .removed,
+      .changed,
       .entry:
       return nil
     }
@@ -251,7 +254,8 @@ struct OrderEventReader {
         case .settled, .reversed: return .bought
         case .released where holding.hold.share == nil: return .free
         case .sent, .accepted, .becameUnknown, .expired, .released, .changed, .held, .refused,
-          .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried, .part, .removed,
+          .read, .passedOver, .recalled, .topUpAnnounced, .topUpChanged, .adjusted, .carried, .part,
+          .removed,
           .entry:
           break
         }
@@ -281,7 +285,8 @@ extension OrderEvent.Kind {
     case .released: self = .released
     case .expired: self = .expired
     case .reversed: self = .reversed
-    case .held, .refused, .read, .passedOver, .recalled, .topUpAnnounced, .adjusted, .carried,
+    case .held, .refused, .read, .passedOver, .recalled, .topUpAnnounced, .topUpChanged, .adjusted,
+      .carried,
       .part, .removed, .changed, .entry:
       return nil
     }

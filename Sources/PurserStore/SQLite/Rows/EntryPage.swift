@@ -119,7 +119,8 @@ struct EntryPage {
         where range.contains(entry.number) && conditions.fits(entry) {
           found.append(entry.stored(of: try name(of: news.order)))
         }
-      case .read, .passedOver, .refused, .topUpAnnounced, .adjusted, .part, .removed: continue
+      case .read, .passedOver, .refused, .topUpAnnounced, .topUpChanged, .adjusted, .part, .removed:
+        continue
       }
     }
     return sorted(found)

@@ -69,7 +69,7 @@ struct EntryRows {
     row.bind(2, book.horizon)
     row.bind(3, book.reading.map { String(decoding: BookText.text(of: $0), as: UTF8.self) })
     row.bind(4, String(decoding: BookText.text(of: book.corrections), as: UTF8.self))
-    row.bind(5, String(decoding: BookText.text(of: book.topUps), as: UTF8.self))
+    row.bind(5, String(decoding: BookText.text(of: book.pastTopUps + book.topUps), as: UTF8.self))
     row.bind(6, String(decoding: BookText.text(of: book.findings), as: UTF8.self))
     row.bind(7, String(decoding: BookText.text(of: book.claims), as: UTF8.self))
     row.bind(8, String(decoding: BookText.text(of: book.traffic), as: UTF8.self))

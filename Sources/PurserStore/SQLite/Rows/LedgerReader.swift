@@ -49,6 +49,7 @@ struct LedgerReader {
     var books: [PoolBook] = []
     while try row.next() {
       let pool = try catalogue.pool(row.integer(0))
+      let topUps = try row.optionalText(5).map { try BookText.topUps(from: $0, of: pool) } ?? []
       books.append(
         PoolBook(
           pool: pool,
@@ -59,7 +60,7 @@ struct LedgerReader {
           horizon: row.optionalMoment(2),
           corrections: try row.optionalText(4).map { try BookText.corrections(from: $0, of: pool) }
             ?? [],
-          topUps: try row.optionalText(5).map { try BookText.topUps(from: $0, of: pool) } ?? [],
+          topUps: topUps.filter { !$0.isOver }, pastTopUps: topUps.filter(\.isOver),
           findings: try row.optionalText(6).map { try BookText.findings(from: $0, of: pool) } ?? [],
           claims: try row.optionalText(7).map { try BookText.claims(from: $0, of: pool) } ?? [],
           traffic: try row.optionalText(8).map(BookText.traffic) ?? PoolTraffic()))
@@ -137,6 +138,8 @@ struct LedgerReader {
       return .divided(try part.division { try frames.name(of: $0) })
     case .topUpAnnounced:
       return .topUpAnnounced(try FrameBuffer.topUp(&body, in: frame, catalogue))
+    case .topUpChanged:
+      return .topUpChanged(try FrameBuffer.topUpChange(&body, in: frame, catalogue))
     case .adjusted: return .adjusted(try FrameBuffer.adjustment(&body, in: frame, catalogue))
     case .sent, .accepted, .becameUnknown, .settled, .released, .expired, .reversed, .recalled:
       return try news(try StoredNews(record, in: frame))
@@ -162,7 +165,8 @@ struct LedgerReader {
       return .reversed(order.id, reference: reference, at: news.at)
     case .recalled:
       return content.holding.map { .recalled(order.status($0), at: news.at) }
-    case .read, .passedOver, .held, .refused, .topUpAnnounced, .adjusted, .carried, .part,
+    case .read, .passedOver, .held, .refused, .topUpAnnounced, .topUpChanged, .adjusted, .carried,
+      .part,
       .removed, .changed, .entry:
       return nil
     }

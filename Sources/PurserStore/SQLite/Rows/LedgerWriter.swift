@@ -113,6 +113,7 @@ struct LedgerWriter {
     case .topUpAnnounced(let topUp):
       try frame.topUp(topUp, &numbers)
       try rows.write(.topUp(topUp))
+    case .topUpChanged(let change): try frame.topUpChange(change, &numbers)
     case .adjusted(let adjustment):
       try frame.adjustment(adjustment, &numbers)
       try rows.write(.adjustment(adjustment))

@@ -64,7 +64,7 @@ struct Retention {
     {
       try rewriter.rewrite(frame) { record in
         switch record.kind {
-        case .read, .passedOver, .topUpAnnounced, .adjusted: .remove
+        case .read, .passedOver, .topUpAnnounced, .topUpChanged, .adjusted: .remove
         case .held, .refused, .carried, .part, .sent, .accepted, .becameUnknown, .settled,
           .released,
           .expired, .reversed, .recalled, .removed, .changed, .entry:

@@ -51,6 +51,9 @@ enum Schema {
     migrator.registerMigration("2026-11 given up attempts") { db in
       try db.execute(sql: givenUpAttempts)
     }
+    // From here on a journal may say what became of top-ups, and books have those that are over, which an
+    // earlier version would wait for.
+    migrator.registerMigration("2026-12 top-ups") { _ in }
     return migrator
   }
 

@@ -119,7 +119,7 @@ enum BookText {
     return corrections
   }
 
-  /// `[[reference, amount, at], ...]`
+  /// `[[reference, amount, at], ...]`, each with an object of what else is kept of it where there is any.
   static func text(of topUps: [TopUp]) -> [UInt8] {
     JSONWriter.array { list in
       for topUp in topUps {
@@ -127,6 +127,7 @@ enum BookText {
           $0.string(topUp.reference.name)
           $0.integer(topUp.amount.units)
           $0.integer(topUp.announcedAt.microsecondsSinceEpoch)
+          if !TopUpText.text(of: topUp).isEmpty { $0.object { TopUpText.write(topUp, to: &$0) } }
         }
       }
     }
@@ -137,11 +138,12 @@ enum BookText {
     var topUps: [TopUp] = []
     while !list.isAtEnd {
       var elements = try list.array()
-      topUps.append(
-        TopUp(
-          reference: try reference(try elements.string()), pool: pool,
-          amount: Money(units: try elements.integer(), currency: pool.currency),
-          announcedAt: try elements.moment()))
+      var topUp = TopUp(
+        reference: try reference(try elements.string()), pool: pool,
+        amount: Money(units: try elements.integer(), currency: pool.currency),
+        announcedAt: try elements.moment())
+      if !elements.isAtEnd { try TopUpText.read(try elements.object(), into: &topUp) }
+      topUps.append(topUp)
     }
     return topUps
   }
@@ -164,6 +166,7 @@ enum BookText {
         json.string("reference", topUp.reference.name)
         json.integer("amount", topUp.amount.units)
         json.integer("at", topUp.announcedAt.microsecondsSinceEpoch)
+        TopUpText.write(topUp, to: &json)
       case .adjustment(let adjustment):
         json.string("kind", "adjustment")
         write(adjustment.pool, to: &json)
@@ -182,8 +185,10 @@ enum BookText {
     let reference = try reference(try row.string("reference"))
     switch try row.string("kind") {
     case "top_up":
-      return .topUp(
-        TopUp(reference: reference, pool: pool, amount: amount, announcedAt: try row.moment("at")))
+      var topUp = TopUp(
+        reference: reference, pool: pool, amount: amount, announcedAt: try row.moment("at"))
+      try TopUpText.read(row, into: &topUp)
+      return .topUp(topUp)
     case "adjustment":
       return .adjustment(
         Adjustment(

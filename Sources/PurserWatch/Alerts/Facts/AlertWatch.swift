@@ -246,7 +246,8 @@ extension AwaitedTopUp {
   /// A top-up as the ledger expects it.
   init(_ topUp: TopUp) {
     self.init(
-      reference: topUp.reference.name, amount: topUp.amount, announcedAt: topUp.announcedAt)
+      reference: topUp.reference.name, amount: topUp.amount, announcedAt: topUp.announcedAt,
+      expectedAt: topUp.expectedAt, arrived: topUp.arrived, feeUpTo: topUp.feeUpTo)
   }
 }
 

@@ -89,7 +89,7 @@ extension Audit {
         endings[division.part.id] = endings[division.hold]
         continue
       case .read, .passedOver, .placed, .sent, .accepted, .becameUnknown, .recalled,
-        .topUpAnnounced, .adjusted:
+        .topUpAnnounced, .topUpChanged, .adjusted:
         continue
       }
       guard before.contains(endings[id]) else {

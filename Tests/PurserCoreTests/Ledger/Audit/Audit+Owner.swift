@@ -1,5 +1,6 @@
-import PurserCore
 import TestSupport
+
+@testable import PurserCore
 
 /// What others do with the accounts, and what the owner tells of it.
 extension Audit {
@@ -7,7 +8,10 @@ extension Audit {
     guard company == .shared else { return }
     let account = Int.random(in: accounts.indices, using: &random)
     let units = Int64.random(in: 1...100, using: &random) * 1_000_000
-    switch Int.random(in: 0..<9, using: &random) {
+    switch Int.random(in: 0..<12, using: &random) {
+    case 9: try sayMoreOfATopUp()
+    case 10: try matchByHand()
+    case 11: try announce(units, to: account, feeUpTo: Int64.random(in: 1...units, using: &random))
     case 6: vanish(account)
     case 7: changeUntold(account, by: Bool.random(using: &random) ? units : -units)
     case 8: try tellOneChange()
@@ -73,15 +77,45 @@ extension Audit {
     }
   }
 
-  mutating func announce(_ units: Int64, to account: Int) throws {
+  mutating func announce(_ units: Int64, to account: Int, feeUpTo fee: Int64? = nil) throws {
     nameCount += 1
     let (reference, pool, amount) = (reference("t\(nameCount)"), pool(of: account), money(units))
+    let feeUpTo = fee.map { money($0) }
     let topUp = try command(of: supplier(of: account)) { state, now, log in
       try state.announce(
-        TopUp(reference: reference, pool: pool, amount: amount, announcedAt: now), known: nil,
-        log: &log)
+        TopUp(
+          reference: reference, pool: pool, amount: amount, announcedAt: now, feeUpTo: feeUpTo),
+        known: nil, log: &log)
     }
     pendingTopUps.append(topUp)
+  }
+
+  /// Somebody says that the money of a top-up has left, or will not come, which may be wrong.
+  private mutating func sayMoreOfATopUp() throws {
+    guard let topUp = state.pendingTopUps.randomElement(using: &random),
+      let account = accountOf[topUp.pool]
+    else { return }
+    try say(chance(2) ? .sent : .cancelled, of: topUp, account)
+  }
+
+  /// Somebody takes a credit for a top-up, which may be wrong.
+  private mutating func matchByHand() throws {
+    let topUps = state.pendingTopUps + state.pastTopUps.filter(\.isOpenToMatches)
+    guard let topUp = topUps.randomElement(using: &random), let account = accountOf[topUp.pool],
+      let place = state.poolIndex[topUp.pool],
+      let found = state.pools[place].findings.filter({ $0.open.isPositive })
+        .randomElement(using: &random)?.finding
+    else { return }
+    try say(
+      .matched(FindingName(noticedAt: found.noticedAt, amount: found.amount)), of: topUp, account)
+  }
+
+  private mutating func say(_ step: TopUpStep, of topUp: TopUp, _ account: Int) throws {
+    for _ in 0...Int.random(in: 0...1, using: &random) {
+      try command(of: supplier(of: account)) { state, now, log in
+        try state.change(topUp.reference, step, at: now, log: &log)
+      }
+    }
   }
 
   private mutating func arriveOne() {
@@ -92,7 +126,9 @@ extension Audit {
   mutating func arrive(_ index: Int) {
     let topUp = pendingTopUps.remove(at: index)
     guard let account = accountOf[topUp.pool] else { return }
-    accounts[account].changeFromOutside(by: topUp.amount.units, at: now, isTold: true)
+    let fee = topUp.feeUpTo.map { Int64.random(in: 0...$0.units, using: &random) } ?? 0
+    let units = topUp.amount.units - fee
+    accounts[account].changeFromOutside(by: units, at: now, isTold: true)
   }
 
   func supplier(of account: Int) -> Int {

@@ -71,8 +71,9 @@ extension Audit {
     guard state.pendingTopUps.allSatisfy({ $0.pool != pool(of: account) }) else { return }
     let count = transactions.count
     now += 1
-    let (type, amount): (TransactionType, Int64)
-    switch Int.random(in: 0..<4, using: &random) {
+    var (type, amount): (TransactionType, Int64)
+    var fee: Int64?
+    switch Int.random(in: 0..<5, using: &random) {
     case 0:
       (type, amount) = (.drift, -units)
       accounts[account].changeFromOutside(by: amount, at: now, isTold: false)
@@ -83,6 +84,13 @@ extension Audit {
       (type, amount) = (.topUp, units)
       try announce(units, to: account)
       arrive(0)
+    case 3:
+      (type, amount) = (.topUp, units)
+      let allowed = allowance(of: units, account)
+      try announce(units, to: account, feeUpTo: allowed)
+      let before = accounts[account].external
+      arrive(0)
+      fee = units - (accounts[account].external - before)
     default:
       (type, amount) = (.adjustment, Bool.random(using: &random) ? units : -units)
       try adjust(account, by: amount)
@@ -95,8 +103,19 @@ extension Audit {
     try waitAndReadAll()
     try checkTruth()
     let entries = transactions.dropFirst(count)
-    guard entries.count == 1, let entry = entries.first, entry.type == type,
-      entry.amount.units == amount, entry.pool == pool(of: account)
-    else { throw failure("\(type) of \(amount) led to \(entries)") }
+    var told = [type: amount]
+    if let fee, fee > 0 { told[.transferFee] = -fee }
+    guard entries.count == told.count,
+      entries.allSatisfy({ $0.pool == pool(of: account) && $0.amount.units == told[$0.type] })
+    else { throw failure("\(told) led to \(entries)") }
+  }
+
+  /// A fee for a top-up of so much that makes it no credit that was found before.
+  private mutating func allowance(of units: Int64, _ account: Int) -> Int64? {
+    guard units > 1 else { return nil }
+    let fee = Int64.random(in: 1..<min(units, 1_000_000), using: &random)
+    let findings = state.poolIndex[pool(of: account)].map { state.pools[$0].findings } ?? []
+    let isFound = findings.contains { (units - fee...units).contains($0.open.units) }
+    return isFound ? nil : fee
   }
 }

@@ -147,7 +147,7 @@ struct WalletAudit {
     case .sent(let id, _), .accepted(let id, _), .becameUnknown(let id, _), .released(let id, _),
       .expired(let id, _), .reversed(let id, _, _), .settled(let id, _, _):
       return "\(at) \(id) \("\(event)".prefix(10))"
-    case .recalled, .divided, .topUpAnnounced, .adjusted: return "\(event)"
+    case .recalled, .divided, .topUpAnnounced, .topUpChanged, .adjusted: return "\(event)"
     }
   }
 

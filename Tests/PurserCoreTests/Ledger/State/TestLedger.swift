@@ -119,14 +119,31 @@ struct TestLedger {
   }
 
   @discardableResult
-  mutating func announce(_ name: String, _ amount: String, at seconds: Double) throws -> TopUp {
+  mutating func announce(
+    _ name: String, _ amount: String, at seconds: Double, expectedAt: Double? = nil,
+    feeUpTo: String? = nil
+  ) throws -> TopUp {
     let reference = reference(name)
     let topUp = try state.announce(
       TopUp(
-        reference: reference, pool: Self.main, amount: money(amount), announcedAt: at(seconds)),
+        reference: reference, pool: Self.main, amount: money(amount), announcedAt: at(seconds),
+        expectedAt: expectedAt.map(at), feeUpTo: feeUpTo.map { money($0) }),
       known: owner[reference], log: &log)
     owner[reference] = .topUp(topUp)
     return topUp
+  }
+
+  @discardableResult
+  mutating func change(_ name: String, _ step: TopUpStep, at seconds: Double) throws -> TopUp {
+    try state.change(reference(name), step, at: at(seconds), log: &log)
+  }
+
+  @discardableResult
+  mutating func match(
+    _ name: String, _ amount: String, noticed: Double, at seconds: Double
+  ) throws -> TopUp {
+    let found = FindingName(noticedAt: at(noticed), amount: money(amount))
+    return try change(name, .matched(found), at: seconds)
   }
 
   @discardableResult

@@ -1,0 +1,28 @@
+import ArgumentParser
+import ExactJSON
+
+/// `purser topups sent`: the money has left.
+struct TopUpSentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sent", abstract: "Say that the money of a top-up has left.",
+    discussion: """
+      It changes nothing of what is waited for. Ends with 1 when the gateway refuses it, or none answers.
+      """)
+
+  @Argument(help: "The name that it was announced under.")
+  var id: String
+
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var gatewayOptions: GatewayOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let gateway = try gatewayOptions.gateway(configurationOptions)
+    let reply = try await gateway.post(
+      "/v1/topups/\(id.percentEncoded)/sent", .object(JSONObject()))
+    if output.json { Terminal.say(reply.body) }
+    let topUp = try reply.requireSuccess()
+    guard !output.json else { return }
+    Terminal.say(topUp.topUpSentence)
+  }
+}
