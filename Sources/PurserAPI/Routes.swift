@@ -60,6 +60,10 @@ extension Gateway {
     .post("v1/orders/{id}/next", "nextSupplier") { try await $0.nextOrder($1, context: $2) },
     .get("v1/transactions", "listTransactions") { try await $0.getTransactions($1, context: $2) },
     .post("v1/transactions", "bookTransaction") { try await $0.postTransaction($1, context: $2) },
+    .post("v1/transactions/{id}/explain", "explainTransaction") {
+      try await $0.explainTransaction($1, context: $2)
+    },
+    .get("v1/unexplained", "listUnexplained") { try await $0.getUnexplained($1, context: $2) },
     .get("v1/topups", "listTopUps") { try await $0.getTopUps($1, context: $2) },
     .post("v1/topups", "announceTopUp") { try await $0.postTopUp($1, context: $2) },
     .post("v1/topups/{id}/sent", "reportTopUpSent") { try await $0.topUpSent($1, context: $2) },

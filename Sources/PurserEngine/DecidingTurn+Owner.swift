@@ -66,6 +66,30 @@ extension DecidingTurn {
     }
   }
 
+  /// Takes what the owner says that a finding was.
+  mutating func explain(
+    _ notice: ExplanationNotice, _ command: LedgerCommand,
+    _ completion: @escaping LedgerCompletion<Adjustment>, _ desk: inout DecidingDesk
+  ) {
+    let known: OwnerEntry?
+    switch knowledge(of: notice.reference, command, desk) {
+    case .nothing: known = nil
+    case .known(let entry): known = entry
+    case .unreadable(let error):
+      return decided(command, .adjusted(.failure(.storeFailed(error)), completion))
+    case .open: return ask(.entry(notice.reference), for: command, &desk)
+    }
+    do throws(LedgerError) {
+      let adjustment = try desk.state.explain(notice, known: known, at: now, log: &batch.log)
+      desk.recent.note(.adjustment(adjustment), in: batch.number)
+      desk.waiting.noteNews()
+      keepBooks(desk)
+      decided(command, .adjusted(.success(adjustment), completion))
+    } catch {
+      decided(command, .adjusted(.failure(error), completion))
+    }
+  }
+
   private func knowledge(
     of reference: EntryReference, _ command: LedgerCommand, _ desk: DecidingDesk
   ) -> Knowledge<OwnerEntry> {

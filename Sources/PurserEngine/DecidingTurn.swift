@@ -87,6 +87,7 @@ struct DecidingTurn {
     case .changeTopUp(let reference, let step, let completion):
       change(reference, step, command, completion, &desk)
     case .adjust(let notice, let completion): adjust(notice, command, completion, &desk)
+    case .explain(let notice, let completion): explain(notice, command, completion, &desk)
     case .adopt(let owner, let completion): adopt(owner, command, completion, &desk)
     case .expire(let completion):
       desk.waiting.noteEnds(at: clock)

@@ -136,6 +136,10 @@ extension Ledger: AttemptLedger {
     return try await answer { .adjust(notice, $0) }
   }
 
+  package func explain(_ notice: ExplanationNotice) async throws(LedgerError) -> Adjustment {
+    try await answer { .explain(notice, $0) }
+  }
+
   /// Takes other terms of the owner into use, whole or not at all: every order is decided on those before or
   /// on these.
   ///
@@ -246,6 +250,10 @@ extension Ledger {
 
   package func pendingTopUps() async throws(LedgerError) -> [TopUp] {
     try await look { $0.state.pendingTopUps }
+  }
+
+  package func openFindings() async throws(LedgerError) -> [(pool: PoolID, finding: OpenFinding)] {
+    try await look { $0.state.openFindings }
   }
 
   package func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp]) {

@@ -11,6 +11,7 @@ struct LedgerCommand: Sendable {
     indirect case announce(TopUpNotice, LedgerCompletion<TopUp>)
     indirect case changeTopUp(EntryReference, TopUpStep, LedgerCompletion<TopUp>)
     indirect case adjust(AdjustmentNotice, LedgerCompletion<Adjustment>)
+    indirect case explain(ExplanationNotice, LedgerCompletion<Adjustment>)
     /// Lets overdue holds expire, and tells whether more are overdue.
     case expire(LedgerCompletion<Bool>)
     indirect case adopt(OwnerTerms, LedgerCompletion<[Leftover]>)
@@ -111,7 +112,7 @@ struct LedgerCommand: Sendable {
     case .expire(let completion): completion(.failure(error))
     case .announce(_, let completion), .changeTopUp(_, _, let completion):
       completion(.failure(error))
-    case .adjust(_, let completion): completion(.failure(error))
+    case .adjust(_, let completion), .explain(_, let completion): completion(.failure(error))
     case .adopt(_, let completion): completion(.failure(error))
     case .endWaits: break
     case .look(let completion): completion(.failure(error))

@@ -15,8 +15,8 @@ struct Purser: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
         BalancesCommand.self, RunwayCommand.self, RouteCommand.self, DoctorCommand.self,
-        OrdersCommand.self, TopUpsCommand.self, WebhooksCommand.self, HistoryCommand.self,
-        BackupCommand.self,
+        OrdersCommand.self, TopUpsCommand.self, UnexplainedCommand.self, WebhooksCommand.self,
+        HistoryCommand.self, BackupCommand.self,
       RestoreCommand.self,
       VerifyCommand.self,
       LedgerCommand.self,

@@ -162,6 +162,14 @@ extension HeldLedger: AttemptLedger {
 
   func pendingTopUps() async throws(LedgerError) -> [TopUp] { try await real.pendingTopUps() }
 
+  func explain(_ notice: ExplanationNotice) async throws(LedgerError) -> Adjustment {
+    try await real.explain(notice)
+  }
+
+  func openFindings() async throws(LedgerError) -> [(pool: PoolID, finding: OpenFinding)] {
+    try await real.openFindings()
+  }
+
   func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp]) {
     try await real.topUps()
   }

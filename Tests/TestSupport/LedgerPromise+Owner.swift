@@ -77,6 +77,28 @@ extension LedgerPromise {
       try expect(try await purser.low(), is: money("145"), "left to spend")
       await purser.close()
     },
+    LedgerPromise("what the owner says that a drift was is booked once, also over a restart") {
+      home in
+      let purser = try await PromisedLedger(home)
+      let found = reading(pool("acme"), "77", at: 20)
+      try await purser.ledger.take([found])
+      let drift = FindingName(noticedAt: found.receivedAt, amount: money("-23"))
+      let notice = ExplanationNotice(
+        reference: reference("e1"), pool: pool("acme"), finding: drift, type: .adjustment,
+        note: "price rise", order: orderID("o1"))
+      let told = try await purser.ledger.explain(notice)
+      try expect(told.amount, is: money("-23"), "what is booked")
+      try await purser.reopen()
+      try expect(try await purser.ledger.explain(notice), is: told, "told again")
+      try expect(try await purser.ledger.openFindings().count, is: 0, "open findings")
+      try expect(try await purser.low(), is: money("77"), "left to spend")
+      var other = notice
+      other.reference = reference("e2")
+      try await expect(.nothingOpen(pool("acme")), "explained twice") { () throws(LedgerError) in
+        try await purser.ledger.explain(other)
+      }
+      await purser.close()
+    },
     LedgerPromise("nothing is booked in a pool that was never read") { home in
       let purser = try await PromisedLedger(home)
       let pool = pool("acme", "EUR")

@@ -250,7 +250,7 @@ extension Problem {
       self.init(
         .nothingOpen,
         "nothing is open of that change of \(pool): it is explained already, or is none of the last "
-          + "32 that are not", field: "transaction")
+          + "32 that are not")
     case .wrongCurrency(let expected, let got):
       self.init(
         .wrongCurrency, "the order is in \(expected), the amount in \(got)", field: "currency")

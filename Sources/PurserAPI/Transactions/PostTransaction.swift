@@ -11,7 +11,7 @@ extension Gateway {
     let reader = try await object(in: request)
     try reader.refuseUnknown(besides: OwnerEntryRequest.members + ["type", "note"])
     let entry = try OwnerEntryRequest(reader, request.idempotencyKey, in: self)
-    let type = try type(of: reader)
+    let type = try entryType(reader, "type")
     guard let amount = try reader.optionalAmount("amount", in: entry.pool.currency) else {
       throw reader.missing("amount")
     }
@@ -38,14 +38,16 @@ extension Gateway {
   }
 
   /// `adjustment`, or a type that the owner declares: the others are for Purser to find.
-  private func type(of reader: ObjectReader) throws(Problem) -> TransactionType {
-    guard let name = try reader.optionalString("type") else { return .adjustment }
-    let known = [.adjustment] + terms.transactionTypes.sorted { $0.name < $1.name }
+  func entryType(
+    _ reader: ObjectReader, _ member: String, besides others: [TransactionType] = []
+  ) throws(Problem) -> TransactionType {
+    guard let name = try reader.optionalString(member) else { return .adjustment }
+    let known = [.adjustment] + others + terms.transactionTypes.sorted { $0.name < $1.name }
     guard let type = known.first(where: { $0.name == name }) else {
       throw Problem(
         .invalidField,
-        "`type` must be one of \(known.map(\.name).joined(separator: ", ")); "
-          + "`transactions.types` in suppliers.yaml declares more", field: "type")
+        "`\(member)` must be one of \(known.map(\.name).joined(separator: ", ")); "
+          + "`transactions.types` in suppliers.yaml declares more", field: member)
     }
     return type
   }

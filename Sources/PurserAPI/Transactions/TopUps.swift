@@ -94,7 +94,7 @@ extension Gateway {
   static let maximumNoteBytes = 1000
 
   /// The entry of a number.
-  private func entry(_ number: Int64) async throws(Problem) -> Transaction {
+  func entry(_ number: Int64) async throws(Problem) -> Transaction {
     let found: [StoredTransaction]
     do throws(StoreError) {
       found = try await history.transactions(

@@ -76,7 +76,7 @@ extension Transaction.Cause {
   /// The owner's words.
   fileprivate var note: String? {
     switch self {
-    case .owner(_, let note): note
+    case .owner(_, let note, _): note
     case .order, .inference, .reading, .topUp, .explanation: nil
     }
   }

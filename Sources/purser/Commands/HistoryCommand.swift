@@ -243,7 +243,7 @@ extension StoredTransaction {
 
   /// What the owner said, or why a reading gave rise to it.
   private var explanation: String? {
-    if case .owner(_, let note) = transaction.cause { return note }
+    if case .owner(_, let note, _) = transaction.cause { return note }
     if case .explanation(let finding, _) = transaction.cause {
       return "explains \(finding.type) of \(finding.amount.decimalString)"
         + (explains.map { ", number \($0)" } ?? "")

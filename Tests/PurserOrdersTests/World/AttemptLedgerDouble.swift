@@ -357,6 +357,12 @@ extension AttemptLedgerDouble {
 
   func pendingTopUps() async throws(LedgerError) -> [TopUp] { [] }
 
+  func explain(_ notice: ExplanationNotice) async throws(LedgerError) -> Adjustment {
+    throw .overloaded
+  }
+
+  func openFindings() async throws(LedgerError) -> [(pool: PoolID, finding: OpenFinding)] { [] }
+
   func topUps() async throws(LedgerError) -> (pending: [TopUp], past: [TopUp]) { ([], []) }
 
   func take(_ report: BalanceReport) async throws(LedgerError) {}

@@ -74,6 +74,7 @@ struct RandomChanges {
     let causes: [(TransactionType, Transaction.Cause)] = [
       (.drift, .reading(observation)), (.explained, .explanation(finding, by: .owner(reference))),
       (.topUp, .topUp(reference, observation)), (.adjustment, .owner(reference, note: text())),
+      (.adjustment, .owner(reference, note: nil, order: try samples.id("o7"))),
     ]
     for (type, cause) in causes {
       changes.transactions.append(
@@ -363,7 +364,9 @@ struct RandomChanges {
         .adjusted(
           Adjustment(
             reference: reference, pool: pool, type: TransactionType(stored: "fee"),
-            amount: money(), note: maybe() ? text() : nil, at: at)))
+            amount: money(), note: maybe() ? text() : nil,
+            explains: maybe() ? FindingName(noticedAt: at, amount: money()) : nil,
+            order: maybe() ? try samples.id("o\(number(0...99))") : nil, at: at)))
     }
   }
 

@@ -26,19 +26,25 @@ package struct Adjustment: Hashable, Sendable {
   package var amount: Money
   /// The owner's words.
   package var note: String?
+  /// The credit or drift that it is, where the owner named one: the reading showed the change.
+  package var explains: FindingName?
+  /// The order that the owner says it is about.
+  package var order: OrderID?
   /// When the ledger was told; the change happened at the supplier by then.
   package var at: Timestamp
 
   /// A change of `pool` by `amount`.
   package init(
     reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money,
-    note: String? = nil, at: Timestamp
+    note: String? = nil, explains: FindingName? = nil, order: OrderID? = nil, at: Timestamp
   ) {
     self.reference = reference
     self.pool = pool
     self.type = type
     self.amount = amount
     self.note = note
+    self.explains = explains
+    self.order = order
     self.at = at
   }
 }

@@ -67,8 +67,8 @@ package struct Transaction: Hashable, Sendable {
     indirect case reading(Observation)
     /// A reading that shows a top-up.
     indirect case topUp(EntryReference, Observation)
-    /// The owner.
-    indirect case owner(EntryReference, note: String?)
+    /// The owner, who may say about which order it is.
+    indirect case owner(EntryReference, note: String?, order: OrderID? = nil)
     /// What was told and a reading had noticed before.
     indirect case explanation(Finding, by: Teller)
   }
@@ -136,14 +136,15 @@ extension Transaction.Cause {
   package var order: OrderID? {
     switch self {
     case .order(let id), .inference(let id, _, _), .explanation(_, by: .order(let id)): id
-    case .reading, .topUp, .owner, .explanation(_, by: .owner): nil
+    case .owner(_, _, let id): id
+    case .reading, .topUp, .explanation(_, by: .owner): nil
     }
   }
 
   /// The owner's name for it.
   package var reference: EntryReference? {
     switch self {
-    case .topUp(let reference, _), .owner(let reference, _),
+    case .topUp(let reference, _), .owner(let reference, _, _),
       .explanation(_, by: .owner(let reference)):
       reference
     case .order, .inference, .reading, .explanation(_, by: .order): nil

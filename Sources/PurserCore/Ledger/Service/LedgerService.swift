@@ -109,6 +109,18 @@ package protocol LedgerService: ReadingSink {
     _ reference: EntryReference, pool: PoolID, type: TransactionType, amount: Money, note: String?
   ) async throws(LedgerError) -> Adjustment
 
+  /// Takes what the owner says that a credit or drift was: it is taken back, and booked as that.
+  ///
+  /// - Parameter notice: what it was, under the owner's name for it, which is its idempotency key.
+  /// - Returns: what was booked, as it was told first, durable.
+  /// - Throws: `LedgerError`; `.nothingOpen` where the finding is explained already.
+  func explain(_ notice: ExplanationNotice) async throws(LedgerError) -> Adjustment
+
+  /// What readings found and nothing has explained yet, by pool, oldest first.
+  ///
+  /// - Throws: `LedgerError.overloaded` or `.storeFailed`.
+  func openFindings() async throws(LedgerError) -> [(pool: PoolID, finding: OpenFinding)]
+
   /// What every pool holds, by supplier, and the pools whose last readings wait for a later check.
   ///
   /// - Throws: `LedgerError.overloaded` or `.storeFailed`.

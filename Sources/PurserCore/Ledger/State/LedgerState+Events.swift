@@ -199,6 +199,9 @@ extension LedgerState {
   private mutating func applyAdjusted(
     _ adjustment: Adjustment, _ effects: inout LedgerEffects
   ) throws(LedgerError) {
+    if let name = adjustment.explains {
+      return try applyExplained(adjustment, name, &effects)
+    }
     guard let index = poolIndex[adjustment.pool], pools[index].reading != nil else {
       throw .unknownPool(adjustment.pool)
     }

@@ -85,11 +85,9 @@ extension LedgerState {
   /// Where a credit that is open stands among the findings of a pool.
   private func finding(_ name: FindingName, in pool: PoolID) -> (pool: Int, finding: Int)? {
     guard let index = poolIndex[pool] else { return nil }
-    let place = pools[index].findings.firstIndex {
-      $0.finding.noticedAt == name.noticedAt && $0.finding.amount == name.amount
-        && $0.open.isPositive
-    }
-    return place.map { (index, $0) }
+    guard let place = pools[index].place(of: name), pools[index].findings[place].open.isPositive
+    else { return nil }
+    return (index, place)
   }
 
   // MARK: Events

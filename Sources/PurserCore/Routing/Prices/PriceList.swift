@@ -167,6 +167,22 @@ package final class PriceList: Sendable {
     }
   }
 
+  /// Products of which one unit costs one of some amounts, in counts of a currency, whenever the price counts.
+  package func products(
+    costing amounts: Set<Int64>, in currency: Currency, limit: Int
+  ) -> [(sku: String, unitCost: Int64)] {
+    guard let number = currencies.firstIndex(of: currency) else { return [] }
+    var found: [(sku: String, unitCost: Int64)] = []
+    for (place, row) in rows.enumerated()
+    where amounts.contains(row.unitCost) && Int(row.currency) == number {
+      let sku = name(of: place)
+      if found.contains(where: { $0.sku == sku && $0.unitCost == row.unitCost }) { continue }
+      found.append((sku, row.unitCost))
+      if found.count == limit { break }
+    }
+    return found
+  }
+
   /// The first row of each product.
   var firstRows: some Sequence<Int> { slots.lazy.filter { $0 > 0 }.map { Int($0) - 1 } }
 

@@ -50,7 +50,10 @@ extension DateShift {
       .adjustment(
         Adjustment(
           reference: adjustment.reference, pool: adjustment.pool, type: adjustment.type,
-          amount: adjustment.amount, note: adjustment.note, at: date(adjustment.at)))
+          amount: adjustment.amount, note: adjustment.note,
+          explains: adjustment.explains.map {
+            FindingName(noticedAt: date($0.noticedAt), amount: $0.amount)
+          }, order: adjustment.order, at: date(adjustment.at)))
     }
   }
 

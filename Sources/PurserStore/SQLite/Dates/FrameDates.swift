@@ -36,7 +36,8 @@ struct FrameDates {
         .changed, .entry:
         try news(&body, record.kind, in: frame)
       case .read, .passedOver: try reading(&body, in: frame)
-      case .topUpAnnounced, .adjusted: try moment(&body, in: frame)
+      case .topUpAnnounced: try moment(&body, in: frame)
+      case .adjusted: try adjustment(&body, in: frame)
       case .topUpChanged:
         try moment(&body, in: frame)
         try moment(&body, in: frame)
@@ -45,6 +46,17 @@ struct FrameDates {
       buffer.body.raw(try body.raw(body.end - body.position))
       buffer.close(mark, record.kind)
     }
+  }
+
+  private func adjustment(_ body: inout ByteReader, in frame: Frame) throws {
+    try moment(&body, in: frame)
+    try unsigned(&body)
+    buffer.body.text(try body.text())
+    buffer.body.signed(try body.signed())
+    try unsigned(&body)
+    let flags = try byte(&body)
+    if flags & 1 != 0 { buffer.body.text(try body.text()) }
+    if flags & 2 != 0 { try moment(&body, in: frame) }
   }
 
   // MARK: Parts

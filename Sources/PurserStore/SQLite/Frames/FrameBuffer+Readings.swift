@@ -79,8 +79,15 @@ extension FrameBuffer {
     body.text(adjustment.reference.name)
     body.signed(adjustment.amount.units)
     body.unsigned(UInt64(try numbers.number(of: adjustment.type)))
-    body.byte(adjustment.note == nil ? 0 : 1)
+    body.byte(
+      (adjustment.note == nil ? 0 : 1) | (adjustment.explains == nil ? 0 : 2)
+        | (adjustment.order == nil ? 0 : 4))
     if let note = adjustment.note { body.text(note) }
+    if let name = adjustment.explains {
+      moment(name.noticedAt)
+      body.signed(name.amount.units)
+    }
+    if let order = adjustment.order { body.text(order.name) }
     close(mark, .adjusted)
   }
 
@@ -176,8 +183,22 @@ extension FrameBuffer {
     let reference = try BookText.reference(try reader.text())
     let amount = Money(units: try reader.signed(), currency: pool.currency)
     let type = try catalogue.type(try reader.number())
-    let note = try reader.byte() == 0 ? nil : try reader.text()
-    return Adjustment(
-      reference: reference, pool: pool, type: type, amount: amount, note: note, at: at)
+    let flags = try reader.byte()
+    var adjustment = Adjustment(
+      reference: reference, pool: pool, type: type, amount: amount, at: at)
+    if flags & 1 != 0 { adjustment.note = try reader.text() }
+    if flags & 2 != 0 {
+      let noticedAt = frame.moment(try reader.signed())
+      adjustment.explains = FindingName(
+        noticedAt: noticedAt,
+        amount: Money(units: try reader.signed(), currency: pool.currency))
+    }
+    if flags & 4 != 0 {
+      guard let order = OrderID(stored: try reader.text()) else {
+        throw StoreError.damagedRow("an order with an impossible name")
+      }
+      adjustment.order = order
+    }
+    return adjustment
   }
 }

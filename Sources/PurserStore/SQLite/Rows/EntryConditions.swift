@@ -21,7 +21,7 @@ struct EntryConditions {
     self.filter = filter
     addPools(catalogue)
     addMoments()
-    if let type = filter.type { add(type, catalogue) }
+    if let type = filter.type { try add(type, catalogue, db) }
     if let order = filter.order { try add(order, db) }
     if let reference = filter.reference { try add(reference, db) }
   }
@@ -73,7 +73,9 @@ struct EntryConditions {
     }
   }
 
-  private mutating func add(_ type: TransactionType, _ catalogue: Catalogue) {
+  private mutating func add(
+    _ type: TransactionType, _ catalogue: Catalogue, _ db: Database
+  ) throws {
     includeOrders = OrderEntries.bit(of: type) < 8
     guard let number = catalogue.number(ofKnown: type) else { return fitNothing = true }
     // Entries of these types may be about orders; they are not rare, and not in the index.
@@ -81,7 +83,12 @@ struct EntryConditions {
       ofEntries += " AND +type = \(number)"
       types = OrderEntries.bit(of: type)
     } else {
-      ofEntries += " AND type = \(number) AND order_id IS NULL"
+      let plain = "type = \(number) AND order_id IS NULL"
+      // The owner may have said that some are about orders; these are not in the index of types.
+      let attached = try Int64.fetchAll(
+        db, sql: "SELECT number FROM entry WHERE order_id IS NOT NULL AND +type = \(number)")
+      ofEntries +=
+        attached.isEmpty ? " AND \(plain)" : " AND (\(plain) OR number IN (\(Self.list(attached))))"
       isIndexed = true
     }
   }

@@ -175,6 +175,11 @@ enum BookText {
         json.integer("amount", adjustment.amount.units)
         json.integer("at", adjustment.at.microsecondsSinceEpoch)
         if let note = adjustment.note { json.string("note", note) }
+        if let name = adjustment.explains {
+          json.integer("noticed_at", name.noticedAt.microsecondsSinceEpoch)
+          json.integer("found", name.amount.units)
+        }
+        if let order = adjustment.order { json.string("order", order.name) }
       }
     }
   }
@@ -193,7 +198,13 @@ enum BookText {
       return .adjustment(
         Adjustment(
           reference: reference, pool: pool, type: TransactionType(stored: try row.string("type")),
-          amount: amount, note: row.optionalString("note"), at: try row.moment("at")))
+          amount: amount, note: row.optionalString("note"),
+          explains: try row.optionalMoment("noticed_at").map { noticedAt in
+            FindingName(
+              noticedAt: noticedAt,
+              amount: Money(units: try row.integer("found"), currency: pool.currency))
+          }, order: row.optionalString("order").flatMap { OrderID(stored: $0) },
+          at: try row.moment("at")))
     default: throw JSONFields.damage("kind")
     }
   }

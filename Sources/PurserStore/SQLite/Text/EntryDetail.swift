@@ -6,7 +6,7 @@ internal import PurserCore
 enum EntryDetail {
   static func text(of cause: Transaction.Cause) -> String? {
     switch cause {
-    case .order, .owner(_, nil): nil
+    case .order, .owner(_, nil, _): nil
     case .inference(_, let inference, let observation):
       text { json in
         json.string("inferred", inference.rawValue)
@@ -14,7 +14,7 @@ enum EntryDetail {
       }
     case .reading(let observation), .topUp(_, let observation):
       text { write(observation, to: &$0) }
-    case .owner(_, let note?): text { $0.string("note", note) }
+    case .owner(_, let note?, _): text { $0.string("note", note) }
     case .explanation(let finding, _):
       text { json in
         json.integer("found", finding.amount.units)
@@ -38,7 +38,9 @@ enum EntryDetail {
     case (let order?, _, let observation?):
       guard let fields else { break }
       return .inference(order, try fields.choice("inferred"), observation)
-    case (let order?, _, nil): return .order(order)
+    case (let order?, let reference?, nil):
+      return .owner(reference, note: fields?.optionalString("note"), order: order)
+    case (let order?, nil, nil): return .order(order)
     case (nil, let reference?, let observation?): return .topUp(reference, observation)
     case (nil, let reference?, nil):
       return .owner(reference, note: fields?.optionalString("note"))

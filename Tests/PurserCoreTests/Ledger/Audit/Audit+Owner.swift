@@ -8,7 +8,8 @@ extension Audit {
     guard company == .shared else { return }
     let account = Int.random(in: accounts.indices, using: &random)
     let units = Int64.random(in: 1...100, using: &random) * 1_000_000
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<13, using: &random) {
+    case 12: try explainByHand()
     case 9: try sayMoreOfATopUp()
     case 10: try matchByHand()
     case 11: try announce(units, to: account, feeUpTo: Int64.random(in: 1...units, using: &random))
@@ -108,6 +109,24 @@ extension Audit {
     else { return }
     try say(
       .matched(FindingName(noticedAt: found.noticedAt, amount: found.amount)), of: topUp, account)
+  }
+
+  /// Somebody says what a credit or drift was.
+  private mutating func explainByHand() throws {
+    guard let (pool, open) = state.openFindings.randomElement(using: &random),
+      let account = accountOf[pool]
+    else { return }
+    nameCount += 1
+    let name = FindingName(noticedAt: open.finding.noticedAt, amount: open.finding.amount)
+    let notice = ExplanationNotice(
+      reference: reference("e\(nameCount)"), pool: pool, finding: name, type: .adjustment)
+    var known: OwnerEntry?
+    for _ in 0...Int.random(in: 0...1, using: &random) {
+      known = .adjustment(
+        try command(of: supplier(of: account)) { state, now, log in
+          try state.explain(notice, known: known, at: now, log: &log)
+        })
+    }
   }
 
   private mutating func say(_ step: TopUpStep, of topUp: TopUp, _ account: Int) throws {

@@ -139,6 +139,14 @@ struct TestLedger {
   }
 
   @discardableResult
+  mutating func explain(_ notice: ExplanationNotice, at seconds: Double) throws -> Adjustment {
+    let told = try state.explain(
+      notice, known: owner[notice.reference], at: at(seconds), log: &log)
+    owner[notice.reference] = .adjustment(told)
+    return told
+  }
+
+  @discardableResult
   mutating func match(
     _ name: String, _ amount: String, noticed: Double, at seconds: Double
   ) throws -> TopUp {
