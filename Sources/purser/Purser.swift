@@ -15,7 +15,8 @@ struct Purser: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
       BalancesCommand.self, RouteCommand.self, DoctorCommand.self,
-      OrdersCommand.self, WebhooksCommand.self, HistoryCommand.self, BackupCommand.self,
+      OrdersCommand.self, WebhooksCommand.self, AlertsCommand.self, HistoryCommand.self,
+      BackupCommand.self,
       RestoreCommand.self,
       VerifyCommand.self,
       LedgerCommand.self,
