@@ -30,6 +30,7 @@ struct TestGateway: Sendable {
   ///   - hasTwin: whether a gateway without the lane has to answer alike.
   ///   - pacer: tells when the waits of orders are over.
   ///   - refusals: whose checks are refused, and how.
+  ///   - alerts: who keeps the alerts.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
@@ -37,6 +38,7 @@ struct TestGateway: Sendable {
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false, hasTwin: Bool = true,
     pacer: any Clock<Duration> = .continuous, refusals: [SupplierID: CheckRefusal.Kind] = [:],
+    alerts: (any AlertKeeper)? = nil,
     _ body: @Sendable (TestGateway) async throws -> Void
   ) async throws {
     @Sendable func withGateway(
@@ -45,7 +47,7 @@ struct TestGateway: Sendable {
       try await self.withGateway(
         suppliers: suppliers, balances: balances, failures: failures,
         maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, pacer: pacer,
-        refusals: refusals, body)
+        refusals: refusals, alerts: alerts, body)
     }
     try await withGateway { gateway, ledger in
       try await serve(gateway) { server in
@@ -71,6 +73,7 @@ struct TestGateway: Sendable {
     balances: [String: String] = ["acme": "100.00"], failures: [PoolFailure] = [],
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false,
     pacer: any Clock<Duration> = .continuous, refusals: [SupplierID: CheckRefusal.Kind] = [:],
+    alerts: (any AlertKeeper)? = nil,
     _ body: @Sendable (Gateway, Ledger) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -95,7 +98,7 @@ struct TestGateway: Sendable {
       clock: ClockWithoutJumps(now: now), pacer: pacer,
       health: KeptHealth(
         checks.statuses.merging(refusals.mapValues { refusal(of: $0) }) { _, refused in refused }),
-      events: OrderEventAccess(feed: ledger, history: store))
+      events: OrderEventAccess(feed: ledger, history: store), alerts: alerts)
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }
