@@ -86,7 +86,8 @@ extension Gateway {
     }
     guard let standing else {
       throw Problem(
-        .notFound, "there is no alert `\(name.prefix(200))`; `GET /v1/alerts` lists those there are",
+        .notFound,
+        "there is no alert `\(name.prefix(200))`; `GET /v1/alerts` lists those there are",
         field: "alert")
     }
     return Response(json: AnswerJSON.bytes { json in json.object(nil, standing.write) })
