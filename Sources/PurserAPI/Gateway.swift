@@ -25,6 +25,8 @@ package struct Gateway: Sendable {
   let webhooks: (any WebhookDesk)?
   /// Who knows what was spent; `nil` where nobody does.
   let spend: (any SpendKnowledge)?
+  /// Who keeps the alerts; `nil` where nobody does.
+  let alerts: (any AlertKeeper)?
   /// The places of streams of events.
   let streams = StreamDesk()
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -49,13 +51,15 @@ package struct Gateway: Sendable {
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
-    spend: (any SpendKnowledge)? = nil
+    spend: (any SpendKnowledge)? = nil,
+    alerts: (any AlertKeeper)? = nil
   ) {
     self.spend = spend
     self.prices = prices
     self.rates = rates
     self.events = events
     self.webhooks = webhooks
+    self.alerts = alerts
     self.carrier = carrier
     self.health = health
     self.ledger = ledger
@@ -74,7 +78,8 @@ package struct Gateway: Sendable {
     suppliers: [Supplier], currencies: CurrencyTable, rules: RoutingRules,
     retriesRefusedOrders: Bool, transactionTypes: Set<TransactionType>, maximumBodyBytes: Int,
     clock: any Timekeeper, pacer: any Clock<Duration> = .continuous,
-    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil
+    events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
+    alerts: (any AlertKeeper)? = nil
   ) {
     self.init(
       ledger: ledger, history: history, checks: checks,
@@ -82,7 +87,8 @@ package struct Gateway: Sendable {
         suppliers: suppliers, currencies: currencies, rules: rules,
         retriesRefusedOrders: retriesRefusedOrders, transactionTypes: transactionTypes,
         maximumBodyBytes: maximumBodyBytes),
-      clock: clock, pacer: pacer, events: events, webhooks: webhooks)
+      clock: clock, pacer: pacer, events: events, webhooks: webhooks,
+      alerts: alerts)
   }
 
   /// The configuration as it is in use at this moment. Whoever answers a request asks once.

@@ -76,6 +76,18 @@ extension Gateway {
     .post("v1/webhooks/{id}/test", "testWebhook") {
       try await $0.testWebhook($1, context: $2)
     },
+    .get("v1/alerts", "listAlerts") { try await $0.getAlerts($1, context: $2) },
+    .post("v1/alerts/acknowledge", "acknowledgeAlert") {
+      try await $0.acknowledgeAlert($1, context: $2)
+    },
+    .post("v1/alerts/snooze", "snoozeAlert") { try await $0.snoozeAlert($1, context: $2) },
+    .post("v1/alerts/listen", "listenToAlert") { try await $0.listenToAlert($1, context: $2) },
+    .get("v1/alert-channels", "listAlertChannels") {
+      try await $0.getAlertChannels($1, context: $2)
+    },
+    .post("v1/alert-channels/{id}/test", "testAlertChannel") {
+      try await $0.testAlertChannel($1, context: $2)
+    },
     .post("v1/reload", "reload") { try await $0.postReload($1, context: $2) },
     .get("health/live", "getLive") { $0.getLive($1, context: $2) },
     .get("health/ready", "getReady") { await $0.getReady($1, context: $2) },

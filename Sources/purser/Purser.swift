@@ -14,9 +14,9 @@ struct Purser: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self,
-        BalancesCommand.self, RunwayCommand.self, RouteCommand.self, DoctorCommand.self,
-        OrdersCommand.self, TopUpsCommand.self, UnexplainedCommand.self, WebhooksCommand.self,
-        HistoryCommand.self, BackupCommand.self,
+      BalancesCommand.self, RunwayCommand.self, RouteCommand.self, DoctorCommand.self,
+      OrdersCommand.self, TopUpsCommand.self, UnexplainedCommand.self, AlertsCommand.self,
+      WebhooksCommand.self, HistoryCommand.self, BackupCommand.self,
       RestoreCommand.self,
       VerifyCommand.self,
       LedgerCommand.self,

@@ -31,6 +31,7 @@ struct TestGateway: Sendable {
   ///   - pacer: tells when the waits of orders are over.
   ///   - refusals: whose checks are refused, and how.
   ///   - spend: what was spent.
+  ///   - alerts: who keeps the alerts.
   ///   - body: what to do with it.
   /// - Throws: what `body` throws, or why the gateway could not run.
   static func run(
@@ -39,6 +40,7 @@ struct TestGateway: Sendable {
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false, hasTwin: Bool = true,
     pacer: any Clock<Duration> = .continuous, refusals: [SupplierID: CheckRefusal.Kind] = [:],
     spend: (any SpendKnowledge)? = nil,
+    alerts: (any AlertKeeper)? = nil,
     _ body: @Sendable (TestGateway) async throws -> Void
   ) async throws {
     @Sendable func withGateway(
@@ -47,7 +49,7 @@ struct TestGateway: Sendable {
       try await self.withGateway(
         suppliers: suppliers, balances: balances, failures: failures,
         maximumBodyBytes: maximumBodyBytes, isAtRest: isAtRest, pacer: pacer,
-        refusals: refusals, spend: spend, body)
+        refusals: refusals, spend: spend, alerts: alerts, body)
     }
     try await withGateway { gateway, ledger in
       try await serve(gateway) { server in
@@ -74,6 +76,7 @@ struct TestGateway: Sendable {
     maximumBodyBytes: Int = 4096, isAtRest: Bool = false,
     pacer: any Clock<Duration> = .continuous, refusals: [SupplierID: CheckRefusal.Kind] = [:],
     spend: (any SpendKnowledge)? = nil,
+    alerts: (any AlertKeeper)? = nil,
     _ body: @Sendable (Gateway, Ledger) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -98,7 +101,8 @@ struct TestGateway: Sendable {
       clock: ClockWithoutJumps(now: now), pacer: pacer,
       health: KeptHealth(
         checks.statuses.merging(refusals.mapValues { refusal(of: $0) }) { _, refused in refused }),
-      events: OrderEventAccess(feed: ledger, history: store), spend: spend)
+      events: OrderEventAccess(feed: ledger, history: store), spend: spend,
+      alerts: alerts)
     try await body(gateway, ledger)
     try FileManager.default.removeItem(at: folder)
   }

@@ -66,10 +66,7 @@ extension Gateway {
         json.object { json in
           json.string("name", name)
           json.string("webhook_id", id)
-          json.boolean("arrived", trial.problem == nil)
-          json.boolean("unknown", trial.isUnknown)
-          json.string("error", trial.problem)
-          json.integer("duration_ms", trial.duration.wholeMicroseconds / 1000)
+          trial.write(to: &json)
         }
       })
   }
@@ -78,26 +75,5 @@ extension Gateway {
 
   private static func unknownReceiver(_ name: String) -> Problem {
     Problem(.notFound, "suppliers.yaml has no webhook `\(name.prefix(64))`")
-  }
-}
-
-extension EndpointReport {
-  /// Writes the members that the API shows. Of its address only where it leads: the rest may be a secret.
-  fileprivate func write(to json: inout AnswerJSON) {
-    json.string("name", standing.endpoint)
-    json.string("origin", origin)
-    json.array("events") { json in for type in types { json.string(nil, type) } }
-    json.string("state", state.rawValue)
-    json.string("stopped", standing.stopped)
-    json.integer("waiting", backlog.waiting)
-    json.integer("under_way", underWay)
-    json.moment("oldest", backlog.oldest)
-    json.integer("unread_events", unread)
-    json.integer("given_up", backlog.givenUp)
-    json.integer("unknown", backlog.unknown)
-    json.integer("last_event", standing.cursor)
-    json.moment("succeeded_at", standing.succeededAt)
-    json.moment("failed_at", standing.failedAt)
-    json.string("error", standing.problem)
   }
 }

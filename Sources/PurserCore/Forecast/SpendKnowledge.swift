@@ -1,6 +1,6 @@
 /// Knows what was spent from pools, hour by hour.
 package protocol SpendKnowledge: Sendable {
-  /// What was spent from each pool of which anything is known, up to a moment of late.
+  /// All that was spent from each pool of which anything is known, up to a moment of late.
   ///
   /// Answers from memory.
   func hourlySpend() async -> [PoolID: HourlySpend]

@@ -73,7 +73,7 @@ struct RunningGateway {
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
       carrier: carrier, health: places.health, prices: prices, rates: rates,
       events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks,
-      spend: history.spend)
+      spend: history.spend, alerts: alerts)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"

@@ -82,6 +82,8 @@ package actor AlertWatch {
 
   /// So long a price that rose is an alert.
   private static let riseLasts = Duration.seconds(86_400)
+  /// So long a top-up that came short is an alert.
+  private static let shortLasts = Duration.seconds(3 * 86_400)
   /// The most products of a supplier whose rises are kept.
   private static let mostRises = 50
   /// The most entries of drift that are summed, the newest of them.
@@ -127,7 +129,11 @@ package actor AlertWatch {
     let unknown: [SupplierID: WatchedSupplier.UnknownOrders]?
     do throws(LedgerError) {
       positions = try await sources.ledger.positions()
-      topUps = Dictionary(grouping: try await sources.ledger.pendingTopUps(), by: \.pool)
+      let (pending, past) = try await sources.ledger.topUps()
+      let short = past.filter { topUp in
+        topUp.isShort && now.since(topUp.arrivedAt ?? now) < Self.shortLasts
+      }
+      topUps = Dictionary(grouping: pending + short, by: \.pool)
         .mapValues { $0.map(AwaitedTopUp.init) }
       unknown = try await unknownOrders()
     } catch {
