@@ -25,6 +25,8 @@ package struct Gateway: Sendable {
   let webhooks: (any WebhookDesk)?
   /// Who knows what was spent; `nil` where nobody does.
   let spend: (any SpendKnowledge)?
+  /// Where days of pools are looked up; `nil` where none are kept.
+  let days: (any DayHistory)?
   /// The places of streams of events.
   let streams = StreamDesk()
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -49,9 +51,10 @@ package struct Gateway: Sendable {
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
-    spend: (any SpendKnowledge)? = nil
+    spend: (any SpendKnowledge)? = nil, days: (any DayHistory)? = nil
   ) {
     self.spend = spend
+    self.days = days
     self.prices = prices
     self.rates = rates
     self.events = events

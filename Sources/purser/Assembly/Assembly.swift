@@ -350,12 +350,13 @@ struct Assembly {
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
-    spend: (any SpendKnowledge)? = nil
+    spend: (any SpendKnowledge)? = nil, days: (any DayHistory)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
       reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
-      prices: prices, rates: rates, events: events, webhooks: webhooks, spend: spend)
+      prices: prices, rates: rates, events: events, webhooks: webhooks, spend: spend,
+      days: days)
   }
 }
 

@@ -19,6 +19,7 @@ actor RunningConfiguration: Reloading {
     let prices: PriceListMonitor
     let rates: RateListMonitor
     let webhooks: GatewayWebhooks
+    let history: GatewayHistory
   }
 
   /// The configuration in use.
@@ -195,6 +196,7 @@ actor RunningConfiguration: Reloading {
     await parts.rates.adopt(watch.rates, changed: Set(changedSources))
     await parts.carrier.adopt(other.orders.carrying)
     await parts.webhooks.adopt(other)
+    parts.history.adopt(other)
     gateway?.adopt(
       other.gatewayTerms(routing(of: other), following: instructions, lists.prices))
     currencies = currencies.declaring(other.currencies)

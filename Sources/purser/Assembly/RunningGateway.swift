@@ -56,7 +56,7 @@ struct RunningGateway {
     let history = GatewayHistory(assembly, ledger: ledger, store: store)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks)
+      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks, history: history)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
@@ -64,7 +64,7 @@ struct RunningGateway {
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
       carrier: carrier, health: places.health, prices: prices, rates: rates,
       events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks.outbox,
-      spend: history.spend)
+      spend: history.spend, days: history.file)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"

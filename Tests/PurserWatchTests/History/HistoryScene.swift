@@ -172,7 +172,7 @@ final class FailingHistory: HistoryStore {
     try await store.hourlySpend()
   }
 
-  func take(_ changes: SpendChanges, upTo place: HistoryPlace) async throws(StoreError) {
+  func take(_ changes: HistoryChanges, upTo place: HistoryPlace) async throws(StoreError) {
     let fails = left.withLock { left in
       left -= 1
       return left == -1
