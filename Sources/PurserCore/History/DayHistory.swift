@@ -35,7 +35,9 @@ package struct DayQuestion: Hashable, Sendable {
   package var clock: LocalClock
 
   /// The days of all pools.
-  package init(_ days: Range<Int64>, _ clock: LocalClock) { (self.days, self.clock) = (days, clock) }
+  package init(_ days: Range<Int64>, _ clock: LocalClock) {
+    (self.days, self.clock) = (days, clock)
+  }
 
   /// Whether a pool is asked for.
   package func fits(_ pool: PoolID) -> Bool {

@@ -4,7 +4,6 @@ import PurserEngine
 import PurserStore
 import PurserSuppliers
 import PurserWatch
-import PurserSuppliers
 import ServiceLifecycle
 import Synchronization
 

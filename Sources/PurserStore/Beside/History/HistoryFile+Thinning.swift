@@ -26,14 +26,16 @@ extension HistoryFile {
     let lastHour = min(hour + hoursAtATime, HourlySpend.hour(of: now) - hoursInFull)
     if hour < lastHour {
       try thin(
-        pool, moment(ofHour: hour)..<moment(ofHour: lastHour), keepsLeast: true, db) {
-          HourlySpend.hour(of: $0)
-        }
+        pool, moment(ofHour: hour)..<moment(ofHour: lastHour), keepsLeast: true, db
+      ) {
+        HourlySpend.hour(of: $0)
+      }
     }
     let day = row["thinned_day"] as Int64? ?? clock.day(at: beginning)
     let lastDay = min(day + daysAtATime, clock.day(at: now) - daysByHour)
     if day < lastDay {
-      try thin(pool, clock.moment(0, of: day)..<clock.moment(0, of: lastDay), keepsLeast: false, db) {
+      try thin(pool, clock.moment(0, of: day)..<clock.moment(0, of: lastDay), keepsLeast: false, db)
+      {
         clock.day(at: $0)
       }
     }
