@@ -6,8 +6,9 @@ internal import PurserCore
 extension HistoryFile {
   private static var hoursInFull: Int64 { 7 * 24 }
   private static var daysByHour: Int64 { 90 }
-  /// So far it goes at a time, so that no write takes long.
-  private static var (hoursAtATime, daysAtATime): (Int64, Int64) { (48, 8) }
+  // So far it goes at a time, so that no write takes long.
+  private static var hoursAtATime: Int64 { 48 }
+  private static var daysAtATime: Int64 { 8 }
 
   /// Forgets readings of a pool that are no longer kept at a moment, some of them at a time.
   static func thin(
