@@ -27,6 +27,8 @@ package struct Gateway: Sendable {
   let spend: (any SpendKnowledge)?
   /// Who keeps the alerts; `nil` where nobody does.
   let alerts: (any AlertKeeper)?
+  /// Where days of pools are looked up; `nil` where none are kept.
+  let days: (any DayHistory)?
   /// The places of streams of events.
   let streams = StreamDesk()
   /// Who takes instructions for suppliers; `nil` where nobody does.
@@ -51,10 +53,11 @@ package struct Gateway: Sendable {
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
-    spend: (any SpendKnowledge)? = nil,
+    spend: (any SpendKnowledge)? = nil, days: (any DayHistory)? = nil,
     alerts: (any AlertKeeper)? = nil
   ) {
     self.spend = spend
+    self.days = days
     self.prices = prices
     self.rates = rates
     self.events = events

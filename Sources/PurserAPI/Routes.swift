@@ -9,6 +9,7 @@ extension Gateway {
   static let endpoints: [Endpoint] = [
     .get("v1/balances", "listBalances") { try await $0.getBalances($1, context: $2) },
     .get("v1/runway", "showRunway") { try await $0.getRunway($1, context: $2) },
+    .get("v1/history", "listDays") { try await $0.getHistory($1, context: $2) },
     .get("v1/suppliers", "listSuppliers") { try await $0.getSuppliers($1, context: $2) },
     .post("v1/suppliers/{id}/pause", "pauseSupplier") {
       try await $0.pauseSupplier($1, context: $2)

@@ -146,7 +146,7 @@ struct AlertTests {
 
   @Test("say when something could not be kept")
   func failing() async throws {
-    let failure = StoreError(.full, "the disk is full")
+    let failure = StoreError(.cannotOpen, "the disk is full")
     try await run(AlertKeeperDouble([Self.low()], failure: failure)) { gateway in
       let answer = try await gateway.post(
         "/v1/alerts/acknowledge", #"{"alert":"acme/main/USD/low"}"#)

@@ -7,6 +7,7 @@ extension Gateway {
   @Sendable func getBalances(
     _ request: Request, context: BasicRequestContext
   ) async throws -> Response {
+    if request.uri.queryParameters["at"] != nil { return try await getFormerBalances(request) }
     let terms = terms
     let sheet = try await balanceSheet(terms, checks.current())
     return Response(json: sheet.buffer())

@@ -1,7 +1,7 @@
 /// Comma-separated values as RFC 4180 has them.
-enum CSV {
+package enum CSV {
   /// A record of fields, with its line break.
-  static func record(_ fields: [String]) -> [UInt8] {
+  package static func record(_ fields: [String]) -> [UInt8] {
     Array((fields.map(field).joined(separator: ",") + "\r\n").utf8)
   }
 

@@ -18,9 +18,10 @@ package protocol HistoryStore: Sendable {
   ///   - changes: what it says.
   ///   - place: up to where the ledger was followed then.
   /// - Throws: `StoreError`; whether it was taken in, `place()` tells then.
-  func take(_ changes: SpendChanges, upTo place: HistoryPlace) async throws(StoreError)
+  func take(_ changes: HistoryChanges, upTo place: HistoryPlace) async throws(StoreError)
 
-  /// Forgets what was spent, and that the ledger was followed at all: it is another one.
+  /// Forgets what was made of entries, and that the ledger was followed at all: it is another one, or its days are
+  /// counted otherwise. Readings stay: they were read.
   ///
   /// - Throws: `StoreError`.
   func beginAnew() async throws(StoreError)
@@ -32,11 +33,14 @@ package struct HistoryPlace: Hashable, Sendable {
   package var entry: EntryMark?
   /// The number of the last event that was looked at.
   package var event: Int64
+  /// The name of the clock by which days were counted.
+  package var zone: String
 
   /// A place; by default before everything.
-  package init(entry: EntryMark? = nil, event: Int64 = 0) {
+  package init(entry: EntryMark? = nil, event: Int64 = 0, zone: String = LocalClock.utc.name) {
     self.entry = entry
     self.event = event
+    self.zone = zone
   }
 }
 

@@ -10,6 +10,8 @@ package struct HistorySurroundings: Sendable {
   package var entries: any LedgerHistory
   /// Where readings are looked up.
   package var readings: any ReadingHistory
+  /// The owner's clock as it is now, by which days are counted.
+  package var clock: @Sendable () -> LocalClock
   /// The time.
   package var time: any PassingTime
   /// The bounds to keep.
@@ -20,13 +22,15 @@ package struct HistorySurroundings: Sendable {
   /// What it is kept with.
   package init(
     store: any HistoryStore, feed: any LedgerFeed, entries: any LedgerHistory,
-    readings: any ReadingHistory, time: any PassingTime, limits: HistoryLimits = HistoryLimits(),
+    readings: any ReadingHistory, clock: @escaping @Sendable () -> LocalClock = { .utc },
+    time: any PassingTime, limits: HistoryLimits = HistoryLimits(),
     onProblem: @escaping @Sendable (StoreError?) -> Void
   ) {
     self.store = store
     self.feed = feed
     self.entries = entries
     self.readings = readings
+    self.clock = clock
     self.time = time
     self.limits = limits
     self.onProblem = onProblem

@@ -1,6 +1,7 @@
 package import PurserCore
 
-/// Follows the ledger, and keeps what was spent from each pool by the hour.
+/// Follows the ledger, and keeps what was spent from each pool by the hour, what changed in it by the day, and what was
+/// read of it.
 ///
 /// It goes on from where it was kept to have come, a page at a time: what a page says and where it ends are written
 /// together, so that nothing counts twice and nothing is left out, whenever the process ends. Nothing of the ledger waits
@@ -46,21 +47,24 @@ package actor SpendKeeper: SpendKnowledge {
   ///
   /// - Returns: whether there is nothing more of either.
   private func takePage(upTo number: Int64) async throws(StoreError) -> Bool {
+    let clock = surroundings.clock()
     let place = try await currentPlace(latest: number)
-    guard var page = try await entries(after: place.entry) else {
+    guard place.zone == clock.name, var page = try await entries(after: place.entry) else {
       try await beginAnew()
       return false
     }
     let isLast = page.count < surroundings.limits.page
     if let last = page.last {
       let placings = try await placings(of: page)
-      var changes = SpendChanges()
+      var changes = HistoryChanges(clock)
       for entry in page.map(\.transaction) {
         let order = SpendChanges.orderInQuestion(of: entry)
         changes.take(entry, placedAt: order.flatMap { placings[$0] })
       }
       page = []
-      try await keep(changes, HistoryPlace(entry: EntryMark(last), event: place.event))
+      var next = place
+      next.entry = EntryMark(last)
+      try await keep(changes, next)
     }
     guard isLast else { return false }
     return try await takeReadings(upTo: number)
@@ -72,8 +76,10 @@ package actor SpendKeeper: SpendKnowledge {
     var kept = try await surroundings.store.place()
     if kept.event > number {
       try await surroundings.store.beginAnew()
-      kept = HistoryPlace()
+      kept = HistoryPlace(zone: surroundings.clock().name)
     }
+    // Before anything is kept no day was counted.
+    if kept.entry == nil { kept.zone = surroundings.clock().name }
     spend = try await surroundings.store.hourlySpend()
     (place, keptEvent) = (kept, kept.event)
     return kept
@@ -82,13 +88,13 @@ package actor SpendKeeper: SpendKnowledge {
   /// The ledger is not the one that was followed: it was restored from a copy, or is another one.
   private func beginAnew() async throws(StoreError) {
     try await surroundings.store.beginAnew()
-    (spend, place, keptEvent) = ([:], HistoryPlace(), 0)
+    (spend, place, keptEvent) = ([:], HistoryPlace(zone: surroundings.clock().name), 0)
   }
 
-  private func keep(_ changes: SpendChanges, _ place: HistoryPlace) async throws(StoreError) {
+  private func keep(_ changes: HistoryChanges, _ place: HistoryPlace) async throws(StoreError) {
     try await surroundings.store.take(changes, upTo: place)
-    for pool in Set(changes.knownFrom.keys).union(changes.units.keys) {
-      spend[pool, default: HourlySpend()].take(changes, of: pool)
+    for pool in Set(changes.spend.knownFrom.keys).union(changes.spend.units.keys) {
+      spend[pool, default: HourlySpend()].take(changes.spend, of: pool)
     }
     (self.place, keptEvent) = (place, place.event)
   }
@@ -141,29 +147,23 @@ package actor SpendKeeper: SpendKnowledge {
 
   // MARK: Readings
 
-  /// Takes in a page of readings: from the first one on a pool is known.
+  /// Takes in a page of readings: also, from the first one on a pool is known.
   ///
   /// - Returns: whether there are no more.
   private func takeReadings(upTo number: Int64) async throws(StoreError) -> Bool {
     guard let place, place.event < number else { return true }
     let page = try await surroundings.readings.readings(
       after: place.event, limit: surroundings.limits.page)
-    var changes = SpendChanges()
-    for reading in page.readings where isNews(reading) {
-      changes.begin(reading.pool, at: reading.receivedAt)
-    }
-    let next = HistoryPlace(entry: place.entry, event: max(page.last, place.event))
+    var changes = HistoryChanges(surroundings.clock())
+    for reading in page.readings { changes.take(reading) }
+    var next = place
+    next.event = max(page.last, place.event)
     if !changes.isEmpty || next.event - keptEvent >= surroundings.limits.unkept {
       try await keep(changes, next)
     } else {
       self.place = next
     }
     return page.isAtEnd || page.last >= number
-  }
-
-  private func isNews(_ reading: SupplierBalance) -> Bool {
-    guard let first = spend[reading.pool]?.firstHour else { return true }
-    return HourlySpend.hour(of: reading.receivedAt) < first
   }
 
   // MARK: Pace

@@ -350,13 +350,14 @@ struct Assembly {
     health: (any OrderHealthKeeper)? = nil, prices: (any PriceListStatuses)? = nil,
     rates: (any RateSourceStatuses)? = nil,
     events: OrderEventAccess? = nil, webhooks: (any WebhookDesk)? = nil,
-    spend: (any SpendKnowledge)? = nil, alerts: (any AlertKeeper)? = nil
+    spend: (any SpendKnowledge)? = nil, days: (any DayHistory)? = nil,
+    alerts: (any AlertKeeper)? = nil
   ) -> Gateway {
     Gateway(
       ledger: ledger, history: history, checks: checks, terms: configuration.gatewayTerms,
       reloading: reloading, steering: reloading, clock: clock, carrier: carrier, health: health,
       prices: prices, rates: rates, events: events, webhooks: webhooks, spend: spend,
-      alerts: alerts)
+      days: days, alerts: alerts)
   }
 }
 

@@ -5,11 +5,13 @@ import PurserStore
 import PurserSuppliers
 import PurserWatch
 import ServiceLifecycle
+import Synchronization
 
 /// The history of a gateway's pools: a file beside its ledger, and who keeps it.
 struct GatewayHistory: Sendable {
   let spend: SpendKeeper
   let file: HistoryFile
+  private let zone: OwnersClock
 
   /// A history that nothing is known of yet.
   init(_ assembly: Assembly, ledger: Ledger, store: SQLiteLedgerStore) {
@@ -17,10 +19,11 @@ struct GatewayHistory: Sendable {
     let file = HistoryFile(
       besideLedger: assembly.configuration.store.path,
       currencies: assembly.configuration.currencies)
-    self.file = file
+    let zone = OwnersClock(assembly.configuration.workingHours.clock)
+    (self.file, self.zone) = (file, zone)
     spend = SpendKeeper(
       HistorySurroundings(
-        store: file, feed: ledger, entries: store, readings: store,
+        store: file, feed: ledger, entries: store, readings: store, clock: { zone.now },
         time: MachineTime { clock.time().moment },
         onProblem: { problem in
           guard let problem else {
@@ -31,6 +34,22 @@ struct GatewayHistory: Sendable {
             "the history of the pools cannot be kept; it is tried again",
             metadata: ["file": "\(file.path)", "error": "\(problem)"])
         }))
+  }
+}
+
+extension GatewayHistory {
+  /// Counts days as a configuration says from now on.
+  func adopt(_ configuration: Configuration) { zone.set(configuration.workingHours.clock) }
+
+  /// The clock by which days are counted.
+  private final class OwnersClock: Sendable {
+    private let clock: Mutex<LocalClock>
+
+    init(_ clock: LocalClock) { self.clock = Mutex(clock) }
+
+    var now: LocalClock { clock.withLock(\.self) }
+
+    func set(_ other: LocalClock) { clock.withLock { $0 = other } }
   }
 }
 

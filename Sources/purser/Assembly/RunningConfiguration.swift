@@ -20,6 +20,7 @@ actor RunningConfiguration: Reloading {
     let rates: RateListMonitor
     let webhooks: GatewayWebhooks
     let alerts: GatewayAlerts
+    let history: GatewayHistory
   }
 
   /// The configuration in use.
@@ -197,6 +198,7 @@ actor RunningConfiguration: Reloading {
     await parts.carrier.adopt(other.orders.carrying)
     await parts.alerts.adopt(other)
     await parts.webhooks.adopt(other, alerts: parts.alerts.post.endpoints)
+    parts.history.adopt(other)
     gateway?.adopt(
       other.gatewayTerms(routing(of: other), following: instructions, lists.prices))
     currencies = currencies.declaring(other.currencies)

@@ -65,7 +65,8 @@ struct RunningGateway {
     await webhooks.adopt(assembly.configuration, alerts: alerts.post.endpoints)
     let parts = RunningConfiguration.Parts(
       assembly: assembly, ways: ways, ledger: ledger, monitor: monitor, places: places,
-      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks, alerts: alerts)
+      carrier: carrier, prices: prices, rates: rates, webhooks: webhooks, alerts: alerts,
+      history: history)
     configuration = file.map { file, contents in
       RunningConfiguration(parts, file: file, contents: contents, watch: watch)
     }
@@ -73,7 +74,7 @@ struct RunningGateway {
       ledger: ledger, history: store, checks: monitor, reloading: configuration,
       carrier: carrier, health: places.health, prices: prices, rates: rates,
       events: OrderEventAccess(feed: ledger, history: store), webhooks: webhooks,
-      spend: history.spend, alerts: alerts)
+      spend: history.spend, days: history.file, alerts: alerts)
     await configuration?.begin(gateway)
     let server = assembly.configuration.server
     address = "\(server.host), port \(port ?? server.port)"

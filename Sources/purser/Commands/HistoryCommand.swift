@@ -12,11 +12,16 @@ struct HistoryCommand: AsyncParsableCommand {
     discussion: """
       Works beside a running gateway: nothing is written. A table or JSON shows a page, the newest \
       entries first; CSV and NDJSON give every entry, the oldest first, and are written while they \
-      are read.
+      are read. With --daily the running gateway is asked for the days of the pools; --supplier, --pool, and --from and \
+      --until as days (2026-05-01) narrow them.
       """)
 
   @OptionGroup var configurationOptions: ConfigurationOptions
   @OptionGroup var filterOptions: HistoryFilterOptions
+  @OptionGroup var gatewayOptions: GatewayOptions
+
+  @Flag(help: "Show how each pool began and ended each day, and what changed between.")
+  var daily = false
 
   @Flag(exclusivity: .exclusive) var format: ListingFormatFlag?
 
@@ -33,6 +38,10 @@ struct HistoryCommand: AsyncParsableCommand {
     guard (1...1000).contains(pageLength) else {
       throw ValidationError("--limit must be from 1 to 1000.")
     }
+    let asksForEntries = cursor != nil || limit != nil || first != nil || filterOptions.isOfEntries
+    guard !daily || !asksForEntries else {
+      throw ValidationError("--daily goes with --supplier, --pool, --from and --until.")
+    }
     guard format == nil || format == .json || cursor == nil && limit == nil else {
       throw ValidationError("--limit and --cursor go with pages; a file has every entry.")
     }
@@ -41,6 +50,7 @@ struct HistoryCommand: AsyncParsableCommand {
   private var pageLength: Int { limit ?? 50 }
 
   func run() async throws {
+    if daily { return try await showDays() }
     let path = try configurationOptions.ledgerPath()
     let filter = try filterOptions.filter()
     let history: any LedgerHistory
@@ -78,6 +88,26 @@ struct HistoryCommand: AsyncParsableCommand {
       throw .failed(error.message)
     }
     if let unknown { throw .unusable("purser: `--\(unknown.name)`: \(unknown.sentence)") }
+  }
+
+  // MARK: Days
+
+  private func showDays() async throws(CommandFailure) {
+    let gateway = try gatewayOptions.gateway(configurationOptions)
+    let given = [
+      ("supplier", filterOptions.supplier), ("pool", filterOptions.pool),
+      ("from", filterOptions.from), ("until", filterOptions.until),
+    ]
+    let query = given.compactMap { name, value in value.map { (name: name, value: $0) } }
+    let reply = try await gateway.get("/v1/history", query: query)
+    if format == .json { Terminal.say(reply.body) }
+    let days = DailyHistory(days: try reply.requireSuccess()["days"]?.arrayValue ?? [])
+    switch format {
+    case .json: return
+    case nil: Terminal.say(days.days.isEmpty ? "no days" : days.table)
+    case .csv: Terminal.write(days.csv)
+    case .ndjson: Terminal.write(days.ndjson)
+    }
   }
 
   // MARK: Pages
@@ -192,6 +222,9 @@ struct HistoryFilterOptions: ParsableArguments {
 
   @Option(help: "Only entries before this moment.")
   var until: String?
+
+  /// Whether more is asked than a day of a pool has.
+  var isOfEntries: Bool { currency != nil || type != nil || order != nil || reference != nil }
 
   /// The filter that the options amount to.
   ///

@@ -74,10 +74,10 @@ final class HistoryScene: Sendable {
 
   /// What a keeper of the ledger has learned once it knows all that there is.
   func learned(
-    _ file: (any HistoryStore)? = nil, page: Int = 3
+    _ file: (any HistoryStore)? = nil, page: Int = 3, clock: LocalClock = .utc
   ) async throws -> [PoolID: HourlySpend] {
     let file = file ?? self.file
-    let keeper = keeper(file, page: page)
+    let keeper = keeper(file, page: page, clock: clock)
     let running = Task { await keeper.run() }
     defer { running.cancel() }
     let last = try await store.transactions(
@@ -86,7 +86,9 @@ final class HistoryScene: Sendable {
     var numbers = ledger.latestNumbers().makeAsyncIterator()
     let event = await numbers.next() ?? 0
     while true {
-      if try await file.place() == HistoryPlace(entry: last, event: event) { break }
+      if try await file.place() == HistoryPlace(entry: last, event: event, zone: clock.name) {
+        break
+      }
       await Task.yield()
     }
     running.cancel()
@@ -95,7 +97,7 @@ final class HistoryScene: Sendable {
   }
 
   func keeper(
-    _ file: any HistoryStore, page: Int = 3,
+    _ file: any HistoryStore, page: Int = 3, clock: LocalClock = .utc,
     onProblem: @escaping @Sendable (StoreError?) -> Void = { _ in }
   ) -> SpendKeeper {
     var limits = HistoryLimits()
@@ -104,7 +106,8 @@ final class HistoryScene: Sendable {
     limits.unkept = 1
     return SpendKeeper(
       HistorySurroundings(
-        store: file, feed: ledger, entries: store, readings: store, time: clock, limits: limits,
+        store: file, feed: ledger, entries: store, readings: store, clock: { clock },
+        time: self.clock, limits: limits,
         onProblem: onProblem))
   }
 
@@ -172,7 +175,7 @@ final class FailingHistory: HistoryStore {
     try await store.hourlySpend()
   }
 
-  func take(_ changes: SpendChanges, upTo place: HistoryPlace) async throws(StoreError) {
+  func take(_ changes: HistoryChanges, upTo place: HistoryPlace) async throws(StoreError) {
     let fails = left.withLock { left in
       left -= 1
       return left == -1

@@ -6,7 +6,7 @@ extension HistoryFile: HistoryStore {
   package func place() async throws(StoreError) -> HistoryPlace {
     let found = try await read { db -> HistoryPlace? in
       guard let row = try Row.fetchOne(db, sql: "SELECT * FROM place") else { return nil }
-      var place = HistoryPlace(event: row["event"])
+      var place = HistoryPlace(event: row["event"], zone: row["zone"])
       if let number = row["entry"] as Int64? {
         place.entry = EntryMark(number: number, text: row["entry_text"])
       }
@@ -37,29 +37,47 @@ extension HistoryFile: HistoryStore {
   }
 
   package func take(
-    _ changes: SpendChanges, upTo place: HistoryPlace
+    _ changes: HistoryChanges, upTo place: HistoryPlace
   ) async throws(StoreError) {
     try await write { db, pools in
-      for (pool, moment) in changes.knownFrom { try pools.begin(pool, at: moment, db) }
-      for (pool, hours) in changes.units {
+      let spend = changes.spend
+      for (pool, moment) in spend.knownFrom { try pools.begin(pool, at: moment, db) }
+      for (pool, hours) in spend.units {
         let number = try pools.number(of: pool, db)
         for (hour, units) in hours { try Self.add(units, to: number, in: hour, db) }
       }
-      if !changes.units.isEmpty { try Self.forgetHours(db) }
+      if !spend.units.isEmpty { try Self.forgetHours(db) }
+      for (pool, days) in changes.days {
+        let number = try pools.number(of: pool, db)
+        for (day, figures) in days { try Self.add(figures, to: number, on: day, db) }
+      }
+      for reading in changes.readings {
+        try Self.keep(reading, of: pools.number(of: reading.pool, db), db)
+      }
+      let latest = Dictionary(changes.readings.map { ($0.pool, $0.at) }) { max($0, $1) }
+      for (pool, moment) in latest {
+        try Self.thin(pools.number(of: pool, db), at: moment, changes.clock, db)
+      }
       try db.cachedStatement(
         sql: """
-          INSERT INTO place (one, entry, entry_text, event) VALUES (1, ?, ?, ?)
+          INSERT INTO place (one, entry, entry_text, event, zone) VALUES (1, ?, ?, ?, ?)
           ON CONFLICT (one) DO UPDATE SET entry = excluded.entry, entry_text = excluded.entry_text,
-            event = excluded.event
+            event = excluded.event, zone = excluded.zone
           """
-      ).execute(arguments: [place.entry?.number, place.entry?.text, place.event])
+      ).execute(arguments: [place.entry?.number, place.entry?.text, place.event, place.zone])
     }
   }
 
   package func beginAnew() async throws(StoreError) {
     let currencies = currencies
     try await write { db, pools in
-      try db.execute(sql: "DELETE FROM hour; DELETE FROM place; DELETE FROM pool")
+      try db.execute(
+        sql: """
+          DELETE FROM hour;
+          DELETE FROM day;
+          DELETE FROM place;
+          UPDATE pool SET known_from = NULL, thinned = NULL, thinned_day = NULL;
+          """)
       pools = try HistoryPools(db, currencies)
     }
   }

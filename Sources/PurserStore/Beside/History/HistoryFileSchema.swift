@@ -36,6 +36,38 @@ enum HistoryFileSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    // Days are those of the clock that `place.zone` names. `thinned` and `thinned_day`: up to which hour, and which day,
+    // only some of the pool's readings are kept.
+    migrator.registerMigration("2026-12 days and readings") { db in
+      try db.execute(
+        sql: """
+          -- What was followed before said nothing of days.
+          DELETE FROM place;
+          DELETE FROM hour;
+          ALTER TABLE place ADD COLUMN zone TEXT NOT NULL DEFAULT 'UTC';
+          ALTER TABLE pool ADD COLUMN thinned INTEGER;
+          ALTER TABLE pool ADD COLUMN thinned_day INTEGER;
+          CREATE TABLE day (
+            pool INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            opening INTEGER NOT NULL,
+            closing INTEGER NOT NULL,
+            spent INTEGER NOT NULL,
+            refunded INTEGER NOT NULL,
+            topped_up INTEGER NOT NULL,
+            credited INTEGER NOT NULL,
+            lost INTEGER NOT NULL,
+            adjusted INTEGER NOT NULL,
+            PRIMARY KEY (pool, day)
+          ) STRICT, WITHOUT ROWID;
+          CREATE TABLE reading (
+            pool INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            units INTEGER NOT NULL,
+            PRIMARY KEY (pool, at)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }
