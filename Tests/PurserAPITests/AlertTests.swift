@@ -46,14 +46,14 @@ struct AlertTests {
         Array(
           """
           {"alerts":[{"alert":"acme/main/USD/low","family":"low","supplier":"acme","pool":"main",\
-          "currency":"USD","state":"raised","tier":"warning","since":"2026-09-21T14:13:20Z",\
+          "currency":"USD","state":"raised","tier":"warning","since":"2026-09-21T14:13:20.000Z",\
           "headline":"acme: 84.20 USD left","details":["At this pace it is dry at 02:10."],\
           "facts":{"available":"84.20"},"acknowledged":false,"snoozed_until":null,"up_to":null,\
-          "told_at":"2026-09-21T14:13:25Z","told_to":["ops"]},\
+          "told_at":"2026-09-21T14:13:25.000Z","told_to":["ops"]},\
           {"alert":"gateway/store_nearly_full","family":"store_nearly_full","supplier":null,\
           "pool":null,"currency":null,"state":"pending","tier":null,\
-          "since":"2026-09-21T14:13:20Z","headline":null,"details":[],"facts":{},\
-          "acknowledged":false,"snoozed_until":"2026-09-21T15:13:20Z","up_to":"critical",\
+          "since":"2026-09-21T14:13:20.000Z","headline":null,"details":[],"facts":{},\
+          "acknowledged":false,"snoozed_until":"2026-09-21T15:13:20.000Z","up_to":"critical",\
           "told_at":null,"told_to":[]}]}
           """.utf8))
       #expect(answer.json == expected)
@@ -70,12 +70,12 @@ struct AlertTests {
       #expect(acknowledged.json["acknowledged"] == .bool(true))
       #expect(acknowledged["up_to"] == "warning")
       let snoozed = try await gateway.post("/v1/alerts/snooze", #"{\#(alert),"for":"4h"}"#)
-      #expect(snoozed["snoozed_until"] == "2026-09-21T18:13:20Z")
+      #expect(snoozed["snoozed_until"] == "2026-09-21T18:13:20.000Z")
       #expect(snoozed.json["acknowledged"] == .bool(false))
       let until = try await gateway.post(
         "/v1/alerts/snooze",
         #"{\#(alert),"until":"2026-09-22T08:00:00Z","up_to":"critical"}"#)
-      #expect(until["snoozed_until"] == "2026-09-22T08:00:00Z")
+      #expect(until["snoozed_until"] == "2026-09-22T08:00:00.000Z")
       #expect(until["up_to"] == "critical")
       let heard = try await gateway.post("/v1/alerts/listen", "{\(alert)}")
       #expect(heard.json["snoozed_until"] == .null)

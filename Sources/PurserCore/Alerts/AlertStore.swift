@@ -22,7 +22,7 @@ package struct KeptAlerts: Hashable, Sendable {
   /// Which channels were told that an alert holds.
   package var told: [AlertKey: Set<String>]
 
-  /// What is remembered.
+  /// All that is remembered.
   package init(
     origin: String, count: Int64, records: [AlertRecord], told: [AlertKey: Set<String>] = [:]
   ) {

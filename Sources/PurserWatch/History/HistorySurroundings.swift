@@ -16,7 +16,7 @@ package struct HistorySurroundings: Sendable {
   package var time: any PassingTime
   /// The bounds to keep.
   package var limits: HistoryLimits
-  /// Told once what goes wrong, and with `nil` that it goes on.
+  /// Told of each try that went wrong, and with `nil` that it goes on.
   package var onProblem: @Sendable (StoreError?) -> Void
 
   /// What it is kept with.

@@ -180,6 +180,6 @@ package actor SpendKeeper: SpendKnowledge {
 
   private func tell(_ found: StoreError?) {
     defer { problem = found }
-    if found != problem { surroundings.onProblem(found) }
+    if found != nil || problem != nil { surroundings.onProblem(found) }
   }
 }

@@ -82,8 +82,15 @@ extension AlertWatch.Terms {
 /// least every half minute.
 struct AlertService: Service {
   let alerts: GatewayAlerts
-  let feed: any LedgerFeed
+  let ledger: Ledger
   let logger: Logger
+  private let trouble = LastingTrouble()
+
+  init(alerts: GatewayAlerts, ledger: Ledger, logger: Logger) {
+    self.alerts = alerts
+    self.ledger = ledger
+    self.logger = logger
+  }
 
   /// The longest between two looks.
   private static let interval = Duration.seconds(30)
@@ -95,18 +102,13 @@ struct AlertService: Service {
   func run() async {
     await cancelWhenGracefulShutdown {
       let start = ContinuousClock.now
-      var (problem, isReady): (String?, Bool) = (nil, false)
+      var isReady = false
       while !Task.isCancelled {
         if !isReady {
           let hasChecked = await alerts.watch.hasChecked()
           isReady = hasChecked || ContinuousClock.now - start >= Self.patience
         }
-        let found = isReady ? await alerts.look() : nil
-        if let found, found != problem {
-          logger.error(
-            "alerts cannot be decided; it is tried again", metadata: ["error": "\(found)"])
-        }
-        problem = found
+        if isReady { tell(await alerts.look()) }
         do {
           try await Task.sleep(for: Self.pause, clock: .continuous)
           try await waitForNews()
@@ -119,9 +121,18 @@ struct AlertService: Service {
     await alerts.post.end()
   }
 
+  private func tell(_ problem: String?) {
+    switch trouble.take(problem, isToldElsewhere: ledger.storeProblem != nil) {
+    case nil: break
+    case .isOver: logger.notice("alerts are decided again")
+    case .lasts(let problem):
+      logger.error("alerts cannot be decided; it is tried again", metadata: ["error": "\(problem)"])
+    }
+  }
+
   /// Returns when the ledger has something new, or the interval is over.
   private func waitForNews() async throws {
-    let numbers = feed.latestNumbers()
+    let numbers = ledger.latestNumbers()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         // The first number is the present one.

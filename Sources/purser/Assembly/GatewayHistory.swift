@@ -21,18 +21,22 @@ struct GatewayHistory: Sendable {
       currencies: assembly.configuration.currencies)
     let zone = OwnersClock(assembly.configuration.workingHours.clock)
     (self.file, self.zone) = (file, zone)
+    let trouble = LastingTrouble()
     spend = SpendKeeper(
       HistorySurroundings(
         store: file, feed: ledger, entries: store, readings: store, clock: { zone.now },
         time: MachineTime { clock.time().moment },
         onProblem: { problem in
-          guard let problem else {
-            logger.notice("the history of the pools is kept again")
-            return
+          let news = trouble.take(
+            problem.map { "\($0)" }, isToldElsewhere: store.problem != nil)
+          switch news {
+          case nil: break
+          case .isOver: logger.notice("the history of the pools is kept again")
+          case .lasts(let problem):
+            logger.warning(
+              "the history of the pools cannot be kept; it is tried again",
+              metadata: ["file": "\(file.path)", "error": "\(problem)"])
           }
-          logger.warning(
-            "the history of the pools cannot be kept; it is tried again",
-            metadata: ["file": "\(file.path)", "error": "\(problem)"])
         }))
   }
 }

@@ -110,7 +110,7 @@ struct RunningGateway {
             news: news, ledger: ledger, watch: alerts.watch, logger: assembly.logger),
           serviceName: "news"),
         .init(
-          service: AlertService(alerts: alerts, feed: ledger, logger: assembly.logger),
+          service: AlertService(alerts: alerts, ledger: ledger, logger: assembly.logger),
           serviceName: "alerts"),
         .init(service: HistoryService(history: history), serviceName: "history"),
         // Services end from the last to the first: what the others did last is sent yet.

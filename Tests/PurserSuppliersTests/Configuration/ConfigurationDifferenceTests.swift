@@ -118,7 +118,10 @@ struct ConfigurationDifferenceTests {
         false
       ),
       ("\"22:00\"", "\"23:00\"", ["changed alerts.quiet_hours.from: 22:00 -> 23:00"], false),
-      ("50 USD", "60 USD", ["changed alerts.rules.low.amount.warning: 50 USD -> 60 USD"], false),
+      (
+        "warning: 50 USD", "warning: 60 USD",
+        ["changed alerts.rules.low.amount.warning: 50 USD -> 60 USD"], false
+      ),
     ])
   func alerts(_ old: String, _ new: String, lines: [String], isOfCredentials: Bool) throws {
     let text = Self.base + Self.alerts

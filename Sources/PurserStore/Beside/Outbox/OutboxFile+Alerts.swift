@@ -1,7 +1,7 @@
 internal import GRDB
 package import PurserCore
 
-// What is remembered of alerts, in the file that has their messages: both are written in one transaction.
+// All that is remembered of alerts, in the file that has their messages: both are written in one transaction.
 extension OutboxFile: AlertStore {
   package func alerts() async throws(StoreError) -> KeptAlerts? {
     let kept = try await read { db -> KeptAlerts? in

@@ -34,7 +34,7 @@ enum AlertAnswer {
     Terminal.say("\(answer["alert"]?.stringValue ?? alert) is \(told(answer))")
   }
 
-  /// What is told of it from now on.
+  /// All that is told of it from now on.
   private static func told(_ answer: JSONValue) -> String {
     let upTo = answer["up_to"]?.stringValue ?? "it is"
     if answer["acknowledged"]?.boolValue == true {
