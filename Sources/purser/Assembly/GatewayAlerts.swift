@@ -96,7 +96,9 @@ struct AlertService: Service {
   private static let interval = Duration.seconds(30)
   /// The shortest: looking at thousands of pools takes time that orders want.
   private static let pause = Duration.seconds(5)
-  /// So long the first checks are waited for.
+  /// How often it is looked whether the first checks have ended.
+  private static let firstPause = Duration.milliseconds(500)
+  /// So long they are waited for.
   private static let patience = Duration.seconds(90)
 
   func run() async {
@@ -110,6 +112,10 @@ struct AlertService: Service {
         }
         if isReady { tell(await alerts.look()) }
         do {
+          guard isReady else {
+            try await Task.sleep(for: Self.firstPause, clock: .continuous)
+            continue
+          }
           try await Task.sleep(for: Self.pause, clock: .continuous)
           try await waitForNews()
         } catch {
