@@ -154,7 +154,7 @@ struct SpendKeeperTests {
     }
   }
 
-  @Test("tells once of a file that is out of order, and that it goes on")
+  @Test("tells of each try at a file that is out of order, and that it goes on")
   func told() async throws {
     let scene = try await HistoryScene()
     try await scene.read("acme", money("1000"))
@@ -168,7 +168,13 @@ struct SpendKeeperTests {
     var told = problems.makeAsyncIterator()
     #expect(await told.next().flatMap(\.self)?.code == .cannotOpen)
     try FileManager.default.removeItem(atPath: scene.file.path)
-    #expect(await told.next() == .some(nil))
+    var next = await told.next()
+    // Tries may have been made meanwhile.
+    while let again = next.flatMap(\.self) {
+      #expect(again.code == .cannotOpen)
+      next = await told.next()
+    }
+    #expect(next == .some(nil))
     while await keeper.hourlySpend()[pool("acme")]?.units.isEmpty != false { await Task.yield() }
     #expect(units(await keeper.hourlySpend(), 0) == money("1"))
   }
