@@ -137,20 +137,25 @@ struct OutboxFileTests {
   @Test("takes what had begun and never ended for what may have arrived, once for all")
   func recovered() async throws {
     let file = open()
-    try await file.recover("shop", at: at(0), next: at(60))
+    try await file.recover("shop", at: at(0), next: at(60), passingOnTo: nil)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
     try await file.keep(OutboxStanding(endpoint: "shop", cursor: 0, address: "a"))
     try await file.add([delivery("m1"), delivery("m2"), delivery("m3")], cursor: 3, to: "shop")
     try await file.begin(["m1", "m2"], of: "shop")
     try await file.conclude(
       [DeliveryResult(id: "m2", at: at(1), outcome: .retry(at: at(2), problem: "p"))], of: "shop")
-    try await file.recover("shop", at: at(5), next: at(60))
+    try await file.recover("shop", at: at(5), next: at(60), passingOnTo: nil)
     let due = try await file.due("shop", at: at(5), limit: 9, isInTurn: false)
     #expect(due.deliveries.map(\.id) == ["m3", "m2"])
     #expect(due.next == at(60))
     try await file.begin(["m1"], of: "shop")
-    try await file.recover("shop", at: at(70), next: at(130))
+    let ended = try await file.recover(
+      "shop", at: at(70), next: at(130), passingOnTo: "other")
+    #expect(ended.map(\.id) == ["m1"])
+    #expect(ended.first?.isGivenUp == true)
     #expect(try await file.backlog(of: "shop").unknown == 1)
+    let passed = try await file.due("other", at: at(70), limit: 9, isInTurn: false)
+    #expect(passed.deliveries.map(\.id) == ["m1"])
     #expect(try await file.standings().first?.failedAt == at(70))
   }
 

@@ -59,10 +59,13 @@ package protocol OutboxStore: Sendable {
   ///   - endpoint: of whom.
   ///   - now: the present moment.
   ///   - next: when they are tried again.
+  ///   - other: to which other endpoint goes what is not; `nil` for none.
+  /// - Returns: what became of each.
   /// - Throws: `StoreError`; then nothing has changed.
+  @discardableResult
   func recover(
-    _ endpoint: String, at now: Timestamp, next: Timestamp
-  ) async throws(StoreError)
+    _ endpoint: String, at now: Timestamp, next: Timestamp, passingOnTo other: String?
+  ) async throws(StoreError) -> [DeliveryResult]
 
   /// How much is kept for an endpoint.
   ///

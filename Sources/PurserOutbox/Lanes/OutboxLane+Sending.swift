@@ -49,14 +49,18 @@ extension OutboxLane {
   /// copies.
   private func recover(_ policy: RetryPolicy) async throws(StoreError) {
     guard !isRecovered else { return }
-    switch policy.copies {
-    case .areTold:
+    let pause: Duration =
+      switch policy.copies {
       // Of its own tries none is noted, those of a channel before it may be.
-      try await surroundings.store.recover(endpoint.name, at: now, next: now)
-    case .areTakenForOthers(let pause):
-      try await surroundings.store.recover(endpoint.name, at: now, next: now + pause)
-    }
+      case .areTold: .zero
+      case .areTakenForOthers(let pause): pause
+      }
+    let ended = try await surroundings.store.recover(
+      endpoint.name, at: now, next: now + pause, passingOnTo: endpoint.next
+    ).filter(\.isGivenUp)
     isRecovered = true
+    waiting -= ended.count
+    await tell(of: ended)
   }
 
   private func begin(_ delivery: Delivery) {

@@ -11,26 +11,26 @@ extension OutboxFile {
     }
   }
 
+  @discardableResult
   package func recover(
-    _ endpoint: String, at now: Timestamp, next: Timestamp
-  ) async throws(StoreError) {
+    _ endpoint: String, at now: Timestamp, next: Timestamp, passingOnTo other: String?
+  ) async throws(StoreError) -> [DeliveryResult] {
     let problem = "Purser ended while it was sent: it may have arrived"
     // No file is made for what is not there.
     let begun = try await read { db in
-      try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM delivery WHERE endpoint = ? AND begun = 1",
-        arguments: [endpoint]) ?? 0
+      try Row.fetchAll(
+        db, sql: "SELECT id, doubts FROM delivery WHERE endpoint = ? AND begun = 1",
+        arguments: [endpoint]
+      ).map { row in
+        DeliveryResult(
+          id: row["id"], at: now,
+          outcome: .unknown(retryAt: row["doubts"] as Int == 0 ? next : nil, problem: problem),
+          passedOn: other)
+      }
     }
-    guard let begun, begun > 0 else { return }
-    try await write { db in
-      try db.execute(
-        sql: """
-          UPDATE delivery SET begun = 0, doubts = doubts + 1, attempts = attempts + 1,
-            problem = ?, due_at = CASE WHEN doubts = 0 THEN ? END
-          WHERE endpoint = ? AND begun = 1
-          """, arguments: [problem, next.microsecondsSinceEpoch, endpoint])
-      try Self.note(problem, now.microsecondsSinceEpoch, endpoint, db)
-    }
+    guard let begun, !begun.isEmpty else { return [] }
+    try await conclude(begun, of: endpoint)
+    return begun
   }
 
   package func conclude(
