@@ -74,12 +74,6 @@ package struct SpendForecast: Hashable, Sendable {
   /// Whether anything at all will be spent, also in a busy time.
   var isIdle: Bool { rates.allSatisfy { $0.high <= 0 && $0.mean <= 0 } }
 
-  /// What a day takes on average.
-  package var dailyMean: Int64 {
-    let sum = rates.reduce(0) { $0 + $1.mean / Int64(rates.count) }
-    return sum.multipliedReportingOverflow(by: 24).overflow ? .max : sum * 24
-  }
-
   /// What a day takes, as days differ.
   package var dailyRate: Rate {
     func sum(_ part: KeyPath<Rate, Int64>) -> Int64 {

@@ -59,7 +59,7 @@ struct SpendForecastTests {
     let forecast = SpendForecast(past, at: day(1), hours: WorkingHours())
     #expect(forecast?.basis == .days(1))
     #expect(forecast?.rate(at: day(5)) == SpendForecast.Rate(low: 50, mean: 100, high: 200))
-    #expect(forecast?.dailyMean == 2_400)
+    #expect(forecast?.dailyRate.mean == 2_400)
   }
 
   @Test("while data is thin the quietest and the busiest day are the ends")

@@ -181,24 +181,4 @@ struct AlertConditionsTests {
     pool.spend = WatchedPool.Spend(today: money(today), before: before.map { money($0) })
     #expect(pool.standing(.fastSpend) == standing)
   }
-
-  @Test("a top-up is no negative spend, and a refund hides no spike")
-  func tally() {
-    var tally = SpendTally(currency("USD"))
-    func take(_ type: TransactionType, _ amount: String) {
-      tally.take(
-        Transaction(
-          at: at(0), type: type, pool: pool("delta"), amount: money(amount), balance: money("0"),
-          cause: .order(orderID("A-1"))))
-    }
-    take(.order, "-30")
-    take(.topUp, "500")
-    take(.creditDetected, "7")
-    take(.refund, "30")
-    take(.order, "-20")
-    take(.settleDifference, "-1.50")
-    take(.settleDifference, "0.25")
-    take(.drift, "-9")
-    #expect(tally.spent == money("51.25"))
-  }
 }

@@ -146,6 +146,8 @@ package actor AlertWatch {
     let wants = sources.health.current?.wants ?? [:]
     note(statuses, positions, at: now)
     var facts = WatchedFacts(disk: sources.disk())
+    // Worked out once for all suppliers with the same hours.
+    var places: [WorkingHours: HoursOfWeek] = [:]
     for position in positions {
       guard let watched = terms.suppliers[position.pool.supplier], !watched.supplier.isRetired
       else { continue }
@@ -163,7 +165,11 @@ package actor AlertWatch {
       pool.drift =
         drift[position.pool]
         ?? WatchedPool.Drift(missing: .zero(position.pool.currency), since: nil)
-      if let past = spend[position.pool] { pool.take(past, at: now, hours: watched.hours) }
+      if let past = spend[position.pool] {
+        let own = places[watched.hours] ?? HoursOfWeek(around: now, watched.hours)
+        places[watched.hours] = own
+        pool.take(past, at: now, hours: watched.hours, places: own)
+      }
       facts.pools.append(pool)
     }
     for (id, watched) in terms.suppliers where !watched.supplier.isRetired {

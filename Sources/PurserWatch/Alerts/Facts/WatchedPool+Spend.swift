@@ -7,7 +7,10 @@ extension WatchedPool {
   ///   - past: what was spent.
   ///   - now: the moment.
   ///   - hours: the owner's clock, and holidays.
-  mutating func take(_ past: HourlySpend, at now: Timestamp, hours: WorkingHours) {
+  ///   - places: the hours of the week around the moment, by that clock.
+  mutating func take(
+    _ past: HourlySpend, at now: Timestamp, hours: WorkingHours, places: HoursOfWeek
+  ) {
     let currency = id.currency
     func money(_ units: Int64) -> Money { Money(units: units, currency: currency) }
     let day = hours.clock.day(at: now)
@@ -16,10 +19,11 @@ extension WatchedPool {
     spend = Spend(
       today: money(past.units(in: start..<HourlySpend.hour(of: now) + 1)),
       before: before.map { money($0.units) })
-    guard let forecast = SpendForecast(past, at: now, hours: hours) else { return }
+    guard let forecast = SpendForecast(past, at: now, hours: hours, places: places)
+    else { return }
     isIdle =
-      !before.isEmpty && before.prefix(7).allSatisfy { $0.units == 0 }
-      && before.count >= 7 && spend?.today.isZero ?? true
+      before.count >= 7 && before.prefix(7).allSatisfy { $0.units == 0 }
+      && spend?.today.isZero ?? true
     let daily = forecast.dailyRate
     burn = Burn(low: money(daily.low / 24), high: money(daily.high / 24))
     guard let low = reading?.spendable.low else { return }

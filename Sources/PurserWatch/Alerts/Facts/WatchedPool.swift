@@ -104,7 +104,7 @@ package struct WatchedPool: Hashable, Sendable {
     }
   }
 
-  /// What was spent on the owner's day so far and on days before, as `SpendTally` counts it.
+  /// What was spent on the owner's day so far and on days before, as `HourlySpend` counts it.
   package struct Spend: Hashable, Sendable {
     /// Today, so far.
     package var today: Money
