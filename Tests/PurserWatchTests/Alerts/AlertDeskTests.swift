@@ -89,9 +89,11 @@ struct AlertDeskTests {
         now: { [self] in now.withLock(\.self) }, origin: { "b" })
     }
 
-    func look(_ desk: AlertDesk, _ left: String, at second: Double) async throws(StoreError) {
+    func look(
+      _ desk: AlertDesk, _ left: String, besides others: [WatchedPool] = [], at second: Double
+    ) async throws(StoreError) {
       now.withLock { $0 = at(second) }
-      try await desk.evaluate(WatchedFacts(pools: [.with(left, readAt: second)]))
+      try await desk.evaluate(WatchedFacts(pools: [.with(left, readAt: second)] + others))
     }
 
     /// The messages that wait for a channel.
@@ -131,6 +133,26 @@ struct AlertDeskTests {
       try await scene.look(scene.desk(Self.both), "84", at: 140)
       #expect(try await scene.waiting("ops") == ["b-1: \(Self.low) raised"], "\(fault)")
     }
+  }
+
+  @Test(
+    "an alert that is found after a write of which nobody knows whether it was made is told as well"
+  )
+  func foundLater() async throws {
+    let scene = try Scene()
+    let desk = scene.desk(Self.both)
+    var other = WatchedPool(pool("echo"))
+    other.reading = WatchedPool.with("30").reading
+    try await scene.look(desk, "84", at: 0)
+    try await scene.look(desk, "84", besides: [other], at: 20)
+    scene.store.fault.withLock { $0 = .after }
+    await #expect(throws: StoreError.self) {
+      try await scene.look(desk, "84", besides: [other], at: 70)
+    }
+    try await scene.look(desk, "84", besides: [other], at: 90)
+    let low = AlertKey(.pool(pool("echo")), .low)
+    #expect(
+      try await scene.waiting("ops") == ["b-1: \(Self.low) raised", "b-2: \(low) raised"])
   }
 
   @Test("the end of an alert goes to whom it was told, whatever the routes say since")

@@ -66,7 +66,7 @@ package actor AlertDesk {
       forgotten: decision.forgotten)
     if let message = decision.message { address(message, in: &changes) }
     for key in decision.forgotten where told[key] != nil { changes.told[key] = [] }
-    if !changes.isEmpty { try await store.keep(changes) }
+    if !changes.isEmpty { try await keep(changes) }
     adopt(next, changes)
     let wording = AlertWording(facts, by: terms, at: now)
     words = Dictionary(
@@ -98,6 +98,17 @@ package actor AlertDesk {
       guard let notices = parts[channel] else { continue }
       let part = AlertMessage(id: message.id, at: message.at, notices: notices)
       changes.deliveries += post.deliveries(of: part, to: channel)
+    }
+  }
+
+  /// Keeps what has changed. Where that fails it may have been written all the same: what is kept is read anew, since a
+  /// message that is decided again under its name would not take the place of the one that is there; and what was written
+  /// may leave.
+  private func keep(_ changes: AlertChanges) async throws(StoreError) {
+    do throws(StoreError) { try await store.keep(changes) } catch {
+      book = nil
+      await post.send(nil, changes.deliveries)
+      throw error
     }
   }
 
@@ -174,7 +185,7 @@ package actor AlertDesk {
     }
     guard let record else { return nil }
     let changes = AlertChanges(origin: next.origin, count: next.count, changed: [record])
-    try await store.keep(changes)
+    try await keep(changes)
     adopt(next, changes)
     return standing(record)
   }

@@ -6,7 +6,8 @@ package protocol AlertPost: Sendable {
   /// date instead.
   func deliveries(of message: AlertMessage, to channel: String) -> [Delivery]
 
-  /// A message was decided, and is durable: its deliveries may leave, which are kept already.
+  /// A message was decided, and is durable: its deliveries may leave, which are kept already. Without a message it is not
+  /// known whether they are.
   func send(_ message: AlertMessage?, _ deliveries: [Delivery]) async
 
   /// These alerts hold of which a channel was told, and no others.
