@@ -1,5 +1,4 @@
 import ArgumentParser
-import ExactJSON
 
 /// `purser topups cancel`: the money will not come.
 struct TopUpCancelCommand: AsyncParsableCommand {
@@ -17,12 +16,6 @@ struct TopUpCancelCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let gateway = try gatewayOptions.gateway(configurationOptions)
-    let reply = try await gateway.post(
-      "/v1/topups/\(id.percentEncoded)/cancel", .object(JSONObject()))
-    if output.json { Terminal.say(reply.body) }
-    let topUp = try reply.requireSuccess()
-    guard !output.json else { return }
-    Terminal.say(topUp.topUpSentence)
+    try await gatewayOptions.gateway(configurationOptions).say("cancel", of: id, as: output)
   }
 }
